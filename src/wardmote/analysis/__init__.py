@@ -1,0 +1,1 @@
+"""The statistics a crime analyst trusts: pure functions on arrays, no files, clock or database."""

@@ -1,0 +1,112 @@
+"""What every method returns, and what every method refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from wardmote.terms.errors import Mendable
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval, the method that made it, and what a reader must be told.
+
+    `lower` and `upper` bound the interval at `level` (0.95 is 95%); they are None only where
+    the method has no interval, and then a caveat says why.
+    """
+
+    value: float
+    lower: float | None
+    upper: float | None
+    level: float
+    method: str
+    caveats: tuple[str, ...] = ()
+
+
+class BadSample(Mendable):
+    """The numbers handed in cannot bear the method asked for."""
+
+
+class NegativeCount(BadSample):
+    """A count is below zero."""
+
+
+class ZeroExposure(BadSample):
+    """A denominator is zero or below."""
+
+
+class NotANumber(BadSample):
+    """A value is NaN or infinite."""
+
+
+class AreasDiffer(BadSample):
+    """Two arrays that should describe the same areas have different lengths."""
+
+
+class EmptySample(BadSample):
+    """Nothing was handed in."""
+
+
+class Unprojected(BadSample):
+    """Coordinates look like degrees; distances need metres (EPSG:27700)."""
+
+
+class OutOfRange(BadSample):
+    """A parameter lies outside the range in which the method means anything."""
+
+
+def as_floats(values: ArrayLike, name: str) -> Floats:
+    """Return a float array, or raise a named error for an empty or non-finite one."""
+    array = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    if array.size == 0:
+        raise EmptySample(f"{name} is empty: give at least one value.")
+    if not np.isfinite(array).all():
+        at = int(np.flatnonzero(~np.isfinite(array.ravel()))[0])
+        raise NotANumber(
+            f"{name} holds a value that is not a finite number at position {at}: "
+            "leave missing values out and say so, or treat them as a gap."
+        )
+    return array
+
+
+def as_counts(values: ArrayLike, name: str = "counts") -> Floats:
+    """Return counts as floats; refuse negative, non-finite and empty ones."""
+    array = as_floats(values, name)
+    if (array < 0).any():
+        at = int(np.flatnonzero(array.ravel() < 0)[0])
+        raise NegativeCount(f"{name} is below zero at position {at}: counts start at 0.")
+    return array
+
+
+def as_exposures(values: ArrayLike, name: str = "exposures") -> Floats:
+    """Return denominators as floats; refuse zero and negative ones."""
+    array = as_floats(values, name)
+    if (array <= 0).any():
+        at = int(np.flatnonzero(array.ravel() <= 0)[0])
+        raise ZeroExposure(
+            f"{name} is zero or below at position {at}: leave that area out of the rate."
+        )
+    return array
+
+
+def same_length(name_a: str, a: Any, name_b: str, b: Any) -> None:
+    """Raise `AreasDiffer` unless the two arrays have the same length."""
+    if len(a) != len(b):
+        raise AreasDiffer(
+            f"{name_a} has {len(a)} values and {name_b} has {len(b)}: give both for the same "
+            "areas, in the same order."
+        )
+
+
+def checked_level(level: float) -> float:
+    """Return the level; refuse one outside 0 to 1 (95% is 0.95)."""
+    if not 0 < level < 1:
+        raise OutOfRange(f"The level {level} is not between 0 and 1: write 95% as 0.95.")
+    return level

@@ -1,0 +1,1 @@
+"""Words every floor shares: areas, periods, quantities, errors. Knows nobody."""

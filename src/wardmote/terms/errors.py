@@ -1,0 +1,40 @@
+"""One base, a small tree, a sentence each. Exit codes tell mendable from broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class WardmoteError(Exception):
+    """Something is broken that the user cannot mend alone. The message still says what and where."""
+
+    exit_code = 1
+
+
+class Mendable(WardmoteError):
+    """The user can mend this: the message says what was wrong, where, and what to do."""
+
+    exit_code = 3
+
+
+class NotHeld(Mendable):
+    """What was asked for is not in the evidence; the message names what is."""
+
+    exit_code = 4
+
+
+class DamagedStore(WardmoteError):
+    """The evidence on disk differs from its register: nothing is served from it."""
+
+    exit_code = 5
+
+
+def did_you_mean(asked: str, known: Iterable[str], most: int = 3) -> str:
+    """Return " Did you mean a, b or c?" for the nearest known names, or "" where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(asked.lower(), list(known), n=most, cutoff=0.5)
+    if not near:
+        return ""
+    listed = near[0] if len(near) == 1 else f"{', '.join(near[:-1])} or {near[-1]}"
+    return f" Did you mean {listed}?"

@@ -1,0 +1,23 @@
+"""What every test may ask for: the real open data, a fresh home, a seeded random source."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+OPEN_DATA = Path(
+    os.environ.get("WARDMOTE_OPEN_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data"
+)
+
+
+@pytest.fixture(scope="session")
+def open_data() -> Path:
+    """The folder of real open data. Absent: skip with a reason, but fail in CI."""
+    if (OPEN_DATA / "MANIFEST.csv").exists():
+        return OPEN_DATA
+    reason = "the real open data is not here: set WARDMOTE_OPEN_DATA to its folder"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
