@@ -1,0 +1,1 @@
+"""Versioned tables, coverage, breaks, measures and figures. Evidence is never edited."""

@@ -1,0 +1,1 @@
+"""Partners' files in: recognised, checked, accounted for, and handed to the evidence."""
