@@ -1,0 +1,1 @@
+"""Documents and charts: one typed model, rendered to HTML, PDF, DOCX and tables to download."""
