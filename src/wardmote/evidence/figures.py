@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.terms.areas import Area
 from wardmote.terms.periods import Period
 from wardmote.terms.quantities import Quantity
+
+if TYPE_CHECKING:
+    from wardmote.evidence.store import Store
 
 SPLITS = (
     "month", "quarter", "financial-year", "calendar-year", "rolling-12",
@@ -17,14 +22,20 @@ SPLITS = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. `area` is a code; `compare` is None, "last-year", or the code of an area."""
+    """What is asked.
+
+    `measure` is a measure's name, or `name:category` for one category of it. `area` is a code or a
+    name in any spelling. `compare` is None, "last-year", "force", "similar" (a chosen group of
+    areas), or the code or name of an area ("London").
+    """
 
     measure: str
     area: str
     period: Period
-    by: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()  # no split, one, or two; see SPLITS
     compare: str | None = None
-    as_at: int | None = None  # a store version; None is the newest
+    as_at: int | str | None = None  # a store version or a date; None is the newest
+    generation: str = ""  # of wards: "" is the current look-up's
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class Comparison:
     percent: Estimate | None  # None where the base is too small for one, or parts are not known
     word: str  # "higher", "lower", "no clear change", "cannot be compared"
     p_value: float | None
+    reading: str = ""  # "worse", "better": what the word means, given the polarity
     reason: str = ""  # why it cannot be compared, or which break is straddled
 
 
@@ -54,7 +66,12 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One row of the answer: its keys (one for each split asked), count, and rate."""
+    """One row of the answer: its keys (one for each split asked), count, and rate.
+
+    Where the measure is a survey share the count is not known and `rate` is the share in percent;
+    where it is a proportion, `count` is the numerator, `denominator` what it is out of, and `rate`
+    the percentage. `Figure.rate_unit` says which.
+    """
 
     keys: tuple[str, ...]
     labels: tuple[str, ...]
@@ -91,12 +108,13 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the numbers come from: for each table its store version, rows read and files."""
+    """Where the numbers come from: for each table its version and what each source contributed."""
 
     table: str
     store_version: int
-    rows: int
-    sources: tuple[tuple[str, int], ...]  # (source, count it contributed)
+    rows: int  # the whole table's, at that version
+    sources: tuple[tuple[str, int], ...]  # (source, count it contributed to the total)
+    table_version: int = 0  # the Delta version of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +138,48 @@ class Figure:
     not_placed: Quantity = field(
         default_factory=lambda: Quantity(0)
     )  # in the area, in no part of the split
+    store_version: int = 0  # what `as_at` came to
+    as_at: str = ""  # the day on which that version was acknowledged
+    rate_unit: str = ""  # "per 1,000 residents", "percent"; "" where there is no rate
+    asked: str = ""  # the question in plain words
+    period_title: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Return 16 characters that differ where question or evidence differ: for caches, ETags."""
+        return sha256(repr((self.question, self.store_version)).encode()).hexdigest()[:16]
+
+
+def ask(store: Store, question: Question, answered_by: str = "") -> Figure:
+    """Answer a question from the evidence.
+
+    Args:
+        answered_by: "rows", "cube", or "" for the cube where it can answer and rows where not.
+            Both give the same cells.
+    Raises:
+        UnknownMeasure, UnknownArea, BadQuestion: with the near names (all `Mendable`).
+        NotHeld: nothing is held that could answer.
+    """
+    from wardmote.evidence.answers import answer
+
+    return answer(store, question, answered_by)
+
+
+def latest_period(store: Store, measure: str, area: str, months: int = 12) -> Period | None:
+    """Return the last run of this many wholly covered months, or None where there is no such run."""
+    from wardmote.evidence.answers import latest_covered
+
+    return latest_covered(store, measure, area, months)
+
+
+def monthly(
+    store: Store, measure: str, area: str, months: int = 24, as_at: int | str | None = None
+) -> Figure | None:
+    """Return the last months of a measure for an area, one cell a month, gaps included.
+
+    The last month is the last one received, covered or not. None where nothing is held.
+    """
+    from wardmote.evidence.answers import last_months
+
+    period = last_months(store, measure, area, months, as_at)
+    return period and ask(store, Question(measure, area, period, ("month",), as_at=as_at))
