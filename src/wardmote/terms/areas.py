@@ -15,6 +15,7 @@ class AreaKind(Enum):
     WARD = "ward"
     PARTNERSHIP = "partnership"  # a local authority: district, unitary or London borough
     FORCE = "force"  # police force area
+    REGION = "region"  # London
     NATION = "nation"
 
 

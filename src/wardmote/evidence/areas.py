@@ -1,0 +1,307 @@
+"""Which areas there are, what lies in what, and what a reader may call them.
+
+Three things are known without any look-up loaded: the 318 local authorities of England and Wales,
+their former names and codes, and the police force that serves each (ONS local authority to police
+force area look-up, April 2025; Open Government Licence). Wards and LSOAs come from the look-ups,
+boundaries and names in the evidence; the newest generation of a look-up is the current one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from wardmote.terms.areas import Area, AreaKind, name_key
+from wardmote.terms.errors import Mendable, did_you_mean
+
+LONDON = Area("E12000007", "London", AreaKind.REGION, "2025", "K04000001")
+ENGLAND_AND_WALES = Area("K04000001", "England and Wales", AreaKind.NATION, "2025")
+FORCE_PREFIX = "force:"  # a force and an authority may share a name: Dorset, Durham, Wiltshire
+ADDED_SOURCES = ("btp",)  # forces without an area of their own: their rows add to others' areas
+
+_FORCE_TITLES = {
+    "metropolitan": "Metropolitan Police",
+    "btp": "British Transport Police",
+    "city-of-london": "City of London Police",
+    "devon-and-cornwall": "Devon and Cornwall Police",
+    "avon-and-somerset": "Avon and Somerset Police",
+}
+
+
+class UnknownArea(Mendable):
+    """No area has this name or code, or several have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One LSOA's (or ward's) place in the current generation."""
+
+    area: str
+    name: str
+    ward: str
+    authority: str
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The registry of areas at one store version. Built by `register_areas`."""
+
+    authorities: Mapping[str, Area]
+    wards: Mapping[str, Area]  # current generation
+    lsoas: Mapping[str, Area]  # current generation; parent is the ward
+    forces: Mapping[str, Area]  # by source slug
+    former: Mapping[str, str]  # code of an authority of the past -> code now
+    prefixes: Mapping[str, str]  # first words of an LSOA name -> authority
+    ward_generation: str
+    lsoa_generation: str
+    other_names: Mapping[str, str] = field(default_factory=dict)  # LSOA code not current -> name
+    other_wards: Mapping[str, Area] = field(default_factory=dict)  # wards of other generations
+    components: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # LSOA code not current -> the current LSOAs on the same ground, from overlaid boundaries
+
+    def authority_of(self, area: Area) -> str:
+        """Return the code of the authority that an area lies in, or "" (a force, a region)."""
+        if area.kind is AreaKind.PARTNERSHIP:
+            return area.code
+        if area.kind is AreaKind.WARD:
+            return area.parent
+        if area.kind is AreaKind.LSOA:
+            ward = self.wards.get(area.parent)
+            return ward.parent if ward else area.parent
+        return ""
+
+    def force_of(self, authority: str) -> str:
+        """Return the source slug of the territorial force that serves an authority, or ""."""
+        known = self.authorities.get(authority)
+        return known.parent.removeprefix(FORCE_PREFIX) if known else ""
+
+    def authorities_in(self, area: Area) -> list[str]:
+        """Return the authorities that make up an area, in the order of their codes."""
+        if area.kind is AreaKind.REGION:
+            return sorted(code for code in self.authorities if code.startswith("E09"))
+        if area.kind is AreaKind.NATION:
+            return sorted(self.authorities)
+        if area.kind is AreaKind.FORCE:
+            return sorted(c for c, known in self.authorities.items() if known.parent == area.code)
+        found = self.authority_of(area)
+        return [found] if found else []
+
+    def wards_in(self, area: Area) -> list[Area]:
+        """Return the current wards of an area, by name."""
+        inside = set(self.authorities_in(area))
+        if area.kind is AreaKind.WARD:
+            return [area]
+        return sorted(
+            (ward for ward in self.wards.values() if ward.parent in inside),
+            key=lambda ward: (ward.parent, ward.name),
+        )
+
+    def lsoas_in(self, area: Area) -> list[Area]:
+        """Return the current LSOAs of an area, by code."""
+        if area.kind is AreaKind.LSOA:
+            return [area]
+        wards = {ward.code for ward in self.wards_in(area)} | set(self.authorities_in(area))
+        if area.kind is AreaKind.WARD:
+            wards = {area.code}
+        return sorted(
+            (lsoa for lsoa in self.lsoas.values() if lsoa.parent in wards), key=lambda a: a.code
+        )
+
+    def place_by_name(self, lsoa_name: str) -> str:
+        """Return the authority whose name an LSOA's name begins with, or ""."""
+        return self.prefixes.get(lsoa_prefix(lsoa_name), "")
+
+    def resolve(self, asked: str) -> Area:
+        """Return the area with this name or code, in any spelling.
+
+        A partnership goes before a force of the same name ("Dorset Police" is the force), and a
+        force before a ward; a ward's name that several partnerships share needs "ward, authority".
+        Raises: UnknownArea, with the near names, or with the wards that share the name.
+        """
+        text = asked.strip()
+        if found := self.by_code(text) or self._by_name(text):
+            return found
+        raise UnknownArea(
+            f'No area is called "{asked}" here.'
+            + did_you_mean(text, self._names_of_places())
+            + " Give a name or an ONS code such as E09000020."
+        )
+
+    def by_code(self, code: str) -> Area | None:
+        """Return the area with exactly this code, in upper or lower case."""
+        upper = code.upper()
+        if upper in (LONDON.code, ENGLAND_AND_WALES.code):
+            return LONDON if upper == LONDON.code else ENGLAND_AND_WALES
+        if code.lower().startswith(FORCE_PREFIX):
+            return self.forces.get(code.lower().removeprefix(FORCE_PREFIX))
+        current = self.former.get(upper, upper)
+        for held in (self.authorities, self.wards, self.lsoas, self.other_wards):
+            if found := held.get(current) or held.get(code):
+                return found
+        if name := self.other_names.get(upper):
+            return Area(upper, name, AreaKind.LSOA, "2011", self.place_by_name(name))
+        return None
+
+    def _by_name(self, text: str) -> Area | None:
+        names = self._name_index()
+        key = name_key(text)
+        if found := names.get(key):
+            return found
+        if found := self.forces.get(text.lower().replace(" ", "-")) or self._force(key):
+            return found
+        lowered = text.casefold()
+        exact = [a for a in self.lsoas.values() if a.name.casefold() == lowered]
+        return exact[0] if exact else self._ward(text)
+
+    def _force(self, key: str) -> Area | None:
+        stripped = re.sub(r"\b(police|constabulary|force|service)\b", " ", key)
+        return self.forces.get("-".join(stripped.split())) or next(
+            (f for f in self.forces.values() if name_key(f.name) == key), None
+        )
+
+    def _ward(self, text: str) -> Area | None:
+        name, _, inside = text.partition(",")
+        key = _ward_key(name)
+        found = [ward for ward in self.wards.values() if _ward_key(ward.name) == key]
+        if inside:
+            parent = self._name_index().get(name_key(inside))
+            found = [ward for ward in found if parent and ward.parent == parent.code]
+        if len(found) > 1:
+            listed = ", ".join(
+                f'"{ward.name}, {self.authorities[ward.parent].name}"'
+                for ward in sorted(found, key=lambda w: w.parent)[:5]
+                if ward.parent in self.authorities
+            )
+            raise UnknownArea(f'{len(found)} wards are called "{text}": write {listed}.')
+        return found[0] if found else None
+
+    def _name_index(self) -> dict[str, Area]:
+        index = {name_key(a.name): a for a in self.authorities.values()}
+        for prefix, code in self.prefixes.items():
+            if code in self.authorities:
+                index.setdefault(name_key(prefix), self.authorities[code])
+        index["london"] = LONDON  # the key of "London"; "City of London" keeps its own
+        index["greater"] = index["region"] = LONDON  # "Greater London", "London region"
+        for word in ("england wales", "england"):
+            index[word] = ENGLAND_AND_WALES
+        return index
+
+    def _names_of_places(self) -> list[str]:
+        known = [*self.authorities.values(), *self.forces.values(), *self.wards.values(), LONDON]
+        return [area.name.lower() for area in known]
+
+
+def lsoa_prefix(name: str) -> str:
+    """Return an LSOA name without its number: "Newcastle upon Tyne 012A" gives the city."""
+    return re.sub(r"\s+\d{3}[A-Z]{0,2}$", "", name.strip()).casefold()
+
+
+def _ward_key(name: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).split())
+
+
+def force_title(slug: str) -> str:
+    """Return a force's (or other source's) name as it is printed."""
+    return _FORCE_TITLES.get(slug) or f"{slug.replace('-', ' ').title()} Police"
+
+
+@cache
+def _shipped(name: str) -> tuple[dict[str, str], ...]:
+    text = resources.files("wardmote.evidence").joinpath(name).read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@dataclass
+class Seen:
+    """What the evidence says about areas; gathered by the caller from its tables."""
+
+    memberships: list[Membership] = field(default_factory=list)  # current LSOAs
+    ward_generation: str = ""
+    lsoa_generation: str = "2021"
+    authority_names: dict[str, str] = field(default_factory=dict)
+    ward_names: dict[str, str] = field(default_factory=dict)
+    lsoa_names: dict[str, str] = field(default_factory=dict)  # any generation, from rows
+    other_wards: list[Area] = field(default_factory=list)
+    learned_forces: dict[str, str] = field(default_factory=dict)  # authority -> source
+    components: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def register_areas(seen: Seen) -> Areas:
+    """Build the registry from what the evidence says and what is known without it."""
+    authorities = _authorities(seen)
+    prefixes = {lsoa_prefix(a.name): c for c, a in authorities.items()}
+    for row in _shipped("former_authorities.csv"):
+        prefixes.setdefault(row["former_name"].casefold(), row["code"])
+    wards: dict[str, Area] = {}
+    lsoas: dict[str, Area] = {}
+    for member in seen.memberships:
+        prefixes[lsoa_prefix(member.name)] = member.authority
+        if member.ward and member.ward not in wards:
+            name = seen.ward_names.get(member.ward, member.ward)
+            wards[member.ward] = Area(
+                member.ward, name, AreaKind.WARD, seen.ward_generation, member.authority
+            )
+        lsoas[member.area] = Area(
+            member.area, member.name, AreaKind.LSOA, seen.lsoa_generation,
+            member.ward or member.authority,
+        )  # fmt: skip
+    return Areas(
+        authorities, wards, _with_seen(lsoas, seen, prefixes), _forces(authorities),
+        {r["former_code"]: r["code"] for r in _shipped("former_authorities.csv") if r["former_code"]},
+        prefixes, seen.ward_generation, seen.lsoa_generation,
+        {c: n for c, n in seen.lsoa_names.items() if c not in lsoas},
+        {w.code: w for w in seen.other_wards if w.code not in wards}, seen.components,
+    )  # fmt: skip
+
+
+def _with_seen(
+    lsoas: dict[str, Area], seen: Seen, prefixes: Mapping[str, str]
+) -> dict[str, Area]:
+    """Where an authority has no look-up, the LSOAs named in its rows stand for it, wardless."""
+    covered = {member.authority for member in seen.memberships}
+    found = dict(lsoas)
+    for code, name in seen.lsoa_names.items():
+        authority = prefixes.get(lsoa_prefix(name), "")
+        if authority and authority not in covered:
+            found[code] = Area(code, name, AreaKind.LSOA, "as in the rows", authority)
+    return found
+
+
+def _authorities(seen: Seen) -> dict[str, Area]:
+    found = {
+        row["code"]: Area(
+            row["code"], row["name"], AreaKind.PARTNERSHIP, "2025", FORCE_PREFIX + row["force"]
+        )
+        for row in _shipped("authorities.csv")
+    }
+    names = dict(seen.authority_names)
+    for member in seen.memberships:
+        names.setdefault(member.authority, member.authority)
+    for code, name in names.items():
+        force = seen.learned_forces.get(code, "")
+        if code and code not in found:
+            parent = FORCE_PREFIX + force if force else ""
+            found[code] = Area(code, name, AreaKind.PARTNERSHIP, seen.ward_generation, parent)
+    return found
+
+
+def _forces(authorities: Mapping[str, Area]) -> dict[str, Area]:
+    slugs = {a.parent.removeprefix(FORCE_PREFIX) for a in authorities.values() if a.parent}
+    return {
+        slug: Area(FORCE_PREFIX + slug, force_title(slug), AreaKind.FORCE, "2025")
+        for slug in sorted(slugs | set(ADDED_SOURCES))
+    }
+
+
+def main_source(counts: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+    """Return for each authority the source with most rows: (authority, source, rows) in."""
+    rows: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for authority, source, number in counts:
+        if source not in ADDED_SOURCES:
+            rows[authority][source] += number
+    return {a: max(sorted(by), key=by.__getitem__) for a, by in rows.items()}
