@@ -1,0 +1,195 @@
+"""Changes and ranks with what the data leave open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wardmote.reports.cells import Column, Row, Source, Table
+from wardmote.reports.charts.drawing import (
+    INK,
+    LETTER,
+    QUIET,
+    RULE,
+    Canvas,
+    Scale,
+    known_values,
+    tick_text,
+    void_items,
+)
+from wardmote.reports.charts.rows import draw_clipped, draw_void, start
+from wardmote.reports.colours import Colours
+from wardmote.terms.quantities import Quantity
+
+DEFAULT = Colours()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one thing changed, in per cent, and the words that its test earned."""
+
+    name: str
+    change_pct: Quantity
+    lower_pct: Quantity | None
+    upper_pct: Quantity | None
+    words: str  # "rose", "fell", "no clear change"
+    address: str = ""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves zero out."""
+        low, high = self.lower_pct, self.upper_pct
+        if low is None or high is None or low.value is None or high.value is None:
+            return False
+        return low.value > 0 or high.value < 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlot:
+    """Changes with their intervals about a line of no change. Filled dots are clear changes."""
+
+    identity: str
+    title: str
+    description: str
+    changes: tuple[Change, ...]
+    names: str = "Category"
+    interval: str = "95% interval"
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def table(self) -> Table:
+        columns = (
+            Column.words(self.names),
+            Column("Change (%)", form=".1f"),
+            Column(f"{self.interval}, from (%)", form=".1f"),
+            Column(f"{self.interval}, to (%)", form=".1f"),
+            Column.words("In words"),
+        )
+        rows = tuple(
+            Row.of(
+                item.name,
+                item.change_pct,
+                "" if item.lower_pct is None else item.lower_pct,
+                "" if item.upper_pct is None else item.upper_pct,
+                item.words,
+                address=item.address,
+            )
+            for item in self.changes
+        )
+        return Table(f"{self.identity}-table", self.title, columns, rows, self.notes, self.sources)
+
+    def svg(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> str:
+        """Draw a dot and its interval a row; an interval cut short by the edge ends in an arrow."""
+        canvas, rows = start(self.identity, narrow=narrow, colours=colours)
+        keys = [("dot", "clear change"), ("hollow", "no clear change"), ("interval", self.interval)]
+        y = canvas.legend(keys + void_items(c.change_pct.status for c in self.changes), 10)
+        limit = self._limit()
+        longest = max([len(self._words(item)) for item in self.changes], default=0)
+        right = canvas.width - (10 if narrow else LETTER * longest + 16)
+        scale = Scale(-limit, limit, rows.left + 6, right, 5)
+        for tick in scale.ticks:
+            canvas.text(scale.at(tick), y + 6, tick_text(tick, "%"), "middle", fill=QUIET)
+        y += 22
+        first = y
+        for item in self.changes:
+            said = self._words(item)
+            y = rows.name(canvas, f"{item.name}: {said}" if narrow else item.name, y)
+            self._row(canvas, scale, item, y)
+            if not narrow:
+                canvas.text(right + 12, y + 5, said)
+            y = rows.next(y)
+        body = [
+            f'<path fill="none" d="M{scale.at(tick):.1f} {first - 8:.1f}V{y - 4:.1f}" '
+            f'stroke="{INK if tick == 0 else RULE}"/>'
+            for tick in scale.ticks
+        ]
+        canvas.under("".join(body))
+        return canvas.finish(self.title, self.description, y, "change")
+
+    def _limit(self) -> float:
+        """Half the axis: twice the largest change, so that one wide interval squeezes no other."""
+        points = [abs(value) for value in known_values([c.change_pct for c in self.changes])]
+        ends = [
+            abs(value)
+            for value in known_values(*([item.lower_pct, item.upper_pct] for item in self.changes))
+        ]
+        widest = max([*points, *ends], default=0)
+        return max(min(widest, 2 * max(points, default=0)), 10)
+
+    def _words(self, item: Change) -> str:
+        if item.change_pct.value is None:
+            return item.change_pct.status.value
+        return f"{Column('', form='.0f', suffix='%').show(item.change_pct)} {item.words}"
+
+    def _row(self, canvas: Canvas, scale: Scale, item: Change, y: float) -> None:
+        if item.change_pct.value is None:
+            draw_void(canvas, scale.at(0) + 4, y, item.change_pct.status)
+            return
+        low, high = item.lower_pct, item.upper_pct
+        if low and high and low.value is not None and high.value is not None:
+            draw_clipped(canvas, scale, low.value, high.value, y)
+        canvas.dot(scale.at(item.change_pct.value), y, 5, canvas.main, hollow=not item.is_clear)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place in an order, with the best and worst places that the data allow."""
+
+    name: str
+    rank: Quantity
+    best: Quantity
+    worst: Quantity
+    is_own: bool = False  # the area the page is about
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RankPlot:
+    """Ranks with their sets: where a bar is long, the order is not settled."""
+
+    identity: str
+    title: str
+    description: str
+    ranked: tuple[Ranked, ...]
+    names: str = "Area"
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def table(self) -> Table:
+        columns = (
+            Column.words(self.names),
+            Column("Rank"),
+            Column("Rank could be as high as"),
+            Column("Rank could be as low as"),
+        )
+        rows = tuple(
+            Row.of(item.name, item.rank, item.best, item.worst, address=item.address)
+            for item in self.ranked
+        )
+        return Table(f"{self.identity}-table", self.title, columns, rows, self.notes, self.sources)
+
+    def svg(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> str:
+        """Draw a dot on its set of possible ranks a row; the page's own area in bold."""
+        canvas, rows = start(self.identity, narrow=narrow, colours=colours, height=22)
+        keys = [("dot", "rank"), ("band", "ranks the data allow")]
+        y = canvas.legend(keys + void_items(item.rank.status for item in self.ranked), 10)
+        last = max([len(self.ranked), *known_values([item.worst for item in self.ranked])])
+        scale = Scale(1, last, rows.left + 8, canvas.width - 14, 5)
+        for tick in scale.ticks:
+            words = tick_text(max(tick, 1))
+            canvas.text(scale.at(max(tick, 1)), y + 6, words, "middle", fill=QUIET)
+        y += 24
+        for item in self.ranked:
+            y = rows.name(canvas, item.name, y, bold=item.is_own)
+            self._row(canvas, scale, item, y)
+            y = rows.next(y)
+        return canvas.finish(self.title, self.description, y, "rank")
+
+    def _row(self, canvas: Canvas, scale: Scale, item: Ranked, y: float) -> None:
+        if item.rank.value is None:
+            draw_void(canvas, scale.at(1), y, item.rank.status, height=14)
+            return
+        colour = canvas.accent if item.is_own else canvas.main
+        if item.best.value is not None and item.worst.value is not None:
+            low, high = scale.at(item.best.value), scale.at(item.worst.value)
+            canvas.rect(low - 5, y - 5, high - low + 10, 10, canvas.pale)
+        canvas.dot(scale.at(item.rank.value), y, 5, colour)
