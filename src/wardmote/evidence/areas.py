@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from wardmote.terms.areas import Area, AreaKind, name_key
@@ -148,7 +148,7 @@ class Areas:
         return None
 
     def _by_name(self, text: str) -> Area | None:
-        names = self._name_index()
+        names = self._name_index
         key = name_key(text)
         if found := names.get(key):
             return found
@@ -169,7 +169,7 @@ class Areas:
         key = _ward_key(name)
         found = [ward for ward in self.wards.values() if _ward_key(ward.name) == key]
         if inside:
-            parent = self._name_index().get(name_key(inside))
+            parent = self._name_index.get(name_key(inside))
             found = [ward for ward in found if parent and ward.parent == parent.code]
         if len(found) > 1:
             listed = ", ".join(
@@ -180,6 +180,7 @@ class Areas:
             raise UnknownArea(f'{len(found)} wards are called "{text}": write {listed}.')
         return found[0] if found else None
 
+    @cached_property
     def _name_index(self) -> dict[str, Area]:
         index = {name_key(a.name): a for a in self.authorities.values()}
         for prefix, code in self.prefixes.items():
