@@ -1,0 +1,1 @@
+"""The pages: Django, server-rendered, no JavaScript needed. Stands on everything below."""

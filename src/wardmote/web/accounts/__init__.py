@@ -1,0 +1,1 @@
+"""Who is reading, and the one place that says what they may see."""

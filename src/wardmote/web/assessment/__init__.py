@@ -1,0 +1,1 @@
+"""The assessment as pages: overview, categories, wards, map, figures."""

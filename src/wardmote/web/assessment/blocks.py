@@ -1,0 +1,151 @@
+"""What a page shows: plain values, ready to print. Templates read these and compute nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Why there is no number: the sign for tables, the words for reading, and the reason."""
+
+    sign: str
+    words: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A comparison told in words. `kind` chooses the ornament: worse, better, same, none."""
+
+    kind: str
+    arrow: str
+    words: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure at a glance, with its interval and what it is compared with."""
+
+    title: str
+    value: str
+    unit: str = ""
+    lines: tuple[str, ...] = ()
+    change: Change | None = None
+    mark: Mark | None = None
+    foot: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell: text, or a mark where there is no number."""
+
+    text: str
+    mark: Mark | None = None
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column's heading."""
+
+    title: str
+    numeric: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first column heads its rows. `downloads` are (kind, address) pairs."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    downloads: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks that occur, once each, for the key under the table."""
+        found = {cell.mark.sign: cell.mark for row in self.rows for cell in row if cell.mark}
+        return tuple(found[sign] for sign in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture with what it says in a sentence and its numbers. `svg` is our own markup."""
+
+    slug: str
+    title: str
+    svg: str
+    summary: str = ""
+    table: Table | None = None
+    downloads: tuple[tuple[str, str], ...] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know before believing a number: a gap, a break in the series, a caveat."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One select of a filter: (value, words) options and the chosen value."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One month of one source in the coverage calendar."""
+
+    status: str  # received, partial, missing, none
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """One source's coverage: a row a year, twelve squares each."""
+
+    caption: str
+    years: tuple[tuple[int, tuple[Square, ...]], ...]
+    gaps: tuple[str, ...] = ()
+    months: tuple[tuple[str, str], ...] = field(
+        default=(
+            ("J", "January"), ("F", "February"), ("M", "March"), ("A", "April"), ("M", "May"),
+            ("J", "June"), ("J", "July"), ("A", "August"), ("S", "September"), ("O", "October"),
+            ("N", "November"), ("D", "December"),
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Which page of how many, and where the others are."""
+
+    current: int
+    last: int
+    address: Callable[[int], str]
+
+    @property
+    def shown(self) -> list[int | None]:
+        """First, last, and those beside the current one; None stands for those left out."""
+        near = sorted(
+            {1, self.last, *range(max(1, self.current - 1), min(self.last, self.current + 1) + 1)}
+        )
+        shown: list[int | None] = []
+        for number in near:
+            if shown and shown[-1] is not None and number > shown[-1] + 1:
+                shown.append(None)
+            shown.append(number)
+        return shown

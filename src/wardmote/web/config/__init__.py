@@ -1,0 +1,1 @@
+"""Settings, routes, the server: what holds the rooms of the web together."""

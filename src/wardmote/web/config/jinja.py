@@ -1,0 +1,29 @@
+"""The Jinja environment: escapes everything, refuses names that do not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+import wardmote
+from wardmote.web.config.identity import identity
+from wardmote.web.config.static import address
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment that every page is rendered in."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(**{**options, "autoescape": True})  # noqa: S701  it is on, just not literal
+    env.globals.update(
+        static=address,
+        url=_url,
+        identity=identity,
+        version=wardmote.__version__,
+    )
+    return env
+
+
+def _url(name: str, *args: Any) -> str:
+    return reverse(name, args=args)

@@ -1,0 +1,93 @@
+"""`wardmote serve`: the pages on this machine, for one local user."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import webbrowser
+from ipaddress import ip_address
+from pathlib import Path
+
+from wardmote.terms.errors import Mendable
+
+
+class CannotServe(Mendable):
+    """The pages cannot be served at the address asked for."""
+
+
+def serve(
+    home: Path,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    open_browser: bool = False,
+    workers: int = 1,
+) -> None:
+    """Serve the pages of one home until interrupted.
+
+    Raises:
+        CannotServe: the host is not loopback, or the port is taken.
+    """
+    check_address(host, port)
+    os.environ["WARDMOTE_HOME"] = str(home.absolute())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wardmote.web.config.settings"
+    prepare()
+    if open_browser:
+        threading.Thread(target=_open_when_ready, args=(host, port), daemon=True).start()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "wardmote.web.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=2,
+        websockets=False,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+
+
+def check_address(host: str, port: int) -> None:
+    """Refuse an address that is not this machine's own, or that is in use."""
+    try:
+        loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise CannotServe(
+            f'"{host}" can be reached from other machines: there are no accounts yet, so pages are '
+            "served on this machine only. Leave --host out, or write 127.0.0.1."
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotServe(
+                f"Port {port} cannot be used on {host}: {error.strerror}. "
+                "Choose another with --port."
+            ) from error
+
+
+def prepare() -> None:
+    """Make the home's key and bring its records up to this version."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _open_when_ready(host: str, port: int) -> None:
+    for _ in range(200):
+        try:
+            with socket.create_connection((host, port), timeout=0.5):
+                webbrowser.open(f"http://{host}:{port}/")
+                return
+        except OSError:
+            time.sleep(0.1)

@@ -1,0 +1,30 @@
+"""Pages about the site itself."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wardmote.web.accounts.gate import needs
+from wardmote.web.accounts.rules import READ_SITE
+from wardmote.web.config.identity import identity
+
+
+@needs(READ_SITE)
+def theme(request: HttpRequest) -> HttpResponse:
+    """The partnership's two colours as custom properties: no style is ever written in a page."""
+    held = identity()
+    css = (
+        ":root{"
+        f"--partnership-main:{held.main_colour};"
+        f"--partnership-accent:{held.accent_colour};"
+        f"--govuk-brand-colour:{held.main_colour};"
+        "}\n"
+    )
+    return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+@needs(READ_SITE)
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, its version, and the licences of what it is made with."""
+    return render(request, "about.html", {"section": "about"})

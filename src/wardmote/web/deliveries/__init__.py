@@ -1,0 +1,1 @@
+"""What partners handed in, and what is held of it."""
