@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No timed tests: machines are noisy. The same examples in each run: same input, same result.
+settings.register_profile("wardmote", deadline=None, derandomize=True)
+settings.load_profile("wardmote")
 
 OPEN_DATA = Path(
     os.environ.get("WARDMOTE_OPEN_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data"
