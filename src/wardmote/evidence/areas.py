@@ -45,6 +45,7 @@ class Membership:
     name: str
     ward: str
     authority: str
+    generation: str = ""  # of the ward
 
 
 @dataclass(frozen=True)
@@ -244,8 +245,9 @@ def register_areas(seen: Seen) -> Areas:
         prefixes[lsoa_prefix(member.name)] = member.authority
         if member.ward and member.ward not in wards:
             name = seen.ward_names.get(member.ward, member.ward)
+            generation = member.generation or seen.ward_generation
             wards[member.ward] = Area(
-                member.ward, name, AreaKind.WARD, seen.ward_generation, member.authority
+                member.ward, name, AreaKind.WARD, generation, member.authority
             )
         lsoas[member.area] = Area(
             member.area, member.name, AreaKind.LSOA, seen.lsoa_generation,
@@ -260,9 +262,7 @@ def register_areas(seen: Seen) -> Areas:
     )  # fmt: skip
 
 
-def _with_seen(
-    lsoas: dict[str, Area], seen: Seen, prefixes: Mapping[str, str]
-) -> dict[str, Area]:
+def _with_seen(lsoas: dict[str, Area], seen: Seen, prefixes: Mapping[str, str]) -> dict[str, Area]:
     """Where an authority has no look-up, the LSOAs named in its rows stand for it, wardless."""
     covered = {member.authority for member in seen.memberships}
     found = dict(lsoas)

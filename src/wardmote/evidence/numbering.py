@@ -139,7 +139,9 @@ def _place_others(
             index.setdefault(code, _unit_of_earlier(areas, code, index))
     if level is AreaKind.WARD:
         for code, ward in areas.other_wards.items():
-            if (unit := index.get(NOWHERE + areas.former.get(ward.parent, ward.parent))) is not None:
+            if (
+                unit := index.get(NOWHERE + areas.former.get(ward.parent, ward.parent))
+            ) is not None:
                 index.setdefault(code, unit)
     for code in in_rows:
         index.setdefault(code, index[NOWHERE])

@@ -1,0 +1,130 @@
+"""What both answerers are asked, and the running sums that both answer from.
+
+A `Slice` asks for counts of groups of areas × groups of categories × windows of months. Running
+sums over months make every window two reads: its count is the sum up to its last month less the
+sum before its first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.terms.areas import AreaKind
+from wardmote.terms.periods import Month, Period
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Rows that are counted together: a table, and conditions on columns other than category."""
+
+    table: str
+    level: AreaKind
+    where: tuple[tuple[str, tuple[object, ...]], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return a name for files: the table, and a digest of the conditions."""
+        from hashlib import sha256
+
+        return self.table + (
+            f"-{sha256(repr(self.where).encode()).hexdigest()[:8]}" * bool(self.where)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Counts asked for: shape (groups, categories, windows).
+
+    `groups` are codes of units or larger areas in the numbering of `facts.level`; no unit is in
+    two groups. `categories` are groups of the table's own categories. `source` "" is all sources.
+    """
+
+    facts: Facts
+    groups: tuple[tuple[str, ...], ...]
+    categories: tuple[tuple[str, ...], ...]
+    windows: tuple[Period, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything one set of facts holds, without areas: running sums, int64.
+
+    `running` has shape (sources, categories, months + 1); the last axis starts with 0.
+    """
+
+    sources: tuple[str, ...]
+    categories: tuple[str, ...]
+    first: Month
+    running: Counts
+
+    @property
+    def months(self) -> int:
+        return int(self.running.shape[2]) - 1
+
+    @property
+    def last(self) -> Month:
+        return self.first + (self.months - 1)
+
+    def counts(
+        self, source: str, categories: Sequence[Sequence[str]], windows: Sequence[Period]
+    ) -> Counts:
+        """Return shape (1, categories, windows): one source's rows wherever they lie, "" is all."""
+        rows = [self.sources.index(source)] if source in self.sources else []
+        summed = self.running[rows if source else slice(None)].sum(axis=0)
+        of = [categories_at(self.categories, group) for group in categories]
+        by_group = np.stack([summed[at].sum(axis=0) for at in of])
+        return window_sums(by_group[None], self.first, windows)
+
+
+class Answerer(Protocol):
+    """Counts rows. The cube and the rows are both answerers, and give equal counts."""
+
+    name: str
+
+    def profile(self, facts: Facts) -> Profile | None:
+        """Return the profile, or None where the table is empty or cannot be answered."""
+
+    def counts(self, asked: Slice) -> Counts | None:
+        """Return shape (groups, categories, windows), or None where it cannot answer."""
+
+    def by_source(self, asked: Slice) -> dict[str, int] | None:
+        """Return for each source what it contributes to the sum of the slice."""
+
+
+def categories_at(known: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Return the positions of wanted categories; those that the table lacks are left out."""
+    at = {category: position for position, category in enumerate(known)}
+    return [at[category] for category in wanted if category in at]
+
+
+def window_sums(running: Counts, first: Month, windows: Sequence[Period]) -> Counts:
+    """Return sums of the windows from running sums whose last axis starts before `first`.
+
+    Months outside the axis add nothing; whether they should have is for coverage to say.
+    """
+    low, high = window_edges(first, int(running.shape[-1]) - 1, windows)
+    return np.asarray(running[..., high], np.int64) - running[..., low]
+
+
+def window_edges(
+    first: Month, months: int, windows: Sequence[Period]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return positions on the running axis before and after each window, kept inside the axis."""
+    low = np.array([w.first.number - first.number for w in windows])
+    high = np.array([w.last.number - first.number + 1 for w in windows])
+    return np.clip(low, 0, months), np.clip(high, 0, months)
+
+
+def running_sums(counts: NDArray[np.int64]) -> Counts:
+    """Return running sums over the last axis, with a 0 before the first."""
+    out = np.zeros((*counts.shape[:-1], counts.shape[-1] + 1), np.int64)
+    np.cumsum(counts, axis=-1, out=out[..., 1:])
+    return out

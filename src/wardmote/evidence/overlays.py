@@ -1,0 +1,80 @@
+"""Earlier LSOAs on the ground of current ones, from boundaries of both generations.
+
+Boundaries of two generations are generalised separately, so slivers are expected: two areas share
+ground where the overlap is more than `SLIVER` of the smaller one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wardmote.evidence.snapshot import Snapshot
+
+SLIVER = 0.05  # share of the smaller area; 20 m generalised boundaries overlap by under 2%
+
+
+def components(held: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Return for each LSOA that is not current the current LSOAs of its connected component.
+
+    Only where the component is whole: LSOAs of another generation without a boundary are left out.
+    """
+    earlier, current = _boundaries(held)
+    gone = {code: shape for code, shape in earlier.items() if code not in current}
+    fresh = {code: shape for code, shape in current.items() if code not in earlier}
+    if not gone or not fresh:
+        return {}
+    return _connected(_pairs(gone, fresh))
+
+
+def _boundaries(held: Snapshot) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return LSOA geometries (WKB) of the earlier generations and of the newest."""
+    by_generation: dict[str, dict[str, Any]] = {}
+    for table in held.tables_with("area_kind", "generation", "geometry"):
+        columns = ["area_kind", "generation", "area", "geometry"]
+        for row in held.store.read(table, held.version, columns).to_pylist():
+            if row["area_kind"] == "lsoa":
+                by_generation.setdefault(row["generation"] or "", {})[row["area"]] = row["geometry"]
+    if len(by_generation) < 2:
+        return {}, {}
+    newest = max(by_generation)
+    earlier: dict[str, Any] = {}
+    for generation in sorted(by_generation, reverse=True):
+        if generation != newest:
+            for code, shape in by_generation[generation].items():
+                earlier.setdefault(code, shape)
+    return earlier, by_generation[newest]
+
+
+def _pairs(gone: dict[str, Any], fresh: dict[str, Any]) -> list[tuple[str, str]]:
+    import numpy as np
+    import shapely
+
+    names_gone, names_fresh = list(gone), list(fresh)
+    first = shapely.make_valid(shapely.from_wkb(np.array([gone[n] for n in names_gone], object)))
+    second = shapely.make_valid(shapely.from_wkb(np.array([fresh[n] for n in names_fresh], object)))
+    at_gone, at_fresh = shapely.STRtree(second).query(first, predicate="intersects")
+    shared = shapely.area(shapely.intersection(first[at_gone], second[at_fresh]))
+    smaller = np.minimum(shapely.area(first[at_gone]), shapely.area(second[at_fresh]))
+    return [
+        (names_gone[a], names_fresh[b])
+        for a, b, one, of in zip(at_gone, at_fresh, shared, smaller, strict=True)
+        if one > SLIVER * of
+    ]
+
+
+def _connected(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    above: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while above.setdefault(name, name) != name:
+            above[name] = above[above[name]]
+            name = above[name]
+        return name
+
+    for gone, fresh in pairs:
+        above[root("-" + gone)] = root("+" + fresh)
+    groups: dict[str, set[str]] = {}
+    for _, fresh in pairs:
+        groups.setdefault(root("+" + fresh), set()).add(fresh)
+    return {gone: tuple(sorted(groups[root("-" + gone)])) for gone, _ in pairs}

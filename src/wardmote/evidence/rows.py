@@ -1,0 +1,190 @@
+"""The row answerer: ibis expressions over the versioned tables. It is the truth.
+
+The expressions run unchanged on DuckDB here and on Spark elsewhere (tests/evidence/test_spark.py).
+ibis is used in this module alone: its releases and DuckDB's move separately.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from threading import RLock
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from wardmote.evidence.counting import (
+    Counts,
+    Facts,
+    Profile,
+    Slice,
+    running_sums,
+    window_sums,
+)
+from wardmote.evidence.numbering import Numbering
+from wardmote.evidence.snapshot import Snapshot
+from wardmote.terms.periods import Month
+
+KEYS = ("area", "category", "month", "source")
+_lock = RLock()  # one DuckDB connection serves a process
+
+
+def counted(
+    table: Any,
+    keys: Sequence[str],
+    where: Iterable[tuple[str, tuple[object, ...]]] = (),
+    months: tuple[int, int] | None = None,
+    areas: Sequence[str] | None = None,
+    source: str = "",
+) -> Any:
+    """Return the ibis expression that counts rows by keys: the keys, then `n`.
+
+    Args:
+        table: an ibis table of shape events or counts.
+        where: conditions on other columns: one of these values.
+        months: first and last month number, both counted.
+        areas: codes as in the rows; None is every area.
+    """
+    chosen = [table[column].isin(list(values)) for column, values in where]
+    if months is not None:
+        chosen.append(table["month"].between(*months))
+    if areas is not None:
+        chosen.append(table["area"].isin(list(areas)))
+    if source:
+        chosen.append(table["source"] == source)
+    kept = table.filter(*chosen) if chosen else table
+    return kept.group_by(list(keys)).aggregate(n=kept["count"].sum().cast("int64"))
+
+
+class Rows:
+    """Answers from the rows of one snapshot."""
+
+    name = "rows"
+
+    def __init__(self, held: Snapshot) -> None:
+        self.held = held
+
+    def profile(self, facts: Facts) -> Profile | None:
+        key = ("profile", facts)
+        if key not in self.held.kept:
+            self.held.kept[key] = self._profile(facts)
+        found = self.held.kept[key]
+        return found if isinstance(found, Profile) else None
+
+    def counts(self, asked: Slice) -> Counts:
+        """Return shape (groups, categories, windows)."""
+        numbering = self.held.numbering(asked.facts.level)
+        group_of = _groups(numbering, asked.groups)
+        months = _span(asked)
+        found = self._ask(asked, numbering, group_of, months)
+        group = group_of[numbering.units_of(found["area"].to_pylist())]
+        category = _category_groups(found["category"], asked.categories)
+        month = found["month"].to_numpy() - months[0]
+        shape = (len(asked.groups), len(asked.categories), months[1] - months[0] + 1)
+        inside = (group >= 0) & (category >= 0)
+        counts = np.zeros(shape, np.int64)
+        at = (group[inside], category[inside], month[inside])
+        np.add.at(counts, at, found["n"].to_numpy()[inside])
+        return window_sums(running_sums(counts), Month(months[0]), asked.windows)
+
+    def by_source(self, asked: Slice) -> dict[str, int]:
+        """Return for each source its part in the sum over groups, categories and windows."""
+        sources = self.profile(asked.facts)
+        parts = {}
+        for source in sources.sources if sources else ():
+            one = Slice(asked.facts, asked.groups, asked.categories, asked.windows, source)
+            if (asked.source in ("", source)) and (number := int(self.counts(one).sum())):
+                parts[source] = number
+        return parts
+
+    def _ask(
+        self, asked: Slice, numbering: Numbering, group_of: Any, months: tuple[int, int]
+    ) -> pa.Table:
+        units = np.flatnonzero(group_of >= 0)
+        every = units.size == len(numbering.codes)
+        areas = None if every else _codes(numbering, units)
+        return self.run(
+            asked.facts, ("area", "category", "month"),
+            where=asked.facts.where, months=months, areas=areas, source=asked.source,
+        )  # fmt: skip
+
+    def run(self, facts: Facts, keys: Sequence[str], **conditions: Any) -> pa.Table:
+        """Run `counted` over the table's files of this version."""
+        files = [str(path) for path in self.held.store.files(facts.table, self.held.version)]
+        if not files:
+            return pa.table({key: pa.array([], _TYPES[key]) for key in (*keys, "n")})
+        with _lock:
+            table = _connection().read_parquet(files, union_by_name=True)
+            try:
+                return counted(table, keys, **conditions).to_pyarrow()
+            finally:
+                _connection().drop_view(table.get_name(), force=True)
+
+    def _profile(self, facts: Facts) -> Profile | None:
+        found = self.run(facts, ("source", "category", "month"), where=facts.where)
+        if not found.num_rows:
+            return None
+        return profile_of(found)
+
+
+def profile_of(found: pa.Table) -> Profile:
+    """Return the profile from counts by source, category and month."""
+    sources = tuple(sorted({s or "" for s in found["source"].to_pylist()}))
+    categories = tuple(sorted({c or "" for c in found["category"].to_pylist()}))
+    month = found["month"].to_numpy()
+    first, last = int(month.min()), int(month.max())
+    counts = np.zeros((len(sources), len(categories), last - first + 1), np.int64)
+    at_source = {s: i for i, s in enumerate(sources)}
+    at_category = {c: i for i, c in enumerate(categories)}
+    where = (
+        [at_source[s or ""] for s in found["source"].to_pylist()],
+        [at_category[c or ""] for c in found["category"].to_pylist()],
+        month - first,
+    )
+    np.add.at(counts, where, found["n"].to_numpy())
+    return Profile(sources, categories, Month(first), running_sums(counts))
+
+
+_TYPES = {
+    "area": pa.string(), "category": pa.string(), "source": pa.string(),
+    "month": pa.int32(), "n": pa.int64(),
+}  # fmt: skip
+
+
+@cache
+def _connection() -> Any:
+    import ibis
+
+    return ibis.duckdb.connect(threads=2, memory_limit="2GB")
+
+
+def _groups(numbering: Numbering, groups: Sequence[Sequence[str]]) -> Any:
+    """Return for each unit the group that it is in, −1 for none."""
+    group_of = np.full(len(numbering.codes), -1, np.int64)
+    for at, codes in enumerate(groups):
+        for code in codes:
+            low, high = numbering.slices.get(code) or _unit(numbering, code)
+            group_of[low:high] = at
+    return group_of
+
+
+def _unit(numbering: Numbering, code: str) -> tuple[int, int]:
+    unit = numbering.index[code]
+    return unit, unit + 1
+
+
+def _codes(numbering: Numbering, units: Any) -> list[str]:
+    return [code for unit in units for code in numbering.codes_within(int(unit), int(unit) + 1)]
+
+
+def _span(asked: Slice) -> tuple[int, int]:
+    return (
+        min(window.first.number for window in asked.windows),
+        max(window.last.number for window in asked.windows),
+    )
+
+
+def _category_groups(found: pa.ChunkedArray, groups: Sequence[Sequence[str]]) -> Any:
+    group_of = {category: at for at, group in enumerate(groups) for category in group}
+    return np.fromiter((group_of.get(c or "", -1) for c in found.to_pylist()), np.int64)

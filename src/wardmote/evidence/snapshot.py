@@ -1,0 +1,151 @@
+"""One store version as figures read it: its areas, numberings and stocks, worked out once.
+
+A snapshot never changes, so everything derived from it is kept by store version.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from threading import RLock
+
+import pyarrow as pa
+
+from wardmote.evidence import overlays
+from wardmote.evidence.areas import Areas, Membership, Seen, register_areas
+from wardmote.evidence.measures import Measure, measures
+from wardmote.evidence.numbering import Numbering, number_areas
+from wardmote.evidence.store import Store, StoreVersion
+from wardmote.terms.areas import Area, AreaKind
+
+_KEPT = 4  # snapshots of different versions kept in memory, about 60 MB each at national size
+_snapshots: dict[tuple[str, int], Snapshot] = {}
+_lock = RLock()
+
+
+def snapshot(store: Store, as_at: int | str | None = None) -> Snapshot:
+    """Return the snapshot of a store version, newest where None. Errors as `Store.at`."""
+    version = store.at(as_at)
+    key = (f"{store.home.resolve()}@{version.made_at.isoformat()}", version.number)
+    with _lock:
+        found = _snapshots.pop(key, None) or Snapshot(store, version)
+        _snapshots[key] = found  # newest used last
+        while len(_snapshots) > _KEPT:
+            del _snapshots[next(iter(_snapshots))]
+    return found
+
+
+class Snapshot:
+    """A store at one version, with what is worked out from it."""
+
+    def __init__(self, store: Store, version: StoreVersion) -> None:
+        self.store = store
+        self.version = version
+        self.kept: dict[object, object] = {}  # what answerers work out once for this version
+        self._numberings: dict[AreaKind, Numbering] = {}
+
+    @cached_property
+    def columns(self) -> dict[str, frozenset[str]]:
+        """Return for each table held its columns."""
+        return {
+            table: frozenset(self.store.schema(table, self.version).names)
+            for table in self.version.tables
+        }
+
+    def tables_with(self, *columns: str) -> list[str]:
+        """Return the tables held that have all of these columns, by name."""
+        wanted = set(columns)
+        return sorted(table for table, held in self.columns.items() if wanted <= held)
+
+    @cached_property
+    def event_tables(self) -> list[str]:
+        return self.tables_with("month", "area", "category", "count")
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        return measures(self.store.home, self.event_tables)
+
+    @cached_property
+    def areas(self) -> Areas:
+        """Return the registry of areas that this version's tables make."""
+        seen = Seen()
+        self._see_lookups(seen)
+        self._see_boundaries(seen)
+        for table in self.tables_with("lsoa", "lsoa_name"):
+            _note_names(seen, self._read(table, "lsoa", "lsoa_name"), "lsoa", "lsoa_name")
+        for table in self.event_tables:
+            if "area_name" in self.columns[table]:
+                _note_names(seen, self._read(table, "area", "area_name"), "area", "area_name")
+        seen.components = overlays.components(self)
+        return register_areas(seen)
+
+    def numbering(self, level: AreaKind) -> Numbering:
+        """Return the units of a level, numbered."""
+        if level not in self._numberings:
+            self._numberings[level] = number_areas(self.areas, level)
+        return self._numberings[level]
+
+    def _read(self, table: str, *columns: str) -> pa.Table:
+        return self.store.read(table, self.version, list(columns))
+
+    def _see_lookups(self, seen: Seen) -> None:
+        rows = [
+            row
+            for table in self.tables_with("from_kind", "to_kind", "from_area", "to_area")
+            for row in self._read(
+                table, "from_kind", "from_generation", "from_area", "from_name",
+                "to_kind", "to_generation", "to_area", "to_name",
+            ).to_pylist()
+        ]  # fmt: skip
+        _see_memberships(seen, rows)
+
+    def _see_boundaries(self, seen: Seen) -> None:
+        for table in self.tables_with("area_kind", "generation", "geometry"):
+            columns = ("area_kind", "generation", "area", "area_name", "parent")
+            for row in self._read(table, *columns).to_pylist():
+                code, name = row["area"], row["area_name"] or row["area"]
+                if row["area_kind"] == "lsoa":
+                    seen.lsoa_names.setdefault(code, name)
+                elif row["area_kind"] == "partnership":
+                    seen.authority_names.setdefault(code, name)
+                elif row["area_kind"] == "ward":
+                    seen.other_wards.append(
+                        Area(
+                            code, name, AreaKind.WARD, row["generation"] or "", row["parent"] or ""
+                        )
+                    )
+
+
+def _note_names(seen: Seen, rows: pa.Table, code: str, name: str) -> None:
+    for row in rows.group_by([code, name]).aggregate([]).to_pylist():
+        if row[code] and row[name]:
+            seen.lsoa_names.setdefault(row[code], row[name])
+
+
+def _see_memberships(seen: Seen, rows: list[dict[str, str]]) -> None:
+    """Read look-up rows: LSOA → ward and LSOA or ward → partnership, newest generation each."""
+    upward: dict[tuple[str, str], dict[str, str]] = {}
+    ward_of: dict[str, tuple[tuple[str, str], dict[str, str]]] = {}
+    for row in rows:
+        age = (row["to_generation"] or "", row["from_generation"] or "")
+        if row["to_kind"] == "partnership":
+            upward[(row["from_kind"], row["from_area"])] = row
+            seen.authority_names[row["to_area"]] = row["to_name"] or row["to_area"]
+        elif row["to_kind"] == "ward" and row["from_kind"] == "lsoa":
+            if row["from_area"] not in ward_of or ward_of[row["from_area"]][0] < age:
+                ward_of[row["from_area"]] = (age, row)
+    newest: dict[str, tuple[str, str]] = defaultdict(lambda: ("", ""))
+    placed = []
+    for code, (age, row) in ward_of.items():
+        above = upward.get(("lsoa", code)) or upward.get(("ward", row["to_area"]))
+        authority = above["to_area"] if above else ""
+        newest[authority] = max(newest[authority], age)
+        placed.append((authority, age, code, row))
+    for authority, age, code, row in placed:
+        seen.lsoa_names.setdefault(code, row["from_name"] or code)
+        if age == newest[authority] and authority:
+            seen.ward_names[row["to_area"]] = row["to_name"] or row["to_area"]
+            seen.memberships.append(
+                Membership(code, row["from_name"] or code, row["to_area"], authority, age[0])
+            )
+    seen.ward_generation = max((age[0] for age in newest.values()), default="")
