@@ -88,8 +88,8 @@ class BarChart:
         for bar in self.bars:
             y = rows.name(canvas, bar.name, y)
             self._bar(canvas, scale, bar, y)
+            rows.stripe(canvas, scale.at(0), y, INK)
             y = rows.next(y)
-        canvas.line(scale.at(0), rows.first, scale.at(0), y - 4, INK)
         return canvas.finish(self.title, self.description, y, "bar")
 
     def _keys(self) -> list[tuple[str, str]]:

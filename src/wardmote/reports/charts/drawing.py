@@ -157,7 +157,7 @@ class Canvas:
             case "tick":
                 self.diamond(x + 12, y)
             case "interval":
-                self.whisker(x, x + 24, y)
+                self.whisker(x + 1, x + 24, y)
             case _ if kind.startswith("="):
                 self.badge(x + 12, y, kind[1:])
             case _:
@@ -220,8 +220,15 @@ class Scale:
 
     __slots__ = ("_factor", "_start", "_zero_at", "high", "low", "ticks")
 
-    def __init__(self, low: float, high: float, start: float, end: float, ticks: int = 5) -> None:
+    def __init__(
+        self, low: float, high: float, start: float, end: float, ticks: int = 5, *,
+        exact: bool = False,
+    ) -> None:  # fmt: skip
+        """Span low to high, widened to round ticks unless `exact` (places from 1 to the last)."""
         self.ticks = round_ticks(low, high, ticks)
+        if exact:
+            inside = [tick for tick in self.ticks if low < tick < high - (high - low) / 12]
+            self.ticks = [low, *inside, high] if high > low else [low, low + 1]
         self.low, self.high = self.ticks[0], self.ticks[-1]
         self._factor = (end - start) / (self.high - self.low)
         self._start = start

@@ -85,24 +85,22 @@ class ChangePlot:
         limit = self._limit()
         longest = max([len(self._words(item)) for item in self.changes], default=0)
         right = canvas.width - (10 if narrow else LETTER * longest + 16)
-        scale = Scale(-limit, limit, rows.left + 6, right, 5)
+        scale = Scale(-limit, limit, rows.left + (20 if narrow else 6), right, 5)
         for tick in scale.ticks:
             canvas.text(scale.at(tick), y + 6, tick_text(tick, "%"), "middle", fill=QUIET)
-        y += 22
-        first = y
+        y += 18
         for item in self.changes:
             said = self._words(item)
-            y = rows.name(canvas, f"{item.name}: {said}" if narrow else item.name, y)
-            self._row(canvas, scale, item, y)
+            y = rows.name(canvas, f"{item.name}: {said}" if narrow and said else item.name, y)
+            if item.change_pct.value is None:
+                draw_void(canvas, rows.left, y, item.change_pct.status)
+            else:
+                self._row(canvas, scale, item, y)
+                for tick in scale.ticks:
+                    rows.stripe(canvas, scale.at(tick), y, INK if tick == 0 else RULE)
             if not narrow:
                 canvas.text(right + 12, y + 5, said)
             y = rows.next(y)
-        body = [
-            f'<path fill="none" d="M{scale.at(tick):.1f} {first - 8:.1f}V{y - 4:.1f}" '
-            f'stroke="{INK if tick == 0 else RULE}"/>'
-            for tick in scale.ticks
-        ]
-        canvas.under("".join(body))
         return canvas.finish(self.title, self.description, y, "change")
 
     def _limit(self) -> float:
@@ -117,17 +115,15 @@ class ChangePlot:
 
     def _words(self, item: Change) -> str:
         if item.change_pct.value is None:
-            return item.change_pct.status.value
-        return f"{Column('', form='.0f', suffix='%').show(item.change_pct)} {item.words}"
+            return ""
+        sign = "+" if item.change_pct.value > 0 else ""
+        return f"{sign}{Column('', form='.0f', suffix='%').show(item.change_pct)}, {item.words}"
 
     def _row(self, canvas: Canvas, scale: Scale, item: Change, y: float) -> None:
-        if item.change_pct.value is None:
-            draw_void(canvas, scale.at(0) + 4, y, item.change_pct.status)
-            return
         low, high = item.lower_pct, item.upper_pct
         if low and high and low.value is not None and high.value is not None:
             draw_clipped(canvas, scale, low.value, high.value, y)
-        canvas.dot(scale.at(item.change_pct.value), y, 5, canvas.main, hollow=not item.is_clear)
+        canvas.dot(scale.at(item.change_pct.known()), y, 5, canvas.main, hollow=not item.is_clear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +169,10 @@ class RankPlot:
         keys = [("dot", "rank"), ("band", "ranks the data allow")]
         y = canvas.legend(keys + void_items(item.rank.status for item in self.ranked), 10)
         last = max([len(self.ranked), *known_values([item.worst for item in self.ranked])])
-        scale = Scale(1, last, rows.left + 8, canvas.width - 14, 5)
+        scale = Scale(1, last, rows.left + 8, canvas.width - 14, 5, exact=True)
         for tick in scale.ticks:
-            words = tick_text(max(tick, 1))
-            canvas.text(scale.at(max(tick, 1)), y + 6, words, "middle", fill=QUIET)
-        y += 24
+            canvas.text(scale.at(tick), y + 6, tick_text(tick), "middle", fill=QUIET)
+        y += 14
         for item in self.ranked:
             y = rows.name(canvas, item.name, y, bold=item.is_own)
             self._row(canvas, scale, item, y)

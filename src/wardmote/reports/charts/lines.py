@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,7 +23,7 @@ from wardmote.reports.charts.drawing import (
 )
 from wardmote.reports.colours import Colours
 from wardmote.terms.periods import MONTH_NAMES, Period
-from wardmote.terms.quantities import UNKNOWN, Quantity
+from wardmote.terms.quantities import Quantity
 
 DEFAULT = Colours()
 
@@ -106,10 +106,11 @@ class LineChart:
             ]
             held += [self.ribbon.lower, self.ribbon.upper]
         remarks = [self._remark(period) for period in self.periods]
-        if any(remarks):
+        told = any(remarks)
+        if told:
             columns.append(Column.words("Note"))
         rows = tuple(
-            Row.of(period.title, *values, *([remark] if any(remarks) else []))
+            Row.of(period.title, *values, *([remark] if told else []))
             for period, remark, *values in zip(self.periods, remarks, *held, strict=True)
         )
         return Table(
@@ -144,7 +145,7 @@ class LineChart:
         self._voids(canvas, xs, step, top, bottom)
         self._breaks(canvas, xs, step, top, bottom)
         for line, dash in zip(self.comparisons, DASHES, strict=False):
-            canvas.path(self._pieces(line.values, xs, scale), canvas.accent, 2, dash)
+            canvas.path(pieces(line.values, xs, scale), canvas.accent, 2, dash)
         self._main(canvas, scale, xs)
         return canvas.finish(self.title, self.description, bottom + 26, "line")
 
@@ -214,48 +215,56 @@ class LineChart:
         self, canvas: Canvas, xs: Sequence[float], step: float, top: float, bottom: float
     ) -> None:
         for letter, item in zip("ABCDEFGH", self.breaks, strict=False):
-            if item.start in self.periods:
-                x = xs[self.periods.index(item.start)] - step / 2
+            place = self._place(item.start)
+            if place is not None:
+                x = xs[place] - step / 2
                 canvas.line(x, top - 6, x, bottom, INK, 1.5, "4 3")
                 canvas.badge(x, top - 14, letter)
 
-    def _cuts(self) -> set[int]:
-        """Indexes at which a new piece of line begins because the recording changed."""
-        starts = {item.start for item in self.breaks}
-        return {index for index, period in enumerate(self.periods) if period in starts}
-
-    def _pieces(self, values: Sequence[Quantity], xs: Sequence[float], scale: Scale) -> str:
-        """Return one path that lifts the pen over gaps, part periods and breaks."""
-        cuts, partial = self._cuts(), self.partial
-        parts: list[str] = []
-        down = False
-        for index, value in enumerate(values):
-            if value.value is None or (partial and self.periods[index] in partial):
-                down = False
-                continue
-            pen = "L" if down and index not in cuts else "M"
-            parts.append(f"{pen}{xs[index]:.1f} {scale.at(value.value):.1f}")
-            down = True
-        return "".join(parts)
-
     def _main(self, canvas: Canvas, scale: Scale, xs: Sequence[float]) -> None:
-        canvas.path(self._pieces(self.series.values, xs, scale), canvas.main, 2.5)
+        cuts = {self._place(item.start) for item in self.breaks}
+        apart = {self._place(period) for period in self.partial}
         values = self.series.values
+        canvas.path(pieces(values, xs, scale, cuts, apart), canvas.main, 2.5)
         spaced = len(values) <= 30
         for index, value in enumerate(values):
             if value.value is None:
                 continue
-            if self.periods[index] in self.partial:
+            if index in apart:
                 canvas.dot(xs[index], scale.at(value.value), 4, canvas.main, hollow=True)
-            elif spaced or value.value == 0 or self._alone(index):
+            elif spaced or value.value == 0 or stands_alone(values, index, cuts, apart):
                 canvas.dot(xs[index], scale.at(value.value), 3, canvas.main)
 
-    def _alone(self, index: int) -> bool:
-        """Whether no line reaches this point, so that only a dot shows it."""
-        values = self.series.values
-        before = values[index - 1] if index else UNKNOWN
-        after = values[index + 1] if index + 1 < len(values) else UNKNOWN
-        return not before.is_known and not after.is_known
+    def _place(self, period: Period) -> int | None:
+        """Return the index of a period on the axis, None where it is not on it."""
+        return self.periods.index(period) if period in self.periods else None
+
+
+def pieces(
+    values: Sequence[Quantity], xs: Sequence[float], scale: Scale,
+    cuts: Set[int | None] = frozenset(), apart: Set[int | None] = frozenset(),
+) -> str:  # fmt: skip
+    """Return one path that lifts the pen over gaps, at `cuts` and at the points set `apart`."""
+    parts: list[str] = []
+    down = False
+    for index, value in enumerate(values):
+        if value.value is None or index in apart:
+            down = False
+            continue
+        pen = "L" if down and index not in cuts else "M"
+        parts.append(f"{pen}{xs[index]:.1f} {scale.at(value.value):.1f}")
+        down = True
+    return "".join(parts)
+
+
+def stands_alone(
+    values: Sequence[Quantity], index: int,
+    cuts: Set[int | None] = frozenset(), apart: Set[int | None] = frozenset(),
+) -> bool:  # fmt: skip
+    """Whether no line reaches this point, so that only a dot shows it."""
+    before = index > 0 and values[index - 1].is_known and index - 1 not in apart
+    after = index + 1 < len(values) and values[index + 1].is_known and index + 1 not in apart
+    return not (before and index not in cuts) and not (after and index + 1 not in cuts)
 
 
 def axis_labels(periods: Sequence[Period], width: float) -> list[tuple[int, str]]:
@@ -315,12 +324,9 @@ class Sparkline:
             if not self.values[first].is_known:
                 wide = (last - first + 1) * step
                 canvas.void(xs[first] - step / 2, 3, wide, 22, self.values[first].status)
-        whole = LineChart(
-            self.identity, self.title, self.description, "", self.periods,
-            Series(self.title, self.values),
-        )  # fmt: skip
-        canvas.path(whole._pieces(self.values, xs, scale), canvas.main, 2)
+        canvas.path(pieces(self.values, xs, scale), canvas.main, 2)
         for index, value in enumerate(self.values):
-            if value.value is not None and (whole._alone(index) or index == len(xs) - 1):
+            last = index == len(xs) - 1
+            if value.value is not None and (last or stands_alone(self.values, index)):
                 canvas.dot(xs[index], scale.at(value.value), 2.5, canvas.main)
         return canvas.finish(self.title, self.description, 28, "sparkline")

@@ -227,6 +227,11 @@ def _centre(ring: Ring) -> tuple[float, float]:
 def classes_of(bounds: Sequence[float], form: str = ",", suffix: str = "") -> tuple[MapClass, ...]:
     """Return classes between neighbouring bounds, low to high: `[0, 10, 20]` gives two."""
     return tuple(
-        MapClass(low, high, f"{format(low, form)}{suffix} to {format(high, form)}{suffix}")
-        for low, high in pairwise(bounds)
+        MapClass(
+            low,
+            high,
+            f"{'over ' if index else ''}{format(low, form)}{suffix} to "
+            f"{format(high, form)}{suffix}",
+        )
+        for index, (low, high) in enumerate(pairwise(bounds))
     )

@@ -21,23 +21,25 @@ NAMES_WIDTH = 200  # units kept for names on a wide chart: about 27 letters
 class Rows:
     """Where rows and their names stand: beside the marks when wide, above them on a phone."""
 
-    __slots__ = ("_height", "_narrow", "first", "left")
+    __slots__ = ("_below", "_height", "_narrow", "left")
 
     def __init__(self, *, narrow: bool, height: int) -> None:
         self._narrow = narrow
-        self._height = height
-        self.left = 4.0 if narrow else NAMES_WIDTH + 8.0
-        self.first = 0.0
+        self._height = float(height)
+        self._below = 0.0
+        self.left = 1.0 if narrow else NAMES_WIDTH + 8.0
 
     def name(self, canvas: Canvas, words: str, y: float, *, bold: bool = False) -> float:
         """Write a row's name; return the y of the middle of its marks."""
-        self.first = self.first or y - 2
         if self._narrow:
             for line in wrap(words, int(NARROW / LETTER))[:1]:
-                canvas.text(4, y + 10, line, bold=bold)
+                canvas.text(0, y + 10, line, bold=bold)
+            self._below = 16.0
             return y + 26
         lines = wrap(words, int(NAMES_WIDTH / LETTER))
-        middle = y + self._height / 2
+        tall = max(self._height, 34.0 if len(lines) > 1 else 0.0)
+        self._below = tall / 2
+        middle = y + self._below
         for index, line in enumerate(lines):
             offset = 5 + (index - (len(lines) - 1) / 2) * 15
             canvas.text(NAMES_WIDTH, middle + offset, line, "end", bold=bold)
@@ -45,7 +47,15 @@ class Rows:
 
     def next(self, middle: float) -> float:
         """Return the top of the row below."""
-        return middle + (16 if self._narrow else self._height / 2)
+        return middle + self._below
+
+    def stripe(self, canvas: Canvas, x: float, middle: float, stroke: str) -> None:
+        """Draw an upright line beneath this row's marks; on a phone it spares the name above."""
+        above = 10.0 if self._narrow else self._below
+        canvas.under(
+            f'<path fill="none" d="M{x:.1f} {middle - above:.1f}V{middle + above:.1f}" '
+            f'stroke="{stroke}"/>'
+        )
 
 
 def start(

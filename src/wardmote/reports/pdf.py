@@ -1,0 +1,270 @@
+"""PDF by Typst: tagged, PDF/UA-1 and PDF/A-2a, the same bytes for the same document.
+
+Data goes in as JSON and is never markup, so no word of a partner's file can be read as code.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import tempfile
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.charts.drawing import WIDE
+from wardmote.reports.colours import mix
+from wardmote.reports.document import (
+    Block,
+    BulletList,
+    Callout,
+    Chapter,
+    ChartBlock,
+    Colours,
+    Document,
+    Judgement,
+    KeyFigures,
+    Paragraph,
+    Section,
+    in_date,
+)
+from wardmote.reports.links import Links, anchors_of
+from wardmote.terms.errors import WardmoteError
+from wardmote.terms.quantities import Quantity
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+TEMPLATE = HERE / "templates" / "document.typ"
+WIDE_TABLE = 8  # columns beyond which a table's text is set smaller
+
+Data = dict[str, Any]
+
+
+class NotTypeset(WardmoteError):
+    """The document could not be set as a PDF."""
+
+
+def render_pdf(document: Document, site: str | None = None) -> bytes:
+    """Return the document as a PDF for paper and for screen readers.
+
+    Args:
+        site: address that links to figure pages begin with; None leaves those links out.
+    Raises:
+        NotTypeset: with the typesetter's own words.
+    """
+    import typst  # half of the cost of a page that needs no PDF
+
+    prepared = datetime.combine(document.front.prepared, time(), UTC)
+    with tempfile.TemporaryDirectory(prefix="wardmote-pdf-") as folder:
+        root = Path(folder)
+        shutil.copyfile(TEMPLATE, root / "document.typ")
+        (root / "data.json").write_text(
+            json.dumps(document_data(document, site), ensure_ascii=False), encoding="utf-8"
+        )
+        try:
+            made = typst.compile(
+                str(root / "document.typ"),
+                root=folder,
+                font_paths=[str(FONTS)],
+                ignore_system_fonts=True,
+                timestamp=prepared,
+                pdf_standards=["ua-1", "a-2a"],
+            )
+        except typst.TypstError as error:
+            raise NotTypeset(f"The PDF could not be made: {error}.") from error
+    return with_row_headers(made)
+
+
+def with_row_headers(pdf: bytes) -> bytes:
+    """Return the PDF with the first cell of each body row tagged as the header of its row."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for row in _body_rows(opened.Root.StructTreeRoot):
+            cell = row.K[0] if isinstance(row.K, pikepdf.Array) else row.K
+            if cell.get("/S") == "/TD":
+                cell.S = pikepdf.Name.TH
+                scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+                held = cell.get("/A")
+                if held is None:
+                    cell.A = scope
+                elif isinstance(held, pikepdf.Array):
+                    held.append(scope)
+                else:
+                    cell.A = pikepdf.Array([held, scope])
+        out = io.BytesIO()
+        opened.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _body_rows(root: Any) -> list[Any]:
+    """Return each TR under a TBody, by walking the structure tree."""
+    import pikepdf
+
+    found, todo = [], [(root, False)]
+    while todo:
+        node, in_body = todo.pop()
+        kind = node.get("/S")
+        if kind == "/TR" and in_body:
+            found.append(node)
+        inside = in_body or kind == "/TBody"
+        children = node.get("/K")
+        if children is None:
+            continue
+        for child in children if isinstance(children, pikepdf.Array) else [children]:
+            if isinstance(child, pikepdf.Dictionary):
+                todo.append((child, inside))
+    return found
+
+
+# The document as plain data
+
+
+def document_data(document: Document, site: str | None) -> Data:
+    """Return the document as the JSON that the Typst template reads."""
+    data = _Writer(document.colours, Links(site, anchors_of(document)))
+    front = document.front
+    return {
+        "title": front.title,
+        "partnership": front.partnership,
+        "period": front.period,
+        "marking": front.marking,
+        "version": front.version,
+        "status": front.status,
+        "language": front.language.partition("-")[0],
+        "region": front.language.partition("-")[2] or None,
+        "facts": front_facts(document),
+        "main": document.colours.main,
+        "accent": document.colours.accent,
+        "pale": mix(document.colours.main, "#ffffff", 0.9),
+        "chapters": [data.part(chapter) for chapter in document.chapters],
+    }
+
+
+def front_facts(document: Document) -> list[tuple[str, str]]:
+    """Return the rows of the front sheet, label and words."""
+    front = document.front
+    return [
+        ("Period covered", front.period),
+        ("Version", front.version),
+        ("Status", front.status),
+        ("Prepared on", in_date(front.prepared)),
+        ("To be reviewed by", in_date(front.review)),
+        ("Protective marking", front.marking),
+        *front.facts,
+    ]
+
+
+class _Writer:
+    def __init__(self, colours: Colours, links: Links) -> None:
+        self._colours = colours
+        self._links = links
+
+    def part(self, part: Chapter | Section) -> Data:
+        return {
+            "id": part.identity,
+            "title": part.title,
+            "blocks": [self.block(block) for block in part.blocks],
+            "sections": [self.part(section) for section in part.sections],
+        }
+
+    def block(self, block: Block) -> Data:
+        match block:
+            case Paragraph():
+                return {"kind": "paragraph", "runs": self.runs(block)}
+            case BulletList():
+                items = [self.runs(item) for item in block.items]
+                return {"kind": "list", "numbered": block.numbered, "items": items}
+            case Table():
+                return self.table(block)
+            case ChartBlock():
+                return self.chart(block)
+            case Callout():
+                return {
+                    "kind": "callout",
+                    "tone": block.kind.name.lower(),
+                    "label": block.kind.value,
+                    "title": block.title,
+                    "body": [self.block(item) for item in block.body],
+                }
+            case Judgement():
+                return {
+                    "kind": "judgement",
+                    "title": block.title,
+                    "by": f"{block.author}, {in_date(block.written)}",
+                    "stale": block.stale,
+                    "body": [self.block(item) for item in block.body],
+                }
+            case KeyFigures():
+                cards = [
+                    {
+                        "label": card.label,
+                        "figure": card.figure.text,
+                        "to": self._links.resolve(card.figure.address),
+                        "note": card.note,
+                    }
+                    for card in block.cards
+                ]
+                return {"kind": "cards", "cards": cards}
+
+    def runs(self, words: Paragraph) -> list[Data]:
+        return [
+            {
+                "text": run.text,
+                "bold": bool(getattr(run, "bold", False)),
+                "to": "" if not hasattr(run, "address") else self._links.resolve(run.address),
+            }
+            for run in words.runs
+        ]
+
+    def chart(self, block: ChartBlock) -> Data:
+        chart = block.chart
+        svg = chart.svg(colours=self._colours)
+        width = int(svg.partition('width="')[2].partition('"')[0])
+        return {
+            "kind": "chart",
+            "id": chart.identity,
+            "title": chart.title,
+            "alt": f"{chart.title}. {chart.description}",
+            "words": chart.description,
+            "svg": svg,
+            "width": width,
+            "wide": width >= WIDE,
+            "table": self.table(block.table) if block.show_table else None,
+        }
+
+    def table(self, table: Table) -> Data:
+        return {
+            "kind": "table",
+            "id": table.identity,
+            "caption": table.caption,
+            "small": len(table.columns) > WIDE_TABLE,
+            "columns": [
+                {"title": column.title, "number": column.is_number} for column in table.columns
+            ],
+            "rows": [self.row(table.columns, row) for row in table.rows],
+            "notes": [*table.status_notes(), *table.band_notes(), *table.notes],
+            "sources": [source.line for source in table.sources],
+        }
+
+    def row(self, columns: tuple[Column, ...], row: Row) -> Data:
+        return {
+            "header": row.header,
+            "to": self._links.resolve(row.address),
+            "total": row.is_total,
+            "cells": [
+                {
+                    "text": column.show(cell.content),
+                    "void": isinstance(cell.content, Quantity) and not cell.content.is_known,
+                    "to": self._links.resolve(cell.address),
+                    "letter": cell.band.letter if cell.band else "",
+                    "tone": cell.band.tone.value if cell.band else "",
+                }
+                for column, cell in zip(columns[1:], row.cells, strict=True)
+            ],
+        }
+
+
+__all__ = ["NotTypeset", "document_data", "front_facts", "render_pdf", "with_row_headers"]
