@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from wardmote.reports.cells import Table
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -40,46 +42,24 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class TableCell:
-    """One cell: text, or a mark where there is no number."""
+class TableBlock:
+    """A table with where to download it: (kind, address) pairs."""
 
-    text: str
-    mark: Mark | None = None
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column's heading."""
-
-    title: str
-    numeric: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table whose first column heads its rows. `downloads` are (kind, address) pairs."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[TableCell, ...], ...]
+    table: Table
     downloads: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        """The marks that occur, once each, for the key under the table."""
-        found = {cell.mark.sign: cell.mark for row in self.rows for cell in row if cell.mark}
-        return tuple(found[sign] for sign in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture with what it says in a sentence and its numbers. `svg` is our own markup."""
+class ChartBlock:
+    """A picture in two widths, what it says in a sentence, and its numbers.
+
+    `wide` and `narrow` are SVG of our own drawing; the stylesheet shows the one that fits.
+    """
 
     slug: str
     title: str
-    svg: str
+    wide: str
+    narrow: str
     summary: str = ""
     table: Table | None = None
     downloads: tuple[tuple[str, str], ...] = ()

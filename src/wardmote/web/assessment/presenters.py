@@ -1,4 +1,4 @@
-"""From a figure's answer to what a page shows: words, marks, tables. Pure functions."""
+"""From a figure's answer to what a page shows: words, marks, tables, charts. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from math import isfinite
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.figures import Cell, Comparison, Figure, Rank
-from wardmote.terms.quantities import WORDS, Quantity, Status
-from wardmote.web.assessment.blocks import (
-    Card,
-    Change,
-    Column,
-    Mark,
-    Notice,
-    Table,
-    TableCell,
-)
+from wardmote.reports.cells import CellContent, Column, Row, Source, Table
+from wardmote.reports.charts import LineChart, RecordingBreak, Series
+from wardmote.reports.colours import Colours
+from wardmote.terms.periods import Month, Period
+from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
+from wardmote.web.assessment.blocks import Card, Change, ChartBlock, Mark, Notice
 
 MINUS = "\N{MINUS SIGN}"
 Address = Callable[[Cell], str]
@@ -34,14 +30,17 @@ def number(value: float, places: int | None = None) -> str:
     if places is None:
         places = 0 if float(value).is_integer() else (1 if abs(value) >= 1 else 2)
     text = f"{abs(value):,.{places}f}"
-    negative = value < 0 and any(digit in text for digit in "123456789")
-    return f"{MINUS}{text}" if negative else text
+    return f"{MINUS}{text}" if value < 0 and _is_not_zero(text) else text
 
 
 def signed(value: float, places: int | None = None) -> str:
     """Write a change with its sign: +12, −3.4, 0."""
     text = number(value, places)
-    return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
+    return f"+{text}" if value > 0 and _is_not_zero(text) else text
+
+
+def _is_not_zero(text: str) -> bool:
+    return any(digit in text for digit in "123456789")
 
 
 def mark_of(quantity: Quantity, reason: str = "") -> Mark | None:
@@ -51,33 +50,21 @@ def mark_of(quantity: Quantity, reason: str = "") -> Mark | None:
     return Mark(quantity.status.value, WORDS[quantity.status], reason)
 
 
-def quantity_cell(quantity: Quantity, href: str = "", reason: str = "") -> TableCell:
-    """Return a table's cell for a count: the number, or its mark; never a 0 for a gap."""
-    mark = mark_of(quantity, reason)
-    return TableCell("" if mark else number(quantity.known()), mark, href)
+def has_interval(estimate: Estimate) -> bool:
+    """Whether the estimate has a finite interval."""
+    return (
+        estimate.lower is not None
+        and estimate.upper is not None
+        and isfinite(estimate.lower)
+        and isfinite(estimate.upper)
+    )
 
 
 def interval_words(estimate: Estimate, places: int | None = None) -> str:
-    """Write the interval: "likely between 8.1 and 9.4", or why there is none."""
-    if estimate.lower is None or estimate.upper is None:
+    """Write the interval: "likely between 8.1 and 9.4", or that there is none."""
+    if estimate.lower is None or estimate.upper is None or not has_interval(estimate):
         return "no range can be given"
-    if not (isfinite(estimate.lower) and isfinite(estimate.upper)):
-        return "no range can be given"
-    lower, upper = number(estimate.lower, places), number(estimate.upper, places)
-    return f"likely between {lower} and {upper}"
-
-
-def rate_cells(rate: Estimate | None) -> tuple[TableCell, TableCell]:
-    """Return a rate and its interval as two cells of a table."""
-    if rate is None or not isfinite(rate.value):
-        unknown = TableCell("", Mark(Status.UNKNOWN.value, WORDS[Status.UNKNOWN]))
-        return unknown, unknown
-    if rate.lower is None or rate.upper is None:
-        return TableCell(number(rate.value, 1)), TableCell("none")
-    return (
-        TableCell(number(rate.value, 1)),
-        TableCell(f"{number(rate.lower, 1)} to {number(rate.upper, 1)}"),
-    )
+    return f"likely between {number(estimate.lower, places)} and {number(estimate.upper, places)}"
 
 
 def change_of(compared: Comparison | None, polarity: str) -> Change | None:
@@ -90,7 +77,7 @@ def change_of(compared: Comparison | None, polarity: str) -> Change | None:
     elif polarity in _WORSE and compared.word in ("higher", "lower"):
         kind = "worse" if compared.word == _WORSE[polarity] else "better"
     words = _comparison_words(compared)
-    return Change(kind, _ARROWS.get(compared.word, "–"), words, _comparison_detail(compared))
+    return Change(kind, _ARROWS.get(compared.word, "–"), words, comparison_detail(compared))
 
 
 def _comparison_words(compared: Comparison) -> str:
@@ -101,15 +88,18 @@ def _comparison_words(compared: Comparison) -> str:
     return f"Cannot be compared with {compared.against}"
 
 
-def _comparison_detail(compared: Comparison) -> str:
-    if compared.word not in ("higher", "lower", "no clear change"):
+def comparison_detail(compared: Comparison) -> str:
+    """Write the numbers of a comparison, or why there is none."""
+    if compared.word not in _ARROWS:
         return compared.reason
     parts = []
-    if compared.percent is not None and isfinite(compared.percent.value):
-        parts.append(f"{signed(compared.percent.value, 1)}%")
-        low, high = compared.percent.lower, compared.percent.upper
-        if low is not None and high is not None and isfinite(low) and isfinite(high):
-            parts.append(f"likely between {signed(low, 1)}% and {signed(high, 1)}%")
+    percent = compared.percent
+    if percent is not None and isfinite(percent.value):
+        parts.append(f"{signed(percent.value, 1)}%")
+        if has_interval(percent) and percent.lower is not None and percent.upper is not None:
+            parts.append(
+                f"likely between {signed(percent.lower, 1)}% and {signed(percent.upper, 1)}%"
+            )
     elif compared.difference.is_known:
         parts.append(signed(compared.difference.known()))
     if compared.count.is_known:
@@ -118,23 +108,27 @@ def _comparison_detail(compared: Comparison) -> str:
 
 
 def rank_words(rank: Rank | None) -> str:
-    """Write a rank with its set: "3rd highest of 18 (between 2nd and 5th)"."""
+    """Write a rank with its set: "3rd highest of 18 (could be 2nd to 5th)"."""
     if rank is None:
         return ""
     tie = "joint " if rank.tied else ""
     place = "highest" if rank.place == 1 else f"{ordinal(rank.place)} highest"
     said = f"{tie}{place} of {rank.of}"
-    if (rank.lowest_place, rank.highest_place) == (rank.place, rank.place):
-        return said
     first, last = sorted((rank.lowest_place, rank.highest_place))
+    if first == last == rank.place:
+        return said
     return f"{said} (could be {ordinal(first)} to {ordinal(last)})"
 
 
 def ordinal(place: int) -> str:
     """Write 1st, 2nd, 3rd, 4th, 11th."""
-    if 10 <= place % 100 <= 20:
-        return f"{place}th"
-    return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th') }"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{'th' if 10 <= place % 100 <= 20 else ending}"
+
+
+def per_words(figure: Figure) -> str:
+    """Write what a rate is per: "per 1,000 residents, Census 2021"."""
+    return f"per 1,000 {figure.denominator}" if figure.denominator else "per 1,000"
 
 
 def card_of(figure: Figure, title: str = "", href: str = "") -> Card:
@@ -147,7 +141,7 @@ def card_of(figure: Figure, title: str = "", href: str = "") -> Card:
             f"{number(total.rate.value, 1)} {per_words(figure)}, {interval_words(total.rate, 1)}"
         )
     if total.rank is not None:
-        lines.append(rank_words(total.rank))
+        lines.append(rank_words(total.rank).capitalize())
     return Card(
         title=title or figure.title,
         value="" if mark else number(total.count.known()),
@@ -160,68 +154,153 @@ def card_of(figure: Figure, title: str = "", href: str = "") -> Card:
     )
 
 
-def per_words(figure: Figure) -> str:
-    """Write what a rate is per, from its denominator: "per 1,000 residents, Census 2021"."""
-    return f"per 1,000 {figure.denominator}" if figure.denominator else "per 1,000"
-
-
-def table_of(
-    figure: Figure,
-    heading: str,
-    downloads: tuple[tuple[str, str], ...] = (),
-    address: Address | None = None,
-) -> Table:
+def table_of(figure: Figure, identity: str, heading: str, address: Address | None = None) -> Table:
     """Return every cell of a figure as a table: keys, count, rate, interval, change, rank.
 
     Columns that no cell fills are left out.
     """
     cells = figure.cells or (figure.total,)
-    has_rate = any(cell.rate is not None for cell in cells)
-    has_change = any(cell.compared is not None for cell in cells)
-    has_rank = any(cell.rank is not None for cell in cells)
     depth = max(1, len(figure.question.by))
-    columns = [Column(heading, numeric=False)]
+    parts = [part for part in _PARTS if any(part.holds(cell) for cell in cells)]
+    columns = [Column.words(heading)]
     columns += [
-        Column(name.replace("-", " ").capitalize(), False) for name in figure.question.by[1:]
+        Column.words(split.replace("-", " ").capitalize()) for split in figure.question.by[1:]
     ]
-    columns.append(Column(figure.unit.capitalize() or "Count"))
-    if has_rate:
-        columns += [Column(f"Rate {per_words(figure)}"), Column("Likely range")]
-    if has_change:
-        columns.append(Column("Compared", numeric=False))
-    if has_rank:
-        columns.append(Column("Rank", numeric=False))
-
-    def row(cell: Cell) -> tuple[TableCell, ...]:
+    for part in parts:
+        columns += part.columns(figure)
+    rows = []
+    for cell in cells:
         labels = cell.labels or (figure.area.name,)
-        made = [TableCell(labels[0], href=address(cell) if address else "")]
-        made += [TableCell(label) for label in labels[1:depth]]
-        made.append(quantity_cell(cell.count, reason=cell.reason))
-        if has_rate:
-            made += _rates(cell)
-        if has_change:
-            made.append(TableCell(change_words(cell.compared)))
-        if has_rank:
-            made.append(TableCell(rank_words(cell.rank)))
-        return tuple(made)
-
-    caption = f"{figure.title}, {figure.area.name}, {figure.question.period.title}"
-    return Table(caption, tuple(columns), tuple(row(cell) for cell in cells), downloads)
+        contents: list[CellContent] = [*labels[1:depth]]
+        for part in parts:
+            contents += part.contents(cell)
+        rows.append(Row.of(labels[0], *contents, address=address(cell) if address else ""))
+    return Table(
+        identity,
+        f"{figure.title}, {figure.area.name}, {figure.question.period.title}",
+        tuple(columns),
+        tuple(rows),
+        sources=sources_of(figure),
+    )
 
 
-def _rates(cell: Cell) -> tuple[TableCell, TableCell]:
-    mark = mark_of(cell.count)
-    if mark is not None:
-        return TableCell("", mark), TableCell("", mark)
-    return rate_cells(cell.rate)
+class _Part:
+    """Some columns of a figure's table: when they are shown, and what they hold."""
+
+    def __init__(
+        self,
+        holds: Callable[[Cell], bool],
+        columns: Callable[[Figure], list[Column]],
+        contents: Callable[[Cell], list[CellContent]],
+    ) -> None:
+        self.holds, self.columns, self.contents = holds, columns, contents
+
+
+def _rate_contents(cell: Cell) -> list[CellContent]:
+    if not cell.count.is_known:
+        return [cell.count] * 3
+    rate = cell.rate
+    if rate is None or not isfinite(rate.value):
+        return [UNKNOWN] * 3
+    lower, upper = (rate.lower, rate.upper) if has_interval(rate) else (None, None)
+    return [
+        Quantity(rate.value),
+        UNKNOWN if lower is None else Quantity(lower),
+        UNKNOWN if upper is None else Quantity(upper),
+    ]
 
 
 def change_words(compared: Comparison | None) -> str:
     """Write a comparison in one line for a table's cell."""
     if compared is None:
         return ""
-    detail = _comparison_detail(compared)
+    detail = comparison_detail(compared)
     return f"{compared.word.capitalize()}: {detail}" if detail else compared.word.capitalize()
+
+
+_PARTS = (
+    _Part(
+        lambda cell: True,
+        lambda figure: [Column(figure.unit.capitalize() or "Count")],
+        lambda cell: [cell.count],
+    ),
+    _Part(
+        lambda cell: cell.rate is not None,
+        lambda figure: [
+            Column(f"Rate {per_words(figure)}", form=",.1f"),
+            Column("Likely from", form=",.1f"),
+            Column("Likely to", form=",.1f"),
+        ],
+        _rate_contents,
+    ),
+    _Part(
+        lambda cell: cell.compared is not None,
+        lambda figure: [Column.words("Compared")],
+        lambda cell: [change_words(cell.compared)],
+    ),
+    _Part(
+        lambda cell: cell.rank is not None,
+        lambda figure: [Column.words("Rank")],
+        lambda cell: [rank_words(cell.rank)],
+    ),
+    _Part(
+        lambda cell: bool(cell.reason),
+        lambda figure: [Column.words("Note")],
+        lambda cell: [cell.reason],
+    ),
+)
+
+
+def sources_of(figure: Figure) -> tuple[Source, ...]:
+    """Return where a figure's numbers come from, for the foot of a download."""
+    return tuple(
+        Source(
+            f"{name}, {number(count)} counted", f"table {held.table}, version {held.store_version}"
+        )
+        for held in figure.provenance
+        for name, count in held.sources
+    )
+
+
+def months_chart(figure: Figure, slug: str, colours: Colours, *, small: bool = False) -> ChartBlock:
+    """Return a figure split by month as a line; `small` draws the phone's width alone."""
+    breaks = tuple(
+        RecordingBreak(Period(Month(b.month), Month(b.month)), b.title) for b in figure.breaks
+    )
+    chart = LineChart(
+        identity=slug,
+        title=figure.title,
+        description=line_words(figure),
+        unit=figure.unit.capitalize(),
+        periods=tuple(Period.parse(cell.keys[0]) for cell in figure.cells),
+        series=Series(figure.area.name, tuple(cell.count for cell in figure.cells)),
+        breaks=breaks,
+    )
+    return ChartBlock(
+        slug=slug,
+        title=figure.title,
+        wide="" if small else chart.svg(colours=colours),
+        narrow=chart.svg(narrow=True, colours=colours),
+        summary=chart.description,
+        table=chart.table(),
+    )
+
+
+def line_words(figure: Figure) -> str:
+    """Say what a monthly line shows: its most, its least, and how many months have no number."""
+    known = [cell for cell in figure.cells if cell.count.is_known]
+    if not known:
+        return "No month of this period has a number."
+    most = max(known, key=lambda cell: cell.count.known())
+    least = min(known, key=lambda cell: cell.count.known())
+    said = (
+        f"Most in {most.labels[0]} ({number(most.count.known())}), "
+        f"fewest in {least.labels[0]} ({number(least.count.known())})."
+    )
+    without = len(figure.cells) - len(known)
+    if without:
+        said += f" {without} of {len(figure.cells)} months have no number."
+    return said
 
 
 def notices_of(figures: Iterable[Figure]) -> tuple[Notice, ...]:
@@ -244,5 +323,5 @@ def notices_of(figures: Iterable[Figure]) -> tuple[Notice, ...]:
 
 def _not_placed(figure: Figure) -> str:
     placed = figure.not_placed
-    said = number(placed.known()) if placed.is_known else "An unknown number"
+    said = number(placed.known()) if placed.is_known else "An unknown number of"
     return f"{said} {figure.unit} in {figure.area.name} belong to no part shown here."

@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 import wardmote
 from wardmote.web.config.identity import identity
 from wardmote.web.config.static import address
+from wardmote.web.config.tables import table_rows
 
 
 def environment(**options: Any) -> Environment:
@@ -20,6 +21,7 @@ def environment(**options: Any) -> Environment:
         static=address,
         url=_url,
         identity=identity,
+        table_rows=table_rows,
         version=wardmote.__version__,
     )
     return env

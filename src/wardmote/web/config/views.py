@@ -13,12 +13,12 @@ from wardmote.web.config.identity import identity
 @needs(READ_SITE)
 def theme(request: HttpRequest) -> HttpResponse:
     """The partnership's two colours as custom properties: no style is ever written in a page."""
-    held = identity()
+    held = identity().colours
     css = (
         ":root{"
-        f"--partnership-main:{held.main_colour};"
-        f"--partnership-accent:{held.accent_colour};"
-        f"--govuk-brand-colour:{held.main_colour};"
+        f"--partnership-main:{held.main};"
+        f"--partnership-accent:{held.accent};"
+        f"--govuk-brand-colour:{held.main};"
         "}\n"
     )
     return HttpResponse(css, content_type="text/css; charset=utf-8")
