@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from wardmote.reports.document import Chapter, ChartBlock, Document, Section, Table
 
@@ -12,16 +12,17 @@ from wardmote.reports.document import Chapter, ChartBlock, Document, Section, Ta
 class Links:
     """Resolves addresses. `site` is "" inside the site, its https address outside, None unknown.
 
-    With None, addresses of the site's pages are left out: a dead link helps nobody.
+    With None, addresses of the site's pages are left out: a dead link helps nobody. `pages` holds
+    for each place inside the document the page it stands on ("" for the page itself).
     """
 
-    site: str | None
-    anchors: frozenset[str] = frozenset()
+    site: str | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     def resolve(self, address: str) -> str:
         """Return where to lead, or "" for nowhere."""
         if address.startswith("#"):
-            return address if address[1:] in self.anchors else ""
+            return self.pages[address[1:]] + address if address[1:] in self.pages else ""
         if address.startswith(("https://", "http://", "mailto:")):
             return address
         if not address.startswith("/") or address.startswith("//") or self.site is None:
@@ -29,17 +30,19 @@ class Links:
         return self.site.rstrip("/") + address
 
 
-def anchors_of(document: Document) -> frozenset[str]:
-    """Return the identities that a link inside the document may lead to."""
-    return frozenset(_anchors(document.chapters))
+def places_in(part: Chapter | Section) -> Iterator[str]:
+    """Give the identity of this part, and of every table, chart and section in it."""
+    yield part.identity
+    for block in part.blocks:
+        if isinstance(block, Table):
+            yield block.identity
+        elif isinstance(block, ChartBlock):
+            yield block.chart.identity
+    for section in part.sections:
+        yield from places_in(section)
 
 
-def _anchors(parts: tuple[Chapter, ...] | tuple[Section, ...]) -> Iterator[str]:
-    for part in parts:
-        yield part.identity
-        for block in part.blocks:
-            if isinstance(block, Table):
-                yield block.identity
-            elif isinstance(block, ChartBlock):
-                yield block.chart.identity
-        yield from _anchors(part.sections)
+def links_on_one_page(document: Document, site: str | None) -> Links:
+    """Return links for a document that is one page, one PDF or one file."""
+    places = (place for chapter in document.chapters for place in places_in(chapter))
+    return Links(site, dict.fromkeys(places, ""))

@@ -30,7 +30,8 @@ from wardmote.reports.document import (
     Section,
     in_date,
 )
-from wardmote.reports.links import Links, anchors_of
+from wardmote.reports.front import front_facts
+from wardmote.reports.links import Links, links_on_one_page
 from wardmote.terms.errors import WardmoteError
 from wardmote.terms.quantities import Quantity
 
@@ -124,7 +125,7 @@ def _body_rows(root: Any) -> list[Any]:
 
 def document_data(document: Document, site: str | None) -> Data:
     """Return the document as the JSON that the Typst template reads."""
-    data = _Writer(document.colours, Links(site, anchors_of(document)))
+    data = _Writer(document.colours, links_on_one_page(document, site))
     front = document.front
     return {
         "title": front.title,
@@ -141,20 +142,6 @@ def document_data(document: Document, site: str | None) -> Data:
         "pale": mix(document.colours.main, "#ffffff", 0.9),
         "chapters": [data.part(chapter) for chapter in document.chapters],
     }
-
-
-def front_facts(document: Document) -> list[tuple[str, str]]:
-    """Return the rows of the front sheet, label and words."""
-    front = document.front
-    return [
-        ("Period covered", front.period),
-        ("Version", front.version),
-        ("Status", front.status),
-        ("Prepared on", in_date(front.prepared)),
-        ("To be reviewed by", in_date(front.review)),
-        ("Protective marking", front.marking),
-        *front.facts,
-    ]
 
 
 class _Writer:
@@ -267,4 +254,4 @@ class _Writer:
         }
 
 
-__all__ = ["NotTypeset", "document_data", "front_facts", "render_pdf", "with_row_headers"]
+__all__ = ["NotTypeset", "document_data", "render_pdf", "with_row_headers"]
