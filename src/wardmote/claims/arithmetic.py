@@ -1,0 +1,482 @@
+"""Judge printed arithmetic: what cannot be, which figure is to blame, where the truth must lie.
+
+A contradiction that stands in the loosest reading of the printed figures is certain; one that
+needs round numbers to mean what they say is likely; a value that looks cut where it should
+have been rounded is worth asking about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+
+from wardmote.claims.changes import Change
+from wardmote.claims.findings import ConfinedValue, Finding, FindingClass, Quote, Sure
+from wardmote.claims.intervals import FROM_ZERO, Interval, number_in_words
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.series import Series, Stated
+from wardmote.claims.solver import Fact, Product, System, Total
+from wardmote.terms.texts import Place
+
+Confirmed = dict[tuple[int, int], str]  # offsets of a number that was checked and found right
+
+
+@dataclass
+class Judged:
+    """What arithmetic found: findings, numbers confirmed, true values confined."""
+
+    findings: list[Finding] = field(default_factory=list)
+    confirmed: Confirmed = field(default_factory=dict)
+    confined: list[ConfinedValue] = field(default_factory=list)
+
+    def confirm(self, place: Place, why: str) -> None:
+        self.confirmed[(place.start, place.end)] = why
+
+    def add(self, other: Judged) -> None:
+        self.findings += other.findings
+        self.confirmed |= other.confirmed
+        self.confined += other.confined
+
+
+# ---- series -------------------------------------------------------------------------------
+
+
+def judge_series(found: Sequence[Series]) -> Judged:
+    """Check every series by itself, then all that share a whole together."""
+    judged = Judged()
+    sound: list[Series] = []
+    faulty: list[Series] = []
+    for series in found:
+        (sound if _system([series], loose=True).is_possible() else faulty).append(series)
+    wholes = _wholes(sound)
+    judged.add(_shared(sound, wholes))
+    for series in faulty:
+        judged.add(_faulty(series, wholes, found))
+    for series in sound:
+        _plain(series, judged)
+    judged.confined = [*_confined_wholes(sound, wholes), *judged.confined]
+    return judged
+
+
+def _system(found: Iterable[Series], loose: bool, extra: Iterable[Fact] = ()) -> System:
+    system = System()
+    for series in found:
+        if series.has("the count") or series.whole.startswith("whole|"):
+            system.whole.add(series.count_name)
+        if series.whole.startswith("whole|"):
+            system.whole.add(series.whole)
+        system.relations += series.relations
+        system.facts += series.given
+        system.facts += [stated.fact(loose) for stated in series.stated]
+        system.facts += [
+            Fact(stated.name, Interval(Fraction(0), Fraction(1)), "share", doubtful=False)
+            for stated in series.stated
+            if stated.says == "the share"
+        ]
+    system.facts += list(extra)
+    return system
+
+
+def _wholes(sound: Sequence[Series]) -> dict[str, Interval]:
+    """Confine each whole that sound series are shares of."""
+    by_whole: dict[str, list[Series]] = {}
+    for series in sound:
+        if series.whole.startswith("whole|"):
+            by_whole.setdefault(series.whole, []).append(series)
+    confined: dict[str, Interval] = {}
+    for whole, group in by_whole.items():
+        held = _system(group, loose=True).confine(whole)
+        if held is not None and held.interval.high is not None:
+            confined[whole] = held.interval
+    return confined
+
+
+def _shared(sound: Sequence[Series], wholes: dict[str, Interval]) -> Judged:
+    """Find the series whose share does not fit the whole that the others agree on."""
+    judged = Judged()
+    by_whole: dict[str, list[Series]] = {}
+    for series in sound:
+        if series.whole.startswith("whole|") and series.has("the count") and series.has("the share"):
+            by_whole.setdefault(series.whole, []).append(series)
+    for whole, group in by_whole.items():
+        if len(group) < 2 or whole in wholes:
+            continue
+        outliers = [
+            series
+            for series in group
+            if _system([other for other in group if other is not series], True).is_possible()
+        ]
+        blamed = outliers if len(group) > 2 and len(outliers) == 1 else []
+        for series in blamed or group[-1:]:
+            others = [other for other in group if other is not series]
+            held = _system(others, True).confine(whole)
+            if held is not None and held.interval.high is not None:
+                wholes[whole] = held.interval
+            judged.findings.append(_misfit(series, others, bool(blamed), held and held.interval))
+    return judged
+
+
+def _misfit(
+    series: Series, others: list[Series], blamed: bool, whole: Interval | None
+) -> Finding:
+    share = next(stated for stated in series.stated if stated.says == "the share")
+    count = next(stated for stated in series.stated if stated.says == "the count")
+    says = f"{count.number.text} is printed as {share.number.text} of {series.whole_text}"
+    implied = count.number.loose.over(share.number.loose.scaled(Fraction(1, 100))).whole()
+    reason = f"{says}, which puts that whole at {implied}"
+    if whole is not None:
+        reason += f"; the other shares of it put it at {whole}"
+    return Finding(
+        FindingClass.CONTRADICTION,
+        Sure.CERTAIN if blamed else Sure.LIKELY,
+        share.quote(),
+        reason + ".",
+        tuple(other.stated[0].quote() for other in others[:4]),
+        wrong=(share.passage.place_of(share.number), count.passage.place_of(count.number)),
+    )
+
+
+def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]) -> Judged:
+    """Say which figures of a series that cannot be are to blame, and where the truth lies."""
+    judged = Judged()
+    extra = []
+    if series.whole in wholes:
+        extra = [Fact(series.whole, wholes[series.whole], "whole", doubtful=False)]
+    system = _system([series], True, extra)
+    if series.near_only and not _is_near(series):
+        return judged
+    choices = system.doubts()
+    by_fact = {stated.name: stated for stated in series.stated}
+    blamed = [by_fact[fact.name] for fact in choices[0] if fact.name in by_fact]
+    if len(choices) > 1:
+        blamed = list(
+            {by_fact[fact.name].name: by_fact[fact.name] for c in choices for fact in c if fact.name in by_fact}.values()
+        )  # fmt: skip
+    chosen = choices[0] if len(choices) == 1 else ()
+    confined = system.confine(series.count_name, chosen) if chosen else None
+    kind = FindingClass.ARITHMETIC
+    sure = Sure.CERTAIN if not series.near_only and series.kind != "rate" else Sure.LIKELY
+    finding = Finding(
+        kind,
+        sure,
+        blamed[0].quote() if blamed else series.stated[0].quote(),
+        _why(series, blamed, len(choices) == 1, found),
+        tuple(_other_quotes(series, blamed)),
+        confined.interval if confined else None,
+        confined.tight if confined else False,
+        tuple(stated.passage.place_of(stated.number) for stated in blamed),
+    )
+    judged.findings.append(finding)
+    if confined and confined.interval.is_bounded and series.subject:
+        judged.confined.append(
+            ConfinedValue(
+                series.subject, confined.interval, confined.tight,
+                "from the figures of the passage that agree with each other",
+                (finding.quote,),
+            )
+        )  # fmt: skip
+    return judged
+
+
+def _why(series: Series, blamed: list[Stated], alone: bool, found: Sequence[Series]) -> str:
+    """Write the reasoning: what is printed, and what each figure would make the count."""
+    implied = [text for stated in series.stated if (text := _implies(series, stated))]
+    reason = f"{series.subject}: " if series.subject else ""
+    reason += "; ".join(implied) + "."
+    if alone and blamed:
+        named = " and ".join(f"{stated.number.text} ({stated.says})" for stated in blamed)
+        reason += f" Without {named} the rest agree."
+    else:
+        reason += " They cannot all be right."
+    for stated in blamed:
+        if stated.says == "the count" and (twin := _twin(series, stated, found)):
+            reason += f" The same count, {stated.number.text}, is printed for {twin}."
+    return reason
+
+
+def _twin(series: Series, stated: Stated, found: Sequence[Series]) -> str:
+    for other in found:
+        for count in other.stated:
+            if other is not series and count.says == "the count" and other.subject:
+                if count.number.point == stated.number.point:
+                    return other.subject
+    return ""
+
+
+def _implies(series: Series, stated: Stated) -> str:
+    """Say what one printed figure makes the count."""
+    system = _system([series], True)
+    system.facts = [fact for fact in system.facts if not fact.doubtful or fact.name == stated.name]
+    if stated.says == "the share":
+        system.facts += [other.fact(True) for other in series.stated if other.says == "the whole"]
+    held = system.confine(series.count_name)
+    if held is None or not held.interval.is_bounded or stated.says in ("the count", "the part"):
+        return f"{stated.number.text} is {stated.says}"
+    return f"{stated.number.text} as {stated.says} would mean {held.interval}"
+
+
+def _other_quotes(series: Series, blamed: list[Stated]) -> list[Quote]:
+    main = blamed[0].passage if blamed else series.stated[0].passage
+    quotes: list[Quote] = []
+    for stated in series.stated:
+        if stated.passage is not main and stated.quote() not in quotes:
+            quotes.append(stated.quote())
+    return quotes
+
+
+def _is_near(series: Series) -> bool:
+    """A guessed whole is believed only if the share nearly fits it."""
+    by = {stated.says: stated.number for stated in series.stated}
+    if not {"the part", "the share", "the whole"} <= by.keys() or by["the whole"].point == 0:
+        return False
+    share = by["the part"].point * 100 / by["the whole"].point
+    return abs(share - by["the share"].point) < Fraction(3, 2)
+
+
+def _plain(series: Series, judged: Judged) -> None:
+    """A series that can be: read it plainly, look for cut values, confirm what was tied."""
+    if len(series.stated) < 2:
+        return
+    if series.near_only and not _is_near(series):
+        return
+    question = _cut_value(series)
+    if question is not None:
+        judged.findings.append(question)
+        return
+    if not _system([series], loose=False).is_possible() and not series.near_only:
+        judged.findings.append(
+            Finding(
+                FindingClass.ARITHMETIC, Sure.LIKELY, series.stated[-1].quote(),
+                _why(series, [], False, ()) + " Only if the round figures are far from exact do they fit.",
+                tuple(_other_quotes(series, series.stated[-1:])),
+                wrong=tuple(s.passage.place_of(s.number) for s in series.stated if s.says != "the count"),
+            )
+        )  # fmt: skip
+        return
+    if series.near_only:
+        return
+    tied = {name for relation in series.relations for name in relation.names}
+    for stated in series.stated:
+        if stated.name in tied and _is_tied(series, stated):
+            judged.confirm(
+                stated.passage.place_of(stated.number), "it agrees with the other figures given"
+            )
+
+
+def _is_tied(series: Series, stated: Stated) -> bool:
+    """A share is confirmed only against a stated or confined whole; averages need a count."""
+    if stated.says == "the share":
+        return series.has("the whole")
+    others = [s for s in series.stated if s is not stated and s.says != "the share"]
+    return bool(others) or series.has("the whole")
+
+
+def _cut_value(series: Series) -> Finding | None:
+    """Find a value printed as cut where the plain figures would round it up."""
+    by = {stated.says: stated for stated in series.stated}
+    if "the whole" in by and "the share" in by and "the part" in by:
+        whole, share, part = by["the whole"], by["the share"], by["the part"]
+        exact = part.number.point * 100 / whole.number.point if whole.number.point else None
+        shown = f"{part.number.text} of {whole.number.text}"
+    elif series.kind == "rate" and "the count" in by and len(series.stated) == 2:
+        share = series.stated[1]
+        length = next(fact.held.low for fact in series.given)
+        count = by["the count"].number.point
+        if not length or not count or not share.name.endswith("gap"):
+            return None
+        exact = length / count
+        shown = f"{by['the count'].number.text} in that time"
+    else:
+        return None
+    printed = share.number
+    if exact is None or printed.kind is NumberKind.FRACTION or printed.hedged:
+        return None
+    unit = printed.value.high - printed.value.low if _has_ends(printed.value) else Fraction(0)
+    unit = unit or Fraction(1)
+    rounded = floor(exact / unit + Fraction(1, 2)) * unit
+    if rounded == printed.point or floor(exact / unit) * unit != printed.point:
+        return None
+    if "the whole" in by and by["the whole"].number.value.is_point and by["the part"].number.value.is_point:
+        return None  # exact counts are judged exactly
+    return Finding(
+        FindingClass.ARITHMETIC,
+        Sure.ASK if series.kind == "rate" else Sure.LIKELY,
+        share.quote(),
+        f"{shown} comes to {number_in_words(exact)}, which rounds to {number_in_words(rounded)}; "
+        f"{printed.text} is printed, as if the rest had been cut off.",
+        wrong=(share.passage.place_of(printed),),
+    )
+
+
+def _has_ends(held: Interval) -> bool:
+    return held.low is not None and held.high is not None and held.low != held.high
+
+
+def _confined_wholes(sound: Sequence[Series], wholes: dict[str, Interval]) -> list[ConfinedValue]:
+    values = []
+    for whole in wholes:
+        group = [series for series in sound if series.whole == whole]
+        tied = [series for series in group if series.has("the count")]
+        if not tied:
+            continue
+        held = _system(group, True).confine(whole)
+        if held is None:
+            continue
+        count = "one share" if len(tied) == 1 else f"{len(tied)} shares"
+        values.append(
+            ConfinedValue(
+                group[0].whole_text, held.interval, held.tight,
+                f"from {count} printed with their counts",
+                tuple(series.stated[0].quote() for series in tied),
+            )
+        )  # fmt: skip
+    return values
+
+
+# ---- changes ------------------------------------------------------------------------------
+
+
+def judge_changes(found: Iterable[Change]) -> Judged:
+    """Check difference, percentage and direction of every change that prints both ends."""
+    judged = Judged()
+    for change in found:
+        judged.add(_direction(change) or _change(change))
+    return judged
+
+
+def _direction(change: Change) -> Judged | None:
+    """Said to rise, but the printed values fall (or the reverse)."""
+    if not change.turns or change.new.point == change.old.point:
+        return None
+    wrong = [passage for rises, passage in change.turns if rises is not change.rises]
+    if not wrong or len(wrong) < len(change.turns):
+        return None
+    if change.old.value.touches(change.new.value) or change.old.kind is NumberKind.PERCENT:
+        return None
+    said = "rise" if change.turns[0][0] else "fall"
+    ends = f"{change.old.text} to {change.new.text}"
+    judged = Judged()
+    judged.findings.append(
+        Finding(
+            FindingClass.ARITHMETIC, Sure.LIKELY, wrong[0].quote(),
+            f"It is called a {said}, but {ends} is a {'rise' if change.rises else 'fall'}.",
+            tuple(quote for quote in change.quotes() if quote != wrong[0].quote()),
+            wrong=(change.passage.place_of(change.old), change.passage.place_of(change.new)),
+        )
+    )  # fmt: skip
+    return judged
+
+
+def _change(change: Change) -> Judged:
+    judged = Judged()
+    if change.old.kind is NumberKind.PERCENT:
+        return _points(change)
+    if change.amount is None and (change.share is None or change.share.kind is NumberKind.POINTS):
+        return judged
+    if _change_system(change, True).is_possible():
+        if _change_system(change, False).is_possible():
+            return _confirmed(change)
+        judged.findings.append(_change_finding(change, _change_system(change, False), Sure.LIKELY))
+        return judged
+    judged.findings.append(_change_finding(change, _change_system(change, True), Sure.CERTAIN))
+    return judged
+
+
+def _change_system(change: Change, loose: bool) -> System:
+    """`high` = `low` + `amount`; `amount` = `old` × `share`."""
+    low, high = ("old", "new") if change.rises else ("new", "old")
+    relations: list[Product | Total] = [Total(high, (low, "amount")), Product("amount", "old", "share")]
+    system = System(set(), relations)
+
+    def held(number: Number) -> Interval:
+        return number.loose if loose else number.value
+
+    system.facts += [Fact("old", held(change.old), "old"), Fact("new", held(change.new), "new")]
+    if change.amount is not None:
+        system.facts.append(Fact("amount", held(change.amount), "amount"))
+    if change.share is not None and change.share.kind is NumberKind.PERCENT:
+        share = held(change.share).scaled(Fraction(1, 100))
+        system.facts.append(Fact("share", share, "share"))
+    return system
+
+
+def _change_finding(change: Change, system: System, sure: Sure) -> Finding:
+    choices = system.doubts()
+    blamed = choices[0][0].name if len(choices) == 1 and len(choices[0]) == 1 else ""
+    # With two ends and one percentage any could be wrong; the percentage is the derived one.
+    if not blamed and change.amount is None:
+        blamed = "share"
+    numbers = {"old": (change.old, change.passage), "new": (change.new, change.passage)}
+    if change.amount is not None and change.amount_at is not None:
+        numbers["amount"] = (change.amount, change.amount_at)
+    if change.share is not None and change.share_at is not None:
+        numbers["share"] = (change.share, change.share_at)
+    number, passage = numbers[blamed] if blamed else numbers.get("share", numbers.get("amount", numbers["new"]))
+    held = system.confine(blamed, [f for f in system.facts if f.name == blamed]) if blamed else None
+    interval = held.interval if held else None
+    if blamed == "share" and interval is not None:
+        interval = interval.scaled(100)
+    return Finding(
+        FindingClass.ARITHMETIC, sure, passage.quote(), _change_reason(change, number),
+        tuple(quote for quote in change.quotes() if quote != passage.quote()),
+        interval if interval is not None and interval != FROM_ZERO else None,
+        held.tight if held else False, (passage.place_of(number),),
+    )  # fmt: skip
+
+
+def _change_reason(change: Change, number: Number) -> str:
+    turn = "rise" if change.rises else "fall"
+    amount = number_in_words(abs(change.new.point - change.old.point))
+    reason = f"{change.old.text} to {change.new.text} is a {turn} of {amount}"
+    if change.exact_share is not None:
+        tenths = Fraction(round(change.exact_share * 10), 10)
+        reason += f", or {number_in_words(tenths)}%"
+    return f"{reason}; {number.text} is printed."
+
+
+def _confirmed(change: Change) -> Judged:
+    judged = Judged()
+    why = "old value, new value and change agree"
+    for number, passage in (
+        (change.old, change.passage), (change.new, change.passage),
+        (change.amount, change.amount_at), (change.share, change.share_at),
+    ):  # fmt: skip
+        if number is not None and passage is not None:
+            judged.confirm(passage.place_of(number), why)
+    return judged
+
+
+def _points(change: Change) -> Judged:
+    """Between two percentages: points are a difference; a percent change that is one is asked."""
+    judged = Judged()
+    share = change.share
+    if share is None or change.share_at is None:
+        return judged
+    gap = change.new.value.minus(change.old.value) if change.rises else change.old.value.minus(change.new.value)
+    if share.kind is NumberKind.POINTS:
+        if gap.touches(share.value):
+            return _confirmed(change)
+        judged.findings.append(
+            Finding(
+                FindingClass.ARITHMETIC, Sure.CERTAIN, change.share_at.quote(),
+                f"{change.old.text} to {change.new.text} is {number_in_words(abs(change.new.point - change.old.point))} "
+                f"percentage points; {share.text} is printed.",
+                wrong=(change.share_at.place_of(share),),
+            )
+        )  # fmt: skip
+        return judged
+    if not change.turns:
+        return judged
+    exact = change.exact_share
+    if gap.touches(share.value) and exact is not None and abs(exact - share.point) > 1:
+        judged.findings.append(
+            Finding(
+                FindingClass.MISSING_BASE, Sure.ASK, change.share_at.quote(),
+                f"{change.old.text} to {change.new.text} is {share.text} in percentage points, but "
+                f"{number_in_words(Fraction(round(exact * 10), 10))}% as a change: say which is meant.",
+                wrong=(change.share_at.place_of(share),),
+            )
+        )  # fmt: skip
+    return judged

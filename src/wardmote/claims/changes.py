@@ -1,0 +1,174 @@
+"""Changes as they are written: "from 458 to 372", "372 compared to 458", "a fall of 86 - 18.8%"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from wardmote.claims.findings import Quote
+from wardmote.claims.layout import Block
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.passages import Passage, Read
+
+C, P, Q, M, T, L = (kind.value for kind in (
+    NumberKind.COUNT, NumberKind.PERCENT, NumberKind.POINTS, NumberKind.MONEY,
+    NumberKind.PERIOD, NumberKind.LABEL,
+))  # fmt: skip
+UP = r"(?:ris(?:e[sn]?|ing)|rose|increas\w{0,4}|gr[eo]w(?:n|th|ing)?|up(?:lift)?|climb\w{0,3}|higher|jump\w{0,3}|gain(?:ed)?|more)"
+DOWN = r"(?:f[ae]ll(?:en|s|ing)?|decreas\w{0,4}|declin\w{0,3}|reduc\w{0,5}|drop\w{0,4}|down|cut|lower(?:ed)?|fewer|less)"
+TURN = rf"(?P<dir>{UP}|{DOWN})"
+_X = f"[{C}{M}{P}]"
+_GAP = f"[^.;:{C}{M}{P}]"
+
+PAIR = (
+    re.compile(rf"\bfrom (?P<a>{_X}){_GAP}{{0,70}}? to (?P<b>{_X})", re.I),
+    re.compile(rf"\bto (?P<b>{_X}){_GAP}{{0,50}}?,? (?:up |down )?from (?P<a>{_X})", re.I),
+    re.compile(
+        rf"(?P<b>{_X}){_GAP}{{0,110}}?\b(?:compared|in comparison)(?: to| with)?{_GAP}{{1,45}}?(?P<a>{_X})",
+        re.I,
+    ),
+    re.compile(rf"(?P<b>{_X}){_GAP}{{0,70}}?[,(]? ?\b(?:up|down|against)(?: from)? (?P<a>{_X})", re.I),
+)
+AMOUNT = re.compile(
+    rf"\b{TURN}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d>[{C}{M}])(?! (?:years|months|weeks|days|per))(?P<g>(?: [a-z'/-]{{1,20}}){{0,6}})(?: ?(?:-|,|\(|or|of|equivalent to|representing|which is|a) ?){{1,3}}[-+]?(?P<p>{P})"
+    rf"|\b{TURN.replace('dir', 'dir2')}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d2>[{C}{M}])(?! (?:years|months|weeks|days|per))",
+    re.I,
+)
+SHARE_MOVED = re.compile(
+    rf"\b{TURN}(?: [a-z]{{1,12}}){{0,3}}? ?(?:of|by|was|,|-)? ?\(?(?P<p>[{P}{Q}])"
+    rf"|(?P<p2>[{P}{Q}]) (?:[a-z]{{1,12}} ){{0,2}}?{TURN.replace('dir', 'dir2')}"
+    rf"|\((?:a |an )?(?P<s3>[-+])?(?P<p3>[{P}{Q}])\)",
+    re.I,
+)
+FOLLOWS = re.compile(r"(?:this|that|it|which|these|a|an|representing|the (?:rise|fall|increase|decrease|reduction|change))\b", re.I)  # fmt: skip
+
+
+@dataclass
+class Change:
+    """Old and new value, and the difference and percentage printed for them."""
+
+    block: Block
+    passage: Passage
+    old: Number
+    new: Number
+    amount: Number | None = None
+    amount_at: Passage | None = None
+    share: Number | None = None
+    share_at: Passage | None = None
+    turns: list[tuple[bool, Passage]] = field(default_factory=list)  # True: said to rise
+
+    def quotes(self) -> tuple[Quote, ...]:
+        found = [self.passage]
+        found += [p for p in (self.amount_at, self.share_at) if p is not None and p not in found]
+        return tuple(passage.quote() for passage in found)
+
+    @property
+    def rises(self) -> bool:
+        return self.new.point > self.old.point
+
+    @property
+    def exact_share(self) -> Fraction | None:
+        """Percent by which the printed values differ; None from nought."""
+        if self.old.point == 0:
+            return None
+        return abs(self.new.point - self.old.point) * 100 / self.old.point
+
+
+def read_changes(read: Read) -> list[Change]:
+    """Return every change that prints both its ends."""
+    found: list[Change] = []
+    for block, passages in read.by_block:
+        last: Change | None = None
+        for passage in passages:
+            pairs = _pairs(block, passage)
+            if pairs:
+                found += pairs
+                last = pairs[-1]
+                for at, change in enumerate(pairs):
+                    _describe(change, passage, *_reach(pairs, at))
+            elif last is not None and FOLLOWS.match(passage.text):
+                _describe(last, passage, 0, len(passage.shape.text))
+                last = None
+            else:
+                last = None
+    return found
+
+
+def _pairs(block: Block, passage: Passage) -> list[Change]:
+    shape = passage.shape
+    taken: set[int] = set()
+    found: list[tuple[int, Change]] = []
+    for pattern in PAIR:
+        for match in pattern.finditer(shape.text):
+            ends = {match.start("a"), match.start("b")}
+            old, new = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
+            if ends & taken or old.kind is not new.kind or not _comparable(shape.text, match):
+                continue
+            taken |= ends
+            found.append((match.start(), Change(block, passage, old, new)))
+    return [change for _, change in sorted(found, key=lambda pair: pair[0])]
+
+
+def _comparable(text: str, match: re.Match[str]) -> bool:
+    """Refuse pairs that are not two values of one thing (ages, hours, "from 3 to 5 schools")."""
+    unit = text[match.end() : match.end() + 14]
+    if re.match(r" ?(?:years?|hours?|minutes?|months?|weeks?|days?|am|pm|mph|metres)\b", unit):
+        return False
+    first = min(match.start("a"), match.start("b"))
+    return not re.search(r"\b(?:ranging|ranged|range|varies|varied|varying|anywhere) $", text[:first].replace("from ", ""))  # fmt: skip
+
+
+def _reach(pairs: list[Change], at: int) -> tuple[int, int]:
+    """Return the stretch of the sentence that may speak of one pair among several."""
+    shape = pairs[at].passage.shape
+    starts = []
+    for change in pairs:
+        ends = [k for k, n in shape.numbers.items() if n is change.old or n is change.new]
+        starts.append((min(ends), max(ends)))
+    begin = 0 if at == 0 else starts[at - 1][1] + 1
+    end = len(shape.text) if at + 1 == len(pairs) else starts[at + 1][0]
+    if at and (cut := shape.text.find(")", begin, starts[at][0])) >= 0:
+        begin = cut
+    return begin, end
+
+
+def _describe(change: Change, passage: Passage, start: int, end: int) -> None:
+    """Find the difference and the percentage that go with a pair."""
+    shape = passage.shape
+    own = {id(change.old), id(change.new)}
+    for match in AMOUNT.finditer(shape.text, start, end):
+        suffix = "" if match["d"] else "2"
+        number = shape.numbers[match.start("d" + suffix)]
+        if id(number) in own or number.kind is not change.old.kind:
+            continue
+        change.amount, change.amount_at = number, passage
+        _turn(change, match["dir" + suffix], passage)
+        if match["p"]:
+            change.share, change.share_at = shape.numbers[match.start("p")], passage
+        break
+    if change.share is None:
+        _share(change, passage, start, end, own)
+
+
+def _share(change: Change, passage: Passage, start: int, end: int, own: set[int]) -> None:
+    shape = passage.shape
+    for match in SHARE_MOVED.finditer(shape.text, start, end):
+        group = next(name for name in ("p", "p2", "p3") if match[name])
+        number = shape.numbers[match.start(group)]
+        if id(number) in own or (group == "p3" and change.old.kind is NumberKind.PERCENT):
+            continue
+        said = match["dir"] or match["dir2"]
+        if said:
+            _turn(change, said, passage)
+        elif match["s3"]:
+            change.turns.append((match["s3"] == "+", passage))
+        change.share, change.share_at = number, passage
+        break
+    before = shape.text[start:end]
+    if not change.turns and (turn := re.search(rf"\b{TURN} (?:[a-z]+ ){{0,4}}?from [{C}{M}{P}]", before, re.I)):
+        _turn(change, turn["dir"], passage)
+
+
+def _turn(change: Change, word: str, passage: Passage) -> None:
+    change.turns.append((bool(re.fullmatch(UP, word, re.I)), passage))

@@ -1,0 +1,248 @@
+"""Lines into blocks: headings, paragraphs, list items and table rows, each with its place.
+
+Every block keeps a cleaned text for reading and, character by character, where it came from,
+so that whatever is found can be quoted and marked in the text as it was handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from wardmote.terms.texts import Line, Place, PlainText
+
+
+class BlockKind(Enum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item or table cell: cleaned text and its offsets in the whole."""
+
+    kind: BlockKind
+    text: str
+    offsets: tuple[int, ...]  # one for each character of `text`
+    paragraph: int
+    page: int = 0
+    row: int = 0
+    column: int = 0
+    table: int = 0  # number of the table; 0 outside tables
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """Return where `text[start:end]` stands in the whole."""
+        if not self.offsets:
+            return Place(0, 0, self.paragraph, self.page, self.row, self.column)
+        last = len(self.text) if end is None else end
+        first = self.offsets[min(start, len(self.offsets) - 1)]
+        after = self.offsets[max(min(last, len(self.offsets)) - 1, 0)] + 1
+        return Place(first, max(after, first), self.paragraph, self.page, self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells as they stand; a cell is a block, empty cells have empty text."""
+
+    number: int
+    rows: tuple[tuple[Block, ...], ...]
+
+    def words(self) -> str:
+        return " ".join(cell.text for row in self.rows for cell in row)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text laid out: blocks in reading order (rows apart) and the tables."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
+
+
+# marks of layout that are not words: emphasis, underline and italic tags, soft hyphens
+_MARKUP = re.compile(r"\*{1,3}|</?(?:i|b|u|em|strong|br)\s?/?>|[\u00ad\u200b\ufeff]|\\(?=[#*_])")
+_SPACE = re.compile(r"[\s\u00a0]")
+_SAME = {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}
+_BULLET = re.compile(
+    r"\s{0,12}(?:[-*•·▪◦●○✓✔➢]|\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[).])\s{1,8}\S"
+)
+_NUMBERED_PARA = re.compile(r"\s{0,8}(?:- )?\*{0,2}\d{1,2}(?:\.\d{1,2}){1,3}\.?\*{0,2}\s")
+_HASH = re.compile(r"\s{0,3}#{1,6}\s")
+_TITLE = re.compile(
+    r"\s{0,8}\*{0,2}(?:(?:section|chapter|appendix|annex|part)\s[0-9A-Z]{1,3}\b|\d{1,2}\.?\s[A-Z])",
+    re.IGNORECASE,
+)
+_RULE_LINE = re.compile(r"[\s|:+=-]*\Z")
+_WIDE = re.compile(r"\S(?: {3,}|\t)(?=\S)")
+LONGEST_HEADING = 90
+
+
+def cleaned(text: str, start: int) -> tuple[str, tuple[int, ...]]:
+    """Drop markup, fold spaces, dashes and quotes; return the text and each character's offset."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    while at < len(text):
+        if text[at] in "*<\\\u00ad\u200b\ufeff" and (match := _MARKUP.match(text, at)):
+            at = match.end()
+            continue
+        letter = _SAME.get(text[at], text[at])
+        if _SPACE.match(letter):
+            letter = " "
+        if letter != " " or (kept and kept[-1] != " "):
+            kept.append(letter)
+            offsets.append(start + at)
+        at += 1
+    while kept and kept[-1] == " ":
+        kept.pop()
+        offsets.pop()
+    return "".join(kept), tuple(offsets)
+
+
+def lay_out(plain: PlainText) -> Layout:
+    """Read the lines of a text into blocks and tables."""
+    return _Builder().run(plain)
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.tables: list[Table] = []
+        self.rows: list[tuple[Block, ...]] = []
+        self.pending: list[tuple[Line, int]] = []
+        self.paragraph = 0
+
+    def run(self, plain: PlainText) -> Layout:
+        offset = 0
+        lines = plain.lines
+        for at, line in enumerate(lines):
+            after = lines[at + 1].text if at + 1 < len(lines) else ""
+            self._take(line, offset, after)
+            offset += len(line.text) + 1
+        self._flush()
+        self._end_table()
+        return Layout(plain.text, tuple(self.blocks), tuple(self.tables))
+
+    def _take(self, line: Line, offset: int, after: str) -> None:
+        text = line.text
+        cells = _cells(text)
+        if len(cells) >= 2:
+            self._flush()
+            self._row(line, offset, cells)
+            return
+        if text.count("|") > 1 and _RULE_LINE.match(text):
+            return
+        if not text.strip():
+            self._flush()
+            return
+        self._end_table()
+        if _HASH.match(text) or _BULLET.match(text) or _NUMBERED_PARA.match(text):
+            self._flush()
+        elif _is_heading(text, after) and not self.pending:
+            self.pending.append((line, offset))
+            self._flush(heading=True)
+            return
+        self.pending.append((line, offset))
+        if _HASH.match(text):
+            self._flush(heading=True)
+
+    def _flush(self, heading: bool = False) -> None:
+        if not self.pending:
+            return
+        pending, self.pending = self.pending, []
+        first, start = pending[0]
+        kind = BlockKind.HEADING if heading else BlockKind.PARAGRAPH
+        if not heading and _BULLET.match(first.text) and not _NUMBERED_PARA.match(first.text):
+            kind = BlockKind.ITEM
+        text, offsets = cleaned("\n".join(line.text for line, _ in pending), start)
+        if not text:
+            return
+        self.paragraph += 1
+        self.blocks.append(Block(kind, text, offsets, self.paragraph, first.page))
+
+    def _row(self, line: Line, offset: int, cells: list[tuple[str, int]]) -> None:
+        if not self.rows:
+            self.paragraph += 1
+        number = len(self.tables) + 1
+        row: list[Block] = []
+        for column, (cell, start) in enumerate(cells, 1):
+            text, offsets = cleaned(cell, offset + start)
+            row.append(
+                Block(
+                    BlockKind.ROW, text, offsets, self.paragraph, line.page,
+                    len(self.rows) + 1, column, number,
+                )
+            )  # fmt: skip
+        self.rows.append(tuple(row))
+        self.blocks += [cell for cell in row if cell.text]
+
+    def _end_table(self) -> None:
+        if self.rows:
+            self.tables.append(Table(len(self.tables) + 1, tuple(self.rows)))
+            self.rows = []
+
+
+def _cells(text: str) -> list[tuple[str, int]]:
+    """Split a table row at tabs, bars or wide gaps; a line that is no row has one cell."""
+    if "\t" in text.strip("\n"):
+        cells = _split(text, "\t")
+        return cells if sum(1 for cell, _ in cells if cell.strip()) >= 2 else [(text, 0)]
+    bare = text.strip()
+    if bare.startswith("|") and bare.count("|") >= 2 and not _RULE_LINE.match(text):
+        begin = text.index("|") + 1
+        return [(cell, at + begin) for cell, at in _split(text[begin:].rstrip().rstrip("|"), "|")]
+    gaps = list(re.finditer(r"(?<=\S) {3,}(?=\S)", text)) if "   " in bare else []
+    if not gaps or not re.search(r"\d", text):
+        return [(text, 0)]
+    cells = []
+    at = 0
+    for gap in gaps:
+        cells.append((text[at : gap.start()], at))
+        at = gap.end()
+    cells.append((text[at:], at))
+    return cells
+
+
+def _split(text: str, mark: str) -> list[tuple[str, int]]:
+    cells: list[tuple[str, int]] = []
+    at = 0
+    for cell in text.split(mark):
+        cells.append((cell, at))
+        at += len(cell) + 1
+    return cells
+
+
+def _is_heading(text: str, after: str) -> bool:
+    bare = text.strip().strip("*").strip()
+    if len(bare) > LONGEST_HEADING or bare.endswith((".", ",", ";")):
+        return False
+    if _TITLE.match(text) and not bare.endswith(":"):
+        return True
+    if bare.isupper() and len(bare) > 3:
+        return True
+    if len(after) > 70 and len(after) >= 2 * len(bare) and len(bare) <= 60:
+        return bare[:1].isupper() and after.strip()[:1].isupper() and not bare.endswith(":")
+    return not after.strip() and bare[:1].isupper() and not re.search(r"\d{3}|[.!?] ", bare)
+
+
+_ENDS = re.compile(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]{0,2}[A-Z0-9])|;\s+(?=[A-Z])")
+_ABBREVIATIONS = ("e.g.", "i.e.", "no.", "st.", "cllr.", "dr.", "mr.", "mrs.", "approx.", "vs.", "etc.", "c.", "para.", "p.", "pp.", "fig.", "ch.", "s.")  # fmt: skip
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a cleaned text."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in _ENDS.finditer(text):
+        last_word = text[max(start, end.start() - 8) : end.start() + 1].lower().split(" ")[-1]
+        if last_word in _ABBREVIATIONS or re.fullmatch(r"\(?(?:\d{1,2}|[a-z])\.", last_word):
+            continue
+        spans.append((start, end.end()))
+        start = end.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans

@@ -1,0 +1,416 @@
+"""Find every number in a sentence and say what it is: a count, a share, a date, a telephone.
+
+A printed value stands for the interval of its rounding: "14.6%" is 14.55 to 14.65. `value` is
+the plain reading; `loose` allows a round number ("8,000") to have been rounded as far as its
+noughts permit. Numbers that state no figure (dates, references, codes, ages, telephone
+numbers) are found first, so that they are never taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from wardmote.claims.intervals import Interval
+from wardmote.claims.times import SPAN, Span, read_span
+
+
+class NumberKind(Enum):
+    """What a number is; the value is its letter in the shape of a sentence."""
+
+    COUNT = "\ue001"
+    PERCENT = "\ue002"
+    POINTS = "\ue003"  # percentage points
+    MONEY = "\ue004"
+    ORDINAL = "\ue005"
+    FRACTION = "\ue006"  # half, three quarters, one in five
+    RANGE = "\ue007"  # 6-7, 4 to 5
+    PERIOD = "\ue008"
+    LABEL = "\ue009"  # states no figure
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number as printed. Shares are in percent; `span` is set for periods."""
+
+    kind: NumberKind
+    start: int
+    end: int
+    text: str
+    point: Fraction = Fraction(0)
+    value: Interval = Interval(None, None)
+    loose: Interval = Interval(None, None)
+    hedged: bool = False
+    span: Span | None = None
+    among: int = 0  # the n of "one in n"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A sentence with each number folded into one letter; `numbers` by position in `text`."""
+
+    text: str
+    numbers: dict[int, Number]
+    offsets: tuple[int, ...]  # position in the sentence for each letter
+
+    def numbers_in(self, start: int, end: int) -> list[Number]:
+        return [self.numbers[at] for at in range(start, end) if at in self.numbers]
+
+
+_UNITS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
+}  # fmt: skip
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_SCALES = {
+    "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9,
+}  # fmt: skip
+_WORD = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four"
+    r"|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+)
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?"
+_NUMBER = rf"(?:{_DIGITS}|{_WORD}\b)"
+_SUPERLATIVE = (
+    r"(?:highest|lowest|largest|smallest|most|least|best|worst|greatest|biggest|safest|safer|top"
+    r"|busiest|lower|fewest|place|out of|of (?:the )?\d)"
+)
+_LABEL_NOUN = (
+    r"sections?|chapters?|appendix|appendices|annex|annexes|tables?|figures?|fig\.|pages?|pp?\."
+    r"|paragraphs?|paras?\.?|parts?|phase|tiers?|class|stage|priority|priority action|actions?"
+    r"|indicators?|agreement|bands?|schedules?|levels?|zones?|goals?|objectives?|options?|strands?"
+    r"|themes?|steps?|articles?|rules?|footnotes?|notes?|grades?|category|version|volume|issue"
+    r"|type|group|room|flat|unit|floor|item|box|chart|map|question|q|recommendations?|target"
+    r"|quarter|week|day|year|key stage|blunt|covid|sars|regulations?|clause|order|ref|edition"
+)
+_STREETS = r"(?:Road|Street|Lane|Avenue|Square|Gardens|Place|Close|Way|Drive|Terrace|Crescent|Court|Mews|House|Rd|St)"
+
+# In order: what comes first is taken first. Gaps and repeats are bounded, so time is linear.
+_LABELS = tuple(
+    re.compile(pattern, flags)
+    for pattern, flags in (
+        (r"(?:https?://|www\.)[^\s<>\"]{1,300}", re.I),
+        (r"[\w.+-]{1,64}@[\w.-]{1,120}", 0),
+        (r"(?<![\w/])[\w.-]{1,60}\.(?:gov|org|co|com|net|uk)(?:\.\w{2,3})?/[^\s<>\"]{1,300}", re.I),
+        (r"(?<![\w,.])(?:\(?\+44\)? ?|\(?0)(?=[\d)])(?:[ ()-]{0,2}\d){8,11}(?!\d)", 0),
+        (r"\b(?:call(?:ing)?|dial|phone|telephone|tel|text|ring|press|on|to) ?:? ?(?:999|101|111|112|55|18000)\b", re.I),
+        (r"\*#\d\d#", 0),
+        (r"\b(?:section|sections|s\.?|ss\.|part|schedule) ?\d{1,3}[A-Z]{0,2}(?:\(\d{1,2}\))?(?: ?(?:,|and|-|to|&) ?\d{1,3}[A-Z]?){0,4}(?= (?:of the (?:[A-Z]|\d)|warnings?\b|notices?\b|orders?\b|powers?\b|stops?\b|searches\b|duty\b|duties\b|authori))", re.I),
+        (rf"\b(?:{_LABEL_NOUN}) ?(?:no\.? ?)?\d{{1,3}}[A-Za-z]?(?:[.:]\d{{1,2}}){{0,3}}(?: ?(?:,|and|or|-|to|&) ?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?![\d%,]| ?per ?cent)){{0,5}}(?![\d%,]\d|%| ?per ?cent| (?:offences|incidents|crimes|million))", re.I),
+        (r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b", 0),
+        (r"\b(?:COVID|Covid|covid)[- ]?19\b", 0),
+        (r"\b(?!FY|RBKC|MPS|UK|ASB)[A-Z]{2,6}[ -]?\d{1,3}(?:\.\d{1,2})?[a-z]?\b(?![,.]\d|%| ?per ?cent)", 0),
+        (r"\b[A-Z]{1,3}\d{1,4}[A-Z]{0,2}\b", 0),
+        (rf"\b\d{{1,4}}[A-Za-z]?(?:-\d{{1,4}})? (?:[A-Z][\w']{{1,20}} ){{1,3}}{_STREETS}\b", 0),
+        (r"\b\d{1,2}(?:[.:]\d\d)? ?(?:-|to|and) ?\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b", re.I),
+        (r"\b\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b\.?", re.I),
+        (r"\b\d{1,2}:\d\d(?::\d\d)?\b", 0),
+        (r"\b(?:Act|Regulations|Order|Rules|Bill|Census|Survey|Strategy|Plan|Report|Assessment)(?: \([^)]{1,30}\))?,? (?:19|20)\d\d(?: ?[-/] ?\d{2,4})?\b", 0),
+        (r"\b24 ?/ ?7\b", 0),
+        (r"\b(?:per|for every|in every) (?:1,?000|10,?000|100,?000|100|head|thousand|million)\b", re.I),
+        (rf"\b(?:24|{_WORD}|\d{{1,2}}) ?(?:hours?|days?) (?:a|per|each) (?:day|week)\b", re.I),
+        (rf"\b(?:{_WORD}|\d{{1,4}})[ -](?:year|month|week|day) (?:period|plan|programme|strategy|term|window|project|cycle)\b", re.I),
+        (rf"\b(?:{_WORD}|\d{{1,4}})-(?:year|month|week|day|digit|point|page|minute|hour|bed|storey|mile|way|to|off|stop|a-)\w*(?:-(?:old|one|long))?s?\b", re.I),
+        (rf"\b(?:aged?|ages|age group|age range) (?:of )?(?:between |from |over |under |at least )?(?:the age of )?(?:{_WORD}\b|\d{{1,3}})(?: ?(?:-|to|and) ?(?:\d{{1,3}}|{_WORD}\b))?(?: ?\+| years?)?", re.I),
+        (r"\b(?:under|over)[ -](?:the age of )?\d{1,2}(?:s\b| years? (?:old|of age)\b| ?(?:year|yr)s?[ -]olds?\b)", re.I),
+        (r"\b\d{1,3} ?(?:-|to|and) ?\d{1,3} ?-?(?:years?|yrs?)(?:[- ]olds?| of age)?\b", re.I),
+        (r"\b(?:\d{1,3}|sixteen|eighteen) years? (?:old|of age|and (?:over|older|under|above))\b", re.I),
+        (r"\b\d{1,3} ?\+(?! ?\d)|\b\d{1,3} (?:and|or) (?:over|above|under|older|younger)\b", re.I),
+        (rf"\b(?:{_WORD}|\d) ?(?:to|-) ?(?:one|1) (?:support|mentoring|session|meeting|community|basis|regular)\w*", re.I),
+    )
+)  # fmt: skip
+_HEDGES = (
+    (r"approximately over|approximately|approx\.?|about|around|roughly|circa|c\.|some|an estimated|estimated(?: at)?|in the region of|close to|or so|~", "near"),
+    (r"just over|slightly (?:over|more than|above)|a little over|little more than|just above", "just over"),
+    (r"just under|nearly|almost|slightly (?:under|less than|fewer than|below)|a little under|just below|close on|not quite", "just under"),
+    (r"over|more than|at least|above|in excess of|upwards of|well over|greater than|a minimum of", "over"),
+    (r"under|fewer than|less than|below|up to|at most|no more than|as many as|a maximum of", "under"),
+)  # fmt: skip
+_HEDGE = re.compile(
+    r"(?<![\w])(?:" + "|".join(f"(?P<h{at}>{words})" for at, (words, _) in enumerate(_HEDGES)) + r") (?:a |an |one )?\Z",
+    re.I,
+)
+_PERCENT = re.compile(
+    rf"(?<![\w.,£])[-+]?(?P<n>{_NUMBER}) ?(?P<unit>%|per ?cent(?:age)?(?: points?)?\b|(?:percentage|% ?) ?points?\b|pp\b)(?P<more> points?\b)?",
+    re.I,
+)
+_MONEY = re.compile(
+    rf"£ ?(?P<n>{_DIGITS}) ?(?P<scale>million|billion|thousand|mn|bn|m|k)?\b", re.I
+)
+_ORDINAL = re.compile(
+    r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b"
+    rf"|\b(?P<w>{'|'.join(_ORDINALS)})(?=[- ]{_SUPERLATIVE})",
+    re.I,
+)
+_IN_N = re.compile(
+    rf"\b(?P<a>{_NUMBER}) (?P<in>in|out of)(?: every)? (?P<b>\d{{1,3}}\b|{_WORD}\b|100)(?![,.%]\d|%| ?per ?cent|[ -](?:years?|months?|days?|weeks?|cases|areas|wards|schools|boroughs|London)\b)",
+    re.I,
+)
+_FRACTION = re.compile(
+    r"\b(?:(?P<h>half)(?! (?:year|term|hour|day)|-)|(?P<a>a|one|two|three|four)[ -](?P<p>third|quarter|fifth|sixth|eighth|tenth)s?)\b(?! (?:highest|lowest|of (?:19|20)\d\d|year))",
+    re.I,
+)
+_RANGE = re.compile(
+    rf"(?<![\w.,/£-])(?:between )?(?P<a>{_DIGITS}|{_WORD}\b) ?(?P<j>-|to|and) ?(?P<b>{_DIGITS}|{_WORD}\b)(?![\w/%]|[.,]\d|-\d| ?per ?cent)",
+    re.I,
+)
+_COUNT = re.compile(
+    rf"(?<![\w.,£/-])(?P<s>[-+])?(?P<n>{_DIGITS}|(?:{_WORD})(?=[ ,.;:)-]|\Z))(?: (?P<scale>million|billion|thousand|hundred))?(?![\w%/]|[.,]\d)",
+    re.I,
+)
+_ITEM_NUMBER = re.compile(
+    r"(?:- )?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?(?=\s[^\d%a-z])|\d{1,2}[.)](?=\s)|\(?\d{1,2}\)(?=\s))"
+)
+
+
+def fold(sentence: str, opens_block: bool = False) -> Shape:
+    """Return the shape of a cleaned sentence. `opens_block`: it may begin with its own number."""
+    found = scan(sentence, opens_block)
+    letters: list[str] = []
+    offsets: list[int] = []
+    numbers: dict[int, Number] = {}
+    at = 0
+    for number in found:
+        letters += sentence[at : number.start]
+        offsets += range(at, number.start)
+        numbers[len(letters)] = number
+        letters.append(number.kind.value)
+        offsets.append(number.start)
+        at = number.end
+    letters += sentence[at:]
+    offsets += range(at, len(sentence))
+    return Shape("".join(letters), numbers, tuple(offsets))
+
+
+def scan(sentence: str, opens_block: bool = False) -> list[Number]:
+    """Return every number of a cleaned sentence, in order."""
+    if not re.search(r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twe|teen|thir|fif|eigh|nin|ty|half|quarter|fifth|first|second|last|past|previous|latest", sentence, re.I):  # fmt: skip
+        return []
+    taken = bytearray(len(sentence))
+    found: list[Number] = []
+
+    def take(match: re.Match[str], number: Number | None) -> None:
+        if number is None or any(taken[match.start() : match.end()]):
+            return
+        begin = number.start
+        taken[begin : number.end] = b"\x01" * (number.end - begin)
+        found.append(number)
+
+    if opens_block and (match := _ITEM_NUMBER.match(sentence)):
+        take(match, _label(sentence, match))
+    for pattern in _LABELS:
+        for match in pattern.finditer(sentence):
+            take(match, _label(sentence, match))
+    for pattern, read in _READERS:
+        for match in pattern.finditer(sentence):
+            take(match, read(sentence, match))
+    return sorted(found, key=lambda number: number.start)
+
+
+def _label(sentence: str, match: re.Match[str]) -> Number:
+    return Number(NumberKind.LABEL, match.start(), match.end(), match[0])
+
+
+def _period(sentence: str, match: re.Match[str]) -> Number | None:
+    span = read_span(match)
+    kind = NumberKind.PERIOD if span else NumberKind.LABEL
+    if span is None and not re.search(r"\d", match[0]):
+        return None
+    return Number(kind, match.start(), match.end(), match[0], span=span)
+
+
+def _percent(sentence: str, match: re.Match[str]) -> Number:
+    point, half = _amount(match["n"], None)
+    points = "point" in match["unit"] + (match["more"] or "") or match["unit"].lower() == "pp"
+    kind = NumberKind.POINTS if points else NumberKind.PERCENT
+    return _printed(sentence, match, kind, point, half, half)
+
+
+def _money(sentence: str, match: re.Match[str]) -> Number:
+    point, half = _amount(match["n"], match["scale"])
+    return _printed(sentence, match, NumberKind.MONEY, point, *_halves(point, half))
+
+
+def _ordinal(sentence: str, match: re.Match[str]) -> Number:
+    place = int(match["n"]) if match["n"] else _ORDINALS[match["w"].lower()]
+    exact = Interval.at(place)
+    return Number(
+        NumberKind.ORDINAL, match.start(), match.end(), match[0], Fraction(place), exact, exact
+    )
+
+
+def _in_n(sentence: str, match: re.Match[str]) -> Number | None:
+    top, _ = _amount(match["a"], None)
+    bottom, _ = _amount(match["b"], None)
+    if bottom <= 0 or top > bottom or (match["in"].lower() == "in" and bottom > 100):
+        return None
+    share = top / bottom * 100
+    if top == 1:  # one in four: anything nearer to four than to three or five
+        held = Interval(100 / (bottom + Fraction(1, 2)), 100 / (bottom - Fraction(1, 2)))
+    else:
+        half = 50 / bottom
+        held = Interval(share - half, share + half)
+    if match["in"].lower() == "out of":
+        held = Interval(share - Fraction(1, 2), share + Fraction(1, 2))
+    return _fraction(sentence, match, share, held, int(bottom))
+
+
+def _part(sentence: str, match: re.Match[str]) -> Number:
+    if match["h"]:
+        share = Fraction(50)
+    else:
+        top = _UNITS.get((match["a"] or "one").lower(), 1)
+        share = Fraction(100 * top, _PARTS[match["p"].lower()])
+    return _fraction(sentence, match, share, Interval(share - 3, share + 3), 0)
+
+
+def _fraction(
+    sentence: str, match: re.Match[str], share: Fraction, held: Interval, among: int
+) -> Number:
+    start, hedge = _hedge(sentence, match.start())
+    if hedge:
+        room = Fraction(8)
+        held = {
+            "near": Interval(share - 5, share + 5),
+            "just over": Interval(share, share + room),
+            "just under": Interval(share - room, share),
+            "over": Interval(share, share + 2 * room),
+            "under": Interval(share - 2 * room, share),
+        }[hedge]
+    text = sentence[start : match.end()]
+    return Number(
+        NumberKind.FRACTION, start, match.end(), text, share, held, held, bool(hedge), among=among
+    )
+
+
+def _range(sentence: str, match: re.Match[str]) -> Number | None:
+    joined = match["j"].lower()
+    if (joined == "and") != match[0].lower().startswith("between"):
+        return None
+    (low, low_half), (high, high_half) = _amount(match["a"], None), _amount(match["b"], None)
+    if low >= high or (joined == "to" and sentence[: match.start()].lower().endswith("from ")):
+        return None
+    held = Interval(max(low - low_half, Fraction(0)), high + high_half)
+    start, hedge = _hedge(sentence, match.start())
+    return Number(
+        NumberKind.RANGE, start, match.end(), sentence[start : match.end()], (low + high) / 2,
+        held, held, bool(hedge),
+    )  # fmt: skip
+
+
+def _count(sentence: str, match: re.Match[str]) -> Number | None:
+    if match["n"].lower() == "one" and not re.match(
+        r" (?:\w+ ){0,3}(?:every|per|a day|a week)", sentence[match.end() : match.end() + 40]
+    ):
+        return None
+    point, half = _amount(match["n"], match["scale"])
+    return _printed(sentence, match, NumberKind.COUNT, point, *_halves(point, half))
+
+
+_READERS: tuple[
+    tuple[re.Pattern[str], Callable[[str, re.Match[str]], Number | None]], ...
+] = (
+    (_MONEY, _money),
+    (SPAN, _period),
+    (_IN_N, _in_n),
+    (_PERCENT, _percent),
+    (_ORDINAL, _ordinal),
+    (_FRACTION, _part),
+    (_RANGE, _range),
+    (_COUNT, _count),
+)  # fmt: skip
+
+
+def _amount(text: str, scale: str | None) -> tuple[Fraction, Fraction]:
+    """Return a printed amount and half a unit of its last digit (0 for a whole number)."""
+    bare = text.lower().replace(",", "").replace("-", " ")
+    if bare[0].isdigit():
+        point = Fraction(bare)
+        places = len(bare.partition(".")[2])
+    else:
+        point = Fraction(sum(_TENS.get(word, 0) + _UNITS.get(word, 0) for word in bare.split()))
+        places = 0
+    if scale and scale.lower() == "hundred":
+        return point * 100, Fraction(0)
+    power = 10 ** _SCALES[scale.lower()] if scale else 1
+    half = Fraction(1, 2 * 10**places) * power
+    return point * power, half
+
+
+def _halves(point: Fraction, half: Fraction) -> tuple[Fraction, Fraction]:
+    """Return the room of a count or sum of money in its plain and in its loosest reading.
+
+    Whole numbers are exact, unless they are round: from 1,000 up, hundreds may be rounded.
+    """
+    if half != Fraction(1, 2) or point.denominator != 1:
+        return half, half
+    if point >= 1000 and point % 100 == 0:
+        return Fraction(50), _last_unit(point) / 2
+    return Fraction(0), Fraction(0)
+
+
+def _last_unit(point: Fraction) -> Fraction:
+    """Return the place value of the last digit that is not nought (8,000: 1,000)."""
+    unit = Fraction(1)
+    while point and point % (unit * 10) == 0:
+        unit *= 10
+    return unit
+
+
+def _hedge(sentence: str, start: int) -> tuple[int, str]:
+    """Return where the words that soften a number begin, and which way they lean."""
+    window = sentence[max(0, start - 30) : start]
+    match = _HEDGE.search(window)
+    if not match:
+        return start, ""
+    kinds = [kind for at, (_, kind) in enumerate(_HEDGES) if match[f"h{at}"]]
+    return start - len(window) + match.start(), kinds[0]
+
+
+def _printed(
+    sentence: str,
+    match: re.Match[str],
+    kind: NumberKind,
+    point: Fraction,
+    half: Fraction,
+    loose_half: Fraction,
+) -> Number:
+    start, hedge = _hedge(sentence, match.start())
+    value = Interval(max(point - half, Fraction(0)), point + half)
+    loose = Interval(max(point - loose_half, Fraction(0)), point + loose_half)
+    if hedge:
+        value = loose = _softened(hedge, point, max(half, loose_half), kind)
+    return Number(
+        kind, start, match.end(), sentence[start : match.end()], point, value, loose, bool(hedge)
+    )
+
+
+def _softened(hedge: str, point: Fraction, half: Fraction, kind: NumberKind) -> Interval:
+    """Return what a softened number allows: "about 30,000" is 25,000 to 40,000."""
+    unit = _last_unit(point) if point.denominator == 1 else 2 * half
+    if kind is NumberKind.PERCENT:
+        unit = max(unit, Fraction(5)) if point % 5 == 0 else max(unit, Fraction(1))
+    near = max(half, unit / 2)
+    zero = Fraction(0)
+    if hedge == "near":  # rounded, or cut
+        return Interval(max(point - near, zero), point + max(near, unit))
+    if hedge == "just over":
+        return Interval(point - half, point + max(unit, point / 10))
+    if hedge == "just under":
+        return Interval(max(point - max(unit, point / 10), zero), point + half)
+    if hedge == "over":
+        return Interval(point - half, point * 2 if kind is not NumberKind.PERCENT else point + 25)
+    return Interval(zero, point + half)

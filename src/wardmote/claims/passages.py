@@ -1,0 +1,106 @@
+"""A laid-out text as passages: sentences folded to shapes, with their block and headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from wardmote.claims.findings import Quote
+from wardmote.claims.layout import Block, BlockKind, Layout, lay_out, sentences
+from wardmote.claims.numerals import Number, Shape, fold
+from wardmote.terms.texts import Place, PlainText
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence. `at` is its position in the block's text; `heading` what stands above."""
+
+    block: Block
+    at: int
+    text: str
+    shape: Shape
+    heading: str
+
+    def place_of(self, number: Number) -> Place:
+        return self.block.place(self.at + number.start, self.at + number.end)
+
+    def quote(self) -> Quote:
+        return Quote(self.text.strip(), self.block.place(self.at, self.at + len(self.text.rstrip())))
+
+    def quote_of(self, number: Number) -> Quote:
+        return Quote(number.text, self.place_of(number))
+
+
+@dataclass(frozen=True)
+class Read:
+    """A text read: its layout, and its sentences in order."""
+
+    name: str
+    layout: Layout
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def by_block(self) -> list[tuple[Block, list[Passage]]]:
+        """Paragraphs and list items with their sentences, in order; table cells left out."""
+        grouped: list[tuple[Block, list[Passage]]] = []
+        for passage in self.passages:
+            if grouped and grouped[-1][0] is passage.block:
+                grouped[-1][1].append(passage)
+            else:
+                grouped.append((passage.block, [passage]))
+        return grouped
+
+    @cached_property
+    def words(self) -> str:
+        return " ".join(block.text for block in self.layout.blocks)
+
+
+def read_passages(plain: PlainText) -> Read:
+    """Lay a text out and fold each sentence of it."""
+    layout = lay_out(plain)
+    heading = ""
+    passages: list[Passage] = []
+    for block in layout.blocks:
+        if block.kind is BlockKind.HEADING:
+            heading = block.text
+        for start, end in sentences(block.text):
+            text = block.text[start:end]
+            passages.append(Passage(block, start, text, fold(text, start == 0), heading))
+    return Read(plain.name, layout, tuple(passages))
+
+
+_STOP = frozenset(
+    "the a an all total totals of in to by for and or on at with from our their its his her this "
+    "that these those there which who were was is are be been being has have had it as overall "
+    "recorded reported number numbers amount rate rates per cent percent proportion any each every "
+    "also such other than more most over under just within across into out only not no new local "
+    "percentage offence offences crime crimes incident incidents case cases report reports time "
+    "times figure figures approximately about around some".split()
+)
+_SAME = {
+    "asb": "antisocialbehaviour", "tno": "notifiable", "tnos": "notifiable", "women": "person",
+    "victim": "person", "people": "person", "resident": "person", "adult": "person",
+    "client": "person", "individual": "person", "men": "person", "survivor": "person",
+    "dv": "domesticviolence",
+}  # fmt: skip
+_FOLDED = re.compile(r"\banti[- ]?social behaviou?r\b", re.I)
+_DOMESTIC = re.compile(r"\bdomestic violence\b", re.I)
+
+
+def stem(word: str) -> str:
+    """Drop the plural; map a few words of the field that mean the same."""
+    bare = word.lower().strip("'")
+    if len(bare) > 4 and bare.endswith("ies"):
+        bare = bare[:-3] + "y"
+    elif len(bare) > 3 and bare.endswith("s") and not bare.endswith(("ss", "us", "is")):
+        bare = bare[:-1]
+    return _SAME.get(bare, bare)
+
+
+def key_words(text: str) -> frozenset[str]:
+    """Return the words that say what a quantity is about, in one spelling, without order."""
+    plain = _DOMESTIC.sub("domesticviolence", _FOLDED.sub("antisocialbehaviour", text))
+    plain = re.sub(r"\([^)]{0,80}\)", " ", plain)
+    words = re.findall(r"[A-Za-z][A-Za-z']{1,40}", plain)
+    return frozenset(stem(word) for word in words if word.lower() not in _STOP)
