@@ -1,0 +1,102 @@
+"""Knox: exact counts, exact expectation, shuffles that depend on the seed alone."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wardmote.analysis.estimates import BadSample, OutOfRange, Unprojected
+from wardmote.analysis.near_repeat import knox, knox_single
+
+SPACE, TIME = [0, 0.1, 50, 150, 500], [0, 7, 14, 28]
+
+
+def naive(x, y, day, space, time, metric):
+    """Count pair by pair, as one would by hand."""
+    table = np.zeros((len(space) - 1, len(time) - 1), int)
+    for i in range(len(x)):
+        for j in range(i):
+            dx, dy = abs(x[i] - x[j]), abs(y[i] - y[j])
+            gap = dx + dy if metric == "manhattan" else np.hypot(dx, dy)
+            s = np.searchsorted(space, gap, side="right") - 1
+            t = np.searchsorted(time, abs(day[i] - day[j]), side="right") - 1
+            if 0 <= s < len(space) - 1 and 0 <= t < len(time) - 1:
+                table[s, t] += 1
+    return table
+
+
+events = st.lists(
+    st.tuples(st.integers(0, 1200), st.integers(0, 1200), st.integers(0, 60)),
+    min_size=2,
+    max_size=60,
+)
+
+
+@given(events, st.sampled_from(["manhattan", "euclidean"]))
+def test_counts_equal_the_naive_count(rows, metric):
+    x, y, day = (np.array(column, float) for column in zip(*rows, strict=True))
+    table = knox(x, y, day, SPACE, TIME, metric=metric, permutations=0)
+    assert (table.observed == naive(x, y, day, SPACE, TIME, metric)).all()
+
+
+def pattern(n=400, seed=3):
+    rng = np.random.default_rng(seed)
+    return rng.uniform(0, 3000, n), rng.uniform(0, 3000, n), rng.integers(0, 365, n)
+
+
+def test_the_mean_over_shuffles_agrees_with_the_exact_expectation():
+    table = knox(*pattern(), [0, 200, 400], [0, 15, 30], permutations=1999)
+    assert table.shuffled_mean == pytest.approx(table.expected, rel=0.02)
+
+
+def test_the_answer_is_the_same_on_one_thread_and_on_two():
+    before = numba.get_num_threads()
+    tables = []
+    for threads in (1, min(2, before)):
+        numba.set_num_threads(threads)
+        tables.append(knox(*pattern(), [0, 200, 400], [0, 15, 30], permutations=199))
+    numba.set_num_threads(before)
+    assert (tables[0].p == tables[1].p).all()
+    assert (tables[0].shuffled_mean == tables[1].shuffled_mean).all()
+
+
+def test_another_seed_gives_other_shuffles():
+    one = knox(*pattern(), [0, 200], [0, 15], permutations=99, seed=1)
+    two = knox(*pattern(), [0, 200], [0, 15], permutations=99, seed=2)
+    assert one.shuffled_mean != two.shuffled_mean
+    assert one.observed == two.observed
+
+
+def test_a_planted_chain_is_found_and_noise_is_not():
+    x, y, day = pattern()
+    near = np.random.default_rng(5).uniform(-40, 40, (2, 60))
+    chained = (
+        np.concatenate([x, x[:60] + near[0]]),
+        np.concatenate([y, y[:60] + near[1]]),
+        np.concatenate([day, day[:60] + 2]),
+    )
+    assert knox(*chained, [0, 100, 400], [0, 7, 14]).clear()[0, 0]
+    assert not knox(x, y, day, [0, 100, 400], [0, 7, 14]).clear()[0, 0]
+
+
+def test_the_single_statistic_includes_its_limits():
+    x, y, day = [0, 30, 500], [0, 40, 500], [0, 7, 7]
+    single = knox_single(x, y, day, distance=50, days=7, permutations=99)
+    assert (single.observed, single.space_pairs, single.time_pairs) == (1, 1, 3)
+    assert single.expected == pytest.approx(1)
+    assert knox_single(x, y, day, distance=49.9, days=7, permutations=0).observed == 0
+
+
+def test_bad_input_is_named():
+    x, y, day = pattern(10)
+    with pytest.raises(Unprojected, match="EPSG:27700"):
+        knox(x / 9000 - 0.223, y / 9000 + 51.3, day, SPACE, TIME)
+    with pytest.raises(BadSample, match="whole"):
+        knox(x, y, day + 0.5, SPACE, TIME)
+    with pytest.raises(OutOfRange, match="rise"):
+        knox(x, y, day, [0, 0], TIME)
+    with pytest.raises(BadSample, match="two events"):
+        knox([1], [1], [1], SPACE, TIME)
