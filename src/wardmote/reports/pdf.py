@@ -30,7 +30,7 @@ from wardmote.reports.document import (
     Section,
     in_date,
 )
-from wardmote.reports.front import front_facts
+from wardmote.reports.front import front_facts, with_tables_apart
 from wardmote.reports.links import Links, links_on_one_page
 from wardmote.terms.errors import WardmoteError
 from wardmote.terms.quantities import Quantity
@@ -125,6 +125,7 @@ def _body_rows(root: Any) -> list[Any]:
 
 def document_data(document: Document, site: str | None) -> Data:
     """Return the document as the JSON that the Typst template reads."""
+    document = with_tables_apart(document)
     data = _Writer(document.colours, links_on_one_page(document, site))
     front = document.front
     return {
@@ -223,6 +224,7 @@ class _Writer:
         }
 
     def table(self, table: Table) -> Data:
+        marks = table.status_notes() + table.band_notes()
         return {
             "kind": "table",
             "id": table.identity,
@@ -232,7 +234,15 @@ class _Writer:
                 {"title": column.title, "number": column.is_number} for column in table.columns
             ],
             "rows": [self.row(table.columns, row) for row in table.rows],
-            "notes": [*table.status_notes(), *table.band_notes(), *table.notes],
+            "banded": [
+                at
+                for at in range(1, len(table.columns))
+                if any(row.cells[at - 1].band for row in table.rows)
+            ],
+            "notes": [
+                *([" ".join(marks)] if marks else []),
+                *table.notes,
+            ],
             "sources": [source.line for source in table.sources],
         }
 

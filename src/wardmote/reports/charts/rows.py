@@ -32,10 +32,11 @@ class Rows:
     def name(self, canvas: Canvas, words: str, y: float, *, bold: bool = False) -> float:
         """Write a row's name; return the y of the middle of its marks."""
         if self._narrow:
-            for line in wrap(words, int(NARROW / LETTER))[:1]:
-                canvas.text(0, y + 10, line, bold=bold)
+            lines = wrap(words, int(NARROW / LETTER))
+            for index, line in enumerate(lines):
+                canvas.text(0, y + 10 + 16 * index, line, bold=bold)
             self._below = 16.0
-            return y + 26
+            return y + 10 + 16 * len(lines)
         lines = wrap(words, int(NAMES_WIDTH / LETTER))
         tall = max(self._height, 34.0 if len(lines) > 1 else 0.0)
         self._below = tall / 2

@@ -1,0 +1,365 @@
+"""DOCX for editing: real heading styles, en-GB, alt text, header rows that repeat.
+
+The font is Arial, which every office has; the document is meant to be changed there.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, time
+from typing import Any
+
+from docx import Document as WordFile
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from wardmote.reports.cells import Cell, Table
+from wardmote.reports.charts.drawing import WIDE
+from wardmote.reports.document import (
+    Block,
+    BulletList,
+    Callout,
+    Chapter,
+    ChartBlock,
+    Document,
+    Judgement,
+    KeyFigures,
+    Paragraph,
+    Section,
+    in_date,
+)
+from wardmote.reports.front import front_facts, with_tables_apart
+from wardmote.reports.links import Links, links_on_one_page
+from wardmote.reports.tables import to_png
+from wardmote.reports.workbooks import without_clock
+
+TEXT_WIDTH_CM = 16.6
+TONES = {
+    "red": "F6D1CD", "amber": "FBE3B3", "green": "CFE8D5", "blue": "D2E2F1", "grey": "E8E8E8",
+}  # fmt: skip
+
+
+def render_docx(document: Document, site: str | None = None) -> bytes:
+    """Return the document as a Word file.
+
+    Args:
+        site: address that links to figure pages begin with; None leaves those links out.
+    """
+    writer = _Writer(with_tables_apart(document), site)
+    return without_clock(writer.bytes())
+
+
+class _Writer:
+    def __init__(self, document: Document, site: str | None) -> None:
+        self._document = document
+        self._links: Links = links_on_one_page(document, site)
+        self._file = WordFile()
+        self._pictures = 0
+        self._bookmarks = 0
+
+    def bytes(self) -> bytes:
+        self._properties()
+        self._styles()
+        self._margins()
+        self._front()
+        for chapter in self._document.chapters:
+            self._part(chapter, 1)
+        out = io.BytesIO()
+        self._file.save(out)
+        return out.getvalue()
+
+    # The file as a whole
+
+    def _properties(self) -> None:
+        front, held = self._document.front, self._file.core_properties
+        stamp = datetime.combine(front.prepared, time(), UTC)
+        held.title = f"{front.title}, {front.period}"
+        held.author = held.last_modified_by = front.partnership
+        held.created = held.modified = stamp
+        held.language = front.language
+        held.comments = ""
+        held.revision = 1
+
+    def _styles(self) -> None:
+        styles = self._file.styles
+        main = RGBColor.from_string(self._document.colours.main[1:].upper())
+        sizes = {"Normal": 11, "Title": 30, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12.5,
+                 "Heading 4": 11.5, "Caption": 10.5, "Subtitle": 15}  # fmt: skip
+        for name, size in sizes.items():
+            font = styles[name].font
+            font.name, font.size = "Arial", Pt(size)
+            fonts = styles[name].element.rPr.rFonts
+            for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{kind}"), None)
+            fonts.set(qn("w:cs"), "Arial")
+            if name not in ("Normal", "Subtitle"):
+                font.color.rgb, font.bold, font.italic = main, True, False
+        styles["Subtitle"].font.color.rgb = RGBColor(0x50, 0x5A, 0x5F)
+        styles["Caption"].font.color.rgb = RGBColor(0x1B, 0x1B, 0x1B)
+        styles["Caption"].paragraph_format.keep_with_next = True
+        defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        language = defaults.find(qn("w:lang"))
+        language.set(qn("w:val"), self._document.front.language)
+
+    def _margins(self) -> None:
+        page, front = self._file.sections[0], self._document.front
+        page.page_width, page.page_height = Cm(21.0), Cm(29.7)
+        page.left_margin = page.right_margin = Cm(2.2)
+        page.top_margin = page.bottom_margin = Cm(2.4)
+        page.different_first_page_header_footer = True
+        page.header.paragraphs[0].text = f"{front.partnership}: {front.title}, {front.period}"
+        footer = page.footer.paragraphs[0]
+        footer.text = f"{front.marking}. Version {front.version}, {front.status}. Page "
+        _field(footer, "PAGE")
+        for line in (page.header.paragraphs[0], footer):
+            for run in line.runs:
+                run.font.size = Pt(8.5)
+
+    def _front(self) -> None:
+        front = self._document.front
+        marking = self._file.add_paragraph()
+        marking.add_run(front.marking).bold = True
+        self._file.add_paragraph(front.partnership, style="Subtitle")
+        self._file.add_paragraph(front.title, style="Title")
+        self._file.add_paragraph(front.period, style="Subtitle")
+        facts = [("About this document", "Details"), *front_facts(self._document)]
+        self._grid(facts, [5.0, TEXT_WIDTH_CM - 5.0])
+        self._file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        heading = self._file.add_paragraph()
+        heading.add_run("Contents").bold = True
+        # A field, so that Word writes page numbers; the titles stand in it until then.
+        contents = self._file.add_paragraph()
+        titles = "\n".join(chapter.title for chapter in self._document.chapters)
+        _field(contents, 'TOC \\o "1-2" \\h \\z \\u', titles)
+
+    def _grid(self, rows: list[tuple[str, str]], widths: list[float]) -> None:
+        grid = self._file.add_table(rows=0, cols=2, style="Table Grid")
+        for index, (label, words) in enumerate(rows):
+            line = grid.add_row()
+            for cell, text, width in zip(line.cells, (label, words), widths, strict=True):
+                cell.width = Cm(width)
+                cell.paragraphs[0].add_run(text).bold = index == 0
+            if index == 0:
+                _repeat(line)
+
+    # Chapters and blocks
+
+    def _part(self, part: Chapter | Section, level: int) -> None:
+        heading = self._file.add_heading(part.title, min(level, 4))
+        heading.paragraph_format.page_break_before = level == 1
+        self._bookmark(heading, part.identity)
+        for block in part.blocks:
+            self._block(block)
+        for section in part.sections:
+            self._part(section, level + 1)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._runs(self._file.add_paragraph(), block)
+            case BulletList():
+                self._list(block)
+            case Table():
+                self._table(block)
+            case ChartBlock():
+                self._chart(block)
+            case Callout():
+                self._inset(f"{block.kind.value}: {block.title}", block.body)
+            case Judgement():
+                self._inset(f"Judgement: {block.title}", block.body)
+                self._note(f"Written by {block.author}, {in_date(block.written)}.")
+                if block.stale:
+                    self._note(f"The numbers beneath this have moved: {block.stale}")
+            case KeyFigures():
+                rows = [
+                    (card.label, f"{card.figure.text} ({card.note})" if card.note else
+                     card.figure.text)
+                    for card in block.cards
+                ]  # fmt: skip
+                self._grid([("Key figure", "Value"), *rows], [7.0, TEXT_WIDTH_CM - 7.0])
+                self._file.add_paragraph()
+
+    def _runs(self, line: Any, words: Paragraph) -> None:
+        for run in words.runs:
+            to = self._links.resolve(run.address) if hasattr(run, "address") else ""
+            if to:
+                _link(line, run.text, to)
+            else:
+                line.add_run(run.text).bold = bool(getattr(run, "bold", False)) or None
+
+    def _list(self, block: BulletList) -> None:
+        number = self._new_numbering() if block.numbered else None
+        for item in block.items:
+            style = "List Number" if block.numbered else "List Bullet"
+            line = self._file.add_paragraph(style=style)
+            if number is not None:
+                held = line._p.get_or_add_pPr().get_or_add_numPr()
+                held.get_or_add_ilvl().val, held.get_or_add_numId().val = 0, number
+            self._runs(line, item)
+
+    def _new_numbering(self) -> int:
+        """Return a numbering that starts at 1, of the same look as the style's own."""
+        held = self._file.styles["List Number"].element.pPr.numPr.numId.val
+        numbering = self._file.part.numbering_part.element
+        abstract = next(num for num in numbering.num_lst if num.numId == held).abstractNumId.val
+        made = numbering.add_num(abstract)
+        made.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(made.numId)
+
+    def _inset(self, title: str, body: tuple[Paragraph | BulletList, ...]) -> None:
+        first = len(self._file.paragraphs)
+        self._file.add_paragraph().add_run(title).bold = True
+        for item in body:
+            self._block(item)
+        for line in self._file.paragraphs[first:]:
+            _edge(line, self._document.colours.accent[1:].upper())
+
+    def _note(self, words: str) -> None:
+        run = self._file.add_paragraph().add_run(words)
+        run.font.size = Pt(9)
+
+    def _chart(self, block: ChartBlock) -> None:
+        chart = block.chart
+        caption = self._file.add_paragraph(chart.title, style="Caption")
+        self._bookmark(caption, chart.identity)
+        self._note(chart.description)
+        svg = chart.svg(colours=self._document.colours)
+        units = int(svg.partition('width="')[2].partition('"')[0])
+        picture = self._file.add_picture(
+            io.BytesIO(to_png(svg)), width=Cm(TEXT_WIDTH_CM * min(units / WIDE, 1))
+        )
+        self._pictures += 1
+        held = picture._inline.docPr
+        held.set("name", f"Chart {self._pictures}")
+        held.set("descr", f"{chart.title}. {chart.description}")
+        if block.show_table:
+            self._table(block.table)
+
+    def _table(self, table: Table) -> None:
+        caption = self._file.add_paragraph(table.caption, style="Caption")
+        self._bookmark(caption, table.identity)
+        small = Pt(8 if len(table.columns) > 8 else 9.5)
+        grid = self._file.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+        grid.autofit = True
+        _describe(grid, table.caption)
+        _repeat(grid.rows[0])
+        for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
+            self._cell(cell, column.title, small, bold=True, right=column.is_number)
+        for row in table.rows:
+            line = grid.add_row()
+            _whole(line)
+            cells = line.cells  # python-docx finds them anew at each call
+            self._cell(cells[0], row.header, small, bold=row.is_total)
+            pairs = zip(cells[1:], table.columns[1:], row.cells, strict=True)
+            for cell, column, held in pairs:
+                words = _with_letter(held, column.show(held.content))
+                self._cell(cell, words, small, bold=row.is_total, right=column.is_number)
+                if held.band:
+                    _shade(cell, TONES[held.band.tone.value])
+        marks = " ".join(table.status_notes() + table.band_notes())
+        sources = "; ".join(source.line for source in table.sources)
+        for words in (marks, *table.notes, f"Source: {sources}." if sources else ""):
+            if words:
+                self._note(words)
+
+    def _cell(
+        self, cell: Any, words: str, size: Any, *, bold: bool = False, right: bool = False
+    ) -> None:
+        line = cell.paragraphs[0]
+        run = line.add_run(words)
+        run.font.size, run.bold = size, bold or None
+        if right:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def _bookmark(self, line: Any, name: str) -> None:
+        self._bookmarks += 1
+        begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for element in (begin, end):
+            element.set(qn("w:id"), str(self._bookmarks))
+        begin.set(qn("w:name"), bookmark_name(name))
+        line._p.insert(1 if line._p.pPr is not None else 0, begin)
+        line._p.append(end)
+
+
+def bookmark_name(identity: str) -> str:
+    """Return a name Word accepts: letters, digits and underscores, at most 40."""
+    return identity.replace("-", "_")[:40]
+
+
+def _with_letter(cell: Cell, shown: str) -> str:
+    return f"{cell.band.letter} {shown}".strip() if cell.band else shown
+
+
+def _field(line: Any, code: str, shown: str = "1") -> None:
+    """Add a field that Word computes, with words to show until it does."""
+    for kind in ("begin", "separate", "end"):
+        if kind == "separate":
+            run = line.add_run()
+            held = OxmlElement("w:instrText")
+            held.set(qn("xml:space"), "preserve")
+            held.text = code
+            run._r.append(held)
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        line.add_run()._r.append(mark)
+        if kind == "separate":
+            line.add_run(shown)
+
+
+def _link(line: Any, words: str, to: str) -> None:
+    link = OxmlElement("w:hyperlink")
+    if to.startswith("#"):
+        link.set(qn("w:anchor"), bookmark_name(to[1:]))
+    else:
+        identity = line.part.relate_to(to, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link.set(qn("r:id"), identity)
+    run = line.add_run(words)
+    run.font.underline, run.font.color.rgb = True, RGBColor(0x1F, 0x4E, 0x79)
+    link.append(run._r)
+    line._p.append(link)
+
+
+def _repeat(row: Any) -> None:
+    """Repeat this row at the head of each page."""
+    held = OxmlElement("w:tblHeader")
+    row._tr.get_or_add_trPr().append(held)
+
+
+def _whole(row: Any) -> None:
+    """Keep this row on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _describe(grid: Any, words: str) -> None:
+    """Give a table its alt text and say that its first column heads its rows."""
+    properties = grid._tbl.tblPr
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), words)
+    properties.append(caption)
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        look.set(qn("w:firstRow"), "1")
+        look.set(qn("w:firstColumn"), "1")
+
+
+def _shade(cell: Any, colour: str) -> None:
+    held = OxmlElement("w:shd")
+    held.set(qn("w:val"), "clear")
+    held.set(qn("w:fill"), colour)
+    cell._tc.get_or_add_tcPr().append(held)
+
+
+def _edge(line: Any, colour: str) -> None:
+    """Draw a line down the left of a paragraph."""
+    properties = line._p.get_or_add_pPr()
+    edges, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", colour)):
+        left.set(qn(f"w:{name}"), value)
+    edges.append(left)
+    properties.insert_element_before(
+        edges, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind",
+        "w:contextualSpacing", "w:jc", "w:rPr", "w:sectPr",
+    )  # fmt: skip
