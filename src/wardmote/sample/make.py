@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wardmote.sample import census_files, fire_files, police_files, police_tables
+from wardmote.sample import (
+    census_files,
+    fire_files,
+    housing,
+    police_files,
+    police_tables,
+    services,
+    street_teams,
+    survey,
+)
 from wardmote.sample.boundary_files import write_boundaries
+from wardmote.sample.complaints import write_complaints
 from wardmote.sample.incidents import LAST_MONTH, Incidents, draw_incidents
 from wardmote.sample.key import dirt_truths, incident_truths
 from wardmote.sample.truths import Truth, Truths
@@ -73,4 +83,20 @@ def _write_partners(data: Path, drawn: Incidents, scale: float) -> list[Truth]:
     police_tables.write_tables(data / "police-tables", drawn)
     fire_files.write_fire(data / "fire", land, plants, seed, scale)
     fire_files.write_reports(data / "fixmystreet", land, plants, seed, scale)
-    return []
+    survey.write_attitudes(data / "survey", plants, seed)
+    own = data / "partners"
+    services.write_burglary_extract(own / "eastwold-police", drawn)
+    services.write_operations(own / "operations", drawn)
+    housing.write_trust(own / "ostrey-housing-trust", land, plants, seed, scale)
+    street_teams.write_wardens(own / "community-wardens", land, plants, seed, scale)
+    street_teams.write_notices(own / "council-enforcement", plants, seed)
+    street_teams.write_patrols(own / "patrol-hours", land, plants, seed)
+    street_teams.write_licensing(own / "licensing", plants, seed)
+    services.write_ambulance(own / "ambulance", land, plants, seed, scale)
+    services.write_hospital(own / "hospital", plants, seed, scale)
+    services.write_probation(own / "probation", plants, seed)
+    return [
+        *housing.write_northgate(own / "northgate-homes", land, plants, seed, scale),
+        *write_complaints(own / "council-noise", land, plants, seed, scale),
+        *survey.write_residents_survey(data / "survey", land, plants, seed),
+    ]
