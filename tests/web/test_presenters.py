@@ -88,7 +88,7 @@ def test_a_change_says_what_was_tested() -> None:
         "worse",
         "▲",
         "Higher than the same months a year before",
-        "+34.0%, likely between +5.0% and +71.2%, was 100",
+        "+34.0%, likely between +5.0% and +71.2%, it was 100",
     )
     refused = replace(HIGHER, word="cannot be compared", reason="The counting rule changed.")
     assert presenters.change_of(refused, "up_is_worse") == Change(
@@ -156,7 +156,7 @@ def test_a_table_of_wards_holds_rates_ranks_and_comparisons() -> None:
     rows = [[cell.text_content() for cell in row] for row in shown.xpath("//tr")]
     assert rows[0] == [
         "Harbour & Quay", "134", "12.3", "11.2", "13.5",
-        "Higher: +34.0%, likely between +5.0% and +71.2%, was 100",
+        "Higher: +34.0%, likely between +5.0% and +71.2%, it was 100",
         "highest of 3 (could be 1st to 2nd)", "",
     ]  # fmt: skip
     assert rows[1][:5] == ["<Mill>", "0", "0.0", "0.0", "0.5"]

@@ -103,7 +103,7 @@ def comparison_detail(compared: Comparison) -> str:
     elif compared.difference.is_known:
         parts.append(signed(compared.difference.known()))
     if compared.count.is_known:
-        parts.append(f"was {number(compared.count.known())}")
+        parts.append(f"it was {number(compared.count.known())}")
     return ", ".join(parts)
 
 

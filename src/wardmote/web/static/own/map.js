@@ -45,8 +45,7 @@ async function draw() {
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
-    cooperativeGestures: false,
-    scrollZoom: false,
+    cooperativeGestures: true,
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   let near = null;

@@ -1,0 +1,53 @@
+"""The server in a real run: a process of its own, asked over the network, and stopped."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from serving import ask, serving
+from wardmote.web.config.serve import CannotServe, check_address
+
+
+@pytest.fixture(scope="module", params=[1, 2], ids=["one worker", "two workers"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[int, Path]]:
+    home = tmp_path_factory.mktemp("home")
+    with serving(home, workers=request.param) as port:
+        yield port, home
+
+
+def test_pages_and_files_are_served(server: tuple[int, Path]) -> None:
+    port, home = server
+    status, headers, html = ask(port, "/about/")
+    assert (status, headers["x-frame-options"]) == (200, "DENY")
+    style = next(part for part in html.decode().split('"') if part.endswith("own/site.css"))
+    status, headers, css = ask(port, style)
+    assert (status, "immutable" in headers["cache-control"]) == (200, True)
+    assert b"--partnership-main" in css
+    assert (home / "secret-key").is_file()
+    assert (home / "records.sqlite3").is_file()
+
+
+def test_absent_pages_and_strange_hosts_are_refused(server: tuple[int, Path]) -> None:
+    port, _ = server
+    assert ask(port, "/absent/")[0] == 404
+    assert ask(port, "/", {"Host": "elsewhere.example"})[0] == 400
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "example.org", "::"])  # noqa: S104
+def test_an_address_others_can_reach_is_refused(host: str) -> None:
+    with pytest.raises(CannotServe, match="this machine only"):
+        check_address(host, 8080)
+
+
+def test_a_taken_port_is_said_so() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(CannotServe, match="Choose another with --port"):
+            check_address("127.0.0.1", taken.getsockname()[1])
