@@ -25,7 +25,7 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.projection import require_metres
+from wardmote.analysis.projection import require_metres, sharing
 
 Metric = Literal["manhattan", "euclidean"]
 LANES = 64  # shuffles counted side by side: 64 16-bit days fill four 256-bit registers
@@ -196,10 +196,10 @@ def _pairs_by_time(days: Ints, edges: NDArray[np.int32]) -> Ints:
 
 def _caveats(east: Floats, north: Floats, permutations: int) -> tuple[str, ...]:
     found = []
-    most = np.unique(np.column_stack([east, north]), axis=0, return_counts=True)[1].max()
-    if most > max(5, 0.02 * len(east)):
+    heavy = sharing(east, north).heavy
+    if heavy and heavy[0].events > 5:
         found.append(
-            f"{most} events share one point: if it is a map point or a desk address, "
+            f"{heavy[0].events} events share one point: if it is a map point or a desk address, "
             "the same-place band is not about repeat victims"
         )
     if 0 < permutations < 999:
