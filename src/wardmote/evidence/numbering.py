@@ -106,18 +106,23 @@ def _members(areas: Areas, level: AreaKind) -> dict[str, dict[str, list[str]]]:
             within = areas.wards.get(lsoa.parent)
             authority = within.parent if within else lsoa.parent
             inside[authority][lsoa.parent if within else ""].append(code)
-        for code, shared in _shared_ground(areas).items():
-            inside[areas.wards[shared].parent][shared].append(NOWHERE + code)
+        for code, (owner, shared) in shared_ground(areas).items():
+            inside[owner][shared].append(NOWHERE + code)
     return inside
 
 
-def _shared_ground(areas: Areas) -> dict[str, str]:
-    """Return earlier LSOAs whose ground several current LSOAs share -> the one ward of them all."""
+def shared_ground(areas: Areas) -> dict[str, tuple[str, str]]:
+    """Return earlier LSOAs whose ground several current ones share -> their authority and ward.
+
+    The ward is "" where they lie in several; an LSOA across authorities is left out.
+    """
     found = {}
     for code, current in areas.components.items():
-        wards = {areas.lsoas[c].parent for c in current if c in areas.lsoas}
-        if len(current) > 1 and len(wards) == 1 and (ward := wards.pop()) in areas.wards:
-            found[code] = ward
+        held = [areas.lsoas[one] for one in current if one in areas.lsoas]
+        authorities = {areas.authority_of(one) for one in held}
+        wards = {one.parent for one in held if one.parent in areas.wards}
+        if len(current) > 1 and len(authorities) == 1:
+            found[code] = (authorities.pop(), wards.pop() if len(wards) == 1 else "")
     return found
 
 

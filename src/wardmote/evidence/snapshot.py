@@ -131,9 +131,10 @@ def _see_memberships(seen: Seen, rows: list[dict[str, str]]) -> None:
         if row["to_kind"] == "partnership":
             upward[(row["from_kind"], row["from_area"])] = row
             seen.authority_names[row["to_area"]] = row["to_name"] or row["to_area"]
-        elif row["to_kind"] == "ward" and row["from_kind"] == "lsoa":
-            if row["from_area"] not in ward_of or ward_of[row["from_area"]][0] < age:
-                ward_of[row["from_area"]] = (age, row)
+            continue
+        older = row["from_area"] in ward_of and ward_of[row["from_area"]][0] >= age
+        if (row["from_kind"], row["to_kind"]) == ("lsoa", "ward") and not older:
+            ward_of[row["from_area"]] = (age, row)
     newest: dict[str, tuple[str, str]] = defaultdict(lambda: ("", ""))
     placed = []
     for code, (age, row) in ward_of.items():

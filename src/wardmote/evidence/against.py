@@ -1,0 +1,222 @@
+"""Cells against another period or area: difference, percent, test, word, and when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.analysis.change import Changes, changes
+from wardmote.analysis.estimates import Estimate
+from wardmote.analysis.words import Direction, Polarity, reading
+from wardmote.evidence.areas import LONDON, force_title
+from wardmote.evidence.asking import Part, Plan
+from wardmote.evidence.breaks import straddled
+from wardmote.evidence.comparing import Grid, fill_grid
+from wardmote.evidence.figures import Break, Cell, Comparison
+from wardmote.evidence.measures import Measure
+from wardmote.evidence.stocks import stocks
+from wardmote.terms.areas import Area, AreaKind
+from wardmote.terms.errors import NotHeld
+from wardmote.terms.periods import Month
+from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, total
+
+if TYPE_CHECKING:
+    from wardmote.evidence.answers import Asked
+
+LAST_YEAR = "last-year"
+CANNOT = "cannot be compared"
+_WAYS = {1: Direction.HIGHER, -1: Direction.LOWER, 0: Direction.NO_CLEAR_CHANGE}
+
+
+@dataclass
+class Other:
+    """What cells are set against: one count, exposure and reason for each cell."""
+
+    label: str
+    counts: NDArray[np.int64]
+    own_exposure: NDArray[np.float64]
+    exposure: NDArray[np.float64]
+    reasons: list[str]  # "" where it can be compared
+    by_rate: bool  # the difference is of rates, not of counts
+
+
+def compare(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:
+    """Return the cells with their comparisons."""
+    other = _last_year(asked, grid) if asked.question.compare == LAST_YEAR else _area(asked, grid)
+    if asked.measure.kind == "proportion":
+        other.reasons = ["Percentages are shown side by side and not tested."] * len(cells)
+    breaks = _breaks(asked, grid)
+    for at, found in enumerate(breaks):
+        severe = [one for one in found if one.severe]
+        if severe and not other.reasons[at]:
+            one = severe[0]
+            other.reasons[at] = f"Break in {Month(one.month).title}: {one.title}."
+    able = grid.known & np.array([not reason for reason in other.reasons], bool)
+    tested = _tested(grid, other, able)
+    order = {int(at): place for place, at in enumerate(np.flatnonzero(able))}
+    return [
+        replace(
+            cell,
+            compared=_comparison(asked, grid, other, at, tested, order.get(at), breaks[at]),
+        )
+        for at, cell in enumerate(cells)
+    ]
+
+
+def _tested(grid: Grid, other: Other, able: NDArray[np.bool_]) -> Changes | None:
+    if not able.any():
+        return None
+    return changes(
+        grid.counts[able], other.counts[able], other.own_exposure[able], other.exposure[able]
+    )
+
+
+def _comparison(
+    asked: Asked, grid: Grid, other: Other, at: int, tested: Changes | None, place: int | None,
+    breaks: Sequence[Break],
+) -> Comparison:  # fmt: skip
+    if tested is None or place is None:
+        reason = other.reasons[at] or grid.reasons[at] or "There is no number to compare."
+        held = MISSING if other.counts[at] < 0 else Quantity(int(other.counts[at]))
+        return Comparison(other.label, held, None, UNKNOWN, None, CANNOT, None, "", reason)
+    way = _WAYS[int(tested.directions[place])]
+    percent = None
+    if tested.has_percent[place]:
+        percent = Estimate(
+            float(tested.percent[place]), float(tested.percent_lower[place]),
+            float(tested.percent_upper[place]), tested.level, tested.test.value,
+        )  # fmt: skip
+    rate, difference = _rate_and_difference(asked.measure, grid, other, at)
+    polarity = asked.measure.polarity_of(grid.parts[at][1].key)
+    said = reading(way, Polarity(polarity)).value if polarity != "none" else ""
+    warned = "; ".join(f"Break in {Month(b.month).title}: {b.title}" for b in breaks)
+    return Comparison(
+        other.label, Quantity(int(other.counts[at])), rate, difference, percent, way.value,
+        float(tested.p_values[place]), said, warned,
+    )  # fmt: skip
+
+
+def _rate_and_difference(
+    measure: Measure, grid: Grid, other: Other, at: int
+) -> tuple[Estimate | None, Quantity]:
+    from wardmote.analysis.rates import rate
+
+    if not other.by_rate:
+        denominator = grid.denominators[at].value
+        found = rate(float(other.counts[at]), denominator, measure.per) if denominator else None
+        return found, Quantity(int(grid.counts[at] - other.counts[at]))
+    found = rate(float(other.counts[at]), float(other.exposure[at]), measure.per)
+    own = float(grid.counts[at]) / float(other.own_exposure[at]) * measure.per
+    return found, Quantity(own - found.value)
+
+
+def _last_year(asked: Asked, grid: Grid) -> Other:
+    before = [
+        Part(str(p.window.a_year_before()), "", window=p.window.a_year_before())
+        for p in asked.plan.windows
+        if p.window
+    ]
+    counts, reasons = _like(asked, grid, before)
+    days = [float(part[2].window.days) if part[2].window else 1.0 for part in grid.parts]
+    earlier = [
+        float(part[2].window.a_year_before().days) if part[2].window else 1.0 for part in grid.parts
+    ]
+    return Other(
+        "the same months a year before", counts, np.array(days), np.array(earlier), reasons, False
+    )
+
+
+def _like(asked: Asked, grid: Grid, before: Sequence[Part]) -> tuple[NDArray[np.int64], list[str]]:
+    """Return counts and reasons of the same cells a year before."""
+    windows: tuple[Part, ...] = tuple(before)
+    whole = len(grid.keys) == 1 and not grid.keys[0]
+    if whole:
+        period = asked.question.period.a_year_before()
+        windows = (Part(str(period), "", window=period),)
+    areas = tuple(dict.fromkeys(part[0] for part in grid.parts))
+    categories = tuple(dict.fromkeys(part[1] for part in grid.parts))
+    plan = Plan(areas, categories, windows, asked.plan.sources if not whole else (),
+                asked.plan.whole, asked.plan.source)  # fmt: skip
+    found = fill_grid(asked, plan, () if whole else asked.question.by)
+    counts = np.where(found.known, found.counts, -1)
+    return counts, list(found.reasons)
+
+
+def _area(asked: Asked, grid: Grid) -> Other:
+    label, authorities, source = _chosen(asked)
+    residents = total(
+        stocks(asked.held).of(asked.measure.denominator, asked.held.areas.authorities[code]).value
+        for code in authorities
+    ) if asked.measure.denominator else UNKNOWN  # fmt: skip
+    whole = Part("other", label, authorities, authorities)
+    windows = tuple(dict.fromkeys(part[2] for part in grid.parts))
+    categories = tuple(dict.fromkeys(part[1] for part in grid.parts))
+    plan = Plan((whole,), categories, windows, (), whole, source)
+    found = fill_grid(asked, plan, ("category", "month"))
+    at = {(part[1].key, part[2].key): place for place, part in enumerate(found.parts)}
+    places = [at[(part[1].key, part[2].key)] for part in grid.parts]
+    counts = np.where(found.known, found.counts, -1)[places]
+    own = [float(d.value or 0) for d in grid.denominators]
+    reasons = [found.reasons[place] for place in places]
+    for cell, number in enumerate(own):
+        if not reasons[cell] and (not number or not residents.value):
+            reasons[cell] = f"No {asked.measure.denominator or 'denominator'} are held for both."
+    exposure = np.full(len(own), float(residents.value or 0))
+    return Other(label, counts, np.array(own), exposure, reasons, True)
+
+
+def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str]:
+    """Return the label of the comparator, its authorities, and its source ("" for all).
+
+    The area's own partnership is taken out of a larger comparator, so that nothing is set
+    against itself.
+    """
+    areas = asked.held.areas
+    own = areas.authority_of(asked.area)
+    name = asked.question.compare or ""
+    if name == "similar":
+        from wardmote.evidence.similar import similar_to
+
+        chosen = similar_to(asked.held, own)
+        asked.notes.append(chosen.said)
+        return chosen.label, chosen.authorities, ""
+    other = _force_of(asked, own) if name == "force" else areas.resolve(name)
+    if other.kind in (AreaKind.WARD, AreaKind.LSOA):
+        raise NotHeld(
+            f"{other.name} is a {other.kind.value}: compare with a partnership or larger."
+        )
+    listed = tuple(code for code in areas.authorities_in(other) if code != own)
+    served = tuple(asked.covered.served(listed)) or listed
+    rest = own in areas.authorities_in(other) and other.code != own
+    title = other.name if other.kind is not AreaKind.FORCE else _force_area(other)
+    return (f"the rest of {title}" if rest else title), served, ""
+
+
+def _force_of(asked: Asked, authority: str) -> Area:
+    slug = asked.held.areas.force_of(authority)
+    if not slug:
+        raise NotHeld(f"No police force is known for {asked.area.name}.")
+    return asked.held.areas.forces[slug]
+
+
+def _force_area(force: Area) -> str:
+    slug = force.code.removeprefix("force:")
+    return f"{LONDON.name} outside the City" if slug == "metropolitan" else (
+        f"the area of {force_title(slug)}"
+    )  # fmt: skip
+
+
+def _breaks(asked: Asked, grid: Grid) -> list[list[Break]]:
+    from wardmote.evidence.answers import breaks_here
+
+    if asked.question.compare != LAST_YEAR:
+        return [[] for _ in grid.parts]
+    known = breaks_here(asked)
+    return [
+        straddled(known, part[2].window.a_year_before(), part[2].window) if part[2].window else []
+        for part in grid.parts
+    ]

@@ -1,0 +1,472 @@
+"""A question answered: counts from an answerer, and everything a figure must carry with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.analysis.estimates import Estimate
+from wardmote.evidence import comparing, surveys
+from wardmote.evidence.areas import ADDED_SOURCES, force_title
+from wardmote.evidence.asking import (
+    AREA_SPLITS,
+    SOURCE_SPLITS,
+    STEPS,
+    Part,
+    Plan,
+    check_splits,
+    fill_for,
+    make_plan,
+    merge_shared_ground,
+    shared_units,
+    slice_of,
+)
+from wardmote.evidence.breaks import applicable, known_breaks
+from wardmote.evidence.counting import Answerer, Counts, Facts, Profile, Slice
+from wardmote.evidence.covered import MISSING as NOT_THERE
+from wardmote.evidence.covered import RECEIVED, Covered
+from wardmote.evidence.cube import cube_of
+from wardmote.evidence.figures import Break, Cell, Figure, Gap, Provenance, Question
+from wardmote.evidence.measures import Fill, Measure, measure_named
+from wardmote.evidence.rows import Rows
+from wardmote.evidence.snapshot import Snapshot, snapshot
+from wardmote.evidence.stocks import stocks
+from wardmote.evidence.store import Store
+from wardmote.terms.areas import Area, AreaKind
+from wardmote.terms.errors import NotHeld
+from wardmote.terms.periods import Month, Period
+from wardmote.terms.quantities import MISSING, Quantity
+
+FLAGS_OVERLAP = "These are overlapping flags, not parts of a whole: they are never added together."
+
+
+@dataclass
+class Asked:
+    """A question with everything found out about it on the way to its answer."""
+
+    held: Snapshot
+    question: Question
+    measure: Measure
+    category: str
+    area: Area
+    fill: Fill
+    facts: Facts
+    profile: Profile
+    answerer: Answerer
+    covered: Covered
+    plan: Plan
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def declared(self) -> list[str]:
+        """Return the categories that a whole month of the table is expected to hold."""
+        return list(self.measure.labels)
+
+
+def answer(store: Store, question: Question, answered_by: str = "") -> Figure:
+    """Answer a question; see `figures.ask`."""
+    check_splits(question.by)
+    held = snapshot(store, question.as_at)
+    measure, category = measure_named(question.measure, held.measures)
+    area = held.areas.resolve(question.area)
+    if measure.kind == "share":
+        return surveys.answer(held, measure, category, area, question)
+    if measure.kind == "stock":
+        return surveys.stock_figure(held, measure, area, question)
+    asked = prepare(held, question, measure, category, area, answered_by)
+    return _figure(asked)
+
+
+def prepare(
+    held: Snapshot, question: Question, measure: Measure, category: str, area: Area,
+    answered_by: str = "", hits: bool = False,
+) -> Asked:  # fmt: skip
+    """Find the table, the answerer and the axes of a question."""
+    fill = fill_for(held, measure, area, question.by)
+    conditions = {**measure.row_filter, **(measure.hits if hits else {})}
+    facts = Facts(fill.table, fill.level, tuple(sorted(conditions.items())))
+    answerer, profile = choose(held, facts, answered_by)
+    covered = _covered(held, fill, answerer)
+    plan = make_plan(held, measure, question, area, category, facts, profile)
+    asked = Asked(
+        held, question, measure, category, area, fill, facts, profile, answerer, covered, plan
+    )
+    if "lsoa" in question.by:
+        asked.plan = _with_shared_ground(asked)
+    return asked
+
+
+def choose(held: Snapshot, facts: Facts, answered_by: str = "") -> tuple[Answerer, Profile]:
+    """Return the answerer and the profile of the facts: the cube where it is built, else rows."""
+    cube = cube_of(held) if answered_by in ("", "cube") else None
+    if cube is not None and (profile := cube.profile(facts)) is not None:
+        return cube, profile
+    if answered_by == "cube":
+        raise NotHeld(f"No cube is built for {facts.table} at version {held.version.number}.")
+    rows = _rows(held)
+    whole = rows.profile(facts) or rows.profile(Facts(facts.table, facts.level))
+    if whole is None:
+        raise NotHeld(f"The table {facts.table} holds no rows.")
+    return rows, whole
+
+
+def latest_covered(store: Store, measure: str, area: str, months: int) -> Period | None:
+    """Return the last run of wholly covered months; see `figures.latest_period`."""
+    held = snapshot(store)
+    found, category = measure_named(measure, held.measures)
+    where = held.areas.resolve(area)
+    if found.kind in ("share", "stock"):
+        return surveys.latest(held, found, where)
+    asked = prepare(held, _any_question(held, found, where, measure), found, category, where)
+    states = _month_states(asked)
+    run = 0
+    for at in range(len(states) - 1, -1, -1):
+        run = run + 1 if states[at] == RECEIVED else 0
+        if run == months:
+            return Period.ending(asked.profile.first + (at + months - 1), months)
+    return None
+
+
+def last_months(
+    store: Store, measure: str, area: str, months: int, as_at: int | str | None
+) -> Period | None:
+    """Return the last months held of a measure for an area, gaps included."""
+    held = snapshot(store, as_at)
+    found, category = measure_named(measure, held.measures)
+    where = held.areas.resolve(area)
+    if found.kind in ("share", "stock"):
+        return surveys.latest(held, found, where)
+    asked = prepare(held, _any_question(held, found, where, measure), found, category, where)
+    received = np.flatnonzero(_month_states(asked) != NOT_THERE)
+    if not received.size:
+        return None
+    last = asked.profile.first + int(received[-1])
+    first = max(asked.profile.first, last - (months - 1))
+    return Period(first, last)
+
+
+def _any_question(held: Snapshot, measure: Measure, area: Area, name: str) -> Question:
+    fill = fill_for(held, measure, area, ())
+    _, profile = choose(held, Facts(fill.table, fill.level))
+    return Question(name, area.code, Period(profile.first, profile.first))
+
+
+def _rows(held: Snapshot) -> Rows:
+    found = held.kept.get("rows")
+    if not isinstance(found, Rows):
+        found = held.kept["rows"] = Rows(held)
+    return found
+
+
+def _covered(held: Snapshot, fill: Fill, answerer: Answerer) -> Covered:
+    """Return the coverage of a whole table, whatever conditions a measure adds, worked out once."""
+    key = ("covered", fill, answerer.name)
+    found = held.kept.get(key)
+    if not isinstance(found, Covered):
+        facts = Facts(fill.table, fill.level)
+        whole = answerer.profile(facts)
+        if whole is None:
+            raise NotHeld(f"The table {fill.table} holds no rows.")
+        found = held.kept[key] = Covered(held, fill, facts, whole, answerer)
+    return found
+
+
+def _with_shared_ground(asked: Asked) -> Plan:
+    numbering = asked.held.numbering(asked.facts.level)
+    earlier = shared_units(asked.held, numbering, asked.area)
+    if not earlier:
+        return asked.plan
+    groups = tuple(("~" + code,) for code in earlier)
+    window = (asked.question.period,)
+    found = _counts(
+        asked, Slice(asked.facts, groups, (asked.profile.categories,), window, asked.plan.source)
+    )
+    used = [code for code, number in zip(earlier, found[:, 0, 0], strict=True) if number]
+    parts = merge_shared_ground(asked.held, asked.plan.areas, used)
+    if used:
+        asked.notes.append(
+            f"{len(used)} LSOAs of an earlier generation are in use in this period: the current "
+            "LSOAs on their ground are shown together, as comparable units."
+        )
+    plan = asked.plan
+    return Plan(parts, plan.categories, plan.windows, plan.sources, plan.whole, plan.source)
+
+
+def _counts(asked: Asked, wanted: Slice) -> Counts:
+    """Return counts from the answerer, or from the rows where it cannot answer this slice."""
+    found = asked.answerer.counts(wanted)
+    return _rows(asked.held).counts(wanted) if found is None else found
+
+
+def plan_counts(asked: Asked, plan: Plan, source: str = "") -> Counts:
+    """Return counts of a plan: shape (areas, categories, windows)."""
+    wanted = slice_of(plan, asked.facts, source)
+    if plan.source and plan.areas == (plan.whole,) and source in ("", plan.source):
+        return asked.profile.counts(plan.source, wanted.categories, wanted.windows)
+    return _counts(asked, wanted)
+
+
+# -- status of cells ----------------------------------------------------------------------------
+
+
+def _month_states(asked: Asked) -> NDArray[np.int8]:
+    """Return the worst state of each month of the profile for the question's area, all told."""
+    first, last = asked.profile.first, asked.profile.last
+    part = asked.plan.whole
+    category = asked.plan.categories[0]
+    return np.array(
+        [
+            RECEIVED if not gap_in(asked, part, category, Period(month, month)) else NOT_THERE
+            for month in Period(first, last)
+        ],
+        np.int8,
+    )
+
+
+def gap_in(asked: Asked, part: Part, category: Part, window: Period, source: str = "") -> str:
+    """Return why a cell has no number, or "" where all of it was received."""
+    source = source or (asked.plan.source if part == asked.plan.whole else "")
+    if source == asked.plan.source != "" or source in ADDED_SOURCES:
+        state, reason = asked.covered.of_source(source).worst(window)
+    else:
+        state, reason = _worst(asked, part, window)
+    if state != RECEIVED:
+        return reason or "Only part was supplied."
+    return _left_out(asked, part, category, window)
+
+
+def _worst(asked: Asked, part: Part, window: Period) -> tuple[int, str]:
+    served = asked.covered.served(part.authorities)
+    if not served:
+        return NOT_THERE, f"Nothing is held for {part.label}."
+    for authority in served:
+        state, reason = asked.covered.of_authority(authority).worst(window)
+        if state != RECEIVED:
+            return state, reason
+    return RECEIVED, ""
+
+
+def _left_out(asked: Asked, part: Part, category: Part, window: Period) -> str:
+    """Return why categories of a cell are missing: a file of one crime type says nothing of others."""
+    wanted = set(category.codes)
+    if category.key == "all":
+        wanted |= {one for one in asked.declared if asked.measure.takes(one)}
+    for source in _suppliers(asked, part):
+        for month, only in _selections(asked, source).items():
+            if window.first.number <= month <= window.last.number and wanted - {only}:
+                label = asked.measure.label(only).lower()
+                return f"Only {label} was supplied for {Month(month).title}."
+    return ""
+
+
+def _suppliers(asked: Asked, part: Part) -> set[str]:
+    if asked.plan.source:
+        return {asked.plan.source}
+    return {s for a in part.authorities[:40] for s in asked.covered.expected_of(a)}
+
+
+def _selections(asked: Asked, source: str) -> dict[int, str]:
+    key = ("selection", asked.covered.facts, source, tuple(asked.declared))
+    if key not in asked.held.kept:
+        asked.held.kept[key] = asked.covered.selection(source, _all_declared(asked))
+    return cast(dict[int, str], asked.held.kept[key])
+
+
+def _all_declared(asked: Asked) -> list[str]:
+    """Return every category that any measure of this table declares."""
+    table = asked.fill.table
+    return sorted(
+        {
+            category
+            for measure in asked.held.measures.values()
+            if any(fill.table == table for fill in measure.tables)
+            for category in measure.labels
+        }
+    )
+
+
+# -- the figure -----------------------------------------------------------------------------------
+
+
+def _figure(asked: Asked) -> Figure:
+    question, measure = asked.question, asked.measure
+    cells, total = comparing.cells_of(asked)
+    breaks = breaks_here(asked)
+    version = asked.held.version
+    rate_unit, denominator = comparing.rate_words(asked)
+    return Figure(
+        question=question,
+        title=_title(asked),
+        unit=measure.unit,
+        area=asked.area,
+        cells=cells,
+        total=total,
+        gaps=tuple(_gaps(asked)),
+        breaks=tuple(b for b in breaks if b.month in _inside(question.period)),
+        provenance=(_provenance(asked, total),),
+        denominator=denominator,
+        method=tuple(_methods(cells, total)),
+        caveats=tuple(_caveats(asked, total, breaks)),
+        polarity=measure.polarity_of(asked.category),
+        answered_by=asked.answerer.name,
+        not_placed=_not_placed(asked, total),
+        store_version=version.number,
+        as_at=version.made_at.date().isoformat(),
+        rate_unit=rate_unit,
+        asked=_in_words(asked),
+        period_title=question.period.title,
+    )
+
+
+def _inside(period: Period) -> range:
+    return range(period.first.number + 1, period.last.number + 1)
+
+
+def breaks_here(asked: Asked) -> list[Break]:
+    """Return the breaks that concern this question, whatever their month."""
+    categories = [asked.category] if asked.category else []
+    if "category" in asked.question.by:
+        categories = [part.key for part in asked.plan.categories]
+    dated = known_breaks(asked.held.store.home)
+    sources = _suppliers(asked, asked.plan.whole)
+    codes = {asked.area.code, *asked.plan.whole.authorities}
+    return applicable(dated, asked.measure.name, categories, sources, codes)
+
+
+def _title(asked: Asked) -> str:
+    name = asked.measure.title
+    if asked.category:
+        name = f"{name}: {asked.measure.label(asked.category).lower()}"
+    return f"{name}, {asked.area.name}, {asked.question.period.title}"
+
+
+def _in_words(asked: Asked) -> str:
+    said = asked.measure.question.rstrip("?")
+    split = " and ".join(asked.question.by).replace("-", " ")
+    kept = f" ({asked.measure.label(asked.category).lower()})" if asked.category else ""
+    return (
+        f"{said}{kept} in {asked.area.name}, {asked.question.period.title}"
+        f"{f', by {split}' if split else ''}?"
+    )
+
+
+def _gaps(asked: Asked) -> list[Gap]:
+    period = asked.question.period
+    found: list[Gap] = []
+    if asked.plan.source:
+        months = asked.covered.of_source(asked.plan.source)
+        found = asked.covered.gaps(months, asked.plan.source, asked.area.code, period)
+    else:
+        for authority in asked.covered.served(asked.plan.whole.authorities):
+            months = asked.covered.of_authority(authority)
+            source = ", ".join(asked.covered.expected_of(authority))
+            found += asked.covered.gaps(months, source, authority, period)
+    for source in sorted(_suppliers(asked, asked.plan.whole)):
+        for month, only in sorted(_selections(asked, source).items()):
+            if Month(month) in period and only not in (asked.category,):
+                reason = f"Only {asked.measure.label(only).lower()} was supplied."
+                window = Period(Month(month), Month(month))
+                found.append(Gap(source, asked.area.code, window, "partial", reason))
+    return found
+
+
+def _provenance(asked: Asked, total: Cell) -> Provenance:
+    version, table = asked.held.version, asked.fill.table
+    wanted = Slice(
+        asked.facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,),
+        asked.plan.source,
+    )  # fmt: skip
+    sources: dict[str, int] | None
+    if asked.plan.source:
+        sources = {asked.plan.source: int(total.count.value or 0)} if total.count.is_known else {}
+    else:
+        sources = asked.answerer.by_source(wanted)
+        if sources is None:
+            sources = _rows(asked.held).by_source(wanted)
+    return Provenance(
+        table, version.number, version.rows.get(table, 0), tuple(sorted(sources.items())),
+        version.tables.get(table, 0),
+    )  # fmt: skip
+
+
+def _all_categories(asked: Asked) -> tuple[tuple[str, ...], ...]:
+    return (tuple(code for part in asked.plan.categories for code in part.codes),)
+
+
+def _not_placed(asked: Asked, total: Cell) -> Quantity:
+    """Return how many lie in the area and in no part of a split by area."""
+    if not any(split in AREA_SPLITS for split in asked.question.by) or not total.count.is_known:
+        return Quantity(0) if total.count.is_known else MISSING
+    groups = tuple(part.codes for part in asked.plan.areas)
+    wanted = Slice(
+        asked.facts, groups, _all_categories(asked), (asked.question.period,), asked.plan.source
+    )
+    return Quantity(int(total.count.known()) - int(_counts(asked, wanted).sum()))
+
+
+def _methods(cells: Sequence[Cell], total: Cell) -> list[str]:
+    found: dict[str, None] = {}
+    for cell in (total, *cells):
+        for estimate in (cell.rate, cell.compared and cell.compared.percent):
+            if isinstance(estimate, Estimate):
+                found[estimate.method] = None
+        if cell.compared and cell.compared.p_value is not None:
+            found["words by a conditional mid-p test at 95%"] = None
+        if cell.rank:
+            found["rank sets by pairwise exact binomial tests, Holm, 95% together"] = None
+    return ["count of rows", *found]
+
+
+def _caveats(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
+    said = [*asked.measure.caveats, *asked.notes]
+    for one in breaks:
+        if one.month in _inside(asked.question.period):
+            said.append(f"Break in the series in {Month(one.month).title}: {one.title}.")
+    said += _caveats_of_place(asked, total)
+    said += _caveats_of_sources(asked)
+    if asked.measure.categories == "flags":
+        said.append(FLAGS_OVERLAP)
+    return said
+
+
+def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:
+    left = _not_placed(asked, total)
+    split = next((s for s in asked.question.by if s in AREA_SPLITS), "")
+    said = []
+    if split and left.is_known and left.known():
+        said.append(
+            f"{left.known():,} of {total.count.in_words()} could not be placed in a {split}: "
+            f"each {split}'s count may be too low by its share of them."
+        )
+    if split == "ward" and asked.facts.level is AreaKind.LSOA:
+        generation = asked.held.areas.ward_generation
+        said.append(f"Wards of {generation}, by the best fit of whole LSOAs.")
+    if asked.plan.source:
+        said.append(
+            f"What {asked.area.name} recorded, wherever it lies, with or without a location; what "
+            "other forces recorded in its area is not counted."
+        )
+    return said
+
+
+def _caveats_of_sources(asked: Asked) -> list[str]:
+    if asked.fill.suppliers != "forces" or asked.plan.source:
+        return []
+    said = []
+    for source in ADDED_SOURCES:
+        states = [
+            asked.covered.of_source(source).worst(Period(month, month))[0]
+            for month in asked.question.period
+        ]
+        there = states.count(RECEIVED)
+        if there == 0:
+            said.append(f"{force_title(source)} is not held for this period and is not counted.")
+        elif there < len(states):
+            said.append(
+                f"{force_title(source)} is held, and counted, in {there} of {len(states)} months."
+            )
+    return said

@@ -1,0 +1,260 @@
+"""A question made exact: which table answers it, and the areas, categories and windows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wardmote.evidence.areas import force_title
+from wardmote.evidence.counting import Facts, Profile, Slice
+from wardmote.evidence.figures import SPLITS, Question
+from wardmote.evidence.measures import Fill, Measure
+from wardmote.evidence.numbering import NOWHERE, Numbering, shared_ground
+from wardmote.evidence.snapshot import Snapshot
+from wardmote.terms.areas import Area, AreaKind
+from wardmote.terms.errors import Mendable, NotHeld, did_you_mean
+from wardmote.terms.periods import Period, Step
+
+STEPS = {step.value: step for step in Step}
+AREA_SPLITS = {
+    "lsoa": AreaKind.LSOA,
+    "ward": AreaKind.WARD,
+    "partnership": AreaKind.PARTNERSHIP,
+}
+SOURCE_SPLITS = ("source", "force")
+_SIZE = {
+    AreaKind.LSOA: 0, AreaKind.WARD: 1, AreaKind.PARTNERSHIP: 2,
+    AreaKind.FORCE: 3, AreaKind.REGION: 3, AreaKind.NATION: 4,
+}  # fmt: skip
+
+
+class BadQuestion(Mendable):
+    """A question that cannot be asked: an unknown split, two of one kind, areas too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a split: its key and label, and the codes or categories that make it up."""
+
+    key: str
+    label: str
+    codes: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    window: Period | None = None
+    area: Area | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a question comes to. Each axis has at least one part; the first is of the whole."""
+
+    areas: tuple[Part, ...]
+    categories: tuple[Part, ...]
+    windows: tuple[Part, ...]
+    sources: tuple[Part, ...]  # () where not split by source
+    whole: Part
+    source: str  # the one source asked for, "" for all: a force is what it recorded
+
+
+def check_splits(by: Sequence[str]) -> None:
+    """Raise `BadQuestion` for a split that is not known, or two of one kind."""
+    for split in by:
+        if split not in SPLITS:
+            raise BadQuestion(
+                f'A figure cannot be split by "{split}".'
+                + did_you_mean(split, SPLITS)
+                + f" Splits are {', '.join(SPLITS)}."
+            )
+    for kinds in (STEPS, AREA_SPLITS, SOURCE_SPLITS):
+        if len(twice := [split for split in by if split in kinds]) > 1:
+            raise BadQuestion(f"A figure cannot be split by {twice[0]} and {twice[1]} at once.")
+    if len(by) > 3:
+        raise BadQuestion("A figure can be split three ways at most.")
+
+
+def fill_for(held: Snapshot, measure: Measure, area: Area, by: Sequence[str]) -> Fill:
+    """Return the table that answers: the one of the level asked for, else the next finer one.
+
+    Levels of one publisher need not agree, so a ward is read from the ward table and a borough
+    from the borough table where both are held.
+    """
+    asked = [AREA_SPLITS[split] for split in by if split in AREA_SPLITS]
+    needed = min([_SIZE[area.kind], *(_SIZE[kind] for kind in asked), 2])
+    held_fills = [fill for fill in measure.tables if fill.table in held.version.tables]
+    if not held_fills:
+        listed = ", ".join(fill.table for fill in measure.tables)
+        raise NotHeld(
+            f"Nothing is held for {measure.title.lower()} (table {listed}). Load its files with: "
+            "wardmote load PATH"
+        )
+    able = [fill for fill in held_fills if _SIZE[fill.level] <= needed]
+    if not able:
+        coarse = min(held_fills, key=lambda fill: _SIZE[fill.level]).level.value
+        raise NotHeld(
+            f"{measure.title} is held by {coarse} at the finest: ask for a {coarse} or a larger area."
+        )
+    return max(able, key=lambda fill: _SIZE[fill.level])
+
+
+def make_plan(
+    held: Snapshot, measure: Measure, question: Question, area: Area, category: str,
+    facts: Facts, profile: Profile,
+) -> Plan:  # fmt: skip
+    """Return the axes of a question. Raises `BadQuestion`."""
+    numbering = held.numbering(facts.level)
+    whole = _whole(held, numbering, area)
+    source = area.code.removeprefix("force:") if area.kind is AreaKind.FORCE else ""
+    sources: tuple[Part, ...] = ()
+    if any(split in SOURCE_SPLITS for split in question.by):
+        sources = tuple(
+            Part(slug, force_title(slug) if slug in held.areas.forces else slug)
+            for slug in profile.sources
+        )
+    return Plan(
+        _area_parts(held, numbering, area, question.by) or (whole,),
+        _category_parts(measure, category, profile, question.by),
+        _window_parts(question.period, question.by),
+        sources,
+        whole,
+        source,
+    )
+
+
+def slice_of(plan: Plan, facts: Facts, source: str = "") -> Slice:
+    """Return the slice that counts every cell of a plan."""
+    return Slice(
+        facts,
+        tuple(part.codes for part in plan.areas),
+        tuple(part.codes for part in plan.categories),
+        tuple(part.window for part in plan.windows if part.window),
+        source or plan.source,
+    )
+
+
+def _whole(held: Snapshot, numbering: Numbering, area: Area) -> Part:
+    authorities = tuple(held.areas.authorities_in(area))
+    if area.kind is AreaKind.FORCE:
+        codes: tuple[str, ...] = authorities
+    elif numbering.slice_of(area) is not None:
+        codes = (area.code,)
+    elif area.kind is AreaKind.LSOA and area.code in held.areas.components:
+        codes = (NOWHERE + area.code,)
+    else:
+        raise NotHeld(
+            f"{area.name} ({area.code}) is no {area.kind.value} of the areas held"
+            f"{', whose wards are of ' + held.areas.ward_generation if held.areas.wards else ''}: "
+            "load a look-up that holds it."
+        )
+    return Part(area.code, area.name, codes, authorities, area=area)
+
+
+def _area_parts(
+    held: Snapshot, numbering: Numbering, area: Area, by: Iterable[str]
+) -> tuple[Part, ...]:
+    split = next((split for split in by if split in AREA_SPLITS), None)
+    if split is None:
+        return ()
+    areas = held.areas
+    if AREA_SPLITS[split] is AreaKind.PARTNERSHIP:
+        listed = [areas.authorities[code] for code in areas.authorities_in(area)]
+    elif AREA_SPLITS[split] is AreaKind.WARD:
+        listed = areas.wards_in(area)
+    else:
+        listed = areas.lsoas_in(area)
+    if _SIZE[area.kind] < _SIZE[AREA_SPLITS[split]]:
+        raise BadQuestion(f"{area.name} is smaller than a {split}: it cannot be split by {split}.")
+    parts = [
+        Part(one.code, one.name, (one.code,), (areas.authority_of(one),), area=one)
+        for one in listed
+        if one.code in numbering.index or one.code in numbering.slices
+    ]
+    if not parts:
+        raise NotHeld(
+            f"No {split} of {area.name} is known here: load a look-up of LSOAs to wards and "
+            "authorities with: wardmote load PATH"
+        )
+    return tuple(parts)
+
+
+def merge_shared_ground(
+    held: Snapshot, parts: Sequence[Part], earlier: Sequence[str]
+) -> tuple[Part, ...]:
+    """Put together the LSOAs that share ground with earlier LSOAs in use: comparable units.
+
+    Args:
+        earlier: codes of earlier LSOAs that have rows in the period.
+    """
+    units: dict[tuple[str, ...], list[str]] = {}
+    for code in earlier:
+        units.setdefault(held.areas.components[code], []).append(NOWHERE + code)
+    merged = {code: current for current in units for code in current}
+    by_key = {part.key: part for part in parts}
+    out: list[Part] = []
+    for part in parts:
+        current = merged.get(part.key)
+        if current is None:
+            out.append(part)
+        elif part.key == next(code for code in current if code in by_key):
+            inside = [by_key[code] for code in current if code in by_key]
+            key = "+".join(one.key for one in inside)
+            label = " and ".join(one.label for one in inside) + " (comparable unit)"
+            codes = (*(one.key for one in inside), *units[current])
+            out.append(Part(key, label, codes, part.authorities, area=part.area))
+    return tuple(out)
+
+
+def shared_units(held: Snapshot, numbering: Numbering, area: Area) -> list[str]:
+    """Return earlier LSOAs of an area whose ground several current ones share."""
+    limits = numbering.slice_of(area)
+    if limits is None:
+        return []
+    return [
+        code
+        for code in shared_ground(held.areas)
+        if limits[0] <= numbering.index[NOWHERE + code] < limits[1]
+    ]
+
+
+def _category_parts(
+    measure: Measure, category: str, profile: Profile, by: Iterable[str]
+) -> tuple[Part, ...]:
+    known = [one for one in profile.categories if measure.takes(one)]
+    if category:
+        inside = [one for one in known if one == category or one.startswith(f"{category}/")]
+        if not inside and category not in measure.labels:
+            majors = sorted({one.split("/")[0] for one in known} | set(measure.labels))
+            raise BadQuestion(
+                f'{measure.title} has no category "{category}".' + did_you_mean(category, majors)
+            )
+        known = inside or [category]
+    if "category" not in by:
+        return (
+            Part(category or "all", measure.label(category) if category else "All", tuple(known)),
+        )
+    deep = bool(category)
+    groups: dict[str, list[str]] = {}
+    if not category:
+        groups = {one: [] for one in measure.labels if measure.takes(one)}
+    for one in known:
+        groups.setdefault(one if deep else one.split("/")[0], []).append(one)
+    return tuple(
+        Part(key, measure.label(key), tuple(inside or [key])) for key, inside in groups.items()
+    )
+
+
+def _window_parts(period: Period, by: Iterable[str]) -> tuple[Part, ...]:
+    step = next((STEPS[split] for split in by if split in STEPS), None)
+    if step is None:
+        return (Part(str(period), period.title, window=period),)
+    pieces = period.split(step)
+    if not pieces:
+        raise BadQuestion(
+            f"No whole {step.value} lies within {period}: ask for a longer period, or split by month."
+        )
+    return tuple(Part(str(piece), _label(piece, step), window=piece) for piece in pieces)
+
+
+def _label(piece: Period, step: Step) -> str:
+    if step is Step.ROLLING_12:
+        return f"12 months to {piece.last.title}"
+    return piece.title if step is Step.MONTH else piece.label

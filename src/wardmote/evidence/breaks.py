@@ -1,0 +1,102 @@
+"""Breaks in series are data: read from YAML, printed where straddled, refused where severe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from wardmote.evidence.figures import Break
+from wardmote.terms.errors import Mendable
+from wardmote.terms.periods import Month, Period
+
+_FIELDS = {"slug", "month", "title", "affects", "source", "severe", "suppliers", "areas"}
+
+
+class BadBreaks(Mendable):
+    """A file of breaks cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A break, and whom it concerns: sources and areas, () for everyone."""
+
+    made: Break
+    suppliers: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+
+def known_breaks(home: Path | None = None) -> tuple[Dated, ...]:
+    """Return the breaks that ship and those in `HOME/breaks.yaml`, in order of month."""
+    own = home / "breaks.yaml" if home else None
+    found = list(_shipped())
+    if own and own.exists():
+        found += read_breaks(own.read_text(encoding="utf-8"), own.name)
+    return tuple(sorted(found, key=lambda one: (one.made.month, one.made.slug)))
+
+
+def read_breaks(text: str, label: str) -> list[Dated]:
+    """Read a YAML list of breaks; `label` names the file in errors."""
+    try:
+        return [_dated(one) for one in yaml.safe_load(text) or ()]
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, Mendable) as cause:
+        raise BadBreaks(
+            f"{label} is not a list of breaks ({cause}): each needs slug, month, title, affects, "
+            "source and severe."
+        ) from cause
+
+
+def applicable(
+    breaks: Iterable[Dated],
+    measure: str,
+    categories: Sequence[str],
+    sources: Iterable[str],
+    areas: Iterable[str],
+) -> list[Break]:
+    """Return the breaks that concern a measure (or these categories of it) here.
+
+    Args:
+        categories: those asked for; () where the whole measure is asked.
+    """
+    names = {f"{measure}:{category}" for category in categories} or {measure}
+    names |= {f"{measure}:*"} if categories else set()
+    sources, areas = set(sources), set(areas)
+    return [
+        one.made
+        for one in breaks
+        if names & set(one.made.affects)
+        and (not one.suppliers or sources & set(one.suppliers))
+        and (not one.areas or areas & set(one.areas))
+    ]
+
+
+def straddled(breaks: Iterable[Break], earlier: Period, later: Period) -> list[Break]:
+    """Return the breaks that lie between two periods, or inside either of them."""
+    return [one for one in breaks if earlier.first.number < one.month <= later.last.number]
+
+
+def _dated(told: dict[str, object]) -> Dated:
+    extra = set(told) - _FIELDS
+    if extra:
+        raise ValueError(f"it has no field {sorted(extra)[0]}")
+    made = Break(
+        str(told["slug"]), Month.parse(str(told["month"])).number, str(told["title"]),
+        _texts(told["affects"]), str(told["source"]), bool(told["severe"]),
+    )  # fmt: skip
+    return Dated(made, _texts(told.get("suppliers", [])), _texts(told.get("areas", [])))
+
+
+def _texts(told: object) -> tuple[str, ...]:
+    if not isinstance(told, list):
+        raise TypeError(f"{told} is not a list")
+    return tuple(str(one) for one in told)
+
+
+@cache
+def _shipped() -> tuple[Dated, ...]:
+    text = resources.files("wardmote.evidence").joinpath("breaks.yaml").read_text(encoding="utf-8")
+    return tuple(read_breaks(text, "breaks.yaml"))

@@ -1,0 +1,258 @@
+"""Which months of which areas are wholly there, and the sentence that says why not.
+
+Expected and received are compared for each authority and month: the territorial force (or the
+tables' own suppliers) must have supplied the month, whole; the month's file must hold the
+authority at all (a file trimmed to other areas is not a month of zeroes); and a file of one crime
+type says nothing about the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.evidence.areas import ADDED_SOURCES, force_title
+from wardmote.evidence.counting import Answerer, Facts, Profile, Slice
+from wardmote.evidence.figures import Gap
+from wardmote.evidence.measures import Fill
+from wardmote.evidence.snapshot import Snapshot
+from wardmote.terms.periods import Month, Period
+
+RECEIVED, PARTIAL, MISSING = 0, 1, 2
+_CODES = {"received": RECEIVED, "partial": PARTIAL, "missing": MISSING}
+SELECTION_FROM = 3  # declared categories; below this a file of one category is no selection
+
+
+@dataclass(frozen=True)
+class Months:
+    """The state of each month from `first`: a code, and a reason where it is not received."""
+
+    first: Month
+    states: NDArray[np.int8]
+    reasons: tuple[str, ...]
+
+    def worst(self, window: Period) -> tuple[int, str]:
+        """Return the worst state in a window and the reason of its first such month."""
+        low = window.first.number - self.first.number
+        high = window.last.number - self.first.number + 1
+        size = self.states.size
+        if low >= size or high <= 0:
+            return MISSING, f"Nothing is held for {window.title}."
+        if low < 0:
+            return MISSING, f"Nothing is held before {self.first.title}."
+        if high > size:
+            return MISSING, f"Nothing is held after {(self.first + (size - 1)).title}."
+        inside = self.states[low:high]
+        worst = int(inside.max())
+        return (worst, self.reasons[low + int(inside.argmax())]) if worst else (RECEIVED, "")
+
+
+class Covered:
+    """Coverage of one table, by authority and by source."""
+
+    def __init__(
+        self, held: Snapshot, fill: Fill, facts: Facts, profile: Profile, answerer: Answerer
+    ) -> None:
+        self.held, self.fill, self.facts = held, fill, facts
+        self.profile, self.answerer = profile, answerer
+        self._supplied = _supplied(held, fill.table, profile)
+        self._authorities: dict[str, Months] = {}
+        self._sources: dict[str, Months] = {}
+
+    def served(self, authorities: Iterable[str]) -> list[str]:
+        """Return the authorities that the table is meant to hold.
+
+        Those of every force where forces supply it; otherwise those that it has ever held.
+        """
+        listed = list(authorities)
+        if self.fill.suppliers == "forces":
+            return listed
+        ever = self.held.kept.get(("ever", self.facts))
+        if not isinstance(ever, frozenset):
+            ever = self._ever_held()
+            self.held.kept[("ever", self.facts)] = ever
+        return [code for code in listed if code in ever]
+
+    def of_authority(self, authority: str) -> Months:
+        """Return the state of each month of one authority."""
+        if authority not in self._authorities:
+            expected = self._expected(authority)
+            parts = [self._supply(source, authority) for source in expected]
+            merged = _merged(self.profile.first, parts) if parts else self._nothing(authority)
+            if self.fill.lists_all and parts:
+                merged = self._with_presence(merged, authority, expected)
+            self._authorities[authority] = merged
+        return self._authorities[authority]
+
+    def of_source(self, source: str) -> Months:
+        """Return the state of each month of one source, wherever its rows lie."""
+        if source not in self._sources:
+            served = [
+                code
+                for code in self.held.areas.authorities
+                if self.held.areas.force_of(code) == source
+            ]
+            months = self._supply(source, "")
+            if self.fill.lists_all and served and self.fill.suppliers == "forces":
+                months = _merged(self.profile.first, [months, *map(self.of_authority, served)])
+            self._sources[source] = months
+        return self._sources[source]
+
+    def selection(self, source: str, declared: Sequence[str]) -> dict[int, str]:
+        """Return months in which a source supplied one category of those declared: month → it."""
+        if len(declared) < SELECTION_FROM or source not in self.profile.sources:
+            return {}
+        monthly = np.diff(self.profile.running[self.profile.sources.index(source)], axis=1)
+        at = [i for i, c in enumerate(self.profile.categories) if c in set(declared)]
+        single = (monthly[at] > 0).sum(axis=0) == 1
+        return {
+            self.profile.first.number + int(month): self.profile.categories[
+                at[int(monthly[at, month].argmax())]
+            ]
+            for month in np.flatnonzero(single)
+        }
+
+    def expected_of(self, authority: str) -> list[str]:
+        """Return the sources that must all have supplied a month of this authority."""
+        return self._expected(authority)
+
+    def gaps(self, months: Months, source: str, area: str, period: Period) -> list[Gap]:
+        """Return the runs of months in a period that are not wholly there."""
+        runs: list[Gap] = []
+        for month in period:
+            state, reason = months.worst(Period(month, month))
+            if state == RECEIVED:
+                continue
+            status = "partial" if state == PARTIAL else "missing"
+            previous = runs[-1] if runs else None
+            if (
+                previous
+                and (previous.status, previous.reason) == (status, reason)
+                and (previous.period.last + 1 == month)
+            ):
+                runs[-1] = Gap(source, area, Period(previous.period.first, month), status, reason)
+            else:
+                runs.append(Gap(source, area, Period(month, month), status, reason))
+        return runs
+
+    # -- how it is worked out ---------------------------------------------------------------
+
+    def _expected(self, authority: str) -> list[str]:
+        if self.fill.suppliers == "forces":
+            force = self.held.areas.force_of(authority)
+            if force:
+                return [force]
+        sources = sorted({source for source, _ in self._supplied})
+        here = [s for s in sources if (s, authority) in self._supplied]
+        everywhere = [s for s in sources if (s, "") in self._supplied and s not in ADDED_SOURCES]
+        return here or everywhere
+
+    def _supply(self, source: str, authority: str) -> Months:
+        """Return what a source's own coverage says of each month."""
+        supplied = {
+            **self._supplied.get((source, ""), {}), **self._supplied.get((source, authority), {}),
+        }  # fmt: skip
+        states = np.full(self.profile.months, MISSING, np.int8)
+        reasons = [f"Not received from {self._title(source)}."] * self.profile.months
+        for month, (state, reason) in supplied.items():
+            at = month - self.profile.first.number
+            if 0 <= at < self.profile.months:
+                states[at] = state
+                reasons[at] = reason or ("" if state == RECEIVED else "Only part was supplied.")
+        return Months(self.profile.first, states, tuple(reasons))
+
+    def _title(self, source: str) -> str:
+        known = source in self.held.areas.forces
+        return force_title(source) if known else source
+
+    def _nothing(self, authority: str) -> Months:
+        name = self.held.areas.authorities[authority].name
+        states = np.full(self.profile.months, MISSING, np.int8)
+        return Months(
+            self.profile.first, states, (f"Nothing is held for {name}.",) * self.profile.months
+        )
+
+    def _with_presence(self, months: Months, authority: str, sources: list[str]) -> Months:
+        """A received month without a single row of the authority does not hold the authority."""
+        present = np.zeros(self.profile.months, np.int64)
+        for source in sources:
+            present += self._monthly(authority, source)
+        absent = (present == 0) & (months.states == RECEIVED)
+        if not absent.any():
+            return months
+        name = self.held.areas.authorities[authority].name
+        said = f"What was received holds no row for {name}."
+        reasons = tuple(
+            said if gone else reason for gone, reason in zip(absent, months.reasons, strict=True)
+        )
+        return Months(months.first, np.where(absent, MISSING, months.states), reasons)
+
+    def _monthly(self, authority: str, source: str) -> NDArray[np.int64]:
+        if authority not in self.held.numbering(self.facts.level).slices:
+            return np.zeros(self.profile.months, np.int64)
+        windows = tuple(Period(m, m) for m in Period(self.profile.first, self.profile.last))
+        asked = Slice(self.facts, ((authority,),), (self.profile.categories,), windows, source)
+        found = self.answerer.counts(asked)
+        return np.zeros(len(windows), np.int64) if found is None else found[0, 0]
+
+    def _ever_held(self) -> frozenset[str]:
+        numbering = self.held.numbering(self.facts.level)
+        codes = [code for code in self.held.areas.authorities if code in numbering.slices]
+        window = (Period(self.profile.first, self.profile.last),)
+        groups = tuple((code,) for code in codes)
+        found = self.answerer.counts(Slice(self.facts, groups, (self.profile.categories,), window))
+        if found is None:
+            return frozenset(codes)
+        return frozenset(c for c, number in zip(codes, found[:, 0, 0], strict=True) if number)
+
+
+def _supplied(
+    held: Snapshot, table: str, profile: Profile
+) -> dict[tuple[str, str], dict[int, tuple[int, str]]]:
+    """Return (source, area or "") → month → state and reason, from coverage or, failing it, rows."""
+    found: dict[tuple[str, str], dict[int, tuple[int, str]]] = {}
+    for row in _coverage_rows(held, table):
+        area = row["area"] if row["area_kind"] in ("partnership", "ward") else ""
+        authority = held.areas.former.get(area or "", area or "")
+        months = found.setdefault((row["source"], authority), {})
+        state = _CODES.get(row["status"], MISSING)
+        before = months.get(row["month"], (RECEIVED, ""))
+        months[row["month"]] = max(before, (state, row["reason"] or ""), key=lambda one: one[0])
+    return found or _supplied_by_rows(profile)
+
+
+def _coverage_rows(held: Snapshot, table: str) -> list[dict[str, Any]]:
+    key = ("coverage", "")
+    if key not in held.kept:
+        by_table: dict[str, list[dict[str, Any]]] = {}
+        if "coverage" in held.version.tables:
+            for row in held.store.read("coverage", held.version).to_pylist():
+                by_table.setdefault(row["table"], []).append(row)
+        held.kept[key] = by_table
+    kept = held.kept[key]
+    return kept.get(table, []) if isinstance(kept, dict) else []
+
+
+def _supplied_by_rows(
+    profile: Profile,
+) -> dict[tuple[str, str], dict[int, tuple[int, str]]]:
+    monthly = np.diff(profile.running.sum(axis=1), axis=1)
+    return {
+        (source, ""): {
+            profile.first.number + int(m): (RECEIVED, "") for m in np.flatnonzero(monthly[at])
+        }
+        for at, source in enumerate(profile.sources)
+    }
+
+
+def _merged(first: Month, parts: Sequence[Months]) -> Months:
+    """Return the worst state of several sources in each month, with its reason."""
+    states = np.stack([part.states for part in parts])
+    worst = states.argmax(axis=0)
+    months = np.arange(states.shape[1])
+    reasons = tuple(parts[int(w)].reasons[int(m)] for w, m in zip(worst, months, strict=True))
+    return Months(first, states[worst, months], reasons)
