@@ -27,10 +27,12 @@ def events(n=500, seed=2):
 @pytest.mark.parametrize("edge", ["none", "uniform", "diggle"])
 def test_the_grid_agrees_with_exact_cells(kernel, edge):
     x, y = events()
-    surface = density_grid(x, y, WINDOW, 50, 250, kernel=kernel, edge=edge)
-    rows, columns = (np.array(at) for at in zip((0, 0), (79, 99), (40, 50), (0, 60), strict=True))
+    surface = density_grid(x, y, WINDOW, 25, 250, kernel=kernel, edge=edge)
+    rows, columns = (
+        np.array(at) for at in zip((0, 0), (159, 199), (80, 100), (0, 120), strict=True)
+    )
     exact = density_at(
-        x, y, columns * 50 + 25, rows * 50 + 25, 250, kernel=kernel, edge=edge, window=WINDOW
+        x, y, columns * 25 + 12.5, rows * 25 + 12.5, 250, kernel=kernel, edge=edge, window=WINDOW
     )
     assert np.abs(surface.density[rows, columns] - exact).max() < 5e-4 * surface.density.max()
 
