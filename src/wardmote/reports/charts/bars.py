@@ -178,7 +178,7 @@ class Funnel:
         for row, stage in zip(self.table().rows, self.stages, strict=True):
             y = rows.name(canvas, stage.name, y)
             if stage.count.value is None:
-                draw_void(canvas, middle - 30, y, stage.count.status)
+                draw_void(canvas, rows.left, y, stage.count.status)
             else:
                 wide = max(full * stage.count.value / most, 1.5)
                 canvas.rect(middle - wide / 2, y - 11, wide, 22, canvas.main)

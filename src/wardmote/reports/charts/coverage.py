@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.cells import Band, Cell, Column, Row, Table, Tone
 from wardmote.reports.charts.drawing import INK, LETTER, NARROW, PAPER, QUIET, WIDE, Canvas, wrap
 from wardmote.reports.colours import Colours
 from wardmote.terms.periods import MONTH_NAMES, Month
@@ -25,6 +25,17 @@ class Coverage(Enum):
     @property
     def words(self) -> str:
         return self.name.lower().replace("_", " ")
+
+
+_TONES = {
+    Coverage.RECEIVED: Tone.BLUE,
+    Coverage.PARTIAL: Tone.AMBER,
+    Coverage.MISSING: Tone.RED,
+    Coverage.NOT_EXPECTED: Tone.GREY,
+}
+_CELLS = {
+    state: Cell("", band=Band(state.value, state.words, tone)) for state, tone in _TONES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class CoverageCalendar:
             *(Column.words(name[:3]) for name in MONTH_NAMES),
         )
         rows = tuple(
-            Row.of(f"{row.source}, {year}", *(state.words for state in states))
+            Row.of(f"{row.source}, {year}", *(_CELLS[state] for state in states))
             for row in self.rows
             for year, states in row.years()
         )

@@ -84,7 +84,7 @@ class ChangePlot:
         y = canvas.legend(keys + void_items(c.change_pct.status for c in self.changes), 10)
         limit = self._limit()
         longest = max([len(self._words(item)) for item in self.changes], default=0)
-        right = canvas.width - (10 if narrow else LETTER * longest + 16)
+        right = canvas.width - (20 if narrow else LETTER * longest + 16)
         scale = Scale(-limit, limit, rows.left + (20 if narrow else 6), right, 5)
         for tick in scale.ticks:
             canvas.text(scale.at(tick), y + 6, tick_text(tick, "%"), "middle", fill=QUIET)

@@ -19,7 +19,7 @@ from wardmote.reports.charts.drawing import (
     Canvas,
     void_items,
 )
-from wardmote.reports.colours import Colours, contrast, mix
+from wardmote.reports.colours import Colours, ink_on, mix
 from wardmote.terms.quantities import Quantity
 
 DEFAULT = Colours()
@@ -167,7 +167,7 @@ class ChoroplethMap:
         index = self.class_of(value.value) or 0
         canvas.path(area.path, INK, 0.75, fill=fills[index])
         if area.room >= 12:
-            ink = INK if contrast(fills[index], INK) >= 4.5 else PAPER
+            ink = ink_on(fills[index])
             canvas.text(
                 area.x, area.y + 4, CLASS_LETTERS[index], "middle", size=12, fill=ink, bold=True
             )
@@ -177,7 +177,7 @@ class ChoroplethMap:
         y += 18
         for index, item in enumerate(self.classes):
             canvas.rect(0, y - 8, 24, 16, fills[index], INK)
-            ink = INK if contrast(fills[index], INK) >= 4.5 else PAPER
+            ink = ink_on(fills[index])
             canvas.text(12, y + 4, CLASS_LETTERS[index], "middle", size=12, fill=ink, bold=True)
             canvas.text(30, y + 5, item.words, fill=QUIET)
             y += 20

@@ -9,7 +9,7 @@ from wardmote.reports.cells import Column, Row, Source, Table
 from wardmote.reports.charts.bars import share_pct
 from wardmote.reports.charts.drawing import INK, LETTER, PAPER, QUIET, Canvas, void_items
 from wardmote.reports.charts.rows import draw_void, start
-from wardmote.reports.colours import Colours, contrast, mix
+from wardmote.reports.colours import Colours, ink_on, mix
 from wardmote.terms.quantities import Quantity, total
 
 DEFAULT = Colours()
@@ -94,8 +94,7 @@ class ShareBars:
         return y + 24
 
     def _number(self, canvas: Canvas, x: float, y: float, words: str, ground: str) -> None:
-        ink = INK if contrast(ground, INK) >= 4.5 else PAPER
-        canvas.text(x, y, words, "middle", fill=ink, size=12, bold=True)
+        canvas.text(x, y, words, "middle", fill=ink_on(ground), size=12, bold=True)
 
     def _bar(
         self, canvas: Canvas, whole: Whole, fills: Sequence[str], left: float, y: float

@@ -1,0 +1,65 @@
+"""One Chromium a run, pages served over loopback, and axe that lets nothing pass unexamined."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = "/usr/bin/chromium"
+# axe cannot see what lies beneath the text of an SVG, so it leaves the contrast there undecided.
+# tests/reports/test_charts.py measures it instead, from the drawn colours.
+UNDECIDED = ("incomplete", "color-contrast")
+WIDTHS = {"phone": 360, "desktop": 1280}
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback; give its address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    handler = partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Start the system's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def axe_faults(page: Any) -> list[str]:
+    """Return what axe finds wrong, and what it could not decide, one line each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response
+    faults = []
+    for kind in ("violations", "incomplete"):
+        for rule in found[kind]:
+            for node in rule["nodes"]:
+                if (kind, rule["id"]) == UNDECIDED and node["html"].startswith("<text"):
+                    continue
+                faults.append(f"{kind}: {rule['id']}: {rule['help']}: {node['html'][:160]}")
+    return faults
