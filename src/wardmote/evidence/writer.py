@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from wardmote.evidence import synced
 from wardmote.evidence.delta import LOG, commit_parts, parquet_bytes, part_name, plain_schema
@@ -147,6 +148,12 @@ class Writer:
                 parts = self._register.parts(table, self.number - 1)
                 self._held[table] = {part.submission: part for part in parts}
             return self._held[table]
+
+    def rows_held(self, table: str) -> Iterator[pa.Table]:
+        """Yield the rows that the table holds before this load, one submission after another."""
+        for part in self.held(table).values():
+            with pq.ParquetFile(self.home / "evidence" / table / part.path) as file:
+                yield file.read()
 
     def add(self, table: str, submission: Submission, rows: pa.Table) -> bool:
         """Write rows for a submission, replacing what it held. False: an older edition, not taken.

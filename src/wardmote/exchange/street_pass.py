@@ -1,0 +1,114 @@
+"""police.uk street files to evidence: bytes in, rows of table `street` out, every line accounted for.
+
+The work runs in three steps a file: read (in worker threads), number its places (one after
+another, in the order of the files, so that the same files give the same numbers), write (in
+worker threads). At most a few files are in memory at a time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+from types import ModuleType
+from typing import BinaryIO
+
+from wardmote.evidence.store import Writer
+from wardmote.exchange.street_pass_places import PlaceBook
+from wardmote.exchange.street_pass_read import FileRead, StreetFile, read_file
+from wardmote.exchange.street_pass_rows import FileAccount, FileRows
+
+__all__ = ["FileAccount", "StreetFile", "load_street"]
+
+# Below this many bytes the compiled code costs more to load than it saves (measured: see
+# benchmarks/loading.py); about 190 bytes are a line.
+SMALL = 60_000_000
+WORKERS = 2
+AHEAD = 3  # files read ahead of the one that is being numbered
+
+Content = Path | bytes | BinaryIO
+Progress = Callable[[str, int], None]
+
+
+def load_street(
+    files: Iterable[StreetFile | tuple[Content, str, int]],
+    writer: Writer,
+    engine: str = "auto",
+    progress: Progress | None = None,
+) -> list[FileAccount]:
+    """Load police.uk street files; return an account of each, in their order.
+
+    Args:
+        files: content, label, and the id that `Writer.add_file` gave; see `StreetFile`.
+        writer: of the store; nothing is visible before its `commit`.
+        engine: "compiled", "reference" (DuckDB, no compiled code), or "auto" by size.
+        progress: told each file's label and lines once it is written.
+    """
+    wanted = (one if isinstance(one, StreetFile) else StreetFile(*one) for one in files)
+    chosen, wanted = _engine(engine, wanted)
+    book = PlaceBook(writer, chosen.Finder())
+    accounts: list[FileAccount] = []
+    with ThreadPoolExecutor(WORKERS, thread_name_prefix="street") as pool:
+        writing: deque[Future[FileAccount]] = deque()
+        for file, reading in _ahead(pool, wanted, chosen):
+            rows = FileRows(file, reading.result(), writer, book, chosen)
+            writing.append(pool.submit(rows.write))
+            while len(writing) > AHEAD:
+                accounts.append(_done(writing.popleft(), progress))
+        accounts += [_done(one, progress) for one in writing]
+    book.flush()
+    _note_replaced(accounts)
+    return accounts
+
+
+def _ahead(
+    pool: ThreadPoolExecutor, files: Iterator[StreetFile], engine: ModuleType
+) -> Iterator[tuple[StreetFile, Future[FileRead]]]:
+    """Yield files in their order, a few of them already being read."""
+    waiting: deque[tuple[StreetFile, Future[FileRead]]] = deque()
+    for file in files:
+        waiting.append((file, pool.submit(read_file, file.held_open(), engine)))
+        if len(waiting) > AHEAD:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _done(one: Future[FileAccount], progress: Progress | None) -> FileAccount:
+    account = one.result()
+    if progress:
+        progress(account.label, account.read)
+    return account
+
+
+def _note_replaced(accounts: list[FileAccount]) -> None:
+    """Say so where a later file of the same load replaced what an earlier one gave."""
+    last: dict[str, FileAccount] = {}
+    for account in accounts:
+        for key in account.submissions:
+            if key in last:
+                last[key].replaced[key] = account.label
+            last[key] = account
+
+
+def _engine(name: str, files: Iterator[StreetFile]) -> tuple[ModuleType, Iterator[StreetFile]]:
+    if name == "auto":
+        name, files = _by_size(files)
+    if name == "compiled":
+        from wardmote.exchange import street_pass_compiled as chosen
+    elif name == "reference":
+        from wardmote.exchange import street_pass_reference as chosen  # type: ignore[no-redef]
+    else:
+        raise ValueError(f"engine is auto, compiled or reference, not {name}")
+    return chosen, files
+
+
+def _by_size(files: Iterator[StreetFile]) -> tuple[str, Iterator[StreetFile]]:
+    seen, size = [], 0
+    for file in files:
+        seen.append(file)
+        size += file.size
+        if size > SMALL:
+            return "compiled", chain(seen, files)
+    return "reference", iter(seen)

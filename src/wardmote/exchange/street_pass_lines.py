@@ -1,0 +1,240 @@
+"""What either engine hands on: lines as codes, their distinct places, and what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from wardmote.exchange.street_pass_checks import (
+    CRIME_TYPES,
+    Layout,
+    Place,
+    Reject,
+    category_of,
+    force_of,
+    is_header,
+    month_of,
+    outcome_of,
+    read_line,
+    slug,
+)
+
+CATEGORIES = tuple(slug(name) for name in CRIME_TYPES)
+_CATEGORY_CODES = {name: code for code, name in enumerate(CATEGORIES)}
+
+_K1, _K2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+
+
+def span_digests(spans: list[bytes]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the two 64-bit digests of each span; the compiled loop works out the same ones."""
+    if not spans:
+        return np.empty(0, np.uint64), np.empty(0, np.uint64)
+    length = np.array([len(span) for span in spans], np.uint64)
+    widest = -(-int(length.max()) // 8) * 8 or 8
+    padded = np.array(spans, dtype=f"S{widest}").view(np.uint64).reshape(len(spans), -1)
+    h1, h2 = _K1 ^ length, _K2 + length
+    for at in range(padded.shape[1]):
+        in_span = length > np.uint64(at * 8)
+        word = padded[:, at]
+        next1 = (h1 ^ word) * _K1
+        next1 ^= next1 >> np.uint64(29)
+        next2 = (h2 + word) * _K2
+        next2 ^= next2 >> np.uint64(32)
+        h1, h2 = np.where(in_span, next1, h1), np.where(in_span, next2, h2)
+    return h1, h2
+
+
+class LocalPlaces:
+    """The distinct places of one block: digests, degrees, and their text where it is asked for.
+
+    The first ones are spans of the block's bytes (`cuts`: start, then five commas); the exact
+    reader's follow.
+    """
+
+    def __init__(
+        self,
+        d1: NDArray[np.uint64],
+        d2: NDArray[np.uint64],
+        degrees: NDArray[np.float64],
+        text: NDArray[np.uint8],
+        cuts: NDArray[np.int64],
+    ) -> None:
+        self._d1, self._d2, self._degrees = d1, d2, degrees
+        self._text, self._cuts = text, cuts
+        self._exact: list[Place] = []
+        self._codes: dict[bytes, int] = {}
+
+    @property
+    def size(self) -> int:
+        return len(self._cuts) + len(self._exact)
+
+    def code_of(self, place: Place) -> int:
+        """Return the code of a place from the exact reader."""
+        if place.span not in self._codes:
+            self._codes[place.span] = len(self._cuts) + len(self._exact)
+            self._exact.append(place)
+        return self._codes[place.span]
+
+    def digests(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """Return both digests of every place. Equal places may have two codes here."""
+        more1, more2 = span_digests([place.span for place in self._exact])
+        return np.concatenate([self._d1, more1]), np.concatenate([self._d2, more2])
+
+    def columns(self, codes: NDArray[np.int64]) -> dict[str, pa.Array]:
+        """Return lon, lat, location, lsoa and lsoa_name of these places."""
+        fast = codes[codes < len(self._cuts)]
+        table = self._fast_columns(fast)
+        if len(fast) == len(codes):
+            return table
+        exact = [self._exact[at - len(self._cuts)] for at in codes if at >= len(self._cuts)]
+        order = np.empty(len(codes), np.int64)
+        is_fast = codes < len(self._cuts)
+        order[is_fast] = np.arange(len(fast))
+        order[~is_fast] = np.arange(len(fast), len(codes))
+        both = {}
+        for name, kind in _PLACE_KINDS.items():
+            more = pa.array([getattr(place, name) for place in exact], kind)
+            both[name] = pa.concat_arrays([table[name], more]).take(pa.array(order))
+        return both
+
+    def _fast_columns(self, codes: NDArray[np.int64]) -> dict[str, pa.Array]:
+        cuts = self._cuts[codes]
+        degrees = self._degrees[codes]
+        return {
+            "lon": pa.array(degrees[:, 0], from_pandas=True),
+            "lat": pa.array(degrees[:, 1], from_pandas=True),
+            "location": self._texts(cuts[:, 2] + 1, cuts[:, 3]),
+            "lsoa": self._texts(cuts[:, 3] + 1, cuts[:, 4]),
+            "lsoa_name": self._texts(cuts[:, 4] + 1, cuts[:, 5]),
+        }
+
+    def _texts(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.Array:
+        if not len(starts):
+            return pa.array([], pa.string())
+        from wardmote.exchange.street_pass_compiled import gather_text
+
+        offsets, content = gather_text(self._text, starts, ends)
+        return pa.StringArray.from_buffers(len(starts), pa.py_buffer(offsets), pa.py_buffer(content))
+
+
+_PLACE_KINDS = {
+    "lon": pa.float64(),
+    "lat": pa.float64(),
+    "location": pa.string(),
+    "lsoa": pa.string(),
+    "lsoa_name": pa.string(),
+}
+
+
+@dataclass
+class Lines:
+    """A block of lines, read. Arrays hold one element for each line that may be loaded."""
+
+    first_line: int
+    places: Any  # LocalPlaces, or the reference path's own
+    heads: list[tuple[int, str]] = field(default_factory=list)  # month, source
+    tails: list[tuple[int, str | None]] = field(default_factory=list)  # category code, outcome
+    rejects: list[tuple[int, str, bytes]] = field(default_factory=list)  # line number, reason, line
+    blank: int = 0
+    headers: int = 0
+    outside: int = 0  # lines whose position is not believed
+    lines: int = 0  # of every kind
+
+    def __post_init__(self) -> None:
+        self._head_codes: dict[tuple[int, str], int] = {}
+        self._tail_codes: dict[tuple[int, str | None], int] = {}
+        self.first_seen: NDArray[np.int64] = np.empty(0, np.int64)  # places in lines' order
+
+    @property
+    def read(self) -> int:
+        return len(self.row) + len(self.rejects)
+
+    def fill(
+        self,
+        at: NDArray[np.int64],
+        head: NDArray[np.int32],
+        place: NDArray[np.int32],
+        tail: NDArray[np.int32],
+        ids: NDArray[np.uint8],
+        has_id: NDArray[np.uint8],
+    ) -> None:
+        """Take the arrays: line offsets from `first_line`, codes, crime ids (lines, 32)."""
+        self.row = (at + self.first_line).astype(np.int32)
+        self.head, self.place, self.tail = head, place, tail
+        self.ids, self.has_id = ids, has_id
+
+    # -- distinct spans ---------------------------------------------------------------------
+
+    def judge(
+        self,
+        codes: NDArray[np.int32],
+        text: NDArray[np.uint8],
+        spans: NDArray[np.int64],
+        how: Callable[[bytes], int],
+    ) -> NDArray[np.int32]:
+        """Check each distinct span once; return each line's code, -1 for the exact reader."""
+        verdicts = np.full(len(spans) + 1, -1, np.int32)
+        used = np.zeros(len(spans) + 1, np.bool_)
+        used[codes] = True
+        for code in np.flatnonzero(used):
+            start, end = spans[code]
+            verdicts[code] = how(text[start:end].tobytes())
+        return verdicts[codes]
+
+    def judge_head(self, span: bytes) -> int:
+        """Return the code of `2024-03,Force,Falls within,`, -1 where it is not understood."""
+        month, force, *_ = span.decode("ascii").split(",")
+        try:
+            return self.head_code(month_of(month), force_of(force))
+        except Reject:
+            return -1
+
+    def judge_tail(self, span: bytes) -> int:
+        """Return the code of `Crime type,Outcome,Context`, -1 where it is not understood."""
+        kind, outcome, *_ = span.decode("ascii").split(",")
+        try:
+            return self.tail_code(category_of(kind), outcome_of(outcome))
+        except Reject:
+            return -1
+
+    def head_code(self, month: int, source: str) -> int:
+        key = (month, source)
+        if key not in self._head_codes:
+            self._head_codes[key] = len(self.heads)
+            self.heads.append(key)
+        return self._head_codes[key]
+
+    def tail_code(self, category: str, outcome: str | None) -> int:
+        key = (_CATEGORY_CODES[category], outcome)
+        if key not in self._tail_codes:
+            self._tail_codes[key] = len(self.tails)
+            self.tails.append(key)
+        return self._tail_codes[key]
+
+    # -- the exact reader -------------------------------------------------------------------
+
+    def exactly(
+        self, line: bytes, at: int, layout: Layout
+    ) -> tuple[int, int, int, bytes | None] | None:
+        """Read one line exactly: its codes and crime id, or None where it is not loaded."""
+        if is_header(line, layout):
+            self.headers += 1
+            return None
+        try:
+            incident = read_line(line, layout)
+        except Reject as reason:
+            self.rejects.append((self.first_line + at, str(reason), line))
+            return None
+        if incident.place.lon is None and not incident.place.span.startswith(b",,"):
+            self.outside += 1
+        return (
+            self.head_code(incident.month, incident.source),
+            self.places.code_of(incident.place),
+            self.tail_code(incident.category, incident.outcome),
+            incident.crime_id,
+        )

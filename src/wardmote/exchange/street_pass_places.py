@@ -1,0 +1,179 @@
+"""The places known so far: one number for each distinct span, kept across loads."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from wardmote.evidence.store import Submission, Writer
+
+TABLE = "places"
+CHUNK = 200_000  # new places written at a time: about 20 MB
+
+_AUTHORITY = re.compile(r"^(.+) \d{3}[A-Z]+$")
+
+
+def authority_of(lsoa_name: str) -> str:
+    """Return the local authority that an LSOA's name begins with, "" where it has another form.
+
+    "Newcastle upon Tyne 001A" is in Newcastle upon Tyne.
+    """
+    found = _AUTHORITY.match(lsoa_name)
+    return found[1] if found else ""
+
+
+class Names:
+    """Names numbered in the order in which they were first met."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._codes: dict[str, int] = {}
+
+    def codes(self, names: pa.Array) -> NDArray[np.int32]:
+        """Return the number of each name, numbering new ones."""
+        packed = names.dictionary_encode()
+        known = np.array([self.code(name) for name in packed.dictionary.to_pylist()], np.int32)
+        return known[packed.indices.to_numpy()] if len(known) else np.empty(0, np.int32)
+
+    def code(self, name: str) -> int:
+        if name not in self._codes:
+            self._codes[name] = len(self.names)
+            self.names.append(name)
+        return self._codes[name]
+
+
+class Finder(Protocol):
+    """Numbers pairs of digests from 0 in the order in which they are first met."""
+
+    count: int
+
+    def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return the number of each pair, numbering new ones."""
+
+
+class PlainFinder:
+    """The finder without compiled code."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._numbers: dict[tuple[int, int], int] = {}
+
+    def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return the number of each pair, numbering new ones."""
+        numbers = self._numbers
+        found = [
+            numbers.setdefault(pair, len(numbers))
+            for pair in zip(d1.tolist(), d2.tolist(), strict=True)
+        ]
+        self.count = len(numbers)
+        return np.array(found, np.int32)
+
+
+class PlaceBook:
+    """Finds the number of a place by its digests, and gives new places the next numbers.
+
+    Numbers run from 1 in the order in which places were first met. New places are written to
+    table `places` in submissions named by their first number.
+    """
+
+    def __init__(self, writer: Writer, finder: Finder) -> None:
+        self._writer = writer
+        self._finder = finder
+        self.areas, self.authorities = Names(), Names()
+        self._count = 0
+        self._lsoa = np.empty(4096, np.int32)
+        self._authority = np.empty(4096, np.int32)
+        self._new: list[pa.Table] = []
+        for rows in writer.rows_held(TABLE):
+            self._recall(rows)
+
+    def _recall(self, rows: pa.Table) -> None:
+        """Take places that the store holds, in the order of their numbers."""
+        d1 = rows.column("digest_1").to_numpy().view(np.uint64)
+        d2 = rows.column("digest_2").to_numpy().view(np.uint64)
+        first = rows.column("place")[0].as_py()
+        if first != self._count + 1:
+            raise AssertionError(f"places begin at {first}, not {self._count + 1}")
+        self._enter(d1, d2)
+        self._name(first - 1, rows.column("lsoa"), rows.column("lsoa_name"))
+
+    def _enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return the number less one of each place, numbering new ones."""
+        found = self._finder.enter(d1, d2)
+        self._count = self._finder.count
+        if self._count > len(self._lsoa):
+            size = max(self._count, len(self._lsoa) * 2)
+            self._lsoa, self._authority = longer(self._lsoa, size), longer(self._authority, size)
+        return found
+
+    def _name(self, start: int, lsoa: pa.ChunkedArray, lsoa_name: pa.ChunkedArray) -> None:
+        names = lsoa_name.combine_chunks().dictionary_encode()
+        before = pa.array([authority_of(name) for name in names.dictionary.to_pylist()], pa.string())
+        authority = before.take(names.indices)
+        end = start + len(lsoa)
+        self._lsoa[start:end] = self.areas.codes(lsoa.combine_chunks())
+        self._authority[start:end] = self.authorities.codes(authority)
+
+    def numbers(
+        self, d1: NDArray[np.uint64], d2: NDArray[np.uint64], codes: NDArray[np.int64], places: object
+    ) -> NDArray[np.int32]:
+        """Return the number of each of these places of a block, writing the new ones.
+
+        Args:
+            d1, d2: digests of the places at `codes`, in the order in which lines name them.
+            places: the block's places; asked for the text of those that are new.
+        """
+        before = self._count
+        found = self._enter(d1, d2)
+        if self._count > before:
+            fresh, at = np.unique(found, return_index=True)
+            self._keep(before, codes[at[fresh >= before]], d1[at[fresh >= before]], d2[at[fresh >= before]], places)
+        return found + np.int32(1)
+
+    def _keep(
+        self,
+        before: int,
+        codes: NDArray[np.int64],
+        d1: NDArray[np.uint64],
+        d2: NDArray[np.uint64],
+        places: object,
+    ) -> None:
+        columns = places.columns(codes)  # type: ignore[attr-defined] # either engine's places
+        rows = pa.table(
+            {
+                "place": pa.array(np.arange(before + 1, self._count + 1, dtype=np.int32)),
+                **columns,
+                "digest_1": pa.array(d1.view(np.int64)),
+                "digest_2": pa.array(d2.view(np.int64)),
+            }
+        )
+        self._name(before, rows.column("lsoa"), rows.column("lsoa_name"))
+        self._new.append(rows)
+        if sum(len(one) for one in self._new) >= CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the new places met since the last time."""
+        if self._new:
+            rows = pa.concat_tables(self._new).combine_chunks()
+            self._new = []
+            first = rows.column("place")[0].as_py()
+            self._writer.add(TABLE, Submission(f"places/{first:09d}"), rows)
+
+    def lsoa_of(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the code in `areas` of each place."""
+        return self._lsoa[numbers - 1]
+
+    def authority_of(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the code in `authorities` of each place."""
+        return self._authority[numbers - 1]
+
+
+def longer(array: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+    longer = np.empty(size, array.dtype)
+    longer[: len(array)] = array
+    return longer

@@ -1,0 +1,174 @@
+"""A street file's bytes, block by block, and what an engine makes of them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.exchange.street_pass_checks import NotStreet, layout_of
+from wardmote.exchange.street_pass_lines import Lines
+
+BLOCK = 32 << 20  # bytes read at a time; a larger file is read in several blocks
+PADDING = 64  # zero bytes after a block's text: the compiled loop reads eight bytes at a time
+TYPICAL = 3_000_000  # bytes of a force-month, where a size cannot be asked for
+
+
+@dataclass(frozen=True)
+class StreetFile:
+    """One file to load.
+
+    Args:
+        content: a path (.csv or .csv.gz), the bytes, or an open binary file.
+        label: its name, as reports give it.
+        file: the id that column `file` holds; or a function that gives it for the SHA-256 of
+            the content, so that the bytes are read once for both.
+        edition: the last month of the release that it came from (month number), or None.
+    """
+
+    content: Path | bytes | BinaryIO
+    label: str
+    file: int | Callable[[str], int]
+    edition: int | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes, as far as they can be known without reading."""
+        if isinstance(self.content, Path):
+            gzipped = self.content.suffix == ".gz"
+            return self.content.stat().st_size * (5 if gzipped else 1)
+        return len(self.content) if isinstance(self.content, bytes) else TYPICAL
+
+    def held_open(self) -> StreetFile:
+        """Return it with an open file's bytes taken: members of one archive share a handle."""
+        if isinstance(self.content, Path | bytes):
+            return self
+        return StreetFile(self.content.read(), self.label, self.file, self.edition)
+
+
+@dataclass
+class FileRead:
+    """A file as read: blocks of lines, its digest, and why it was refused ("" where it was not)."""
+
+    blocks: list[Lines] = field(default_factory=list)
+    sha256: str = ""
+    refused: str = ""
+
+
+def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
+    """Read a whole file with an engine; one that is not a street file is refused with a reason."""
+    read = FileRead()
+    digest = hashlib.sha256() if callable(file.file) else None
+    layout, line = None, 1
+    try:
+        for text, size in _blocks(file, digest):
+            if layout is None:
+                first = text[:size].tobytes().split(b"\n", 1)[0]
+                layout = layout_of(first, file.label)
+            block = engine.read_block(text, size, layout, line)
+            block.first_seen = engine.first_seen(block.place, block.places.size)
+            line += block.lines
+            read.blocks.append(block)
+        if layout is None:
+            raise NotStreet(f"{file.label} is empty. Ask the supplier for the file again.")
+    except NotStreet as cause:
+        read.refused, read.blocks = str(cause), []
+    except (EOFError, gzip.BadGzipFile, OSError) as cause:
+        read.refused = f"{file.label} cannot be read to its end: {cause}."
+        read.blocks = []
+    if digest is not None:
+        read.sha256 = digest.hexdigest()
+    return read
+
+
+def _blocks(file: StreetFile, digest: Any) -> Iterator[tuple[NDArray[np.uint8], int]]:
+    """Yield whole lines, each block with `PADDING` zeros after its text."""
+    with _opened(file, digest) as source:
+        room = min(BLOCK, max(file.size, 1) + 1) if isinstance(file.content, bytes | Path) else BLOCK
+        rest = b""
+        while True:
+            text = np.empty(len(rest) + room + PADDING, np.uint8)
+            text[: len(rest)] = np.frombuffer(rest, np.uint8)
+            got = _fill(source, memoryview(text)[len(rest) : -PADDING])
+            size = len(rest) + got
+            text[size : size + PADDING] = 0
+            ended = got < room
+            cut = size if ended else _last_end(text, size)
+            rest = text[cut:size].tobytes()
+            if cut:
+                text[cut : cut + PADDING] = 0
+                _lines_by_return(text, cut)
+                yield text, cut
+            if ended:
+                return
+
+
+def _fill(source: Any, into: memoryview) -> int:
+    got = 0
+    while got < len(into):
+        more = source.readinto(into[got:])
+        if not more:
+            break
+        got += more
+    return got
+
+
+def _last_end(text: NDArray[np.uint8], size: int) -> int:
+    """Return where the last whole line ends; 0 where no line ends here."""
+    for end in range(size, 0, -65_536):
+        found = np.flatnonzero(text[max(end - 65_536, 0) : end] == 10)
+        if len(found):
+            return max(end - 65_536, 0) + int(found[-1]) + 1
+    return 0
+
+
+def _lines_by_return(text: NDArray[np.uint8], size: int) -> None:
+    """Turn carriage returns into line ends where a block has nothing else (old Macintosh files)."""
+    head = text[: min(size, 4096)]
+    if not (head == 10).any() and (head == 13).any() and not (text[:size] == 10).any():
+        text[:size][text[:size] == 13] = 10
+
+
+class _Hashed(io.RawIOBase):
+    """A raw file whose bytes are digested as they are read."""
+
+    def __init__(self, path: Path, digest: Any) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._digest = digest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        got = self._file.readinto(into) or 0
+        if self._digest is not None:
+            self._digest.update(memoryview(into)[:got])
+        return got
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _opened(file: StreetFile, digest: Any) -> Any:
+    if isinstance(file.content, Path):
+        source: Any = _Hashed(file.content, digest)
+        if file.content.suffix != ".gz":
+            return source
+        from isal import igzip
+
+        return igzip.GzipFile(fileobj=io.BufferedReader(source, 1 << 18))
+    content = file.content
+    if not isinstance(content, bytes):
+        content = content.read()
+    if digest is not None:
+        digest.update(content)
+    return io.BytesIO(content)
