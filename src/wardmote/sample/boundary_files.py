@@ -38,10 +38,11 @@ def write_boundaries(folder: Path, land: Ground) -> None:
         ({"WD25CD": land.ward_codes[w], "WD25NM": land.ward_names[w], "WD25NMW": None}, shape)
         for w, shape in enumerate(land.wards)
     ]
-    _geojson(folder / "wards-2025" / f"{code}.json", [wards[w] for w in land.borough_wards])
+    for a, each in enumerate(land.authorities):
+        of_authority = [wards[int(w)] for w in np.flatnonzero(land.authority_of_ward == a)]
+        _geojson(folder / "wards-2025" / f"{each.code}.json", of_authority)
     write(folder / "wards-2025" / f"topo_{code}.json",
           _compact(topology([wards[w] for w in land.borough_wards], code, "WD25CD")))  # fmt: skip
-    _geojson(folder / "eastwold-wards-2025.geojson", wards)
     _geojson(folder / "eastwold-boroughs.geojson", [
         ({"name": each.name, "code": each.code}, shape)
         for each, shape in zip(land.authorities, land.outlines, strict=True)
