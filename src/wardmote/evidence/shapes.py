@@ -77,6 +77,8 @@ SHAPES: dict[str, pa.Schema] = {
             ("status", pa.string()),
             ("reason", pa.string()),
             ("rows", pa.int32()),
+            ("categories", pa.string()),  # "": all; else those that it holds, by commas
+            ("of", pa.string()),  # the submission of the data that the row speaks of
         ]
     ),
     "places": pa.schema(

@@ -1,0 +1,145 @@
+"""What was handed in, file by file: folders walked, archives opened member by member."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wardmote.exchange.refusals import Refused
+from wardmote.exchange.screening import Limits, file_kind, screen_size, screen_zip
+
+_SHAPE_PARTS = (".shp", ".gpkg")
+_GEOMETRY_MARKS = (b'"FeatureCollection"', b'"Topology"', b'"Feature"')
+DEEPEST = 3  # an archive in an archive in an archive is as deep as we look
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file ready to be read, or the reason why it is not (`refused`).
+
+    `original` is what quarantine keeps: the file, or the archive that holds it.
+    """
+
+    path: Path
+    label: str
+    kind: str
+    original: Path
+    container: str = ""  # SHA-256 of the archive
+    refused: str = ""
+
+
+def arrivals(paths: Iterable[Path], work: Path, limits: Limits) -> Iterator[Arrival]:
+    """Yield every file under these paths in a fixed order; `work` takes unpacked members.
+
+    Raises:
+        Refused: if a path given does not exist.
+    """
+    for path in paths:
+        if not path.exists():
+            raise Refused(f"{path} does not exist: give a file, a folder or a zip archive.")
+        root = path if path.is_dir() else path.parent
+        for file in _walk(path):
+            yield from _opened(file, str(file.relative_to(root)), file, "", work, limits, 0)
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+        return
+    for folder, folders, files in os.walk(path, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield Path(folder) / name
+
+
+def _opened(
+    file: Path, label: str, original: Path, container: str, work: Path, limits: Limits, depth: int
+) -> Iterator[Arrival]:
+    try:
+        if file.is_symlink() and original == file and depth == 0 and not file.exists():
+            raise Refused(f"{label} is a link to nothing.")
+        screen_size(file, limits)
+        kind = file_kind(file)
+        if kind == "zip":
+            yield from _unzipped(file, label, original, container, work, limits, depth)
+            return
+        if kind in ("json", "gzip") and _is_geometry(file, kind):
+            kind = "geometry"
+    except Refused as refused:
+        yield Arrival(file, label, "", original, container, str(refused))
+        return
+    except OSError as cause:
+        yield Arrival(file, label, "", original, container, f"{label} cannot be opened: {cause}.")
+        return
+    yield Arrival(file, label, kind, original, container)
+
+
+def _is_geometry(file: Path, kind: str) -> bool:
+    if kind == "gzip":
+        import gzip
+
+        try:
+            with gzip.open(file) as stream:
+                head = stream.read(4096)
+        except (OSError, EOFError):
+            return False
+    else:
+        with file.open("rb") as plain:
+            head = plain.read(4096)
+    return head.lstrip()[:1] == b"{" and any(mark in head for mark in _GEOMETRY_MARKS)
+
+
+def _unzipped(
+    file: Path, label: str, original: Path, container: str, work: Path, limits: Limits, depth: int
+) -> Iterator[Arrival]:
+    members = screen_zip(file, limits)
+    if any(member.filename.lower().endswith(_SHAPE_PARTS) for member in members):
+        yield Arrival(file, label, "geometry", original, container)
+        return
+    if depth >= DEEPEST:
+        raise Refused(f"{label} is an archive inside {depth} others: unpack it and hand it in.")
+    digest = container or sha256_of(file)
+    for member in sorted(members, key=lambda one: one.filename):
+        if (
+            Path(member.filename).name.startswith((".", "__MACOSX"))
+            or "__MACOSX" in member.filename
+        ):
+            continue
+        inner = (
+            work
+            / f"{digest[:12]}-{depth}"
+            / hashlib.sha256(member.filename.encode()).hexdigest()[:16]
+        )
+        inner.mkdir(parents=True, exist_ok=True)
+        target = inner / Path(member.filename).name
+        try:
+            _unpack(file, member, target)
+        except Refused as refused:
+            yield Arrival(target, f"{label}::{member.filename}", "", original, digest, str(refused))
+            continue
+        name = f"{label}::{member.filename}"
+        yield from _opened(target, name, original, digest, work, limits, depth + 1)
+        target.unlink(missing_ok=True)
+
+
+def _unpack(file: Path, member: zipfile.ZipInfo, target: Path) -> None:
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open(member) as source:
+            with target.open("wb") as sink:
+                shutil.copyfileobj(source, sink, 1 << 20)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as cause:
+        raise Refused(
+            f"{member.filename} in {file.name} is damaged ({cause}): zip it again."
+        ) from cause
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,257 @@
+"""Text cells against a contract, as DuckDB rules: each row is good or rejected with reasons.
+
+`checked` answers typed rows (columns `row`, one per field under its own name, and for wide
+contracts one per wide column) and rejects (`row`, `reason`). read = good + rejected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+import pyarrow as pa
+
+from wardmote.exchange.contract import Contract, Field
+from wardmote.exchange.reading import OPEN_QUOTE
+from wardmote.exchange.recognising import Match
+
+_DAY_FIRST = (
+    "%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y",
+    "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d/%m/%Y %I:%M %p",
+)  # fmt: skip
+_ISO = (
+    "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f", "%Y/%m/%d",
+)  # fmt: skip
+_MONTHS = ("%Y-%m", "%Y-%m-%d", "%Y%m")
+_LIMIT_THREADS = 2
+
+
+@dataclass(slots=True)
+class Checked:
+    """What came of one table's check. `good` is the name of a relation on `database`."""
+
+    database: duckdb.DuckDBPyConnection
+    read: int
+    header: int
+    rejects: pa.Table  # row, reason
+    fields: dict[str, str]  # field name -> type, those that the file has
+    wide: list[str] = field(default_factory=list)
+    loaded: int = 0
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Return a private in-memory DuckDB that cannot reach files or the network."""
+    database = duckdb.connect(":memory:")
+    database.execute(f"SET threads={_LIMIT_THREADS}")
+    database.execute("SET TimeZone='UTC'")
+    database.execute("SET enable_external_access=false")
+    database.execute("SET lock_configuration=true")
+    return database
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def check(table: pa.Table, match: Match) -> Checked:
+    """Check every row below the header against the match's contract."""
+    contract = match.contract
+    database = connect()
+    database.register("told", table)
+    header = _header_rows(database, match)
+    cells = _cells_sql(match, "geometry" in table.schema.names)
+    rules = [*_row_rules(match), *_field_rules(contract, match), *_filter_rules(contract, match)]
+    reasons = ", ".join(f"CASE WHEN {test} THEN {literal(said)} END" for test, said in rules)
+    database.execute(f"CREATE TEMP TABLE cut AS {cells}")  # noqa: S608 - built from a checked contract
+    typed = ", ".join(
+        f"{typed_sql(_of(contract, name), contract)} AS {quoted(name)}" for name in match.columns
+    )
+    wide = "".join(
+        f", {number_sql(quoted('w_' + name), contract)} AS {quoted('w_' + name)}"
+        for name in match.wide
+    )
+    geometry = ", geometry" if "geometry" in table.schema.names else ""
+    database.execute(
+        f"CREATE TEMP TABLE verdict AS SELECT row{geometry}{', ' if typed else ''}{typed}{wide}, "  # noqa: S608
+        f"list_filter([{reasons}], lambda x: x IS NOT NULL) AS reasons FROM cut"
+    )
+    read = _count(database, "SELECT count(*) FROM verdict")
+    rejects = database.execute(
+        "SELECT row, array_to_string(reasons, '; ') AS reason FROM verdict "
+        "WHERE len(reasons) > 0 ORDER BY row"
+    ).to_arrow_table()
+    database.execute(
+        "CREATE TEMP TABLE good AS SELECT * EXCLUDE (reasons) FROM verdict "
+        "WHERE len(reasons) = 0 ORDER BY row"
+    )
+    kinds = {name: _of(contract, name).type for name in match.columns}
+    return Checked(
+        database, read, header, rejects, kinds, list(match.wide), read - rejects.num_rows
+    )
+
+
+def _count(database: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = database.execute(query).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _of(contract: Contract, name: str) -> Field:
+    return contract.field_named(name)
+
+
+def _header_rows(database: duckdb.DuckDBPyConnection, match: Match) -> int:
+    repeated = _repeated_header(match)
+    return _count(
+        database,
+        f"SELECT count(*) FROM told WHERE row <= {match.header_line} OR ({repeated})",  # noqa: S608
+    )
+
+
+def _repeated_header(match: Match) -> str:
+    """A header that stands again in the middle of a file, as when files are joined end to end."""
+    tests = []
+    for name, at in list(match.columns.items())[:4]:
+        known = _of(match.contract, name)
+        names = ", ".join(literal(one.lower()) for one in (known.name, *known.aliases))
+        tests.append(f"lower(trim(c{at})) IN ({names})")
+    return " AND ".join(tests) if len(tests) > 1 else "false"
+
+
+def _cells_sql(match: Match, geometry: bool) -> str:
+    missing = ", ".join(literal(text) for text in ("", *match.contract.missing))
+    picks = [
+        f"CASE WHEN trim(c{at}) IN ({missing}) THEN NULL ELSE trim(c{at}) END AS {quoted(name)}"
+        for name, at in (
+            *match.columns.items(),
+            *((f"w_{name}", at) for name, at in match.wide.items()),
+        )
+    ]
+    first = next(iter(match.columns.values()), next(iter(match.wide.values()), 0))
+    torn = f"coalesce(starts_with(c0, {literal(OPEN_QUOTE[1:])}), false)" if first >= 0 else "false"
+    return (
+        f"SELECT row, cells, {torn} AS torn{', geometry' if geometry else ''}, {', '.join(picks)} "  # noqa: S608
+        f"FROM told WHERE row > {match.header_line} AND NOT coalesce({_repeated_header(match)}, false)"
+    )
+
+
+def _row_rules(match: Match) -> list[tuple[str, str]]:
+    last = max([*match.columns.values(), *match.wide.values()]) + 1
+    return [
+        ("torn", "a quotation mark is opened and never closed: close it or leave it out"),
+        (
+            f"NOT torn AND cells < {last}",
+            f"the row has too few cells: at least {last} are expected",
+        ),
+    ]
+
+
+def _field_rules(contract: Contract, match: Match) -> list[tuple[str, str]]:
+    rules: list[tuple[str, str]] = []
+    for name in match.columns:
+        one = _of(contract, name)
+        rules += _one_field(one, contract)
+    for name in match.wide:
+        cell = quoted(f"w_{name}")
+        value = number_sql(cell, contract)
+        bad = f"{cell} IS NOT NULL AND ({value} IS NULL OR {value} < 0)"
+        if contract.wide and contract.wide.type == "integer":
+            bad = f"{cell} IS NOT NULL AND ({value} IS NULL OR {value} < 0 OR {value} <> floor({value}))"
+        rules.append((f"NOT torn AND {bad}", f"{name} is not a number of zero or more"))
+    return rules
+
+
+def _one_field(one: Field, contract: Contract) -> list[tuple[str, str]]:
+    cell, value = quoted(one.name), typed_sql(one, contract)
+    rules = []
+    if one.required:
+        rules.append((f"{cell} IS NULL", f"{one.name} is blank"))
+    if one.type != "text":
+        rules.append((f"{cell} IS NOT NULL AND {value} IS NULL", _expected(one)))
+    if one.type == "integer":
+        plain = number_sql(cell, contract)
+        rules.append((f"{plain} <> floor({plain})", f"{one.name} is not a whole number"))
+    if one.minimum is not None:
+        rules.append((f"{value} < {one.minimum}", f"{one.name} is below {one.minimum:g}"))
+    if one.maximum is not None:
+        rules.append((f"{value} > {one.maximum}", f"{one.name} is above {one.maximum:g}"))
+    if one.enum:
+        known = ", ".join(literal(text.lower()) for text in one.enum)
+        listed = ", ".join(one.enum[:8])
+        rules.append((f"lower({cell}) NOT IN ({known})", f"{one.name} is not one of {listed}"))
+    if one.pattern:
+        test = f"NOT regexp_full_match({cell}, {literal(one.pattern)})"
+        rules.append(
+            (test, f"{one.name} is not written as expected ({one.description or one.pattern})")
+        )
+    return [(f"NOT torn AND {test}", said) for test, said in rules]
+
+
+def _filter_rules(contract: Contract, match: Match) -> list[tuple[str, str]]:
+    rules = []
+    for rule in contract.unless:
+        if rule.field in match.columns:
+            cell = quoted(rule.field)
+            if rule.pattern:
+                rules.append((f"regexp_matches({cell}, {literal(rule.pattern)})", rule.reason))
+            if rule.unlike:
+                test = f"NOT regexp_matches(coalesce({cell}, ''), {literal(rule.unlike)})"
+                rules.append((f"NOT torn AND {test}", rule.reason))
+    return rules
+
+
+def _expected(one: Field) -> str:
+    wanted = {
+        "integer": "a whole number",
+        "number": "a number",
+        "month": "a month such as 2024-04",
+        "date": "a date",
+        "datetime": "a date with a time",
+        "boolean": "true or false, yes or no",
+    }
+    return f"{one.name} is not {wanted[one.type]}"
+
+
+def number_sql(cell: str, contract: Contract) -> str:
+    """Return SQL for a number in the contract's writing; NULL where it is none."""
+    if contract.decimal == ",":
+        plain = f"replace(replace(replace({cell}, ' ', ''), '.', ''), ',', '.')"
+    else:
+        grouped = f"regexp_full_match({cell}, '-?\\d{{1,3}}(,\\d{{3}})+(\\.\\d+)?')"
+        plain = f"CASE WHEN {grouped} THEN replace({cell}, ',', '') ELSE {cell} END"
+    value = f"try_cast({plain} AS DOUBLE)"
+    return f"CASE WHEN isfinite({value}) THEN {value} END"
+
+
+def typed_sql(one: Field, contract: Contract) -> str:
+    """Return SQL for a cell as its type: dates are local dates, months are month numbers."""
+    cell = quoted(one.name)
+    if one.type == "text":
+        return cell
+    if one.type == "integer":
+        return f"try_cast({number_sql(cell, contract)} AS BIGINT)"
+    if one.type == "number":
+        return number_sql(cell, contract)
+    if one.type == "boolean":
+        return (
+            f"CASE WHEN lower({cell}) IN ('true', 'yes', 'y', '1', 't') THEN true "
+            f"WHEN lower({cell}) IN ('false', 'no', 'n', '0', 'f') THEN false END"
+        )
+    if one.type == "month":
+        stamp = f"try_strptime({cell}, {_formats(one.formats or _MONTHS)})"
+        return f"CAST(year({stamp}) * 12 + month({stamp}) - 1 AS INTEGER)"
+    formats = one.formats or ((*_DAY_FIRST, *_ISO) if contract.day_first else _ISO)
+    local = f"try_strptime({cell}, {_formats(formats)})"
+    zone = literal(contract.timezone)
+    told = f"timezone({zone}, try_cast({cell} AS TIMESTAMPTZ))"
+    has_zone = f"regexp_matches({cell}, '\\d(Z|[+-]\\d\\d:?\\d\\d)$') AND contains({cell}, ':')"
+    stamp = f"CASE WHEN {has_zone} THEN {told} ELSE {local} END"
+    return f"CAST({stamp} AS DATE)" if one.type == "date" else f"({stamp})"
+
+
+def _formats(formats: tuple[str, ...]) -> str:
+    return "[" + ", ".join(literal(text) for text in formats) + "]"

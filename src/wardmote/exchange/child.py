@@ -1,0 +1,197 @@
+"""The reading process: strangers' bytes are parsed here, under limits, without a network.
+
+`Reader` is the parent's side: one process reads many files, is stopped at its time limit, and
+is started again. Run as a module it is the child's side: one JSON line in, one JSON line out.
+"""
+
+from __future__ import annotations
+
+import json
+import select
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import pyarrow as pa
+
+from wardmote.exchange.refusals import Refused
+from wardmote.exchange.screening import Limits
+
+_OVERHEAD_BYTES = 384 * 1024 * 1024  # the interpreter and its libraries, before any file
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """One sheet, layer or file as text cells; `first` holds the first rows as (line, cells)."""
+
+    path: Path
+    rows: int
+    blank: int
+    width: int
+    first: list[tuple[int, list[str]]]
+    sheet: str = ""
+    hidden: bool = False
+    encoding: str = ""
+    delimiter: str = ","
+    geometry: int | None = None
+
+    def open(self) -> pa.Table:
+        """Return the Arrow table, mapped from disk: row, cells, c0, c1, … (geometry)."""
+        with pa.memory_map(str(self.path)) as source:
+            return pa.ipc.open_stream(source).read_all()
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads files in a child process. Use as a context manager: its folder goes at the end."""
+
+    limits: Limits
+    _process: subprocess.Popen[bytes] | None = None
+    _folder: tempfile.TemporaryDirectory[str] | None = None
+    _count: int = 0
+    _said: bytearray = field(default_factory=bytearray)
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="wardmote-read-")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    @property
+    def folder(self) -> Path:
+        if self._folder is None:
+            raise AssertionError("a Reader is used as a context manager")
+        return Path(self._folder.name)
+
+    def peek(self, path: Path, kind: str) -> list[TextTable]:
+        """Read the first rows alone, to recognise the file by. Errors as `read`."""
+        return self.read(path, kind, peek=True)
+
+    def read(self, path: Path, kind: str, peek: bool = False) -> list[TextTable]:
+        """Read one file (kind from `screening.file_kind`, or "geometry") as text tables.
+
+        Raises:
+            Refused: if the file cannot be read, or only with more time or memory than allowed.
+        """
+        self._count += 1
+        out = self.folder / f"{self._count}.arrow"
+        job = {
+            "path": str(path.resolve()), "kind": kind, "out": str(out),
+            "most_bytes": self.limits.unpacked_bytes, "ratio": self.limits.ratio,
+            "peek": peek,
+        }  # fmt: skip
+        told = self._ask(job, path.name)
+        if "refused" in told:
+            raise Refused(f"{path.name}: {told['refused']}")
+        return [_table(one) for one in told["tables"]]
+
+    def _ask(self, job: dict[str, Any], name: str) -> dict[str, Any]:
+        process = self._running()
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("the reading process has pipes")
+        try:
+            process.stdin.write(json.dumps(job).encode() + b"\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            self._stop()
+            return self._ask(job, name)
+        ready, _, _ = select.select([process.stdout], [], [], self.limits.seconds)
+        line = process.stdout.readline() if ready else b""
+        if line:
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        self._stop()
+        if not ready:
+            raise Refused(
+                f"{name} took longer than {self.limits.seconds} seconds to read: split it, or "
+                "save it as CSV."
+            )
+        raise Refused(
+            f"{name} needed more memory than is allowed to read one file, or breaks its reader: "
+            "save it as CSV and hand it in again."
+        )
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-m", "wardmote.exchange.child"]
+            memory = str(self.limits.memory_bytes + _OVERHEAD_BYTES)
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no user text
+                [*command, memory], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        return self._process
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            self._process = None
+
+
+def _table(told: dict[str, Any]) -> TextTable:
+    first = [(number, cells) for number, cells in told["first"]]
+    rest = {
+        key: told[key]
+        for key in ("sheet", "hidden", "encoding", "delimiter", "geometry")
+        if key in told
+    }
+    return TextTable(Path(told["out"]), told["rows"], told["blank"], told["width"], first, **rest)
+
+
+def _answer(job: dict[str, Any]) -> dict[str, Any]:
+    from wardmote.exchange import reading
+
+    path, out, kind = Path(job["path"]), Path(job["out"]), job["kind"]
+    try:
+        if kind == "workbook":
+            tables = reading.read_workbook(path, out)
+        elif kind == "parquet":
+            tables = reading.read_parquet(path, out, job["peek"])
+        elif kind == "geometry":
+            from wardmote.exchange import geometry
+
+            tables = geometry.read_geometry(path, out, job["peek"])
+        elif job["peek"]:
+            tables = reading.peek_text(path, kind, out, job["most_bytes"], job["ratio"])
+        else:
+            tables = reading.read_text(path, kind, out, job["most_bytes"], job["ratio"])
+    except Refused as refused:
+        return {"refused": str(refused)}
+    except MemoryError:
+        return {"refused": "it needs more memory than is allowed to read one file: save it as CSV."}
+    return {"tables": tables}
+
+
+def _close_doors(memory_bytes: int) -> None:
+    """Limit memory, and refuse sockets and new programs from here on."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    def guard(event: str, _: tuple[Any, ...]) -> None:
+        if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn")):
+            raise PermissionError(f"the reading process may not use {event}")
+
+    sys.addaudithook(guard)
+
+
+def _serve() -> None:
+    _close_doors(int(sys.argv[1]))
+    for line in sys.stdin.buffer:
+        answer = _answer(json.loads(line))
+        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    _serve()

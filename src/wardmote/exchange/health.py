@@ -1,0 +1,80 @@
+"""What `wardmote doctor` looks at: home, evidence, contracts, tools, disk."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from wardmote.evidence.store import Store
+from wardmote.exchange.loading import known_contracts
+from wardmote.terms.errors import DamagedStore, Mendable
+
+LEAST_FREE_BYTES = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `state` is ok, note or mend."""
+
+    what: str
+    state: str
+    said: str
+
+    def to_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def findings(home: Path, deep: bool = False) -> list[Finding]:
+    """Look at everything that a load or a figure needs; never raises for what it finds."""
+    return [_python(), _home(home), _disk(home), _evidence(home, deep), _contracts(home)]
+
+
+def _python() -> Finding:
+    version = platform.python_version()
+    state = "ok" if sys.version_info >= (3, 11) else "mend"
+    return Finding("python", state, version)
+
+
+def _home(home: Path) -> Finding:
+    if not home.exists():
+        return Finding("home", "note", f"{home} does not exist yet; the first load makes it.")
+    return Finding("home", "ok", str(home))
+
+
+def _disk(home: Path) -> Finding:
+    there = next((one for one in (home, *home.parents) if one.exists()), Path.cwd())
+    free = shutil.disk_usage(there).free
+    state = "ok" if free >= LEAST_FREE_BYTES else "mend"
+    return Finding("disk", state, f"{free / 1024**3:,.1f} GiB free")
+
+
+def _evidence(home: Path, deep: bool) -> Finding:
+    if not home.exists():
+        return Finding("evidence", "note", "Nothing has been loaded yet: wardmote load PATH")
+    try:
+        store = Store(home)
+    except (DamagedStore, Mendable) as error:
+        return Finding("evidence", "mend", str(error))
+    try:
+        store.verify(deep)
+        versions = store.versions()
+    except DamagedStore as error:
+        return Finding("evidence", "mend", str(error))
+    finally:
+        store.close()
+    if not versions:
+        return Finding("evidence", "note", "Nothing has been loaded yet: wardmote load PATH")
+    last = versions[-1]
+    tables = ", ".join(f"{name} {rows:,}" for name, rows in sorted(last.rows.items()))
+    return Finding("evidence", "ok", f"version {last.number}; rows: {tables}")
+
+
+def _contracts(home: Path) -> Finding:
+    try:
+        known = known_contracts(home)
+    except Mendable as error:
+        return Finding("contracts", "mend", str(error))
+    return Finding("contracts", "ok", f"{len(known)} known")

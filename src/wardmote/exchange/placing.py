@@ -1,0 +1,96 @@
+"""Which authority a name, a code or an LSOA belongs to, while a delivery is being loaded.
+
+It knows what is held already, the packaged list of authorities, and what this delivery's own
+look-ups and boundaries add before its other files are read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from wardmote.evidence.areas import Areas, Seen, lsoa_prefix, register_areas
+from wardmote.evidence.snapshot import snapshot
+from wardmote.evidence.store import Store
+from wardmote.terms.areas import name_key
+from wardmote.terms.errors import NotHeld
+
+
+@dataclass(slots=True)
+class Placer:
+    """Finds authorities. `""` means that none is known by this name or code."""
+
+    areas: Areas
+    of_lsoa: dict[str, str] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def over(cls, store: Store) -> Placer:
+        """Start from what a store holds (nothing, where it is new)."""
+        try:
+            areas = snapshot(store).areas
+        except NotHeld:
+            areas = register_areas(Seen())
+        placer = cls(areas)
+        placer.codes |= set(areas.authorities)
+        placer.names |= {name_key(one.name): code for code, one in areas.authorities.items()}
+        for code, lsoa in areas.lsoas.items():
+            placer.of_lsoa[code] = areas.authority_of(lsoa)
+        for code, name in areas.other_names.items():
+            placer.of_lsoa.setdefault(code, areas.place_by_name(name))
+        return placer
+
+    def learn(self, shape: str, rows: pa.Table) -> None:
+        """Take in the rows of a look-up or of boundaries loaded just now."""
+        if shape == "lookup":
+            for row in rows.to_pylist():
+                if row["to_kind"] == "partnership":
+                    self._learn_authority(row["to_area"], row["to_name"] or "")
+                    if row["from_kind"] == "lsoa":
+                        self._learn_lsoa(row["from_area"], row["from_name"] or "", row["to_area"])
+        elif shape == "boundaries":
+            for row in rows.select(["area_kind", "area", "area_name", "parent"]).to_pylist():
+                if row["area_kind"] == "partnership":
+                    self._learn_authority(row["area"], row["area_name"] or "")
+                elif row["area_kind"] == "lsoa":
+                    parent = self.now(row["parent"] or "")
+                    known = (
+                        parent if parent in self.codes else self.district(row["area_name"] or "")
+                    )
+                    if known:
+                        self.of_lsoa.setdefault(row["area"], known)
+
+    def _learn_authority(self, code: str, name: str) -> None:
+        if self.now(code) == code:
+            self.codes.add(code)
+            self.names.setdefault(name_key(name), code)
+
+    def _learn_lsoa(self, lsoa: str, name: str, authority: str) -> None:
+        now = self.now(authority)
+        self.of_lsoa[lsoa] = now
+        if name:
+            self.names.setdefault(name_key(lsoa_prefix(name)), now)
+
+    def now(self, code: str) -> str:
+        """Return the code of today for an authority's code of the past."""
+        return self.areas.former.get(code, code)
+
+    def authority(self, told: str) -> str:
+        """Return the code of the authority with this name or code, in any spelling."""
+        text = told.strip()
+        code = self.now(text.upper())
+        if code in self.codes:
+            return code
+        return self.names.get(name_key(text), "") or self.areas.prefixes.get(text.casefold(), "")
+
+    def district(self, lsoa_name: str) -> str:
+        """Return the authority that an LSOA's name begins with: "Camden 011A"."""
+        prefix = lsoa_prefix(lsoa_name)
+        return self.areas.prefixes.get(prefix, "") or self.names.get(name_key(prefix), "")
+
+    def place(self, told: str) -> str:
+        """Return the authority of an LSOA's code or name, or of an authority's code or name."""
+        text = told.strip()
+        return self.of_lsoa.get(text, "") or self.authority(text) or self.district(text)

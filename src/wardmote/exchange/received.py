@@ -1,0 +1,164 @@
+"""What a load received: coverage rows for a table and source, by area and month.
+
+A row says what was handed in; what is missing between, and what is too little to be whole, is
+worked out when it is asked for (wardmote.evidence.coverage).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyarrow as pa
+
+from wardmote.evidence.shapes import SHAPES
+from wardmote.exchange.checking import Checked, quoted
+from wardmote.exchange.placing import Placer
+from wardmote.exchange.shaping import Shaped
+from wardmote.terms.periods import Month
+
+# Days without a single row at a month's edge make it partial when, at the month's own daily
+# rate, chance would leave so long a gap less than once in three million (e^-15), and the gap is
+# of two days or more.
+GAP_LOG_ODDS = 15.0
+GAP_LEAST_DAYS = 2
+
+COVERAGE = SHAPES["coverage"]
+
+
+@dataclass(slots=True)
+class Received:
+    """Coverage rows of one (table, source), to be kept under one submission."""
+
+    table: str
+    source: str
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+
+def received(checked: Checked, shaped: Shaped, placer: Placer) -> list[Received]:
+    """Return the coverage rows that the shaped rows make (relation `keyed`)."""
+    rule = shaped.output.coverage
+    if rule is None:
+        return []
+    by_source: dict[str, Received] = {}
+    gaps = _gaps(checked, shaped)
+    chosen = _categories(checked) if rule.selection else {}
+    for submission, source, month, told, count in _counted(checked, shaped, placer):
+        kept = by_source.setdefault(source, Received(shaped.output.table, source))
+        status, reason = gaps.get((submission, month), ("received", ""))
+        kept.rows.append({
+            "submission": submission, "table": shaped.output.table, "source": source,
+            "area_kind": rule.area_kind, "area": told, "month": month, "status": status,
+            "reason": reason, "rows": count, "categories": chosen.get(submission, ""),
+        })  # fmt: skip
+    return list(by_source.values())
+
+
+def _counted(
+    checked: Checked, shaped: Shaped, placer: Placer
+) -> list[tuple[str, str, int, str, int]]:
+    """Return (submission, source, month, area, rows); a wide table covers each area every month."""
+    rule = shaped.output.coverage
+    if rule is None:
+        return []
+    month = str(shaped.file_month) if shaped.file_month is not None else "month"
+    if rule.area is None:
+        found = checked.database.execute(
+            f"SELECT submission, source, {month} AS m, source, count(*) FROM keyed GROUP BY ALL "  # noqa: S608
+            "ORDER BY ALL"
+        ).fetchall()
+        if rule.area_kind != "force":
+            found = [(a, b, c, "", n) for a, b, c, _, n in found]
+        return [(str(a), str(b), int(c), str(d), int(n)) for a, b, c, d, n in found]
+    cell = _area_cell(checked, shaped)
+    found = checked.database.execute(
+        f"SELECT submission, source, {month} AS m, {cell} AS told, count(*) FROM keyed "  # noqa: S608
+        "GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    totals: dict[tuple[str, str, int, str], int] = {}
+    for submission, source, at, told, count in found:
+        code = placer.place(told or "") or (told or "" if shaped.output.area_kind != "lsoa" else "")
+        key = (str(submission), str(source), int(at), code)
+        totals[key] = totals.get(key, 0) + int(count)
+    if checked.wide:
+        areas = {key[3] for key in totals}
+        for submission, source, at in {key[:3] for key in totals}:
+            for code in areas:
+                totals.setdefault((submission, source, at, code), 0)
+    return [(*key, count) for key, count in sorted(totals.items())]
+
+
+def _area_cell(checked: Checked, shaped: Shaped) -> str:
+    """Return the column of `keyed` that tells the authority."""
+    rule = shaped.output.coverage
+    name = rule.area.fields[0] if rule and rule.area else ""
+    columns = [row[0] for row in checked.database.execute("DESCRIBE keyed").fetchall()]
+    kept = shaped.kept.get(name, "")
+    return quoted(kept) if kept in columns else "area"
+
+
+def _categories(checked: Checked) -> dict[str, str]:
+    """Return for each submission the categories it holds where they are a selection, else "".
+
+    See wardmote.evidence.coverage for how a selection is told from a whole file.
+    """
+    from wardmote.evidence.coverage import selected_categories
+
+    found = checked.database.execute(
+        "SELECT submission, category, count(*) FROM keyed GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    by: dict[str, dict[str, int]] = {}
+    for submission, category, count in found:
+        by.setdefault(submission, {})[category] = count
+    return {key: ",".join(selected_categories(counts)) for key, counts in by.items()}
+
+
+def _gaps(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[str, str]]:
+    """Return the months whose first or last days are all but surely not supplied."""
+    rule = shaped.output.coverage
+    if rule is None or not rule.days:
+        return {}
+    cell = shaped.kept.get(rule.days, "")
+    month = str(shaped.file_month) if shaped.file_month is not None else "month"
+    found = checked.database.execute(
+        f"SELECT submission, {month} AS m, CAST({quoted(cell)} AS DATE) AS day, count(*) FROM keyed "  # noqa: S608
+        f"WHERE {quoted(cell)} IS NOT NULL AND month = {month} GROUP BY ALL"
+    ).fetchall()
+    days: dict[tuple[str, int], dict[date, int]] = {}
+    for submission, at, day, count in found:
+        days.setdefault((submission, int(at)), {})[day] = count
+    judged = {key: edge_gap(Month(key[1]), counts) for key, counts in days.items()}
+    return {key: ("partial", reason) for key, reason in judged.items() if reason}
+
+
+def edge_gap(month: Month, by_day: dict[date, int]) -> str:
+    """Say which days at the month's edges are missing, or "" where chance explains them.
+
+    Args:
+        by_day: rows of each day of the month that has any.
+    """
+    inside = {day: n for day, n in by_day.items() if month.first_day <= day <= month.last_day}
+    if not inside:
+        return ""
+    first, last = min(inside), max(inside)
+    rate = sum(inside.values()) / ((last - first).days + 1)
+    before, after = (first - month.first_day).days, (month.last_day - last).days
+    said = []
+    if before >= GAP_LEAST_DAYS and rate * before > GAP_LOG_ODDS:
+        said.append(f"begins on {first.day} {month.title}")
+    if after >= GAP_LEAST_DAYS and rate * after > GAP_LOG_ODDS:
+        said.append(f"ends on {last.day} {month.title}")
+    if not said:
+        return ""
+    return f"the data {' and '.join(said)}, with about {rate:,.0f} rows a day until then"
+
+
+def merge(held: pa.Table | None, fresh: Received) -> pa.Table:
+    """Return the coverage of a (table, source): what was held, replaced by submission."""
+    names = COVERAGE.names
+    replaced = {row["submission"] for row in fresh.rows}
+    rows = [row for row in (held.to_pylist() if held else []) if row["of"] not in replaced]
+    rows += [{**row, "of": row["submission"]} for row in fresh.rows]
+    rows.sort(key=lambda row: (row["of"], str(row["area"]), row["month"]))
+    schema = pa.schema([*(COVERAGE.field(name) for name in names if name != "submission")])
+    return pa.table({name: [row[name] for row in rows] for name in schema.names}, schema=schema)
