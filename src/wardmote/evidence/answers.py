@@ -14,8 +14,6 @@ from wardmote.evidence import comparing, surveys
 from wardmote.evidence.areas import ADDED_SOURCES, force_title
 from wardmote.evidence.asking import (
     AREA_SPLITS,
-    SOURCE_SPLITS,
-    STEPS,
     Part,
     Plan,
     check_splits,
@@ -34,7 +32,6 @@ from wardmote.evidence.figures import Break, Cell, Figure, Gap, Provenance, Ques
 from wardmote.evidence.measures import Fill, Measure, measure_named
 from wardmote.evidence.rows import Rows
 from wardmote.evidence.snapshot import Snapshot, snapshot
-from wardmote.evidence.stocks import stocks
 from wardmote.evidence.store import Store
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld

@@ -24,6 +24,7 @@ from wardmote.terms.periods import Month, Period
 
 RECEIVED, PARTIAL, MISSING = 0, 1, 2
 _CODES = {"received": RECEIVED, "partial": PARTIAL, "missing": MISSING}
+EVERYWHERE = "*"  # a source's best state in a month over all its areas
 SELECTION_FROM = 3  # declared categories; below this a file of one category is no selection
 
 
@@ -96,7 +97,7 @@ class Covered:
                 for code in self.held.areas.authorities
                 if self.held.areas.force_of(code) == source
             ]
-            months = self._supply(source, "")
+            months = self._supply(source, EVERYWHERE)
             if self.fill.lists_all and served and self.fill.suppliers == "forces":
                 months = _merged(self.profile.first, [months, *map(self.of_authority, served)])
             self._sources[source] = months
@@ -148,14 +149,12 @@ class Covered:
                 return [force]
         sources = sorted({source for source, _ in self._supplied})
         here = [s for s in sources if (s, authority) in self._supplied]
-        everywhere = [s for s in sources if (s, "") in self._supplied and s not in ADDED_SOURCES]
-        return here or everywhere
+        return here or [s for s in sources if s not in ADDED_SOURCES]
 
     def _supply(self, source: str, authority: str) -> Months:
         """Return what a source's own coverage says of each month."""
-        supplied = {
-            **self._supplied.get((source, ""), {}), **self._supplied.get((source, authority), {}),
-        }  # fmt: skip
+        at_large = self._supplied.get((source, EVERYWHERE), {})
+        supplied = {**at_large, **self._supplied.get((source, authority), {})}
         states = np.full(self.profile.months, MISSING, np.int8)
         reasons = [f"Not received from {self._title(source)}."] * self.profile.months
         for month, (state, reason) in supplied.items():
@@ -213,15 +212,15 @@ class Covered:
 def _supplied(
     held: Snapshot, table: str, profile: Profile
 ) -> dict[tuple[str, str], dict[int, tuple[int, str]]]:
-    """Return (source, area or "") → month → state and reason, from coverage or, failing it, rows."""
+    """Return (source, area) → month → state and reason, from coverage or, failing it, rows."""
     found: dict[tuple[str, str], dict[int, tuple[int, str]]] = {}
     for row in _coverage_rows(held, table):
-        area = row["area"] if row["area_kind"] in ("partnership", "ward") else ""
-        authority = held.areas.former.get(area or "", area or "")
-        months = found.setdefault((row["source"], authority), {})
-        state = _CODES.get(row["status"], MISSING)
-        before = months.get(row["month"], (RECEIVED, ""))
-        months[row["month"]] = max(before, (state, row["reason"] or ""), key=lambda one: one[0])
+        area = held.areas.former.get(row["area"] or "", row["area"] or "")
+        told = (_CODES.get(row["status"], MISSING), row["reason"] or "")
+        months = found.setdefault((row["source"], area), {})
+        months[row["month"]] = max(months.get(row["month"], told), told, key=lambda one: one[0])
+        at_large = found.setdefault((row["source"], EVERYWHERE), {})
+        at_large[row["month"]] = min(at_large.get(row["month"], told), told, key=lambda one: one[0])
     return found or _supplied_by_rows(profile)
 
 
@@ -242,7 +241,7 @@ def _supplied_by_rows(
 ) -> dict[tuple[str, str], dict[int, tuple[int, str]]]:
     monthly = np.diff(profile.running.sum(axis=1), axis=1)
     return {
-        (source, ""): {
+        (source, EVERYWHERE): {
             profile.first.number + int(m): (RECEIVED, "") for m in np.flatnonzero(monthly[at])
         }
         for at, source in enumerate(profile.sources)

@@ -112,6 +112,10 @@ class Rows:
     def run(self, facts: Facts, keys: Sequence[str], **conditions: Any) -> pa.Table:
         """Run `counted` over the table's files of this version."""
         files = [str(path) for path in self.held.store.files(facts.table, self.held.version)]
+        return self.run_files(files, keys, **conditions)
+
+    def run_files(self, files: list[str], keys: Sequence[str], **conditions: Any) -> pa.Table:
+        """Run `counted` over some data files of a table."""
         if not files:
             return pa.table({key: pa.array([], _TYPES[key]) for key in (*keys, "n")})
         with _lock:
