@@ -12,10 +12,12 @@ import shutil
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import django
 import pytest
+from django.test import Client
 
 DATABASE = os.environ.get("WARDMOTE_TEST_DATABASE", "sqlite")
 FOLDER = Path(tempfile.mkdtemp(prefix="wardmote-web-"))
@@ -57,3 +59,20 @@ def home() -> Path:
 def stranger() -> dict[str, str]:
     """Extra request fields of someone on another machine."""
     return {"REMOTE_ADDR": "192.0.2.7"}
+
+
+@pytest.fixture(scope="session")
+def evidence_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of two wards with three years of a wardens' log."""
+    from held_home import build
+
+    home = tmp_path_factory.mktemp("held")
+    build(home)
+    return home
+
+
+@pytest.fixture
+def site(client: Client, evidence_home: Path, settings: Any) -> Client:
+    """The site of a home with evidence."""
+    settings.HOME = evidence_home
+    return client

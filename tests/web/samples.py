@@ -30,6 +30,7 @@ HIGHER = Comparison(
     Estimate(34.0, 5.0, 71.2, 0.95, "conditional exact"),
     "higher",
     0.01,
+    "worse",
 )
 
 
@@ -60,6 +61,7 @@ def by_month(**changes: object) -> Figure:
         method=("Counts of offences recorded.",),
         caveats=("Locations are approximate.",),
         polarity="up_is_worse",
+        rate_unit="per 1,000 residents",
     )
     return replace(figure, **changes)  # type: ignore[arg-type]
 

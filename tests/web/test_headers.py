@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from wardmote.web.config.static import address
+from wardmote.web.look.static import address
 
 POLICY = {
     "default-src 'none'",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from wardmote.web.config.static import address, prefix, with_static
+from wardmote.web.look.static import address, prefix, with_static
 
 STATIC = Path(__file__).resolve().parents[2] / "src" / "wardmote" / "web" / "static"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from lxml import html
-from samples import HIGHER, by_month, by_ward
+from samples import HIGHER, RATE, by_month, by_ward
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.figures import Rank
@@ -15,8 +15,8 @@ from wardmote.reports.cells import Cell as TableCell
 from wardmote.reports.colours import Colours
 from wardmote.terms.quantities import MISSING, SUPPRESSED, UNKNOWN, Quantity
 from wardmote.web.assessment import presenters
-from wardmote.web.assessment.blocks import Change, Notice, Pages
-from wardmote.web.config.tables import table_rows
+from wardmote.web.look.blocks import Change, Notice, Pages
+from wardmote.web.look.rows import table_rows
 
 
 @pytest.mark.parametrize(
@@ -65,33 +65,32 @@ def test_rank_words(rank: Rank | None, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "polarity", "kind"),
-    [
-        ("higher", "up_is_worse", "worse"),
-        ("lower", "up_is_worse", "better"),
-        ("higher", "down_is_worse", "better"),
-        ("lower", "down_is_worse", "worse"),
-        ("higher", "activity_led", "none"),
-        ("lower", "", "none"),
-        ("no clear change", "up_is_worse", "same"),
-        ("cannot be compared", "up_is_worse", "none"),
-    ],
+    ("reading", "kind"), [("worse", "worse"), ("better", "better"), ("", "none")]
 )
-def test_polarity_decides_whether_a_change_is_worse(word: str, polarity: str, kind: str) -> None:
-    told = presenters.change_of(replace(HIGHER, word=word, reason="a break"), polarity)
+def test_the_polarity_decides_whether_a_change_is_worse(reading: str, kind: str) -> None:
+    told = presenters.change_of(replace(HIGHER, reading=reading))
     assert told is not None
     assert told.kind == kind
 
 
+def test_another_area_is_compared_by_rate_never_by_its_count() -> None:
+    london = replace(HIGHER, against="London", rate=RATE, percent=None, difference=Quantity(2.5))
+    assert presenters.comparison_detail(london, "per 1,000 residents") == (
+        "+2.5, there it is 12.3 per 1,000 residents"
+    )
+
+
 def test_a_change_says_what_was_tested() -> None:
-    assert presenters.change_of(HIGHER, "up_is_worse") == Change(
+    assert presenters.change_of(HIGHER) == Change(
         "worse",
         "▲",
         "Higher than the same months a year before",
         "+34.0%, likely between +5.0% and +71.2%, it was 100",
     )
-    refused = replace(HIGHER, word="cannot be compared", reason="The counting rule changed.")
-    assert presenters.change_of(refused, "up_is_worse") == Change(
+    refused = replace(
+        HIGHER, word="cannot be compared", reading="", reason="The counting rule changed."
+    )
+    assert presenters.change_of(refused) == Change(
         "none",
         "–",
         "Cannot be compared with the same months a year before",
@@ -113,7 +112,7 @@ def test_a_card_without_a_number_says_why_and_shows_no_zero() -> None:
 def test_a_card_is_never_bare() -> None:
     card = presenters.card_of(by_ward(), href="/figure/")
     assert card.value == "1,234"
-    assert card.lines == ("12.3 per 1,000 residents, Census 2021, likely between 11.2 and 13.5",)
+    assert card.lines == ("12.3 per 1,000 residents, likely between 11.2 and 13.5",)
     assert card.foot == "Ashmere, April 2024 to March 2025"
 
 
@@ -145,7 +144,7 @@ def test_a_table_of_wards_holds_rates_ranks_and_comparisons() -> None:
     assert [column.title for column in table.columns] == [
         "Ward",
         "Offences",
-        "Rate per 1,000 residents, Census 2021",
+        "Rate per 1,000 residents",
         "Likely from",
         "Likely to",
         "Compared",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from math import isfinite
 
 from wardmote.analysis.estimates import Estimate
@@ -12,13 +13,11 @@ from wardmote.reports.charts import LineChart, RecordingBreak, Series
 from wardmote.reports.colours import Colours
 from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
-from wardmote.web.assessment.blocks import Card, Change, ChartBlock, Mark, Notice
+from wardmote.web.look.blocks import Card, Change, ChartBlock, Mark, Notice
 
 MINUS = "\N{MINUS SIGN}"
 Address = Callable[[Cell], str]
 
-# Which way is worse, by the measure's polarity; activity-led series are neither (N10).
-_WORSE = {"up_is_worse": "higher", "down_is_worse": "lower"}
 _ARROWS = {"higher": "▲", "lower": "▼", "no clear change": "="}
 
 
@@ -67,17 +66,19 @@ def interval_words(estimate: Estimate, places: int | None = None) -> str:
     return f"likely between {number(estimate.lower, places)} and {number(estimate.upper, places)}"
 
 
-def change_of(compared: Comparison | None, polarity: str) -> Change | None:
-    """Tell a comparison in the words its test earned, with the numbers after them."""
+def change_of(compared: Comparison | None, by_rate: str = "") -> Change | None:
+    """Tell a comparison in the words its test earned, with the numbers after them.
+
+    Args:
+        by_rate: the unit of rates where rates are compared (another area), "" where counts are.
+    """
     if compared is None:
         return None
-    kind = "none"
-    if compared.word == "no clear change":
-        kind = "same"
-    elif polarity in _WORSE and compared.word in ("higher", "lower"):
-        kind = "worse" if compared.word == _WORSE[polarity] else "better"
+    kind = compared.reading if compared.reading in ("worse", "better") else "none"
     words = _comparison_words(compared)
-    return Change(kind, _ARROWS.get(compared.word, "–"), words, comparison_detail(compared))
+    return Change(
+        kind, _ARROWS.get(compared.word, "–"), words, comparison_detail(compared, by_rate)
+    )
 
 
 def _comparison_words(compared: Comparison) -> str:
@@ -88,7 +89,7 @@ def _comparison_words(compared: Comparison) -> str:
     return f"Cannot be compared with {compared.against}"
 
 
-def comparison_detail(compared: Comparison) -> str:
+def comparison_detail(compared: Comparison, by_rate: str = "") -> str:
     """Write the numbers of a comparison, or why there is none."""
     if compared.word not in _ARROWS:
         return compared.reason
@@ -102,9 +103,20 @@ def comparison_detail(compared: Comparison) -> str:
             )
     elif compared.difference.is_known:
         parts.append(signed(compared.difference.known()))
-    if compared.count.is_known:
+    if by_rate:
+        if compared.rate is not None and isfinite(compared.rate.value):
+            parts.append(f"there it is {number(compared.rate.value, 1)} {by_rate}")
+    elif compared.count.is_known:
         parts.append(f"it was {number(compared.count.known())}")
+    if compared.reason:
+        parts.append(compared.reason)
     return ", ".join(parts)
+
+
+def by_rate(figure: Figure) -> str:
+    """Return the unit of rates where the figure's comparison is of rates, else ""."""
+    compare = figure.question.compare
+    return figure.rate_unit if compare and compare != "last-year" else ""
 
 
 def rank_words(rank: Rank | None) -> str:
@@ -126,11 +138,6 @@ def ordinal(place: int) -> str:
     return f"{place}{'th' if 10 <= place % 100 <= 20 else ending}"
 
 
-def per_words(figure: Figure) -> str:
-    """Write what a rate is per: "per 1,000 residents, Census 2021"."""
-    return f"per 1,000 {figure.denominator}" if figure.denominator else "per 1,000"
-
-
 def card_of(figure: Figure, title: str = "", href: str = "") -> Card:
     """Return a figure's total as a card: value, rate with interval, change, period and area."""
     total = figure.total
@@ -138,7 +145,7 @@ def card_of(figure: Figure, title: str = "", href: str = "") -> Card:
     lines = []
     if total.rate is not None and isfinite(total.rate.value) and mark is None:
         lines.append(
-            f"{number(total.rate.value, 1)} {per_words(figure)}, {interval_words(total.rate, 1)}"
+            f"{number(total.rate.value, 1)} {figure.rate_unit}, {interval_words(total.rate, 1)}"
         )
     if total.rank is not None:
         lines.append(rank_words(total.rank).capitalize())
@@ -147,7 +154,7 @@ def card_of(figure: Figure, title: str = "", href: str = "") -> Card:
         value="" if mark else number(total.count.known()),
         unit=figure.unit,
         lines=tuple(lines),
-        change=change_of(total.compared, figure.polarity),
+        change=change_of(total.compared, by_rate(figure)),
         mark=mark,
         foot=f"{figure.area.name}, {figure.question.period.title}",
         href=href,
@@ -173,11 +180,11 @@ def table_of(figure: Figure, identity: str, heading: str, address: Address | Non
         labels = cell.labels or (figure.area.name,)
         contents: list[CellContent] = [*labels[1:depth]]
         for part in parts:
-            contents += part.contents(cell)
+            contents += part.contents(cell, figure)
         rows.append(Row.of(labels[0], *contents, address=address(cell) if address else ""))
     return Table(
         identity,
-        f"{figure.title}, {figure.area.name}, {figure.question.period.title}",
+        figure.title,
         tuple(columns),
         tuple(rows),
         sources=sources_of(figure),
@@ -191,12 +198,12 @@ class _Part:
         self,
         holds: Callable[[Cell], bool],
         columns: Callable[[Figure], list[Column]],
-        contents: Callable[[Cell], list[CellContent]],
+        contents: Callable[[Cell, Figure], list[CellContent]],
     ) -> None:
         self.holds, self.columns, self.contents = holds, columns, contents
 
 
-def _rate_contents(cell: Cell) -> list[CellContent]:
+def _rate_contents(cell: Cell, figure: Figure) -> list[CellContent]:
     if not cell.count.is_known:
         return [cell.count] * 3
     rate = cell.rate
@@ -210,11 +217,11 @@ def _rate_contents(cell: Cell) -> list[CellContent]:
     ]
 
 
-def change_words(compared: Comparison | None) -> str:
+def change_words(compared: Comparison | None, by_rate: str = "") -> str:
     """Write a comparison in one line for a table's cell."""
     if compared is None:
         return ""
-    detail = comparison_detail(compared)
+    detail = comparison_detail(compared, by_rate)
     return f"{compared.word.capitalize()}: {detail}" if detail else compared.word.capitalize()
 
 
@@ -222,12 +229,12 @@ _PARTS = (
     _Part(
         lambda cell: True,
         lambda figure: [Column(figure.unit.capitalize() or "Count")],
-        lambda cell: [cell.count],
+        lambda cell, figure: [cell.count],
     ),
     _Part(
         lambda cell: cell.rate is not None,
         lambda figure: [
-            Column(f"Rate {per_words(figure)}", form=",.1f"),
+            Column(f"Rate {figure.rate_unit}".strip(), form=",.1f"),
             Column("Likely from", form=",.1f"),
             Column("Likely to", form=",.1f"),
         ],
@@ -236,17 +243,17 @@ _PARTS = (
     _Part(
         lambda cell: cell.compared is not None,
         lambda figure: [Column.words("Compared")],
-        lambda cell: [change_words(cell.compared)],
+        lambda cell, figure: [change_words(cell.compared, by_rate(figure))],
     ),
     _Part(
         lambda cell: cell.rank is not None,
         lambda figure: [Column.words("Rank")],
-        lambda cell: [rank_words(cell.rank)],
+        lambda cell, figure: [rank_words(cell.rank)],
     ),
     _Part(
         lambda cell: bool(cell.reason),
         lambda figure: [Column.words("Note")],
-        lambda cell: [cell.reason],
+        lambda cell, figure: [cell.reason],
     ),
 )
 
@@ -284,6 +291,31 @@ def months_chart(figure: Figure, slug: str, colours: Colours, *, small: bool = F
         summary=chart.description,
         table=chart.table(),
     )
+
+
+def small_months_charts(figure: Figure, colours: Colours) -> list[ChartBlock]:
+    """Return one small chart a category from a figure split by category and month."""
+    found: dict[str, list[Cell]] = {}
+    for cell in figure.cells:
+        found.setdefault(cell.keys[0], []).append(cell)
+    return [
+        months_chart(
+            replace(
+                figure,
+                title=cells[0].labels[0],
+                cells=tuple(replace(c, keys=c.keys[1:], labels=c.labels[1:]) for c in cells),
+            ),
+            f"months-{at}",
+            colours,
+            small=True,
+        )
+        for at, cells in enumerate(found.values())
+    ]
+
+
+def with_downloads(chart: ChartBlock, pairs: tuple[tuple[str, str], ...]) -> ChartBlock:
+    """Return the chart with (kind, address) pairs under it."""
+    return replace(chart, downloads=pairs)
 
 
 def line_words(figure: Figure) -> str:

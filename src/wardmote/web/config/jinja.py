@@ -8,9 +8,9 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 import wardmote
-from wardmote.web.config.identity import identity
-from wardmote.web.config.static import address
-from wardmote.web.config.tables import table_rows
+from wardmote.web.look.identity import identity
+from wardmote.web.look.rows import table_rows
+from wardmote.web.look.static import address
 
 
 def environment(**options: Any) -> Environment:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_SITE
-from wardmote.web.config.identity import identity
+from wardmote.web.look.identity import identity
 
 
 @needs(READ_SITE)

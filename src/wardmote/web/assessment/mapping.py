@@ -1,0 +1,137 @@
+"""A figure by area on a map: classes, colours, and the areas as GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from wardmote.evidence.figures import Cell, Figure
+from wardmote.reports.charts.maps import CLASS_LETTERS
+from wardmote.reports.colours import Colours, mix
+from wardmote.terms.quantities import WORDS, Status
+from wardmote.web.assessment.presenters import number
+from wardmote.web.deliveries.held import Held
+
+CLASSES = 5
+_VOIDS = {Status.MISSING: "#ffffff", Status.SUPPRESSED: "#d5d7d9", Status.UNKNOWN: "#f5f0e6"}
+
+
+@dataclass(frozen=True)
+class Shade:
+    """One area: its colour and what it says."""
+
+    code: str
+    name: str
+    fill: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Shading:
+    """Every area of a figure with its class, and the key: (colour, words) pairs."""
+
+    areas: tuple[Shade, ...]
+    key: tuple[tuple[str, str], ...]
+
+
+def shade(figure: Figure, colours: Colours) -> Shading:
+    """Class areas by rate where there is one, else by count: five classes of like size.
+
+    Areas without a number keep a colour of their own for each reason, never the lowest class.
+    """
+    known = {c.keys[0]: value for c in figure.cells if (value := _value(c)) is not None}
+    bounds = _bounds(sorted(known.values()))
+    paints = [mix(colours.main, "#ffffff", 0.88 * (1 - at / max(len(bounds) - 2, 1)))
+              for at in range(len(bounds) - 1)]  # fmt: skip
+    areas: list[Shade] = []
+    voids: dict[Status, None] = {}
+    for cell in figure.cells:
+        code, name = cell.keys[0], cell.labels[0]
+        value = known.get(code)
+        if value is None:
+            status = cell.count.status if not cell.count.is_known else Status.UNKNOWN
+            voids[status] = None
+            areas.append(Shade(code, name, _VOIDS[status], WORDS[status]))
+            continue
+        at = next(i for i in range(len(paints)) if value <= bounds[i + 1])
+        areas.append(
+            Shade(code, name, paints[at], f"{_words(cell, figure)}, class {CLASS_LETTERS[at]}")
+        )
+    key = [
+        (paint, f"{CLASS_LETTERS[at]}: {number(bounds[at], 1)} to {number(bounds[at + 1], 1)}")
+        for at, paint in enumerate(paints)
+    ]
+    key += [
+        (_VOIDS[status], f"{status.value} {WORDS[status]}") for status in WORDS if status in voids
+    ]
+    return Shading(tuple(areas), tuple(key))
+
+
+def _value(cell: Cell) -> float | None:
+    if not cell.count.is_known:
+        return None
+    if cell.rate is not None:
+        return cell.rate.value if isfinite(cell.rate.value) else None
+    return float(cell.count.known())
+
+
+def _bounds(values: Sequence[float]) -> list[float]:
+    """Return class bounds at equal shares of the areas; equal values share a class."""
+    if not values:
+        return []
+    last = len(values) - 1
+    picks = [values[round(last * at / CLASSES)] for at in range(CLASSES + 1)]
+    bounds = sorted(set(picks))
+    return bounds if len(bounds) > 1 else [bounds[0], bounds[0]]
+
+
+def _words(cell: Cell, figure: Figure) -> str:
+    said = f"{number(cell.count.known())} {figure.unit}"
+    if cell.rate is not None:
+        said += f", {number(cell.rate.value, 1)} {figure.rate_unit}"
+    return said
+
+
+def geojson(shading: Shading, shapes: Mapping[str, Any], addresses: Mapping[str, str]) -> bytes:
+    """Return a FeatureCollection in longitude and latitude; the same figure gives the same bytes."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "name": area.name,
+                "words": area.words,
+                "fill": area.fill,
+                "href": addresses.get(area.code, ""),
+            },
+            "geometry": shapes[area.code],
+        }
+        for area in shading.areas
+        if area.code in shapes
+    ]
+    told = {"type": "FeatureCollection", "features": features}
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
+def ward_shapes(held: Held, codes: Sequence[str]) -> dict[str, Any]:
+    """Return GeoJSON geometries of these areas, simplified to about 10 metres, where held."""
+    return held.keep(("shapes", tuple(codes)), lambda: _read_shapes(held, set(codes)))
+
+
+def _read_shapes(held: Held, wanted: set[str]) -> dict[str, Any]:
+    import shapely
+    from pyproj import Transformer
+
+    turn = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+    found: dict[str, Any] = {}
+    for table in held.snapshot.tables_with("area_kind", "generation", "geometry"):
+        rows = held.store.read(table, held.snapshot.version, ["area", "geometry"]).to_pylist()
+        for row in rows:
+            if row["area"] not in wanted or row["area"] in found or row["geometry"] is None:
+                continue
+            shape = shapely.simplify(shapely.from_wkb(row["geometry"]), 10)
+            turned = shapely.transform(shape, turn.transform, interleaved=False)
+            found[row["area"]] = json.loads(shapely.to_geojson(shapely.set_precision(turned, 1e-6)))
+    return found

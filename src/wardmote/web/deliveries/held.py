@@ -1,0 +1,160 @@
+"""What pages ask of the evidence: the store, the partnership, the measures, the figures.
+
+A store version never changes, so an answer is kept by question and version: asked again, it
+costs a look-up. Nothing here touches the web's own records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar, cast
+
+from django.conf import settings
+
+from wardmote.evidence import figures
+from wardmote.evidence.figures import Figure, Question
+from wardmote.evidence.measures import Measure
+from wardmote.evidence.snapshot import Snapshot, snapshot
+from wardmote.evidence.store import Store
+from wardmote.terms.areas import Area, AreaKind
+from wardmote.terms.errors import NotHeld
+from wardmote.terms.periods import Period, Step
+from wardmote.web.look.identity import identity
+
+_KEPT = 4000  # answers kept by one worker, about 20 kB each at most
+_ALL = 12_000  # months: more than any series has
+T = TypeVar("T")
+
+_answers: dict[Hashable, object] = {}
+_lock = Lock()
+
+
+@cache
+def store_of(home: Path) -> Store:
+    """Return the one store that this process reads; opening it checks every file."""
+    return Store(home)
+
+
+def held() -> Held | None:
+    """Return what is held now, or None before the first load."""
+    if not (settings.HOME / "evidence").is_dir():
+        return None
+    store = store_of(settings.HOME)
+    try:
+        return Held(store, snapshot(store))
+    except NotHeld:
+        return None
+
+
+@dataclass(frozen=True)
+class Held:
+    """The newest evidence, as one request reads it."""
+
+    store: Store
+    snapshot: Snapshot
+
+    @property
+    def version(self) -> int:
+        return self.snapshot.version.number
+
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returns, made once for this version."""
+        full = (str(self.store.home), self.version, self.snapshot.version.made_at, key)
+        if full in _answers:
+            return cast(T, _answers[full])
+        made = make()
+        with _lock:
+            while len(_answers) >= _KEPT:
+                del _answers[next(iter(_answers))]
+            _answers[full] = made
+        return made
+
+    def ask(self, question: Question) -> Figure:
+        """Answer a question; see `figures.ask`."""
+        return self.keep(question, lambda: figures.ask(self.store, question))
+
+    def measures(self) -> list[Measure]:
+        """Return the measures whose tables are held, those with most rows first."""
+        rows = self.snapshot.version.rows
+        able = [
+            (max((rows.get(fill.table, 0) for fill in measure.tables), default=0), measure)
+            for measure in self.snapshot.measures.values()
+            if measure.kind in ("count", "proportion")
+        ]
+        found = [(number, measure) for number, measure in able if number]
+        return [measure for _, measure in sorted(found, key=lambda pair: (-pair[0], pair[1].name))]
+
+    def measure(self, name: str) -> tuple[Measure, str]:
+        """Return a measure and category by name, or the first measure held where name is ""."""
+        from wardmote.evidence.measures import measure_named
+
+        if name:
+            return measure_named(name, self.snapshot.measures)
+        listed = self.measures()
+        if not listed:
+            raise NotHeld("No measure is held: load a file with incidents in it.")
+        return listed[0], ""
+
+    def partnership(self) -> Area:
+        """Return the partnership this site opens at: the one named in the home, or the busiest."""
+        named = identity().area
+        if named:
+            return self.snapshot.areas.resolve(named)
+        return self.keep("busiest partnership", self._busiest)
+
+    def _busiest(self) -> Area:
+        measure, _ = self.measure("")
+        everywhere = figures.monthly(self.store, measure.name, "England and Wales", 12)
+        if everywhere is None:
+            raise NotHeld(f"Nothing is held for {measure.title.lower()}.")
+        question = Question(
+            measure.name, "England and Wales", everywhere.question.period, ("partnership",)
+        )
+        counted = self.ask(question).cells
+        known = [cell for cell in counted if cell.count.is_known] or list(counted)
+        if not known:
+            raise NotHeld("No partnership can be told from what is held: load a look-up of areas.")
+        most = max(known, key=lambda cell: cell.count.value or 0)
+        return self.snapshot.areas.resolve(most.keys[0])
+
+    def wards(self) -> list[Area]:
+        """Return the partnership's wards, by name."""
+        return self.snapshot.areas.wards_in(self.partnership())
+
+    def ward(self, code: str) -> Area | None:
+        """Return the ward with this code, wherever it lies."""
+        found = self.snapshot.areas.by_code(code)
+        return found if found is not None and found.kind is AreaKind.WARD else None
+
+    def span(self, measure: str, area: str) -> Period | None:
+        """Return the first and last month received of a measure for an area."""
+
+        def find() -> Period | None:
+            found = figures.monthly(self.store, measure, area, _ALL)
+            return found.question.period if found else None
+
+        return self.keep(("span", measure, area), find)
+
+    def latest(self, measure: str, area: str) -> Period | None:
+        """Return the last twelve months that are wholly covered, else the last twelve received."""
+
+        def find() -> Period | None:
+            found = figures.latest_period(self.store, measure, area, 12)
+            if found is not None:
+                return found
+            span = self.span(measure, area)
+            return span and Period(max(span.first, span.last - 11), span.last)
+
+        return self.keep(("latest", measure, area), find)
+
+    def periods(self, measure: str, area: str) -> list[Period]:
+        """Return the periods a reader may choose: the latest year, financial and calendar years."""
+        span, latest = self.span(measure, area), self.latest(measure, area)
+        if span is None or latest is None:
+            return []
+        years = span.split(Step.FINANCIAL_YEAR) + span.split(Step.CALENDAR_YEAR)
+        return [latest, *(p for p in sorted(years, reverse=True) if p != latest)]

@@ -1,0 +1,30 @@
+"""Gives a view what is held; before the first load, answers with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wardmote.web.deliveries.held import held
+
+Page = Callable[..., HttpResponse]
+
+
+def with_evidence(section: str, title: str) -> Callable[[Page], Page]:
+    """Give the view what is held; before the first load, answer with what to do."""
+
+    def wrap(view: Page) -> Page:
+        @wraps(view)
+        def ask(request: HttpRequest, **kwargs: str) -> HttpResponse:
+            evidence = held()
+            if evidence is None:
+                values = {"section": section, "title": title}
+                return render(request, "deliveries/empty.html", values)
+            return view(request, evidence, **kwargs)
+
+        return ask
+
+    return wrap
