@@ -71,6 +71,7 @@ _BULLET = re.compile(
     r"\s{0,12}(?:[-*•·▪◦●○✓✔➢]|\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[).])\s{1,8}\S"
 )
 _NUMBERED_PARA = re.compile(r"\s{0,8}(?:- )?\*{0,2}\d{1,2}(?:\.\d{1,2}){1,3}\.?\*{0,2}\s")
+_NUMBERED_TITLE = re.compile(r"\s{0,3}\*{0,2}\d{1,2}[.)]?\s{1,4}\*{0,2}[A-Z][^;]{2,110}[^.;,:\s]\s*\Z")
 _HASH = re.compile(r"\s{0,3}#{1,6}\s")
 _TITLE = re.compile(
     r"\s{0,8}\*{0,2}(?:(?:section|chapter|appendix|annex|part)\s[0-9A-Z]{1,3}\b|\d{1,2}\.?\s[A-Z])",
@@ -115,6 +116,7 @@ class _Builder:
         self.rows: list[tuple[Block, ...]] = []
         self.pending: list[tuple[Line, int]] = []
         self.paragraph = 0
+        self.gap = True  # a blank line, or the beginning, came just before
 
     def run(self, plain: PlainText) -> Layout:
         offset = 0
@@ -138,8 +140,15 @@ class _Builder:
             return
         if not text.strip():
             self._flush()
+            self.gap = True
             return
         self._end_table()
+        alone = not self.pending and not after.strip() and self.gap
+        self.gap = False
+        if alone and _NUMBERED_TITLE.match(text):
+            self.pending.append((line, offset))
+            self._flush(heading=True)
+            return
         if _HASH.match(text) or _BULLET.match(text) or _NUMBERED_PARA.match(text):
             self._flush()
         elif _is_heading(text, after) and not self.pending:

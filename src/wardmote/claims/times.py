@@ -20,7 +20,7 @@ _DATE = rf"(?:(?:the )?{_DAY} (?:of )?{_MONTH}\.?,? {_YEAR}|{_MONTH}\.? {_YEAR}|
 _WORDS = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
 
 SPAN = re.compile(
-    rf"\b(?:(?:between|from) (?:the )?(?P<a>{_DATE}) (?:and|to|until|till|-) (?:the )?(?P<b>{_DATE})"
+    rf"\b(?:(?:between|from|period) (?:the )?(?P<a>{_DATE}) (?:and|to|until|till|-) (?:the )?(?P<b>{_DATE})"
     rf"|(?P<e>{_DATE}) ?(?:to|until|-) ?(?:the )?(?P<f>{_DATE})"
     rf"|(?P<m1>{_MONTH}) ?(?:to|-|and) ?(?P<m2>{_MONTH})\.? (?P<y>{_YEAR})"
     rf"|(?P<m3>{_MONTH}) (?P<y3>{_YEAR}) ?- ?(?P<y4>{_YEAR})"

@@ -1,0 +1,285 @@
+"""What is missing or damaged: bases, periods, targets; placeholders, lost pieces, torn cells.
+
+Missing bases are questions, never alarms: the figure may be right, but nobody can check it
+from the text. They are gathered, so that one habit of a text is one question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.changes import DOWN, SHARE_MOVED, UP, Change
+from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.intervals import Interval
+from wardmote.claims.layout import BlockKind
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.series import C, P, Series, T
+from wardmote.terms.texts import Place
+
+HABIT = 5  # so many bare percentages make a habit worth one question
+_COMPARED = re.compile(
+    rf"{T}|compar|previous|prior|year[- ]on|last year|before|since|baseline|earlier|annual|same (?:period|time)|per year|each year|over the (?:year|period|same)|than",
+    re.I,
+)
+_PRIOR = re.compile(rf"(?P<p>{P}) (?:[a-z]+ ){{0,2}}?(?P<dir>{UP}|{DOWN}) (?:from|on|compared (?:to|with)|over) (?:the )?(?:previous|prior|last|preceding) (?:financial |calendar )?(?:year|period|quarter|month)|(?P<dir2>{UP}|{DOWN})[^.;{C}{P}]{{0,40}}? by (?P<p2>{P})(?: [a-z]+){{0,2}} (?:from|on|compared (?:to|with)|over) (?:the )?(?:previous|prior|last|preceding) (?:year|period|quarter|month)", re.I)  # fmt: skip
+_TARGET = re.compile(
+    rf"[-+]? ?(?P<p>{P}) (?:on|against|from) (?:the )?{T}(?: performance| baseline| levels?| figures?| outturn)?"
+    rf"|\b(?:to )?(?:reduce|cut|lower|increase|raise|improve)\b[^.;{C}{P}{T}]{{0,70}}? by (?P<p2>{P})(?: by {T})?",
+    re.I,
+)
+_TWO_PERCENT = re.compile(rf"\b(?:reduction|increase|rise|fall|decrease|drop) of (?P<a>{P}) [^.;{C}{P}]{{0,40}}?\bto (?P<b>{P})", re.I)  # fmt: skip
+_RESPONDENTS = re.compile(rf"(?P<p>[{P}]) of (?:the |all |those |our |survey )?(?:respondents|residents (?:said|felt|feel|agreed|to the)|those who (?:answered|responded)|people (?:said|surveyed)|participants)", re.I)  # fmt: skip
+_BASE_SIZE = re.compile(rf"{C} (?:[a-z]+ ){{0,3}}?(?:surveys?|responses|respondents|residents (?:responded|took part|replied|were)|people (?:responded|took part|replied|completed)|interviews|questionnaires|replies|completed)|\b(?:n|base) ?= ?{C}", re.I)  # fmt: skip
+_RELATIVE = re.compile(r"\b(?:last|past|previous) (?:(?:two|three|four|five|six|ten|twelve|\d{1,2}) )?(?:years|months|weeks|year)\b|\brecent (?:period|years|months)\b", re.I)  # fmt: skip
+_PROMISE = re.compile(r"\b(?:key performance indicators|performance indicators|how (?:do|will) we know|measur(?:e|ing) (?:of )?success|indicators? (?:that )?(?:can|will) help)", re.I)  # fmt: skip
+_TARGET_VALUE = re.compile(rf"\b(?:targets?|reduc\w+|increas\w+|improv\w+|achieve|at least)\b[^.;]{{0,60}}?(?:by|to|of|:)? ?[-+]?[{P}{C}][^.;]{{0,40}}?\bby (?:the end of )?{T}|\btargets?\b[^.;]{{0,60}}[{P}{C}]", re.I)  # fmt: skip
+_PERIOD_SAID = re.compile(rf"\banaly[sz]\w+[^.;]{{0,80}}?\bfor (?:the )?(?P<t>{T})", re.I)
+
+_EMPTY_TAG = re.compile(r"<([a-z]{1,12})>\s{0,3}</\1>", re.I)
+_PLACEHOLDER = re.compile(
+    r"Error! (?:Reference source|Bookmark) not (?:found|defined)|#(?:REF|DIV/0|N/A|VALUE|NAME)[!?]?|\bX{1,3}(?:%| per cent)|\[(?:insert|add|to be (?:added|confirmed)|tbc)[^\]]{0,60}\]|\blorem ipsum\b",
+    re.I,
+)
+_DOUBLED = re.compile(r",\s{1,3},|\(\s{0,3}\)(?!\w)|\bof\s{1,3}(?:of|%)\b")
+_BOUNDS = re.compile(r"\b(?:over|more than|at least) (?:up to|under|fewer than|less than|at most)\b|\b(?:up to|under|fewer than) (?:over|more than|at least)\b", re.I)  # fmt: skip
+
+
+def judge_gaps(read: Read, series: Sequence[Series], changes: Sequence[Change]) -> Judged:
+    """Ask for what a reader would need to check the figures."""
+    judged = Judged()
+    told = _told(changes)
+    _bare_changes(read, told, judged)
+    _targets(read, judged)
+    _respondents(read, judged)
+    _relative(read, judged)
+    _no_target(read, judged)
+    _windows(read, series, judged)
+    return judged
+
+
+def _told(changes: Sequence[Change]) -> set[tuple[int, int]]:
+    """Return the places of percentages that have both their ends printed."""
+    return {
+        (place.start, place.end)
+        for change in changes
+        if change.share is not None and change.share_at is not None
+        for place in [change.share_at.place_of(change.share)]
+    }
+
+
+def _ask(
+    judged: Judged, quotes: list[Quote], reason: str, held: Interval | None = None
+) -> None:
+    judged.findings.append(
+        Finding(FindingClass.MISSING_BASE, Sure.ASK, quotes[0], reason, tuple(quotes[1:]), held)
+    )
+
+
+def _bare_changes(read: Read, told: set[tuple[int, int]], judged: Judged) -> None:
+    """Changes printed as a percentage alone: with no period, with one end, or as a habit."""
+    habit: list[Quote] = []
+    for block, passages in read.by_block:
+        whole = " ".join(passage.shape.text for passage in passages)
+        for passage in passages:
+            if block.table or _TARGET.search(passage.shape.text) or _TWO_PERCENT.search(passage.shape.text):
+                continue
+            bare = [n for n in _moved_shares(passage) if _key(passage.place_of(n)) not in told]
+            if not bare:
+                continue
+            if (prior := _PRIOR.search(passage.shape.text)) and _previous(passages, passage, prior, judged):
+                continue
+            if not _COMPARED.search(whole):
+                _ask(
+                    judged, [passage.quote()],
+                    f"{bare[0].text} is a change, and neither the figures nor the periods compared are given.",
+                )  # fmt: skip
+                continue
+            habit.append(passage.quote())
+    if len(habit) >= HABIT:
+        _ask(
+            judged, habit,
+            f"In {len(habit)} places a change is printed as a percentage alone, without the counts it is made from.",
+        )  # fmt: skip
+
+
+def _key(place: Place) -> tuple[int, int]:
+    return place.start, place.end
+
+
+def _moved_shares(passage: Passage) -> list[Number]:
+    found = []
+    for match in SHARE_MOVED.finditer(passage.shape.text):
+        group = next(name for name in ("p", "p2", "p3") if match[name])
+        if group == "p3":
+            continue
+        number = passage.shape.numbers[match.start(group)]
+        if number.kind is NumberKind.PERCENT and number.point > 0:
+            found.append(number)
+    return found
+
+
+def _previous(
+    passages: list[Passage], passage: Passage, prior: re.Match[str], judged: Judged
+) -> bool:
+    """ "814 … a 25 per cent increase from the previous year": confine what that year had. """
+    group = "" if prior["p"] else "2"
+    share = passage.shape.numbers[prior.start("p" + group)]
+    earlier = [
+        number
+        for other in passages[: passages.index(passage) + 1]
+        for at, number in other.shape.numbers.items()
+        if number.kind is NumberKind.COUNT and number.point >= 20
+        and (other is not passage or at < prior.start())
+    ]  # fmt: skip
+    if not earlier:
+        return False
+    rises = bool(re.fullmatch(UP, prior["dir" + group], re.I))
+    part = share.value.scaled(Fraction(1, 100))
+    one = Interval.at(1)
+    factor = one.plus(part) if rises else one.minus(part)
+    if factor.low is None or factor.low <= 0:
+        return False
+    held = earlier[-1].value.over(factor).whole()
+    _ask(
+        judged, [passage.quote()],
+        f"The figure of the year before is not given; {earlier[-1].text} after {share.text} "
+        f"{'more' if rises else 'less'} puts it at {held}.", held,
+    )  # fmt: skip
+    return True
+
+
+def _targets(read: Read, judged: Judged) -> None:
+    """Targets in percent with no baseline value, and percentages of percentages."""
+    bare: list[Quote] = []
+    for passage in read.passages:
+        shape = passage.shape
+        if match := _TWO_PERCENT.search(shape.text):
+            step, level = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
+            _ask(
+                judged, [passage.quote()],
+                f"{step.text} to {level.text}: is {step.text} a change in percent or in percentage "
+                "points? The value it starts from is not given.",
+            )  # fmt: skip
+            continue
+        counts = [n for n in shape.numbers.values() if n.kind in (NumberKind.COUNT, NumberKind.MONEY) and n.point >= 5]  # fmt: skip
+        if _TARGET.search(shape.text) and not counts:
+            bare.append(passage.quote())
+    if bare:
+        _ask(judged, bare, f"{_times(len(bare), 'target')} printed as a percentage, and the value it starts from is not given.")  # fmt: skip
+
+
+def _times(number: int, noun: str) -> str:
+    return f"A {noun} is" if number == 1 else f"{number} {noun}s are"
+
+
+def _respondents(read: Read, judged: Judged) -> None:
+    if any(_BASE_SIZE.search(passage.shape.text) for passage in read.passages):
+        return
+    bare = [p.quote() for p in read.passages if _RESPONDENTS.search(p.shape.text)]
+    if bare:
+        _ask(judged, bare, "Percentages of those who answered are printed, and nowhere how many answered.")  # fmt: skip
+
+
+def _relative(read: Read, judged: Judged) -> None:
+    found = [
+        passage.quote()
+        for passage in read.passages
+        if _RELATIVE.search(passage.text)
+        and any(n.kind in (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT) for n in passage.shape.numbers.values())
+    ]  # fmt: skip
+    if len(found) >= 3:
+        _ask(judged, found, f"{len(found)} figures are for a period named only from the day of writing (the last two years, for one), without dates.")  # fmt: skip
+
+
+def _no_target(read: Read, judged: Judged) -> None:
+    """A plan that promises indicators and prints no target value."""
+    opening = " ".join(block.text for block in read.layout.blocks[:30])
+    if not re.search(r"\b(?:plan|strategy)\b", opening, re.I):
+        return
+    promises = [p.quote() for p in read.passages if _PROMISE.search(p.text)]
+    values = any(_TARGET_VALUE.search(p.shape.text) or _TARGET.search(p.shape.text) for p in read.passages)
+    if len(promises) >= 2 and not values:
+        _ask(judged, promises, "Indicators are promised, and no target value is printed for any of them.")  # fmt: skip
+
+
+def _windows(read: Read, series: Sequence[Series], judged: Judged) -> None:
+    """Averages and shares over other months than the text says its data are for."""
+    said = [
+        (passage, passage.shape.numbers[match.start("t")])
+        for passage in read.passages
+        if (match := _PERIOD_SAID.search(passage.shape.text))
+    ]
+    if not said or said[0][1].span is None or not said[0][1].span.is_dated:
+        return
+    passage, number = said[0]
+    span = number.span
+    other = [one for one in series if one.span and one.span.is_dated and one.span != span and one.has("the share")]  # fmt: skip
+    if not other or span is None:
+        return
+    lengths = Counter(one.span.months_long for one in other if one.span)
+    shown = ", ".join(f"{length} months" for length in sorted(lengths))
+    judged.findings.append(
+        Finding(
+            FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+            f"The data are said to be for {number.text} ({span.months_long} months), but {len(other)} "
+            f"shares are for {shown}; they cannot be set beside the others.",
+            tuple(one.stated[0].quote() for one in other),
+        )
+    )  # fmt: skip
+
+
+# ---- damage ---------------------------------------------------------------------------------
+
+
+def judge_damage(read: Read) -> Judged:
+    """Find where the text itself is broken. Nothing is ever repaired."""
+    judged = Judged()
+    _marks_left(read, judged)
+    for passage in read.passages:
+        if match := _PLACEHOLDER.search(passage.text):
+            _damage(judged, passage.quote(), f'"{match[0]}" stands where a value should be.', Sure.CERTAIN)
+        if passage.block.kind is not BlockKind.ROW and (match := _DOUBLED.search(passage.text)):
+            _damage(judged, passage.quote(), f'"{match[0]}": something between has been lost.', Sure.LIKELY)
+        if match := _BOUNDS.search(passage.text):
+            _damage(judged, passage.quote(), f'"{match[0]}" says two opposite things of one number.', Sure.LIKELY)
+    _torn_cells(read, judged)
+    return judged
+
+
+def _damage(judged: Judged, quote: Quote, reason: str, sure: Sure) -> None:
+    judged.findings.append(Finding(FindingClass.DAMAGE, sure, quote, reason))
+
+
+def _marks_left(read: Read, judged: Judged) -> None:
+    for match in _EMPTY_TAG.finditer(read.layout.text):
+        place = Place(match.start(), match.end(), 0)
+        for block in read.layout.blocks:
+            if block.offsets and block.offsets[0] <= match.start() <= block.offsets[-1] + len(match[0]):
+                place = block.place()
+                place = Place(match.start(), match.end(), place.paragraph, place.page, place.row, place.column)
+                break
+        _damage(judged, Quote(match[0], place), "An empty mark stands where a text should be: it has been lost.", Sure.CERTAIN)  # fmt: skip
+
+
+def _torn_cells(read: Read, judged: Judged) -> None:
+    """Rows cut through the middle of words: "act swi | ftly and effectively ag | gainst"."""
+    known = Counter(re.findall(r"[a-z]{2,}", read.words.lower()))
+    for table in read.layout.tables:
+        for row in table.rows:
+            torn = 0
+            for left, right in zip(row, row[1:], strict=False):
+                ends = re.search(r"([a-z]{1,12})\Z", left.text)
+                begins = re.match(r"[a-z]{1,12}", right.text)
+                if ends and begins and known[ends[1]] <= 2 and known[begins[0]] <= 2:
+                    torn += 1
+            if torn >= 2:
+                words = " | ".join(cell.text for cell in row if cell.text)
+                filled = [cell for cell in row if cell.text]
+                place = filled[0].place()
+                place = Place(place.start, filled[-1].place().end, place.paragraph, place.page, place.row)
+                _damage(judged, Quote(words[:300], place), f"The row is cut through words in {torn} places.", Sure.LIKELY)  # fmt: skip
