@@ -88,7 +88,10 @@ def test_positions_are_british_and_projected_as_everyone_projects_them(ground: G
     from pyproj import Transformer
 
     lon, lat = to_wgs84(ground.streets.x, ground.streets.y)
-    assert (lon > -8).all() and (lon < 2).all() and (lat > 49.8).all() and (lat < 61).all()
+    assert (lon > -8).all()
+    assert (lon < 2).all()
+    assert (lat > 49.8).all()
+    assert (lat < 61).all()
     back = Transformer.from_crs(4326, 27700, always_xy=True).transform(lon, lat)
     away = np.hypot(back[0] - ground.streets.x, back[1] - ground.streets.y)
     assert away.max() < 5  # metres: with or without the OSTN15 grid

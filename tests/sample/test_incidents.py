@@ -186,7 +186,8 @@ def test_every_triggered_burglary_is_near_its_trigger(draws: list[Incidents]) ->
         cause = drawn.trigger[led]
         assert (drawn.category[cause] == BURGLARY).all()
         delay = drawn.day[led] - drawn.day[cause]
-        assert delay.min() >= 1 and delay.max() <= WITHIN_DAYS
+        assert delay.min() >= 1
+        assert delay.max() <= WITHIN_DAYS
         away = np.hypot(drawn.x[led] - drawn.x[cause], drawn.y[led] - drawn.y[cause])
         assert away.max() <= WITHIN_METRES + 0.5
         cases = ((drawn.category == BURGLARY) & (drawn.address >= 0)).sum()
