@@ -15,13 +15,11 @@ from wardmote.analysis.change import (
     changes,
     conditional_p,
     exactci_mid_p_interval,
-    poisson_z,
     ratio_interval,
-    score_ratio_interval,
-    score_z,
 )
 from wardmote.analysis.e_test import e_test_p
 from wardmote.analysis.estimates import AreasDiffer, NegativeCount, OutOfRange, ZeroExposure
+from wardmote.analysis.rate_scores import poisson_z, score_ratio_interval, score_z
 from wardmote.analysis.words import Direction
 
 COUNTS = st.integers(0, 400)

@@ -239,51 +239,6 @@ def exactci_mid_p_interval(
     return factor * lower / (1 - lower), factor * upper / (1 - upper) if upper < 1 else inf
 
 
-def score_ratio_interval(
-    count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0,
-    level: float = 0.95,
-) -> tuple[float, float]:  # fmt: skip
-    """Return the score limits of rate 1 over rate 2 (Gu and others 2008).
-
-    statsmodels 0.15 `confint_poisson_2indep(method="sqrtcc", compare="ratio")` ignores exposures;
-    this keeps them.
-    """
-    first, second = float(as_counts(count1)[0]), float(as_counts(count2)[0])
-    factor = float(as_exposures(exposure2)[0]) / float(as_exposures(exposure1)[0])
-    squared = normal_quantile(1 - (1 - checked_level(level)) / 2) ** 2
-    if first == 0 and second == 0:
-        return 0.0, inf
-    # (x₁ − rx₂)² = z²·r(x₁ + x₂), with r the ratio of means, is a quadratic in r.
-    middle = 2 * first * second + squared * (first + second)
-    if second == 0:
-        return factor * first**2 / middle, inf
-    root = sqrt(middle**2 - 4 * (first * second) ** 2)
-    return (
-        factor * (middle - root) / (2 * second**2),
-        factor * (middle + root) / (2 * second**2),
-    )
-
-
-def score_z(count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0) -> float:
-    """Return the pooled (score) z of equal rates: (r₁ − r₂) over its error under equality."""
-    first, second = float(as_counts(count1)[0]), float(as_counts(count2)[0])
-    one, two = float(as_exposures(exposure1)[0]), float(as_exposures(exposure2)[0])
-    if first + second == 0:
-        return 0.0
-    return (first / one - second / two) / sqrt((first + second) / (one * two))
-
-
-def poisson_z(current: float, previous: float, *, previous_is_known_mean: bool) -> float:
-    """Return Wheeler's 2(√C − √P), read against ±3.
-
-    Its variance is 1 only where `previous` is a known mean, such as an average of several years.
-    Against a single earlier year the variance is 2 and the value is divided by √2.
-    """
-    now, before = float(as_counts(current)[0]), float(as_counts(previous)[0])
-    z = 2 * (sqrt(now) - sqrt(before))
-    return z if previous_is_known_mean else z / sqrt(2)
-
-
 def _p_values(first: Floats, second: Floats, share: Floats, test: Test) -> Floats:
     if test in (Test.E_UNPOOLED, Test.E_POOLED):
         pooled = test is Test.E_POOLED
@@ -303,7 +258,7 @@ def _p_values(first: Floats, second: Floats, share: Floats, test: Test) -> Float
         # P(X ≤ x) + P(X ≥ x) is 1 + P(X = x); half of that point is taken off each tail.
         point = np.maximum(at_most + at_least - 1, 0)
         at_most, at_least = at_most - point / 2, at_least - point / 2
-    return np.minimum(1.0, 2 * np.minimum(at_most, at_least))
+    return np.asarray(np.minimum(1.0, 2 * np.minimum(at_most, at_least)), dtype=np.float64)
 
 
 def _tails(first: Floats, second: Floats, share: Floats) -> tuple[Floats, Floats]:
@@ -381,7 +336,7 @@ def _mid_p_limit(first: Floats, second: Floats, tail: float) -> Floats:
     log_choose = gammaln(a + b + 1) - gammaln(a + 1) - gammaln(b + 1)
     # The interval lies inside these; with nothing in the second period the top is the end.
     bottom, top = np.zeros_like(a), np.ones_like(a)
-    share = np.clip(betaincinv(a + 0.5, b + 0.5, tail), 1e-300, 1 - 1e-16)
+    share: Floats = np.clip(betaincinv(a + 0.5, b + 0.5, tail), 1e-300, 1 - 1e-16)
     for _ in range(100):
         point = np.exp(log_choose + a * np.log(share) + b * np.log1p(-share))
         gap = betainc(a, b + 1, share) - point / 2 - tail
@@ -395,7 +350,8 @@ def _mid_p_limit(first: Floats, second: Floats, tail: float) -> Floats:
         share = stepped
         if settled.all():
             break
-    return np.where(no_first, 0.0, share)
+    share[no_first] = 0.0
+    return share
 
 
 def _difference(now: float, before: float, factor: float, level: float, phi: float) -> Estimate:

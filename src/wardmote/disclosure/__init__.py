@@ -1,0 +1,1 @@
+"""Keeping people from being found in published numbers: suppression audits, rounding, noise."""
