@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from pathlib import Path
 
@@ -23,23 +24,24 @@ from wardmote.terms.quantities import Quantity
 
 # Spreadsheets run a cell that begins with one of these. The full-width forms are turned into
 # the plain ones by some programs on opening.
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%?")
+# Characters that XML 1.0 forbids.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠|")
 
 
 def is_number_text(text: str) -> bool:
     """Whether these words are a plain number: `-3.1` is data and needs no escape."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return text.isascii() and "_" not in text and text == text.strip()
+    return _NUMBER.fullmatch(text) is not None
 
 
 def safe_text(text: str) -> str:
     """Return words that no spreadsheet runs as a formula; a leading apostrophe is doubled.
 
-    Leading blanks and marks of no width are looked through, because programs drop them.
+    Leading blanks and marks of no width are looked through, because programs drop them. Control
+    characters, which no spreadsheet can hold, are left out.
     """
+    text = _CONTROLS.sub("", text)
     bare = text.lstrip(" '\u00a0\u200b\u200e\u200f\ufeff")
     first = (text[:1], bare[:1], unicodedata.normalize("NFKC", bare[:1])[:1])
     risky = any(char in _DANGEROUS for char in first if char)
