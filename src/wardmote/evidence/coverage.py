@@ -1,8 +1,38 @@
-"""What was expected and what came: received, partial, missing, by source, area and month."""
+"""What was expected and what came: received, partial or missing, by source, area and month.
+
+The rows of table `coverage` say what each file brought. Here they are judged together, anew for
+each store version, because what arrives later changes what is known:
+
+* months between the first and the last that a source supplied are expected; those that did not
+  come are missing;
+* a force's month far below what its residents, or its own other months, would give is partial: a
+  force that stops supplying is not a fall in crime;
+* a file of one crime type, or of some authorities, is a selection: what it does not hold is
+  missing and not zero;
+* rows that strayed over a force's border do not make it a supplier there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from math import gcd
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.evidence.areas import ADDED_SOURCES, Areas, force_title
+from wardmote.evidence.snapshot import Snapshot, snapshot
+from wardmote.evidence.store import Store, StoreVersion
+from wardmote.terms.areas import name_key
+from wardmote.terms.periods import Month, Period
+
+RECEIVED, PARTIAL, MISSING = 0, 1, 2
+STATUSES = ("received", "partial", "missing")
+EVERYWHERE = ""  # the area of a source that supplies the whole country
 
 # Share of each crime type among all recorded by forces in England and Wales (data.police.uk,
 # 2023, rounded). Only to tell a file of one crime type from a whole one.
@@ -16,6 +46,36 @@ CRIME_MIX = {
 # quarter of the usual share: chance leaves none of 20 once in 500 million.
 _QUARTER, _EXPECTED = 0.25, 20.0
 _ALONE = 20  # rows of one type alone, from which the file is that type's
+
+# Recorded crime and anti-social behaviour together run at 5 to 12 a month for each 1,000 residents
+# in every force of England and Wales (data.police.uk 2019-2024); below this a month is not whole.
+LEAST_PER_1000 = 3.0
+# Without residents: the share of the source's own highest month, of those within a year.
+LEAST_OF_HIGHEST = 0.35
+_NEAR_MONTHS, _LEAST_ROWS = 12, 200
+WHOLE_SHARE = 0.8  # of a force's authorities: from here a file is of the whole force
+NATIONAL_AREAS = 200  # authorities in one month: from here a file is of the whole country
+JUDGED_TABLES = ("street",)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One source's month of one area.
+
+    `area` is an authority's code, a force's slug (`area_kind` force), a name that no code is known
+    for, or "" for the whole country. `categories` is empty where all were supplied.
+    """
+
+    table: str
+    source: str
+    area_kind: str
+    area: str
+    area_name: str
+    month: int
+    status: str
+    reason: str
+    rows: int
+    categories: tuple[str, ...] = ()
 
 
 def selected_categories(counts: Mapping[str, int]) -> list[str]:
@@ -32,3 +92,371 @@ def selected_categories(counts: Mapping[str, int]) -> list[str]:
         if category not in counts and total * share * _QUARTER > _EXPECTED
     ]
     return sorted(counts) if lone or absent else []
+
+
+def coverage(store: Store, version: StoreVersion) -> list[CoverageRow]:
+    """Return every expected area-month of every source at a store version, judged.
+
+    Order: table, source, area, month. Worked out once for each version.
+    """
+    return judged(snapshot(store, version.number))
+
+
+def judged(held: Snapshot) -> list[CoverageRow]:
+    """Return the judged coverage of a snapshot; see `coverage`."""
+    key = ("coverage", "judged")
+    if key not in held.kept:
+        held.kept[key] = tuple(_judge(held))
+    kept = held.kept[key]
+    return list(kept) if isinstance(kept, tuple) else []
+
+
+def states(
+    rows: Iterable[CoverageRow],
+    areas: Areas,
+    table: str,
+    source: str,
+    authority: str,
+    period: Period,
+    category: str = "",
+) -> tuple[NDArray[np.int8], tuple[str, ...]]:
+    """Return the state of each month of a period, and its reason.
+
+    Args:
+        authority: a code; a row of its force, or of the whole country, covers it too.
+        category: one category; "" asks for all together, which a selection does not cover.
+    Returns:
+        Shape (months,), RECEIVED, PARTIAL or MISSING; and as many reasons.
+    """
+    force = areas.force_of(authority)
+    state = np.full(period.months, MISSING, np.int8)
+    reasons = [f"Not received from {source}."] * period.months
+    for row in rows:
+        if (row.table, row.source) != (table, source) or Month(row.month) not in period:
+            continue
+        if not (
+            row.area in (authority, EVERYWHERE) or (row.area_kind == "force" and row.area == force)
+        ):
+            continue
+        at = row.month - period.first.number
+        code, why = _state_of(row, category)
+        if code < state[at] or (code == state[at] and why):
+            state[at], reasons[at] = code, why
+    return state, tuple(reasons)
+
+
+def _state_of(row: CoverageRow, category: str) -> tuple[int, str]:
+    if row.categories and category in row.categories:
+        return RECEIVED, ""
+    if row.categories and category:
+        return MISSING, row.reason
+    return STATUSES.index(row.status), row.reason
+
+
+def held_rows(store: Store, version: StoreVersion) -> list[dict[str, Any]]:
+    """Return coverage as `wardmote held --json` prints it: one entry for each area and month."""
+    return [
+        {
+            "table": row.table, "source": row.source, "area": row.area_name or row.area,
+            "code": row.area, "period": str(Month(row.month)), "status": row.status,
+            "reason": row.reason, "rows": row.rows, "categories": list(row.categories),
+        }
+        for row in coverage(store, version)
+    ]  # fmt: skip
+
+
+def held_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Write coverage for a terminal: runs of months, and areas that are alike, on one line."""
+    grouped: dict[tuple[str, ...], tuple[list[str], list[int]]] = {}
+    run: list[Mapping[str, Any]] = []
+    for row in [*rows, None]:
+        if run and (row is None or not _continues(run[-1], row)):
+            alike, area, count = _run_of(run)
+            areas, counts = grouped.setdefault(alike, ([], []))
+            areas.append(area)
+            counts.append(count)
+            run = []
+        if row is not None:
+            run.append(row)
+    lines = [_line(alike, areas, sum(counts)) for alike, (areas, counts) in grouped.items()]
+    return "\n".join(lines) if lines else "Nothing is held."
+
+
+def _continues(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    alike = ("table", "source", "area", "status", "reason")
+    if any(before[name] != row[name] for name in alike):
+        return False
+    apart = Month.parse(row["period"]).number - Month.parse(before["period"]).number
+    return apart in (1, 3)  # quarters run on too: where months are expected, the gap has rows
+
+
+def _run_of(run: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], str, int]:
+    """Return (table, source, span, status, reason), the area, and the rows of a run."""
+    first, last = run[0]["period"], run[-1]["period"]
+    span = first if first == last else f"{first}..{last}"
+    alike = (run[0]["table"], run[0]["source"], span, run[0]["status"], run[0]["reason"])
+    return alike, str(run[0]["area"]) or "everywhere", sum(int(row["rows"]) for row in run)
+
+
+def _line(alike: tuple[str, ...], areas: Sequence[str], rows: int) -> str:
+    table, source, span, status, reason = alike
+    area = areas[0] if len(areas) == 1 else f"{areas[0]} and {len(areas) - 1} more"
+    said = f"  {reason}" if reason else ""
+    return f"{table:<18} {source:<16} {area:<36} {span:<17} {status:<9}{rows:>10,}{said}"
+
+
+# -- how it is worked out -------------------------------------------------------------------
+
+
+def _judge(held: Snapshot) -> list[CoverageRow]:
+    """Read, resolve and judge; one (table, source) after another."""
+    by_supply: dict[tuple[str, str], list[CoverageRow]] = defaultdict(list)
+    for row in _raw(held):
+        by_supply[(row.table, row.source)].append(row)
+    found: list[CoverageRow] = []
+    for (table, source), rows in sorted(by_supply.items()):
+        kept = _reach(rows, source, held.areas)
+        if table in JUDGED_TABLES:
+            kept = _supply_failures(kept, source, held)
+        kept = [_as_selection(row) for row in kept]
+        found += sorted(_with_missing(kept), key=lambda row: (row.area_name, row.area, row.month))
+    return found
+
+
+def _raw(held: Snapshot) -> list[CoverageRow]:
+    if "coverage" not in held.version.tables:
+        return []
+    codes = _Codes(held.areas)
+    sums: dict[tuple[Any, ...], CoverageRow] = {}
+    for row in held.store.read("coverage", held.version).to_pylist():
+        kind = "partnership" if row["area_kind"] == "authority" else row["area_kind"]
+        told = row["area"] or ""
+        area, name = (told, force_title(told)) if kind == "force" else codes.resolve(told)
+        chosen = tuple(filter(None, (row.get("categories") or "").split(",")))
+        one = CoverageRow(
+            row["table"], row["source"], kind, area, name, row["month"], row["status"],
+            row["reason"] or "", row["rows"] or 0, chosen,
+        )  # fmt: skip
+        key = (one.table, one.source, kind, area, one.month)
+        before = sums.get(key)
+        sums[key] = one if before is None else _both(before, one)
+    return list(sums.values())
+
+
+def _both(one: CoverageRow, other: CoverageRow) -> CoverageRow:
+    """Two former authorities that are one now, or two files of one month."""
+    worse = max(one, other, key=lambda row: STATUSES.index(row.status))
+    return replace(worse, rows=one.rows + other.rows)
+
+
+class _Codes:
+    """Names and former codes to codes and names of today."""
+
+    def __init__(self, areas: Areas) -> None:
+        self.areas = areas
+        self.by_key = {name_key(one.name): code for code, one in areas.authorities.items()}
+
+    def resolve(self, told: str) -> tuple[str, str]:
+        code = self.areas.former.get(told, told)
+        if code not in self.areas.authorities:
+            code = self.areas.prefixes.get(told.casefold(), "") or self.by_key.get(
+                name_key(told), ""
+            )
+        known = self.areas.authorities.get(code)
+        return (code, known.name) if known else (told, told)
+
+
+def _reach(rows: list[CoverageRow], source: str, areas: Areas) -> list[CoverageRow]:
+    """Say where a source supplies: its whole force, some authorities, or the whole country."""
+    if source in ADDED_SOURCES:
+        return _everywhere(rows)
+    territory = {code for code, one in areas.authorities.items() if areas.force_of(code) == source}
+    if not territory:
+        return _national([row for row in rows if row.area or row.area_kind == "nation"])
+    by_month: dict[int, list[CoverageRow]] = defaultdict(list)
+    for row in rows:
+        by_month[row.month].append(row)
+    present = {
+        month: {row.area for row in all_rows if row.area in territory}
+        for month, all_rows in by_month.items()
+    }
+    parts = [areas_here for areas_here in present.values() if not _is_whole(areas_here, territory)]
+    usual = {
+        code
+        for code in territory
+        if 2 * sum(code in one for one in parts) >= max(1, len(parts)) and parts
+    }
+    found: list[CoverageRow] = []
+    for month, all_rows in by_month.items():
+        at_force = [row for row in all_rows if row.area_kind == "force"]
+        if _is_whole(present[month], territory) or not present[month]:
+            found.append(_of_force(at_force or all_rows, source))
+        else:
+            found += _of_some(all_rows, present[month] | usual, areas)
+    return found
+
+
+def _is_whole(present: set[str], territory: set[str]) -> bool:
+    return len(present) >= WHOLE_SHARE * len(territory)
+
+
+def _of_force(rows: list[CoverageRow], source: str) -> CoverageRow:
+    worst = max(rows, key=lambda row: STATUSES.index(row.status))
+    total = sum(row.rows for row in rows)
+    return replace(worst, area_kind="force", area=source, area_name=force_title(source), rows=total)
+
+
+def _of_some(rows: list[CoverageRow], supplied: set[str], areas: Areas) -> list[CoverageRow]:
+    here = {row.area: row for row in rows if row.area in supplied}
+    model = rows[0]
+    return [
+        here.get(code)
+        or replace(
+            model, area_kind="partnership", area=code, area_name=areas.authorities[code].name,
+            rows=0,
+        )
+        for code in sorted(supplied)
+    ]  # fmt: skip
+
+
+def _everywhere(rows: list[CoverageRow]) -> list[CoverageRow]:
+    by_month: dict[int, list[CoverageRow]] = defaultdict(list)
+    for row in rows:
+        by_month[row.month].append(row)
+    found = []
+    for all_rows in by_month.values():
+        at_force = [row for row in all_rows if row.area_kind == "force"] or all_rows
+        one = _of_force(at_force, at_force[0].source)
+        found.append(replace(one, area_kind="nation", area=EVERYWHERE, area_name="", categories=()))
+    return found
+
+
+def _national(rows: list[CoverageRow]) -> list[CoverageRow]:
+    """A month that names most of the country's authorities is of the whole country.
+
+    In the other months an authority that most of them name was covered by all of them: where a
+    table lists only areas with rows, no row is none.
+    """
+    by_month: dict[int, list[CoverageRow]] = defaultdict(list)
+    for row in rows:
+        by_month[row.month].append(row)
+    parts = {month: mine for month, mine in by_month.items() if len(mine) < NATIONAL_AREAS}
+    found = [
+        replace(
+            mine[0], area_kind="nation", area=EVERYWHERE, area_name="",
+            rows=sum(row.rows for row in mine),
+        )
+        for month, mine in by_month.items()
+        if month not in parts
+    ]  # fmt: skip
+    usual: dict[str, list[CoverageRow]] = defaultdict(list)
+    for mine in parts.values():
+        for row in mine:
+            usual[row.area].append(row)
+    for mine in parts.values():
+        here = {row.area for row in mine}
+        found += mine
+        found += [
+            replace(mine[0], area=area, area_name=some[0].area_name, rows=0)
+            for area, some in usual.items()
+            if area not in here and 2 * len(some) >= len(parts)
+        ]
+    return found
+
+
+def _supply_failures(rows: list[CoverageRow], source: str, held: Snapshot) -> list[CoverageRow]:
+    """Mark whole-force months that hold far too little to be whole."""
+    whole = [row for row in rows if row.area_kind == "force" and not row.categories]
+    residents = _residents(held, source)
+    judged_rows = {id(row): _short(row, whole, residents) for row in whole}
+    return [
+        replace(row, status="partial", reason=judged_rows[id(row)])
+        if judged_rows.get(id(row)) and row.status == "received"
+        else row
+        for row in rows
+    ]
+
+
+def _short(row: CoverageRow, whole: list[CoverageRow], residents: float) -> str:
+    name = row.area_name or row.source
+    if residents:
+        rate = 1000 * row.rows / residents
+        if rate < LEAST_PER_1000:
+            return (
+                f"{name} supplied {row.rows:,} rows, {rate:.1f} for each 1,000 residents, where a "
+                f"whole month has {LEAST_PER_1000:.0f} at the very least: only part was supplied."
+            )
+    near = [one.rows for one in whole if abs(one.month - row.month) <= _NEAR_MONTHS]
+    most = max(near, default=0)
+    if most >= _LEAST_ROWS and row.rows < LEAST_OF_HIGHEST * most:
+        return (
+            f"{name} supplied {row.rows:,} rows, where another of its months has {most:,}: only "
+            "part was supplied."
+        )
+    return ""
+
+
+def _residents(held: Snapshot, force: str) -> float:
+    """Return the residents of a force's authorities where all are held, else 0."""
+    wanted = {c for c in held.areas.authorities if held.areas.force_of(c) == force}
+    if not wanted or "population" not in held.version.tables:
+        return 0.0
+    key = ("coverage", "residents")
+    if key not in held.kept:
+        columns = ["year", "area", "area_kind", "series", "value"]
+        latest: dict[str, tuple[int, float]] = {}
+        for row in held.store.read("population", held.version, columns).to_pylist():
+            if row["series"] == "residents" and row["area_kind"] == "partnership":
+                code = held.areas.former.get(row["area"], row["area"])
+                told = (row["year"] or 0, row["value"] or 0.0)
+                latest[code] = max(latest.get(code, told), told)
+        held.kept[key] = latest
+    kept = held.kept[key]
+    known = kept if isinstance(kept, dict) else {}
+    held_here = {code: known[code][1] for code in wanted if code in known}
+    return float(sum(held_here.values())) if len(held_here) == len(wanted) else 0.0
+
+
+def _as_selection(row: CoverageRow) -> CoverageRow:
+    if not row.categories or row.status != "received":
+        return row
+    names = ", ".join(name.replace("-", " ") for name in row.categories)
+    return replace(row, status="partial", reason=f"Only {names} was supplied.")
+
+
+def _with_missing(rows: list[CoverageRow]) -> list[CoverageRow]:
+    """Add the months that were expected between those that came."""
+    by_area: dict[tuple[str, str], list[CoverageRow]] = defaultdict(list)
+    for row in rows:
+        by_area[(row.area_kind, row.area)].append(row)
+    covering = {row.month for row in rows if row.area_kind in ("force", "nation")}
+    found = list(rows)
+    for (kind, _), mine in by_area.items():
+        held = {row.month for row in mine}
+        if kind == "force":
+            # a month that came as a selection of authorities has its own rows
+            held |= {row.month for row in rows}
+        elif kind == "partnership":
+            held |= covering
+        model = min(mine, key=lambda row: row.month)
+        for month in _expected(held):
+            if month not in held:
+                found.append(
+                    replace(
+                        model,
+                        month=month,
+                        status="missing",
+                        rows=0,
+                        categories=(),
+                        reason="Not received, though months before and after were.",
+                    )  # fmt: skip
+                )
+    return found
+
+
+def _expected(held: set[int]) -> range:
+    """Return the months expected: every one, or every third where quarters are supplied."""
+    ordered = sorted(held)
+    steps = [b - a for a, b in zip(ordered, ordered[1:], strict=False)]
+    step = reduce(gcd, steps) if len(steps) >= 2 else 1
+    return range(ordered[0], ordered[-1] + 1, max(step if step in (3, 12) else 1, 1))

@@ -76,7 +76,6 @@ class CoverageRule:
     area_kind: str
     area: Value | None = None
     days: str = ""
-    steady: bool = False  # a month far below its own history is partial
     selection: bool = False  # a file may hold a selection of categories
 
 
@@ -135,6 +134,7 @@ class Contract:
     day_first: bool = False
     missing: tuple[str, ...] = ()
     from_name: str = ""
+    named: bool = False  # only files whose name fits `from_name`: the content alone cannot tell
     sheet: str = ""
     phantoms: bool = False
     refuse: tuple[str, ...] = ()

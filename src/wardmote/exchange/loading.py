@@ -188,7 +188,7 @@ def _recognised(
     missed: list[tuple[TextTable, str]] = []
     geometry = arrival.kind == "geometry"
     for table in tables:
-        match = recognise(table.first, table.sheet, contracts, geometry)
+        match = recognise(table.first, table.sheet, contracts, geometry, arrival.label)
         if match is not None:
             plan.append(Planned(arrival, match.contract, sha256, table.sheet, hidden))
         elif table.first:
@@ -230,7 +230,9 @@ def _read_check_write(loader: Loader, item: Planned) -> FileReport:
     reader = loader.reader if contract.open else loader.careful
     tables = reader.read(arrival.path, arrival.kind)
     table = next((one for one in tables if one.sheet == item.sheet), tables[0])
-    match = recognise(table.first, table.sheet, [contract], arrival.kind == "geometry")
+    match = recognise(
+        table.first, table.sheet, [contract], arrival.kind == "geometry", arrival.label
+    )
     if match is None:
         raise Refused(f"{arrival.label}: the header could not be read again.")
     cells = table.open()
@@ -246,16 +248,28 @@ def _read_check_write(loader: Loader, item: Planned) -> FileReport:
             shaped = shape(checked, contract, output, origin, loader.placer)
             _write(loader, shaped, checked, report)
         _keep_rejects(loader, item, cells, match, checked, report)
-        report.status = "loaded" if report.loaded else "refused"
-        if report.superseded and not report.periods:
-            report.status = "superseded"
-        if not report.loaded and not report.message:
-            report.message = "No row could be loaded: see the reasons."
+        _settle(report)
         loader.writer.note_account(file, {**report.to_json(), "version": loader.writer.number})
         return report
     finally:
         checked.database.close()
         table.path.unlink(missing_ok=True)
+
+
+def _settle(report: FileReport) -> None:
+    """Say what became of the file as a whole; rows that a fuller or newer file holds are rejected."""
+    left = min(report.left_out, report.loaded)
+    if left:
+        report.loaded -= left
+        report.rejected += left
+        report.reasons["superseded: a newer or fuller file is held"] = left
+    if report.loaded:
+        report.status = "loaded"
+    elif left:
+        report.status = "superseded"
+    else:
+        report.status = "refused"
+        report.message = report.message or "No row could be loaded: see the reasons."
 
 
 def _account(
@@ -286,21 +300,27 @@ def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport)
     output = shaped.output
     report.notes += [note for note in shaped.notes if note not in report.notes]
     written: set[str] = set()
+    taken_rows: set[int] = set()
+    left_rows: set[int] = set()
     months: set[int] = set()
     areas: set[str] = set()
     for key, rows in shaped.pieces:
         edition = shaped.edition if output.edition == "last-month" else None
         why = _not_taken(loader, output.table, key, rows.num_rows, edition)
         if not why and output.shape == "boundaries":
+            whole = rows
             rows = _fresh_boundaries(loader, key, rows, report)
+            left_rows |= set(whole["row"].to_pylist()) - set(rows["row"].to_pylist())
             if not rows.num_rows:
                 continue
         if not why and not loader.writer.add(output.table, Submission(key, edition), rows):
             why = "a newer edition is held"
         if why:
             report.superseded.append(f"{key}: {why}")
+            left_rows |= set(rows["row"].to_pylist())
             continue
         written.add(key)
+        taken_rows |= set(rows["row"].to_pylist()) if len(shaped.pieces) > 1 else set()
         loader.taken[(output.table, key)] = (rows.num_rows, edition)
         loader.placer.learn(output.shape, rows)
         if "month" in rows.schema.names:
@@ -309,6 +329,8 @@ def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport)
             areas |= set(rows["area"].unique().to_pylist()) - {""}
         if "source" in rows.schema.names:
             report.sources = sorted({*report.sources, *rows["source"].unique().to_pylist()})
+    if not output.distinct:
+        report.left_out = max(report.left_out, len(left_rows - taken_rows))
     report.areas = max(report.areas, len(areas))
     report.periods = report.periods or spans(months) or _years(shaped)
     for part in receipts.received(checked, shaped, loader.placer):

@@ -38,12 +38,19 @@ def recognise(
     sheet: str,
     contracts: Iterable[Contract],
     geometry: bool,
+    label: str = "",
 ) -> Match | None:
-    """Return the best match of these first rows, or None."""
+    """Return the best match of these first rows, or None.
+
+    A name decides only between contracts whose columns are the same (`named`): a month's file
+    and a year's file of FixMyStreet differ in nothing else.
+    """
     wanted = "boundaries" if geometry else "table"
     best: Match | None = None
     for contract in contracts:
         if contract.kind != wanted or (contract.sheet and contract.sheet != sheet):
+            continue
+        if contract.named and not re.search(contract.from_name, label, re.IGNORECASE):
             continue
         for line, cells in first[:HEADER_WITHIN]:
             match = _match(contract, line, cells)

@@ -36,6 +36,7 @@ class FileReport:
     rejects: str = ""
     version: int | None = None
     message: str = ""
+    left_out: int = 0  # rows checked and good that a newer or fuller file already gives
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -269,8 +269,8 @@ def _place(checked: Checked, output: Output, placer: Placer) -> None:
 
 
 def _named_month(text: str) -> Month:
-    """Read a month from a file's name: 2019-6, or a whole year, which counts from its January."""
-    return Month.of(int(text), 1) if len(text) == 4 else Month.parse(text)
+    """Read a month from a file's name: 2019-6."""
+    return Month.parse(text)
 
 
 def _count_once(checked: Checked, output: Output) -> None:
