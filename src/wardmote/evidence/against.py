@@ -70,9 +70,10 @@ def compare(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:
 def _tested(grid: Grid, other: Other, able: NDArray[np.bool_]) -> Changes | None:
     if not able.any():
         return None
-    return changes(
-        grid.counts[able], other.counts[able], other.own_exposure[able], other.exposure[able]
-    )
+    with np.errstate(all="ignore"):  # extreme pairs leave the float range on the way to a limit
+        return changes(
+            grid.counts[able], other.counts[able], other.own_exposure[able], other.exposure[able]
+        )
 
 
 def _comparison(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import numpy as np
@@ -85,7 +85,7 @@ def prepare(
     """Find the table, the answerer and the axes of a question."""
     fill = fill_for(held, measure, area, question.by)
     conditions = {**measure.row_filter, **(measure.hits if hits else {})}
-    facts = Facts(fill.table, fill.level, tuple(sorted(conditions.items())))
+    facts = Facts(fill.table, fill.level, tuple(sorted(conditions.items())), fill.area)
     answerer, profile = choose(held, facts, answered_by)
     covered = _covered(held, fill, answerer)
     plan = make_plan(held, measure, question, area, category, facts, profile)
@@ -105,7 +105,7 @@ def choose(held: Snapshot, facts: Facts, answered_by: str = "") -> tuple[Answere
     if answered_by == "cube":
         raise NotHeld(f"No cube is built for {facts.table} at version {held.version.number}.")
     rows = _rows(held)
-    whole = rows.profile(facts) or rows.profile(Facts(facts.table, facts.level))
+    whole = rows.profile(facts) or rows.profile(replace(facts, where=()))
     if whole is None:
         raise NotHeld(f"The table {facts.table} holds no rows.")
     return rows, whole
@@ -148,7 +148,7 @@ def last_months(
 
 def _any_question(held: Snapshot, measure: Measure, area: Area, name: str) -> Question:
     fill = fill_for(held, measure, area, ())
-    _, profile = choose(held, Facts(fill.table, fill.level))
+    _, profile = choose(held, Facts(fill.table, fill.level, (), fill.area))
     return Question(name, area.code, Period(profile.first, profile.first))
 
 
@@ -164,7 +164,7 @@ def _covered(held: Snapshot, fill: Fill, answerer: Answerer) -> Covered:
     key = ("covered", fill, answerer.name)
     found = held.kept.get(key)
     if not isinstance(found, Covered):
-        facts = Facts(fill.table, fill.level)
+        facts = Facts(fill.table, fill.level, (), fill.area)
         whole = answerer.profile(facts)
         if whole is None:
             raise NotHeld(f"The table {fill.table} holds no rows.")
@@ -254,10 +254,20 @@ def _left_out(asked: Asked, part: Part, category: Part, window: Period) -> str:
         wanted |= {one for one in asked.declared if asked.measure.takes(one)}
     for source in _suppliers(asked, part):
         for month, only in _selections(asked, source).items():
-            if window.first.number <= month <= window.last.number and wanted - {only}:
-                label = asked.measure.label(only).lower()
-                return f"Only {label} was supplied for {Month(month).title}."
+            if window.first.number <= month <= window.last.number and wanted - only:
+                return f"Only {_listed(asked, only)} was supplied for {Month(month).title}."
     return ""
+
+
+def _listed(asked: Asked, categories: frozenset[str]) -> str:
+    return ", ".join(asked.measure.label(one).lower() for one in sorted(categories))
+
+
+def _asked_codes(asked: Asked) -> set[str]:
+    codes = {code for part in asked.plan.categories for code in part.codes}
+    if not asked.category:
+        codes |= {one for one in asked.declared if asked.measure.takes(one)}
+    return codes
 
 
 def _suppliers(asked: Asked, part: Part) -> set[str]:
@@ -266,11 +276,11 @@ def _suppliers(asked: Asked, part: Part) -> set[str]:
     return {s for a in part.authorities[:40] for s in asked.covered.expected_of(a)}
 
 
-def _selections(asked: Asked, source: str) -> dict[int, str]:
+def _selections(asked: Asked, source: str) -> dict[int, frozenset[str]]:
     key = ("selection", asked.covered.facts, source, tuple(asked.declared))
     if key not in asked.held.kept:
         asked.held.kept[key] = asked.covered.selection(source, _all_declared(asked))
-    return cast(dict[int, str], asked.held.kept[key])
+    return cast(dict[int, frozenset[str]], asked.held.kept[key])
 
 
 def _all_declared(asked: Asked) -> list[str]:
@@ -364,8 +374,8 @@ def _gaps(asked: Asked) -> list[Gap]:
             found += asked.covered.gaps(months, source, authority, period)
     for source in sorted(_suppliers(asked, asked.plan.whole)):
         for month, only in sorted(_selections(asked, source).items()):
-            if Month(month) in period and only not in (asked.category,):
-                reason = f"Only {asked.measure.label(only).lower()} was supplied."
+            if Month(month) in period and not _asked_codes(asked) <= only:
+                reason = f"Only {_listed(asked, only)} was supplied."
                 window = Period(Month(month), Month(month))
                 found.append(Gap(source, asked.area.code, window, "partial", reason))
     return found

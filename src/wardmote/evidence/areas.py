@@ -129,7 +129,7 @@ class Areas:
             return found
         raise UnknownArea(
             f'No area is called "{asked}" here.'
-            + did_you_mean(text, self._names_of_places())
+            + self._near(text)
             + " Give a name or an ONS code such as E09000020."
         )
 
@@ -193,9 +193,14 @@ class Areas:
             index[word] = ENGLAND_AND_WALES
         return index
 
-    def _names_of_places(self) -> list[str]:
-        known = [*self.authorities.values(), *self.forces.values(), *self.wards.values(), LONDON]
-        return [area.name.lower() for area in known]
+    def _near(self, text: str) -> str:
+        """Return what may have been meant: partnerships that begin so, then near names."""
+        larger = [*self.authorities.values(), *self.forces.values(), LONDON]
+        begin = [a.name for a in larger if text and a.name.lower().startswith(text.lower())]
+        if begin:
+            return f" Did you mean {' or '.join(sorted(begin)[:3])}?"
+        names = {a.name.lower() for a in (*larger, *self.wards.values())}
+        return did_you_mean(text, sorted(names))
 
 
 def lsoa_prefix(name: str) -> str:

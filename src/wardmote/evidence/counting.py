@@ -27,15 +27,17 @@ class Facts:
     table: str
     level: AreaKind
     where: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    area: str = "area"  # the column that holds the area's code
 
     @property
     def name(self) -> str:
-        """Return a name for files: the table, and a digest of the conditions."""
+        """Return a name for files: the table, its area column, and a digest of the conditions."""
         from hashlib import sha256
 
-        return self.table + (
-            f"-{sha256(repr(self.where).encode()).hexdigest()[:8]}" * bool(self.where)
-        )
+        name = self.table if self.area == "area" else f"{self.table}-by-{self.area}"
+        if not self.where:
+            return name
+        return f"{name}-{sha256(repr(self.where).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)

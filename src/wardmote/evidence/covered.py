@@ -10,19 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.evidence.areas import ADDED_SOURCES, force_title
 from wardmote.evidence.counting import Answerer, Facts, Profile, Slice
+from wardmote.evidence.coverage import MISSING, PARTIAL, RECEIVED, CoverageRow, judged
 from wardmote.evidence.figures import Gap
 from wardmote.evidence.measures import Fill
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month, Period
 
-RECEIVED, PARTIAL, MISSING = 0, 1, 2
 _CODES = {"received": RECEIVED, "partial": PARTIAL, "missing": MISSING}
 EVERYWHERE = "*"  # a source's best state in a month over all its areas
 SELECTION_FROM = 3  # declared categories; below this a file of one category is no selection
@@ -70,7 +69,7 @@ class Covered:
         Those of every force where forces supply it; otherwise those that it has ever held.
         """
         listed = list(authorities)
-        if self.fill.suppliers == "forces":
+        if self.fill.suppliers == "forces" and self.fill.lists_all:
             return listed
         ever = self.held.kept.get(("ever", self.facts))
         if not isinstance(ever, frozenset):
@@ -97,23 +96,30 @@ class Covered:
                 for code in self.held.areas.authorities
                 if self.held.areas.force_of(code) == source
             ]
-            months = self._supply(source, EVERYWHERE)
+            months = self._at_large(source)
             if self.fill.lists_all and served and self.fill.suppliers == "forces":
                 months = _merged(self.profile.first, [months, *map(self.of_authority, served)])
             self._sources[source] = months
         return self._sources[source]
 
-    def selection(self, source: str, declared: Sequence[str]) -> dict[int, str]:
-        """Return months in which a source supplied one category of those declared: month → it."""
+    def selection(self, source: str, declared: Sequence[str]) -> dict[int, frozenset[str]]:
+        """Return months in which a source supplied only some categories: month → those.
+
+        As the load noted it; a month of which no load kept an account is a selection where it
+        holds one category of several declared.
+        """
+        noted = _noted_selections(self.held, self.fill.table, source)
+        if noted is not None:
+            return noted
         if len(declared) < SELECTION_FROM or source not in self.profile.sources:
             return {}
         monthly = np.diff(self.profile.running[self.profile.sources.index(source)], axis=1)
         at = [i for i, c in enumerate(self.profile.categories) if c in set(declared)]
         single = (monthly[at] > 0).sum(axis=0) == 1
         return {
-            self.profile.first.number + int(month): self.profile.categories[
-                at[int(monthly[at, month].argmax())]
-            ]
+            self.profile.first.number + int(month): frozenset(
+                {self.profile.categories[at[int(monthly[at, month].argmax())]]}
+            )
             for month in np.flatnonzero(single)
         }
 
@@ -164,6 +170,18 @@ class Covered:
                 reasons[at] = reason or ("" if state == RECEIVED else "Only part was supplied.")
         return Months(self.profile.first, states, tuple(reasons))
 
+    def _at_large(self, source: str) -> Months:
+        """Return the best state of a source in each month over all its areas."""
+        own = [area for of, area in self._supplied if of == source]
+        parts = [self._supply(source, area) for area in own]
+        if not parts:
+            return self._supply(source, EVERYWHERE)
+        states = np.stack([part.states for part in parts])
+        best = states.argmin(axis=0)
+        months = range(states.shape[1])
+        reasons = tuple(parts[int(best[m])].reasons[m] for m in months)
+        return Months(self.profile.first, states.min(axis=0), reasons)
+
     def _title(self, source: str) -> str:
         known = source in self.held.areas.forces
         return force_title(source) if known else source
@@ -212,25 +230,38 @@ class Covered:
 def _supplied(
     held: Snapshot, table: str, profile: Profile
 ) -> dict[tuple[str, str], dict[int, tuple[int, str]]]:
-    """Return (source, area) → month → state and reason, from coverage or, failing it, rows."""
+    """Return (source, area) → month → state and reason, from coverage or, failing it, rows.
+
+    A selection of categories counts as received here: which of them is said by `selection`.
+    """
     found: dict[tuple[str, str], dict[int, tuple[int, str]]] = {}
     for row in _coverage_rows(held, table):
-        area = held.areas.former.get(row["area"] or "", row["area"] or "")
-        told = (_CODES.get(row["status"], MISSING), row["reason"] or "")
-        months = found.setdefault((row["source"], area), {})
-        months[row["month"]] = max(months.get(row["month"], told), told, key=lambda one: one[0])
-        at_large = found.setdefault((row["source"], EVERYWHERE), {})
-        at_large[row["month"]] = min(at_large.get(row["month"], told), told, key=lambda one: one[0])
+        area = row.area if row.area_kind in ("partnership", "ward") else EVERYWHERE
+        told = (RECEIVED, "") if row.categories else (_CODES[row.status], row.reason)
+        months = found.setdefault((row.source, area or EVERYWHERE), {})
+        months[row.month] = max(months.get(row.month, told), told, key=lambda one: one[0])
     return found or _supplied_by_rows(profile)
 
 
-def _coverage_rows(held: Snapshot, table: str) -> list[dict[str, Any]]:
-    key = ("coverage", "")
+def _noted_selections(held: Snapshot, table: str, source: str) -> dict[int, frozenset[str]] | None:
+    """Return the selections that loads noted, or None where no load kept an account."""
+    rows = [row for row in _coverage_rows(held, table) if row.source == source]
+    if not rows:
+        return None
+    found: dict[int, frozenset[str]] = {}
+    for row in rows:
+        if row.categories:
+            told = frozenset(row.categories)
+            found[row.month] = found.get(row.month, told) & told
+    return found
+
+
+def _coverage_rows(held: Snapshot, table: str) -> list[CoverageRow]:
+    key = ("coverage", "by table")
     if key not in held.kept:
-        by_table: dict[str, list[dict[str, Any]]] = {}
-        if "coverage" in held.version.tables:
-            for row in held.store.read("coverage", held.version).to_pylist():
-                by_table.setdefault(row["table"], []).append(row)
+        by_table: dict[str, list[CoverageRow]] = {}
+        for row in judged(held):
+            by_table.setdefault(row.table, []).append(row)
         held.kept[key] = by_table
     kept = held.kept[key]
     return kept.get(table, []) if isinstance(kept, dict) else []

@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wardmote.evidence import locating
 from wardmote.evidence.areas import ADDED_SOURCES
 from wardmote.evidence.counting import Facts
 from wardmote.evidence.cube import COUNT, FORMAT, MONTH, SOURCE, UNIT, FactCube, cube_folder
@@ -92,10 +93,11 @@ def facts_wanted(held: Snapshot) -> list[Facts]:
             columns = held.columns.get(fill.table, frozenset())
             for extra in ({}, measure.hits):
                 conditions = {**measure.row_filter, **extra}
-                if fill.table in held.event_tables and set(conditions) <= columns:
-                    found[Facts(fill.table, fill.level, tuple(sorted(conditions.items())))] = None
-            if fill.table in held.event_tables:
-                found[Facts(fill.table, fill.level)] = None
+                if fill.table in held.event_tables and {*conditions, fill.area} <= columns:
+                    where = tuple(sorted(conditions.items()))
+                    found[Facts(fill.table, fill.level, where, fill.area)] = None
+            if fill.table in held.event_tables and fill.area in columns:
+                found[Facts(fill.table, fill.level, (), fill.area)] = None
     return list(found)
 
 
@@ -115,7 +117,7 @@ def build_facts(held: Snapshot, facts: Facts, folder: Path) -> bool:
             _take(draft, rows.run(facts, _KEYS, where=facts.where, months=(span[0], span[-1])), +1)
         np.cumsum(draft.units, axis=2, out=draft.units)
     _check(draft, profile.running, facts)
-    _write(draft, held, folder)
+    _write(draft, held, facts, folder)
     return True
 
 
@@ -215,7 +217,7 @@ def _from_before(
         return None
     cube, parts = before
     profile = rows.profile(facts)
-    if profile is None or cube.meta["placing"] != _placing(numbering):
+    if profile is None or cube.meta["placing"] != _placing(held, facts, numbering):
         return None  # other areas, or other places for codes: every row may lie elsewhere
     now = _parts(held, facts.table)
     gone, fresh = sorted(set(parts) - set(now)), sorted(set(now) - set(parts))
@@ -240,7 +242,7 @@ def _from_before(
     for names, sign in ((gone, -1), (fresh, +1)):
         if names:
             paths = [str(files[name]) for name in names]
-            _take(changed, rows.run_files(paths, _KEYS, where=facts.where), sign)
+            _take(changed, rows.run_files(facts, paths, _KEYS, where=facts.where), sign)
     np.cumsum(changed.units, axis=2, out=changed.units)
     draft.units += changed.units
     draft.by_source += changed.by_source
@@ -304,7 +306,7 @@ def _check(draft: Draft, running: NDArray[np.int64], facts: Facts) -> None:
         )
 
 
-def _write(draft: Draft, held: Snapshot, folder: Path) -> None:
+def _write(draft: Draft, held: Snapshot, facts: Facts, folder: Path) -> None:
     folder.mkdir(parents=True)
     numbering = draft.numbering
     larger_codes = [c for c, (low, high) in numbering.slices.items() if high > low]
@@ -323,14 +325,18 @@ def _write(draft: Draft, held: Snapshot, folder: Path) -> None:
         "codes": numbering.codes, "larger_codes": larger_codes, "slices": numbering.slices,
         "categories": draft.categories, "sources": draft.sources, "first": draft.first,
         "main": draft.main.tolist(), "authorities": _authority_codes(numbering),
-        "placing": _placing(numbering),
+        "placing": _placing(held, facts, numbering),
     }  # fmt: skip
     (folder / "meta.json").write_text(json.dumps(told), encoding="utf-8")
 
 
-def _placing(numbering: Numbering) -> str:
-    """Return a digest of which code lies in which unit."""
-    return hashlib.sha256(repr(sorted(numbering.index.items())).encode()).hexdigest()
+def _placing(held: Snapshot, facts: Facts, numbering: Numbering) -> str:
+    """Return a digest of which code, and which point, lies in which unit."""
+    told = hashlib.sha256(repr(sorted(numbering.index.items())).encode())
+    points = locating.points_of(held, facts.table) if facts.area == "area" else None
+    if points is not None:
+        told.update(repr(points.to_pydict()).encode())
+    return told.hexdigest()
 
 
 def _compact(others: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -39,7 +39,8 @@ class Fill:
     table: str
     level: AreaKind
     suppliers: str = "all"  # "forces": each authority by its own police force, others add
-    lists_all: bool = True  # False: an area without rows may simply not use the service
+    lists_all: bool = True  # False: an area without rows may have had none, or not use the service
+    area: str = "area"  # the column that holds the area's code
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ ibis is used in this module alone: its releases and DuckDB's move separately.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from threading import RLock
 from typing import Any
@@ -37,6 +38,8 @@ def counted(
     months: tuple[int, int] | None = None,
     areas: Sequence[str] | None = None,
     source: str = "",
+    area_column: str = "area",
+    points: Any = None,
 ) -> Any:
     """Return the ibis expression that counts rows by keys: the keys, then `n`.
 
@@ -45,7 +48,10 @@ def counted(
         where: conditions on other columns: one of these values.
         months: first and last month number, both counted.
         areas: codes as in the rows; None is every area.
+        area_column: the column that holds the area's code.
+        points: an ibis table of lon, lat and code, for rows that carry a point and no area.
     """
+    table = _with_area(table, area_column, points)
     chosen = [table[column].isin(list(values)) for column, values in where]
     if months is not None:
         chosen.append(table["month"].between(*months))
@@ -55,6 +61,22 @@ def counted(
         chosen.append(table["source"] == source)
     kept = table.filter(*chosen) if chosen else table
     return kept.group_by(list(keys)).aggregate(n=kept["count"].sum().cast("int64"))
+
+
+def _with_area(table: Any, area_column: str, points: Any) -> Any:
+    """Return the table with `area` from another column, or from where its point lies."""
+    import ibis
+
+    if area_column != "area":
+        return table.mutate(area=table[area_column])
+    if points is None:
+        return table
+    joined = table.left_join(
+        points, (table["lon"] == points["at_lon"]) & (table["lat"] == points["at_lat"])
+    )
+    given = ibis.coalesce(table["area"], "")
+    placed = ibis.ifelse(given != "", given, ibis.coalesce(points["code"], ""))
+    return joined.select(*(table[c] for c in table.columns if c != "area"), area=placed)
 
 
 class Rows:
@@ -112,18 +134,22 @@ class Rows:
     def run(self, facts: Facts, keys: Sequence[str], **conditions: Any) -> pa.Table:
         """Run `counted` over the table's files of this version."""
         files = [str(path) for path in self.held.store.files(facts.table, self.held.version)]
-        return self.run_files(files, keys, **conditions)
+        return self.run_files(facts, files, keys, **conditions)
 
-    def run_files(self, files: list[str], keys: Sequence[str], **conditions: Any) -> pa.Table:
+    def run_files(
+        self, facts: Facts, files: list[str], keys: Sequence[str], **conditions: Any
+    ) -> pa.Table:
         """Run `counted` over some data files of a table."""
+        from wardmote.evidence import locating
+
         if not files:
             return pa.table({key: pa.array([], _TYPES[key]) for key in (*keys, "n")})
-        with _lock:
-            table = _connection().read_parquet(files, union_by_name=True)
-            try:
-                return counted(table, keys, **conditions).to_pyarrow()
-            finally:
-                _connection().drop_view(table.get_name(), force=True)
+        needed = "area" in keys and facts.area == "area"
+        points = locating.points_of(self.held, facts.table) if needed else None
+        with _lock, _view(files) as table:
+            located = None if points is None else _memory(points)
+            expression = counted(table, keys, area_column=facts.area, points=located, **conditions)
+            return expression.to_pyarrow()
 
     def _profile(self, facts: Facts) -> Profile | None:
         found = self.run(facts, ("source", "category", "month"), where=facts.where)
@@ -148,6 +174,42 @@ def profile_of(found: pa.Table) -> Profile:
     )
     np.add.at(counts, where, found["n"].to_numpy())
     return Profile(sources, categories, Month(first), running_sums(counts))
+
+
+def distinct_in(files: Sequence[str], columns: Sequence[str], filled: str) -> pa.Table:
+    """Return the distinct values of columns with the number of rows `n`, where `filled` is not "".
+
+    For the areas and points that a table uses.
+    """
+    if not files:
+        return pa.table({column: pa.array([], pa.string()) for column in columns})
+    with _lock, _view(files) as table:
+        column = table[filled]
+        kept = table.filter(column.notnull())
+        if column.type().is_string():
+            kept = kept.filter(column != "")
+        return kept.group_by(list(columns)).aggregate(n=kept.count()).to_pyarrow()
+
+
+def is_blank(files: Sequence[str], column: str) -> bool:
+    """Return whether a text column is empty in every row."""
+    with _lock, _view(files) as table:
+        return (table[column].max().execute() or "") == ""
+
+
+@contextmanager
+def _view(files: Sequence[str]) -> Iterator[Any]:
+    table = _connection().read_parquet([str(path) for path in files], union_by_name=True)
+    try:
+        yield table
+    finally:
+        _connection().drop_view(table.get_name(), force=True)
+
+
+def _memory(rows: pa.Table) -> Any:
+    import ibis
+
+    return ibis.memtable(rows)
 
 
 _TYPES = {
