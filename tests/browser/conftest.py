@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from visiting import Visit
 
+from held_home import build
 from serving import serving
 
 WIDTHS = {"phone": 360, "desktop": 1280}
@@ -41,6 +42,15 @@ def chromium() -> Iterator[Browser]:
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A home with nothing loaded."""
     with serving(tmp_path_factory.mktemp("empty")) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A home of two wards with three years of a wardens' log, one month of it missing."""
+    home = tmp_path_factory.mktemp("held")
+    build(home)
+    with serving(home) as port:
         yield f"http://127.0.0.1:{port}"
 
 

@@ -11,6 +11,18 @@ pytestmark = pytest.mark.browser
 EMPTY = ["/", "/categories/", "/wards/", "/map/", "/data/", "/about/"]
 
 
+HELD = [
+    "/",
+    "/categories/",
+    "/categories/warden-incidents/noise/",
+    "/wards/",
+    "/wards/E05000001/",
+    "/map/",
+    "/data/",
+    "/figure/?measure=warden-incidents&area=E08000021&period=2023/24&by=month&compare=last-year",
+]
+
+
 def overflow(visit: Visit) -> int:
     """Return by how many pixels the page is wider than its window."""
     box = visit.page.locator("html").bounding_box()
@@ -78,3 +90,48 @@ def test_the_menu_opens_on_a_phone_and_needs_no_script(
         assert not button.is_visible()
     visit.page.get_by_role("link", name="Wards").click()
     assert visit.page.locator("h1").inner_text() == "Wards"
+
+
+@pytest.mark.parametrize("address", HELD)
+def test_a_page_with_evidence_is_sound(looking: Visit, site: str, width: int, address: str) -> None:
+    looking.page.goto(site + address, wait_until="networkidle")
+    keep_picture(looking.page, f"held{address.split('?')[0].replace('/', '-')}{width}")
+    assert faults(looking.page) == []
+    assert looking.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert looking.complaints == []
+
+
+def test_faint_text_in_a_drawing_is_found(looking: Visit, site: str) -> None:
+    looking.page.goto(site + "/categories/warden-incidents/noise/")
+    looking.page.evaluate(
+        "document.querySelectorAll('svg text').forEach(text => text.setAttribute('fill', '#bbbbbb'))"
+    )
+    assert {fault.split(":")[0] for fault in faults(looking.page)} == {"color-contrast"}
+
+
+def test_an_analyst_walks_from_overview_to_a_download(visit: Visit, site: str) -> None:
+    page = visit.page
+    page.goto(site + "/")
+    page.get_by_label("Period").select_option("2022-04..2023-03")
+    page.get_by_role("button", name="Show").click()
+    assert "April 2022 to March 2023" in page.locator(".page-heading").inner_text()
+    page.locator("main").get_by_role("link", name="Noise").click()
+    assert page.locator("h1").inner_text().endswith("Noise")
+    page.locator("main").get_by_role("link", name="Mill").click()
+    assert page.locator("h1").inner_text().endswith("Mill")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="CSV").first.click()
+    assert got.value.suggested_filename.endswith(".csv")
+    assert visit.complaints == []
+
+
+def test_the_map_draws_with_scripts_and_its_table_stands_without(
+    visit: Visit, site: str, scripts: bool
+) -> None:
+    visit.page.goto(site + "/map/")
+    assert visit.page.locator("table#wards tbody tr").count() == 2
+    if scripts:
+        visit.page.locator("#map[data-drawn=yes]").wait_for(timeout=20_000)
+    else:
+        assert not visit.page.locator("#map").is_visible()
+        assert "The map needs JavaScript" in visit.page.locator("main").inner_text()
