@@ -176,7 +176,6 @@ def test_notices_are_said_once_gaps_first() -> None:
         Notice("metropolitan, January 2025: no file", "Missing"),
         Notice("New counting rule (Home Office)", "Break in the series"),
         Notice("Locations are approximate."),
-        Notice("7 offences in Ashmere belong to no part shown here."),
     )
 
 

@@ -348,12 +348,4 @@ def notices_of(figures: Iterable[Figure]) -> tuple[Notice, ...]:
             breaks[Notice(f"{change.title} ({change.source})", "Break in the series")] = None
         for caveat in figure.caveats:
             caveats[Notice(caveat)] = None
-        if not figure.not_placed.is_known or figure.not_placed.known():
-            caveats[Notice(_not_placed(figure))] = None
     return (*gaps, *breaks, *caveats)
-
-
-def _not_placed(figure: Figure) -> str:
-    placed = figure.not_placed
-    said = number(placed.known()) if placed.is_known else "An unknown number of"
-    return f"{said} {figure.unit} in {figure.area.name} belong to no part shown here."
