@@ -151,8 +151,8 @@ def _rank(rank: Rank | None) -> str:
 
 
 def _notes(figure: Figure) -> list[str]:
-    lines = ["", f"Period: {figure.period_title}. Store version {figure.store_version}, "
-             f"as at {figure.as_at}."]  # fmt: skip
+    version = f"Store version {figure.store_version}, as at {figure.as_at}."
+    lines = ["", f"Period: {figure.period_title}. {version}"]
     if figure.denominator:
         lines.append(f"Rates are of: {figure.denominator}.")
     for one in figure.provenance:

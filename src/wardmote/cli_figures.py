@@ -1,0 +1,107 @@
+"""The verb `figure`: a question from the command line, answered and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wardmote.terms.errors import Mendable, NotHeld
+
+if TYPE_CHECKING:
+    from wardmote.evidence.store import Store
+    from wardmote.terms.periods import Period
+
+
+class TwoForms(Mendable):
+    """Two output forms were asked for at once."""
+
+
+def figure(
+    measure: Annotated[str, typer.Argument(help="A measure, or measure:category.")],
+    area: Annotated[str, typer.Option(help="A name in any spelling, or an ONS code.")] = "",
+    period: Annotated[
+        str, typer.Option(help="2024-04..2025-03, 2024-04, 2024 or 2024/25; else the newest year.")
+    ] = "",
+    by: Annotated[
+        str, typer.Option(help="Splits: month, quarter, ward, lsoa, category, source …")
+    ] = "",
+    compare: Annotated[
+        str, typer.Option(help="last-year, force, similar, London, or an area.")
+    ] = "",
+    as_at: Annotated[
+        str, typer.Option("--as-at", help="A store version or a date: the evidence as it was.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Answer a question from the evidence, with everything that its number stands on."""
+    from wardmote.cli import Home
+
+    if as_json and as_csv:
+        raise TwoForms("Ask for --json or for --csv, not for both.")
+    form = "json" if as_json else "csv" if as_csv else "text"
+    told = figure_in(Home.path, measure, area, period, by, compare, as_at, form)
+    typer.echo(told, nl=False)
+
+
+def figure_in(
+    home: Path, measure: str, area: str = "", period: str = "", by: str = "", compare: str = "",
+    as_at: str = "", form: str = "text",
+) -> str:  # fmt: skip
+    """Return a figure written as text, csv or json.
+
+    Args:
+        area: "" is the one partnership held, where there is one alone.
+        period: "" is the newest twelve months wholly held, else the newest held.
+    Raises: what `figures.ask` raises, `BadPeriod`, and `NotHeld` without evidence.
+    """
+    from wardmote.evidence import figure_text
+    from wardmote.evidence.figures import Question, ask
+    from wardmote.evidence.store import Store
+    from wardmote.terms.periods import Period
+
+    store = Store(home)
+    try:
+        where = area or only_partnership(store)
+        chosen = Period.parse(period) if period else newest_period(store, measure, where, as_at)
+        splits = tuple(split.strip() for split in by.split(",") if split.strip())
+        question = Question(measure, where, chosen, splits, compare or None, as_at or None)
+        found = ask(store, question)
+    finally:
+        store.close()
+    write = {
+        "text": figure_text.render_text, "csv": figure_text.render_csv,
+        "json": figure_text.render_json,
+    }  # fmt: skip
+    return write[form](found)
+
+
+def only_partnership(store: Store) -> str:
+    """Return the one partnership that coverage names; a `NotHeld` asks for --area otherwise."""
+    from wardmote.evidence.coverage import judged
+    from wardmote.evidence.snapshot import snapshot
+
+    named = {
+        row.area: row.area_name for row in judged(snapshot(store)) if row.area_kind == "partnership"
+    }
+    if len(named) == 1:
+        return next(iter(named))
+    listed = ", ".join(sorted(named.values())[:5])
+    raise NotHeld(
+        "Say which area: --area NAME_OR_CODE."
+        + (f" Held are, for instance, {listed}." if listed else "")
+    )
+
+
+def newest_period(store: Store, measure: str, area: str, as_at: str = "") -> Period:
+    """Return the newest twelve months wholly held, else the newest months held at all."""
+    from wardmote.evidence.answers import last_months
+    from wardmote.evidence.figures import latest_period
+
+    found = latest_period(store, measure, area) if not as_at else None
+    found = found or last_months(store, measure, area, 12, as_at or None)
+    if found is None:
+        raise NotHeld(f"Nothing is held of {measure} for {area}: `wardmote held` lists what is.")
+    return found
