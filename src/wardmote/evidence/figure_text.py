@@ -58,7 +58,8 @@ def _sentence(figure: Figure) -> str:
         said += f"; {_rate(total.rate, figure.rate_unit)}"
     said += "."
     if total.compared is not None:
-        said += f" {_compared(total.compared).capitalize()}."
+        compared = _compared(total.compared)
+        said += f" {compared[:1].upper()}{compared[1:]}."
     return said
 
 

@@ -29,6 +29,7 @@ def snapshot(store: Store, as_at: int | str | None = None) -> Snapshot:
     key = (f"{store.home.resolve()}@{version.made_at.isoformat()}", version.number)
     with _lock:
         found = _snapshots.pop(key, None) or Snapshot(store, version)
+        found.store = store  # an earlier one may have been closed
         _snapshots[key] = found  # newest used last
         while len(_snapshots) > _KEPT:
             del _snapshots[next(iter(_snapshots))]
