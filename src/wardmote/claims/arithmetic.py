@@ -284,10 +284,12 @@ def _cut_value(series: Series) -> Finding | None:
         share = series.stated[1]
         length = next(fact.held.low for fact in series.given)
         count = by["the count"].number.point
-        if not length or not count or not share.name.endswith("gap"):
+        if not length or not count:
             return None
+        if not share.name.endswith("gap"):
+            return _rate_off(series, by["the count"], share, count / length)
         exact = length / count
-        shown = f"{by['the count'].number.text} in that time"
+        shown = f"The interval between {by['the count'].number.text} in that time"
     else:
         return None
     printed = share.number
@@ -308,6 +310,20 @@ def _cut_value(series: Series) -> Finding | None:
         f"{printed.text} is printed, as if the rest had been cut off.",
         wrong=(share.passage.place_of(printed),),
     )
+
+
+def _rate_off(series: Series, count: Stated, mean: Stated, exact: Fraction) -> Finding | None:
+    """A rate printed to three digits that its own base does not give ("over 13 million a year")."""
+    printed = mean.number.point
+    if count.number.text == count.number.text.lstrip("over more than") or printed < 100:
+        return None
+    if str(printed).rstrip("0")[2:] == "" or abs(exact - printed) * 100 <= printed:
+        return None
+    return Finding(
+        FindingClass.ARITHMETIC, Sure.ASK, mean.quote(),
+        f"{count.number.text} comes to {number_in_words(Fraction(round(exact)))} as {mean.says}; "
+        f"{mean.number.text} is printed.", wrong=(mean.passage.place_of(mean.number),),
+    )  # fmt: skip
 
 
 def _has_ends(held: Interval) -> bool:

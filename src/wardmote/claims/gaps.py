@@ -26,10 +26,14 @@ _COMPARED = re.compile(
     rf"{T}|compar|previous|prior|year[- ]on|last year|before|since|baseline|earlier|annual|same (?:period|time)|per year|each year|over the (?:year|period|same)|than",
     re.I,
 )
-_PRIOR = re.compile(rf"(?P<p>{P}) (?:[a-z]+ ){{0,2}}?(?P<dir>{UP}|{DOWN}) (?:from|on|compared (?:to|with)|over) (?:the )?(?:previous|prior|last|preceding) (?:financial |calendar )?(?:year|period|quarter|month)|(?P<dir2>{UP}|{DOWN})[^.;{C}{P}]{{0,40}}? by (?P<p2>{P})(?: [a-z]+){{0,2}} (?:from|on|compared (?:to|with)|over) (?:the )?(?:previous|prior|last|preceding) (?:year|period|quarter|month)", re.I)  # fmt: skip
+_PRIOR = re.compile(
+    rf"(?P<p>{P}) (?:[a-z]+ ){{0,2}}?(?P<dir>{UP}|{DOWN}) (?:from|on|compared (?:to|with)|over) (?:the )?(?:{T}|year before)"
+    rf"|(?P<dir2>{UP}|{DOWN})[^.;{C}{P}]{{0,40}}? by (?P<p2>{P})(?: [a-z]+){{0,2}} (?:from|on|compared (?:to|with)|over) (?:the )?(?:{T}|year before)",
+    re.I,
+)
 _TARGET = re.compile(
-    rf"[-+]? ?(?P<p>{P}) (?:on|against|from) (?:the )?{T}(?: performance| baseline| levels?| figures?| outturn)?"
-    rf"|\b(?:to )?(?:reduce|cut|lower|increase|raise|improve)\b[^.;{C}{P}{T}]{{0,70}}? by (?P<p2>{P})(?: by {T})?",
+    rf"[-+]? ?(?P<p>{P}) (?:on|against) (?:the )?{T}(?: performance| baseline| levels?| figures?| outturn)?"
+    rf"|\b(?:to|will|shall|target is|target of) (?:reduce|cut|lower|increase|raise|improve)\b[^.;{C}{P}{T}]{{0,70}}? by (?P<p2>{P})(?: by {T})?",
     re.I,
 )
 _TWO_PERCENT = re.compile(rf"\b(?:reduction|increase|rise|fall|decrease|drop) of (?P<a>{P}) [^.;{C}{P}]{{0,40}}?\bto (?P<b>{P})", re.I)  # fmt: skip
@@ -178,7 +182,12 @@ def _times(number: int, noun: str) -> str:
 
 
 def _respondents(read: Read, judged: Judged) -> None:
-    if any(_BASE_SIZE.search(passage.shape.text) for passage in read.passages):
+    if any(
+        number.point >= 20
+        for passage in read.passages
+        for match in _BASE_SIZE.finditer(passage.shape.text)
+        for number in passage.shape.numbers_in(*match.span())
+    ):
         return
     bare = [p.quote() for p in read.passages if _RESPONDENTS.search(p.shape.text)]
     if bare:
@@ -218,7 +227,7 @@ def _windows(read: Read, series: Sequence[Series], judged: Judged) -> None:
         return
     passage, number = said[0]
     span = number.span
-    other = [one for one in series if one.span and one.span.is_dated and one.span != span and one.has("the share")]  # fmt: skip
+    other = [one for one in series if one.span and one.span.is_dated and one.span != span and one.has("the share") and one.has("the count")]  # fmt: skip
     if not other or span is None:
         return
     lengths = Counter(one.span.months_long for one in other if one.span)
@@ -226,7 +235,7 @@ def _windows(read: Read, series: Sequence[Series], judged: Judged) -> None:
     judged.findings.append(
         Finding(
             FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
-            f"The data are said to be for {number.text} ({span.months_long} months), but {len(other)} "
+            f"The data are said to be for {re.sub('^(?:period|from|between) ', '', number.text)} ({span.months_long} months), but {len(other)} "
             f"shares are for {shown}; they cannot be set beside the others.",
             tuple(one.stated[0].quote() for one in other),
         )

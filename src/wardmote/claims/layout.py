@@ -134,6 +134,9 @@ class _Builder:
         cells = _cells(text)
         if len(cells) >= 2:
             self._flush()
+            if self.gap and self.rows and len(self.rows[-1]) != len(cells):
+                self._end_table()
+            self.gap = False
             self._row(line, offset, cells)
             return
         if text.count("|") > 1 and _RULE_LINE.match(text):

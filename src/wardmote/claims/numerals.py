@@ -109,7 +109,7 @@ _LABELS = tuple(
         (r"\b(?:call(?:ing)?|dial|phone|telephone|tel|text|ring|press|on|to) ?:? ?(?:999|101|111|112|55|18000)\b", re.I),
         (r"\*#\d\d#", 0),
         (r"\b(?:section|sections|s\.?|ss\.|part|schedule) ?\d{1,3}[A-Z]{0,2}(?:\(\d{1,2}\))?(?: ?(?:,|and|-|to|&) ?\d{1,3}[A-Z]?){0,4}(?= (?:of the (?:[A-Z]|\d)|warnings?\b|notices?\b|orders?\b|powers?\b|stops?\b|searches\b|duty\b|duties\b|authori))", re.I),
-        (rf"\b(?:{_LABEL_NOUN}) ?(?:no\.? ?)?\d{{1,3}}[A-Za-z]?(?:[.:]\d{{1,2}}){{0,3}}(?: ?(?:,|and|or|-|to|&) ?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?![\d%,]| ?per ?cent)){{0,5}}(?![\d%,]\d|%| ?per ?cent| (?:offences|incidents|crimes|million))", re.I),
+        (rf"\b(?:{_LABEL_NOUN}) ?(?:no\.? ?)?\d{{1,3}}[A-Za-z]?(?:[.:]\d{{1,2}}){{0,3}}(?: ?(?:,|and|or|-|to|&) ?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?![\d%,]| ?per ?cent)){{0,5}}(?!\d|[,.]\d|%| ?per ?cent| (?:offences|incidents|crimes|million))", re.I),
         (r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b", 0),
         (r"\b(?:COVID|Covid|covid)[- ]?19\b", 0),
         (r"\b(?!FY|RBKC|MPS|UK|ASB)[A-Z]{2,6}[ -]?\d{1,3}(?:\.\d{1,2})?[a-z]?\b(?![,.]\d|%| ?per ?cent)", 0),

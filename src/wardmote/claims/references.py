@@ -18,7 +18,7 @@ _HEADING = re.compile(
 _CAPTION = re.compile(r"(?P<k>table|figure|fig\.?|map|chart|graph) (?P<n>\d{1,2}(?:\.\d{1,2})?|[A-H])\b", re.I)  # fmt: skip
 _PARA = re.compile(r"(?:- )?(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\.? ")
 _REFERENCE = re.compile(
-    r"\b(?P<k>section|chapter|appendix|annex|table|figure|fig\.|map|chart|paragraph|para\.?) (?P<n>\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?![a-z]))\b(?P<after>.{0,60})",
+    r"\b(?P<k>section|chapter|appendix|annex|table|figure|fig\.|map|chart|paragraph|para\.?) (?P<n>\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?![a-z]))\b(?![,.]\d|\d|%| ?per ?cent)(?P<after>.{0,60})",
     re.I,
 )
 _POINTS_AT = re.compile(

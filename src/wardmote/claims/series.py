@@ -115,7 +115,7 @@ SHARE = re.compile(
     re.I,
 )
 AVERAGE = re.compile(
-    rf"(?P<n>[{C}{R}]) (?P<u>[a-z][a-z /'-]{{0,40}}? )?(?P<per>per|an?|each|every) (?P<unit>month|day|week|quarter|year)\b(?! of| ending| ended)",
+    rf"(?P<n>[{C}{R}]) (?P<u>[a-z][a-z /'-]{{0,80}}? )?(?P<per>per|an?|each|every) (?P<unit>month|day|week|quarter|year)\b(?! of| ending| ended)",
     re.I,
 )
 EVERY = re.compile(
@@ -305,7 +305,7 @@ class _Paragraph:
             return self.current
         if not found or len(found) + len(every) < 2:
             return None
-        if not re.search(r"amount|equat|equivalent|which is|that is|\bor\b| - ", passage.shape.text):
+        if not re.search(r"amount|equat|equivalent|which is|that is|\bor (?:approx|about|around|[\ue001\ue007])| - ", passage.shape.text):
             return None
         unit = found[0]["unit"].lower()
         days = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(1461, 48), "quarter": Fraction(1461, 16), "year": Fraction(1461, 4)}  # fmt: skip

@@ -1,0 +1,477 @@
+"""Typed claims: each says what it is made from, what is printed, and how to compute it again.
+
+A claim is bound by name to figures (data) or to other claims (arithmetic), or is external with
+a source. Values are exact fractions; a printed value stands for the interval of its rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.numerals import NumberKind, scan
+from wardmote.terms.errors import Mendable
+from wardmote.terms.quantities import WORDS, Quantity
+
+Value = Fraction | str | bool
+Values = Mapping[str, Value]
+
+
+class CannotCompute(Mendable):
+    """A claim has no value: an input is missing, or is nought where it divides."""
+
+
+class Direction(Enum):
+    """Which end of an order is first."""
+
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+
+
+class Ties(Enum):
+    """What place equal values take: the best of theirs, or the worst."""
+
+    BEST = "best"
+    WORST = "worst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Base of all claims. `printed` is the words in the text; empty: write it from the data.
+
+    A subclass says its `inputs` and how to `compute` from them; `shown` writes the value out.
+    """
+
+    name: str
+    printed: str = ""
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def compute(self, values: Values) -> Value:
+        raise NotImplementedError
+
+    def shown(self, value: Value) -> str:
+        return value if isinstance(value, str) else number_in_words(Fraction(value))
+
+    def allows(self, value: Value) -> bool:
+        """Tell whether the printed words may stand for the value."""
+        return _stands_for(self.printed, value, mean=False)
+
+
+def _stands_for(printed: str, value: Value, mean: bool) -> bool:
+    if isinstance(value, (str, bool)):
+        return printed.strip().lower() == str(value).lower()
+    numbers = [number for number in scan(printed) if number.kind is not NumberKind.LABEL]
+    if len(numbers) != 1:
+        return False
+    held = numbers[0].value
+    if mean and held.is_point:
+        held = held.plus(Interval(Fraction(-1, 2), Fraction(1, 2)))
+    return abs(value) in held
+
+
+def _number(values: Values, name: str) -> Fraction:
+    if name not in values:
+        raise CannotCompute(f'There is no figure "{name}": supply it, or correct the name.')
+    value = values[name]
+    if isinstance(value, str):
+        raise CannotCompute(f'"{name}" is not a number but "{value}".')
+    return Fraction(value)
+
+
+def _divided(top: Fraction, bottom: Fraction, name: str) -> Fraction:
+    if bottom == 0:
+        raise CannotCompute(f'"{name}" is nought, and nothing can be a share or rate of it.')
+    return top / bottom
+
+
+def _rounded(value: Fraction, places: int) -> Fraction:
+    """Round half away from nought, as in print."""
+    unit = 10**places
+    scaled = abs(value) * unit + Fraction(1, 2)
+    whole = Fraction(scaled.__floor__(), unit)
+    return whole if value >= 0 else -whole
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    return f"{float(_rounded(value, places)):,.{places}f}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Claim):
+    """A number of things: the figure itself."""
+
+    of: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.of,)
+
+    def compute(self, values: Values) -> Value:
+        return _number(values, self.of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareOf(Claim):
+    """`part` as a percentage of `whole`."""
+
+    part: str
+    whole: str
+    places: int = 1
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.part, self.whole)
+
+    def compute(self, values: Values) -> Value:
+        return _divided(_number(values, self.part) * 100, _number(values, self.whole), self.whole)
+
+    def shown(self, value: Value) -> str:
+        return f"{_decimal(Fraction(value), self.places)}%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFrom(Claim):
+    """Percentage change from `old` to `new`, signed; printed words may leave the sign to a verb."""
+
+    old: str
+    new: str
+    places: int = 1
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.old, self.new)
+
+    def compute(self, values: Values) -> Value:
+        old = _number(values, self.old)
+        return _divided((_number(values, self.new) - old) * 100, old, self.old)
+
+    def shown(self, value: Value) -> str:
+        return f"{_decimal(abs(Fraction(value)), self.places)}%"
+
+    def allows(self, value: Value) -> bool:
+        signed = self.printed.strip()[:1]
+        if signed in "+-−" and signed and not isinstance(value, str):
+            rises = signed == "+"
+            if Fraction(value) != 0 and (Fraction(value) > 0) is not rises:
+                return False
+        return _stands_for(self.printed.lstrip("+-− "), value, mean=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(Claim):
+    """The word for a change: rose, fell, or did not change."""
+
+    old: str
+    new: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.old, self.new)
+
+    def compute(self, values: Values) -> Value:
+        old, new = _number(values, self.old), _number(values, self.new)
+        return "rose" if new > old else "fell" if new < old else "did not change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Average(Claim):
+    """`count` divided by a number of periods (18 months, 548 days)."""
+
+    count: str
+    periods: Fraction
+    places: int = 0
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.count,)
+
+    def compute(self, values: Values) -> Value:
+        return _divided(_number(values, self.count), self.periods, "the number of periods")
+
+    def shown(self, value: Value) -> str:
+        return _decimal(Fraction(value), self.places)
+
+    def allows(self, value: Value) -> bool:
+        return _stands_for(self.printed, value, mean=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatePer(Claim):
+    """`count` per so many of `base` (residents, households)."""
+
+    count: str
+    base: str
+    per: int = 1000
+    places: int = 1
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.count, self.base)
+
+    def compute(self, values: Values) -> Value:
+        return _divided(_number(values, self.count) * self.per, _number(values, self.base), self.base)
+
+    def shown(self, value: Value) -> str:
+        return _decimal(Fraction(value), self.places)
+
+    def allows(self, value: Value) -> bool:
+        return _stands_for(self.printed, value, mean=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank(Claim):
+    """The place of `of` among `among` (which holds it), with direction and ties declared."""
+
+    of: str
+    among: tuple[str, ...]
+    direction: Direction = Direction.HIGHEST
+    ties: Ties = Ties.BEST
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.among
+
+    def compute(self, values: Values) -> Value:
+        own = _number(values, self.of)
+        others = [_number(values, name) for name in self.among]
+        if self.direction is Direction.LOWEST:
+            own, others = -own, [-other for other in others]
+        ahead = sum(1 for other in others if other > own)
+        tied = sum(1 for other in others if other == own)
+        return Fraction(ahead + (1 if self.ties is Ties.BEST else max(tied, 1)))
+
+    def shown(self, value: Value) -> str:
+        place = int(Fraction(value))
+        ending = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+        return f"{place}{ending}"
+
+    def allows(self, value: Value) -> bool:
+        return _stands_for(f"{self.printed} highest", value, mean=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalOf(Claim):
+    """The sum of `parts`."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.parts
+
+    def compute(self, values: Values) -> Value:
+        return sum((_number(values, part) for part in self.parts), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtremeSince(Claim):
+    """The last of `series` (oldest first) is strictly the highest, or lowest, of them all."""
+
+    series: tuple[str, ...]
+    direction: Direction = Direction.HIGHEST
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.series
+
+    def compute(self, values: Values) -> Value:
+        *before, last = [_number(values, name) for name in self.series]
+        if self.direction is Direction.HIGHEST:
+            found = all(last > earlier for earlier in before)
+        else:
+            found = all(last < earlier for earlier in before)
+        return self.direction.value if found else f"not the {self.direction.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneIn(Claim):
+    """`part` of `whole` as "one in n"."""
+
+    part: str
+    whole: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.part, self.whole)
+
+    def compute(self, values: Values) -> Value:
+        return _divided(_number(values, self.part) * 100, _number(values, self.whole), self.whole)
+
+    def shown(self, value: Value) -> str:
+        if value == 0:
+            raise CannotCompute(f'"{self.part}" is nought: there is no "one in n" of it.')
+        return f"one in {int(_rounded(100 / Fraction(value), 0))}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeOf(Claim):
+    """All of `members` lie in the printed range."""
+
+    members: tuple[str, ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.members
+
+    def compute(self, values: Values) -> Value:
+        held = [_number(values, name) for name in self.members]
+        return f"{number_in_words(min(held))} to {number_in_words(max(held))}"
+
+    def allows(self, value: Value) -> bool:
+        plain = self.printed.replace("–", "-").replace("-", " to ")
+        return " ".join(plain.split()) == value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalAround(Claim):
+    """An estimate with its lower and upper end, which must hold it."""
+
+    estimate: str
+    lower: str
+    upper: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.estimate, self.lower, self.upper)
+
+    def compute(self, values: Values) -> Value:
+        low, own, high = (_number(values, name) for name in (self.lower, self.estimate, self.upper))
+        if not low <= own <= high:
+            raise CannotCompute(f'"{self.estimate}" lies outside its own interval.')
+        return f"{number_in_words(own)} ({number_in_words(low)} to {number_in_words(high)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score(Claim):
+    """The total of a matrix row; an unknown score gives a range, never nought."""
+
+    scores: tuple[str, ...]
+    highest: int = 4
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.scores
+
+    def compute(self, values: Values) -> Value:
+        known = [values[name] for name in self.scores if values.get(name, "?") != "?"]
+        total = sum((Fraction(value) for value in known if not isinstance(value, str)), Fraction(0))
+        unknown = len(self.scores) - len(known)
+        return f"{total} to {total + unknown * self.highest}" if unknown else total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandOf(Claim):
+    """The band of a score: (name, lowest score) pairs, lowest band first."""
+
+    score: str
+    bands: tuple[tuple[str, int], ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.score,)
+
+    def compute(self, values: Values) -> Value:
+        value = values.get(self.score, "?")
+        if not isinstance(value, str):
+            return self._band(Fraction(value))
+        ends = [Fraction(part) for part in value.split(" to ")] if " to " in value else []
+        if not ends:
+            raise CannotCompute(f'"{self.score}" has no score yet.')
+        low, high = self._band(ends[0]), self._band(ends[-1])
+        return low if low == high else f"{low} to {high}"
+
+    def _band(self, score: Fraction) -> str:
+        return [name for name, lowest in self.bands if score >= lowest][-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follows(Claim):
+    """The list of `candidates` whose value is at least `least`, highest first, then by name."""
+
+    candidates: tuple[str, ...]
+    least: int
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.candidates
+
+    def compute(self, values: Values) -> Value:
+        held = [(name, _number(values, name)) for name in self.candidates]
+        kept = [(name, value) for name, value in held if value >= self.least]
+        return ", ".join(name for name, _ in sorted(kept, key=lambda one: (-one[1], one[0])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refers(Claim):
+    """A cross-reference: `target` must be among the anchors, whose value is how it is called."""
+
+    target: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.target,)
+
+    def compute(self, values: Values) -> Value:
+        value = values.get(self.target)
+        if value is None:
+            raise CannotCompute(f'There is no section, table or figure "{self.target}" to refer to.')
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeMeans(Claim):
+    """A code and its meaning: the register of codes holds the one meaning it has."""
+
+    code: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.code,)
+
+    def compute(self, values: Values) -> Value:
+        if self.code not in values:
+            raise CannotCompute(f'"{self.code}" is not in the register of codes.')
+        return str(values[self.code])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External(Claim):
+    """Taken from elsewhere: printed as it stands, never without its source."""
+
+    source: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return ()
+
+    def compute(self, values: Values) -> Value:
+        if not self.source.strip():
+            raise CannotCompute(f'"{self.printed}" is from elsewhere: name its source.')
+        return self.printed
+
+
+def as_values(figures: Mapping[str, Quantity | int | float | Fraction | str]) -> dict[str, Value]:
+    """Turn figures into values; one without a number is left out, and named by `reasons`."""
+    values: dict[str, Value] = {}
+    for name, figure in figures.items():
+        if isinstance(figure, Quantity):
+            if figure.value is None:
+                continue
+            figure = figure.value
+        values[name] = figure if isinstance(figure, str) else Fraction(str(figure))
+    return values
+
+
+def reasons(figures: Mapping[str, Quantity | int | float | Fraction | str]) -> dict[str, str]:
+    """Return why each figure without a number has none, in words for a reader."""
+    return {
+        name: WORDS[figure.status]
+        for name, figure in figures.items()
+        if isinstance(figure, Quantity) and figure.value is None
+    }
