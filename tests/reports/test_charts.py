@@ -105,7 +105,7 @@ def test_the_three_voids_differ_without_their_words_and_without_colour(kind: str
     for quantity in NO_NUMBER:
         void = re.search(r'<g class="void-\w+">(.*?)</g>', BUILDERS[kind](quantity).svg())
         assert void
-        looks.append(re.sub(r'\b(x|y|d|width|height)="[^"]*"', "", void[1]))
+        looks.append(re.findall(r'fill="([^"]*)"', void[1])[0])
     assert len(set(looks)) == 3
 
 
@@ -408,8 +408,9 @@ def test_unreadable_partnership_colours_are_refused_with_advice() -> None:
         Colours(accent="red")
 
 
-def test_statuses_have_words_in_the_key() -> None:
-    svg = BUILDERS["bar"](SUPPRESSED).svg()
+@pytest.mark.parametrize("kind", ["line", "map", "bar", "shares"])
+def test_statuses_have_words_in_the_key(kind: str) -> None:
+    svg = BUILDERS[kind](SUPPRESSED).svg()
     assert "[c] not shown, to protect people" in svg
     assert Status.SUPPRESSED.value == "[c]"
 
