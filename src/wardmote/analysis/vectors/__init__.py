@@ -1,0 +1,137 @@
+"""Reference numbers run through the public functions: method name → adapter, and the comparison.
+
+Each module here declares `ADAPTERS`, a mapping of the domain's method names to functions that call
+the public library and return named results. Put a new family in a new module: it is found by
+itself. Nothing here reads files; the caller hands tables in.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from math import inf, isfinite, isnan
+from typing import Any
+
+Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One reference case: its inputs, the file's other cases by id, and a reader of tables."""
+
+    id: str
+    method: str
+    inputs: Mapping[str, Any]
+    others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    read_table: Callable[[str], Rows] | None = None
+
+    def number(self, name: str, default: float | None = None) -> float:
+        """Return a numeric input, or the default."""
+        value = self.inputs.get(name, default)
+        if value is None:
+            raise KeyError(name)
+        return float(value)
+
+    @property
+    def level(self) -> float:
+        """The confidence asked for, 0.95 where none is."""
+        return float(self.inputs.get("confidence", self.inputs.get("coverage", 0.95)))
+
+    def table(self, name: str) -> Rows:
+        """Return the rows of a CSV named in the inputs."""
+        if self.read_table is None:
+            raise FileNotFoundError(name)
+        return self.read_table(name)
+
+
+Adapter = Callable[[Case], Mapping[str, Any]]
+
+# What a source prints beside the computed value, such as a misprint; compared only where the
+# adapter answers it.
+QUOTED = ("printed_", "published_")
+
+
+def adapters() -> dict[str, Adapter]:
+    """Return every method name that the library answers to."""
+    found: dict[str, Adapter] = {}
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda entry: entry.name):
+        found.update(import_module(f"{__name__}.{module.name}").ADAPTERS)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a case agrees, by how much it differs at most, and where."""
+
+    passed: bool
+    difference: float
+    where: str = ""
+
+
+def compare(
+    expected: Mapping[str, Any], found: Mapping[str, Any], tolerance: Mapping[str, float]
+) -> Verdict:
+    """Return the comparison of every expected value; text and null compare exactly."""
+    passed, widest, where = True, 0.0, ""
+    for path, wanted, had in _leaves("", expected, found):
+        if path.startswith(QUOTED) and had is _ABSENT:
+            continue
+        difference, near = _agreement(wanted, had, tolerance)
+        if difference > widest or (passed and not near):
+            widest, where = max(widest, difference), path
+        passed = passed and near
+    return Verdict(passed, widest, where)
+
+
+_ABSENT = object()
+
+
+def _leaves(path: str, wanted: Any, had: Any) -> list[tuple[str, Any, Any]]:
+    if isinstance(wanted, Mapping):
+        inner = had if isinstance(had, Mapping) else {}
+        return [
+            leaf
+            for key, value in wanted.items()
+            for leaf in _leaves(f"{path}.{key}".lstrip("."), value, inner.get(key, _ABSENT))
+        ]
+    if isinstance(wanted, Sequence) and not isinstance(wanted, str):
+        given = _listed(had)
+        if given is None or len(given) != len(wanted):
+            return [(path, wanted, had)]
+        return [
+            leaf
+            for at, (value, other) in enumerate(zip(wanted, given, strict=True))
+            for leaf in _leaves(f"{path}[{at}]", value, other)
+        ]
+    return [(path, wanted, had)]
+
+
+def _listed(had: Any) -> Sequence[Any] | None:
+    if hasattr(had, "tolist"):
+        had = had.tolist()
+    return had if isinstance(had, Sequence) and not isinstance(had, str) else None
+
+
+def _agreement(wanted: Any, had: Any, tolerance: Mapping[str, float]) -> tuple[float, bool]:
+    if isinstance(wanted, str) and wanted.lower() in ("inf", "infinity"):
+        wanted = inf
+    if isinstance(had, float) and isnan(had):
+        had = None
+    if not _is_number(wanted) or not _is_number(had):
+        same = wanted == had and had is not _ABSENT
+        return (0.0 if same else inf), bool(same)
+    if not isfinite(wanted) or not isfinite(had):
+        return (0.0, True) if wanted == had else (inf, False)
+    difference = abs(float(wanted) - float(had))
+    allowed = max(
+        float(tolerance.get("abs", 0.0)), float(tolerance.get("rel", 0.0)) * abs(float(wanted))
+    )
+    return difference, difference <= allowed * (1 + 1e-9)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) or (
+        hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0
+    )
