@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wardmote import cli_figures
 from wardmote.terms.errors import Mendable, WardmoteError
 
 if TYPE_CHECKING:
@@ -137,11 +138,29 @@ def load(
             Home.path, paths, contracts=contract or (), source=source,
             replace_fuller=replace_fuller, progress=told,
         )  # fmt: skip
+    if report.version is not None:
+        _build_cube()
     if as_json:
         say_json(report.to_json())
     else:
         say(text_of(report))
     raise typer.Exit(_load_exit(report, strict))
+
+
+def _build_cube() -> None:
+    """Make the arrays that pages answer from; without them figures are read from the rows."""
+    from wardmote.evidence.cube_building import build_cube
+    from wardmote.evidence.store import Store
+
+    store = Store(Home.path)
+    try:
+        with progress("Preparing figures") as told:
+            build_cube(store, told)
+    finally:
+        store.close()
+
+
+app.command()(cli_figures.figure)
 
 
 def _load_exit(report: LoadReport, strict: bool) -> int:
