@@ -172,31 +172,51 @@ def texts_on_grounds(svg: str) -> Iterator[tuple[str, str, str]]:
     """Give each text with its ink and the colour of the topmost shape under its middle."""
     grounds: list[tuple[Polygon, str]] = []
 
-    def walk(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[str, str, str]]:
-        moved = re.match(r"translate\(([-\d.]+) ([-\d.]+)\)", node.get("transform", ""))
-        if moved:
-            dx, dy = dx + float(moved[1]), dy + float(moved[2])
-        fill = node.get("fill", "")
-        if node.tag == f"{SVG}rect" and fill.startswith("#"):
-            x, y = float(node.get("x", 0)) + dx, float(node.get("y", 0)) + dy
-            wide, tall = float(node.get("width", 0)), float(node.get("height", 0))
-            grounds.append((box(x, y, x + wide, y + tall), fill))
-        elif node.tag == f"{SVG}path" and fill.startswith("#") and "l" not in node.get("d", ""):
-            for ring in re.findall(r"M([^Mz]+)z", node.get("d", "")):
-                points = [tuple(map(float, pair.split())) for pair in ring.split("L")]
-                grounds.append((Polygon([(x + dx, y + dy) for x, y in points]), fill))
+    def walk(
+        node: ElementTree.Element, dx: float, dy: float, held: dict[str, str]
+    ) -> Iterator[tuple[str, str, str]]:
+        if node.tag == f"{SVG}g":
+            held = {**held, **node.attrib}
+            moved = re.match(r"translate\(([-\d.]+) ([-\d.]+)\)", node.get("transform", ""))
+            if moved:
+                dx, dy = dx + float(moved[1]), dy + float(moved[2])
         elif node.tag == f"{SVG}text":
-            words, size = node.text or "", float(node.get("font-size", 14))
-            wide = len(words) * size * 0.47
-            shift = {"middle": 0.0, "end": -wide / 2}.get(node.get("text-anchor", ""), wide / 2)
-            at = Point(float(node.get("x")) + dx + shift, float(node.get("y")) + dy - size * 0.33)
-            under = [colour for shape, colour in grounds if shape.contains(at)]
-            yield words, fill or "#1b1b1b", under[-1] if under else "#ffffff"
+            own = {**held, **node.attrib}
+            middle = middle_of(own, node.text or "", dx, dy)
+            under = [colour for shape, colour in grounds if shape.contains(middle)]
+            yield node.text or "", own["fill"], under[-1] if under else "#ffffff"
+        elif node.get("fill", "").startswith("#"):
+            grounds.extend((shape, node.get("fill", "")) for shape in shapes_of(node, dx, dy))
         for child in node:
             if child.tag != f"{SVG}defs":
-                yield from walk(child, dx, dy)
+                yield from walk(child, dx, dy, held)
 
-    yield from walk(ElementTree.fromstring(svg), 0, 0)  # noqa: S314  # our own text
+    yield from walk(ElementTree.fromstring(svg), 0, 0, {})  # noqa: S314  # our own text
+
+
+def middle_of(own: dict[str, str], words: str, dx: float, dy: float) -> Point:
+    size = float(own.get("font-size", 14))
+    wide = len(words) * size * 0.47
+    shift = {"middle": 0.0, "end": -wide / 2}.get(own.get("text-anchor", ""), wide / 2)
+    return Point(float(own["x"]) + dx + shift, float(own["y"]) + dy - size * 0.33)
+
+
+def shapes_of(node: ElementTree.Element, dx: float, dy: float) -> list[Polygon]:
+    """Return the filled boxes and polygons that this element draws."""
+    if node.tag == f"{SVG}rect":
+        x, y, wide, tall = (float(node.get(name, 0)) for name in ("x", "y", "width", "height"))
+        return [box(x + dx, y + dy, x + dx + wide, y + dy + tall)]
+    d = node.get("d", "")
+    if "h" in d:
+        corners = re.findall(r"M([-\d.]+) ([-\d.]+)h([-\d.]+)v([-\d.]+)", d)
+        numbers = [tuple(map(float, corner)) for corner in corners]
+        return [box(x + dx, y + dy, x + dx + w, y + dy + t) for x, y, w, t in numbers]
+    if "l" in d or "z" not in d:
+        return []
+    rings = [ring.split("L") for ring in re.findall(r"M([^Mz]+)z", d)]
+    return [
+        Polygon([(float(x) + dx, float(y) + dy) for x, y in map(str.split, ring)]) for ring in rings
+    ]
 
 
 def test_map_classes_go_from_light_to_dark_so_that_grey_keeps_their_order() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wardmote.terms.errors import Mendable
 
@@ -45,11 +46,14 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+# A page of charts asks for the same few colours hundreds of times.
+@lru_cache(maxsize=512)
 def ink_on(ground: str) -> str:
     """Return black or white, whichever reads better on this colour: at least 4.5 to 1 on any."""
     return max("#000000", "#ffffff", key=lambda ink: contrast(ground, ink))
 
 
+@lru_cache(maxsize=512)
 def mix(colour: str, other: str, share: float) -> str:
     """Return the colour that lies this share (0 to 1) of the way to the other."""
     pairs = zip(_channels(colour), _channels(other), strict=True)

@@ -48,17 +48,12 @@ class CoverageRow:
 
     def years(self) -> Iterator[tuple[int, tuple[Coverage, ...]]]:
         """Give each calendar year with its twelve states; months outside are not expected."""
-        last = self.first + (len(self.states) - 1)
-        for year in range(self.first.year, last.year + 1):
-            yield (
-                year,
-                tuple(
-                    self.states[at] if 0 <= at < len(self.states) else Coverage.NOT_EXPECTED
-                    for at in (
-                        Month.of(year, month).number - self.first.number for month in range(1, 13)
-                    )
-                ),
-            )
+        start = self.first.month - 1
+        empty = Coverage.NOT_EXPECTED
+        padded = [empty] * start + list(self.states)
+        padded += [empty] * (-len(padded) % 12)
+        for at in range(0, len(padded), 12):
+            yield self.first.year + at // 12, tuple(padded[at : at + 12])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,8 @@ class CoverageCalendar:
         left = 40.0 if narrow else 200.0
         side = (canvas.width - left) / 12
         tall = min(side, 24.0)
-        y = self._legend(canvas)
+        squares = _Squares(canvas, side - 2, tall - 2)
+        y = self._legend(canvas, squares)
         for index, name in enumerate(MONTH_NAMES):
             words = name[0] if narrow else name[:3]
             canvas.text(left + (index + 0.5) * side, y + 4, words, "middle", fill=QUIET)
@@ -102,9 +98,10 @@ class CoverageCalendar:
             for year, states in row.years():
                 canvas.text(left - 6, y + tall / 2 + 5, str(year), "end", fill=QUIET)
                 for index, state in enumerate(states):
-                    self._square(canvas, left + index * side, y, side - 2, tall - 2, state)
+                    squares.add(left + index * side, y, state)
                 y += tall
             y += 8
+        squares.draw()
         return canvas.finish(self.title, self.description, y, "coverage")
 
     def _source(
@@ -118,32 +115,67 @@ class CoverageCalendar:
             canvas.text(0, y + 17 + index * 16, line, bold=True)
         return y
 
-    def _legend(self, canvas: Canvas) -> float:
-        states = dict.fromkeys(state for row in self.rows for state in row.states)
+    def _legend(self, canvas: Canvas, squares: _Squares) -> float:
+        states = {state for row in self.rows for _, year in row.years() for state in year}
         x, y = 0.0, 0.0
         for state in (item for item in Coverage if item in states):
-            wide = 30 + len(state.words) * LETTER + 12
+            wide = squares.wide + 6 + len(state.words) * LETTER + 12
             if x and x + wide > canvas.width:
-                x, y = 0.0, y + 26
-            self._square(canvas, x, y, 24, 20, state)
-            canvas.text(x + 30, y + 15, state.words, fill=QUIET)
+                x, y = 0.0, y + squares.tall + 6
+            squares.add(x, y, state)
+            canvas.text(x + squares.wide + 6, y + squares.tall / 2 + 5, state.words, fill=QUIET)
             x += wide
-        return y + 36
+        return y + squares.tall + 16
 
-    def _square(
-        self, canvas: Canvas, x: float, y: float, wide: float, tall: float, state: Coverage
+
+class _Squares:
+    """Gathers squares by state, because hundreds drawn one by one would weigh the page down."""
+
+    __slots__ = ("_canvas", "_held", "_outline", "tall", "wide")
+
+    def __init__(self, canvas: Canvas, wide: float, tall: float) -> None:
+        self._canvas = canvas
+        self.wide, self.tall = wide, tall
+        self._outline = f"h{wide:.1f}v{tall:.1f}h-{wide:.1f}z"
+        self._held: dict[Coverage, list[tuple[float, float]]] = {state: [] for state in Coverage}
+
+    def add(self, x: float, y: float, state: Coverage) -> None:
+        """Keep the square whose top left corner is here."""
+        self._held[state].append((x, y))
+
+    def draw(self) -> None:
+        """Draw each state as one shape with its letters."""
+        canvas, held = self._canvas, self._held
+        self._shape(held[Coverage.RECEIVED], canvas.main, "none")
+        self._letters(Coverage.RECEIVED, PAPER)
+        self._shape(held[Coverage.PARTIAL], PAPER, canvas.main)
+        foot = self.tall * 0.28
+        strips = f"h{self.wide:.1f}v{foot:.1f}h-{self.wide:.1f}z"
+        self._shape(
+            [(x, y + self.tall - foot) for x, y in held[Coverage.PARTIAL]], canvas.main, "none",
+            strips,
+        )  # fmt: skip
+        self._letters(Coverage.PARTIAL, INK, lift=3)
+        if held[Coverage.MISSING]:
+            self._shape(held[Coverage.MISSING], canvas.hatch(), INK)
+        for x, y in held[Coverage.MISSING]:
+            canvas.mark(x + self.wide / 2, y + self.tall / 2 + 4, Coverage.MISSING.value, size=12)
+        self._letters(Coverage.NOT_EXPECTED, QUIET)
+
+    def _shape(
+        self, corners: list[tuple[float, float]], fill: str, stroke: str, outline: str = ""
     ) -> None:
-        middle, base = x + wide / 2, y + tall / 2 + 5
-        match state:
-            case Coverage.RECEIVED:
-                canvas.rect(x, y, wide, tall, canvas.main)
-                canvas.text(middle, base, state.value, "middle", fill=PAPER, size=12)
-            case Coverage.PARTIAL:
-                canvas.rect(x, y, wide, tall, PAPER, canvas.main)
-                canvas.rect(x, y + tall * 0.72, wide, tall * 0.28, canvas.main)
-                canvas.text(middle, base - 3, state.value, "middle", size=12, bold=True)
-            case Coverage.MISSING:
-                canvas.rect(x, y, wide, tall, canvas.hatch(), INK)
-                canvas.mark(middle, base - 1, state.value, size=12)
-            case Coverage.NOT_EXPECTED:
-                canvas.text(middle, base, state.value, "middle", fill=QUIET, size=12)
+        path = "".join(f"M{x:.1f} {y:.1f}{outline or self._outline}" for x, y in corners)
+        self._canvas.path(path, stroke, 1, fill=fill)
+
+    def _letters(self, state: Coverage, ink: str, lift: float = 0) -> None:
+        if not self._held[state]:
+            return
+        right, down = self.wide / 2, self.tall / 2 + 5 - lift
+        written = "".join(
+            f'<text x="{x + right:.1f}" y="{y + down:.1f}">{state.value}</text>'
+            for x, y in self._held[state]
+        )
+        self._canvas.raw(
+            f'<g text-anchor="middle" font-size="12" fill="{ink}" font-weight="600">{written}</g>'
+        )

@@ -7,7 +7,8 @@ a PDF all show the same. Widths: 640 units, or 328 for a phone 360 pixels wide; 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
+from functools import lru_cache
+from html import escape as escape_anew
 from math import ceil, floor, log10
 
 from wardmote.reports.colours import Colours, mix
@@ -19,6 +20,9 @@ LETTER = 7.0  # mean width of a character at that size, Source Sans 3, rounded u
 INK, QUIET, RULE, PAPER = "#1b1b1b", "#505a5f", "#c8cbcd", "#ffffff"
 FONT = "'Source Sans 3', 'Source Sans Pro', Arial, sans-serif"
 DASHES = ("7 4", "2 3", "10 3 2 3")  # comparison lines differ by dash, not by colour alone
+
+
+escape = lru_cache(maxsize=8192)(escape_anew)  # the same names and numbers come again and again
 
 
 class Canvas:
@@ -108,11 +112,10 @@ class Canvas:
 
     def void(self, x: float, y: float, width: float, height: float, status: Status) -> None:
         """Draw the absence of a number: hatched, dotted or empty by its reason, never as zero."""
-        fill = {
-            Status.MISSING: lambda: self.hatch(),
-            Status.SUPPRESSED: lambda: self.hatch(kind="dots"),
-            Status.UNKNOWN: lambda: PAPER,
-        }[status]()
+        if status is Status.MISSING:
+            fill = self.hatch()
+        else:
+            fill = self.hatch(kind="dots") if status is Status.SUPPRESSED else PAPER
         dash = "" if status is Status.SUPPRESSED else "3 2"
         self._parts.append(f'<g class="void-{status.name.lower()}">')
         self.rect(x, y, width, height, fill, QUIET, dash)
@@ -235,6 +238,11 @@ class Scale:
 
     def at(self, value: float) -> float:
         return self._start + (value - self.low) * self._factor
+
+    def spots(self, values: Sequence[Quantity]) -> list[float | None]:
+        """Return where each value lies, None where it has no number."""
+        zero, factor = self.at(0), self._factor
+        return [None if item.value is None else zero + item.value * factor for item in values]
 
 
 def round_ticks(low: float, high: float, count: int = 5) -> list[float]:

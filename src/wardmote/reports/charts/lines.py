@@ -184,21 +184,14 @@ class LineChart:
     def _ribbon(self, canvas: Canvas, scale: Scale, xs: Sequence[float]) -> None:
         if not self.ribbon:
             return
-        low, high = self.ribbon.lower, self.ribbon.upper
-        held = [
-            below.value is not None and above.value is not None
-            for below, above in zip(low, high, strict=True)
-        ]
+        feet, tops = scale.spots(self.ribbon.lower), scale.spots(self.ribbon.upper)
+        held = [foot is not None and top is not None for foot, top in zip(feet, tops, strict=True)]
         for first, last in runs(held):
             if held[first]:
-                over = [
-                    f"{xs[at]:.1f} {scale.at(high[at].known()):.1f}"
-                    for at in range(first, last + 1)
-                ]
-                under = [
-                    f"{xs[at]:.1f} {scale.at(low[at].known()):.1f}"
-                    for at in range(last, first - 1, -1)
-                ]
+                span = slice(first, last + 1)
+                over = [f"{x:.1f} {y:.1f}" for x, y in zip(xs[span], tops[span], strict=True)]
+                under = [f"{x:.1f} {y:.1f}" for x, y in zip(xs[span], feet[span], strict=True)]
+                under.reverse()
                 canvas.path(f"M{'L'.join(over + under)}z", canvas.pale, 1, fill=canvas.pale)
 
     def _voids(
@@ -237,7 +230,10 @@ class LineChart:
 
     def _place(self, period: Period) -> int | None:
         """Return the index of a period on the axis, None where it is not on it."""
-        return self.periods.index(period) if period in self.periods else None
+        for at, held in enumerate(self.periods):
+            if held.first.number == period.first.number:
+                return at if held.last.number == period.last.number else None
+        return None
 
 
 def pieces(
@@ -247,12 +243,11 @@ def pieces(
     """Return one path that lifts the pen over gaps, at `cuts` and at the points set `apart`."""
     parts: list[str] = []
     down = False
-    for index, value in enumerate(values):
-        if value.value is None or index in apart:
+    for index, (x, y) in enumerate(zip(xs, scale.spots(values), strict=True)):
+        if y is None or index in apart:
             down = False
             continue
-        pen = "L" if down and index not in cuts else "M"
-        parts.append(f"{pen}{xs[index]:.1f} {scale.at(value.value):.1f}")
+        parts.append(f"{'L' if down and index not in cuts else 'M'}{x:.1f} {y:.1f}")
         down = True
     return "".join(parts)
 
