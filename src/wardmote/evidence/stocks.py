@@ -31,12 +31,7 @@ class Stocks:
     def __init__(self, held: Snapshot) -> None:
         self.held = held
         self._by: dict[tuple[str, str], dict[tuple[int, str, str], dict[str, float]]] = {}
-        for table in held.tables_with("year", "area", "area_kind", "series", "value"):
-            self._take(table)
-
-    @property
-    def series(self) -> list[str]:
-        return sorted({series for series, _ in self._by})
+        self._read: set[str] = set()
 
     def of(self, series: str, area: Area, year: int | None = None) -> Stock:
         """Return an area's own value, or the sum of its parts where all of them are held.
@@ -65,6 +60,7 @@ class Stocks:
     def _newest(
         self, series: str, kind: str, year: int | None
     ) -> list[tuple[tuple[int, str, str], dict[str, float]]]:
+        self._take(series)
         held = self._by.get((series, kind), {})
         chosen = [(key, values) for key, values in held.items() if year in (None, key[0])]
         return sorted(chosen, key=lambda one: (-one[0][0], one[0][1:]))
@@ -78,17 +74,27 @@ class Stocks:
             ways.append((AreaKind.LSOA.value, [one.code for one in areas.lsoas_in(area)]))
         return ways
 
-    def _take(self, table: str) -> None:
-        columns = ["source", "year", "area", "area_kind", "series", "value"]
+    def _take(self, series: str) -> None:
+        """Read one series, once: a census by age band is 20 times its total."""
+        if series in self._read:
+            return
+        self._read.add(series)
+        for table in self.held.tables_with("year", "area", "area_kind", "series", "value"):
+            self._take_from(table, series)
+
+    def _take_from(self, table: str, series: str) -> None:
+        import pyarrow.compute as pc
+
+        columns = ["series", "area_kind", "year", "source", "area", "value"]
         rows = self.held.store.read(table, self.held.version, columns)
-        keys = ["series", "area_kind", "year", "source", "area"]
-        for row in rows.group_by(keys).aggregate([("value", "sum")]).to_pylist():
-            if row["value_sum"] is None:
-                continue
-            held = self._by.setdefault((row["series"], row["area_kind"]), {})
-            values = held.setdefault((row["year"], row["source"], table), {})
-            code = self.held.areas.former.get(row["area"], row["area"])
-            values[code] = values.get(code, 0.0) + row["value_sum"]
+        rows = rows.filter(pc.equal(rows["series"], series))
+        former = self.held.areas.former
+        for row in rows.to_pylist():
+            if row["value"] is not None:
+                held = self._by.setdefault((series, row["area_kind"]), {})
+                values = held.setdefault((row["year"], row["source"], table), {})
+                code = former.get(row["area"], row["area"])
+                values[code] = values.get(code, 0.0) + row["value"]
 
 
 def stocks(held: Snapshot) -> Stocks:
