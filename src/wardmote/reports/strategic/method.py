@@ -1,0 +1,81 @@
+"""Chapter: how the numbers were made, so that anybody can make them again."""
+
+from __future__ import annotations
+
+from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.document import (
+    Block,
+    BulletList,
+    Chapter,
+    Literal,
+    Section,
+    bullets,
+    paragraph,
+)
+from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.portrait import Portrait
+
+
+def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
+    """Return the chapter: methods said once, every figure with its page, the evidence version."""
+    methods = dict.fromkeys(line for figure in asked.figures.values() for line in figure.method)
+    words: list[Block] = [
+        bullets(
+            paragraph(Literal("A rate's range and a change's words are at the 95% level: a range made this way holds the true value 95 times in 100.")),
+            "Higher and lower are said only where the test says so. No clear difference is not the same as no difference.",
+            "A place in a ranking is a range: every place that the data allow.",
+            paragraph(Literal("A percentage is not given where both counts are below 20, nor for a rise from zero.")),
+            "Not available, not shown, not known and zero are four different things, and stay so.",
+        )
+    ]  # fmt: skip
+    if methods:
+        words.append(BulletList(tuple(paragraph(Literal(line)) for line in methods)))
+    return Chapter(
+        "method",
+        "How these numbers were made",
+        tuple(words),
+        (
+            Section("figures", "Every figure and its page", (_figures_table(asked),)),
+            Section(
+                "evidence",
+                "The evidence",
+                (
+                    paragraph(
+                        Literal(
+                            f"Evidence version {asked.version.number}, acknowledged on "
+                            f"{asked.version.made_at.date().isoformat()}. Any figure can be asked again as at this version."
+                        )
+                    ),
+                    _versions_table(asked),
+                ),
+            ),
+        ),
+    )
+
+
+def _figures_table(asked: Asked) -> Table:
+    columns = (
+        Column.words("Figure"), Column.words("Split by"), Column.words("Compared with"), Column.words("Answered from"),
+    )  # fmt: skip
+    rows = tuple(
+        Row.of(
+            figure.title,
+            ", ".join(figure.question.by) or "no split",
+            figure.question.compare or "nothing",
+            ", ".join(f"{held.table} ({held.rows:,} rows)" for held in figure.provenance),
+            address=asked.address(figure),
+        )
+        for figure in sorted(
+            asked.figures.values(), key=lambda f: (f.title, f.question.by, f.question.compare or "")
+        )
+    )
+    return Table("figure-list", "Figures used in this document", columns, rows)
+
+
+def _versions_table(asked: Asked) -> Table:
+    columns = (Column.words("Table"), Column.words("Rows"), Column.words("Table version"))
+    rows = tuple(
+        Row.of(table, f"{asked.version.rows.get(table, 0):,}", str(version))
+        for table, version in sorted(asked.version.tables.items())
+    )
+    return Table("evidence-tables", "Tables of the evidence", columns, rows)

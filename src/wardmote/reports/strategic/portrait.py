@@ -1,0 +1,107 @@
+"""What the evidence holds about one partnership: which measures, over which months, how compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wardmote.evidence.coverage import CoverageRow, coverage
+from wardmote.evidence.figures import Break, Figure, latest_period, monthly
+from wardmote.evidence.measures import Measure
+from wardmote.evidence.snapshot import snapshot
+from wardmote.reports.strategic.asking import Asked
+from wardmote.terms.areas import Area
+from wardmote.terms.errors import NotHeld
+from wardmote.terms.periods import Period
+
+# What can carry the whole picture of recorded crime, best first where both are as recent.
+WHOLE_CRIME = ("police-tables", "recorded-crime")
+SERIES_MONTHS = 60
+SHORTER = (12, 6, 3, 1)  # months of a period, longest first: a short series is still evidence
+
+
+@dataclass(frozen=True)
+class Held:
+    """One measure that the evidence can answer for the partnership, and the months it can."""
+
+    measure: Measure
+    period: Period
+
+    @property
+    def is_whole_year(self) -> bool:
+        return self.period.months == 12
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """Everything the chapters read. `crime` carries categories and wards; `others` stand beside it."""
+
+    area: Area
+    crime: Held
+    others: tuple[Held, ...]
+    surveys: tuple[Measure, ...]
+    coverage: tuple[CoverageRow, ...]
+    total: Figure
+    categories: Figure
+    categories_beside: Figure | None  # against the force, or the wider area
+    wards: Figure | None
+    series: Figure | None
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Return every break that touches a figure here, each once."""
+        figures = (self.total, self.categories, self.wards, self.series)
+        found = {b.slug: b for figure in figures if figure for b in figure.breaks}
+        return tuple(found.values())
+
+
+def portrait(asked: Asked, partnership: str) -> Portrait:
+    """Ask what the first chapters need.
+
+    Raises:
+        NotHeld: no measure of recorded crime covers twelve whole months of the partnership.
+        UnknownArea: with the near names.
+    """
+    held = snapshot(asked.store, asked.version.number)
+    known = held.measures
+    area = held.areas.resolve(partnership)
+    answered = [found for measure in known.values() if (found := _held(asked, measure, area.code))]
+    crime = _whole_crime(answered, area)
+    code, period, name = area.code, crime.period, crime.measure.name
+    total = asked.figure(name, code, period, (), "last-year")
+    categories = asked.figure(name, code, period, ("category",), "last-year")
+    if total is None or categories is None:
+        raise NotHeld(f"{crime.measure.title} cannot be answered for {area.name}.")
+    return Portrait(
+        area=area,
+        crime=crime,
+        others=tuple(
+            one
+            for one in answered
+            if one.measure.name not in WHOLE_CRIME and one.measure.kind in ("count", "proportion")
+        ),
+        surveys=tuple(measure for measure in known.values() if measure.kind == "share"),
+        coverage=tuple(coverage(asked.store, asked.version)),
+        total=total,
+        categories=categories,
+        categories_beside=asked.figure(name, code, period, ("category",), "force"),
+        wards=asked.figure(name, code, period, ("ward",), "last-year"),
+        series=monthly(asked.store, name, code, SERIES_MONTHS, asked.version.number),
+    )
+
+
+def _held(asked: Asked, measure: Measure, code: str) -> Held | None:
+    for months in SHORTER:
+        period = latest_period(asked.store, measure.name, code, months)
+        if period is not None:
+            return Held(measure, period)
+    return None
+
+
+def _whole_crime(answered: list[Held], area: Area) -> Held:
+    ready = [one for one in answered if one.measure.name in WHOLE_CRIME and one.is_whole_year]
+    if not ready:
+        raise NotHeld(
+            f"No year of recorded crime is held for {area.name}: load twelve months of street "
+            "files or of police tables, then run this again. `wardmote held` shows what is there."
+        )
+    return max(ready, key=lambda one: (one.period.last, -WHOLE_CRIME.index(one.measure.name)))

@@ -1,0 +1,133 @@
+"""How numbers, intervals, changes and ranks are said: one wording for pages, documents and charts."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from wardmote.analysis.estimates import Estimate
+from wardmote.evidence.figures import Comparison, Figure, Rank
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float, places: int | None = None) -> str:
+    """Write a number for people: 12,345, 3.2, and a true minus sign.
+
+    Without `places`, whole numbers stand whole and others keep one place (two below 1).
+    """
+    if places is None:
+        places = 0 if float(value).is_integer() else (1 if abs(value) >= 1 else 2)
+    text = f"{abs(value):,.{places}f}"
+    return f"{MINUS}{text}" if value < 0 and _is_not_zero(text) else text
+
+
+def signed(value: float, places: int | None = None) -> str:
+    """Write a change with its sign: +12, −3.4, 0."""
+    text = number(value, places)
+    return f"+{text}" if value > 0 and _is_not_zero(text) else text
+
+
+def _is_not_zero(text: str) -> bool:
+    return any(digit in text for digit in "123456789")
+
+
+def ordinal(place: int) -> str:
+    """Write 1st, 2nd, 3rd, 4th, 11th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{'th' if 10 <= place % 100 <= 20 else ending}"
+
+
+def interval_of(estimate: Estimate | None) -> tuple[float, float] | None:
+    """Return the limits of a finite interval, or None where there is none."""
+    if estimate is None or estimate.lower is None or estimate.upper is None:
+        return None
+    if not (isfinite(estimate.lower) and isfinite(estimate.upper)):
+        return None
+    return estimate.lower, estimate.upper
+
+
+def interval_words(estimate: Estimate, places: int | None = None) -> str:
+    """Write the interval: "likely between 8.1 and 9.4", or that there is none."""
+    limits = interval_of(estimate)
+    if limits is None:
+        return "no range can be given"
+    return f"likely between {number(limits[0], places)} and {number(limits[1], places)}"
+
+
+def comparison_words(compared: Comparison) -> str:
+    """Write the words that the test earned: "Higher than the same months a year before"."""
+    if compared.word in ("higher", "lower"):
+        return f"{compared.word.capitalize()} than {compared.against}"
+    if compared.word == "no clear change":
+        return f"No clear difference from {compared.against}"
+    return f"Cannot be compared with {compared.against}"
+
+
+def comparison_detail(compared: Comparison, by_rate: str = "") -> str:
+    """Write the numbers of a comparison, or why there is none.
+
+    Args:
+        by_rate: the unit of rates where rates are compared (another area), "" where counts are.
+    """
+    if compared.word not in ("higher", "lower", "no clear change"):
+        return compared.reason
+    parts = []
+    percent = compared.percent
+    if percent is not None and isfinite(percent.value):
+        parts.append(f"{signed(percent.value, 1)}%")
+        if limits := interval_of(percent):
+            parts.append(f"likely between {signed(limits[0], 1)}% and {signed(limits[1], 1)}%")
+    elif compared.difference.is_known:
+        parts.append(signed(compared.difference.known()))
+    if by_rate:
+        if compared.rate is not None and isfinite(compared.rate.value):
+            parts.append(f"there it is {number(compared.rate.value, 1)} {by_rate}")
+    elif compared.count.is_known:
+        parts.append(f"it was {number(compared.count.known())}")
+    if compared.reason:
+        parts.append(compared.reason)
+    return ", ".join(parts)
+
+
+def by_rate(figure: Figure) -> str:
+    """Return the unit of rates where the figure's comparison is of rates, else ""."""
+    compare = figure.question.compare
+    return figure.rate_unit if compare and compare != "last-year" else ""
+
+
+def change_words(compared: Comparison | None, by_rate: str = "") -> str:
+    """Write a comparison in one line for a table's cell."""
+    if compared is None:
+        return ""
+    detail = comparison_detail(compared, by_rate)
+    return f"{compared.word.capitalize()}: {detail}" if detail else compared.word.capitalize()
+
+
+def rank_words(rank: Rank | None) -> str:
+    """Write a rank with its set: "3rd highest of 18 (could be 2nd to 5th)"."""
+    if rank is None:
+        return ""
+    tie = "joint " if rank.tied else ""
+    place = "highest" if rank.place == 1 else f"{ordinal(rank.place)} highest"
+    said = f"{tie}{place} of {rank.of}"
+    first, last = sorted((rank.lowest_place, rank.highest_place))
+    if first == last == rank.place:
+        return said
+    return f"{said} (could be {ordinal(first)} to {ordinal(last)})"
+
+
+def line_words(figure: Figure) -> str:
+    """Say what a monthly line shows: its most, its least, and how many months have no number."""
+    known = [cell for cell in figure.cells if cell.count.is_known]
+    if not known:
+        return "No month of this period has a number."
+    most = max(known, key=lambda cell: cell.count.known())
+    least = min(known, key=lambda cell: cell.count.known())
+    said = (
+        f"Most in {most.labels[0]} ({number(most.count.known())}), "
+        f"fewest in {least.labels[0]} ({number(least.count.known())})."
+    )
+    without = len(figure.cells) - len(known)
+    if without:
+        said += f" {without} of {len(figure.cells)} months have no number."
+    return said
