@@ -46,6 +46,11 @@ def interval_of(estimate: Estimate | None) -> tuple[float, float] | None:
     return estimate.lower, estimate.upper
 
 
+def has_interval(estimate: Estimate) -> bool:
+    """Return whether the estimate has a finite interval."""
+    return interval_of(estimate) is not None
+
+
 def interval_words(estimate: Estimate, places: int | None = None) -> str:
     """Write the interval: "likely between 8.1 and 9.4", or that there is none."""
     limits = interval_of(estimate)
