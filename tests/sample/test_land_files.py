@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,9 @@ def test_topojson_says_the_same_as_geojson(data: Path) -> None:
 def test_the_shapefile_reads_with_its_fields_and_projection(data: Path, drawn: Ground) -> None:
     path = f"/vsizip/{data}/boundaries/eastwold-2021-lsoa-gen20.zip"
     info = pyogrio.read_info(path)
+    with zipfile.ZipFile(data / "boundaries" / "eastwold-2021-lsoa-gen20.zip") as held:
+        stamp = held.read("eastwold-2021-lsoa-gen20.dbf")[1:4]
+    assert tuple(stamp) == (124, 1, 1)  # 1 January 2024: not the day it was written
     assert info["crs"] == "EPSG:27700"
     assert info["features"] == 270
     assert list(info["fields"]) == [

@@ -253,7 +253,7 @@ def test_wide_tables_have_a_phantom_month_revisions_and_three_levels(
     assert total(newest, months[0]) < total(newest, months[1]) / 50
     older_months, older = wide(next((tables / "to-2025-12").glob("*Ward*.csv.gz")))
     assert len(older_months) == 24
-    assert total(older, "202512") < total(newest, "202512")
+    assert total(older, "202512") < 0.99 * total(newest, "202512")  # about 3% come late
     _, borough = wide(next((tables / "to-2026-03").glob("*Borough*.csv")))
     _, lsoa = wide(tables / "to-2026-03" / "recorded-crime-lsoa.csv.gz")
     levels = [total(rows, "202601") for rows in (borough, newest, lsoa)]

@@ -21,7 +21,7 @@ SHAPEFILE_STEM = "eastwold-2021-lsoa-gen20"
 
 
 def write_boundaries(folder: Path, land: Ground) -> None:
-    """Write every layer: LSOAs of both generations, wards, authorities, river and park."""
+    """Write every layer: LSOAs of both generations, wards, authorities."""
     code = names.BOROUGH.code
     mine = [int(i) for i in land.borough_lsoas]
     _geojson(folder / "lsoa-2021" / f"{code}.json", [
@@ -47,11 +47,15 @@ def write_boundaries(folder: Path, land: Ground) -> None:
         ({"name": each.name, "code": each.code}, shape)
         for each, shape in zip(land.authorities, land.outlines, strict=True)
     ])  # fmt: skip
-    _geojson(folder / "eastwold-river-and-park.geojson", [
+    _shapefile(folder / f"{SHAPEFILE_STEM}.zip", land)
+
+
+def write_background(path: Path, land: Ground) -> None:
+    """Write the river and the park, for maps to be drawn on: not a delivery."""
+    _geojson(path, [
         ({"name": "River Lull", "kind": "river"}, land.river),
         ({"name": "Ostrey Park", "kind": "park"}, land.park),
     ])  # fmt: skip
-    _shapefile(folder / f"{SHAPEFILE_STEM}.zip", land)
 
 
 def _geojson(path: Path, features: list[tuple[dict[str, Any], Shape]]) -> None:

@@ -14,7 +14,7 @@ from wardmote.sample import (
     street_teams,
     survey,
 )
-from wardmote.sample.boundary_files import write_boundaries
+from wardmote.sample.boundary_files import write_background, write_boundaries
 from wardmote.sample.complaints import write_complaints
 from wardmote.sample.incidents import LAST_MONTH, Incidents, draw_incidents
 from wardmote.sample.key import dirt_truths, incident_truths
@@ -59,6 +59,7 @@ def make_sample(
         seed, str(period.first), str(period.last), scale,
         (*incident_truths(drawn), *dirt_truths(drawn), *truths),
     )  # fmt: skip
+    write_background(folder / "river-and-park.geojson", drawn.ground)
     write(folder / KEY, key.to_json().encode())
     write(folder / "README.txt", _NOTICE.encode())
     return key

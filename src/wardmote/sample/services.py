@@ -95,12 +95,13 @@ def write_burglary_extract(folder: Path, drawn: Incidents) -> None:
     keys = property_keys(land, drawn.seed)
     start = drawn.plants.timetable.period.first.first_day.toordinal()
     rows = []
+    lsoas = drawn.lsoa.tolist()
     cases = np.flatnonzero((drawn.category == BURGLARY) & (drawn.address >= 0))
     for n, i in enumerate(cases.tolist()):
         width = 0 if rng.random() < 0.3 else int(rng.integers(30, 721))
         before = int(width * rng.random())
         earliest = 1440 * int(drawn.day[i]) + int(drawn.minute[i]) - before
-        lsoa = int(drawn.lsoa[i])
+        lsoa = lsoas[i]
         rows.append((
             f"EW{n + 1:06d}", "Burglary", _clock(start, max(0, earliest)),
             "" if n % 50 == 49 else _clock(start, max(0, earliest) + width),
