@@ -126,7 +126,8 @@ def pool(
     value, se = float(weight @ y / weight.sum()), sqrt(1 / float(weight.sum()))
     half = normal_quantile(1 - (1 - checked_level(level)) / 2) * se
     typical = (k - 1) / scale
-    i2 = 100 * (tau2 / (tau2 + typical) if method != "fixed" else max(0.0, (q - k + 1) / q))
+    beyond = max(0.0, (q - k + 1) / q) if q > 0 else 0.0
+    i2 = 100 * (beyond if method == "fixed" else tau2 / (tau2 + typical))
     caveats = (
         ("Fewer than five studies: the spread between them is hardly known.",) if k < 5 else ()
     )

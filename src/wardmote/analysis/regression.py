@@ -166,7 +166,7 @@ def _checked(
     same_length("counts", y, "offset", base)
     if np.linalg.matrix_rank(x) < x.shape[1]:
         raise NotIdentified("Some columns are sums of others: leave one of them out.")
-    if y.size <= x.shape[1]:
+    if y.size < x.shape[1] or y.size < 2:
         raise NotIdentified(f"{y.size} rows cannot bear {x.shape[1]} columns: add rows.")
     if y.sum() == 0:
         raise NotIdentified("Every count is zero: there is no rate to fit.")
@@ -194,6 +194,8 @@ def _fit(y: Floats, x: Floats, base: Floats, theta: float) -> tuple[Floats, Floa
 
 def _pearson(y: Floats, mean: Floats, x: Floats) -> tuple[float, int]:
     df = y.size - x.shape[1]
+    if df == 0:  # as many columns as rows: nothing is left to measure spread by
+        return 1.0, 0
     return float(((y - mean) ** 2 / mean).sum() / df), df
 
 

@@ -69,7 +69,7 @@ def _rake(case: Case) -> Found:
 
 def _difference(case: Case) -> Found:
     four = [case.number(name) for name in ("x1", "n1", "x2", "n2")]
-    found = proportions.compare_shares(*four, case.level)
+    found = proportions.compare_shares(four[0], four[1], four[2], four[3], case.level)
     return {
         "difference": found.difference.value, "pooled_z": found.pooled_z,
         "newcombe_ci95": _ends(found.difference), "p": found.p_value,
@@ -179,7 +179,7 @@ def _disproportionality(case: Case) -> Found:
 
 def _find_rates(case: Case) -> Found:
     four = [case.number(name) for name in ("finds1", "searches1", "finds2", "searches2")]
-    found = stops.compare_find_rates(*four, case.level)
+    found = stops.compare_find_rates(four[0], four[1], four[2], four[3], case.level)
     return {
         "rate1": found.first, "rate2": found.second, "difference": -found.difference.value,
         "ratio": None if found.ratio is None else found.ratio.value,
