@@ -58,16 +58,22 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def check(table: pa.Table, match: Match) -> Checked:
-    """Check every row below the header against the match's contract."""
+def check(
+    table: pa.Table, match: Match, database: duckdb.DuckDBPyConnection | None = None
+) -> Checked:
+    """Check every row below the header against the match's contract.
+
+    Args:
+        database: a connection to work on; what an earlier check left there is replaced.
+    """
     contract = match.contract
-    database = connect()
+    database = database or connect()
     database.register("told", table)
     header = _header_rows(database, match)
     cells = _cells_sql(match, "geometry" in table.schema.names)
     rules = [*_row_rules(match), *_field_rules(contract, match), *_filter_rules(contract, match)]
     reasons = ", ".join(f"CASE WHEN {test} THEN {literal(said)} END" for test, said in rules)
-    database.execute(f"CREATE TEMP TABLE cut AS {cells}")  # noqa: S608 - built from a checked contract
+    database.execute(f"CREATE OR REPLACE TEMP TABLE cut AS {cells}")
     typed = ", ".join(
         f"{typed_sql(_of(contract, name), contract)} AS {quoted(name)}" for name in match.columns
     )
@@ -77,7 +83,7 @@ def check(table: pa.Table, match: Match) -> Checked:
     )
     geometry = ", geometry" if "geometry" in table.schema.names else ""
     database.execute(
-        f"CREATE TEMP TABLE verdict AS SELECT row{geometry}{', ' if typed else ''}{typed}{wide}, "  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE verdict AS SELECT row, held_back{geometry}{', ' if typed else ''}{typed}{wide}, "  # noqa: S608
         f"list_filter([{reasons}], lambda x: x IS NOT NULL) AS reasons FROM cut"
     )
     read = _count(database, "SELECT count(*) FROM verdict")
@@ -86,7 +92,7 @@ def check(table: pa.Table, match: Match) -> Checked:
         "WHERE len(reasons) > 0 ORDER BY row"
     ).to_arrow_table()
     database.execute(
-        "CREATE TEMP TABLE good AS SELECT * EXCLUDE (reasons) FROM verdict "
+        "CREATE OR REPLACE TEMP TABLE good AS SELECT * EXCLUDE (reasons) FROM verdict "
         "WHERE len(reasons) = 0 ORDER BY row"
     )
     kinds = {name: _of(contract, name).type for name in match.columns}
@@ -124,6 +130,7 @@ def _repeated_header(match: Match) -> str:
 
 def _cells_sql(match: Match, geometry: bool) -> str:
     missing = ", ".join(literal(text) for text in ("", *match.contract.missing))
+    held_back = _held_back(match)
     picks = [
         f"CASE WHEN trim(c{at}) IN ({missing}) THEN NULL ELSE trim(c{at}) END AS {quoted(name)}"
         for name, at in (
@@ -134,9 +141,25 @@ def _cells_sql(match: Match, geometry: bool) -> str:
     first = next(iter(match.columns.values()), next(iter(match.wide.values()), 0))
     torn = f"coalesce(starts_with(c0, {literal(OPEN_QUOTE[1:])}), false)" if first >= 0 else "false"
     return (
-        f"SELECT row, cells, {torn} AS torn{', geometry' if geometry else ''}, {', '.join(picks)} "  # noqa: S608
+        f"SELECT row, cells, {torn} AS torn{', geometry' if geometry else ''}, "  # noqa: S608
+        f"{held_back} AS held_back, {', '.join(picks)} "  # noqa: S608
         f"FROM told WHERE row > {match.header_line} AND NOT coalesce({_repeated_header(match)}, false)"
     )
+
+
+def _held_back(match: Match) -> str:
+    """Return SQL: does the row hold a mark that the partner writes for a suppressed number?"""
+    contract = match.contract
+    numbers = [
+        at
+        for name, at in match.columns.items()
+        if contract.field_named(name).type in ("integer", "number")
+    ]
+    marks = ", ".join(literal(text) for text in contract.suppressed)
+    if not marks:
+        return "false"
+    tests = " OR ".join(f"trim(c{at}) IN ({marks})" for at in [*numbers, *match.wide.values()])
+    return f"coalesce({tests or 'false'}, false)"
 
 
 def _row_rules(match: Match) -> list[tuple[str, str]]:
@@ -171,7 +194,11 @@ def _one_field(one: Field, contract: Contract) -> list[tuple[str, str]]:
     if one.required:
         rules.append((f"{cell} IS NULL", f"{one.name} is blank"))
     if one.type != "text":
-        rules.append((f"{cell} IS NOT NULL AND {value} IS NULL", _expected(one)))
+        wrong = f"{cell} IS NOT NULL AND {value} IS NULL"
+        if contract.suppressed and one.type in ("integer", "number"):
+            marks = ", ".join(literal(text) for text in contract.suppressed)
+            wrong = f"{cell} NOT IN ({marks}) AND {value} IS NULL"
+        rules.append((wrong, _expected(one)))
     if one.type == "integer":
         plain = number_sql(cell, contract)
         rules.append((f"{plain} <> floor({plain})", f"{one.name} is not a whole number"))
@@ -212,6 +239,7 @@ def _expected(one: Field) -> str:
         "date": "a date",
         "datetime": "a date with a time",
         "boolean": "true or false, yes or no",
+        "quarter": "a quarter such as 2021/22 Q1 or Apr-Jun 2021",
     }
     return f"{one.name} is not {wanted[one.type]}"
 
@@ -241,6 +269,8 @@ def typed_sql(one: Field, contract: Contract) -> str:
             f"CASE WHEN lower({cell}) IN ('true', 'yes', 'y', '1', 't') THEN true "
             f"WHEN lower({cell}) IN ('false', 'no', 'n', '0', 'f') THEN false END"
         )
+    if one.type == "quarter":
+        return quarter_sql(cell)
     if one.type == "month":
         stamp = f"try_strptime({cell}, {_formats(one.formats or _MONTHS)})"
         return f"CAST(year({stamp}) * 12 + month({stamp}) - 1 AS INTEGER)"
@@ -251,6 +281,17 @@ def typed_sql(one: Field, contract: Contract) -> str:
     has_zone = f"regexp_matches({cell}, '\\d(Z|[+-]\\d\\d:?\\d\\d)$') AND contains({cell}, ':')"
     stamp = f"CASE WHEN {has_zone} THEN {told} ELSE {local} END"
     return f"CAST({stamp} AS DATE)" if one.type == "date" else f"({stamp})"
+
+
+def quarter_sql(cell: str) -> str:
+    """Return SQL for the last month of a quarter: "2021/22 Q1" (financial) or "Apr-Jun 2021"."""
+    financial = (
+        f"CASE WHEN regexp_full_match({cell}, '\\d{{4}}[/-]\\d{{2}} ?Q[1-4]') THEN "
+        f"try_cast(left({cell}, 4) AS INTEGER) * 12 + 2 + 3 * try_cast(right({cell}, 1) AS INTEGER) "
+    )
+    last = f"regexp_extract({cell}, '([A-Za-z]{{3}})[a-z]* +\\d{{4}}$', 1)"
+    named = f"try_strptime({last} || ' ' || right({cell}, 4), '%b %Y')"
+    return f"CAST({financial} ELSE year({named}) * 12 + month({named}) - 1 END AS INTEGER)"
 
 
 def _formats(formats: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -27,9 +27,15 @@ class BadContract(Mendable):
     """A contract that cannot be used: the message says where and why."""
 
 
+@lru_cache(maxsize=20_000)
 def column_key(name: str) -> str:
     """Return one key for a column name whatever its case, spacing and punctuation."""
     return re.sub(r"[^a-z0-9%]+", "", name.lower().replace("&", "and"))
+
+
+@lru_cache(maxsize=5_000)
+def _keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(column_key(name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Field:
 
     @property
     def keys(self) -> frozenset[str]:
-        return frozenset(column_key(name) for name in (self.name, *self.aliases))
+        return _keys((self.name, *self.aliases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ class Value:
     map: dict[str, str] = field(default_factory=dict)
     open: bool = True  # False: a value outside `map` is refused
     default: str | None = None
+    within: str = ""  # the authority that a ward's name is looked for in
+    scale: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class Output:
     distinct: bool = False
     repeats: str = ""  # a kept column that identifies a record: later rows of it count 0
     centroids: bool = False  # judge whether positions are one point for each area
+    locate: str = ""  # find the LSOA of each position, written in this system
     coverage: CoverageRule | None = None
 
 
@@ -133,6 +142,7 @@ class Contract:
     decimal: str = "."
     day_first: bool = False
     missing: tuple[str, ...] = ()
+    suppressed: tuple[str, ...] = ()  # marks of a number that the partner holds back
     from_name: str = ""
     named: bool = False  # only files whose name fits `from_name`: the content alone cannot tell
     sheet: str = ""
@@ -254,6 +264,8 @@ def _value(told: str | dict[str, Any]) -> Value:
         map=told.get("map", {}),
         open=told.get("open", True),
         default=told.get("default"),
+        within=told.get("within", ""),
+        scale=told.get("scale"),
     )
 
 

@@ -84,7 +84,9 @@ def document_kind(data: bytes, name: str = "The file") -> str:
     if start.startswith(b"{\\rtf"):
         raise Refused(f"{name} is in rich text format, which is not read. {_NEXT}")
     low = start.lower()
-    if low.startswith((b"<!doctype html", b"<html", b"<?xml")) or (b"<html" in low or b"<body" in low):
+    if low.startswith((b"<!doctype html", b"<html", b"<?xml")) or (
+        b"<html" in low or b"<body" in low
+    ):
         return "html"
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(f"{name} is not a text, PDF, DOCX or HTML document. {_NEXT}")
@@ -122,9 +124,13 @@ def _screen_package(data: bytes, name: str, limits: DocumentLimits) -> None:
         raise Refused(f"{name} is an archive, but no DOCX document. {_NEXT}")
     unpacked = sum(member.file_size for member in members)
     if len(members) > limits.members or unpacked > limits.unpacked_bytes:
-        raise Refused(f"{name} unpacks to more than is read. Remove its pictures, or {_NEXT.lower()}")
+        raise Refused(
+            f"{name} unpacks to more than is read. Remove its pictures, or {_NEXT.lower()}"
+        )
     if unpacked > limits.ratio * max(len(data), 1):
-        raise Refused(f"{name} unpacks to {unpacked // len(data)} times its size, as no document does.")
+        raise Refused(
+            f"{name} unpacks to {unpacked // len(data)} times its size, as no document does."
+        )
     if any(member.flag_bits & 1 for member in members):
         raise Refused(f"{name} is locked with a password: save it without one.")
 
@@ -140,7 +146,9 @@ def _in_child(data: bytes, kind: str, name: str, limits: DocumentLimits) -> list
             command, input=data, capture_output=True, timeout=limits.seconds, check=False
         )
     except subprocess.TimeoutExpired as cause:
-        raise Refused(f"{name} took longer than {limits.seconds} seconds to read. {_NEXT}") from cause
+        raise Refused(
+            f"{name} took longer than {limits.seconds} seconds to read. {_NEXT}"
+        ) from cause
     try:
         told = json.loads(done.stdout)
     except ValueError as cause:

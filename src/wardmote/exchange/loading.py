@@ -17,14 +17,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
 from wardmote.evidence.store import Store, Submission, Writer
 from wardmote.exchange import received as receipts
 from wardmote.exchange.arrivals import Arrival, arrivals, sha256_of
-from wardmote.exchange.checking import Checked, check
+from wardmote.exchange.checking import Checked, check, connect
 from wardmote.exchange.child import Reader, TextTable
 from wardmote.exchange.contract import Contract, contracts_in, packaged_contracts, read_contracts
+from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.recognising import Match, nearest, recognise
 from wardmote.exchange.refusals import Refused
@@ -36,6 +38,7 @@ from wardmote.terms.periods import Month
 Progress = Callable[[str, int, int], None]
 
 _ORDER = {"lookup": 0, "boundaries": 1, "stock": 2}
+_LOCATED = 8  # after street files, whose points place stops where no outline is held
 
 # A file of the same submission and edition that holds less than this share of the rows held is a
 # selection of them (one crime type, five boroughs), and does not replace the fuller one.
@@ -52,9 +55,11 @@ class Loader:
     replace_fuller: bool
     writer: Writer
     placer: Placer
+    locator: Locator
     reader: Reader
     careful: Reader  # for files that fit no open release: tighter limits
     delivery: str
+    database: duckdb.DuckDBPyConnection
     reports: list[FileReport] = field(default_factory=list)
     covered: dict[tuple[str, str], receipts.Received] = field(default_factory=dict)
     taken: dict[tuple[str, str], tuple[int, int | None]] = field(default_factory=dict)
@@ -103,8 +108,8 @@ def load(
             delivery = _delivery(plan)
             writer = stack.enter_context(store.writing(delivery))
             loader = Loader(
-                store, known, source, replace_fuller, writer, Placer.over(store), reader, careful,
-                delivery, reports,
+                store, known, source, replace_fuller, writer, Placer.over(store), Locator.over(store), reader, careful,
+                delivery, connect(), reports,
             )  # fmt: skip
             for at, item in enumerate(plan):
                 if progress:
@@ -171,7 +176,8 @@ def _plan(
 
 
 def _order(contract: Contract) -> int:
-    return _ORDER.get(contract.outputs[0].shape, 9)
+    usual = _LOCATED if any(output.locate for output in contract.outputs) else 3
+    return _ORDER.get(contract.outputs[0].shape, usual)
 
 
 def _recognised(
@@ -236,7 +242,7 @@ def _read_check_write(loader: Loader, item: Planned) -> FileReport:
     if match is None:
         raise Refused(f"{arrival.label}: the header could not be read again.")
     cells = table.open()
-    checked = check(cells, match)
+    checked = check(cells, match, loader.database)
     try:
         file = loader.writer.add_file(
             arrival.original, arrival.label, _register_name(item), item.sha256,
@@ -245,14 +251,13 @@ def _read_check_write(loader: Loader, item: Planned) -> FileReport:
         report = _account(loader, item, table, match, checked)
         origin = Origin(arrival.label, file, loader.source, item.sha256)
         for output in contract.outputs:
-            shaped = shape(checked, contract, output, origin, loader.placer)
+            shaped = shape(checked, contract, output, origin, loader.placer, loader.locator)
             _write(loader, shaped, checked, report)
         _keep_rejects(loader, item, cells, match, checked, report)
         _settle(report)
         loader.writer.note_account(file, {**report.to_json(), "version": loader.writer.number})
         return report
     finally:
-        checked.database.close()
         table.path.unlink(missing_ok=True)
 
 
@@ -323,6 +328,10 @@ def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport)
         taken_rows |= set(rows["row"].to_pylist()) if len(shaped.pieces) > 1 else set()
         loader.taken[(output.table, key)] = (rows.num_rows, edition)
         loader.placer.learn(output.shape, rows)
+        if output.shape == "boundaries":
+            loader.locator.learn(rows)
+        if {"lon", "lat", "lsoa"} <= set(rows.schema.names):
+            loader.locator.learn_points(rows.select(["lon", "lat", "lsoa"]))
         if "month" in rows.schema.names:
             months |= set(rows["month"].unique().to_pylist())
         if "area" in rows.schema.names:

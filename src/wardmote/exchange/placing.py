@@ -6,6 +6,7 @@ look-ups and boundaries add before its other files are read.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -25,6 +26,8 @@ class Placer:
     of_lsoa: dict[str, str] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+    of_ward: dict[str, str] = field(default_factory=dict)
+    wards: dict[str, dict[str, str]] = field(default_factory=dict)  # name key -> authority -> code
 
     @classmethod
     def over(cls, store: Store) -> Placer:
@@ -38,6 +41,8 @@ class Placer:
         placer.names |= {name_key(one.name): code for code, one in areas.authorities.items()}
         for code, lsoa in areas.lsoas.items():
             placer.of_lsoa[code] = areas.authority_of(lsoa)
+        for code, ward in areas.wards.items():
+            placer._learn_ward(code, ward.name, ward.parent)
         for code, name in areas.other_names.items():
             placer.of_lsoa.setdefault(code, areas.place_by_name(name))
         return placer
@@ -48,6 +53,10 @@ class Placer:
             for row in rows.to_pylist():
                 if row["to_kind"] == "partnership":
                     self._learn_authority(row["to_area"], row["to_name"] or "")
+                    if row["from_kind"] == "ward":
+                        self._learn_ward(
+                            row["from_area"], row["from_name"] or "", self.now(row["to_area"])
+                        )
                     if row["from_kind"] == "lsoa":
                         self._learn_lsoa(row["from_area"], row["from_name"] or "", row["to_area"])
         elif shape == "boundaries":
@@ -73,6 +82,21 @@ class Placer:
         if name:
             self.names.setdefault(name_key(lsoa_prefix(name)), now)
 
+    def _learn_ward(self, code: str, name: str, authority: str) -> None:
+        self.of_ward[code] = authority
+        self.wards.setdefault(_plain(name), {})[authority] = code
+
+    def ward(self, told: str, within: str = "") -> str:
+        """Return the code of the ward with this name (or code), in one authority where several
+        share the name; "" where none is known or it is not said which."""
+        text = told.strip()
+        if text.upper() in self.of_ward:
+            return text.upper()
+        found = self.wards.get(_plain(text), {})
+        if within:
+            return found.get(self.authority(within), "")
+        return next(iter(found.values())) if len(found) == 1 else ""
+
     def now(self, code: str) -> str:
         """Return the code of today for an authority's code of the past."""
         return self.areas.former.get(code, code)
@@ -93,4 +117,14 @@ class Placer:
     def place(self, told: str) -> str:
         """Return the authority of an LSOA's code or name, or of an authority's code or name."""
         text = told.strip()
-        return self.of_lsoa.get(text, "") or self.authority(text) or self.district(text)
+        return (
+            self.of_lsoa.get(text, "")
+            or self.of_ward.get(text, "")
+            or self.authority(text)
+            or self.district(text)
+        )
+
+
+def _plain(name: str) -> str:
+    """Return one key for a ward's name: case, punctuation and "&" do not matter."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).split())

@@ -41,7 +41,7 @@ def received(checked: Checked, shaped: Shaped, placer: Placer) -> list[Received]
     if rule is None:
         return []
     by_source: dict[str, Received] = {}
-    gaps = _gaps(checked, shaped)
+    gaps = {**_gaps(checked, shaped), **_held_back(checked)}
     chosen = _categories(checked) if rule.selection else {}
     for submission, source, month, told, count in _counted(checked, shaped, placer):
         kept = by_source.setdefault(source, Received(shaped.output.table, source))
@@ -70,7 +70,10 @@ def _counted(
         if rule.area_kind != "force":
             found = [(a, b, c, "", n) for a, b, c, _, n in found]
         return [(str(a), str(b), int(c), str(d), int(n)) for a, b, c, d, n in found]
-    cell = _area_cell(checked, shaped)
+    if rule.area.constant is not None:
+        cell = f"'{str(rule.area.constant).replace(chr(39), '')}'"
+    else:
+        cell = _area_cell(checked, shaped)
     found = checked.database.execute(
         f"SELECT submission, source, {month} AS m, {cell} AS told, count(*) FROM keyed "  # noqa: S608
         "GROUP BY ALL ORDER BY ALL"
@@ -129,6 +132,23 @@ def _gaps(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[str, 
         days.setdefault((submission, int(at)), {})[day] = count
     judged = {key: edge_gap(Month(key[1]), counts) for key, counts in days.items()}
     return {key: ("partial", reason) for key, reason in judged.items() if reason}
+
+
+def _held_back(checked: Checked) -> dict[tuple[str, int], tuple[str, str]]:
+    """Return the months in which the partner holds numbers back: their totals are not known."""
+    columns = [row[0] for row in checked.database.execute("DESCRIBE keyed").fetchall()]
+    if "count_status" not in columns:
+        return {}
+    found = checked.database.execute(
+        "SELECT submission, month, count(*) FROM keyed WHERE count_status = 'suppressed' "
+        "GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    return {
+        (submission, int(month)): (
+            "partial", f"{count:,} numbers are held back by the supplier to protect people"
+        )
+        for submission, month, count in found
+    }  # fmt: skip
 
 
 def edge_gap(month: Month, by_day: dict[date, int]) -> str:

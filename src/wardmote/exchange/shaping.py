@@ -11,6 +11,7 @@ import pyarrow as pa
 from wardmote.evidence.shapes import SHAPES
 from wardmote.exchange.checking import Checked, literal, quoted
 from wardmote.exchange.contract import Contract, Output, Value
+from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.periods import Month
@@ -20,7 +21,7 @@ from wardmote.terms.periods import Month
 PHANTOM_SHARE = 0.05
 _KEPT_TYPES = {
     "text": "VARCHAR", "integer": "INTEGER", "number": "DOUBLE", "month": "INTEGER",
-    "date": "DATE", "datetime": "TIMESTAMP", "boolean": "BOOLEAN",
+    "date": "DATE", "datetime": "TIMESTAMP", "boolean": "BOOLEAN", "quarter": "INTEGER",
 }  # fmt: skip
 
 
@@ -70,7 +71,12 @@ def area_kind_sql(code: str) -> str:
 
 
 def shape(
-    checked: Checked, contract: Contract, output: Output, origin: Origin, placer: Placer
+    checked: Checked,
+    contract: Contract,
+    output: Output,
+    origin: Origin,
+    placer: Placer,
+    locator: Locator,
 ) -> Shaped:
     """Write the good rows of a check as rows of one evidence table.
 
@@ -101,6 +107,8 @@ def shape(
         for one in contract.fields
         if one.keep and output.shape in ("events", "counts")
     ]
+    if contract.suppressed:
+        extra.append("CASE WHEN held_back THEN 'suppressed' ELSE '' END AS count_status")
     shaped.kept = {one.name: one.keep for one in contract.fields if one.keep}
     extra += [
         f"CAST({sql[name]} AS {'INTEGER' if name == 'hour' else 'VARCHAR'}) AS {quoted(name)}"
@@ -113,7 +121,8 @@ def shape(
         f"{'0' if output.distinct else 'row'}::INTEGER AS row, {', '.join([*standard, *extra])} "
         f"FROM {base}"
     )
-    _place(checked, output, placer)
+    _place(checked, output, placer, shaped)
+    _locate(checked, output, locator, shaped)
     _count_once(checked, output)
     _judge_positions(checked, output, shaped)
     _cut(checked, contract, output, origin, shaped)
@@ -198,9 +207,11 @@ def _value_sql(
     if name == "month":
         kind = checked.fields[held[0]]
         cell = quoted(held[0])
-        return cell if kind == "month" else f"(year({cell}) * 12 + month({cell}) - 1)"
+        return cell if kind in ("month", "quarter") else f"(year({cell}) * 12 + month({cell}) - 1)"
     if name == "year" and checked.fields[held[0]] == "date":
         return f"year({quoted(held[0])})"
+    if value.scale is not None:
+        return f"{quoted(held[0])} * {value.scale!r}"
     if len(held) == 1 and not (value.slug or value.map or value.read_as or value.default):
         return quoted(held[0])
     return _joined(held, value)
@@ -251,21 +262,57 @@ def _from_name(value: Value, contract: Contract, origin: Origin, name: str) -> s
     )
 
 
-def _place(checked: Checked, output: Output, placer: Placer) -> None:
-    """Turn authorities' names in all their spellings into codes; a name that is none keeps "" """
+def _place(checked: Checked, output: Output, placer: Placer, shaped: Shaped) -> None:
+    """Turn names of authorities or wards, in all spellings, into codes; one unknown gives ""."""
     area = output.rows.get("area")
-    if area is None or area.read_as != "authority":
+    if area is None or area.read_as not in ("authority", "ward"):
         return
-    names = checked.database.execute("SELECT DISTINCT area FROM shaped").fetchall()
-    told = pa.table({
-        "told": [name for (name,) in names],
-        "code": [placer.authority(name or "") for (name,) in names],
-    })  # fmt: skip
-    checked.database.register("codes", told)
+    names = [name or "" for (name,) in checked.database.execute(
+        "SELECT DISTINCT area FROM shaped ORDER BY area"
+    ).fetchall()]  # fmt: skip
+    if area.read_as == "authority":
+        codes = [placer.authority(name) for name in names]
+    else:
+        codes = [placer.ward(name, area.within) for name in names]
+    unknown = [name for name, code in zip(names, codes, strict=True) if name and not code]
+    if unknown:
+        shown = ", ".join(unknown[:5]) + ("…" if len(unknown) > 5 else "")
+        shaped.notes.append(f"names that are no {area.read_as} here, kept without a code: {shown}")
+    _recode(checked, pa.table({"told": names, "code": codes}), "shaped.area = codes.told")
+
+
+def _recode(checked: Checked, codes: pa.Table, same: str) -> None:
+    """Write each row's area from a table of codes; where there is none, the area is ""."""
+    checked.database.register("codes", codes)
     checked.database.execute(
-        "CREATE OR REPLACE TEMP TABLE shaped AS SELECT shaped.* REPLACE (coalesce(code, '') AS area) "
-        "FROM shaped LEFT JOIN codes ON shaped.area = codes.told ORDER BY row"
+        "CREATE OR REPLACE TEMP TABLE shaped AS SELECT shaped.* REPLACE (coalesce(code, '') AS area) "  # noqa: S608
+        f"FROM shaped LEFT JOIN codes ON {same} ORDER BY row"
     )
+    checked.database.unregister("codes")
+
+
+def _locate(checked: Checked, output: Output, locator: Locator, shaped: Shaped) -> None:
+    """Give rows with a position the LSOA it lies in."""
+    if not output.locate:
+        return
+    x, y = ("lon", "lat") if output.locate == "EPSG:4326" else ("easting", "northing")
+    spots = checked.database.execute(
+        f"SELECT DISTINCT {x} AS x, {y} AS y FROM shaped WHERE {x} IS NOT NULL AND {y} IS NOT NULL "  # noqa: S608
+        "ORDER BY ALL"
+    ).to_arrow_table()
+    codes = locator.codes(spots["x"].to_numpy(), spots["y"].to_numpy(), output.locate)
+    told = spots.append_column("code", pa.array(codes, pa.string()))
+    _recode(checked, told, f"shaped.{x} = codes.x AND shaped.{y} = codes.y")
+    found = checked.database.execute(
+        f"SELECT count(*) FILTER (area <> ''), count(*) FILTER ({x} IS NOT NULL), count(*) FROM shaped"  # noqa: S608
+    ).fetchone()
+    placed, positioned, every = found if found else (0, 0, 0)
+    if placed < every:
+        hint = "" if locator.outlines or locator.points else "; no LSOA boundaries are held"
+        shaped.notes.append(
+            f"{placed:,} of {every:,} rows lie in an LSOA that is held; {every - positioned:,} have "
+            f"no position{hint}"
+        )
 
 
 def _named_month(text: str) -> Month:
