@@ -109,6 +109,8 @@ def _shared(sound: Sequence[Series], wholes: dict[str, Interval]) -> Judged:
             if _system([other for other in group if other is not series], True).is_possible()
         ]
         blamed = outliers if len(group) > 2 and len(outliers) == 1 else []
+        if whole.startswith("whole||") and not blamed:
+            continue  # "of all crime" may mean all crime of a kind
         for series in blamed or group[-1:]:
             others = [other for other in group if other is not series]
             held = _system(others, True).confine(whole)

@@ -17,7 +17,8 @@ C, P, Q, M, T, L = (kind.value for kind in (
 ))  # fmt: skip
 UP = r"(?:ris(?:e[sn]?|ing)|rose|increas\w{0,4}|gr[eo]w(?:n|th|ing)?|up(?:lift)?|climb\w{0,3}|higher|jump\w{0,3}|gain(?:ed)?|more)"
 DOWN = r"(?:f[ae]ll(?:en|s|ing)?|decreas\w{0,4}|declin\w{0,3}|reduc\w{0,5}|drop\w{0,4}|down|cut|lower(?:ed)?|fewer|less)"
-TURN = rf"(?P<dir>{UP}|{DOWN})"
+_NOT_MADE = r"(?<!made )(?<!make )(?<!makes )(?<!making )"  # "made up 6% of all crime"
+TURN = rf"{_NOT_MADE}(?P<dir>{UP}|{DOWN})"
 _X = f"[{C}{M}{P}]"
 _GAP = f"[^.;:{C}{M}{P}]"
 
@@ -28,7 +29,8 @@ PAIR = (
         rf"(?P<b>{_X}){_GAP}{{0,110}}?\b(?:compared|in comparison)(?: to| with)?{_GAP}{{1,45}}?(?P<a>{_X})",
         re.I,
     ),
-    re.compile(rf"(?P<b>{_X}){_GAP}{{0,70}}?[,(]? ?\b(?:up|down|against)(?: from)? (?P<a>{_X})", re.I),
+    re.compile(rf"(?P<b>{_X}){_GAP}{{0,70}}?[,(]? ?\b(?:up|down) from (?P<a>{_X})", re.I),
+    re.compile(rf"(?P<b>{_X})[^.;:()={C}{M}{P}]{{0,70}}? against (?P<a>{_X})(?= (?:in|for|the|last|during|a year)\b)", re.I),
 )
 AMOUNT = re.compile(
     rf"\b{TURN}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d>[{C}{M}])(?! (?:years|months|weeks|days|per))(?P<g>(?: [a-z'/-]{{1,20}}){{0,6}})(?: ?(?:-|,|\(|or|of|equivalent to|representing|which is|a) ?){{1,3}}[-+]?(?P<p>{P})"

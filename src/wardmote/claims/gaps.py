@@ -38,7 +38,7 @@ _TARGET = re.compile(
 )
 _TWO_PERCENT = re.compile(rf"\b(?:reduction|increase|rise|fall|decrease|drop) of (?P<a>{P}) [^.;{C}{P}]{{0,40}}?\bto (?P<b>{P})", re.I)  # fmt: skip
 _RESPONDENTS = re.compile(rf"(?P<p>[{P}]) of (?:the |all |those |our |survey )?(?:respondents|residents (?:said|felt|feel|agreed|to the)|those who (?:answered|responded)|people (?:said|surveyed)|participants)", re.I)  # fmt: skip
-_BASE_SIZE = re.compile(rf"{C} (?:[a-z]+ ){{0,3}}?(?:surveys?|responses|respondents|residents (?:responded|took part|replied|were)|people (?:responded|took part|replied|completed)|interviews|questionnaires|replies|completed)|\b(?:n|base) ?= ?{C}", re.I)  # fmt: skip
+_BASE_SIZE = re.compile(rf"{C} (?:[a-z]+ ){{0,3}}?(?:surveys?|responses|respondents|residents (?:responded|took part|replied|were)|people (?:responded|took part|replied|completed)|interviews|questionnaires|replies|completed)|\b(?:survey|poll|panel|sample|consultation|interviews?) (?:of|with) (?:[a-z]+ ){{0,2}}{C}|\b(?:n|base) ?= ?{C}", re.I)  # fmt: skip
 _RELATIVE = re.compile(r"\b(?:last|past|previous) (?:(?:two|three|four|five|six|ten|twelve|\d{1,2}) )?(?:years|months|weeks|year)\b|\brecent (?:period|years|months)\b", re.I)  # fmt: skip
 _PROMISE = re.compile(r"\b(?:key performance indicators|performance indicators|how (?:do|will) we know|measur(?:e|ing) (?:of )?success|indicators? (?:that )?(?:can|will) help)", re.I)  # fmt: skip
 _TARGET_VALUE = re.compile(rf"\b(?:targets?|reduc\w+|increas\w+|improv\w+|achieve|at least)\b[^.;]{{0,60}}?(?:by|to|of|:)? ?[-+]?[{P}{C}][^.;]{{0,40}}?\bby (?:the end of )?{T}|\btargets?\b[^.;]{{0,60}}[{P}{C}]", re.I)  # fmt: skip
@@ -49,8 +49,8 @@ _PLACEHOLDER = re.compile(
     r"Error! (?:Reference source|Bookmark) not (?:found|defined)|#(?:REF|DIV/0|N/A|VALUE|NAME)[!?]?|\bX{1,3}(?:%| per cent)|\[(?:insert|add|to be (?:added|confirmed)|tbc)[^\]]{0,60}\]|\blorem ipsum\b",
     re.I,
 )
-_DOUBLED = re.compile(r",\s{1,3},|\(\s{0,3}\)(?!\w)|\bof\s{1,3}(?:of|%)\b")
-_BOUNDS = re.compile(r"\b(?:over|more than|at least) (?:up to|under|fewer than|less than|at most)\b|\b(?:up to|under|fewer than) (?:over|more than|at least)\b", re.I)  # fmt: skip
+_DOUBLED = re.compile(r",\s{1,3},|\s\(\s{0,3}\)(?!\w)|\bof\s{1,3}(?:of\b|%)")
+_BOUNDS = re.compile(r"\b(?:approximately|about|around|roughly) (?:over|more than|at least|up to) (?=\d)|\b(?:over|more than|at least) (?:up to|under|fewer than|less than|at most)\b|(?<!add )(?<!adds )(?<!adding )(?<!added )(?<!sum )(?<!come )(?<!amount )\b(?:up to|under|fewer than) (?:over|more than|at least) (?=\d)", re.I)  # fmt: skip
 
 
 def judge_gaps(read: Read, series: Sequence[Series], changes: Sequence[Change]) -> Judged:
@@ -122,7 +122,10 @@ def _moved_shares(passage: Passage) -> list[Number]:
         if group == "p3":
             continue
         number = passage.shape.numbers[match.start(group)]
-        if number.kind is NumberKind.PERCENT and number.point > 0:
+        if re.search(r"(?:from|to) \Z", passage.text[: number.start]):
+            continue
+        whole = passage.text[number.end : number.end + 4] == " of "
+        if number.kind is NumberKind.PERCENT and number.point > 0 and not whole:
             found.append(number)
     return found
 
@@ -249,9 +252,12 @@ def judge_damage(read: Read) -> Judged:
     """Find where the text itself is broken. Nothing is ever repaired."""
     judged = Judged()
     _marks_left(read, judged)
+    for block in read.layout.blocks:
+        if match := _PLACEHOLDER.search(block.text):
+            start, end = max(0, match.start() - 60), min(len(block.text), match.end() + 60)
+            quote = Quote(block.text[start:end], block.place(start, end))
+            _damage(judged, quote, f'"{match[0]}" stands where a value should be.', Sure.CERTAIN)
     for passage in read.passages:
-        if match := _PLACEHOLDER.search(passage.text):
-            _damage(judged, passage.quote(), f'"{match[0]}" stands where a value should be.', Sure.CERTAIN)
         if passage.block.kind is not BlockKind.ROW and (match := _DOUBLED.search(passage.text)):
             _damage(judged, passage.quote(), f'"{match[0]}": something between has been lost.', Sure.LIKELY)
         if match := _BOUNDS.search(passage.text):

@@ -80,6 +80,7 @@ _TITLE = re.compile(
 _RULE_LINE = re.compile(r"[\s|:+=-]*\Z")
 _WIDE = re.compile(r"\S(?: {3,}|\t)(?=\S)")
 LONGEST_HEADING = 90
+LONGEST_WRAP = 160  # a longer line was never wrapped: it is a paragraph of its own
 
 
 def cleaned(text: str, start: int) -> tuple[str, tuple[int, ...]]:
@@ -152,7 +153,8 @@ class _Builder:
             self.pending.append((line, offset))
             self._flush(heading=True)
             return
-        if _HASH.match(text) or _BULLET.match(text) or _NUMBERED_PARA.match(text):
+        unwrapped = self.pending and len(self.pending[-1][0].text) > LONGEST_WRAP
+        if unwrapped or _HASH.match(text) or _BULLET.match(text) or _NUMBERED_PARA.match(text):
             self._flush()
         elif _is_heading(text, after) and not self.pending:
             self.pending.append((line, offset))

@@ -25,13 +25,13 @@ RANK_OF = re.compile(
     re.I,
 )
 BEHIND = re.compile(rf"(?P<o>{O}) {_DIR.format('d')}[^.;]{{0,60}}?\b(?:behind|after) (?P<list>[^.;]{{3,160}})", re.I)  # fmt: skip
-FRACTION_SHARE = re.compile(rf"(?P<f>{F})(?P<g>[^.;,:{P}{F}]{{0,110}}?)\((?P<p>{P})\)|\((?P<f2>{F})\)", re.I)  # fmt: skip
+FRACTION_SHARE = re.compile(rf"(?P<f>{F})(?P<g>[^.;,:{P}{F}]{{0,110}}?)\((?P<p>{P})[,;)]|\((?P<f2>{F})\)", re.I)  # fmt: skip
 ESTIMATE = re.compile(
     rf"(?P<n>[{C}{P}])[^.;{C}{P}{R}]{{0,40}}?\(?(?:{P} )?(?:confidence interval|credible interval|\bCI\b|interval|plausible range)(?: of| from|:|,| is| was)? ?(?:between )?(?P<r>{R})",
     re.I,
 )
 PARTS = re.compile(
-    rf"(?P<n>{C}) (?:[a-z'/-]+ ){{1,6}}?(?:{T} )?[,(-]? ?(?P<cue>compris(?:ed|ing) of|compris(?:ed|ing)|made up of|consist(?:ed|ing) of|split (?:into|between)|broken down (?:into|as)|of which|of whom)(?P<list>[^.;]{{3,200}})"
+    rf"(?P<n>{C})(?: [a-z'/-]+){{1,6}}?(?: {T})?[,(-]? ?\b(?P<cue>compris(?:ed|ing) of|compris(?:ed|ing)|made up of|consist(?:ed|ing) of|split (?:into|between)|broken down (?:into|as)|of which|of whom)(?P<list>[^.;]{{3,200}})"
     rf"|(?P<n2>{C}) (?:[a-z'/-]+ ){{1,5}}?\((?P<list2>{C}[^.;()]{{3,160}}\band {C}[^.;()]{{2,60}})\)",
     re.I,
 )
@@ -43,7 +43,7 @@ _NOUNS = (
     r"|goals|targets|measures|types|groups|pillars|commitments|recommendations|questions|stages"
     r"|phases|elements|hallmarks|actions|ambitions|duties|partners|agencies|authorities|boards)"
 )
-COUNTED = re.compile(rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,160}})\Z", re.I)
+COUNTED = re.compile(rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z", re.I)
 _LOOSE_LIST = re.compile(r"\binclud|such as|for example|e\.g|some of|among|at least|between", re.I)
 _UPWARD = {"highest", "largest", "most", "best", "greatest"}
 

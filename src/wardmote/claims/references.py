@@ -29,6 +29,10 @@ _ABROAD = re.compile(
     r"\s?(?:\(\d{1,2}\) ?)*(?:,? of (?!(?:this|the|our) (?:plan|report|document|strategy|assessment|paper)\b)|(?:powers?|warnings?|notices?|orders?|duty|duties|stops?|searches|agreements?|funding|funds|assessments?|enquir|inquir|grants?|mon(?:ies|ey)|and \d+ of|act\b|contributions?))",
     re.I,
 )
+_OTHER_TEXT = re.compile(
+    r"(?:plan|report|strategy|guidance|code|act|regulations|order|circular|document|review|survey|manual|standard|\b(?:19|20)\d\d|\bS\d+|'s)(?: at| in)?[,:]?\s?\(?\Z",
+    re.I,
+)
 _SHORT = {"fig.": "figure", "fig": "figure", "para": "paragraph", "para.": "paragraph", "chart": "figure", "graph": "figure", "chapter": "section", "part": "section", "annexe": "annex"}  # fmt: skip
 _CODE = re.compile(
     r"(?<![\w-])(?P<p>[A-Z]{2,5})[ -]?(?P<n>\d{1,3}[a-z]?)\b ?(?:[-:|,] ?|\()?(?P<d>[A-Za-z][^.;:()\d|\n]{5,110})"
@@ -72,7 +76,7 @@ def _headings(read: Read) -> Iterator[Heading]:
         if len(text) > 160 or block.kind is BlockKind.ITEM or (block.kind is BlockKind.ROW and block.column > 1):
             continue
         match = _HEADING.match(text)
-        if not match or (match["t"] and match["t"][0].islower()):
+        if not match or (match["t"] and match["t"][0].islower() and not match["k"]):
             continue
         if not match["k"] and (block.kind is not BlockKind.HEADING or match["n"].isalpha()):
             continue
@@ -94,7 +98,7 @@ def _reference(
 ) -> None:
     kind, number = _kind(match["k"]), match["n"].upper()
     before = passage.text[: match.start()]
-    if match.start() == 0 or _ABROAD.match(match["after"]):
+    if match.start() == 0 or _ABROAD.match(match["after"]) or _OTHER_TEXT.search(before):
         return
     same_kind = [heading for heading in held if heading.kind == kind]
     target = [heading for heading in same_kind if heading.number == number]
@@ -108,7 +112,8 @@ def _reference(
         return
     if kind == "paragraph" and len(same_kind) < 5:
         return
-    if kind in ("table", "figure", "map") and not same_kind:
+    kin = same_kind or [h for h in held if {h.kind, kind} == {"annex", "appendix"}]
+    if not kin:  # it may be a file of its own
         sure = Sure.ASK
     else:
         sure = Sure.LIKELY

@@ -13,12 +13,13 @@ from wardmote.claims.layout import Block
 from wardmote.claims.passages import Read, key_words
 from wardmote.claims.tables import ScoredRow
 
-_BAND = re.compile(
-    r"\b(?P<name>(?:very )?(?:high|medium|moderate|low|red|amber|green|critical|severe|significant|minor|major)\b[a-z /=-]{0,30}?)"
-    r"[^0-9a-z]{0,6}(?:\(?(?:total )?(?:scores?|points?|totals?)\b[ :=of]{0,6})?(?:is |are |of )?"
-    r"(?P<a>\d{1,3})(?: ?(?:-|to) ?(?P<b>\d{1,3})|(?P<up> ?\+| or (?:more|above|over|higher)| and (?:above|over)| points or more))(?![\d%])",
+_NAME = r"(?:very )?(?:high|medium|moderate|low|red|amber|green|critical|severe|significant|minor|major)"
+_BAND_PARTS = re.compile(
+    rf"\b(?P<name>{_NAME}(?:[ =/-]{{1,3}}{_NAME}\b)?(?: (?:priority|risk|concern|band))?)\b"
+    r"|(?<![\d.,£])(?P<a>\d{1,3})(?: ?(?:-|to) ?(?P<b>\d{1,3})|(?P<up> ?\+| or (?:more|above|over|higher)| and (?:above|over)| points or more))(?![\d%])",
     re.I,
 )
+_SCORING = re.compile(r"\b(?:scor|point|total|rating|band|matrix|priorit)", re.I)
 _SCALE = re.compile(r"(?<!\d)(?P<n>\d)\s?[-=:]\s?(?:very |of )?(?:low|high|less|more|no|little|medium|moderate|severe|minor|concern)\b", re.I)  # fmt: skip
 _POINTS = re.compile(
     r"(?P<name>[A-Z][A-Za-z/,:'& -]{2,70}?) ?\((?:scor(?:e|ed|ing):? ?|total:? ?)?(?P<n>\d{1,3}) ?(?P<u>points?|pts|score)?\)"
@@ -60,17 +61,36 @@ def top_score(read: Read) -> int:
 def read_bands(read: Read) -> list[Band]:
     """Return the bands a text defines, each once, lowest first."""
     found: dict[tuple[Fraction, Fraction | None], Band] = {}
-    for block in read.layout.blocks:
-        if len(block.text) > 220:
+    for passage in read.passages:
+        if len(passage.text) > 240 or not _SCORING.search(passage.text):
             continue
-        for match in _BAND.finditer(block.text):
-            low = Fraction(match["a"])
-            high = None if match["up"] else Fraction(match["b"])
-            if high is not None and high <= low:
-                continue
-            quote = Quote(block.text, block.place())
-            found.setdefault((low, high), Band(match["name"].strip(" =-").lower(), low, high, quote))
+        for name, low, high in _bands_in(passage.text):
+            quote = Quote(passage.text.strip(), passage.quote().place)
+            found.setdefault((low, high), Band(name, low, high, quote))
     return sorted(found.values(), key=lambda band: band.low)
+
+
+def _bands_in(text: str) -> list[tuple[str, Fraction, Fraction | None]]:
+    """Pair names and ranges of one sentence, whichever comes first: "5 to 8 medium", "red: 11+"."""
+    names: list[str] = []
+    ranges: list[tuple[Fraction, Fraction | None]] = []
+    order = ""
+    for match in _BAND_PARTS.finditer(text):
+        if match["name"]:
+            if order.endswith("n"):
+                continue  # "red = high": one band
+            names.append(" ".join(match["name"].lower().split()))
+            order += "n"
+            continue
+        held = (Fraction(match["a"]), None if match["up"] else Fraction(match["b"]))
+        if ranges and ranges[-1] == held:
+            continue
+        ranges.append(held)
+        order += "r"
+    alternates = order in ("nr" * len(names), "rn" * len(names))
+    if not names or not alternates or any(high is not None and high <= low for low, high in ranges):
+        return []
+    return [(name, low, high) for name, (low, high) in zip(names, ranges, strict=True)]
 
 
 def judge_rules(read: Read, scored: list[ScoredRow]) -> Judged:
@@ -188,9 +208,14 @@ def _match(name: str, scored: list[ScoredRow]) -> ScoredRow | None:
     return best[1] if best else None
 
 
+def _row_of(entry: Listed, scored: list[ScoredRow]) -> ScoredRow | None:
+    """Return the row of an entry; a lead-in before a colon may not belong to its name."""
+    return _match(entry.name, scored) or _match(entry.name.rpartition(":")[2], scored)
+
+
 def _points_agree(listed: list[Listed], scored: list[ScoredRow], judged: Judged) -> None:
     for entry in listed:
-        row = _match(entry.name, scored)
+        row = _row_of(entry, scored)
         if row is None:
             continue
         if row.total == entry.points:
@@ -214,7 +239,7 @@ def _list_follows(
         groups.setdefault(entry.group, []).append(entry)
     done: set[int] = set()
     for entries in groups.values():
-        rows = [row for entry in entries if (row := _match(entry.name, scored))]
+        rows = [row for entry in entries if (row := _row_of(entry, scored))]
         if len(rows) < 2 or not all(top.holds(row.total) for row in rows):
             continue
         table = max({row.table for row in rows}, key=[row.table for row in rows].count)

@@ -129,6 +129,7 @@ TOTAL = re.compile(
 PART_WHOLE = re.compile(
     rf"(?P<n>{C}) (?:[a-z'-]+ ){{0,3}}(?:out )?of (?:the |all |these |those |our )?(?:[a-z'-]+ ){{0,2}}(?P<m>{C})(?P<g>[^.;{C}{P}]{{0,60}}?)\(?(?P<p>{P})"
     rf"|(?P<n2>{C}) (?:[a-z'-]+ ){{0,4}}\((?P<p2>{P})\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m2>{C})"
+    rf"|(?P<p4>{P}) \((?P<n4>{C})[^){C}{P}]{{0,30}}\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m4>{C})"
     rf"|(?P<p3>{P}) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m3>{C}) [^.;{C}{P}]{{0,60}}\((?P<n3>{C})",
     re.I,
 )
@@ -145,7 +146,7 @@ COUNT_OF = re.compile(
     rf"(?P<n>{C}) (?P<u>[a-z][a-z' /-]{{2,50}})(?: {T})?,? \(?(?:or |about |which is |which was |representing |equivalent to |equal to |making up |accounting for )?(?P<p>{P}) of (?P<w>[^,;.(){C}{P}{T}]{{3,80}})",
     re.I,
 )
-AVERAGE_CUE = re.compile(r"average|averag|equivalent|equat|amount|represent|mean of|which is|that is|\bor\b|\bi\.e|[-(]", re.I)  # fmt: skip
+AVERAGE_CUE = re.compile(r"average|averag|equivalent|equat|amount|represent|mean of|which is|that is|\bor\b|\bi\.e|about|around|approx|roughly|nearly|[-(]", re.I)  # fmt: skip
 
 
 def read_series(read: Read) -> list[Series]:
@@ -204,13 +205,14 @@ class _Paragraph:
         cut = re.split(r" (?:that|which|where|who|compared|during|over|against|and is|- )\b", text)[0]
         words = key_words(cut)
         period = (self.span.first, self.span.last) if self.span and self.span.is_dated else ""
-        here = "" if words and period else f"|{self.block.paragraph}"
+        shared = words or re.search(r"\b(?:all|total|overall)\b", cut, re.I)
+        here = "" if shared and period else f"|{self.block.paragraph}"
         return f"whole|{' '.join(sorted(words))}|{period}{here}"
 
     def _parts(self, passage: Passage) -> None:
         shape = passage.shape
         for match in PART_WHOLE.finditer(shape.text):
-            suffix = "" if match["n"] else "2" if match["n2"] else "3"
+            suffix = next(suffix for suffix in ("", "2", "3", "4") if match["n" + suffix])
             part, whole, share = (shape.numbers[match.start(k + suffix)] for k in "nmp")
             self._part(passage, part, share, whole, passage)
         self._of_these(passage)
@@ -302,7 +304,9 @@ class _Paragraph:
     ) -> Series | None:
         """Return the series the averages of a sentence belong to, or a new one from a rate."""
         if self.current is not None and self.current.has("the count"):
-            return self.current
+            near = self.passages.index(passage) - self.passages.index(self.current.stated[-1].passage)
+            if near <= 1:
+                return self.current
         if not found or len(found) + len(every) < 2:
             return None
         if not re.search(r"amount|equat|equivalent|which is|that is|\bor (?:approx|about|around|[\ue001\ue007])| - ", passage.shape.text):

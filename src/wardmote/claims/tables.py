@@ -81,10 +81,10 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
         rows = [_row(row) for row in table.rows]
         heads = _heads(table, rows)
         items = [row for row in rows if len(row.cells) >= 2 and row.label]
+        _total_rows(rows, heads, judged)
         if len(items) < 2:
             continue
         _totals_across(table, rows, items, heads, judged, top_score)
-        _total_rows(rows, heads, judged)
         _changes(items, heads, judged)
         _shares(rows, heads, judged)
     return judged
@@ -105,6 +105,8 @@ def _row(blocks: tuple[Block, ...]) -> TableRow:
             cells[at] = Cell(block, None)
         elif text and not label and not cells:
             label = text
+    if cells and all(_is_year(cell) for cell in cells.values()):
+        return TableRow("", {}, blocks)  # a row of headings
     return TableRow(label, cells, blocks)
 
 
@@ -112,7 +114,7 @@ def _heads(table: Table, rows: list[TableRow]) -> dict[int, str]:
     """Return the words above each column: those of the rows before the first full row."""
     heads: dict[int, list[str]] = {}
     for blocks, row in zip(table.rows, rows, strict=True):
-        if len(row.cells) >= 2 and not all(_is_year(cell) for cell in row.cells.values()):
+        if len(row.cells) >= 2:
             break
         for at, block in enumerate(blocks):
             if block.text:
