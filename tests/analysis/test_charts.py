@@ -105,7 +105,7 @@ def test_xmr_names_each_special_cause() -> None:
     shifted = xmr([*[5, 6] * 6, *[9, 8] * 6], screen_ranges=False)
     assert SpecialCause.RUN_BELOW in shifted.causes
     assert SpecialCause.RUN_ABOVE in shifted.causes
-    near = xmr([*[10, 11] * 8, 12.7, 12.6, 12.8, 10, 11, 10, 11])
+    near = xmr([*[10, 11] * 8, 12.7, 12.75, 12.8, 10, 11, 10, 11])
     assert near.causes[16:19].count(SpecialCause.NEAR_UPPER) == 3
 
 

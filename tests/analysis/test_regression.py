@@ -88,7 +88,7 @@ def test_bad_designs_are_refused_by_name() -> None:
 
 def test_words_become_contrasts_on_the_first() -> None:
     names, matrix = design({"ward": ["b", "a", "c"], "n": [1, 2, 3]})
-    assert names == ["(Intercept)", "Wardb", "Wardc", "n"]
+    assert names == ["(Intercept)", "wardb", "wardc", "n"]
     assert matrix[:, 1].tolist() == [1, 0, 0]
 
 

@@ -6,6 +6,7 @@ Sources: Chapman 1951; Chao 1987; Fienberg 1972; Cormack 1992; Baillargeon and R
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -180,8 +181,8 @@ def list_model(
     """Return one log-linear model.
 
     Args:
-        model: "M0", "Mt", "Mh Chao (LB)", "Mth Chao (LB)", "Mh Darroch", "Mth Darroch",
-            "Mt plus all pairs", or "Mt plus c1:c2 + c1:c3" with the lists' names.
+        model: "M0", "Mt", "Mh Chao (LB)", "Mth Chao (LB)", "Mh" or "Mth" with "Darroch", "Poisson2"
+            or "Gamma3.5", "Mt plus all pairs", or "Mt plus c1:c2 + c1:c3" with the lists' names.
     """
     x, y = _histories(histories, counts)
     labels = list(names) or [f"c{at + 1}" for at in range(x.shape[1])]
@@ -215,8 +216,8 @@ def _fitted(
     if "Chao" in model:
         # One term from three lists up each: only those seen once or twice bear on the unseen.
         extra = [np.maximum(caught - k, 0).astype(float) for k in range(2, lists)]
-    elif "Darroch" in model:
-        extra = [caught**2 / 2]
+    elif kind := next((name for name in _MIXED if name in model), None):
+        extra = [_MIXED[kind](caught.astype(float))]
     elif " plus " in model:
         extra = _pairs(x, model.split(" plus ", 1)[1], labels)
     elif model not in ("M0", "Mt"):
@@ -230,17 +231,25 @@ def _fitted(
         extra.pop(int(np.argmin(tail)))
 
 
+# How the logit of being caught varies between people: Rcapture's fixed shapes.
+_MIXED: dict[str, Callable[[Floats], Floats]] = {
+    "Darroch": lambda caught: caught**2 / 2,
+    "Poisson2": lambda caught: 2.0**caught - 1,
+    "Gamma3.5": lambda caught: np.log(3.5) - np.log(3.5 + caught),
+}
+
+
 def _pairs(x: NDArray[np.int64], terms: str, labels: list[str]) -> list[Floats]:
     if terms.strip() == "all pairs":
-        wanted = list(combinations(range(len(labels)), 2))
+        wanted = [list(pair) for pair in combinations(range(len(labels)), 2)]
     else:
         wanted = []
-        for term in terms.split("+"):
+        for term in re.split(r"[+,]| and ", terms):
             parts = [part.strip() for part in term.split(":")]
-            if len(parts) != 2 or not set(parts) <= set(labels):
+            if len(parts) < 2 or not set(parts) <= set(labels):
                 raise OutOfRange(f'"{term.strip()}" is not a pair of {", ".join(labels)}.')
-            wanted.append((labels.index(parts[0]), labels.index(parts[1])))
-    return [(x[:, a] * x[:, b]).astype(float) for a, b in wanted]
+            wanted.append([labels.index(part) for part in parts])
+    return [x[:, columns].prod(axis=1).astype(float) for columns in wanted]
 
 
 def _histories(histories: ArrayLike, counts: ArrayLike) -> tuple[NDArray[np.int64], Floats]:

@@ -87,7 +87,7 @@ def design(columns: Mapping[str, ArrayLike], *, intercept: bool = True) -> tuple
             built.append(as_floats(array, name))
             continue
         for value in sorted(set(array.tolist()))[1:]:
-            names.append(f"{name[:1].upper()}{name[1:]}{value}")
+            names.append(f"{name}{value}")
             built.append((array == value).astype(np.float64))
     return names, np.column_stack(built)
 

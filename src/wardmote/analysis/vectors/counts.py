@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Any
 
 from wardmote.analysis import proportions, rates
@@ -101,7 +102,7 @@ def _conditional(case: Case) -> Found:
         "conditional_exact_p": conditional_p(*four, test=Test.EXACT_MINLIKE),
         "central_p": conditional_p(*four, test=Test.EXACT),
         "midp_p": found.p_value,
-        "rate_ratio": None if found.ratio is None else found.ratio.value,
+        "rate_ratio": inf if found.ratio is None else found.ratio.value,
         "exact_ratio_ci95": ratio_interval(*four, test=Test.EXACT),
         # The reference was printed by R's exactci, which solves this one to 1e-4 of the share.
         "midp_ratio_ci95": exactci_mid_p_interval(*four),
@@ -205,12 +206,12 @@ def _negative_binomial(case: Case) -> Found:
     names, matrix = design(columns) if columns else (["(Intercept)"], np.ones((len(y), 1)))
     fit = negative_binomial_regression(y, matrix, names, offset=offset)
     poisson = poisson_regression(y, matrix, names, offset=offset, quasi=True)
-    named = {
-        name: (f"{name}" if name in columns or name == "(Intercept)" else name) for name in names
-    }
+    # R names a contrast after its column, which the reference capitalises.
+    shown = [(name, at) for at, name in enumerate(names)]
+    shown += [(f"{name[:1].upper()}{name[1:]}", at) for at, name in enumerate(names)]
     return {
-        "coef": {named[n]: float(b) for n, b in zip(names, fit.coefficients, strict=True)},
-        "se": {named[n]: float(s) for n, s in zip(names, fit.standard_errors, strict=True)},
+        "coef": {name: float(fit.coefficients[at]) for name, at in shown},
+        "se": {name: float(fit.standard_errors[at]) for name, at in shown},
         "theta": fit.theta, "se_theta": fit.theta_se, "size": fit.theta,
         "two_log_likelihood": 2 * fit.log_likelihood, "deviance": fit.deviance,
         "poisson_pearson_dispersion": poisson.pearson_dispersion, "aic": fit.aic,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import combinations
 from math import sqrt
 from typing import Any
 
@@ -15,6 +16,9 @@ from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.vectors import Case
 
 Found = Mapping[str, Any]
+
+# Shapes of unequal catchability that Rcapture lists.
+MIXED = ("Chao (LB)", "Poisson2", "Darroch", "Gamma3.5")
 
 
 def _ends(estimate: Estimate) -> list[float | None]:
@@ -149,8 +153,13 @@ def _lists(case: Case) -> Found:
     table = np.asarray(inputs["histories"])
     names = list(inputs.get("columns", []))[:-1]
     models = [str(inputs["model"])] if "model" in inputs else [
-        "M0", "Mt", "Mh Chao (LB)", "Mh Darroch", "Mth Chao (LB)", "Mth Darroch"
+        "M0", "Mt", *(f"{base} {kind}" for base in ("Mh", "Mth") for kind in MIXED)
     ]  # fmt: skip
+    if "model" not in inputs and len(names) == 3:
+        pairs = [f"{a}:{b}" for a, b in combinations(names, 2)]
+        models += [
+            f"Mt plus {' + '.join(some)}" for n in (1, 2, 3) for some in combinations(pairs, n)
+        ]
     found = {}
     for name in models:
         fit = capture_recapture.list_model(
