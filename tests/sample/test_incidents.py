@@ -9,7 +9,7 @@ from wardmote.sample import CATEGORIES, CannotDraw, Ground, Incidents, draw_inci
 from wardmote.sample.burglaries import WITHIN_DAYS, WITHIN_METRES
 from wardmote.sample.incidents import BURGLARY, BURGLARY_HOURS, KINDS
 from wardmote.sample.key import POISSON, last_year_rates
-from wardmote.sample.plants import Operation
+from wardmote.sample.plants import Operation, Timetable
 from wardmote.terms.periods import Month, Period
 
 SEEDS = range(1, 9)
@@ -233,3 +233,11 @@ def test_scale_and_months_are_kept(land: Ground) -> None:
 def test_arguments_out_of_range_are_refused_in_plain_words(wrong: dict[str, float]) -> None:
     with pytest.raises(CannotDraw, match=r"give|needs"):
         draw_incidents(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("last", [Month.of(2026, 3), Month.of(2025, 1), Month.of(2025, 11)])
+def test_the_missing_quarter_is_a_quarter_whatever_the_last_month(last: Month) -> None:
+    gap = Timetable.of(36, last).missing_quarter
+    assert (gap.months, gap.first.month % 3) == (3, 1)
+    assert gap.first in Period.ending(last, 36)
+    assert gap.last in Period.ending(last, 36)

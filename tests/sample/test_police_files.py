@@ -15,7 +15,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
-from wardmote.sample import Truths
+from wardmote.sample import CATEGORIES, Truths, draw_incidents
 from wardmote.sample.police_files import OUTCOMES_HEADER, STREET_HEADER
 from wardmote.sample.stops import HEADER as STOPS_HEADER
 from wardmote.terms.periods import Month
@@ -268,3 +268,23 @@ def test_wide_tables_have_a_phantom_month_revisions_and_three_levels(
     assert "RES BURGLARY OF A HOME" in minor
     _, past = wide(next((tables / "historical-to-2024-02").glob("*Borough*.csv")))
     assert "BURGLARY - RESIDENTIAL" in {r["MinorText"] for r in past}
+
+
+def test_the_last_year_of_the_files_holds_exactly_what_was_drawn(
+    street: dict[str, list[Row]],
+) -> None:
+    """So the true rates in the key are the truth behind the published rows, row for row."""
+    drawn = draw_incidents(3, scale=0.3)
+    counts = drawn.counts()[:, :, -12:].sum(axis=2)
+    known = set(drawn.ground.lsoa_codes)
+    published = Counter(
+        (r["Crime type"], r["LSOA code"])
+        for month in sorted(street)[-12:]
+        for r in street[month]
+        if r["LSOA code"] in known
+    )
+    expected = {
+        (CATEGORIES[c], drawn.ground.lsoa_codes[i]): int(counts[c, i])
+        for c, i in zip(*counts.nonzero(), strict=True)
+    }
+    assert published == expected

@@ -68,7 +68,9 @@ class Timetable:
 
     @property
     def missing_quarter(self) -> Period:
-        return Period(self.back(17), self.back(15))
+        """The calendar quarter that holds the month 17 before the last."""
+        first = self.back(17) - (self.back(17).month - 1) % 3
+        return Period(first, first + 2)
 
     @property
     def operation_that_worked(self) -> Period:
