@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from wardmote.analysis.change import Changes, changes
 from wardmote.analysis.estimates import Estimate
-from wardmote.analysis.words import Direction, Polarity, reading
+from wardmote.analysis.words import Direction, Polarity, direction, reading
 from wardmote.evidence.areas import LONDON, force_title
 from wardmote.evidence.asking import Part, Plan
 from wardmote.evidence.breaks import straddled
-from wardmote.evidence.comparing import Grid, fill_grid
+from wardmote.evidence.comparing import Grid, fill_grid, in_percent
 from wardmote.evidence.figures import Break, Cell, Comparison
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.stocks import stocks
@@ -42,13 +42,12 @@ class Other:
     exposure: NDArray[np.float64]
     reasons: list[str]  # "" where it can be compared
     by_rate: bool  # the difference is of rates, not of counts
+    hits: NDArray[np.int64] | None = None
 
 
 def compare(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:
     """Return the cells with their comparisons."""
     other = _last_year(asked, grid) if asked.question.compare == LAST_YEAR else _area(asked, grid)
-    if asked.measure.kind == "proportion":
-        other.reasons = ["Percentages are shown side by side and not tested."] * len(cells)
     breaks = _breaks(asked, grid)
     for at, found in enumerate(breaks):
         severe = [one for one in found if one.severe]
@@ -56,6 +55,11 @@ def compare(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:
             one = severe[0]
             other.reasons[at] = f"Break in {Month(one.month).title}: {one.title}."
     able = grid.known & np.array([not reason for reason in other.reasons], bool)
+    if asked.measure.kind == "proportion":
+        return [
+            replace(cell, compared=_shares(asked, grid, other, at, bool(able[at]), breaks[at]))
+            for at, cell in enumerate(cells)
+        ]
     tested = _tested(grid, other, able)
     order = {int(at): place for place, at in enumerate(np.flatnonzero(able))}
     return [
@@ -65,6 +69,29 @@ def compare(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:
         )
         for at, cell in enumerate(cells)
     ]
+
+
+def _shares(
+    asked: Asked, grid: Grid, other: Other, at: int, able: bool, breaks: Sequence[Break]
+) -> Comparison:
+    """Compare two percentages; the difference is in percentage points."""
+    from wardmote.analysis.proportions import compare_shares, wilson_interval
+
+    hits, counts = (0, 0) if other.hits is None else (int(other.hits[at]), int(other.counts[at]))
+    held = Quantity(hits) if counts > 0 else MISSING
+    rate = in_percent(wilson_interval(hits, counts)) if counts > 0 else None
+    if not able or grid.hits is None or counts <= 0 or not grid.counts[at]:
+        reason = other.reasons[at] or grid.reasons[at] or "There is no percentage to compare."
+        return Comparison(other.label, held, rate, UNKNOWN, None, CANNOT, None, "", reason)
+    found = compare_shares(hits, counts, float(grid.hits[at]), float(grid.counts[at]))
+    way = direction(found.fisher_p, found.difference.value)
+    polarity = asked.measure.polarity_of(grid.parts[at][1].key)
+    said = reading(way, Polarity(polarity)).value if polarity != "none" else ""
+    warned = "; ".join(f"Break in {Month(b.month).title}: {b.title}" for b in breaks)
+    return Comparison(
+        other.label, held, rate, Quantity(found.difference.value * 100), None, way.value,
+        found.fisher_p, said, warned,
+    )  # fmt: skip
 
 
 def _tested(grid: Grid, other: Other, able: NDArray[np.bool_]) -> Changes | None:
@@ -121,18 +148,21 @@ def _last_year(asked: Asked, grid: Grid) -> Other:
         for p in asked.plan.windows
         if p.window
     ]
-    counts, reasons = _like(asked, grid, before)
+    counts, reasons, hits = _like(asked, grid, before)
     days = [float(part[2].window.days) if part[2].window else 1.0 for part in grid.parts]
     earlier = [
         float(part[2].window.a_year_before().days) if part[2].window else 1.0 for part in grid.parts
     ]
     return Other(
-        "the same months a year before", counts, np.array(days), np.array(earlier), reasons, False
-    )
+        "the same months a year before", counts, np.array(days), np.array(earlier), reasons, False,
+        hits,
+    )  # fmt: skip
 
 
-def _like(asked: Asked, grid: Grid, before: Sequence[Part]) -> tuple[NDArray[np.int64], list[str]]:
-    """Return counts and reasons of the same cells a year before."""
+def _like(
+    asked: Asked, grid: Grid, before: Sequence[Part]
+) -> tuple[NDArray[np.int64], list[str], NDArray[np.int64] | None]:
+    """Return counts, reasons and hits of the same cells a year before."""
     windows: tuple[Part, ...] = tuple(before)
     whole = len(grid.keys) == 1 and not grid.keys[0]
     if whole:
@@ -144,7 +174,7 @@ def _like(asked: Asked, grid: Grid, before: Sequence[Part]) -> tuple[NDArray[np.
                 asked.plan.whole, asked.plan.source)  # fmt: skip
     found = fill_grid(asked, plan, () if whole else asked.question.by)
     counts = np.where(found.known, found.counts, -1)
-    return counts, list(found.reasons)
+    return counts, list(found.reasons), found.hits
 
 
 def _area(asked: Asked, grid: Grid) -> Other:
@@ -163,11 +193,13 @@ def _area(asked: Asked, grid: Grid) -> Other:
     counts = np.where(found.known, found.counts, -1)[places]
     own = [float(d.value or 0) for d in grid.denominators]
     reasons = [found.reasons[place] for place in places]
+    shares = asked.measure.kind == "proportion"
     for cell, number in enumerate(own):
-        if not reasons[cell] and (not number or not residents.value):
+        if not shares and not reasons[cell] and (not number or not residents.value):
             reasons[cell] = f"No {asked.measure.denominator or 'denominator'} are held for both."
     exposure = np.full(len(own), float(residents.value or 0))
-    return Other(label, counts, np.array(own), exposure, reasons, True)
+    hits = None if found.hits is None else found.hits[places]
+    return Other(label, counts, np.array(own), exposure, reasons, True, hits)
 
 
 def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str]:

@@ -14,6 +14,7 @@ from wardmote.evidence import comparing, surveys
 from wardmote.evidence.areas import ADDED_SOURCES, force_title
 from wardmote.evidence.asking import (
     AREA_SPLITS,
+    SOURCE_SPLITS,
     Part,
     Plan,
     check_splits,
@@ -25,8 +26,9 @@ from wardmote.evidence.asking import (
 )
 from wardmote.evidence.breaks import applicable, known_breaks
 from wardmote.evidence.counting import Answerer, Counts, Facts, Profile, Slice
-from wardmote.evidence.covered import MISSING as NOT_THERE
-from wardmote.evidence.covered import RECEIVED, Covered
+from wardmote.evidence.coverage import MISSING as NOT_THERE
+from wardmote.evidence.coverage import RECEIVED
+from wardmote.evidence.covered import Covered
 from wardmote.evidence.cube import cube_of
 from wardmote.evidence.figures import Break, Cell, Figure, Gap, Provenance, Question
 from wardmote.evidence.measures import Fill, Measure, measure_named
@@ -88,13 +90,31 @@ def prepare(
     facts = Facts(fill.table, fill.level, tuple(sorted(conditions.items())), fill.area)
     answerer, profile = choose(held, facts, answered_by)
     covered = _covered(held, fill, answerer)
-    plan = make_plan(held, measure, question, area, category, facts, profile)
+    suppliers = _sources_there(held, question, area, facts, covered, answerer)
+    plan = make_plan(held, measure, question, area, category, facts, profile, suppliers)
     asked = Asked(
         held, question, measure, category, area, fill, facts, profile, answerer, covered, plan
     )
     if "lsoa" in question.by:
         asked.plan = _with_shared_ground(asked)
     return asked
+
+
+def _sources_there(
+    held: Snapshot, question: Question, area: Area, facts: Facts, covered: Covered,
+    answerer: Answerer,
+) -> set[str]:  # fmt: skip
+    """Return the sources expected of an area, and those that have rows in it."""
+    if not any(split in SOURCE_SPLITS for split in question.by):
+        return set()
+    profile = answerer.profile(facts)
+    if area.kind is AreaKind.FORCE or profile is None:
+        return {area.code.removeprefix("force:")}
+    authorities = held.areas.authorities_in(area)
+    expected = {s for code in covered.served(authorities) for s in covered.expected_of(code)}
+    wanted = Slice(facts, (tuple(authorities),), (profile.categories,), (question.period,))
+    found = answerer.by_source(wanted)
+    return expected | set(found or _rows(held).by_source(wanted))
 
 
 def choose(held: Snapshot, facts: Facts, answered_by: str = "") -> tuple[Answerer, Profile]:
@@ -233,7 +253,7 @@ def gap_in(asked: Asked, part: Part, category: Part, window: Period, source: str
         state, reason = _worst(asked, part, window)
     if state != RECEIVED:
         return reason or "Only part was supplied."
-    return _left_out(asked, part, category, window)
+    return _left_out(asked, part, category, window, source)
 
 
 def _worst(asked: Asked, part: Part, window: Period) -> tuple[int, str]:
@@ -247,13 +267,13 @@ def _worst(asked: Asked, part: Part, window: Period) -> tuple[int, str]:
     return RECEIVED, ""
 
 
-def _left_out(asked: Asked, part: Part, category: Part, window: Period) -> str:
+def _left_out(asked: Asked, part: Part, category: Part, window: Period, source: str = "") -> str:
     """Return why categories of a cell are missing: a file of one crime type says nothing of others."""
     wanted = set(category.codes)
     if category.key == "all":
         wanted |= {one for one in asked.declared if asked.measure.takes(one)}
-    for source in _suppliers(asked, part):
-        for month, only in _selections(asked, source).items():
+    for supplier in {source} if source else _suppliers(asked, part):
+        for month, only in _selections(asked, supplier).items():
             if window.first.number <= month <= window.last.number and wanted - only:
                 return f"Only {_listed(asked, only)} was supplied for {Month(month).title}."
     return ""
@@ -435,6 +455,7 @@ def _caveats(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
             said.append(f"Break in the series in {Month(one.month).title}: {one.title}.")
     said += _caveats_of_place(asked, total)
     said += _caveats_of_sources(asked)
+    said += _caveats_of_levels(asked, total)
     if asked.measure.categories == "flags":
         said.append(FLAGS_OVERLAP)
     return said
@@ -457,6 +478,35 @@ def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:
             f"What {asked.area.name} recorded, wherever it lies, with or without a location; what "
             "other forces recorded in its area is not counted."
         )
+    return said
+
+
+def _caveats_of_levels(asked: Asked, total: Cell) -> list[str]:
+    """Say what the measure's tables of other levels hold for the same area and months."""
+    others = [
+        fill
+        for fill in asked.measure.tables
+        if fill.table != asked.fill.table and fill.table in asked.held.version.tables
+    ]
+    if not others or not total.count.is_known or asked.area.kind is not AreaKind.PARTNERSHIP:
+        return []
+    said = []
+    for fill in others:
+        facts = Facts(fill.table, fill.level, asked.facts.where, fill.area)
+        answerer, _ = choose(asked.held, facts, "" if asked.answerer.name == "cube" else "rows")
+        covered = _covered(asked.held, fill, answerer)
+        state, _ = covered.of_authority(asked.area.code).worst(asked.question.period)
+        wanted = Slice(
+            facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,)
+        )
+        found = answerer.counts(wanted) if state == RECEIVED else None
+        if found is not None:
+            number = int(found.sum())
+            gap = number - int(total.count.known())
+            said.append(
+                f"The {fill.level.value} table holds {number:,} for the same area and months "
+                f"({gap:+,})."
+            )
     return said
 
 

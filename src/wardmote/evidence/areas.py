@@ -30,7 +30,9 @@ _FORCE_TITLES = {
     "city-of-london": "City of London Police",
     "devon-and-cornwall": "Devon and Cornwall Police",
     "avon-and-somerset": "Avon and Somerset Police",
+    "dyfed-powys": "Dyfed-Powys Police",
 }
+_FORCE_NICKNAMES = {"met": "metropolitan", "mps": "metropolitan", "british-transport": "btp"}
 
 
 class UnknownArea(Mendable):
@@ -153,17 +155,18 @@ class Areas:
         key = name_key(text)
         if found := names.get(key):
             return found
-        if found := self.forces.get(text.lower().replace(" ", "-")) or self._force(key):
+        if found := self._force(text):
             return found
         lowered = text.casefold()
         exact = [a for a in self.lsoas.values() if a.name.casefold() == lowered]
         return exact[0] if exact else self._ward(text)
 
-    def _force(self, key: str) -> Area | None:
-        stripped = re.sub(r"\b(police|constabulary|force|service)\b", " ", key)
-        return self.forces.get("-".join(stripped.split())) or next(
-            (f for f in self.forces.values() if name_key(f.name) == key), None
-        )
+    def _force(self, text: str) -> Area | None:
+        """Find a force by slug or name: "Met" is the Metropolitan Police."""
+        words = re.sub(r"[^a-z]+", " ", text.lower().replace("&", " and "))
+        plain = re.sub(r"\b(the|police|constabulary|force|service|area)\b", " ", words).split()
+        slug = "-".join(plain)
+        return self.forces.get(_FORCE_NICKNAMES.get(slug, slug))
 
     def _ward(self, text: str) -> Area | None:
         name, _, inside = text.partition(",")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from wardmote.evidence.areas import force_title
@@ -98,9 +98,13 @@ def fill_for(held: Snapshot, measure: Measure, area: Area, by: Sequence[str]) ->
 
 def make_plan(
     held: Snapshot, measure: Measure, question: Question, area: Area, category: str,
-    facts: Facts, profile: Profile,
+    facts: Facts, profile: Profile, suppliers: Collection[str],
 ) -> Plan:  # fmt: skip
-    """Return the axes of a question. Raises `BadQuestion`."""
+    """Return the axes of a question. Raises `BadQuestion`.
+
+    Args:
+        suppliers: the sources that a split by source shows.
+    """
     numbering = held.numbering(facts.level)
     whole = _whole(held, numbering, area)
     source = area.code.removeprefix("force:") if area.kind is AreaKind.FORCE else ""
@@ -109,6 +113,7 @@ def make_plan(
         sources = tuple(
             Part(slug, force_title(slug) if slug in held.areas.forces else slug)
             for slug in profile.sources
+            if slug in suppliers
         )
     return Plan(
         _area_parts(held, numbering, area, question.by) or (whole,),

@@ -157,6 +157,12 @@ def _worked_out(asked: Asked, name: str, part: Part) -> Stock:
     if not name or asked.measure.kind == "proportion":
         return Stock(UNKNOWN, "")
     held = stocks(asked.held)
+    served = asked.covered.served(part.authorities)
+    if len(part.authorities) > 1 and len(served) < len(part.authorities):
+        pieces = [held.of(name, asked.held.areas.authorities[code]) for code in served]
+        return replace(pieces[0], value=total(piece.value for piece in pieces)) if pieces else (
+            Stock(UNKNOWN, "")
+        )  # fmt: skip
     if "+" in part.key:
         pieces = [held.of(name, asked.held.areas.lsoas[code]) for code in part.key.split("+")]
         return replace(pieces[0], value=total(piece.value for piece in pieces))
@@ -207,9 +213,14 @@ def _percents(grid: Grid) -> list[Estimate | None]:
     for at in np.flatnonzero(grid.known & (grid.counts > 0)):
         if grid.hits is not None:
             one = wilson_interval(float(grid.hits[at]), float(grid.counts[at]))
-            limits = [None if limit is None else limit * 100 for limit in (one.lower, one.upper)]
-            found[at] = replace(one, value=one.value * 100, lower=limits[0], upper=limits[1])
+            found[at] = in_percent(one)
     return found
+
+
+def in_percent(share: Estimate) -> Estimate:
+    """Return a share between 0 and 1 as a percentage."""
+    limits = [None if limit is None else limit * 100 for limit in (share.lower, share.upper)]
+    return replace(share, value=share.value * 100, lower=limits[0], upper=limits[1])
 
 
 def _ranked(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:

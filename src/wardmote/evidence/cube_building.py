@@ -320,7 +320,7 @@ def _write(draft: Draft, held: Snapshot, facts: Facts, folder: Path) -> None:
     for name, array in (
         ("units", draft.units), ("larger", larger), ("others", others), ("profile", running),
     ):  # fmt: skip
-        np.save(folder / f"{name}.npy", array)
+        _save(folder / f"{name}.npy", array)
     told = {
         "codes": numbering.codes, "larger_codes": larger_codes, "slices": numbering.slices,
         "categories": draft.categories, "sources": draft.sources, "first": draft.first,
@@ -328,6 +328,17 @@ def _write(draft: Draft, held: Snapshot, facts: Facts, folder: Path) -> None:
         "placing": _placing(held, facts, numbering),
     }  # fmt: skip
     (folder / "meta.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _save(path: Path, array: NDArray[Any]) -> None:
+    """Write an array; areas without a row are left as holes in the file and take no room."""
+    if array.ndim != 3 or not array.size:
+        np.save(path, array)
+        return
+    out = np.lib.format.open_memmap(path, mode="w+", dtype=array.dtype, shape=array.shape)
+    filled = array.any(axis=(1, 2))
+    out[filled] = array[filled]
+    out.flush()
 
 
 def _placing(held: Snapshot, facts: Facts, numbering: Numbering) -> str:

@@ -55,11 +55,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A cell's place among its siblings, 1 is the highest; ties share a place."""
+    """A cell's place among its siblings, 1 is the highest; ties share a place.
+
+    The rank set, the places compatible with the data, runs from `highest_place` (the smaller
+    number) to `lowest_place`.
+    """
 
     place: int
     of: int
-    lowest_place: int  # the rank set: places compatible with the data
+    lowest_place: int
     highest_place: int
     tied: bool = False
 
