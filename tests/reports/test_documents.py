@@ -23,6 +23,7 @@ from docx.oxml.ns import qn
 
 from support.demo_document import demo_document, matrix_table
 from support.verapdf import failures
+from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import (
     Chapter,
     ChartBlock,
@@ -39,10 +40,11 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.docx import render_docx
-from wardmote.reports.front import TABLES_APART, with_tables_apart
+from wardmote.reports.front import TABLES_APART, in_parts, with_tables_apart
 from wardmote.reports.html import blocks_html, document_html, render_chapters, render_page
 from wardmote.reports.links import Links
 from wardmote.reports.pdf import render_pdf
+from wardmote.terms.quantities import Quantity
 
 SITE = "https://partnership.example"
 
@@ -157,9 +159,11 @@ DIGESTS = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from support.demo_document import demo_document
+from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.docx import render_docx
 from wardmote.reports.html import render_chapters, render_page
 from wardmote.reports.pdf import render_pdf
+from wardmote.terms.quantities import Quantity
 from wardmote.reports.tables import to_ods, to_png, to_xlsx
 held = demo_document()
 table = next(held.tables())
@@ -417,3 +421,36 @@ def test_a_chart_without_its_table_still_offers_its_numbers(demo: Document) -> N
     ]
     assert [block.table.identity for block in hidden] == ["robbery-spark-table"]
     assert "robbery-spark-table" in {table.identity for table in demo.tables()}
+
+
+# Wide tables
+
+
+def wide_table(columns: int) -> Table:
+    titles = (Column.words("Category"), *(Column(f"Ward {at}") for at in range(columns)))
+    rows = tuple(
+        Row.of(f"Violence {line}", *(Quantity(1_234_567 + at) for at in range(columns)))
+        for line in range(3)
+    )
+    return Table("wide", "Wide", titles, rows, ("A note.",))
+
+
+@pytest.mark.parametrize(("columns", "parts"), [(1, 1), (9, 1), (10, 2), (18, 2), (19, 3), (40, 5)])
+def test_wide_tables_are_cut_between_columns_and_lose_none(columns: int, parts: int) -> None:
+    table = wide_table(columns)
+    cut = in_parts(table)
+    assert len(cut) == parts
+    assert [c for part in cut for c in part.columns[1:]] == list(table.columns[1:])
+    for line in range(3):
+        assert [c for part in cut for c in part.rows[line].cells] == list(table.rows[line].cells)
+        assert {part.rows[line].header for part in cut} == {f"Violence {line}"}
+    assert len({part.identity for part in cut}) == parts
+    assert [part.notes for part in cut][-1] == ("A note.",)
+
+
+def test_numbers_of_a_wide_table_never_touch_on_paper() -> None:
+    document = with_chapters(Chapter("one", "One", (wide_table(18),)))
+    words = " ".join(pages_of(render_pdf(document))).split()
+    numbers = [word for word in words if word.startswith("1,234,")]
+    assert len(numbers) == 3 * 18
+    assert {len(number) for number in numbers} == {len("1,234,567")}

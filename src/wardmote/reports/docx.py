@@ -10,13 +10,13 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from docx import Document as WordFile
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from wardmote.reports.cells import Cell, Table
+from wardmote.reports.cells import Table
 from wardmote.reports.charts.drawing import WIDE
 from wardmote.reports.document import (
     Block,
@@ -32,14 +32,12 @@ from wardmote.reports.document import (
     in_date,
 )
 from wardmote.reports.front import front_facts, with_tables_apart
+from wardmote.reports.grids import grid_xml
 from wardmote.reports.links import Links, links_on_one_page
-from wardmote.reports.tables import to_png
+from wardmote.reports.pictures import to_pngs, width_of
 from wardmote.reports.workbooks import without_clock
 
 TEXT_WIDTH_CM = 16.6
-TONES = {
-    "red": "F6D1CD", "amber": "FBE3B3", "green": "CFE8D5", "blue": "D2E2F1", "grey": "E8E8E8",
-}  # fmt: skip
 
 
 def render_docx(document: Document, site: str | None = None) -> bytes:
@@ -57,6 +55,12 @@ class _Writer:
         self._document = document
         self._links: Links = links_on_one_page(document, site)
         self._file = WordFile()
+        svgs = [
+            block.chart.svg(colours=document.colours)
+            for block in document.blocks()
+            if isinstance(block, ChartBlock)
+        ]
+        self._drawn = list(zip(to_pngs(svgs), map(width_of, svgs), strict=True))
         self._pictures = 0
         self._bookmarks = 0
 
@@ -226,10 +230,9 @@ class _Writer:
         caption = self._file.add_paragraph(chart.title, style="Caption")
         self._bookmark(caption, chart.identity)
         self._note(chart.description)
-        svg = chart.svg(colours=self._document.colours)
-        units = int(svg.partition('width="')[2].partition('"')[0])
+        png, units = self._drawn[self._pictures]
         picture = self._file.add_picture(
-            io.BytesIO(to_png(svg)), width=Cm(TEXT_WIDTH_CM * min(units / WIDE, 1))
+            io.BytesIO(png), width=Cm(TEXT_WIDTH_CM * min(units / WIDE, 1))
         )
         self._pictures += 1
         held = picture._inline.docPr
@@ -241,38 +244,14 @@ class _Writer:
     def _table(self, table: Table) -> None:
         caption = self._file.add_paragraph(table.caption, style="Caption")
         self._bookmark(caption, table.identity)
-        small = Pt(8 if len(table.columns) > 8 else 9.5)
-        grid = self._file.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-        grid.autofit = True
-        _describe(grid, table.caption)
-        _repeat(grid.rows[0])
-        for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
-            self._cell(cell, column.title, small, bold=True, right=column.is_number)
-        for row in table.rows:
-            line = grid.add_row()
-            _whole(line)
-            cells = line.cells  # python-docx finds them anew at each call
-            self._cell(cells[0], row.header, small, bold=row.is_total)
-            pairs = zip(cells[1:], table.columns[1:], row.cells, strict=True)
-            for cell, column, held in pairs:
-                words = _with_letter(held, column.show(held.content))
-                self._cell(cell, words, small, bold=row.is_total, right=column.is_number)
-                if held.band:
-                    _shade(cell, TONES[held.band.tone.value])
+        self._file.element.body.insert_element_before(
+            parse_xml(grid_xml(table, TEXT_WIDTH_CM)), "w:sectPr"
+        )
         marks = " ".join(table.status_notes() + table.band_notes())
         sources = "; ".join(source.line for source in table.sources)
-        for words in (marks, *table.notes, f"Source: {sources}." if sources else ""):
-            if words:
-                self._note(words)
-
-    def _cell(
-        self, cell: Any, words: str, size: Any, *, bold: bool = False, right: bool = False
-    ) -> None:
-        line = cell.paragraphs[0]
-        run = line.add_run(words)
-        run.font.size, run.bold = size, bold or None
-        if right:
-            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        lines = [marks, *table.notes, f"Source: {sources}." if sources else ""]
+        for words in [line for line in lines if line] or [""]:
+            self._note(words)  # an empty line at least: Word joins tables that touch
 
     def _bookmark(self, line: Any, name: str) -> None:
         self._bookmarks += 1
@@ -287,10 +266,6 @@ class _Writer:
 def bookmark_name(identity: str) -> str:
     """Return a name Word accepts: letters, digits and underscores, at most 40."""
     return identity.replace("-", "_")[:40]
-
-
-def _with_letter(cell: Cell, shown: str) -> str:
-    return f"{cell.band.letter} {shown}".strip() if cell.band else shown
 
 
 def _field(line: Any, code: str, shown: str = "1") -> None:
@@ -326,30 +301,6 @@ def _repeat(row: Any) -> None:
     """Repeat this row at the head of each page."""
     held = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(held)
-
-
-def _whole(row: Any) -> None:
-    """Keep this row on one page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _describe(grid: Any, words: str) -> None:
-    """Give a table its alt text and say that its first column heads its rows."""
-    properties = grid._tbl.tblPr
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), words)
-    properties.append(caption)
-    look = properties.find(qn("w:tblLook"))
-    if look is not None:
-        look.set(qn("w:firstRow"), "1")
-        look.set(qn("w:firstColumn"), "1")
-
-
-def _shade(cell: Any, colour: str) -> None:
-    held = OxmlElement("w:shd")
-    held.set(qn("w:val"), "clear")
-    held.set(qn("w:fill"), colour)
-    cell._tc.get_or_add_tcPr().append(held)
 
 
 def _edge(line: Any, colour: str) -> None:

@@ -1,4 +1,5 @@
-"""What paper needs and a page on the web does not: a front sheet, and long tables at the back."""
+"""What paper needs and a page on the web does not: a front sheet, long tables at the back, wide
+tables in parts."""
 
 from __future__ import annotations
 
@@ -44,15 +45,22 @@ def with_tables_apart(document: Document) -> Document:
     def blocks_of(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         kept: list[Block] = []
         for block in blocks:
+            if isinstance(block, Table):
+                kept += in_parts(block)
+                continue
             kept.append(block)
             if not isinstance(block, ChartBlock) or not block.show_table:
                 continue
             table = block.table
+            parts = in_parts(table)
             if len(table.rows) > ROWS_BESIDE_A_CHART:
-                moved.append(table)
+                moved.extend(parts)
                 words = f"Table of the numbers: {block.chart.title}"
                 kept[-1] = replace(block, show_table=False)
                 kept.append(paragraph(Link(words, f"#{table.identity}")))
+            elif len(parts) > 1:
+                kept[-1] = replace(block, show_table=False)
+                kept += parts
         return tuple(kept)
 
     def section_of(section: Section) -> Section:
@@ -71,6 +79,58 @@ def with_tables_apart(document: Document) -> Document:
         for chapter in document.chapters
     )
     if not moved:
-        return document
+        return document if chapters == document.chapters else replace(document, chapters=chapters)
     last = Chapter(TABLES_APART, "Tables behind the charts", tuple(moved))
     return replace(document, chapters=(*chapters, last))
+
+
+LETTERS_ACROSS = 108  # of 8 point text between the margins of an upright A4 page
+GAP_LETTERS = 1.6  # between columns
+NAME_LETTERS = 18  # names of rows and words in cells wrap; numbers do not
+
+
+def in_parts(table: Table) -> tuple[Table, ...]:
+    """Return the table cut between columns so that each part fits an upright page.
+
+    Each part repeats the names of the rows, and says which part it is.
+    """
+    first, *others = [_letters(table, at) for at in range(len(table.columns))]
+    groups: list[list[int]] = [[]]
+    filled = first
+    for at, wide in enumerate(others, start=1):
+        if groups[-1] and filled + wide > LETTERS_ACROSS:
+            groups.append([])
+            filled = first
+        groups[-1].append(at)
+        filled += wide
+    if len(groups) == 1:
+        return (table,)
+    return tuple(
+        replace(
+            table,
+            identity=table.identity if number == 1 else f"{table.identity}-part-{number}",
+            caption=f"{table.caption}, part {number} of {len(groups)}",
+            columns=(table.columns[0], *(table.columns[at] for at in group)),
+            rows=tuple(
+                replace(row, cells=tuple(row.cells[at - 1] for at in group)) for row in table.rows
+            ),
+            notes=table.notes if number == len(groups) else (),
+        )
+        for number, group in enumerate(groups, start=1)
+    )
+
+
+def _letters(table: Table, at: int) -> float:
+    """Return about how many letters wide a column must be."""
+    column = table.columns[at]
+    title = max((len(word) for word in column.title.split()), default=0)
+    if at == 0:
+        held = [min(len(row.header), NAME_LETTERS) for row in table.rows]
+    else:
+        shown = [(row.cells[at - 1], column.show(row.cells[at - 1].content)) for row in table.rows]
+        held = [
+            (len(words) if column.is_number else min(len(words), NAME_LETTERS))
+            + (len(cell.band.letter) + 1 if cell.band else 0)
+            for cell, words in shown
+        ]
+    return max([title, *held]) + GAP_LETTERS

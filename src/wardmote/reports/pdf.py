@@ -32,6 +32,7 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.front import front_facts, with_tables_apart
 from wardmote.reports.links import Links, links_on_one_page
+from wardmote.reports.pictures import width_of
 from wardmote.terms.errors import WardmoteError
 from wardmote.terms.quantities import Quantity
 
@@ -210,7 +211,7 @@ class _Writer:
     def chart(self, block: ChartBlock) -> Data:
         chart = block.chart
         svg = chart.svg(colours=self._colours)
-        width = int(svg.partition('width="')[2].partition('"')[0])
+        width = width_of(svg)
         return {
             "kind": "chart",
             "id": chart.identity,

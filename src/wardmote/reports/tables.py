@@ -1,4 +1,4 @@
-"""Tables to take away: CSV, XLSX and ODS of one table, and a chart as PNG.
+"""Tables to take away: CSV, XLSX and ODS of one table. `to_png` gives a chart as PNG.
 
 Conventions, the same in all three:
 
@@ -17,16 +17,21 @@ import csv
 import io
 import re
 import unicodedata
-from pathlib import Path
 
 from wardmote.reports.cells import Cell, Table
+from wardmote.reports.pictures import to_png
 from wardmote.terms.quantities import Quantity
 
-# Spreadsheets run a cell that begins with one of these. The full-width forms are turned into
-# the plain ones by some programs on opening.
+__all__ = [
+    "about", "cell_text", "full_titles", "is_number_text", "plain_text", "safe_text", "shown_text",
+    "to_csv", "to_ods", "to_png", "to_xlsx",
+]  # fmt: skip
+
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%?")
 # Characters that XML 1.0 forbids.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Spreadsheets run a cell that begins with one of these. The full-width forms are turned into
+# the plain ones by some programs on opening.
 _DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠|")
 
 
@@ -100,17 +105,6 @@ def to_ods(table: Table) -> bytes:
     return ods(table)
 
 
-def to_png(svg: str, scale: float = 2.0) -> bytes:
-    """Return a chart as PNG on white, with the shipped font and no other."""
-    import vl_convert
-
-    _register_fonts()
-    opened, _, rest = svg.partition("><title")
-    paper = f'><rect width="100%" height="100%" fill="#ffffff"/><title{rest}'
-    made: bytes = vl_convert.svg_to_png(opened + paper, scale=scale)
-    return made
-
-
 def full_titles(table: Table) -> list[str]:
     """Return column titles with their unit, because cells hold bare numbers."""
     return [
@@ -127,15 +121,3 @@ def shown_text(cell: Cell) -> str:
         joined = f"{cell.band.letter} {cell.content}".strip()
         return safe_text(joined)
     return cell_text(cell)
-
-
-_REGISTERED: list[Path] = []
-
-
-def _register_fonts() -> None:
-    import vl_convert
-
-    fonts = Path(__file__).parent / "fonts"
-    if fonts not in _REGISTERED:
-        vl_convert.register_font_directory(str(fonts))
-        _REGISTERED.append(fonts)
