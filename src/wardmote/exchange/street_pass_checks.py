@@ -38,10 +38,11 @@ CRIME_TYPES = (
 LON_WEST, LON_EAST = -9.0, 2.1
 LAT_SOUTH, LAT_NORTH = 49.7, 61.0
 
-_NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,12})?")
+NUMBER_FORM = r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?"
 # England, Wales, Scotland (data zones), Northern Ireland (2021 data zones; super output areas)
-_LSOA = re.compile(r"(?:[EWS]01|N2[01])\d{6}|95[A-Z]{2}\d{2}[A-Z]\d")
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+LSOA_FORM = r"(?:[EWS]01|N2[01])[0-9]{6}|95[A-Z]{2}[0-9]{2}[A-Z][0-9]"
+_NUMBER, _LSOA = re.compile(NUMBER_FORM), re.compile(LSOA_FORM)
+_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 _FORCE_WORDS = re.compile(r"\b(police service of|police service|police|constabulary)\b")
 _RENAMED = {
     "british-transport": "btp",
@@ -172,7 +173,8 @@ def place_of(lon: str, lat: str, location: str, lsoa: str, lsoa_name: str) -> Pl
         raise Reject("LSOA code has not the form E01000001")
     fields = (lon.strip(), lat.strip(), location, lsoa, lsoa_name)
     span = ",".join(_quoted(field) for field in fields).encode()
-    return Place(*(at or (None, None)), location, lsoa, lsoa_name, span)
+    degrees = at or (None, None)
+    return Place(degrees[0], degrees[1], location, lsoa, lsoa_name, span)
 
 
 def _quoted(field: str) -> str:
@@ -249,9 +251,7 @@ def layout_of(first_line: bytes, label: str) -> Layout:
             f"{label} is not a police.uk street file: its first line lacks "
             f"{', '.join(missing)}. Take the file as the publisher gives it."
         )
-    at = tuple(
-        names.index(name.lower()) if name.lower() in names else -1 for name in COLUMNS
-    )
+    at = tuple(names.index(name.lower()) if name.lower() in names else -1 for name in COLUMNS)
     return Layout(header, len(names), at)
 
 

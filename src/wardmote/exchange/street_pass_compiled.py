@@ -41,10 +41,12 @@ ENDS = np.uint64(0x0A0A0A0A0A0A0A0A)
 QUOTES = np.uint64(0x2222222222222222)
 SPACES = np.uint64(0x2020202020202020)
 
-HEX = np.full(256, 255, np.uint8)
-for _i, _c in enumerate("0123456789abcdef"):
-    HEX[ord(_c)] = _i
-    HEX[ord(_c.upper())] = _i
+NIBBLES = np.uint64(0x0F0F0F0F0F0F0F0F)
+SIXES = np.uint64(0x0606060606060606)
+BIT4 = np.uint64(0x1010101010101010)
+HIGH4 = np.uint64(0xF0F0F0F0F0F0F0F0)
+ZEROS = np.uint64(0x3030303030303030)
+BAD_HEX = np.uint64(1) << np.uint64(63)  # no four bytes packed into a word reach it
 
 
 @intrinsic
@@ -76,6 +78,20 @@ def _bytes_equal(word: np.uint64, pattern: np.uint64) -> np.uint64:
     """Set the high bit of each byte that equals the pattern's byte (exact in every byte)."""
     x = word ^ pattern
     return ~(((x & LOW7) + LOW7) | x | LOW7)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _four_bytes(word: np.uint64) -> np.uint64:
+    """Turn eight hexadecimal characters into four bytes, or `BAD_HEX`."""
+    letter = (word >> np.uint64(6)) & ONES
+    nibble = (word & NIBBLES) + letter * np.uint64(9)
+    expected = nibble + ZEROS + letter * np.uint64(0x27)
+    wrong = ((word | (letter << np.uint64(5))) ^ expected) | (nibble & HIGH4)
+    wrong |= ((nibble + SIXES) & BIT4) ^ (letter << np.uint64(4))
+    pairs = ((nibble << np.uint64(4)) | (nibble >> np.uint64(8))) & np.uint64(0x00FF00FF00FF00FF)
+    pairs = (pairs | (pairs >> np.uint64(8))) & np.uint64(0x0000FFFF0000FFFF)
+    pairs = (pairs | (pairs >> np.uint64(16))) & np.uint64(0x00000000FFFFFFFF)
+    return BAD_HEX if wrong else pairs
 
 
 @njit(nogil=True, cache=True)
@@ -138,7 +154,9 @@ def find_or_add(
 
 
 @njit(nogil=True, cache=True)
-def grown(slots: NDArray[np.int32], d1: NDArray[np.uint64], d2: NDArray[np.uint64], count: int) -> NDArray[np.int32]:
+def grown(
+    slots: NDArray[np.int32], d1: NDArray[np.uint64], d2: NDArray[np.uint64], count: int
+) -> NDArray[np.int32]:
     """Return twice as many slots with the same digests in them."""
     wider = np.full(slots.size * 2, -1, np.int32)
     mask = np.uint64(wider.size - 1)
@@ -198,7 +216,11 @@ def _is_lsoa(text: NDArray[np.uint8], start: int, end: int) -> bool:
 
 @njit(nogil=True, cache=True)
 def _place_is_plain(
-    text: NDArray[np.uint8], start: int, commas: NDArray[np.int64], box: NDArray[np.float64], out: NDArray[np.float64]
+    text: NDArray[np.uint8],
+    start: int,
+    commas: NDArray[np.int64],
+    box: NDArray[np.float64],
+    out: NDArray[np.float64],
 ) -> bool:
     """Check a place span; put lon and lat (NaN where blank) in `out`. False: ask the exact reader."""
     out[0] = np.nan
@@ -220,22 +242,20 @@ def _place_is_plain(
 def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each branch is a column
     text: NDArray[np.uint8],
     size: int,
-    hexes: NDArray[np.uint8],
     box: NDArray[np.float64],
     kind: NDArray[np.uint8],
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
     codes: NDArray[np.int32],
-    ids: NDArray[np.uint8],
+    ids: NDArray[np.uint64],
     has_id: NDArray[np.uint8],
 ) -> Any:
     """Cut lines into codes.
 
     Args:
         text: the bytes, with 64 zeros after `size`.
-        hexes: value of each hexadecimal character, 255 for others.
         box: west, east, south, north in degrees.
-        kind, starts, ends, codes[line, (head, place, tail)], ids[line, 32], has_id: filled in,
+        kind, starts, ends, codes[line, (head, place, tail)], ids[line, 4 words], has_id: filled in,
             one a line.
     Returns:
         lines, then for heads, places and tails: count and spans; for places also digests,
@@ -269,12 +289,14 @@ def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each br
         if text[at] == 44:
             has_id[line] = 0
         else:
-            bad = np.uint8(0)
-            for i in range(32):
-                high = hexes[text[at + 2 * i]]
-                low = hexes[text[at + 2 * i + 1]]
-                bad |= (high | low) & np.uint8(0xF0)
-                ids[line, i] = (high << np.uint8(4)) | low
+            bad = np.uint64(0)
+            here = base + np.uint64(at)
+            for i in range(4):
+                low = _four_bytes(_word_at(here))
+                high = _four_bytes(_word_at(here + np.uint64(8)))
+                bad |= (low | high) & BAD_HEX
+                ids[line, i] = low | (high << np.uint64(32))
+                here += np.uint64(16)
             has_id[line] = 1
             at += 64
             plain = bad == 0 and text[at] == 44
@@ -285,7 +307,9 @@ def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each br
             if same:
                 i = np.int64(0)
                 while i + 8 <= head_size and same:
-                    same = _word_at(base + np.uint64(head_start + i)) == _word_at(base + np.uint64(at + i))
+                    same = _word_at(base + np.uint64(head_start + i)) == _word_at(
+                        base + np.uint64(at + i)
+                    )
                     i += 8
                 while i < head_size and same:
                     same = text[head_start + i] == text[at + i]
@@ -337,11 +361,17 @@ def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each br
                 if bad_bytes:
                     # a carriage return is allowed just before the end, the text's own end is one
                     first = cut + np.int64(_lowest_bit(bad_bytes) >> np.uint64(3))
-                    ok = first >= size or (text[first] == 13 and (text[first + 1] == 10 or first + 1 >= size))
+                    ok = first >= size or (
+                        text[first] == 13 and (text[first + 1] == 10 or first + 1 >= size)
+                    )
                     if not ok:
                         plain = False
                         break
-                    mark &= (np.uint64(1) << (np.uint64(first - cut) * np.uint64(8))) - np.uint64(1) if first > cut else np.uint64(0)
+                    mark &= (
+                        (np.uint64(1) << (np.uint64(first - cut) * np.uint64(8))) - np.uint64(1)
+                        if first > cut
+                        else np.uint64(0)
+                    )
                     stop = np.uint64(1)
                     tail_room = first - cut
                 while mark:
@@ -401,7 +431,14 @@ def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each br
                 kind[line] = 2
         line += 1
         at = cut + 1
-    return line, few[:fews].copy(), p1[:places].copy(), p2[:places].copy(), place_cuts[:places].copy(), place_at[:places].copy()
+    return (
+        line,
+        few[:fews].copy(),
+        p1[:places].copy(),
+        p2[:places].copy(),
+        place_cuts[:places].copy(),
+        place_at[:places].copy(),
+    )
 
 
 @njit(nogil=True, cache=True)
@@ -537,10 +574,9 @@ def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: i
     kind = np.empty(room, np.uint8)
     starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
     codes = np.empty((room, 3), np.int32)
-    ids, has_id = np.empty((room, 32), np.uint8), np.empty(room, np.uint8)
-    _, few, d1, d2, cuts, degrees = scan(
-        text, size, HEX, _BOX, kind, starts, ends, codes, ids, has_id
-    )
+    words, has_id = np.empty((room, 4), np.uint64), np.empty(room, np.uint8)
+    ids = words.view(np.uint8)
+    _, few, d1, d2, cuts, degrees = scan(text, size, _BOX, kind, starts, ends, codes, words, has_id)
     lines = Lines(first_line, LocalPlaces(d1, d2, degrees, text, cuts))
     lines.lines = room
     fast = kind == FAST

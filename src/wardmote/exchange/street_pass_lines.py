@@ -105,9 +105,10 @@ class LocalPlaces:
     def _fast_columns(self, codes: NDArray[np.int64]) -> dict[str, pa.Array]:
         cuts = self._cuts[codes]
         degrees = self._degrees[codes]
+        unknown = np.isnan(degrees[:, 0])
         return {
-            "lon": pa.array(degrees[:, 0], from_pandas=True),
-            "lat": pa.array(degrees[:, 1], from_pandas=True),
+            "lon": pa.array(degrees[:, 0], mask=unknown),
+            "lat": pa.array(degrees[:, 1], mask=unknown),
             "location": self._texts(cuts[:, 2] + 1, cuts[:, 3]),
             "lsoa": self._texts(cuts[:, 3] + 1, cuts[:, 4]),
             "lsoa_name": self._texts(cuts[:, 4] + 1, cuts[:, 5]),
@@ -119,7 +120,9 @@ class LocalPlaces:
         from wardmote.exchange.street_pass_compiled import gather_text
 
         offsets, content = gather_text(self._text, starts, ends)
-        return pa.StringArray.from_buffers(len(starts), pa.py_buffer(offsets), pa.py_buffer(content))
+        return pa.StringArray.from_buffers(
+            len(starts), pa.py_buffer(offsets), pa.py_buffer(content)
+        )
 
 
 _PLACE_KINDS = {
@@ -188,7 +191,7 @@ class Lines:
 
     def judge_head(self, span: bytes) -> int:
         """Return the code of `2024-03,Force,Falls within,`, -1 where it is not understood."""
-        month, force, *_ = span.decode("ascii").split(",")
+        month, force = span.decode().split(",")[:2]
         try:
             return self.head_code(month_of(month), force_of(force))
         except Reject:
@@ -196,7 +199,7 @@ class Lines:
 
     def judge_tail(self, span: bytes) -> int:
         """Return the code of `Crime type,Outcome,Context`, -1 where it is not understood."""
-        kind, outcome, *_ = span.decode("ascii").split(",")
+        kind, outcome = span.decode().split(",")[:2]
         try:
             return self.tail_code(category_of(kind), outcome_of(outcome))
         except Reject:

@@ -84,6 +84,7 @@ class PlaceBook:
         self._writer = writer
         self._finder = finder
         self.areas, self.authorities = Names(), Names()
+        self._lsoa_names, self._name_authority = Names(), list[int]()
         self._count = 0
         self._lsoa = np.empty(4096, np.int32)
         self._authority = np.empty(4096, np.int32)
@@ -111,15 +112,21 @@ class PlaceBook:
         return found
 
     def _name(self, start: int, lsoa: pa.ChunkedArray, lsoa_name: pa.ChunkedArray) -> None:
-        names = lsoa_name.combine_chunks().dictionary_encode()
-        before = pa.array([authority_of(name) for name in names.dictionary.to_pylist()], pa.string())
-        authority = before.take(names.indices)
         end = start + len(lsoa)
         self._lsoa[start:end] = self.areas.codes(lsoa.combine_chunks())
-        self._authority[start:end] = self.authorities.codes(authority)
+        known = len(self._lsoa_names.names)
+        names = self._lsoa_names.codes(lsoa_name.combine_chunks())
+        self._name_authority += [
+            self.authorities.code(authority_of(name)) for name in self._lsoa_names.names[known:]
+        ]
+        self._authority[start:end] = np.array(self._name_authority, np.int32)[names]
 
     def numbers(
-        self, d1: NDArray[np.uint64], d2: NDArray[np.uint64], codes: NDArray[np.int64], places: object
+        self,
+        d1: NDArray[np.uint64],
+        d2: NDArray[np.uint64],
+        codes: NDArray[np.int64],
+        places: object,
     ) -> NDArray[np.int32]:
         """Return the number of each of these places of a block, writing the new ones.
 
@@ -131,7 +138,13 @@ class PlaceBook:
         found = self._enter(d1, d2)
         if self._count > before:
             fresh, at = np.unique(found, return_index=True)
-            self._keep(before, codes[at[fresh >= before]], d1[at[fresh >= before]], d2[at[fresh >= before]], places)
+            self._keep(
+                before,
+                codes[at[fresh >= before]],
+                d1[at[fresh >= before]],
+                d2[at[fresh >= before]],
+                places,
+            )
         return found + np.int32(1)
 
     def _keep(

@@ -71,7 +71,7 @@ def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
     try:
         for text, size in _blocks(file, digest):
             if layout is None:
-                first = text[:size].tobytes().split(b"\n", 1)[0]
+                first = text[: min(size, 65_536)].tobytes().split(b"\n", 1)[0]
                 layout = layout_of(first, file.label)
             block = engine.read_block(text, size, layout, line)
             block.first_seen = engine.first_seen(block.place, block.places.size)
@@ -92,7 +92,9 @@ def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
 def _blocks(file: StreetFile, digest: Any) -> Iterator[tuple[NDArray[np.uint8], int]]:
     """Yield whole lines, each block with `PADDING` zeros after its text."""
     with _opened(file, digest) as source:
-        room = min(BLOCK, max(file.size, 1) + 1) if isinstance(file.content, bytes | Path) else BLOCK
+        room = (
+            min(BLOCK, max(file.size, 1) + 1) if isinstance(file.content, bytes | Path) else BLOCK
+        )
         rest = b""
         while True:
             text = np.empty(len(rest) + room + PADDING, np.uint8)

@@ -248,7 +248,9 @@ def packed(codes: NDArray[Any], names: list[str] | tuple[str, ...]) -> pa.Array:
     fresh[used] = np.arange(len(used), dtype=np.int32)
     mask = codes < 0 if none else None
     indices = pa.array(fresh[codes], mask=mask)
-    return pa.DictionaryArray.from_arrays(indices, pa.array([names[at] for at in used], pa.string()))
+    return pa.DictionaryArray.from_arrays(
+        indices, pa.array([names[at] for at in used], pa.string())
+    )
 
 
 def crime_ids(ids: NDArray[np.uint8], has_id: NDArray[np.uint8]) -> pa.Array:
@@ -266,9 +268,7 @@ def crime_ids(ids: NDArray[np.uint8], has_id: NDArray[np.uint8]) -> pa.Array:
     )
 
 
-def coverage_rows(
-    head: tuple[int, str], by_area: dict[str, dict[str, int]], rows: int
-) -> pa.Table:
+def coverage_rows(head: tuple[int, str], by_area: dict[str, dict[str, int]], rows: int) -> pa.Table:
     """Return that this force-month was received: for the force, and for each authority in it.
 
     An authority is given by name (`area_kind` authority): the code is found when it is asked for.
@@ -279,15 +279,16 @@ def coverage_rows(
         ("authority", name, sum(kinds.values())) for name, kinds in sorted(by_area.items()) if name
     ]
     size = len(areas)
+    same = np.zeros(size, np.int32)
     return pa.table(
         {
-            "table": pa.array([TABLE] * size),
-            "source": pa.array([source] * size),
-            "area_kind": pa.array([kind for kind, _, _ in areas]),
+            "table": packed(same, [TABLE]),
+            "source": packed(same, [source]),
+            "area_kind": pa.array([kind for kind, _, _ in areas]).dictionary_encode(),
             "area": pa.array([name for _, name, _ in areas]),
             "month": pa.array([month] * size, pa.int32()),
-            "status": pa.array(["received"] * size),
-            "reason": pa.array([""] * size),
+            "status": packed(same, ["received"]),
+            "reason": packed(same, [""]),
             "rows": pa.array([count for _, _, count in areas], pa.int32()),
         }
     )
