@@ -440,3 +440,49 @@ def test_a_demo_chart_can_be_given_other_values_and_its_table_follows() -> None:
     moved = replace(chart, bars=(replace(chart.bars[0], value=Quantity(99)), *chart.bars[1:]))
     assert moved.table().rows[0].cells[0].content == Quantity(99)
     assert "99.0" in moved.svg()
+
+
+LONG = "Counts before the new recording system of the force are not comparable with those after it "
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_long_words_stay_on_the_canvas_and_keys_lose_none_of_them(narrow: bool) -> None:
+    held = (Quantity(4), MISSING, Quantity(5))
+    charts: dict[str, Chart] = {
+        "line": LineChart(
+            "c", "T", "D", LONG * 2, THREE, Series(LONG, held), (Series(LONG, held),),
+            breaks=(RecordingBreak(THREE[2], LONG * 2),),
+        ),
+        "bar": BarChart("c", "T", "D", LONG, (Bar(LONG * 2, Quantity(10**9)),)),
+        "map": ChoroplethMap(
+            "c", "T", "D", LONG, SQUARES, tuple((f"A{at}", Quantity(at)) for at in range(3)),
+            (replace(classes_of([0, 5])[0], words=LONG),),
+        ),
+        "shares": ShareBars("c", "T", "D", "n", (LONG, LONG), (Whole(LONG, held[::2]),)),
+        "rank": RankPlot("c", "T", "D", (Ranked(LONG, ZERO, ZERO, ZERO),)),
+    }  # fmt: skip
+    for kind, chart in charts.items():
+        root = ElementTree.fromstring(chart.svg(narrow=narrow))  # noqa: S314  # our own text
+        for text in root.iter(f"{SVG}text"):
+            words, anchor = text.text or "", text.get("text-anchor", "")
+            wide = len(words) * 6.6  # mean width of a letter at 14 units, measured in the browser
+            start = float(text.get("x", 0)) - {"middle": wide / 2, "end": wide}.get(anchor, 0)
+            assert start >= -2, (kind, words)
+            assert start + wide <= float(root.get("width", 0)) + 2, (kind, words)
+    written = "".join(charts["line"].svg(narrow=narrow).split())
+    assert re.sub("<[^>]+>", "", written).count(re.sub(" ", "", LONG)) >= 4
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_charts_of_nothing_still_draw(narrow: bool) -> None:
+    for chart in (
+        BarChart("c", "T", "D", "u", ()),
+        ChangePlot("c", "T", "D", ()),
+        RankPlot("c", "T", "D", ()),
+        ShareBars("c", "T", "D", "u", ("This",), ()),
+        simple_line(ZERO),
+        Funnel("c", "T", "D", "u", (Stage("In", ZERO),)),
+        BarChart("c", "T", "D", "u", (Bar("Below zero", Quantity(-5)),)),
+    ):
+        assert ElementTree.fromstring(chart.svg(narrow=narrow)) is not None  # noqa: S314
+        assert chart.table().caption

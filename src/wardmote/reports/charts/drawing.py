@@ -6,6 +6,7 @@ a PDF all show the same. Widths: 640 units, or 328 for a phone 360 pixels wide; 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape as escape_anew
@@ -139,9 +140,16 @@ class Canvas:
             if x and x + wide > self.width:
                 x, y = 0.0, y + 20
             self._sample(kind, x, y)
-            self.text(x + 30, y + 5, words, fill=QUIET)
+            y = self.folded(x + 30, y + 5, words) - 5
             x += wide
         return y + 20
+
+    def folded(self, x: float, y: float, words: str, *, bold: bool = False) -> float:
+        """Write words in as many lines as they need before the edge; return the last baseline."""
+        lines = fold(words, int((self.width - x) / LETTER))
+        for index, line in enumerate(lines):
+            self.text(x, y + 16 * index, line, fill=INK if bold else QUIET, bold=bold)
+        return y + 16 * (len(lines) - 1)
 
     def _sample(self, kind: str, x: float, y: float) -> None:
         match kind:
@@ -286,6 +294,13 @@ def wrap(words: str, letters: int) -> list[str]:
         return [words[: letters - 1] + "…"]
     rest = words[cut + 1 :]
     return [words[:cut], rest if len(rest) <= letters else rest[: letters - 1].rstrip() + "…"]
+
+
+def fold(words: str, letters: int) -> list[str]:
+    """Break words into lines of at most this many letters; nothing is left out."""
+    if len(words) <= letters:
+        return [words]
+    return textwrap.wrap(words, max(letters, 8)) or [""]
 
 
 def runs(flags: Sequence[object]) -> list[tuple[int, int]]:

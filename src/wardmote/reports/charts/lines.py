@@ -130,7 +130,7 @@ class LineChart:
             colours,
         )
         below = canvas.legend(self._keys(), 10)
-        canvas.text(0, below + 6, self.unit, fill=QUIET)
+        below = canvas.folded(0, below + 6, self.unit) - 6
         top = below + (34 if self.breaks else 18)
         bottom = top + (170 if narrow else 190)
         numbers = known_values(self.series.values, *(line.values for line in self.comparisons))

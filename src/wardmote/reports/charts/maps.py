@@ -173,14 +173,12 @@ class ChoroplethMap:
             )
 
     def _legend(self, canvas: Canvas, y: float, fills: Sequence[str]) -> float:
-        canvas.text(0, y, self.unit, bold=True)
-        y += 18
+        y = canvas.folded(0, y, self.unit, bold=True) + 18
         for index, item in enumerate(self.classes):
             canvas.rect(0, y - 8, 24, 16, fills[index], INK)
             ink = ink_on(fills[index])
             canvas.text(12, y + 4, CLASS_LETTERS[index], "middle", size=12, fill=ink, bold=True)
-            canvas.text(30, y + 5, item.words, fill=QUIET)
-            y += 20
+            y = canvas.folded(30, y + 5, item.words) + 15
         return canvas.legend(void_items(value.status for _, value in self.values), y)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wardmote.reports.cells import Column, Row, Source, Table
 from wardmote.reports.charts.bars import share_pct
-from wardmote.reports.charts.drawing import INK, LETTER, PAPER, QUIET, Canvas, void_items
+from wardmote.reports.charts.drawing import INK, LETTER, PAPER, Canvas, void_items
 from wardmote.reports.charts.rows import draw_void, start
 from wardmote.reports.colours import Colours, ink_on, mix
 from wardmote.terms.quantities import Quantity, total
@@ -89,7 +89,7 @@ class ShareBars:
                 x, y = 0.0, y + 22
             canvas.rect(x, y - 8, 24, 16, fills[index], INK)
             self._number(canvas, x + 12, y + 4, str(index + 1), fills[index])
-            canvas.text(x + 30, y + 5, part, fill=QUIET)
+            y = canvas.folded(x + 30, y + 5, part) - 5
             x += wide
         return y + 24
 
