@@ -7,6 +7,7 @@ have been rounded is worth asking about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -360,7 +361,36 @@ def judge_changes(found: Iterable[Change]) -> Judged:
     """Check difference, percentage and direction of every change that prints both ends."""
     judged = Judged()
     for change in found:
-        judged.add(_direction(change) or _change(change))
+        judged.add(_direction(change) or _multiple(change) or _change(change))
+    return judged
+
+
+_TIMES = re.compile(r"\b(?P<h>more than |over |almost |nearly |just under )?(?P<w>doubl|halv|trebl|tripl|quadrupl)(?:ed|ing)\b", re.I)  # fmt: skip
+_FACTORS = {"doubl": Fraction(2), "halv": Fraction(1, 2), "trebl": Fraction(3), "tripl": Fraction(3), "quadrupl": Fraction(4)}  # fmt: skip
+
+
+def _multiple(change: Change) -> Judged | None:
+    """ "Doubled", "halved": the ratio must be near it, and on the side that is said. """
+    match = _TIMES.search(change.passage.text)
+    if not match or change.old.point == 0 or change.old.kind is NumberKind.PERCENT:
+        return None
+    factor, ratio = _FACTORS[match["w"].lower()], change.new.point / change.old.point
+    hedge = (match["h"] or "").strip().lower()
+    low, high = factor * Fraction(4, 5), factor * Fraction(5, 4)
+    if hedge in ("more than", "over"):
+        low, high = (factor, factor * 2) if factor > 1 else (factor / 2, factor)
+    elif hedge:
+        low, high = (factor * Fraction(4, 5), factor) if factor > 1 else (factor, factor * Fraction(5, 4))
+    if low <= ratio <= high:
+        return None
+    judged = Judged()
+    judged.findings.append(
+        Finding(
+            FindingClass.ARITHMETIC, Sure.LIKELY, change.passage.quote(),
+            f'{change.old.text} to {change.new.text} is {number_in_words(ratio)} times as many; "{match[0]}" is printed.',
+            wrong=(change.passage.place_of(change.old), change.passage.place_of(change.new)),
+        )
+    )  # fmt: skip
     return judged
 
 
@@ -414,7 +444,7 @@ def _change_system(change: Change, loose: bool) -> System:
     system.facts += [Fact("old", held(change.old), "old"), Fact("new", held(change.new), "new")]
     if change.amount is not None:
         system.facts.append(Fact("amount", held(change.amount), "amount"))
-    if change.share is not None and change.share.kind is NumberKind.PERCENT:
+    if change.share is not None and change.share.kind is not NumberKind.POINTS:
         share = held(change.share).scaled(Fraction(1, 100))
         system.facts.append(Fact("share", share, "share"))
     return system

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -42,9 +43,9 @@ def judge_bindings(read: Read, decisions: Iterable[Decision]) -> Judged:
     for decision in decisions:
         if decision.binding is None:
             continue
-        if decision.binding.rule not in _RULES:
+        if decision.binding.rule not in {*_RULES, "when", "formula"}:
             raise BadDecision(
-                f'"{decision.binding.rule}" is not a way to tie figures: use one of {", ".join(sorted(_RULES))}.'
+                f'"{decision.binding.rule}" is not a way to tie figures: use one of {", ".join(sorted({*_RULES, "when", "formula"}))}.'
             )
         found = [_find(read, term) for term in decision.binding.terms]
         known = [one for one in found if one is not None]
@@ -67,18 +68,26 @@ def _find(read: Read, term: Term) -> Found | None:
 
 
 def _judge(binding: Binding, found: list[Found], judged: Judged) -> None:
-    kind, system = _RULES[binding.rule]([_held(number) for number, _ in found])
     named = next((passage for _, passage in found if passage is not None), None)
     if named is None:
         return
-    if system.is_possible():
+    system = System()
+    if binding.rule == "when":
+        kind, possible = FindingClass.CONTRADICTION, _overlap([number for number, _ in found])
+    elif binding.rule == "formula":
+        kind = FindingClass.CONTRADICTION
+        possible = formula_holds(binding.formula, [_held(number) for number, _ in found])
+    else:
+        kind, system = _RULES[binding.rule]([_held(number) for number, _ in found])
+        possible = system.is_possible()
+    if possible:
         for number, passage in found:
             if passage is not None:
                 judged.confirm(passage.place_of(number), "it agrees with the figures it was tied to")
         return
     shown = ", ".join(number.text for number, _ in found)
     quotes = [passage.quote() for _, passage in found if passage is not None and passage is not named]
-    choices = system.doubts()
+    choices = system.doubts() if system.facts else ()
     held = None
     if len(choices) == 1 and len(choices[0]) == 1:
         confined = system.confine(choices[0][0].name, choices[0])
@@ -91,6 +100,50 @@ def _judge(binding: Binding, found: list[Found], judged: Judged) -> None:
             wrong=tuple(passage.place_of(number) for number, passage in found if passage is not None),
         )
     )  # fmt: skip
+
+
+def _overlap(numbers: list[Number]) -> bool:
+    """Tell whether the periods printed for one thing share a day."""
+    spans = [number.span for number in numbers]
+    if any(span is None or not span.is_dated for span in spans):
+        raise BadDecision("Only dates and periods can be tied by when: choose other figures.")
+    known = [span for span in spans if span is not None]
+    return all(one.overlaps(other) for one in known for other in known)
+
+
+def formula_holds(formula: str, held: list[Interval]) -> bool:
+    """Tell whether both sides of "a * (1 - b) = c" can be equal; a is the first term.
+
+    Terms are intervals at or above zero, shares between 0 and 1; only + - * / and brackets.
+    """
+    left, equals, right = formula.partition("=")
+    if not equals or len(formula) > 300:
+        raise BadDecision(f'"{formula}" is not an equation of at most 300 letters: write a * b = c.')
+    try:
+        sides = [ast.parse(side.strip(), mode="eval").body for side in (left, right)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as cause:
+        raise BadDecision(f'"{formula}" cannot be read: write it as a * (1 - b) = c.') from cause
+    terms = {chr(ord("a") + at): interval for at, interval in enumerate(held)}
+    return _side(sides[0], terms).touches(_side(sides[1], terms))
+
+
+def _side(node: ast.expr, terms: dict[str, Interval]) -> Interval:
+    if isinstance(node, ast.Name) and node.id in terms:
+        return terms[node.id]
+    if isinstance(node, ast.Constant) and isinstance(node.value, int):
+        return Interval.at(node.value)
+    if isinstance(node, ast.BinOp):
+        left, right = _side(node.left, terms), _side(node.right, terms)
+        for kind, combine in _OPERATIONS:
+            if isinstance(node.op, kind):
+                return combine(left, right)
+    raise BadDecision("A formula holds only its terms a, b, c …, whole numbers, + - * / and brackets.")
+
+
+_OPERATIONS: tuple[tuple[type[ast.operator], Callable[[Interval, Interval], Interval]], ...] = (
+    (ast.Add, Interval.plus), (ast.Sub, Interval.minus), (ast.Mult, Interval.times),
+    (ast.Div, Interval.over),
+)  # fmt: skip
 
 
 def _held(number: Number) -> Interval:

@@ -11,9 +11,9 @@ from wardmote.claims.layout import Block
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 
-C, P, Q, M, T, L = (kind.value for kind in (
+C, P, Q, M, T, L, F = (kind.value for kind in (
     NumberKind.COUNT, NumberKind.PERCENT, NumberKind.POINTS, NumberKind.MONEY,
-    NumberKind.PERIOD, NumberKind.LABEL,
+    NumberKind.PERIOD, NumberKind.LABEL, NumberKind.FRACTION,
 ))  # fmt: skip
 UP = r"(?:ris(?:e[sn]?|ing)|rose|increas\w{0,4}|gr[eo]w(?:n|th|ing)?|up(?:lift)?|climb\w{0,3}|higher|jump\w{0,3}|gain(?:ed)?|more)"
 DOWN = r"(?:f[ae]ll(?:en|s|ing)?|decreas\w{0,4}|declin\w{0,3}|reduc\w{0,5}|drop\w{0,4}|down|cut|lower(?:ed)?|fewer|less)"
@@ -30,17 +30,23 @@ PAIR = (
         re.I,
     ),
     re.compile(rf"(?P<b>{_X}){_GAP}{{0,70}}?[,(]? ?\b(?:up|down) from (?P<a>{_X})", re.I),
+    re.compile(rf"(?P<b>{_X}){_GAP}{{0,60}}?\((?:(?:in )?{T}:? ?|compared with |from )(?P<a>{_X})[^()]{{0,30}}\)", re.I),
+    re.compile(rf"(?P<b>{_X}) \((?P<a>{_X}) (?:in )?(?:the )?(?:{T}|year before|last year)", re.I),
+    re.compile(rf"\((?P<b>{_X})\)[^.;:()]{{0,40}}?\bthan\b[^.;:()]{{0,40}}\((?P<a>{_X})\)", re.I),
+    re.compile(rf"\bcompared (?:to|with) {T}{_GAP}{{0,50}}?(?P<a>{_X}){_GAP}{{1,60}}?(?P<b>{_X})", re.I),
     re.compile(rf"(?P<b>{_X})[^.;:()={C}{M}{P}]{{0,70}}? against (?P<a>{_X})(?= (?:in|for|the|last|during|a year)\b)", re.I),
 )
 AMOUNT = re.compile(
     rf"\b{TURN}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d>[{C}{M}])(?! (?:years|months|weeks|days|per))(?P<g>(?: [a-z'/-]{{1,20}}){{0,6}})(?: ?(?:-|,|\(|or|of|equivalent to|representing|which is|a) ?){{1,3}}[-+]?(?P<p>{P})"
-    rf"|\b{TURN.replace('dir', 'dir2')}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d2>[{C}{M}])(?! (?:years|months|weeks|days|per))",
+    rf"|\b{TURN.replace('dir', 'dir2')}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d2>[{C}{M}])(?! (?:years|months|weeks|days|per))"
+    rf"|(?P<d3>[{C}{M}]) (?P<dir3>more|fewer)\b(?! than)",
     re.I,
 )
 SHARE_MOVED = re.compile(
-    rf"\b{TURN}(?: [a-z]{{1,12}}){{0,3}}? ?(?:of|by|was|,|-)? ?\(?(?P<p>[{P}{Q}])"
+    rf"\b{TURN}(?: [a-z]{{1,12}}){{0,3}}? ?(?:of|by|was|,|-)? ?\(?(?P<p>[{P}{Q}{F}])"
     rf"|(?P<p2>[{P}{Q}]) (?:[a-z]{{1,12}} ){{0,2}}?{TURN.replace('dir', 'dir2')}"
-    rf"|\((?:a |an )?(?P<s3>[-+])?(?P<p3>[{P}{Q}])\)",
+    rf"|[(,] ?(?:a |an )?(?P<p3>[{P}{Q}])\)"
+    rf"|\ba (?P<p4>[{P}{Q}]) (?:improvement|change|difference)",
     re.I,
 )
 FOLLOWS = re.compile(r"(?:this|that|it|which|these|a|an|representing|the (?:rise|fall|increase|decrease|reduction|change))\b", re.I)  # fmt: skip
@@ -115,7 +121,8 @@ def _pairs(block: Block, passage: Passage) -> list[Change]:
 def _comparable(text: str, match: re.Match[str]) -> bool:
     """Refuse pairs that are not two values of one thing (ages, hours, "from 3 to 5 schools")."""
     unit = text[match.end() : match.end() + 14]
-    if re.match(r" ?(?:years?|hours?|minutes?|months?|weeks?|days?|am|pm|mph|metres)\b", unit):
+    turned = re.search(rf"\b{TURN}\b[^.;]{{0,40}}\Z", text[: match.end()], re.I)
+    if not turned and re.match(r" ?(?:years?|hours?|minutes?|months?|weeks?|days?|am|pm|mph|metres)\b", unit):
         return False
     first = min(match.start("a"), match.start("b"))
     return not re.search(r"\b(?:ranging|ranged|range|varies|varied|varying|anywhere) $", text[:first].replace("from ", ""))  # fmt: skip
@@ -140,7 +147,7 @@ def _describe(change: Change, passage: Passage, start: int, end: int) -> None:
     shape = passage.shape
     own = {id(change.old), id(change.new)}
     for match in AMOUNT.finditer(shape.text, start, end):
-        suffix = "" if match["d"] else "2"
+        suffix = "" if match["d"] else "2" if match["d2"] else "3"
         number = shape.numbers[match.start("d" + suffix)]
         if id(number) in own or number.kind is not change.old.kind:
             continue
@@ -156,15 +163,17 @@ def _describe(change: Change, passage: Passage, start: int, end: int) -> None:
 def _share(change: Change, passage: Passage, start: int, end: int, own: set[int]) -> None:
     shape = passage.shape
     for match in SHARE_MOVED.finditer(shape.text, start, end):
-        group = next(name for name in ("p", "p2", "p3") if match[name])
+        group = next(name for name in ("p", "p2", "p3", "p4") if match[name])
         number = shape.numbers[match.start(group)]
+        if number.kind is NumberKind.FRACTION and not re.search(r"by (?:\w+ )?\Z", shape.text[: match.start(group)]):
+            continue
         if id(number) in own or (group == "p3" and change.old.kind is NumberKind.PERCENT):
             continue
         said = match["dir"] or match["dir2"]
         if said:
             _turn(change, said, passage)
-        elif match["s3"]:
-            change.turns.append((match["s3"] == "+", passage))
+        elif number.text.startswith(("-", "+")):
+            change.turns.append((number.text.startswith("+"), passage))
         change.share, change.share_at = number, passage
         break
     before = shape.text[start:end]

@@ -33,12 +33,14 @@ class Binding:
     `rule` is one of: `equal` (one quantity stated twice), `sum` (the first is the sum of the
     rest), `share` (the first is this percentage, the second, of the third), `change` (old, new,
     percent), `average` (count, average, number of periods), `order` (each is at least the next),
-    `rank` (place, number of all).
+    `rank` (place, number of all), `when` (dates of one thing, which must overlap), `formula` (an
+    equation of the terms a, b, c … in `formula`).
     """
 
     rule: str
     terms: tuple[Term, ...]
     note: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def decisions_to_json(decisions: Iterable[Decision]) -> str:
             else {
                 "rule": one.binding.rule,
                 "note": one.binding.note,
+                "formula": one.binding.formula,
                 "terms": [
                     {"printed": term.printed, "within": term.within, "says": term.says}
                     for term in one.binding.terms
@@ -103,7 +106,7 @@ def _decision(row: dict[str, object]) -> Decision:
     binding = None
     if isinstance(bound, dict):
         terms = tuple(Term(str(t["printed"]), str(t["within"]), str(t.get("says", ""))) for t in bound["terms"])
-        binding = Binding(str(bound["rule"]), terms, str(bound.get("note", "")))
+        binding = Binding(str(bound["rule"]), terms, str(bound.get("note", "")), str(bound.get("formula", "")))
     verb = Verb(row["verb"])
     if verb is Verb.BIND and binding is None:
         raise BadDecision("A binding names no figures: give its rule and terms.")

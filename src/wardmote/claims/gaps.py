@@ -63,6 +63,8 @@ def judge_gaps(read: Read, series: Sequence[Series], changes: Sequence[Change]) 
     _relative(read, judged)
     _no_target(read, judged)
     _windows(read, series, judged)
+    _plan_without_years(read, judged)
+    _unknown_whole(read, judged)
     return judged
 
 
@@ -118,7 +120,7 @@ def _key(place: Place) -> tuple[int, int]:
 def _moved_shares(passage: Passage) -> list[Number]:
     found = []
     for match in SHARE_MOVED.finditer(passage.shape.text):
-        group = next(name for name in ("p", "p2", "p3") if match[name])
+        group = next(name for name in ("p", "p2", "p3", "p4") if match[name])
         if group == "p3":
             continue
         number = passage.shape.numbers[match.start(group)]
@@ -245,6 +247,40 @@ def _windows(read: Read, series: Sequence[Series], judged: Judged) -> None:
     )  # fmt: skip
 
 
+_YEARS_LONG = re.compile(r"\b(?:this|our|new|creating this|a) (?:[a-z]+ ){0,2}?(?P<n>two|three|four|five|ten|\d{1,2})-year (?:[a-z]+ ){0,2}?(?:plan|strategy)\b", re.I)  # fmt: skip
+
+
+def _plan_without_years(read: Read, judged: Judged) -> None:
+    """A plan "for three years" whose title and opening give no years."""
+    opening = " ".join(block.text for block in read.layout.blocks[:8])
+    found = [p.quote() for p in read.passages[:80] if _YEARS_LONG.search(p.text)]
+    title = bool(re.search(r"\b(?:plan|strategy)\b", opening, re.I))
+    dated = re.search(r"\b20\d\d ?(?:-|/|to) ?(?:20)?\d\d\b", opening)
+    if found and title and not dated:
+        _ask(judged, found, "The plan is for several years, and its title gives no first and last year.")
+
+
+_OF_PEOPLE = re.compile(rf"(?P<n>{C})[^.{C}{P}]{{0,130}}?[;,:-] ?(?:this|which|that) (?:represents|is|equates to|makes up|amounts to) (?P<p>{P}) of (?:the |our |all )?(?P<w>(?:[a-z]+ ){{0,2}}(?:population|residents|households))", re.I)  # fmt: skip
+
+
+def _unknown_whole(read: Read, judged: Judged) -> None:
+    """A count that "represents 1.5% of the population", and no population printed."""
+    for passage in read.passages:
+        for match in _OF_PEOPLE.finditer(passage.shape.text):
+            count, share = (passage.shape.numbers[match.start(k)] for k in ("n", "p"))
+            near = any(
+                n.kind is NumberKind.COUNT and n.point > 10 * count.point
+                for n in passage.shape.numbers.values()
+            )
+            if near or share.point == 0:
+                continue
+            held = count.value.over(share.value.scaled(Fraction(1, 100))).whole()
+            _ask(
+                judged, [passage.quote()],
+                f"The {match['w']} is not given; {count.text} as {share.text} of it puts it at {held}.", held,
+            )  # fmt: skip
+
+
 # ---- damage ---------------------------------------------------------------------------------
 
 
@@ -263,6 +299,7 @@ def judge_damage(read: Read) -> Judged:
         if match := _BOUNDS.search(passage.text):
             _damage(judged, passage.quote(), f'"{match[0]}" says two opposite things of one number.', Sure.LIKELY)
     _torn_cells(read, judged)
+    _subject_lost(read, judged)
     return judged
 
 
@@ -298,3 +335,18 @@ def _torn_cells(read: Read, judged: Judged) -> None:
                 place = filled[0].place()
                 place = Place(place.start, filled[-1].place().end, place.paragraph, place.page, place.row)
                 _damage(judged, Quote(words[:300], place), f"The row is cut through words in {torn} places.", Sure.LIKELY)  # fmt: skip
+
+
+_NO_SUBJECT = re.compile(rf"\A(?:In|During|Since) {T},? (?:has |have |had )?(?:reduced|increased?|decreased|fell|fallen|rose|risen|dropped|declined)\b")  # fmt: skip
+
+
+def _subject_lost(read: Read, judged: Judged) -> None:
+    """A box that says "In 2020, reduced by 25%" with no heading to say of what."""
+    before: BlockKind | None = None
+    labelled = False
+    for block, passages in read.by_block:
+        bare = bool(_NO_SUBJECT.match(passages[0].shape.text))
+        label = block.kind is BlockKind.HEADING or len(block.text) <= 40
+        if bare and before is not None and not labelled:
+            _damage(judged, passages[0].quote(), "It is not said what changed: its heading has been lost or displaced.", Sure.LIKELY)  # fmt: skip
+        before, labelled = block.kind, label and not bare

@@ -13,6 +13,7 @@ from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.series import C, F, L, M, P, R, T
+from wardmote.claims.times import NUMBER_WORDS
 
 O = NumberKind.ORDINAL.value  # noqa: E741  # the letter of ordinals, as C is that of counts
 _DIR = r"(?P<{0}>highest|lowest|largest|smallest|most|least|best|worst|greatest|fewest|safest)"
@@ -32,10 +33,11 @@ ESTIMATE = re.compile(
 )
 PARTS = re.compile(
     rf"(?P<n>{C})(?: [a-z'/-]+){{1,6}}?(?: {T})?[,(-]? ?\b(?P<cue>compris(?:ed|ing) of|compris(?:ed|ing)|made up of|consist(?:ed|ing) of|split (?:into|between)|broken down (?:into|as)|of which|of whom)(?P<list>[^.;]{{3,200}})"
+    rf"|(?P<n3>{C})(?: [a-z'/-]+){{1,5}}?(?: {T})?: (?P<list3>{C}[^.;]{{3,160}}\band {C}[^.;]{{2,60}})"
     rf"|(?P<n2>{C}) (?:[a-z'/-]+ ){{1,5}}?\((?P<list2>{C}[^.;()]{{3,160}}\band {C}[^.;()]{{2,60}})\)",
     re.I,
 )
-MONTHS_OF = re.compile(rf"(?P<n>[{C}{L}])(?P<u> ?(?:whole |full |calendar )?months?(?: period)?)?,? ?\(?(?P<t>{T})", re.I)  # fmt: skip
+MONTHS_OF = re.compile(rf"(?P<n>[{C}{L}])(?P<u> ?(?:whole |full |calendar )?(?:months?|years?)(?: period)?)?,? ?\(?(?P<t>{T})", re.I)  # fmt: skip
 RANKED = re.compile(rf"\brank(?:ed|s)? (?:as )?(?:the )?(?P<list>{O}(?:(?:,| and|, and) {O}){{1,6}})", re.I)  # fmt: skip
 _NAMED_VALUE = re.compile(rf"[A-Z][A-Za-z' -]{{2,40}} \((?P<v>[{P}{C}])")
 _NOUNS = (
@@ -45,6 +47,7 @@ _NOUNS = (
 )
 COUNTED = re.compile(rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z", re.I)
 _LOOSE_LIST = re.compile(r"\binclud|such as|for example|e\.g|some of|among|at least|between", re.I)
+_WORDS = "|".join(NUMBER_WORDS)
 _UPWARD = {"highest", "largest", "most", "best", "greatest"}
 
 
@@ -180,11 +183,11 @@ def _parts(passage: Passage, judged: Judged) -> None:
     """A total and the parts it is said to be made up of."""
     shape = passage.shape
     for match in PARTS.finditer(shape.text):
-        suffix = "" if match["n"] else "2"
+        suffix = "" if match["n"] else "2" if match["n2"] else "3"
         whole = shape.numbers[match.start("n" + suffix)]
         start, end = match.span("list" + suffix)
         counts = [n for n in shape.numbers_in(start, end) if n.kind is NumberKind.COUNT]
-        others = [n for n in shape.numbers_in(start, end) if n.kind in (NumberKind.PERCENT, NumberKind.MONEY)]
+        others = [n for n in shape.numbers_in(start, end) if n.kind in (NumberKind.PERCENT, NumberKind.MONEY) and not _in_brackets(shape.text, n, start)]
         if len(counts) < 2 or others or whole.point < 5:
             continue
         total = Interval.at(0)
@@ -207,20 +210,32 @@ def _parts(passage: Passage, judged: Judged) -> None:
             )  # fmt: skip
 
 
+def _small(word: str) -> int:
+    return int(word) if word.isdigit() else NUMBER_WORDS[word]
+
+
+def _in_brackets(text: str, number: Number, start: int) -> bool:
+    at = text.find(number.kind.value, start)
+    return text[at - 1 : at] == "(" and text[at + 1 : at + 2] == ")"
+
+
 def _months(passage: Passage, judged: Judged) -> None:
     """ "the 18 months between April 2006 and September 2007": the length must be the period's."""
     shape = passage.shape
     for match in MONTHS_OF.finditer(shape.text):
         number = shape.numbers[match.start("n")]
         span = shape.numbers[match.start("t")].span
-        said = re.match(r"(?:the |a )?(\d{1,3})[ -]months?\b", number.text + (match["u"] or ""))
+        said = re.match(rf"(?:the |a )?(\d{{1,3}}|{_WORDS})[ -](month|year)s?\b", number.text + (match["u"] or ""), re.I)
         if not said or span is None or not span.is_dated or span.months_long.denominator != 1:
             continue
-        if int(said[1]) != span.months_long and span.months_long > 1:
+        months = _small(said[1].lower()) * (12 if said[2].lower() == "year" else 1)
+        named = shape.numbers[match.start("t")].text
+        room = 0 if re.search(r"[A-Za-z]{3}", re.sub(r"from|between|and|to", "", named)) else 12
+        if abs(months - span.months_long) > room and span.months_long > (12 if months >= 12 else 1):
             _fault(
-                judged, passage,
-                f"{shape.numbers[match.start('t')].text} is {span.months_long} months; {said[1]} are printed.",
+                judged, passage, f"{named} is {span.months_long} months; {said[0].strip()} is printed.",
                 number, sure=Sure.LIKELY, held=Interval.at(span.months_long),
+                kind=FindingClass.CONTRADICTION if said[2].lower() == "year" else FindingClass.ARITHMETIC,
             )  # fmt: skip
 
 
@@ -275,6 +290,8 @@ def _counted_lists(read: Read, judged: Judged) -> None:
         for passage, match in _announcements(passages):
             number = passage.shape.numbers[match.start("n")]
             inline = [m["e"] for m in _ENUMERATORS.finditer(passage.text[number.end :])]
+            if _comma_list(passage, number, judged):
+                continue
             items = len(inline) if len(inline) >= 2 else following.get(id(block), 0)
             announced = len(inline) >= 2 or (
                 passage is passages[-1] or passage is passages[-2 if len(passages) > 1 else -1]
@@ -289,6 +306,31 @@ def _counted_lists(read: Read, judged: Judged) -> None:
                     f"{number.text} are announced and {items} are listed.", number,
                     kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY, held=Interval.at(items),
                 )  # fmt: skip
+
+
+_INLINE = re.compile(r":\s(?P<list>[A-Za-z][A-Za-z' /;,&()-]{8,200}?\band [A-Za-z' /&()-]{2,60})\.?\s{0,2}\Z")
+
+
+def _comma_list(passage: Passage, number: Number, judged: Judged) -> bool:
+    """Count "five priorities: a, b, c and d": each "and" may part entries or stand inside one."""
+    match = _INLINE.search(passage.text, number.end)
+    if not match or number.hedged or _ENUMERATORS.search(match["list"]):
+        return False
+    mark = ";" if ";" in match["list"] else ","
+    parts = [part for part in match["list"].split(mark) if part.strip()]
+    if len(parts) < 2 or any(len(part.split()) > 9 for part in parts):
+        return False
+    ands = sum(len(re.findall(r"\band\b|&", part.strip().removeprefix("and "))) for part in parts)
+    if len(parts) <= number.point <= len(parts) + ands:
+        return True
+    most = len(parts) + ands
+    counted = f"{len(parts)}" if not ands else f"{len(parts)} to {most}"
+    _fault(
+        judged, passage, f"{number.text} are announced and {counted} are named.", number,
+        kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
+        held=Interval(Fraction(len(parts)), Fraction(most)),
+    )  # fmt: skip
+    return True
 
 
 def _announcements(passages: list[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:

@@ -126,15 +126,21 @@ TOTAL = re.compile(
     rf"(?:\btotal of|there (?:were|was|are|have been|had been)|\b(?:received|recorded|saw|with)|\A(?:in all, |in total,? )?|, ?) ?(?P<n>{C}) (?P<u>[a-z][a-z' /-]{{2,60}})",
     re.I,
 )
+BESIDE = re.compile(
+    rf"(?P<n>{C}) (?P<u>[a-z][a-z' /-]{{2,60}}?)(?: {T})?,? (?:or|an average of|averaging|which is|that is|equivalent to|equating to|about) ?(?:an average of )?(?P<a>[{C}{R}])",
+    re.I,
+)
 PART_WHOLE = re.compile(
     rf"(?P<n>{C}) (?:[a-z'-]+ ){{0,3}}(?:out )?of (?:the |all |these |those |our )?(?:[a-z'-]+ ){{0,2}}(?P<m>{C})(?P<g>[^.;{C}{P}]{{0,60}}?)\(?(?P<p>{P})"
     rf"|(?P<n2>{C}) (?:[a-z'-]+ ){{0,4}}\((?P<p2>{P})\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m2>{C})"
+    rf"|(?P<m5>{C}) [^.;{C}{P}]{{0,60}}?,? of (?:which|whom|these) (?P<n5>{C})(?: [a-z'-]+){{0,3}} \((?P<p5>{P})\)"
+    rf"|(?P<n6>{C})(?: [a-z'-]+){{0,4}},? \(?(?P<p6>{P}) of (?:the |a |all )?(?:[a-z'-]+ ){{0,3}}(?P<m6>{C})"
     rf"|(?P<p4>{P}) \((?P<n4>{C})[^){C}{P}]{{0,30}}\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m4>{C})"
     rf"|(?P<p3>{P}) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m3>{C}) [^.;{C}{P}]{{0,60}}\((?P<n3>{C})",
     re.I,
 )
 OF_WHOLE = re.compile(
-    rf"\A(?:[a-z]+, )?(?:out )?of (?:the|these|those|them|all|this)\b[^,;{C}]{{0,50}}(?P<m>{C})?[^,;{C}{P}]{{0,60}},",
+    rf"\A(?:[a-z]+, )?(?:out )?of (?:(?:the|these|those|them|all|this)\b[^,;{C}]{{0,50}}(?P<m>{C})?|(?P<m2>{C}))[^,;{C}{P}]{{0,60}},",
     re.I,
 )
 COUNT_SHARE = re.compile(
@@ -212,7 +218,7 @@ class _Paragraph:
     def _parts(self, passage: Passage) -> None:
         shape = passage.shape
         for match in PART_WHOLE.finditer(shape.text):
-            suffix = next(suffix for suffix in ("", "2", "3", "4") if match["n" + suffix])
+            suffix = next(suffix for suffix in ("", "2", "3", "4", "5", "6") if match["n" + suffix])
             part, whole, share = (shape.numbers[match.start(k + suffix)] for k in "nmp")
             self._part(passage, part, share, whole, passage)
         self._of_these(passage)
@@ -225,8 +231,9 @@ class _Paragraph:
         opened = OF_WHOLE.match(shape.text)
         if not opened:
             return
-        if opened["m"]:
-            whole, at = shape.numbers[opened.start("m")], passage
+        if opened["m"] or opened["m2"]:
+            named = "m" if opened["m"] else "m2"
+            whole, at = shape.numbers[opened.start(named)], passage
         elif self.lead and re.match(r"(?:[a-z]+, )?(?:out )?of (?:these|those|them|this)", shape.text, re.I):
             whole, at = self.lead
         else:
@@ -283,7 +290,7 @@ class _Paragraph:
             if id(shape.numbers[match.start("n")]) not in self.used
         ]
         every = list(EVERY.finditer(shape.text))
-        cued = bool(AVERAGE_CUE.search(shape.text))
+        cued = bool(AVERAGE_CUE.search(passage.text))
         taken = {match.start("n") for match in (*found, *every)}
         taken |= {match.start("one") for match in every}
         self._count(passage, taken, bool(found or every))
@@ -336,6 +343,20 @@ class _Paragraph:
                 self.current.state("count", number, passage, "the count")
                 self.used.add(id(number))
                 return
+        if averaged and self.span and self.current is None:
+            self._count_beside(passage, taken)
+
+    def _count_beside(self, passage: Passage, taken: set[int]) -> None:
+        """ "issued 480 notices, or 40 a month": a count joined to its average by a word. """
+        shape = passage.shape
+        for match in BESIDE.finditer(shape.text):
+            number = shape.numbers[match.start("n")]
+            if match.start("n") in taken or match.start("a") not in taken or id(number) in self.used:
+                continue
+            self.current = self._new(match["u"])
+            self.current.state("count", number, passage, "the count")
+            self.used.add(id(number))
+            return
 
     def _belongs(self, match: re.Match[str], series: Series) -> bool:
         unit = match["u"]

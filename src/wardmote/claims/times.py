@@ -32,7 +32,7 @@ SPAN = re.compile(
     rf"|(?P<d>{_DATE})|(?P<l>(?:the )?{_DAY} {_MONTH}\b)"
     rf"|(?P<yr>{_YEAR})(?!\d|[,.]\d| (?:offences|incidents|crimes|people|residents|reports|calls|cases|victims|households|women|men|children)\b))",
 )
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "eighteen": 18, "twenty-four": 24,
 }  # fmt: skip
@@ -161,4 +161,4 @@ def _ends(text: str) -> tuple[date, date]:
 
 
 def _small(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBER_WORDS[word]
+    return int(word) if word.isdigit() else NUMBER_WORDS[word]
