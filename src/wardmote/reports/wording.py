@@ -8,6 +8,7 @@ from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.figures import Comparison, Figure, Rank
 
 MINUS = "\N{MINUS SIGN}"
+CANNOT = "cannot be compared"
 
 
 def number(value: float, places: int | None = None) -> str:
@@ -106,6 +107,16 @@ def change_words(compared: Comparison | None, by_rate: str = "") -> str:
         return ""
     detail = comparison_detail(compared, by_rate)
     return f"{compared.word.capitalize()}: {detail}" if detail else compared.word.capitalize()
+
+
+def short_change(compared: Comparison | None) -> str:
+    """Write a comparison for a card: "Lower (−2.1%)"."""
+    if compared is None:
+        return ""
+    percent = compared.percent
+    known = percent is not None and isfinite(percent.value) and compared.word != CANNOT
+    tail = f" ({signed(percent.value, 1)}%)" if percent is not None and known else ""
+    return f"{compared.word.capitalize()}{tail}, against {compared.against}"
 
 
 def rank_words(rank: Rank | None) -> str:

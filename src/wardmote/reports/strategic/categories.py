@@ -14,17 +14,14 @@ from wardmote.reports.document import (
     Section,
     paragraph,
 )
+from wardmote.reports.figures import limits_of, percent_of, share_of, sources_of
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
     cells_table,
     change_sentence,
     compared_runs,
-    limits_of,
     months_block,
-    percent_of,
-    share_of,
     slug,
-    sources_of,
 )
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
 from wardmote.reports.wording import number
@@ -60,7 +57,7 @@ def categories_chapter(asked: Asked, seen: Portrait) -> Chapter:
 def _change_plot(figure: Figure, period: str) -> ChangePlot:
     changes = []
     for cell in figure.cells:
-        low, high = limits_of(cell.compared)
+        low, high = limits_of(cell.compared.percent if cell.compared else None)
         changes.append(
             Change(
                 cell.labels[0],
@@ -98,11 +95,13 @@ def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
         said = _record(asked, series)
         if said:
             blocks.append(said)
-        blocks.append(months_block(series, f"{slug(category)}-months", f"{label}, by month"))
+        blocks.append(
+            months_block(series, f"category-{slug(category)}-months", f"{label}, by month")
+        )
     wards = asked.figure(measure, code, period, ("ward",))
     if wards and any(c.count.value for c in wards.cells):
         blocks.append(_where(asked, wards, label))
-    return Section(slug(category), label, tuple(blocks))
+    return Section(f"category-{slug(category)}", label, tuple(blocks))
 
 
 def _averages(asked: Asked, seen: Portrait, cell: Cell) -> Paragraph:

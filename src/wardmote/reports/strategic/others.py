@@ -6,14 +6,9 @@ from wardmote.evidence.figures import Figure, latest_period
 from wardmote.evidence.measures import Measure
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import Block, Chapter, Inline, Section, paragraph
+from wardmote.reports.figures import sources_of
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import (
-    cells_table,
-    change_sentence,
-    months_block,
-    slug,
-    sources_of,
-)
+from wardmote.reports.strategic.parts import cells_table, change_sentence, months_block, slug
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
 from wardmote.reports.wording import interval_of, number
 from wardmote.terms.periods import Period

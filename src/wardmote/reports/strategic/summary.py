@@ -19,7 +19,7 @@ from wardmote.reports.document import (
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import change_sentence, earned, named
 from wardmote.reports.strategic.portrait import Portrait
-from wardmote.reports.wording import change_words, number, rank_words
+from wardmote.reports.wording import number, rank_words, short_change
 from wardmote.terms.quantities import WORDS
 
 MOST_NAMED = 5  # categories or wards named in one sentence
@@ -55,7 +55,7 @@ def _cards(asked: Asked, seen: Portrait) -> list[KeyFigure]:
 
 def _card(asked: Asked, figure: Figure, cell: Cell, label: str) -> KeyFigure:
     text = number(cell.count.known()) if cell.count.is_known else WORDS[cell.count.status]
-    return KeyFigure(label, asked.ref(figure, text), change_words(cell.compared))
+    return KeyFigure(label, asked.ref(figure, text), short_change(cell.compared))
 
 
 def _movements(asked: Asked, categories: Figure) -> Paragraph | BulletList:

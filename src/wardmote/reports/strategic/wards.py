@@ -20,15 +20,9 @@ from wardmote.reports.document import (
     Section,
     paragraph,
 )
+from wardmote.reports.figures import rate_of, sources_of
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import (
-    cells_table,
-    change_sentence,
-    named,
-    rate_of,
-    slug,
-    sources_of,
-)
+from wardmote.reports.strategic.parts import cells_table, change_sentence, named, slug
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.wording import number, rank_words
 from wardmote.terms.quantities import Quantity

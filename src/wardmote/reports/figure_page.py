@@ -1,0 +1,89 @@
+"""A figure's own page as a document: question, answer, sources, versions, method, how to ask again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wardmote.evidence.figures import Figure, Question
+from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.document import (
+    Block,
+    BulletList,
+    Chapter,
+    ChartBlock,
+    Document,
+    FrontSheet,
+    Literal,
+    Section,
+    paragraph,
+)
+from wardmote.reports.figures import exact_table, months_line, split_words
+
+
+def command_of(question: Question) -> str:
+    """Return the command that asks the same."""
+    said = f'wardmote figure {question.measure} --area "{question.area}" --period {question.period}'
+    if question.by:
+        said += f" --by {','.join(question.by)}"
+    if question.compare:
+        said += f' --compare "{question.compare}"'
+    if question.as_at is not None:
+        said += f" --as-at {question.as_at}"
+    return said
+
+
+def figure_document(figure: Figure, made: date) -> Document:
+    """Return a document of one figure, for a folder of pages that stands alone."""
+    front = FrontSheet(
+        title=figure.title,
+        partnership=figure.area.name,
+        period=figure.period_title or figure.question.period.title,
+        version=f"Evidence version {figure.store_version}",
+        status="Computed",
+        prepared=made,
+        review=made,
+    )
+    return Document(front, (Chapter("figure", figure.title, (), tuple(_sections(figure))),))
+
+
+def _sections(figure: Figure) -> list[Section]:
+    by = figure.question.by
+    heading = split_words(by[0]) if by else "Area"
+    answer: list[Block] = [exact_table(figure, "answer", heading)]
+    if by == ("month",) and figure.cells:
+        answer.append(ChartBlock(months_line(figure, "months"), show_table=False))
+    return [
+        Section("question", "The question", (paragraph(Literal(figure.asked or figure.title)),)),
+        Section("the-answer", "The answer", tuple(answer)),
+        Section("gaps", "What is missing", tuple(_gaps(figure))),
+        Section("sources", "Where it comes from", (_sources(figure),)),
+        Section(
+            "method", "How it was worked out", tuple(_lines([*figure.method, *figure.caveats]))
+        ),
+        Section("again", "Ask it again", (paragraph(Literal(command_of(figure.question))),)),
+    ]
+
+
+def _gaps(figure: Figure) -> list[Block]:
+    lines = [f"{gap.source}, {gap.period.title}: {gap.reason}" for gap in figure.gaps]
+    lines += [f"{b.title} ({b.source})" for b in figure.breaks]
+    return _lines(lines) or [paragraph("Nothing that was expected is missing.")]
+
+
+def _lines(lines: list[str]) -> list[Block]:
+    unique = dict.fromkeys(lines)
+    return [BulletList(tuple(paragraph(Literal(line)) for line in unique))] if unique else []
+
+
+def _sources(figure: Figure) -> Table:
+    columns = (
+        Column.words("Source"), Column.words("Counted"), Column.words("Table"),
+        Column.words("Rows in the table"), Column.words("Evidence version"),
+    )  # fmt: skip
+    rows = tuple(
+        Row.of(name, f"{count:,}", held.table, f"{held.rows:,}", str(held.store_version))
+        for held in figure.provenance
+        for name, count in held.sources
+    )
+    notes = (f"Denominator: {figure.denominator}.",) if figure.denominator else ()
+    return Table("sources-table", "Sources of this figure", columns, rows, notes)

@@ -1,0 +1,82 @@
+"""Write an assessment to a folder: pages, PDF, DOCX, a page for each figure, and a manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from wardmote.evidence.store import Store
+from wardmote.reports.colours import Colours
+from wardmote.reports.docx import render_docx
+from wardmote.reports.figure_page import figure_document
+from wardmote.reports.html import render_page, write_html
+from wardmote.reports.pdf import render_pdf
+from wardmote.reports.strategic.build import Assessment, strategic_assessment
+
+Told = Callable[[str, int, int], None]
+STEPS = ("asking the figures", "writing the pages", "setting the PDF", "writing the DOCX")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written, and the assessment it was written from."""
+
+    folder: Path
+    page: Path
+    pdf: Path
+    docx: Path
+    figures: int
+    assessment: Assessment
+
+
+def write_assessment(
+    store: Store,
+    partnership: str,
+    folder: Path,
+    *,
+    as_at: int | str | None = None,
+    colours: Colours | None = None,
+    told: Told = lambda _label, _done, _of: None,
+) -> Written:
+    """Build the assessment and write it. The same evidence gives the same bytes.
+
+    Files of an earlier edition that this one does not have are left: give each its own folder.
+    Errors as `strategic_assessment`.
+    """
+    told(STEPS[0], 0, len(STEPS))
+    built = strategic_assessment(store, partnership, as_at=as_at, colours=colours)
+    told(STEPS[1], 1, len(STEPS))
+    files = write_html(built.document, folder, site=".")
+    figures = folder / "figures"
+    figures.mkdir(exist_ok=True)
+    made = built.asked.version.made_at.date()
+    for identity, figure in sorted(built.asked.figures.items()):
+        page = render_page(figure_document(figure, made), stylesheet="../document.css")
+        files.append(figures / f"{identity}.html")
+        files[-1].write_text(page, encoding="utf-8")
+    told(STEPS[2], 2, len(STEPS))
+    pdf, docx = folder / "assessment.pdf", folder / "assessment.docx"
+    pdf.write_bytes(render_pdf(built.document))
+    told(STEPS[3], 3, len(STEPS))
+    docx.write_bytes(render_docx(built.document))
+    _write_manifest(folder, built, [*files, pdf, docx])
+    told("done", len(STEPS), len(STEPS))
+    return Written(folder, folder / "index.html", pdf, docx, len(built.asked.figures), built)
+
+
+def _write_manifest(folder: Path, built: Assessment, files: list[Path]) -> None:
+    """Write what was made from which evidence, with the digest of each file."""
+    told = {
+        "partnership": built.portrait.area.name,
+        "area": built.portrait.area.code,
+        "store_version": built.asked.version.number,
+        "figures": sorted(built.asked.figures),
+        "files": {
+            str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
+            for path in sorted(set(files))
+        },
+    }
+    (folder / "manifest.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
