@@ -113,9 +113,7 @@ def test_harm_refuses_above_two_percent_without_a_weight() -> None:
 
 def test_wdd_of_the_published_example_in_words() -> None:
     found = wdd([308, 318], [207, 110], [150, 140], [178, 157])
-    assert (
-        found.words == "about 118 crimes fewer than expected (196 crimes fewer to 40 crimes fewer)"
-    )
+    assert found.words == "about 118 crimes fewer than expected (40 to 196)"
     unclear = wdd([100, 100], [100, 95])
     assert unclear.words.startswith("no clear difference")
 

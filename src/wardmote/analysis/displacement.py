@@ -68,10 +68,8 @@ class Wdd:
                 f"no clear difference: between {_crimes(lower)} and {_crimes(upper)} "
                 "than expected are compatible with the counts"
             )
-        return (
-            f"about {_crimes(self.total.value)} than expected "
-            f"({_crimes(lower)} to {_crimes(upper)})"
-        )
+        least, most = sorted((abs(lower), abs(upper)))
+        return f"about {_crimes(self.total.value)} than expected ({least:,.0f} to {most:,.0f})"
 
 
 def wdd(
