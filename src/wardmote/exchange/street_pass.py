@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -46,8 +47,8 @@ def load_street(
         engine: "compiled", "reference" (DuckDB, no compiled code), or "auto" by size.
         progress: told each file's label and lines once it is written.
     """
-    wanted = (one if isinstance(one, StreetFile) else StreetFile(*one) for one in files)
-    chosen, wanted = _engine(engine, wanted)
+    given = (one if isinstance(one, StreetFile) else StreetFile(*one) for one in files)
+    chosen, wanted = _engine(engine, given)
     book = PlaceBook(writer, chosen.Finder())
     accounts: list[FileAccount] = []
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="street") as pool:
@@ -95,12 +96,9 @@ def _note_replaced(accounts: list[FileAccount]) -> None:
 def _engine(name: str, files: Iterator[StreetFile]) -> tuple[ModuleType, Iterator[StreetFile]]:
     if name == "auto":
         name, files = _by_size(files)
-    if name == "compiled":
-        from wardmote.exchange import street_pass_compiled as chosen
-    elif name == "reference":
-        from wardmote.exchange import street_pass_reference as chosen  # type: ignore[no-redef]
-    else:
+    if name not in ("compiled", "reference"):
         raise ValueError(f"engine is auto, compiled or reference, not {name}")
+    chosen = import_module(f"wardmote.exchange.street_pass_{name}")  # only the one: numba is slow
     return chosen, files
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped] # ships no types
 from numba import njit, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -27,7 +27,6 @@ from wardmote.exchange.street_pass_checks import (
 )
 from wardmote.exchange.street_pass_lines import Lines, LocalPlaces
 from wardmote.exchange.street_pass_places import longer
-
 
 FAST, EXACT, BLANK = 0, 1, 2  # what became of a line
 
@@ -50,11 +49,11 @@ BAD_HEX = np.uint64(1) << np.uint64(63)  # no four bytes packed into a word reac
 
 
 @intrinsic
-def _word_at(typingctx: Any, address: Any) -> Any:  # noqa: ARG001 - numba's own signature
+def _word_at(typingctx: Any, address: Any) -> Any:
     """Load eight bytes, little-endian, from any address."""
     signature = types.uint64(types.uint64)
 
-    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:  # noqa: ARG001 - numba's own signature
+    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         word = ir.IntType(64)
         pointer = builder.inttoptr(args[0], word.as_pointer())
         return builder.load(pointer, align=1)
@@ -63,11 +62,11 @@ def _word_at(typingctx: Any, address: Any) -> Any:  # noqa: ARG001 - numba's own
 
 
 @intrinsic
-def _lowest_bit(typingctx: Any, word: Any) -> Any:  # noqa: ARG001 - numba's own signature
+def _lowest_bit(typingctx: Any, word: Any) -> Any:
     """Count the zero bits below the lowest set bit."""
     signature = types.uint64(types.uint64)
 
-    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:  # noqa: ARG001 - numba's own signature
+    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
 
     return signature, codegen
@@ -119,11 +118,11 @@ def span_digest(address: np.uint64, length: int) -> tuple[np.uint64, np.uint64]:
 
 
 @njit(nogil=True, cache=True)
-def count_lines(text: NDArray[np.uint8], size: int) -> int:
+def count_lines(text: NDArray[np.uint8], size: int) -> Any:
     """Return how many lines the first `size` bytes hold; a last one may lack its end."""
-    ends = 0
+    ends: Any = 0
     for at in range(size):
-        ends += text[at] == 10
+        ends += int(text[at] == 10)
     if size > 0 and text[size - 1] != 10:
         ends += 1
     return ends
@@ -137,7 +136,7 @@ def find_or_add(
     count: int,
     h1: np.uint64,
     h2: np.uint64,
-) -> int:
+) -> Any:
     """Return the index of a digest pair; `count` where it was not there and is now."""
     mask = np.uint64(slots.size - 1)
     at = (h1 ^ (h2 >> np.uint64(17))) & mask
@@ -208,10 +207,10 @@ def _is_lsoa(text: NDArray[np.uint8], start: int, end: int) -> bool:
         return False
     if text[start + 1] != 48 or text[start + 2] != 49:
         return False
+    digits = 0
     for at in range(start + 3, end):
-        if text[at] < 48 or text[at] > 57:
-            return False
-    return True
+        digits += 48 <= text[at] <= 57
+    return digits == 6
 
 
 @njit(nogil=True, cache=True)
@@ -235,11 +234,11 @@ def _place_is_plain(
         if not (box[0] <= out[0] <= box[1] and box[2] <= out[1] <= box[3]):
             return False
     code = commas[2] + 1
-    return code == commas[3] or _is_lsoa(text, code, commas[3])
+    return bool(code == commas[3] or _is_lsoa(text, code, commas[3]))
 
 
 @njit(nogil=True, cache=True)
-def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each branch is a column
+def scan(  # noqa: C901 - one tight loop is the point: each branch is a column
     text: NDArray[np.uint8],
     size: int,
     box: NDArray[np.float64],
@@ -276,11 +275,11 @@ def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each br
     fews = 0
     commas = np.empty(8, np.int64)
     at_degrees = np.empty(2, np.float64)
-    head_start = np.int64(-1)
-    head_size = np.int64(0)
-    head_code = np.int32(-1)
+    head_start: Any = np.int64(-1)
+    head_size: Any = np.int64(0)
+    head_code: Any = np.int32(-1)
     line = 0
-    at = np.int64(0)
+    at: Any = np.int64(0)
     while at < size:
         start = at
         starts[line] = start
@@ -305,7 +304,7 @@ def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each br
             # head: the same as the line before, or three more commas
             same = head_start >= 0 and at + head_size <= size
             if same:
-                i = np.int64(0)
+                i: Any = np.int64(0)
                 while i + 8 <= head_size and same:
                     same = _word_at(base + np.uint64(head_start + i)) == _word_at(
                         base + np.uint64(at + i)
@@ -413,7 +412,8 @@ def scan(  # noqa: C901, PLR0912, PLR0915 - one tight loop is the point: each br
                     fews += 1
                 codes[line, 2] = code
         # to the end of the line, wherever the cutting stopped
-        cut = max(cut if plain else start, start)
+        if not plain:
+            cut = start
         while cut < size and text[cut] != 10:
             cut += 1
         end = cut
@@ -543,7 +543,7 @@ class Finder:
         while needed * 2 > len(self._slots):
             self._slots = grown(self._slots, self._d1, self._d2, self.count)
         found, self.count = _enter(self._slots, self._d1, self._d2, self.count, (d1, d2))
-        return found
+        return np.asarray(found, np.int32)
 
 
 @njit(nogil=True, cache=True)

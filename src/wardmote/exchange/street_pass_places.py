@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -186,7 +186,11 @@ class PlaceBook:
         return self._authority[numbers - 1]
 
 
-def longer(array: NDArray[np.generic], size: int) -> NDArray[np.generic]:
-    longer = np.empty(size, array.dtype)
-    longer[: len(array)] = array
-    return longer
+Kind = TypeVar("Kind", bound=np.generic)
+
+
+def longer(array: NDArray[Kind], size: int) -> NDArray[Kind]:
+    """Return a copy with room for `size` elements; the new ones hold anything."""
+    room = np.empty(size, array.dtype)
+    room[: len(array)] = array
+    return room

@@ -99,7 +99,7 @@ def _blocks(file: StreetFile, digest: Any) -> Iterator[tuple[NDArray[np.uint8], 
         while True:
             text = np.empty(len(rest) + room + PADDING, np.uint8)
             text[: len(rest)] = np.frombuffer(rest, np.uint8)
-            got = _fill(source, memoryview(text)[len(rest) : -PADDING])
+            got = _fill(source, memoryview(text.data)[len(rest) : -PADDING])
             size = len(rest) + got
             text[size : size + PADDING] = 0
             ended = got < room

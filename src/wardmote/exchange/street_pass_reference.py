@@ -153,8 +153,8 @@ def _places(cut: pa.Table) -> tuple[NDArray[np.int32], ReferencePlaces, NDArray[
     unknown = _true(pc.and_(pc.equal(lon, ""), pc.equal(lat, "")))
     formed = _matches(lon, NUMBER_FORM) & _matches(lat, NUMBER_FORM)
     degrees = [_numbers(column, formed) for column in (lon, lat)]
-    inside = (LON_WEST <= degrees[0]) & (degrees[0] <= LON_EAST)
-    inside &= (LAT_SOUTH <= degrees[1]) & (degrees[1] <= LAT_NORTH)
+    inside = (degrees[0] >= LON_WEST) & (degrees[0] <= LON_EAST)
+    inside &= (degrees[1] >= LAT_SOUTH) & (degrees[1] <= LAT_NORTH)
     coded = _true(pc.equal(lsoa, "")) | _matches(lsoa, LSOA_FORM)
     columns = {
         "lon": pa.array(degrees[0], mask=~formed),
