@@ -15,7 +15,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.changes import DOWN, SHARE_MOVED, UP, Change
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
-from wardmote.claims.layout import BlockKind
+from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.series import C, P, Series, T
@@ -322,19 +322,36 @@ def _torn_cells(read: Read, judged: Judged) -> None:
     """Rows cut through the middle of words: "act swi | ftly and effectively ag | gainst"."""
     known = Counter(re.findall(r"[a-z]{2,}", read.words.lower()))
     for table in read.layout.tables:
-        for row in table.rows:
-            torn = 0
-            for left, right in zip(row, row[1:], strict=False):
-                ends = re.search(r"([a-z]{1,12})\Z", left.text)
-                begins = re.match(r"[a-z]{1,12}", right.text)
-                if ends and begins and known[ends[1]] <= 2 and known[begins[0]] <= 2:
-                    torn += 1
-            if torn >= 2:
-                words = " | ".join(cell.text for cell in row if cell.text)
-                filled = [cell for cell in row if cell.text]
-                place = filled[0].place()
-                place = Place(place.start, filled[-1].place().end, place.paragraph, place.page, place.row)
-                _damage(judged, Quote(words[:300], place), f"The row is cut through words in {torn} places.", Sure.LIKELY)  # fmt: skip
+        torn = [(row, cuts) for row in table.rows if (cuts := _cuts(row, known)) >= 2]
+        if not torn:
+            continue
+        quotes = [_row_quote(row) for row, _ in torn]
+        cuts = sum(cuts for _, cuts in torn)
+        judged.findings.append(
+            Finding(
+                FindingClass.DAMAGE, Sure.LIKELY, quotes[0],
+                f"The table is cut through words in {cuts} places: text has been lost or displaced.",
+                tuple(quotes[1:]),
+            )
+        )  # fmt: skip
+
+
+def _cuts(row: tuple[Block, ...], known: Counter[str]) -> int:
+    """Count cells that end in a piece of a word and go on in the next cell."""
+    cuts = 0
+    for left, right in zip(row, row[1:], strict=False):
+        ends = re.search(r"([a-z]{1,12})\Z", left.text[-13:])
+        begins = re.match(r"[a-z]{1,12}", right.text)
+        if ends and begins and known[ends[1]] <= 2 and known[begins[0]] <= 2:
+            cuts += 1
+    return cuts
+
+
+def _row_quote(row: tuple[Block, ...]) -> Quote:
+    filled = [cell for cell in row if cell.text]
+    first, last = filled[0].place(), filled[-1].place()
+    place = Place(first.start, last.end, first.paragraph, first.page, first.row)
+    return Quote(" | ".join(cell.text for cell in filled)[:300], place)
 
 
 _NO_SUBJECT = re.compile(rf"\A(?:In|During|Since) {T},? (?:has |have |had )?(?:reduced|increased?|decreased|fell|fallen|rose|risen|dropped|declined)\b")  # fmt: skip

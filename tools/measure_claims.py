@@ -1,0 +1,69 @@
+"""Print what the claim checker finds of the answer sheets, its false alarms, and clean texts.
+
+Usage: python tools/measure_claims.py [folder of the printed plans]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from wardmote.claims.check import check_text
+from wardmote.claims.decisions import Decision, decisions_from_json
+from wardmote.claims.measured import Measured, measure, read_sheet
+from wardmote.terms.texts import PlainText
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests" / "claims"
+PLANS = {
+    "plan-2008": "rbkc-crime-and-community-safety-plan-2008-2011.txt",
+    "plan-2022": "rbkc-safer-k-and-c-plan-2022.txt",
+}
+
+
+def measured(folder: Path, name: str, bound: bool) -> Measured:
+    """Measure one plan, unaided or with the figures an analyst has tied."""
+    sheet = read_sheet((TESTS / "sheets" / f"{name}.json").read_text())
+    decisions: tuple[Decision, ...] = ()
+    if bound:
+        decisions = decisions_from_json((TESTS / "sheets" / f"{name}-bound.json").read_text())
+    text = (folder / PLANS[name]).read_text(encoding="utf-8")
+    return measure(check_text(PlainText.of(text, name), decisions), sheet)
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "domain" / "plans"
+    for name in PLANS:
+        for bound in (False, True):
+            result = measured(folder, name, bound)
+            total = len(result.found) + len(result.missed)
+            print(
+                f"{name}{' with bound claims' if bound else ''}: found {len(result.found)} of {total} "
+                f"({result.recall:.0%}), false alarms {len(result.false_alarms)}, "
+                f"questions beside the sheet {len(result.other_questions)}"
+            )
+            if bound:
+                for fault in result.missed:
+                    print(f'  missed: "{fault.words}" ({fault.why})')
+            for alarm in result.false_alarms:
+                print(f'  false alarm: "{alarm.quote.text[:90]}": {alarm.reason[:140]}')
+    _pairs()
+    _clean()
+
+
+def _pairs() -> None:
+    pairs = json.loads((TESTS / "sentences.json").read_text())
+    found = sum(any(f.kind.value == kind for f in check_text(bad).findings) for _, bad, kind in pairs)
+    false = sum(bool(check_text(good).findings) for good, _, _ in pairs)
+    print(f"sentence pairs: found {found} of {len(pairs)} planted faults, {false} findings on right ones")
+
+
+def _clean() -> None:
+    for path in sorted((TESTS / "clean").iterdir()):
+        report = check_text(PlainText.of(path.read_text(encoding="utf-8"), path.name))
+        print(f"clean {path.name}: {len(report.alarms)} alarms, {len(report.questions)} questions")
+
+
+if __name__ == "__main__":
+    main()
