@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wardmote import cli_figures
+from wardmote import cli_documents, cli_figures
 from wardmote.terms.errors import Mendable, WardmoteError
 
 if TYPE_CHECKING:
@@ -128,6 +128,9 @@ def load(
     replace_fuller: Annotated[
         bool, typer.Option("--replace-fuller", help="Let a selection replace a fuller file.")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read files anew though their bytes are held.")
+    ] = False,
 ) -> None:
     """Load files into the evidence, and account for every row."""
     from wardmote.exchange.loading import load as load_files
@@ -136,7 +139,7 @@ def load(
     with progress("Loading") as told:
         report = load_files(
             Home.path, paths, contracts=contract or (), source=source,
-            replace_fuller=replace_fuller, progress=told,
+            replace_fuller=replace_fuller, again=again, progress=told,
         )  # fmt: skip
     if report.version is not None:
         _build_cube()
@@ -161,6 +164,9 @@ def _build_cube() -> None:
 
 
 app.command()(cli_figures.figure)
+app.command()(cli_documents.assess)
+app.command()(cli_documents.serve)
+app.command()(cli_documents.demo)
 
 
 def _load_exit(report: LoadReport, strict: bool) -> int:

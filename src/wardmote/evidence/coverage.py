@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import pairwise
 from math import gcd
 from typing import Any
 
@@ -449,7 +450,7 @@ def _with_missing(rows: list[CoverageRow]) -> list[CoverageRow]:
                         rows=0,
                         categories=(),
                         reason="Not received, though months before and after were.",
-                    )  # fmt: skip
+                    )
                 )
     return found
 
@@ -457,6 +458,6 @@ def _with_missing(rows: list[CoverageRow]) -> list[CoverageRow]:
 def _expected(held: set[int]) -> range:
     """Return the months expected: every one, or every third where quarters are supplied."""
     ordered = sorted(held)
-    steps = [b - a for a, b in zip(ordered, ordered[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(ordered)]
     step = reduce(gcd, steps) if len(steps) >= 2 else 1
     return range(ordered[0], ordered[-1] + 1, max(step if step in (3, 12) else 1, 1))

@@ -130,9 +130,12 @@ def _unzipped(
 
 def _unpack(file: Path, member: zipfile.ZipInfo, target: Path) -> None:
     try:
-        with zipfile.ZipFile(file) as archive, archive.open(member) as source:
-            with target.open("wb") as sink:
-                shutil.copyfileobj(source, sink, 1 << 20)
+        with (
+            zipfile.ZipFile(file) as archive,
+            archive.open(member) as source,
+            target.open("wb") as sink,
+        ):
+            shutil.copyfileobj(source, sink, 1 << 20)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as cause:
         raise Refused(
             f"{member.filename} in {file.name} is damaged ({cause}): zip it again."

@@ -142,7 +142,7 @@ def _cells_sql(match: Match, geometry: bool) -> str:
     torn = f"coalesce(starts_with(c0, {literal(OPEN_QUOTE[1:])}), false)" if first >= 0 else "false"
     return (
         f"SELECT row, cells, {torn} AS torn{', geometry' if geometry else ''}, "  # noqa: S608
-        f"{held_back} AS held_back, {', '.join(picks)} "  # noqa: S608
+        f"{held_back} AS held_back, {', '.join(picks)} "
         f"FROM told WHERE row > {match.header_line} AND NOT coalesce({_repeated_header(match)}, false)"
     )
 

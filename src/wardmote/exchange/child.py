@@ -159,7 +159,7 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
         elif kind == "geometry":
             from wardmote.exchange import geometry
 
-            tables = geometry.read_geometry(path, out, job["peek"])
+            tables = geometry.read_geometry(path, out, job["most_bytes"], job["ratio"], job["peek"])
         elif job["peek"]:
             tables = reading.peek_text(path, kind, out, job["most_bytes"], job["ratio"])
         else:

@@ -202,7 +202,7 @@ def contract_from(told: Any, label: str) -> Contract:
         )
     outputs = tuple(_output(one) for one in told["outputs"])
     fields = tuple(_field(one) for one in told["fields"])
-    plain = {
+    plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in told.items()
         if key not in {"outputs", "fields", "wide", "unless"}
@@ -246,7 +246,9 @@ def _validator() -> Draft202012Validator:
 
 
 def _field(told: dict[str, Any]) -> Field:
-    lists = {key: tuple(told[key]) for key in ("aliases", "formats", "enum") if key in told}
+    lists: dict[str, Any] = {
+        key: tuple(told[key]) for key in ("aliases", "formats", "enum") if key in told
+    }
     return Field(**{**told, **lists})
 
 

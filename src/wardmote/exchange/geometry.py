@@ -7,22 +7,26 @@ too coarse to say on which side of a street a point lies.
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from wardmote.exchange.reading import open_bytes
 from wardmote.exchange.refusals import Refused
 
 GRID = "EPSG:27700"
 
 
-def read_geometry(path: Path, out: Path, peek: bool = False) -> list[dict[str, Any]]:
+def read_geometry(
+    path: Path, out: Path, most_bytes: int, ratio: int, peek: bool = False
+) -> list[dict[str, Any]]:
     """Read every layer of a boundary file: text properties c0… and `geometry` (WKB, EPSG:27700)."""
     import pyogrio
 
-    target = _dataset(path)
+    target = _dataset(_unpacked(path, out, most_bytes, ratio))
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(target)]
     except Exception as cause:
@@ -32,6 +36,17 @@ def read_geometry(path: Path, out: Path, peek: bool = False) -> list[dict[str, A
         where = out.with_suffix(f".{index}.arrow")
         tables.append(_read_layer(target, layer, where, 3 if peek else None))
     return tables
+
+
+def _unpacked(path: Path, out: Path, most_bytes: int, ratio: int) -> Path:
+    """Unpack a gzipped boundary file beside `out`, under the limits of any gzip file."""
+    with path.open("rb") as stream:
+        if stream.read(2) != b"\x1f\x8b":
+            return path
+    target = out.with_suffix(".geojson")
+    with open_bytes(path, "gzip", most_bytes, ratio) as source, target.open("wb") as sink:
+        shutil.copyfileobj(source, sink, 1 << 20)
+    return target
 
 
 def _dataset(path: Path) -> str:

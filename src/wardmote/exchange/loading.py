@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -25,7 +26,13 @@ from wardmote.exchange import received as receipts
 from wardmote.exchange.arrivals import Arrival, arrivals, sha256_of
 from wardmote.exchange.checking import Checked, check, connect
 from wardmote.exchange.child import Reader, TextTable
-from wardmote.exchange.contract import Contract, contracts_in, packaged_contracts, read_contracts
+from wardmote.exchange.contract import (
+    Contract,
+    Output,
+    contracts_in,
+    packaged_contracts,
+    read_contracts,
+)
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.recognising import Match, nearest, recognise
@@ -38,6 +45,7 @@ from wardmote.terms.periods import Month
 Progress = Callable[[str, int, int], None]
 
 _ORDER = {"lookup": 0, "boundaries": 1, "stock": 2}
+STREET = "police-uk-street"
 _LOCATED = 8  # after street files, whose points place stops where no outline is held
 
 # A file of the same submission and edition that holds less than this share of the rows held is a
@@ -53,6 +61,7 @@ class Loader:
     contracts: Sequence[Contract]
     source: str
     replace_fuller: bool
+    again: bool
     writer: Writer
     placer: Placer
     locator: Locator
@@ -83,6 +92,7 @@ def load(
     contracts: Sequence[Path] = (),
     source: str = "",
     replace_fuller: bool = False,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load files, folders and archives into the store under `home`.
@@ -91,6 +101,7 @@ def load(
         contracts: further contract files, tried before all others.
         source: who supplied the files, where neither content nor name tells it.
         replace_fuller: let a selection replace a fuller file of the same month.
+        again: read files anew though their bytes are held, as after new boundaries.
         progress: told (label, files done, files in all).
     Raises:
         Mendable: for a path that does not exist or a contract that cannot be used. What is wrong
@@ -108,13 +119,10 @@ def load(
             delivery = _delivery(plan)
             writer = stack.enter_context(store.writing(delivery))
             loader = Loader(
-                store, known, source, replace_fuller, writer, Placer.over(store), Locator.over(store), reader, careful,
-                delivery, connect(), reports,
+                store, known, source, replace_fuller, again, writer, Placer.over(store),
+                Locator.over(store), reader, careful, delivery, connect(), reports,
             )  # fmt: skip
-            for at, item in enumerate(plan):
-                if progress:
-                    progress(item.arrival.label, at, len(plan))
-                loader.reports.append(_load_one(loader, item))
+            _load_all(loader, plan, progress)
             _write_coverage(loader)
             version = writer.commit()
         number = version.number if version else None
@@ -158,7 +166,7 @@ def _plan(
                 FileReport(arrival.label, "empty", message="The file is empty: nothing was loaded.")
             )
             continue
-        if arrival.container and arrival.kind != "geometry" or arrival.path.is_relative_to(work):
+        if arrival.path.is_relative_to(work):  # a member: its place is used again for the next
             target = keep / f"{number}-{arrival.path.name}"
             shutil.move(arrival.path, target)
             arrival = Arrival(
@@ -211,13 +219,93 @@ def _delivery(plan: Sequence[Planned]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def _load_all(loader: Loader, plan: Sequence[Planned], progress: Progress | None) -> None:
+    """Load file after file; street files, which come next to each other, go by the quick pass."""
+    streets = [item for item in plan if item.contract.name == STREET]
+    for at, item in enumerate(plan):
+        if progress:
+            progress(item.arrival.label, at, len(plan))
+        if item.contract.name == STREET:
+            if item is streets[0]:
+                _load_streets(loader, streets, at, len(plan), progress)
+            continue
+        loader.reports.append(_load_one(loader, item))
+
+
+def _load_streets(
+    loader: Loader, items: Sequence[Planned], at: int, of: int, progress: Progress | None
+) -> None:
+    from wardmote.exchange.street import Street, load_streets
+
+    files, planned = [], {}
+    for item in items:
+        known = _unchanged(loader, item)
+        if known is not None:
+            loader.reports.append(known)
+            continue
+        number = _registered(loader, item)
+        edition = _edition_of(item, items)
+        files.append(Street(item.arrival.path, item.arrival.label, number, edition))
+        planned[number] = item
+    done = iter(range(at, of))
+
+    def told(label: str, _: int) -> None:
+        if progress:
+            progress(label, next(done, of), of)
+
+    reports, covered, taken = load_streets(
+        files,
+        loader.writer,
+        lambda *asked: _not_taken(loader, *asked),
+        loader.placer,
+        loader.locator,
+        told,
+    )
+    for key, rows in taken.items():
+        loader.taken[("street", key)] = (rows, None)
+    for part in covered:
+        loader.covered[(part.table, part.source)] = part
+    for file, report in zip(files, reports, strict=True):
+        if report.status != "refused":
+            _settle(report)
+        loader.writer.note_account(file.file, {**report.to_json(), "version": loader.writer.number})
+        loader.reports.append(report)
+
+
+def _edition_of(item: Planned, items: Sequence[Planned]) -> int | None:
+    """Return the last month among the files of the same archive, as the publisher's releases go."""
+    if not item.arrival.container:
+        return None
+    months = [
+        Month.parse(found[1]).number
+        for one in items
+        if one.arrival.container == item.arrival.container
+        and (found := re.search(r"(20\d\d-\d\d)-[a-z-]+-street", one.arrival.label))
+    ]
+    return max(months, default=None)
+
+
+def _unchanged(loader: Loader, item: Planned) -> FileReport | None:
+    """Return the earlier report of a file whose bytes would change nothing."""
+    before = loader.writer.known(item.sha256, _register_name(item))
+    if before is None or not before.account or loader.again:
+        return None
+    return FileReport(**{**before.account, "file": item.arrival.label, "status": "unchanged"})
+
+
+def _registered(loader: Loader, item: Planned) -> int:
+    arrival = item.arrival
+    return loader.writer.add_file(
+        arrival.original, arrival.label, _register_name(item), item.sha256,
+        keep="copy", container=arrival.container,
+    )  # fmt: skip
+
+
 def _load_one(loader: Loader, item: Planned) -> FileReport:
     label = item.arrival.label
-    name = _register_name(item)
-    before = loader.writer.known(item.sha256, name)
-    if before is not None and before.account:
-        account = {**before.account, "file": label, "status": "unchanged"}
-        return FileReport(**account)
+    known = _unchanged(loader, item)
+    if known is not None:
+        return known
     try:
         return _read_check_write(loader, item)
     except Refused as refused:
@@ -244,10 +332,7 @@ def _read_check_write(loader: Loader, item: Planned) -> FileReport:
     cells = table.open()
     checked = check(cells, match, loader.database)
     try:
-        file = loader.writer.add_file(
-            arrival.original, arrival.label, _register_name(item), item.sha256,
-            keep="copy", container=arrival.container,
-        )  # fmt: skip
+        file = _registered(loader, item)
         report = _account(loader, item, table, match, checked)
         origin = Origin(arrival.label, file, loader.source, item.sha256)
         for output in contract.outputs:
@@ -302,52 +387,77 @@ def _account(
 
 
 def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport) -> None:
+    """Write one output's submissions, and note what was received."""
     output = shaped.output
     report.notes += [note for note in shaped.notes if note not in report.notes]
-    written: set[str] = set()
-    taken_rows: set[int] = set()
-    left_rows: set[int] = set()
-    months: set[int] = set()
-    areas: set[str] = set()
+    edition = shaped.edition if output.edition == "last-month" else None
+    written: dict[str, pa.Table] = {}
+    left: set[int] = set()
     for key, rows in shaped.pieces:
-        edition = shaped.edition if output.edition == "last-month" else None
-        why = _not_taken(loader, output.table, key, rows.num_rows, edition)
-        if not why and output.shape == "boundaries":
-            whole = rows
-            rows = _fresh_boundaries(loader, key, rows, report)
-            left_rows |= set(whole["row"].to_pylist()) - set(rows["row"].to_pylist())
-            if not rows.num_rows:
-                continue
-        if not why and not loader.writer.add(output.table, Submission(key, edition), rows):
-            why = "a newer edition is held"
+        fresh, why = _offered(loader, output, key, rows, edition, report)
         if why:
             report.superseded.append(f"{key}: {why}")
-            left_rows |= set(rows["row"].to_pylist())
+        if why or not fresh.num_rows:
+            left |= set(rows["row"].to_pylist())
             continue
-        written.add(key)
-        taken_rows |= set(rows["row"].to_pylist()) if len(shaped.pieces) > 1 else set()
-        loader.taken[(output.table, key)] = (rows.num_rows, edition)
-        loader.placer.learn(output.shape, rows)
-        if output.shape == "boundaries":
-            loader.locator.learn(rows)
-        if {"lon", "lat", "lsoa"} <= set(rows.schema.names):
-            loader.locator.learn_points(rows.select(["lon", "lat", "lsoa"]))
-        if "month" in rows.schema.names:
-            months |= set(rows["month"].unique().to_pylist())
-        if "area" in rows.schema.names:
-            areas |= set(rows["area"].unique().to_pylist()) - {""}
-        if "source" in rows.schema.names:
-            report.sources = sorted({*report.sources, *rows["source"].unique().to_pylist()})
-    if not output.distinct:
-        report.left_out = max(report.left_out, len(left_rows - taken_rows))
-    report.areas = max(report.areas, len(areas))
-    report.periods = report.periods or spans(months) or _years(shaped)
+        left |= set(rows["row"].to_pylist()) - set(fresh["row"].to_pylist())
+        written[key] = fresh
+        loader.taken[(output.table, key)] = (fresh.num_rows, edition)
+        _learn(loader, output.shape, fresh)
+    if left and not output.distinct:
+        kept = {row for rows in written.values() for row in rows["row"].to_pylist()}
+        report.left_out = max(report.left_out, len(left - kept))
+    _note_extent(report, shaped, list(written.values()))
     for part in receipts.received(checked, shaped, loader.placer):
         part.rows = [row for row in part.rows if row["submission"] in written]
-        kept = loader.covered.setdefault(
+        held = loader.covered.setdefault(
             (part.table, part.source), receipts.Received(part.table, part.source)
         )
-        kept.rows = [row for row in kept.rows if row["submission"] not in written] + part.rows
+        held.rows = [row for row in held.rows if row["submission"] not in written] + part.rows
+
+
+def _offered(
+    loader: Loader,
+    output: Output,
+    key: str,
+    rows: pa.Table,
+    edition: int | None,
+    report: FileReport,
+) -> tuple[pa.Table, str]:
+    """Give a submission to the store; return the rows it took, or why it took none."""
+    why = _not_taken(loader, output.table, key, rows.num_rows, edition)
+    if why:
+        return rows, why
+    if output.shape == "boundaries":
+        rows = _fresh_boundaries(loader, key, rows, report)
+        if not rows.num_rows:
+            return rows, ""
+    taken = loader.writer.add(output.table, Submission(key, edition), rows)
+    return rows, "" if taken else "a newer edition is held"
+
+
+def _learn(loader: Loader, kind: str, rows: pa.Table) -> None:
+    loader.placer.learn(kind, rows)
+    if kind == "boundaries":
+        loader.locator.learn(rows)
+    if {"lon", "lat", "lsoa"} <= set(rows.schema.names):
+        loader.locator.learn_points(rows.select(["lon", "lat", "lsoa"]))
+
+
+def _note_extent(report: FileReport, shaped: Shaped, written: list[pa.Table]) -> None:
+    """Say which months, areas and sources were written."""
+
+    def values(name: str) -> set[Any]:
+        return {
+            value
+            for rows in written
+            if name in rows.schema.names
+            for value in rows[name].unique().to_pylist()
+        }
+
+    report.areas = max(report.areas, len(values("area") - {"", None}))
+    report.sources = sorted({*report.sources, *values("source")})
+    report.periods = report.periods or spans(values("month")) or _years(shaped)
 
 
 def _years(shaped: Shaped) -> list[str]:
@@ -470,7 +580,3 @@ def _write_coverage(loader: Loader) -> None:
         if key in loader.writer.held("coverage"):
             held = loader.store.read("coverage", loader.store.at(), None, [key])
         loader.writer.add("coverage", Submission(key), receipts.merge(held, part))
-
-
-def month_of(text: str) -> Month:
-    return Month.parse(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
@@ -52,24 +53,26 @@ class Placer:
         if shape == "lookup":
             for row in rows.to_pylist():
                 if row["to_kind"] == "partnership":
-                    self._learn_authority(row["to_area"], row["to_name"] or "")
-                    if row["from_kind"] == "ward":
-                        self._learn_ward(
-                            row["from_area"], row["from_name"] or "", self.now(row["to_area"])
-                        )
-                    if row["from_kind"] == "lsoa":
-                        self._learn_lsoa(row["from_area"], row["from_name"] or "", row["to_area"])
+                    self._learn_pair(row)
         elif shape == "boundaries":
             for row in rows.select(["area_kind", "area", "area_name", "parent"]).to_pylist():
-                if row["area_kind"] == "partnership":
-                    self._learn_authority(row["area"], row["area_name"] or "")
-                elif row["area_kind"] == "lsoa":
-                    parent = self.now(row["parent"] or "")
-                    known = (
-                        parent if parent in self.codes else self.district(row["area_name"] or "")
-                    )
-                    if known:
-                        self.of_lsoa.setdefault(row["area"], known)
+                self._learn_outline(row)
+
+    def _learn_pair(self, row: dict[str, Any]) -> None:
+        self._learn_authority(row["to_area"], row["to_name"] or "")
+        if row["from_kind"] == "ward":
+            self._learn_ward(row["from_area"], row["from_name"] or "", self.now(row["to_area"]))
+        if row["from_kind"] == "lsoa":
+            self._learn_lsoa(row["from_area"], row["from_name"] or "", row["to_area"])
+
+    def _learn_outline(self, row: dict[str, Any]) -> None:
+        if row["area_kind"] == "partnership":
+            self._learn_authority(row["area"], row["area_name"] or "")
+        elif row["area_kind"] == "lsoa":
+            parent = self.now(row["parent"] or "")
+            known = parent if parent in self.codes else self.district(row["area_name"] or "")
+            if known:
+                self.of_lsoa.setdefault(row["area"], known)
 
     def _learn_authority(self, code: str, name: str) -> None:
         if self.now(code) == code:

@@ -80,7 +80,7 @@ def _counted(
     ).fetchall()
     totals: dict[tuple[str, str, int, str], int] = {}
     for submission, source, at, told, count in found:
-        code = placer.place(told or "") or (told or "" if shaped.output.area_kind != "lsoa" else "")
+        code = placer.place(told or "") or _unresolved(told or "", shaped)
         key = (str(submission), str(source), int(at), code)
         totals[key] = totals.get(key, 0) + int(count)
     if checked.wide:
@@ -91,12 +91,25 @@ def _counted(
     return [(*key, count) for key, count in sorted(totals.items())]
 
 
+def _unresolved(told: str, shaped: Shaped) -> str:
+    """A borough that is none ("Unknown") keeps its name; a ward or LSOA unknown here is no area."""
+    rule = shaped.output.coverage
+    area = shaped.output.rows.get("area")
+    by_ward = area is not None and area.read_as == "ward"
+    same = rule is not None and rule.area is not None and area is not None
+    lowest = same and rule is not None and rule.area is not None and rule.area.fields == area.fields  # type: ignore[union-attr]
+    return "" if by_ward or (lowest and shaped.output.area_kind in ("lsoa", "ward")) else told
+
+
 def _area_cell(checked: Checked, shaped: Shaped) -> str:
     """Return the column of `keyed` that tells the authority."""
     rule = shaped.output.coverage
     name = rule.area.fields[0] if rule and rule.area else ""
     columns = [row[0] for row in checked.database.execute("DESCRIBE keyed").fetchall()]
     kept = shaped.kept.get(name, "")
+    area = shaped.output.rows.get("area")
+    if area is not None and area.read_as == "ward":
+        return "area"  # the code found for the ward's name
     return quoted(kept) if kept in columns else "area"
 
 
@@ -145,9 +158,9 @@ def _held_back(checked: Checked) -> dict[tuple[str, int], tuple[str, str]]:
     ).fetchall()
     return {
         (submission, int(month)): (
-            "partial", f"{count:,} numbers are held back by the supplier to protect people"
+            "partial", "small numbers are held back by the supplier, to protect people"
         )
-        for submission, month, count in found
+        for submission, month, _ in found
     }  # fmt: skip
 
 

@@ -54,6 +54,8 @@ def recognise(
             continue
         for line, cells in first[:HEADER_WITHIN]:
             match = _match(contract, line, cells)
+            if match and not _fits(match, first):
+                match = None
             if match and (best is None or match.score > best.score):
                 best = match
                 break
@@ -86,6 +88,20 @@ def _match(contract: Contract, line: int, cells: list[str]) -> Match | None:
     required = sum(1 for one in contract.fields if not one.optional)
     score = 10 * required + len(columns) + min(len(wide), 5)
     return Match(contract, line, columns, wide, ignored, personal, score)
+
+
+def _fits(match: Match, first: Sequence[tuple[int, list[str]]]) -> bool:
+    """Do the first rows hold any value that the contract lists, for each field with a list?"""
+    below = [cells for line, cells in first if line > match.header_line]
+    for one in match.contract.fields:
+        at = match.columns.get(one.name)
+        if not one.enum or at is None:
+            continue
+        known = {text.lower() for text in one.enum}
+        told = {cells[at].strip().lower() for cells in below if at < len(cells)} - {""}
+        if told and not told & known:
+            return False
+    return True
 
 
 def _wide_columns(contract: Contract, names: list[str], keys: list[str]) -> dict[str, int]:

@@ -1,0 +1,165 @@
+"""police.uk street files of a delivery, by the one quick pass (`street_pass`), in their order.
+
+What the pass writes goes through `Watched`, which keeps the rules that hold for every file of a
+delivery: a selection does not replace a fuller file, the later of two files of one month stays,
+and coverage is kept for each source as a whole.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pyarrow as pa
+
+from wardmote.evidence.coverage import selected_categories
+from wardmote.evidence.store import Submission, Writer
+from wardmote.exchange.locating import Locator
+from wardmote.exchange.placing import Placer
+from wardmote.exchange.received import Received
+from wardmote.exchange.report import FileReport, spans
+from wardmote.exchange.street_pass import FileAccount, StreetFile, load_street
+from wardmote.terms.periods import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TABLE = "street"
+NotTaken = Callable[[str, str, int, int | None], str]
+
+
+@dataclass(slots=True)
+class Watched:
+    """A writer for the street pass: the delivery's rules, and what it wrote."""
+
+    writer: Writer
+    not_taken: NotTaken
+    locator: Locator
+    skipped: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
+    taken: dict[str, tuple[int, int]] = field(default_factory=dict)  # key -> (file, rows)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def home(self) -> Path:
+        return self.writer.home
+
+    @property
+    def delivery(self) -> str:
+        return self.writer.delivery
+
+    def held(self, table: str) -> Any:
+        return self.writer.held(table)
+
+    def rows_held(self, table: str) -> Iterator[pa.Table]:
+        return self.writer.rows_held(table)
+
+    def add(self, table: str, submission: Submission, rows: pa.Table) -> bool:
+        """Write rows where the delivery's rules let them in."""
+        if table == "coverage":
+            return True  # kept by source, from the accounts: see `load_streets`
+        if table == TABLE:
+            return self._add_street(submission, rows)
+        if table == "places":
+            with self._lock:
+                self.locator.learn_points(rows.select(["lon", "lat", "lsoa"]))
+        return self.writer.add(table, submission, rows)
+
+    def _add_street(self, submission: Submission, rows: pa.Table) -> bool:
+        file, key = rows["file"][0].as_py(), submission.key
+        with self._lock:
+            why = self.not_taken(TABLE, key, rows.num_rows, submission.edition)
+            before = self.taken.get(key)
+            if not why and before and before[0] > file and rows.num_rows * 0.6 <= before[1]:
+                why = "a later file of this delivery gives the same month"
+            if why:
+                self.skipped[(file, key)] = (rows.num_rows, why)
+                return False
+            self.taken[key] = (file, rows.num_rows)
+            return self.writer.add(TABLE, submission, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """One street file of the plan, registered: path, label, id, and its archive's edition."""
+
+    path: Path
+    label: str
+    file: int
+    edition: int | None = None
+
+
+def load_streets(
+    files: Sequence[Street],
+    writer: Writer,
+    not_taken: NotTaken,
+    placer: Placer,
+    locator: Locator,
+    progress: Callable[[str, int], None] | None = None,
+) -> tuple[list[FileReport], list[Received], dict[str, int]]:
+    """Load street files; return their reports, what was received, and rows by submission."""
+    watched = Watched(writer, not_taken, locator)
+    wanted = [StreetFile(one.path, one.label, one.file, one.edition) for one in files]
+    accounts = load_street(wanted, cast("Writer", watched), progress=progress)
+    reports = [_report(account, watched) for account in accounts]
+    by_source: dict[str, Received] = {}
+    for account in accounts:
+        for row in _coverage(account, watched, placer):
+            source = str(row["source"])
+            by_source.setdefault(source, Received(TABLE, source)).rows.append(row)
+    return reports, list(by_source.values()), {key: n for key, (_, n) in watched.taken.items()}
+
+
+def _report(account: FileAccount, watched: Watched) -> FileReport:
+    report = FileReport(
+        account.label, "loaded", "police-uk-street", account.read, account.loaded,
+        account.rejected, account.blank, account.headers, dict(account.reasons),
+        spans(account.periods), sources=list(account.sources), rejects=account.rejects,
+    )  # fmt: skip
+    if account.refused:
+        report.status, report.message = "refused", account.refused
+        return report
+    report.areas = len({name for by in account.counts.values() for name in by if name})
+    for (file, key), (rows, why) in watched.skipped.items():
+        if file == account.file:
+            report.superseded.append(f"{key}: {why}")
+            report.left_out += rows
+    if account.superseded:
+        report.superseded.append(f"{account.superseded:,} rows: a newer edition is held")
+    if account.repeated:
+        report.notes.append(
+            f"{account.repeated:,} rows repeat a Crime ID: kept as its history, counted once"
+        )
+    if account.outside:
+        report.notes.append(
+            f"{account.outside:,} positions lie outside the British Isles and are not kept"
+        )
+    return report
+
+
+def _coverage(account: FileAccount, watched: Watched, placer: Placer) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for (source, month), by_area in account.counts.items():
+        key = f"{TABLE}/{source}/{Month(month)}"
+        if watched.taken.get(key, (0, 0))[0] != account.file:
+            continue
+        kinds: dict[str, int] = {}
+        for counts in by_area.values():
+            for category, count in counts.items():
+                kinds[category] = kinds.get(category, 0) + count
+        chosen = ",".join(selected_categories(kinds))
+        totals: dict[str, int] = {}
+        for name, counts in by_area.items():
+            code = placer.district(f"{name} 001A") or name if name else ""
+            totals[code] = totals.get(code, 0) + sum(counts.values())
+        rows += [
+            {
+                "submission": key, "table": TABLE, "source": source, "area_kind": "partnership",
+                "area": code, "month": month, "status": "received", "reason": "", "rows": count,
+                "categories": chosen,
+            }
+            for code, count in sorted(totals.items())
+        ]  # fmt: skip
+    return rows
