@@ -402,6 +402,7 @@ def test_numbered_lists_begin_at_one_each(tmp_path: Path) -> None:
 def test_word_file_carries_no_clock(demo: Document) -> None:
     with zipfile.ZipFile(io.BytesIO(render_docx(demo))) as archive:
         assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [name for name in archive.namelist() if "thumbnail" in name]
         assert b"2025-11-14T00:00:00Z" in archive.read("docProps/core.xml")
 
 

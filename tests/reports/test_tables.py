@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 
 import lxml.html
@@ -230,3 +231,15 @@ def test_png_is_twice_the_size_of_its_chart_on_white() -> None:
     png = to_png(monthly_line().svg())
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(png[16:20], "big") == 1280
+
+
+def test_files_carry_no_picture_menu_or_entry_without_its_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(to_ods(ward_table()))) as archive:
+        names = set(archive.namelist())
+        listed = set(
+            re.findall(rb'full-path="([^"/][^"]*)"', archive.read("META-INF/manifest.xml"))
+        )
+        assert archive.namelist()[0] == "mimetype"
+    assert not [name for name in names if name.startswith(("Thumbnails", "Configurations2"))]
+    assert {name.decode() for name in listed} <= names
+    assert len(CalamineWorkbook.from_filelike(io.BytesIO(to_ods(ward_table()))).sheet_names) == 2

@@ -71,6 +71,7 @@ class _Writer:
         self._front()
         for chapter in self._document.chapters:
             self._part(chapter, 1)
+        self._leave_out_thumbnail()
         out = io.BytesIO()
         self._file.save(out)
         return out.getvalue()
@@ -86,6 +87,12 @@ class _Writer:
         held.language = front.language
         held.comments = ""
         held.revision = 1
+
+    def _leave_out_thumbnail(self) -> None:
+        """The library's pattern file carries a picture of its own first page."""
+        links = self._file.part.package.rels
+        for key in [key for key, link in links.items() if link.reltype.endswith("/thumbnail")]:
+            del links[key]
 
     def _styles(self) -> None:
         styles = self._file.styles

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,10 @@ from wardmote.terms.quantities import Quantity
 ABOUT_SHEET = "About this table"
 DATA_SHEET = "Data"
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  # the format wants a naive stamp; files carry no clock
+_TRIMMINGS = ("Thumbnails/", "Configurations2/")
+_TRIMMING_ENTRIES = re.compile(
+    rb'<manifest:file-entry[^>]*full-path="(?:Thumbnails|Configurations2)/[^>]*/>\s*'
+)
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -95,7 +100,21 @@ def ods(table: Table) -> bytes:
     _still(document, table.caption)
     out = io.BytesIO()
     document.save(out)
-    return without_clock(out.getvalue())
+    return without_clock(_without_trimmings(out.getvalue()))
+
+
+def _without_trimmings(archive: bytes) -> bytes:
+    """Leave out the picture and the empty menus that the library's pattern file brings along."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as held, zipfile.ZipFile(out, "w") as made:
+        for item in held.infolist():
+            if item.filename.startswith(_TRIMMINGS):
+                continue
+            data = held.read(item)
+            if item.filename == "META-INF/manifest.xml":
+                data = _TRIMMING_ENTRIES.sub(b"", data)
+            made.writestr(item, data)
+    return out.getvalue()
 
 
 def without_clock(archive: bytes) -> bytes:
