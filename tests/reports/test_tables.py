@@ -240,6 +240,7 @@ def test_files_carry_no_picture_menu_or_entry_without_its_file() -> None:
             re.findall(rb'full-path="([^"/][^"]*)"', archive.read("META-INF/manifest.xml"))
         )
         assert archive.namelist()[0] == "mimetype"
+        assert b"rinter" not in b"".join(archive.read(name) for name in names)
     assert not [name for name in names if name.startswith(("Thumbnails", "Configurations2"))]
     assert {name.decode() for name in listed} <= names
     assert len(CalamineWorkbook.from_filelike(io.BytesIO(to_ods(ward_table()))).sheet_names) == 2

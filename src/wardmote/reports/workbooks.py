@@ -26,6 +26,10 @@ _TRIMMINGS = ("Thumbnails/", "Configurations2/")
 _TRIMMING_ENTRIES = re.compile(
     rb'<manifest:file-entry[^>]*full-path="(?:Thumbnails|Configurations2)/[^>]*/>\s*'
 )
+_NO_SETTINGS = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings '
+    b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.2"/>'
+)
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -104,7 +108,7 @@ def ods(table: Table) -> bytes:
 
 
 def _without_trimmings(archive: bytes) -> bytes:
-    """Leave out the picture and the empty menus that the library's pattern file brings along."""
+    """Leave out the picture, menus and printer that the library's pattern file brings along."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as held, zipfile.ZipFile(out, "w") as made:
         for item in held.infolist():
@@ -113,6 +117,8 @@ def _without_trimmings(archive: bytes) -> bytes:
             data = held.read(item)
             if item.filename == "META-INF/manifest.xml":
                 data = _TRIMMING_ENTRIES.sub(b"", data)
+            elif item.filename == "settings.xml":
+                data = _NO_SETTINGS
             made.writestr(item, data)
     return out.getvalue()
 
