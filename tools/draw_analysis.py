@@ -107,7 +107,7 @@ def draw_xmr() -> None:
     months = [58, 61, 49, 55, 63, 57, 52, 60, 66, 59, 48, 54, 62, 57, 51, 71, 74, 69, 72, 75, 70,
               73, 92, 68]  # fmt: skip
     found = xmr(months)
-    chart = Picture("XmR chart of 24 months with its limits", (1, 24), (35, 95))
+    chart = Picture("XmR chart of 24 months with its limits", (0, 24), (35, 95))
     chart.axes("month", "events")
     time = np.arange(1, 25)
     chart.line(time, found.mean, "#0b0c0c")
@@ -137,7 +137,7 @@ def draw_lorenz() -> None:
     chart.line((0, 1), (0, 1), GREY, "2 3")
     chart.line(found.share_of_units, found.greatest_equality, GREY)
     chart.line(found.share_of_units, found.share_of_events, BLUE)
-    chart.text(chart.at(0.42, 0)[0], chart.at(0, 0.34)[1], "most equal possible", "start")
+    chart.text(chart.at(0.5, 0)[0], chart.at(0, 0.27)[1], "most equal possible", "start")
     chart.write("lorenz.svg")
 
 

@@ -344,10 +344,9 @@ def _mid_p_limit(first: Floats, second: Floats, tail: float) -> Floats:
         slope = point * (a / share + b / (1 - share)) / 2
         with np.errstate(divide="ignore", invalid="ignore"):
             newton = share - gap / slope
-        inside = np.isfinite(newton) & (newton > bottom) & (newton < top)
-        stepped = np.where(inside, newton, (bottom + top) / 2)
-        settled = np.abs(stepped - share) <= 1e-13 * share
-        share = stepped
+        settled = np.abs(newton - share) <= 1e-13 * share
+        inside = settled | ((newton > bottom) & (newton < top))
+        share = np.where(inside, newton, (bottom + top) / 2)
         if settled.all():
             break
     share[no_first] = 0.0

@@ -11,6 +11,10 @@ import numpy as np
 
 from wardmote.analysis.estimates import Floats, OutOfRange, as_counts, as_exposures
 
+# Every pair of counts within nine standard deviations is looked at: 4 s and 40 MB at 100,000.
+LARGEST_COUNT = 100_000
+_ROWS_AT_ONCE = 256
+
 
 def e_test_p(
     count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0, *,
@@ -24,6 +28,8 @@ def e_test_p(
     """
     first, second = float(as_counts(count1)[0]), float(as_counts(count2)[0])
     one, two = float(as_exposures(exposure1)[0]), float(as_exposures(exposure2)[0])
+    if max(first, second) > LARGEST_COUNT:
+        raise OutOfRange(f"The E-test stops at {LARGEST_COUNT:,} events: use the mid-p test.")
     if not isfinite(null_difference):
         raise OutOfRange("The null difference is not a finite number: give a rate difference.")
     base = (first + second) / (one + two) - null_difference * one / (one + two)
@@ -32,14 +38,18 @@ def e_test_p(
     a, pa = _poisson_grid(one * (base + null_difference))
     b, pb = _poisson_grid(two * base)
     pair = (np.asarray([first]), np.asarray([second]))
-    seen = _e_statistic(*pair, one, two, null_difference, pooled=pooled)[0]
+    seen = float(_e_statistic(*pair, one, two, null_difference, pooled=pooled)[0])
     if pooled and null_difference != 0:
         # ptools and crimepy scale the difference seen by the base rate under the null.
         gap = abs(first / one - second / two - null_difference)
         seen = gap / sqrt(base * (one + two) / (one * two))
-    grid = _e_statistic(a[:, None], b[None, :], one, two, null_difference, pooled=pooled)
-    extreme = grid >= seen - 1e-10 * max(1.0, seen)
-    return min(1.0, float(pa @ (extreme @ pb)))
+    least = seen - 1e-10 * max(1.0, seen)
+    total = 0.0
+    for start in range(0, a.size, _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        grid = _e_statistic(a[rows, None], b[None, :], one, two, null_difference, pooled=pooled)
+        total += float(pa[rows] @ ((grid >= least) @ pb))
+    return min(1.0, total)
 
 
 def _edge_p(first: float, second: float, null_difference: float) -> float:

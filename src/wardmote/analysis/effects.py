@@ -17,6 +17,7 @@ from wardmote.analysis.estimates import (
     Estimate,
     Floats,
     OutOfRange,
+    as_counts,
     as_exposures,
     as_floats,
     checked_level,
@@ -218,7 +219,7 @@ def difference_in_differences(
         exp of the effect on log counts; clustered error by area, and below ten areas the
         permutation p-value in the caveats instead of trust in the interval.
     """
-    table = np.atleast_2d(as_floats(counts, "counts"))
+    table = np.atleast_2d(as_counts(counts))
     group, after = as_floats(treated, "treated"), as_floats(post, "post")
     same_length("counts", table, "treated", group)
     same_length("periods", table.T, "post", after)

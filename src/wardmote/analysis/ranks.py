@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -178,7 +179,7 @@ def _checked(counts: ArrayLike, exposures: ArrayLike | None) -> tuple[Floats, Fl
 
 
 def _checked_dispersion(dispersion: float) -> float:
-    if not dispersion >= 1:
+    if not (isfinite(dispersion) and dispersion >= 1):
         raise OutOfRange(f"A dispersion of {dispersion} is below 1: give 1 or more.")
     return dispersion
 
