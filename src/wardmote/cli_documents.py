@@ -1,0 +1,141 @@
+"""Verbs that write documents and show pages: assess, serve, demo."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SAMPLE_SEED = 1
+PORT = 8080
+
+Port = Annotated[int, typer.Option(help="Port on this machine.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def assess(
+    partnership: Annotated[str, typer.Argument(help="Name or code of the partnership's area.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", help="A store version, or a date 2026-03-31.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the strategic assessment: web pages, PDF, DOCX, and a page for every figure."""
+    from wardmote import cli as base
+    from wardmote.evidence.store import Store
+    from wardmote.reports.strategic.publish import write_assessment
+
+    store = Store(base.Home.path)
+    try:
+        with base.progress("Assessing") as told:
+            written = write_assessment(store, partnership, out, as_at=as_at, told=told)
+    finally:
+        store.close()
+    if as_json:
+        base.say_json(
+            {
+                "partnership": written.assessment.portrait.area.name,
+                "page": str(written.page),
+                "pdf": str(written.pdf),
+                "docx": str(written.docx),
+                "figures": written.figures,
+                "store_version": written.assessment.asked.version.number,
+            }
+        )
+        return
+    base.say(f"Pages     {written.page}\nPDF       {written.pdf}\nDOCX      {written.docx}")
+    base.say(f"{written.figures} figures, each with its own page under {out / 'figures'}")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address on this machine.")] = "127.0.0.1",
+    port: Port = PORT,
+    open_browser: Annotated[
+        bool, typer.Option("--open", help="Open the page in the browser.")
+    ] = False,
+    workers: Annotated[int, typer.Option(help="Worker processes.")] = 1,
+) -> None:
+    """Show the pages on this machine, for one local user."""
+    from wardmote import cli as base
+    from wardmote.web.config.serve import check_address
+    from wardmote.web.config.serve import serve as serve_pages
+
+    check_address(host, port)
+    base.say(f"http://{host}:{port}/  (stop with Ctrl+C)")
+    serve_pages(base.Home.path, host, port, open_browser, workers)
+
+
+def demo(
+    port: Port = PORT,
+    seed: Annotated[int, typer.Option(help="Another number draws another borough.")] = SAMPLE_SEED,
+    show: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="End at a page in the browser.")
+    ] = True,
+) -> None:
+    """Make an invented partnership, load its files, assess it, and show the pages."""
+    from wardmote import cli as base
+
+    began = time.monotonic()
+    home = base.Home.path
+    files = home / "files"
+    steps: list[tuple[str, Callable[[], str]]] = [
+        ("Drawing an invented partnership and its partners' files", lambda: _draw(files, seed)),
+        ("Loading them, and accounting for every row", lambda: _load(home, files)),
+        ("Writing its strategic assessment", lambda: _assess(home)),
+    ]
+    for at, (title, act) in enumerate(steps, start=1):
+        started = time.monotonic()
+        base.say(f"{at} of {len(steps)}. {title} ...")
+        said = act()
+        base.say(f"        {said} ({time.monotonic() - started:.0f} seconds)")
+    base.say(f"Ready after {time.monotonic() - began:.0f} seconds.")
+    if show:
+        serve(port=port, open_browser=True)
+
+
+def _draw(files: Path, seed: int) -> str:
+    from wardmote.sample.make import make_sample
+
+    make_sample(files, seed)
+    drawn = sum(path.is_file() for path in (files / "data").rglob("*"))
+    return f"{drawn} files in {files / 'data'}"
+
+
+def _load(home: Path, files: Path) -> str:
+    from wardmote import cli as base
+    from wardmote.evidence.cube_building import build_cube
+    from wardmote.evidence.store import Store
+    from wardmote.exchange.loading import load
+
+    with base.progress("Loading") as told:
+        report = load(home, [files / "data"], progress=told)
+    store = Store(home)
+    try:
+        with base.progress("Preparing figures") as told:
+            build_cube(store, told)
+    finally:
+        store.close()
+    rows = sum(one.loaded for one in report.files)
+    return f"{rows:,} rows from {len(report.files)} files"
+
+
+def _assess(home: Path) -> str:
+    from wardmote import cli as base
+    from wardmote.evidence.store import Store
+    from wardmote.reports.strategic.publish import write_assessment
+    from wardmote.sample.names import AUTHORITIES
+
+    borough = AUTHORITIES[0].name
+    told_name = f"Safer {borough.split()[0]} Partnership"
+    (home / "partnership.yaml").write_text(f"name: {told_name}\narea: {borough}\n", "utf-8")
+    store = Store(home)
+    try:
+        with base.progress("Assessing") as told:
+            written = write_assessment(store, borough, home / "assessment", told=told)
+    finally:
+        store.close()
+    return f"{written.figures} figures; {written.pdf}"

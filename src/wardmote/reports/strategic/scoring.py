@@ -1,0 +1,151 @@
+"""From figures to a scored matrix: what each rule sees of each category, then what people judged."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from wardmote.analysis.estimates import BadSample
+from wardmote.analysis.priorities import Polarity
+from wardmote.analysis.trend import annual_slope_pct
+from wardmote.assessment.judgements import Judgements, judged_matrix
+from wardmote.assessment.matrix import Matrix, Row, Score
+from wardmote.assessment.scoring import Seen, score
+from wardmote.assessment.structures import Criterion, Kind, Structure, read_structure
+from wardmote.evidence.figures import Cell, Figure
+from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
+from wardmote.reports.wording import interval_of
+from wardmote.terms.errors import NotHeld
+from wardmote.terms.periods import Month, Period
+
+DEFAULT_STRUCTURE = "six-criteria-2007"
+NOT_JUDGED = "nobody has judged this yet"
+# Police records of disorder that stand in the matrix beside crime, as a table of their own.
+DISORDER = ("anti-social-behaviour",)
+
+
+def structure_named(name: str = DEFAULT_STRUCTURE, home: Path | None = None) -> Structure:
+    """Return a structure: the partnership's own `HOME/matrix.yaml`, or one that ships.
+
+    Raises:
+        NotHeld: no structure of this name ships.
+        BadStructure: the file cannot be used.
+    """
+    own = home / "matrix.yaml" if home else None
+    if own and own.exists():
+        return read_structure(yaml.safe_load(own.read_text(encoding="utf-8")))
+    shipped = resources.files("wardmote") / "structures" / f"{name}.yaml"
+    if not shipped.is_file():
+        known = sorted(
+            path.name.removesuffix(".yaml")
+            for path in (resources.files("wardmote") / "structures").iterdir()
+            if path.name.endswith(".yaml")
+        )
+        raise NotHeld(f'No matrix structure is called "{name}". There are {", ".join(known)}.')
+    return read_structure(yaml.safe_load(shipped.read_text(encoding="utf-8")))
+
+
+def scored_matrix(
+    asked: Asked, seen: Portrait, structure: Structure, judgements: Judgements
+) -> tuple[Matrix, tuple[str, ...]]:
+    """Return the matrix as rules and people scored it, and judgements that could not be applied."""
+    rows = [
+        _row(asked, seen, structure, seen.crime, seen.categories, cell)
+        for cell in seen.categories.cells
+        if cell.count.value != 0
+    ]
+    for held in seen.others:
+        if held.measure.name in DISORDER and held.is_whole_year:
+            figure = asked.figure(held.measure.name, seen.area.code, held.period, (), "last-year")
+            if figure:
+                rows.append(_disorder_row(asked, seen, structure, held, figure))
+    return judged_matrix(Matrix(structure, tuple(rows)), judgements)
+
+
+def _row(
+    asked: Asked, seen: Portrait, structure: Structure, held: Held, figure: Figure, cell: Cell
+) -> Row:
+    category, label = cell.keys[0], cell.labels[0]
+    shown = _seen(asked, seen, held, figure, cell, f"{held.measure.name}:{category}", category)
+    scores = {one.slug: _score(one, shown) for one in structure.criteria}
+    return Row(category, label, held.measure.title, scores)
+
+
+def _disorder_row(
+    asked: Asked, seen: Portrait, structure: Structure, held: Held, figure: Figure
+) -> Row:
+    name = held.measure.name
+    shown = _seen(asked, seen, held, figure, figure.total, name, "")
+    scores = {one.slug: _score(one, shown) for one in structure.criteria}
+    alone = "there is no table of all disorder to take a share of"
+    for one in structure.criteria:
+        if one.rule == "volume":  # a share of itself says nothing
+            scores[one.slug] = Score(None, alone)
+    return Row(name, held.measure.title, "Disorder", scores)
+
+
+def _score(criterion: Criterion, shown: Seen) -> Score:
+    if criterion.kind is Kind.JUDGEMENT or not criterion.rule:
+        return Score(None, NOT_JUDGED, "")
+    return score(criterion, shown)
+
+
+def _seen(
+    asked: Asked,
+    seen: Portrait,
+    held: Held,
+    figure: Figure,
+    cell: Cell,
+    measure: str,
+    category: str,
+) -> Seen:
+    compared = cell.compared
+    refused = compared is not None and compared.word == "cannot be compared"
+    page = asked.page(figure)
+    return Seen(
+        count=cell.count,
+        base=figure.total.count,
+        previous=None if compared is None or refused else compared.count,
+        change_pct=interval_of(compared.percent) if compared and not refused else None,
+        slope_pct=_slope(asked, seen, held, measure),
+        concern=None,
+        polarity=_polarity(held, category),
+        why_not=compared.reason if compared and refused else "",
+        evidence=(page,),
+    )
+
+
+def _polarity(held: Held, category: str) -> Polarity:
+    told = held.measure.polarity_of(category)
+    if told == "down_is_worse":
+        return "down_is_worse"
+    return "activity_led" if told == "activity_led" else "up_is_worse"
+
+
+def _slope(
+    asked: Asked, seen: Portrait, held: Held, measure: str
+) -> tuple[float, float, float] | None:
+    """Return the annual slope over the months held since the last severe break."""
+    period = Period.ending(held.period.last, SERIES_MONTHS)
+    series = asked.figure(measure, seen.area.code, period, ("month",))
+    if series is None:
+        return None
+    severe = [b.month for b in series.breaks if b.severe]
+    months = [
+        (Month.parse(cell.keys[0]), cell.count.value)
+        for cell in series.cells
+        if cell.count.value is not None
+    ]
+    kept = [(m, n) for m, n in months if m.number >= max(severe, default=0)]
+    try:
+        found = annual_slope_pct(
+            [n for _, n in kept] or [0], [m.number for m, _ in kept] or [0],
+            days=[m.days for m, _ in kept] or [1],
+        )  # fmt: skip
+    except BadSample:
+        return None
+    limits = interval_of(found)
+    return (found.value, *limits) if limits else None
