@@ -15,6 +15,7 @@ from wardmote.analysis.control_charts import (
     SpecialCause,
     assurance,
     ears,
+    monthly_band,
     poisson_cusum,
     run_length_in_control,
     weekly_band,
@@ -154,6 +155,14 @@ def test_weekly_band_has_none_for_the_first_weeks() -> None:
     band = weekly_band([0] * 8 + [9])
     assert band.lower[:8] == (None,) * 8
     assert (band.lower[8], band.upper[8], band.outside[8]) == (0.0, 2.25, True)
+
+
+def test_monthly_band_needs_five_years() -> None:
+    four, five = monthly_band([[9] * 12] * 4), monthly_band([[9] * 12] * 5)
+    assert (four.lower, len(four.caveats)) == ((None,) * 12, 1)
+    assert (five.lower[0], five.upper[0]) == (2.25, 20.25)
+    with pytest.raises(EmptySample):
+        monthly_band([[1, 2, 3]])
 
 
 @given(st.integers(3, 6), st.integers(0, 100))

@@ -17,7 +17,13 @@ from wardmote.analysis.concentration import (
     repeats,
     top_shares,
 )
-from wardmote.analysis.displacement import UnlikeControl, smallest_fall_seen, wdd, wdd_harm
+from wardmote.analysis.displacement import (
+    Strength,
+    UnlikeControl,
+    smallest_fall_seen,
+    wdd,
+    wdd_harm,
+)
 from wardmote.analysis.effects import (
     difference_in_differences,
     pool,
@@ -34,6 +40,7 @@ from wardmote.analysis.estimates import (
     ZeroExposure,
 )
 from wardmote.analysis.harm import Unweighted, WeightTable, harm_from_table, weighted_harm
+from wardmote.analysis.prechecks import SchemeDesign, pre_checks
 from wardmote.analysis.synthetic_control import leave_one_out, placebo_rank, synthetic_control
 
 COUNTS = st.lists(st.integers(0, 50), min_size=2, max_size=40).filter(lambda c: sum(c) > 0)
@@ -226,6 +233,34 @@ def test_placebo_rank_and_leave_one_out() -> None:
         fit_rows=before,
     )  # fmt: skip
     assert all(name not in kept.donors for name, kept in dropped.items())
+
+
+def test_pre_checks_say_what_stops_and_what_may_not_be_concluded() -> None:
+    bare = pre_checks(SchemeDesign(30, chosen_for_its_peak=True))
+    assert bare.strength is Strength.BEFORE_AFTER
+    assert bare.can_go_ahead
+    assert bare.smallest_fall_seen is None
+    assert [text.split(":")[0] for text in bare.may_not_conclude] == [
+        "That the scheme caused the change", "That all of a fall is effect",
+        "That it would work elsewhere",
+    ]  # fmt: skip
+    stopped = pre_checks(
+        SchemeDesign(
+            30, control_before=400, points_before=5, points_after=9, donors=9, areas=4,
+            breaks_between=("June 2023",), date_fixed_in_advance=False,
+        )
+    )  # fmt: skip
+    assert len(stopped.stops) == 4
+    assert not stopped.can_go_ahead
+    assert stopped.strength is Strength.SYNTHETIC
+    assert any("0.10" in text for text in stopped.may_not_conclude)
+    assert pre_checks(SchemeDesign(900, 800)).strength is Strength.COMPARISON
+    assert pre_checks(SchemeDesign(900, 800, matched_series=True)).strength is (
+        Strength.MATCHED_SERIES
+    )
+    assert pre_checks(SchemeDesign(900, 800, randomised=True)).may_not_conclude == ()
+    with pytest.raises(OutOfRange):
+        pre_checks(SchemeDesign(0))
 
 
 def test_log_and_exp_forms_agree() -> None:

@@ -57,6 +57,12 @@ def test_wave_difference_reads_estimates_and_samples() -> None:
     assert direct["difference"] == pytest.approx(0.2)
     assert direct["se"] == pytest.approx(0.05)
     assert direct["df"] == 380
+    nested = adapter(Case("c", "wave_difference", {
+        "before": {"p": 0.42, "se": 0.03, "df": 200}, "after": {"p": 0.62, "se": 0.04, "df": 180},
+    }))  # fmt: skip
+    assert nested == direct
+    counted = adapter(Case("d", "wave_difference", {"x1": 42, "n1": 100, "x2": 62, "n2": 100}))
+    assert counted["newcombe_ci95"] == pytest.approx([0.0615219, 0.3280322], abs=1e-6)
     sampled = adapter(Case("b", "wave_difference", {
         "event1": [1, 0, 0, 1, 0], "weight1": [1, 2, 1, 1, 1], "event2": [1, 1, 0, 1, 0],
     }))  # fmt: skip

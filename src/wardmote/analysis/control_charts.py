@@ -28,6 +28,7 @@ LIMIT_FACTOR = 2.66  # 3 / 1.128: three sigmas, sigma from the mean range of two
 RANGE_SCREEN = 3.267  # ranges above this times their mean are dropped once when screening
 RUN = 7  # points on one side, or rising, or falling (Making Data Count)
 REBASE_AT_LEAST = 12  # points; a shorter base gives limits that wander
+BAND_NEEDS_YEARS = 5  # a monthly band on fewer years is mostly guesswork (methods.md a5)
 LOW_MEAN = 5  # below this XmR limits mislead: count days between events instead
 
 
@@ -88,7 +89,7 @@ class Ears:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyBand:
-    """The weekly band; the first weeks have none and hold None, never zero."""
+    """A band by week (or by month of the year); where there is none it holds None, never zero."""
 
     prior_mean: tuple[float | None, ...]
     lower: tuple[float | None, ...]
@@ -242,6 +243,31 @@ def weekly_band(counts: ArrayLike, prior_weeks: int = 8, z: float = 3.0) -> Week
     caveats = ("The last week may be incomplete, and school holidays shift the level.",)
     method = f"weekly Poisson band, {prior_weeks} prior weeks, z {z:g}"
     return WeeklyBand(means, lows, highs, outside, method, caveats)
+
+
+def monthly_band(past_years: Sequence[ArrayLike], z: float = 3.0) -> WeeklyBand:
+    """Return a band for each month of the year, (√m ± z/2)² about the mean of past years.
+
+    Args:
+        past_years: one array of twelve counts per complete past year.
+    Below five years there is no band: every month holds None, and a caveat says so.
+    """
+    years = [as_counts(year, "a past year") for year in past_years]
+    if not years or any(year.size != 12 for year in years):
+        raise EmptySample("Give at least one past year of twelve months.")
+    means = np.mean(years, axis=0)
+    method = f"monthly Poisson band, {len(years)} past years, z {z:g}"
+    if len(years) < BAND_NEEDS_YEARS:
+        none = (None,) * 12
+        short = f"Fewer than {BAND_NEEDS_YEARS} past years: lines of past years, no band."
+        shown = tuple(float(mean) for mean in means)
+        return WeeklyBand(shown, none, none, (False,) * 12, method, (short,))
+    low = np.maximum(0.0, np.sqrt(means) - z / 2) ** 2
+    high = (np.sqrt(means) + z / 2) ** 2
+    return WeeklyBand(
+        tuple(map(float, means)), tuple(map(float, low)), tuple(map(float, high)), (False,) * 12,
+        method,
+    )  # fmt: skip
 
 
 def _centre_and_spread(part: Floats, *, screen: bool) -> tuple[float, float]:

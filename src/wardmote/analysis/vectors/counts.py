@@ -130,14 +130,16 @@ def _e_test_pooled(case: Case) -> Found:
 def _percent_change(case: Case) -> Found:
     now, before = case.number("current"), case.number("previous")
     times = case.number("current_exposure", 1.0), case.number("previous_exposure", 1.0)
+    tests = {"exact_ci95": Test.EXACT, "midp_ci95": Test.MID_P}
+    if min(now, before) > 0:  # a zero has no logarithm
+        tests["log_wald_ci95"] = Test.LOG_RATIO
     found = {
         name: [100 * (end - 1) for end in ratio_interval(now, before, *times, test=test)]
-        for name, test in (
-            ("exact_ci95", Test.EXACT), ("midp_ci95", Test.MID_P), ("log_wald_ci95", Test.LOG_RATIO)
-        )
-    }  # fmt: skip
+        for name, test in tests.items()
+    }
     ratio = change(now, before, *times).ratio
     return {
+        "log_wald_ci95": None,
         **found,
         "difference": now - before,
         "percent": None if ratio is None else 100 * (ratio.value - 1),

@@ -82,16 +82,44 @@ def _difference(case: Case) -> Found:
 
 def _wave(case: Case) -> Found:
     """Return the change of wave from two estimates with errors, or from two samples."""
-    sides = [_side(case.inputs, end) for end in ("1", "2")]
+    inputs = _by_wave(case.inputs)
+    sides = [_side(inputs, end) for end in ("1", "2")]
     found = survey.wave_change(*sides[0], *sides[1], level=case.level)
     ends = _ends(found.difference)
     return {
         "difference": found.difference.value, "se": found.se, "t": found.t, "z": found.t,
         "df": found.degrees_of_freedom, "p": found.p_value, "p_value": found.p_value,
         "ci": ends, "ci95": ends, "lower": ends[0], "upper": ends[1], "low": ends[0],
-        "high": ends[1], "p1": sides[0][0], "p2": sides[1][0], "se1": sides[0][1],
+        "high": ends[1], "newcombe_ci95": _newcombe(inputs, case.level), "p1": sides[0][0], "p2": sides[1][0], "se1": sides[0][1],
         "se2": sides[1][1],
     }  # fmt: skip
+
+
+def _newcombe(inputs: Mapping[str, Any], level: float) -> list[float | None] | None:
+    names = ("x1", "n1", "x2", "n2")
+    if not all(name in inputs for name in names):
+        return None
+    four = [float(inputs[name]) for name in names]
+    found = proportions.compare_shares(four[0], four[1], four[2], four[3], level)
+    return _ends(found.difference)
+
+
+def _by_wave(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs with 1 and 2 after each name, however the two waves were written."""
+    nested = [name for name, value in inputs.items() if isinstance(value, Mapping)]
+    if len(nested) == 2:
+        return {
+            f"{name}{end}": value
+            for end, wave in zip("12", nested, strict=True)
+            for name, value in inputs[wave].items()
+        }
+    paired = {name: value for name, value in inputs.items() if _is_pair(value)}
+    spread = {f"{name}{end}": paired[name][at] for name in paired for at, end in enumerate("12")}
+    return {**inputs, **spread}
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2
 
 
 def _side(inputs: Mapping[str, Any], end: str) -> tuple[float, float, float]:
@@ -108,6 +136,8 @@ def _side(inputs: Mapping[str, Any], end: str) -> tuple[float, float, float]:
         return mean.value, mean.se, float(mean.degrees_of_freedom)
     value = first("p", "estimate", "mean", "share")
     n = first("n", "base")
+    if value is None:
+        value = first("x", "count") / n
     deff = first("deff") or 1.0
     se, variance = first("se"), first("v", "var", "variance")
     if se is None:
