@@ -6,7 +6,7 @@ own spread asks. Source: `methods.md` e2 (Trends).
 
 from __future__ import annotations
 
-from math import exp, sqrt
+from math import exp
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,12 +14,12 @@ from numpy.typing import ArrayLike
 from wardmote.analysis.estimates import (
     BadSample,
     Estimate,
-    Floats,
     as_counts,
     as_floats,
     checked_level,
     same_length,
 )
+from wardmote.analysis.regression import poisson_regression
 
 LEAST_MONTHS = 24
 
@@ -45,12 +45,16 @@ def annual_slope_pct(
         raise BadSample("There are too few events for a trend: fewer than one a month.")
     season = (at % 12).astype(int)
     held = np.unique(season)
-    design = np.column_stack([(at - at.mean()) / 12, *(season == month for month in held)])
-    offset = np.zeros(len(y)) if days is None else np.log(as_floats(days, "days"))
-    slope, variance, phi = _quasi_poisson(y, design, offset)
+    columns = np.column_stack([(at - at.mean()) / 12, *(season == month for month in held)])
+    names = ["year", *(f"month {month + 1}" for month in held)]
+    offset = None if days is None else np.log(as_floats(days, "days"))
+    model = poisson_regression(y, columns.astype(float), names, offset=offset, quasi=True)
     from scipy.special import stdtrit
 
-    reach = float(stdtrit(len(y) - design.shape[1], 1 - (1 - level) / 2)) * sqrt(variance)
+    slope, phi = float(model.coefficients[0]), model.dispersion
+    # Student's t: the spread is itself estimated from few months.
+    reach = float(stdtrit(model.degrees_of_freedom, 1 - (1 - level) / 2))
+    reach *= float(model.standard_errors[0])
     caveats = (
         () if phi < 4 else (f"The counts vary {phi:.0f} times as much as chance alone gives.",)
     )
@@ -62,21 +66,3 @@ def annual_slope_pct(
         "log-linear slope with season, quasi-Poisson",
         caveats,
     )
-
-
-def _quasi_poisson(y: Floats, design: Floats, offset: Floats) -> tuple[float, float, float]:
-    """Return (first coefficient, its variance, dispersion), by iterated weighted least squares."""
-    mu = y + 0.5
-    beta = np.zeros(design.shape[1])
-    for _ in range(100):
-        working = np.log(mu) - offset + (y - mu) / mu
-        cross = design.T @ (mu[:, None] * design)
-        new = np.linalg.lstsq(cross, design.T @ (mu * working), rcond=None)[0]
-        mu = np.exp(np.clip(design @ new + offset, -30, 30))
-        if np.abs(new - beta).max() < 1e-10:
-            break
-        beta = new
-    free = len(y) - design.shape[1]
-    phi = max(1.0, float(((y - mu) ** 2 / mu).sum() / free))
-    variance = phi * float(np.linalg.pinv(design.T @ (mu[:, None] * design))[0, 0])
-    return float(new[0]), variance, phi

@@ -5,8 +5,8 @@ from __future__ import annotations
 from wardmote.assessment.matrix import Matrix, unknown_cells
 from wardmote.assessment.matrix import Row as MatrixRow
 from wardmote.assessment.robustness import Robustness, double_counting, robustness
-from wardmote.assessment.structures import Combine, Kind, Structure
 from wardmote.assessment.structures import Band as StructureBand
+from wardmote.assessment.structures import Combine, Kind, Structure
 from wardmote.reports.cells import Band, Cell, Column, Row, Table, Tone
 from wardmote.reports.document import (
     Block,
