@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from wardmote.assessment.judgements import Judgements
+from wardmote.assessment.matrix import Matrix
+from wardmote.assessment.structures import Structure
 from wardmote.evidence.store import Store
 from wardmote.reports.colours import Colours
 from wardmote.reports.document import Chapter, Document, FrontSheet
 from wardmote.reports.strategic.asking import Address, Asked, figure_file
+from wardmote.reports.strategic.basis import with_prose
 from wardmote.reports.strategic.categories import categories_chapter
 from wardmote.reports.strategic.data_held import data_chapter
+from wardmote.reports.strategic.duties import Checked, duties_chapter
 from wardmote.reports.strategic.method import method_chapter
 from wardmote.reports.strategic.others import others_chapter, views_chapter
 from wardmote.reports.strategic.portrait import Portrait, portrait
+from wardmote.reports.strategic.priorities import matrix_chapter, priorities_chapter
+from wardmote.reports.strategic.progress import next_chapter, progress_chapter
+from wardmote.reports.strategic.scoring import scored_matrix, structure_named
 from wardmote.reports.strategic.summary import summary_chapter
+from wardmote.reports.strategic.violence import definition_for, violence_chapter
 from wardmote.reports.strategic.wards import wards_chapter
+
+NOTHING_JUDGED = Judgements()
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """A built assessment: the document, what was asked for it, and what it saw."""
+    """A built assessment: the document, what was asked for it, what it saw, and its matrix.
+
+    `lost` names the places of prose that this edition does not have: their words are kept.
+    """
 
     document: Document
     asked: Asked
     portrait: Portrait
+    matrix: Matrix
+    lost: tuple[str, ...]
 
 
 def strategic_assessment(
@@ -32,6 +48,9 @@ def strategic_assessment(
     partnership: str,
     *,
     as_at: int | str | None = None,
+    since: int | str | None = None,
+    judgements: Judgements = NOTHING_JUDGED,
+    structure: Structure | None = None,
     address: Address = figure_file,
     colours: Colours | None = None,
 ) -> Assessment:
@@ -40,6 +59,9 @@ def strategic_assessment(
     Args:
         partnership: name or code of its area.
         as_at: a store version or a date; None is the newest.
+        since: the store version or date of the last edition, to compare with.
+        judgements: scores, prose and overrides that people gave.
+        structure: of the matrix; None is `HOME/matrix.yaml` or the default that ships.
         address: gives the page of a figure.
     Raises:
         UnknownArea: with the near names.
@@ -47,6 +69,10 @@ def strategic_assessment(
     """
     asked = Asked(store, as_at, address)
     seen = portrait(asked, partnership)
+    then = portrait(Asked(store, since, address), partnership) if since is not None else None
+    definition = definition_for(store.home)
+    used = structure or structure_named(home=store.home)
+    matrix, problems = scored_matrix(asked, seen, used, judgements)
     told: list[Chapter | None] = [
         summary_chapter(asked, seen),
         data_chapter(seen),
@@ -54,11 +80,17 @@ def strategic_assessment(
         wards_chapter(asked, seen),
         others_chapter(asked, seen),
         views_chapter(asked, seen),
+        violence_chapter(asked, seen, definition),
+        matrix_chapter(matrix, problems),
+        priorities_chapter(matrix),
+        progress_chapter(seen, then),
+        next_chapter(seen, matrix),
     ]
-    chapters = [chapter for chapter in told if chapter is not None]
-    chapters.append(method_chapter(asked, seen))
-    document = Document(_front(asked, seen), tuple(chapters), colours or Colours())
-    return Assessment(document, asked, seen)
+    chapters, lost = with_prose([one for one in told if one is not None], judgements, seen)
+    draft = Document(_front(asked, seen), tuple(chapters), colours or Colours())
+    checked = Checked(draft, seen, matrix, judgements, definition, then is not None)
+    whole = (*chapters, duties_chapter(checked), method_chapter(asked, seen))
+    return Assessment(replace(draft, chapters=whole), asked, seen, matrix, lost)
 
 
 def _front(asked: Asked, seen: Portrait) -> FrontSheet:

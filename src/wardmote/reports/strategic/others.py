@@ -15,6 +15,9 @@ from wardmote.terms.periods import Period
 from wardmote.terms.quantities import UNKNOWN, Quantity
 
 
+MOST_ROWS = 12  # categories of another partner shown in the document
+
+
 def others_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
     """Return a section for each other measure held, or None where there is none."""
     sections = tuple(
@@ -67,7 +70,9 @@ def _splits(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
         split = asked.figure(measure.name, code, period, ("category",), compare)
         if split and len(split.cells) > 1:
             blocks.append(
-                cells_table(asked, split, f"{slug(measure.name)}-by-category", "Category")
+                cells_table(
+                    asked, split, f"{slug(measure.name)}-by-category", "Category", most=MOST_ROWS
+                )
             )
     months = min(SERIES_MONTHS, max(12, period.months))
     series = asked.figure(measure.name, code, Period.ending(period.last, months), ("month",))

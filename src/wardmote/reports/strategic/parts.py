@@ -22,6 +22,9 @@ from wardmote.reports.wording import (
 from wardmote.terms.quantities import WORDS
 
 
+LONG_TABLE = 40  # rows: wards fit, street problems by kind do not
+
+
 def slug(text: str) -> str:
     """Return an address of small letters, digits and hyphens that begins with a letter."""
     kept = "".join(c if c.isalnum() and c.isascii() else "-" for c in text.lower())
@@ -30,13 +33,38 @@ def slug(text: str) -> str:
 
 
 def cells_table(
-    asked: Asked, figure: Figure, identity: str, heading: str, *, with_share: bool = False
+    asked: Asked,
+    figure: Figure,
+    identity: str,
+    heading: str,
+    *,
+    with_share: bool = False,
+    most: int = LONG_TABLE,
 ) -> Table:
-    """Return a figure split one way as a reader's table, each row leading to the figure's page."""
+    """Return a figure split one way as a reader's table, each row leading to the figure's page.
+
+    Beyond `most` rows only the largest are shown, and a note says how many more there are. Places
+    are given to areas alone: the place of one category among others says nothing.
+    """
     page = asked.page(figure)
-    return reading_table(
-        figure, identity, heading, with_share=with_share, address=lambda _cell: page
+    cells = figure.cells
+    if len(cells) > most:
+        largest = sorted(cells, key=lambda cell: -(cell.count.value or 0))[:most]
+        cells = tuple(cell for cell in cells if cell in largest)
+    if figure.question.by == ("category",):
+        cells = tuple(replace(cell, rank=None) for cell in cells)
+    table = reading_table(
+        replace(figure, cells=cells),
+        identity,
+        heading,
+        with_share=with_share,
+        address=lambda _cell: page,
     )
+    left_out = len(figure.cells) - len(cells)
+    if not left_out:
+        return table
+    note = f"The {most} largest are shown. The figure's page has the other {left_out}."
+    return replace(table, notes=(*table.notes, note))
 
 
 def months_block(figure: Figure, identity: str, title: str) -> ChartBlock:

@@ -1,0 +1,93 @@
+"""Chapter: what changed since the last edition, number by number, and what comes next."""
+
+from __future__ import annotations
+
+from wardmote.assessment.matrix import Matrix
+from wardmote.evidence.figures import Figure
+from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.document import Block, Chapter, Literal, Section, bullets, paragraph
+from wardmote.reports.strategic.portrait import Portrait
+from wardmote.reports.strategic.priorities import unknowns_section
+from wardmote.terms.quantities import UNKNOWN
+
+
+def progress_chapter(now: Portrait, then: Portrait | None) -> Chapter:
+    """Return the chapter: each category then and now, or the plain statement that there is no last."""
+    if then is None:
+        body: list[Block] = [
+            paragraph(
+                "No earlier edition was named, so nothing is compared with it. Name one with the option "
+                "“since”, a store version or a date."
+            )
+        ]
+        return Chapter("progress", "Since the last assessment", tuple(body))
+    columns = (
+        Column.words("Category"),
+        Column(f"Then: {then.crime.period.title}"),
+        Column(f"Now: {now.crime.period.title}"),
+        Column("Difference", form="+,"),
+    )
+    before = {cell.keys[0]: cell.count for cell in then.categories.cells}
+    rows = [
+        Row.of(
+            cell.labels[0],
+            before.get(cell.keys[0], UNKNOWN),
+            cell.count,
+            cell.count - before.get(cell.keys[0], UNKNOWN),
+        )
+        for cell in now.categories.cells
+    ]
+    rows.append(
+        Row.of(
+            "All",
+            then.total.total.count,
+            now.total.total.count,
+            now.total.total.count - then.total.total.count,
+            is_total=True,
+        )
+    )
+    table = Table(
+        "since-last", "Each category in the last edition and in this one", columns, tuple(rows)
+    )
+    same = then.crime.period == now.crime.period
+    said = (
+        "Both editions cover the same months: a difference is a revision by the supplier, not a change in crime."
+        if same
+        else "The two periods differ. The chapter by category tests like months against like months."
+    )
+    return Chapter("progress", "Since the last assessment", (paragraph(said), table))
+
+
+def next_chapter(seen: Portrait, matrix: Matrix) -> Chapter:
+    """Return gaps and next steps: each gap is something that somebody can close."""
+    steps = [f"Ask for {step}." for step in _missing(seen)]
+    blocks: list[Block] = [
+        paragraph("These would make the next edition surer."),
+        bullets(*(paragraph(Literal(step)) for step in steps)),
+    ]
+    unknown = unknowns_section(matrix)
+    sections: tuple[Section, ...] = (unknown,) if unknown else ()
+    return Chapter("next", "Gaps and next steps", tuple(blocks), sections)
+
+
+def _missing(seen: Portrait) -> list[str]:
+    found = []
+    figures: list[Figure | None] = [seen.total, seen.categories, seen.wards, seen.series]
+    gaps = {(g.source, g.period.title) for figure in figures if figure for g in figure.gaps}
+    found += [f"{period} from {source}" for source, period in sorted(gaps)]
+    held = {one.measure.name for one in seen.others}
+    for name, words in _WANTED.items():
+        if not any(name in measure for measure in held):
+            found.append(words)
+    if seen.wards is None:
+        found.append("a look-up from small areas to wards, so that wards can be counted")
+    return found
+
+
+_WANTED = {
+    "anti-social-behaviour": "police records of antisocial behaviour, which are not in the tables held",
+    "asb": "landlords' cases of antisocial behaviour",
+    "noise": "the council's noise complaints",
+    "ambulance": "ambulance calls to assaults",
+    "probation": "probation's counts of need and reoffending",
+}

@@ -1,0 +1,113 @@
+"""Chapter: the serious violence needs section, on a local definition that is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from wardmote.reports.document import (
+    Block,
+    Callout,
+    CalloutKind,
+    Chapter,
+    Section,
+    bullets,
+    paragraph,
+)
+from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.parts import change_sentence, months_block, slug
+from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
+from wardmote.terms.errors import Mendable
+from wardmote.terms.periods import Period
+
+
+class BadDefinition(Mendable):
+    """`serious-violence.yaml` cannot be used."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Categories that count as serious violence, by measure; what else is needed; agreed or not."""
+
+    agreed: bool
+    categories: dict[str, tuple[str, ...]]
+    also_needed: tuple[str, ...]
+
+
+def definition_for(home: Path | None = None) -> Definition:
+    """Return the partnership's own definition (`HOME/serious-violence.yaml`), or the default."""
+    own = home / "serious-violence.yaml" if home else None
+    if own and own.exists():
+        text = own.read_text(encoding="utf-8")
+    else:
+        shipped = resources.files("wardmote") / "structures" / "serious-violence.yaml"
+        text = shipped.read_text(encoding="utf-8")
+    try:
+        told = yaml.safe_load(text)
+        return Definition(
+            bool(told["agreed"]),
+            {name: tuple(held) for name, held in told["categories"].items()},
+            tuple(told.get("also_needed", ())),
+        )
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as wrong:
+        raise BadDefinition(
+            f"serious-violence.yaml needs `agreed: true or false` and `categories`, a list for each measure ({wrong})."
+        ) from wrong
+
+
+def violence_chapter(asked: Asked, seen: Portrait, definition: Definition) -> Chapter | None:
+    """Return the chapter, or None where no category of the definition is held."""
+    listed = definition.categories.get(seen.crime.measure.name, ())
+    sections = tuple(
+        section for category in listed if (section := _section(asked, seen, category)) is not None
+    )
+    if not sections:
+        return None
+    blocks: list[Block] = [
+        paragraph(
+            "The partnership must know what kinds of serious violence happen here. These are the recorded "
+            "categories that stand for it."
+        )
+    ]
+    if not definition.agreed:
+        blocks.append(
+            Callout(
+                CalloutKind.WARNING,
+                "This definition is not agreed",
+                (
+                    paragraph(
+                        "What counts as serious violence is for the partnership to decide. This list is a default."
+                    ),
+                ),
+            )
+        )
+    needed = Section(
+        "violence-needed",
+        "What else a needs assessment asks for",
+        (
+            bullets(*definition.also_needed),
+            paragraph("None of these is held unless another chapter shows it."),
+        ),
+    )
+    return Chapter("serious-violence", "Serious violence", tuple(blocks), (*sections, needed))
+
+
+def _section(asked: Asked, seen: Portrait, category: str) -> Section | None:
+    name = f"{seen.crime.measure.name}:{category}"
+    code, period = seen.area.code, seen.crime.period
+    figure = asked.figure(name, code, period, (), "last-year")
+    if figure is None:
+        return None
+    label = seen.crime.measure.label(category)
+    blocks: list[Block] = [
+        change_sentence(asked, figure, figure.total, f"offences of {label.lower()}")
+    ]
+    series = asked.figure(name, code, Period.ending(period.last, SERIES_MONTHS), ("month",))
+    if series and sum(cell.count.is_known for cell in series.cells) > 2:
+        blocks.append(
+            months_block(series, f"violence-{slug(category)}-months", f"{label}, by month")
+        )
+    return Section(f"violence-{slug(category)}", label, tuple(blocks))
