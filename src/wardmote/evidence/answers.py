@@ -358,7 +358,9 @@ def breaks_here(asked: Asked) -> list[Break]:
     categories = [asked.category] if asked.category else []
     if "category" in asked.question.by:
         categories = [part.key for part in asked.plan.categories]
-    dated = known_breaks(asked.held.store.home)
+    dated = asked.held.kept.get("breaks")
+    if not isinstance(dated, tuple):
+        dated = asked.held.kept["breaks"] = known_breaks(asked.held.store.home)
     sources = _suppliers(asked, asked.plan.whole)
     codes = {asked.area.code, *asked.plan.whole.authorities}
     return applicable(dated, asked.measure.name, categories, sources, codes)

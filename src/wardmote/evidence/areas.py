@@ -96,24 +96,46 @@ class Areas:
 
     def wards_in(self, area: Area) -> list[Area]:
         """Return the current wards of an area, by name."""
-        inside = set(self.authorities_in(area))
         if area.kind is AreaKind.WARD:
             return [area]
-        return sorted(
-            (ward for ward in self.wards.values() if ward.parent in inside),
-            key=lambda ward: (ward.parent, ward.name),
-        )
+        inside = self._wards_by_authority
+        return [ward for code in self.authorities_in(area) for ward in inside.get(code, ())]
 
     def lsoas_in(self, area: Area) -> list[Area]:
         """Return the current LSOAs of an area, by code."""
         if area.kind is AreaKind.LSOA:
             return [area]
-        wards = {ward.code for ward in self.wards_in(area)} | set(self.authorities_in(area))
-        if area.kind is AreaKind.WARD:
-            wards = {area.code}
-        return sorted(
-            (lsoa for lsoa in self.lsoas.values() if lsoa.parent in wards), key=lambda a: a.code
-        )
+        parents = [area.code]
+        if area.kind is not AreaKind.WARD:
+            parents = self.authorities_in(area) + [ward.code for ward in self.wards_in(area)]
+        inside = self._lsoas_by_parent
+        found = [lsoa for code in parents for lsoa in inside.get(code, ())]
+        return sorted(found, key=lambda one: one.code)
+
+    @cached_property
+    def _wards_by_authority(self) -> dict[str, list[Area]]:
+        found: dict[str, list[Area]] = defaultdict(list)
+        for ward in sorted(self.wards.values(), key=lambda one: (one.name, one.code)):
+            found[ward.parent].append(ward)
+        return dict(found)
+
+    @cached_property
+    def _lsoas_by_parent(self) -> dict[str, list[Area]]:
+        found: dict[str, list[Area]] = defaultdict(list)
+        for lsoa in self.lsoas.values():
+            found[lsoa.parent].append(lsoa)
+        return dict(found)
+
+    @cached_property
+    def _lsoas_by_name(self) -> dict[str, Area]:
+        return {lsoa.name.casefold(): lsoa for lsoa in self.lsoas.values()}
+
+    @cached_property
+    def _wards_by_name(self) -> dict[str, list[Area]]:
+        found: dict[str, list[Area]] = defaultdict(list)
+        for ward in self.wards.values():
+            found[_ward_key(ward.name)].append(ward)
+        return dict(found)
 
     def place_by_name(self, lsoa_name: str) -> str:
         """Return the authority whose name an LSOA's name begins with, or ""."""
@@ -158,8 +180,7 @@ class Areas:
         if found := self._force(text):
             return found
         lowered = text.casefold()
-        exact = [a for a in self.lsoas.values() if a.name.casefold() == lowered]
-        return exact[0] if exact else self._ward(text)
+        return self._lsoas_by_name.get(lowered) or self._ward(text)
 
     def _force(self, text: str) -> Area | None:
         """Find a force by slug or name: "Met" is the Metropolitan Police."""
@@ -170,8 +191,7 @@ class Areas:
 
     def _ward(self, text: str) -> Area | None:
         name, _, inside = text.partition(",")
-        key = _ward_key(name)
-        found = [ward for ward in self.wards.values() if _ward_key(ward.name) == key]
+        found = self._wards_by_name.get(_ward_key(name), [])
         if inside:
             parent = self._name_index.get(name_key(inside))
             found = [ward for ward in found if parent and ward.parent == parent.code]

@@ -32,12 +32,19 @@ class Stocks:
         self.held = held
         self._by: dict[tuple[str, str], dict[tuple[int, str, str], dict[str, float]]] = {}
         self._read: set[str] = set()
+        self._found: dict[tuple[str, str, int | None], Stock] = {}
 
     def of(self, series: str, area: Area, year: int | None = None) -> Stock:
         """Return an area's own value, or the sum of its parts where all of them are held.
 
         The newest year held is used, or the given one.
         """
+        key = (series, area.code, year)
+        if key not in self._found:
+            self._found[key] = self._look_up(series, area, year)
+        return self._found[key]
+
+    def _look_up(self, series: str, area: Area, year: int | None) -> Stock:
         label = series.replace("-", " ")
         found: list[tuple[int, Stock]] = []
         for kind, codes in self._ways(area):
