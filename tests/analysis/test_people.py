@@ -60,6 +60,14 @@ def test_equal_weights_give_the_simple_random_sample() -> None:
     assert (found.deff, found.kish_deff) == (pytest.approx(1), pytest.approx(1))
 
 
+def test_scaled_weights_are_no_population() -> None:
+    values = [1, 0, 0, 1] * 5
+    weights = [1.2, 0.8, 1.0, 1.1] * 5
+    scaled = survey_mean(values, design(weights))
+    grossed = survey_mean(values, design([100 * weight for weight in weights]))
+    assert scaled.deff == pytest.approx(grossed.deff, rel=0.02)
+
+
 def test_clusters_that_agree_widen_and_a_full_count_has_no_error() -> None:
     values = np.repeat([1, 0, 1, 0, 0, 1], 5)
     clusters = np.repeat(np.arange(6), 5).tolist()

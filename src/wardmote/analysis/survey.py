@@ -28,6 +28,7 @@ from wardmote.analysis.raking import kish_deff
 
 FLAG_BELOW = 50  # unweighted base; methods.md f
 SUPPRESS_BELOW = 30
+GROSSED_FROM = 2.0  # weights summing to this many times the sample gross up to a population
 
 
 class Interval(Enum):
@@ -67,7 +68,8 @@ class SurveyMean:
     """A weighted mean or share, its error, and what the design cost.
 
     `deff` is the variance over that of a simple random sample of the same size (drawn without
-    replacement where the weights sum to more than the sample); `kish_deff` counts weights alone.
+    replacement where the weights sum to at least twice the sample); `kish_deff` counts weights
+    alone.
     """
 
     value: float
@@ -114,7 +116,9 @@ def survey_mean(values: ArrayLike, sample: Design) -> SurveyMean:
     variance = _linearised(w * (y - mean) / total, sample)
     n = y.size
     spread = float(w @ (y - mean) ** 2) / total * n / (n - 1)
-    simple = spread / n * ((total - n) / total if total > n else 1.0)
+    # Weights that sum to little more than the sample are scaled to it, and count no population.
+    grossed = total >= GROSSED_FROM * n
+    simple = spread / n * ((total - n) / total if grossed else 1.0)
     kish = kish_deff(w)
     return SurveyMean(
         mean, sqrt(variance), sample.degrees_of_freedom, variance / simple if simple > 0 else 1.0,

@@ -38,8 +38,6 @@ def _survey(case: Case) -> Found:
     values = inputs.get("event", inputs.get("y"))
     sample = _design(inputs, values)
     mean = survey.survey_mean(values, sample)
-    # The reference gives a design effect against sampling with replacement where the weights sum
-    # to no more than the sample; `survey_mean` does the same.
     found: dict[str, Any] = {
         "p": mean.value, "mean": mean.value, "se": mean.se, "deff": mean.deff,
         "df": mean.degrees_of_freedom, "kish_deff": mean.kish_deff,
