@@ -14,7 +14,6 @@ from wardmote.reports.wording import interval_of, number
 from wardmote.terms.periods import Period
 from wardmote.terms.quantities import UNKNOWN, Quantity
 
-
 MOST_ROWS = 12  # categories of another partner shown in the document
 
 

@@ -21,7 +21,6 @@ from wardmote.reports.wording import (
 )
 from wardmote.terms.quantities import WORDS
 
-
 LONG_TABLE = 40  # rows: wards fit, street problems by kind do not
 
 
