@@ -8,60 +8,16 @@ import pytest
 from lxml import html
 from samples import HIGHER, RATE, by_month, by_ward
 
-from wardmote.analysis.estimates import Estimate
-from wardmote.evidence.figures import Rank
+from wardmote.evidence.figures import Gap
 from wardmote.reports.cells import Band, Column, Row, Table, Tone
 from wardmote.reports.cells import Cell as TableCell
 from wardmote.reports.colours import Colours
-from wardmote.terms.quantities import MISSING, SUPPRESSED, UNKNOWN, Quantity
+from wardmote.reports.wording import comparison_detail
+from wardmote.terms.periods import Period
+from wardmote.terms.quantities import Quantity
 from wardmote.web.assessment import presenters
 from wardmote.web.look.blocks import Change, Notice, Pages
 from wardmote.web.look.rows import table_rows
-
-
-@pytest.mark.parametrize(
-    ("value", "places", "said"),
-    [
-        (0, None, "0"),
-        (1234567, None, "1,234,567"),
-        (-3, None, "−3"),
-        (2.5, None, "2.5"),
-        (0.25, None, "0.25"),
-        (12.0, 1, "12.0"),
-        (-0.04, 1, "0.0"),
-        (-0.05001, 1, "−0.1"),
-    ],
-)
-def test_number(value: float, places: int | None, said: str) -> None:
-    assert presenters.number(value, places) == said
-
-
-@pytest.mark.parametrize(("value", "said"), [(3, "+3"), (0, "0"), (-3, "−3"), (0.01, "+0.01")])
-def test_signed(value: float, said: str) -> None:
-    assert presenters.signed(value) == said
-
-
-@pytest.mark.parametrize(
-    ("place", "said"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"),
-     (20, "20th"), (21, "21st"), (111, "111th"), (122, "122nd")],
-)  # fmt: skip
-def test_ordinal(place: int, said: str) -> None:
-    assert presenters.ordinal(place) == said
-
-
-@pytest.mark.parametrize(
-    ("rank", "said"),
-    [
-        (None, ""),
-        (Rank(1, 18, 1, 1), "highest of 18"),
-        (Rank(3, 18, 2, 5), "3rd highest of 18 (could be 2nd to 5th)"),
-        (Rank(3, 18, 5, 2), "3rd highest of 18 (could be 2nd to 5th)"),
-        (Rank(2, 9, 2, 2, tied=True), "joint 2nd highest of 9"),
-    ],
-)
-def test_rank_words(rank: Rank | None, said: str) -> None:
-    assert presenters.rank_words(rank) == said
 
 
 @pytest.mark.parametrize(
@@ -75,7 +31,7 @@ def test_the_polarity_decides_whether_a_change_is_worse(reading: str, kind: str)
 
 def test_another_area_is_compared_by_rate_never_by_its_count() -> None:
     london = replace(HIGHER, against="London", rate=RATE, percent=None, difference=Quantity(2.5))
-    assert presenters.comparison_detail(london, "per 1,000 residents") == (
+    assert comparison_detail(london, "per 1,000 residents") == (
         "+2.5, there it is 12.3 per 1,000 residents"
     )
 
@@ -116,54 +72,6 @@ def test_a_card_is_never_bare() -> None:
     assert card.foot == "Ashmere, April 2024 to March 2025"
 
 
-def test_an_estimate_without_an_interval_says_so() -> None:
-    assert presenters.interval_words(Estimate(1, None, None, 0.95, "m")) == "no range can be given"
-    assert (
-        presenters.interval_words(Estimate(1, 0.0, float("inf"), 0.95, "m"))
-        == "no range can be given"
-    )
-
-
-def test_a_table_keeps_the_four_values_apart() -> None:
-    table = presenters.table_of(by_month(), "months", "Month")
-    assert [row.cells[0].content for row in table.rows][2:3] == [Quantity(0)]
-    assert [row.cells[0].content for row in table.rows][-3:] == [MISSING, SUPPRESSED, UNKNOWN]
-    assert [column.title for column in table.columns] == ["Month", "Offences", "Note"]
-    shown = html.fromstring(f"<table>{table_rows(table)}</table>")
-    cells = [row.xpath("./td[1]")[0].text_content() for row in shown.xpath("//tr")]
-    assert cells[2] == "0"
-    assert cells[-3:] == [
-        "[x]not available",
-        "[c]not shown, to protect people",
-        "[?]not known",
-    ]
-
-
-def test_a_table_of_wards_holds_rates_ranks_and_comparisons() -> None:
-    table = presenters.table_of(by_ward(), "wards", "Ward", lambda cell: f"/wards/{cell.keys[0]}/")
-    assert [column.title for column in table.columns] == [
-        "Ward",
-        "Offences",
-        "Rate per 1,000 residents",
-        "Likely from",
-        "Likely to",
-        "Compared",
-        "Rank",
-        "Note",
-    ]
-    shown = html.fromstring(f"<table>{table_rows(table)}</table>")
-    rows = [[cell.text_content() for cell in row] for row in shown.xpath("//tr")]
-    assert rows[0] == [
-        "Harbour & Quay", "134", "12.3", "11.2", "13.5",
-        "Higher: +34.0%, likely between +5.0% and +71.2%, it was 100",
-        "highest of 3 (could be 1st to 2nd)", "",
-    ]  # fmt: skip
-    assert rows[1][:5] == ["<Mill>", "0", "0.0", "0.0", "0.5"]
-    assert rows[2][1:5] == ["[c]not shown, to protect people"] * 4
-    assert shown.xpath("//tr[1]/th/a/@href") == ["/wards/W1/"]
-    assert shown.xpath("//th/@scope") == ["row", "row", "row"]
-
-
 def test_bands_say_their_word() -> None:
     cell = TableCell(Quantity(3), band=Band("R", "red & high", Tone.RED))
     table = Table("t", "Scores", (Column.words("Crime"), Column("Score")), (Row.of("A", cell),))
@@ -173,9 +81,19 @@ def test_bands_say_their_word() -> None:
 
 def test_notices_are_said_once_gaps_first() -> None:
     assert presenters.notices_of([by_month(), by_month(), by_ward()]) == (
-        Notice("metropolitan, January 2025: no file", "Missing"),
+        Notice("January 2025. no file", "Missing"),
         Notice("New counting rule (Home Office)", "Break in the series"),
-        Notice("Locations are approximate."),
+    )
+    assert presenters.caveats_of([by_month(), by_ward()]) == ("Locations are approximate.",)
+
+
+def test_gaps_of_one_reason_are_one_line() -> None:
+    months = [Period.parse(f"2024-0{at}") for at in range(1, 9)]
+    gaps = tuple(Gap("northumbria", "E08000021", month, "missing", "No file.") for month in months)
+    (notice,) = presenters.notices_of([by_month(gaps=gaps, breaks=())])
+    assert notice.text == (
+        "January 2024, February 2024, March 2024, April 2024, May 2024, June 2024 and 2 more. "
+        "No file."
     )
 
 
@@ -189,8 +107,6 @@ def test_a_months_chart_says_what_it_shows_and_draws_gaps() -> None:
     assert "style=" not in chart.wide + chart.narrow
     assert chart.table is not None
     assert len(chart.table.rows) == 12
-    small = presenters.months_chart(by_month(), "burglary", Colours(), small=True)
-    assert (small.wide, small.narrow) == ("", chart.narrow)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,8 @@ class Column:
         if content.value is None:
             return content.status.value
         if content.value < 0:
-            return f"−{self.prefix}{format(-content.value, self.form)}{self.suffix}"
+            size = format(-content.value, self.form).lstrip("+")  # "+,.1f" signs what it is given
+            return f"−{self.prefix}{size}{self.suffix}"
         return f"{self.prefix}{format(content.value, self.form)}{self.suffix}"
 
 

@@ -21,10 +21,11 @@ class Reader:
 
     name: str
     local: bool
+    writes: bool = False
 
 
 NOBODY = Reader("nobody", local=False)
-LOCAL_USER = Reader("the user of this machine", local=True)
+LOCAL_USER = Reader("the user of this machine", local=True, writes=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,20 @@ READ_ASSESSMENT = Rule(
 READ_DATA_HELD = Rule(
     "read-data-held", "See which data partners handed in, and what is missing.", _is_local
 )
+
+
+def _may_write(reader: Reader, thing: Any) -> bool:
+    return reader.local and reader.writes
+
+
+READ_JUDGEMENTS = Rule(
+    "read-judgements", "Read the matrix, who judged what and why, and every earlier wording.",
+    _is_local,
+)  # fmt: skip
+WRITE_JUDGEMENTS = Rule(
+    "write-judgements", "Score, write prose, record a board's decision, change the structure.",
+    _may_write,
+)  # fmt: skip
 
 
 def reader_at(address: str) -> Reader:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from wardmote.evidence.figures import Question
 from wardmote.evidence.measures import Measure
-from wardmote.terms.areas import Area
+from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Period
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.blocks import Choice
 
 _LAST_YEAR = ("last-year", "The year before")
+_SIMILAR = ("similar", "Similar areas")
 
 
 @dataclass(frozen=True)
@@ -37,21 +39,43 @@ class Chosen:
         """The measure, or its category, as a reader knows it."""
         return self.measure.label(self.category) if self.category else self.measure.title
 
-    def question(self, *by: str, compared: bool = True, category: str | None = None) -> Question:
-        """Return the question of what was chosen, split so."""
-        name = self.name if category is None else f"{self.measure.name}:{category}"
-        return Question(
-            name, self.area.code, self.period, by, (self.compare or None) if compared else None
+    @property
+    def has_wards(self) -> bool:
+        """Whether the area has wards, and the measure is held as finely as that."""
+        held = self.held.snapshot
+        fine = any(
+            fill.level in (AreaKind.LSOA, AreaKind.WARD)
+            for fill in self.measure.tables
+            if fill.table in held.version.tables
         )
+        return fine and bool(held.areas.wards_in(self.area))
+
+    def of(self, area: Area) -> Chosen:
+        """Return the same of another area."""
+        return replace(self, area=area)
+
+    def question(self, *by: str, compared: bool = True, period: Period | None = None) -> Question:
+        """Return the question of what was chosen, split so."""
+        compare = (self.compare or None) if compared else None
+        return Question(self.name, self.area.code, period or self.period, by, compare)
+
+    def query(self, *, measure: bool = True) -> str:
+        """Return what was chosen as a query, so that it goes along from page to page."""
+        told = {"measure": self.measure.name} if measure else {}
+        told |= {"period": str(self.period), "compare": self.compare or "none"}
+        return f"?{urlencode(told)}"
 
     def choices(self) -> tuple[Choice, ...]:
-        """Return the selects of the page's filter, with what was chosen."""
+        """Return the selects of the page's filter, with what was chosen.
+
+        A page about one category has no choice of measure.
+        """
         found = [
             Choice("period", "Period", self._periods(), str(self.period)),
             Choice("compare", "Compare with", self._comparisons(), self.compare),
         ]
-        listed = self.held.measures()
-        if len(listed) > 1:
+        listed = self.held.measures_of(self.held.partnership().code)
+        if len(listed) > 1 and not self.category:
             options = tuple((measure.name, measure.title) for measure in listed)
             found.insert(0, Choice("measure", "Measure", options, self.measure.name))
         return tuple(found)
@@ -69,7 +93,7 @@ class Chosen:
             options.append(("London", "London"))
         if self.area.code != authority and authority:
             options.append((authority, self.held.snapshot.areas.authorities[authority].name))
-        options.append(("force", "The police force area"))
+        options += [("force", "The police force area"), _SIMILAR]
         if self.compare and self.compare not in dict(options):
             options.append((self.compare, self.compare))
         return (*options, ("none", "Nothing"))
@@ -81,7 +105,9 @@ def chosen(held: Held, told: Mapping[str, str], area: Area, measure: str = "") -
     Args:
         measure: the measure or `measure:category` that the page is about, where it is about one.
     """
-    found, category = held.measure(measure or told.get("measure", "").strip())
+    found, category = held.measure(
+        measure or told.get("measure", "").strip(), held.partnership().code
+    )
     asked = told.get("period", "").strip()
     period = Period.parse(asked) if asked else held.latest(found.name, area.code)
     if period is None:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from wardmote.evidence.figures import Figure
 from wardmote.reports import tables
 from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.figures import exact_table, split_words
 from wardmote.terms.quantities import Quantity
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
@@ -87,7 +88,7 @@ def _asked(request: HttpRequest) -> Figure:
 
 def _table(found: Figure) -> Table:
     heading = found.question.by[0] if found.question.by else "area"
-    return presenters.table_of(found, "figure", heading.replace("-", " ").capitalize())
+    return exact_table(found, "figure", split_words(heading))
 
 
 def _chart(found: Figure) -> ChartBlock | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
 from wardmote.evidence.figures import Cell, Figure
+from wardmote.reports.charts import ChoroplethMap, MapClass, MapOutlines
 from wardmote.reports.charts.maps import CLASS_LETTERS
 from wardmote.reports.colours import Colours, mix
-from wardmote.terms.quantities import WORDS, Status
-from wardmote.web.assessment.presenters import number
-from wardmote.web.deliveries.held import Held
+from wardmote.reports.figures import count_title, rate_title
+from wardmote.reports.wording import number
+from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
 
 CLASSES = 5
 _VOIDS = {Status.MISSING: "#ffffff", Status.SUPPRESSED: "#d5d7d9", Status.UNKNOWN: "#f5f0e6"}
@@ -35,6 +37,8 @@ class Shading:
 
     areas: tuple[Shade, ...]
     key: tuple[tuple[str, str], ...]
+    classes: tuple[MapClass, ...] = ()
+    values: tuple[tuple[str, Quantity], ...] = ()  # what was classed, by area
 
 
 def shade(figure: Figure, colours: Colours) -> Shading:
@@ -43,6 +47,7 @@ def shade(figure: Figure, colours: Colours) -> Shading:
     Areas without a number keep a colour of their own for each reason, never the lowest class.
     """
     known = {c.keys[0]: value for c in figure.cells if (value := _value(c)) is not None}
+    values = tuple((c.keys[0], _quantity(c, known)) for c in figure.cells)
     bounds = _bounds(sorted(known.values()))
     paints = [mix(colours.main, "#ffffff", 0.88 * (1 - at / max(len(bounds) - 2, 1)))
               for at in range(len(bounds) - 1)]  # fmt: skip
@@ -60,14 +65,25 @@ def shade(figure: Figure, colours: Colours) -> Shading:
         areas.append(
             Shade(code, name, paints[at], f"{_words(cell, figure)}, class {CLASS_LETTERS[at]}")
         )
-    key = [
-        (paint, f"{CLASS_LETTERS[at]}: {number(bounds[at], 1)} to {number(bounds[at + 1], 1)}")
-        for at, paint in enumerate(paints)
-    ]
+    places = 1 if figure.rate_unit else 0
+    classes = tuple(
+        MapClass(
+            low, high, f"{'over ' if at else ''}{number(low, places)} to {number(high, places)}"
+        )
+        for at, (low, high) in enumerate(pairwise(bounds))
+    )
+    key = [(paint, f"{CLASS_LETTERS[at]}: {classes[at].words}") for at, paint in enumerate(paints)]
     key += [
         (_VOIDS[status], f"{status.value} {WORDS[status]}") for status in WORDS if status in voids
     ]
-    return Shading(tuple(areas), tuple(key))
+    return Shading(tuple(areas), tuple(key), classes, values)
+
+
+def _quantity(cell: Cell, known: Mapping[str, float]) -> Quantity:
+    value = known.get(cell.keys[0])
+    if value is not None:
+        return Quantity(value)
+    return UNKNOWN if cell.count.is_known else cell.count
 
 
 def _value(cell: Cell) -> float | None:
@@ -115,23 +131,24 @@ def geojson(shading: Shading, shapes: Mapping[str, Any], addresses: Mapping[str,
     return json.dumps(told, separators=(",", ":")).encode()
 
 
-def ward_shapes(held: Held, codes: Sequence[str]) -> dict[str, Any]:
-    """Return GeoJSON geometries of these areas, simplified to about 10 metres, where held."""
-    return held.keep(("shapes", tuple(codes)), lambda: _read_shapes(held, set(codes)))
+def drawn_map(
+    figure: Figure, shading: Shading, outlines: MapOutlines | None, colours: Colours
+) -> str:
+    """Return the figure as a drawing that needs no script and prints; "" without outlines.
 
-
-def _read_shapes(held: Held, wanted: set[str]) -> dict[str, Any]:
-    import shapely
-    from pyproj import Transformer
-
-    turn = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    found: dict[str, Any] = {}
-    for table in held.snapshot.tables_with("area_kind", "generation", "geometry"):
-        rows = held.store.read(table, held.snapshot.version, ["area", "geometry"]).to_pylist()
-        for row in rows:
-            if row["area"] not in wanted or row["area"] in found or row["geometry"] is None:
-                continue
-            shape = shapely.simplify(shapely.from_wkb(row["geometry"]), 10)
-            turned = shapely.transform(shape, turn.transform, interleaved=False)
-            found[row["area"]] = json.loads(shapely.to_geojson(shapely.set_precision(turned, 1e-6)))
-    return found
+    Its classes are those of the key; an area that the figure does not hold is unknown.
+    """
+    if outlines is None or not shading.classes:
+        return ""
+    values = dict(shading.values)
+    chart = ChoroplethMap(
+        "map-drawing",
+        figure.title,
+        "The table below has the same numbers.",
+        rate_title(figure) if figure.rate_unit else count_title(figure),
+        outlines,
+        tuple((area.code, values.get(area.code, UNKNOWN)) for area in outlines.areas),
+        shading.classes,
+        names="Ward",
+    )
+    return chart.svg(colours=colours)

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 
-from wardmote.analysis.estimates import Estimate
-from wardmote.evidence.figures import Cell, Comparison, Figure, Rank
-from wardmote.reports.cells import CellContent, Column, Row, Source, Table
-from wardmote.reports.charts import LineChart, RecordingBreak, Series
+from wardmote.evidence.figures import Cell, Comparison, Figure, Gap, Rank
+from wardmote.reports.charts import Ranked, RankPlot
+from wardmote.reports.charts.small import SmallLine, SmallLines
 from wardmote.reports.colours import Colours
-from wardmote.terms.periods import Month, Period
+from wardmote.reports.figures import months_line, parse_period
+from wardmote.reports.wording import (
+    by_rate,
+    comparison_detail,
+    comparison_words,
+    interval_words,
+    number,
+    rank_words,
+    signed,
+)
+from wardmote.terms.periods import Period
 from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
-from wardmote.web.look.blocks import Card, Change, ChartBlock, Mark, Notice
-
-MINUS = "\N{MINUS SIGN}"
-Address = Callable[[Cell], str]
+from wardmote.web.look.blocks import Card, Change, ChartBlock, Mark, Notice, NumberGrid
 
 _ARROWS = {"higher": "▲", "lower": "▼", "no clear change": "="}
-
-
-def number(value: float, places: int | None = None) -> str:
-    """Write a number for people: 12,345, 3.2, and a true minus sign.
-
-    Without `places`, whole numbers stand whole and others keep one place (two below 1).
-    """
-    if places is None:
-        places = 0 if float(value).is_integer() else (1 if abs(value) >= 1 else 2)
-    text = f"{abs(value):,.{places}f}"
-    return f"{MINUS}{text}" if value < 0 and _is_not_zero(text) else text
-
-
-def signed(value: float, places: int | None = None) -> str:
-    """Write a change with its sign: +12, −3.4, 0."""
-    text = number(value, places)
-    return f"+{text}" if value > 0 and _is_not_zero(text) else text
-
-
-def _is_not_zero(text: str) -> bool:
-    return any(digit in text for digit in "123456789")
 
 
 def mark_of(quantity: Quantity, reason: str = "") -> Mark | None:
@@ -49,303 +34,294 @@ def mark_of(quantity: Quantity, reason: str = "") -> Mark | None:
     return Mark(quantity.status.value, WORDS[quantity.status], reason)
 
 
-def has_interval(estimate: Estimate) -> bool:
-    """Whether the estimate has a finite interval."""
-    return (
-        estimate.lower is not None
-        and estimate.upper is not None
-        and isfinite(estimate.lower)
-        and isfinite(estimate.upper)
-    )
-
-
-def interval_words(estimate: Estimate, places: int | None = None) -> str:
-    """Write the interval: "likely between 8.1 and 9.4", or that there is none."""
-    if estimate.lower is None or estimate.upper is None or not has_interval(estimate):
-        return "no range can be given"
-    return f"likely between {number(estimate.lower, places)} and {number(estimate.upper, places)}"
-
-
 def change_of(compared: Comparison | None, by_rate: str = "") -> Change | None:
     """Tell a comparison in the words its test earned, with the numbers after them.
 
     Args:
         by_rate: the unit of rates where rates are compared (another area), "" where counts are.
     """
-    if compared is None:
+    if compared is None or not compared.word:
         return None
     kind = compared.reading if compared.reading in ("worse", "better") else "none"
-    words = _comparison_words(compared)
-    return Change(
-        kind, _ARROWS.get(compared.word, "–"), words, comparison_detail(compared, by_rate)
-    )
-
-
-def _comparison_words(compared: Comparison) -> str:
-    if compared.word in ("higher", "lower"):
-        return f"{compared.word.capitalize()} than {compared.against}"
-    if compared.word == "no clear change":
-        return f"No clear difference from {compared.against}"
-    return f"Cannot be compared with {compared.against}"
-
-
-def comparison_detail(compared: Comparison, by_rate: str = "") -> str:
-    """Write the numbers of a comparison, or why there is none."""
+    words, arrow = comparison_words(compared), _ARROWS.get(compared.word, "–")
     if compared.word not in _ARROWS:
-        return compared.reason
-    parts = []
-    percent = compared.percent
-    if percent is not None and isfinite(percent.value):
-        parts.append(f"{signed(percent.value, 1)}%")
-        if has_interval(percent) and percent.lower is not None and percent.upper is not None:
-            parts.append(
-                f"likely between {signed(percent.lower, 1)}% and {signed(percent.upper, 1)}%"
-            )
-    elif compared.difference.is_known:
-        parts.append(signed(compared.difference.known()))
-    if by_rate:
-        if compared.rate is not None and isfinite(compared.rate.value):
-            parts.append(f"there it is {number(compared.rate.value, 1)} {by_rate}")
-    elif compared.count.is_known:
-        parts.append(f"it was {number(compared.count.known())}")
-    if compared.reason:
-        parts.append(compared.reason)
-    return ", ".join(parts)
+        return Change(kind, arrow, words, _sentence(compared.reason))
+    detail = comparison_detail(replace(compared, reason=""), by_rate)
+    return Change(kind, arrow, words, detail, _sentence(compared.reason))
 
 
-def by_rate(figure: Figure) -> str:
-    """Return the unit of rates where the figure's comparison is of rates, else ""."""
-    compare = figure.question.compare
-    return figure.rate_unit if compare and compare != "last-year" else ""
+def _sentence(reason: str) -> str:
+    said = reason[:1].upper() + reason[1:]
+    return said if not said or said.endswith((".", "!", "?")) else f"{said}."
 
 
-def rank_words(rank: Rank | None) -> str:
-    """Write a rank with its set: "3rd highest of 18 (could be 2nd to 5th)"."""
-    if rank is None:
-        return ""
-    tie = "joint " if rank.tied else ""
-    place = "highest" if rank.place == 1 else f"{ordinal(rank.place)} highest"
-    said = f"{tie}{place} of {rank.of}"
-    first, last = sorted((rank.lowest_place, rank.highest_place))
-    if first == last == rank.place:
-        return said
-    return f"{said} (could be {ordinal(first)} to {ordinal(last)})"
+def card_of(figure: Figure, title: str = "", href: str = "", rank: Cell | None = None) -> Card:
+    """Return a figure's total as a card: value, rate with interval, change, period and area.
 
+    Where the measure is a proportion the percentage is the value, and the counts stand below it.
+    Why there is no number is said once, though it is also why there is no comparison.
 
-def ordinal(place: int) -> str:
-    """Write 1st, 2nd, 3rd, 4th, 11th."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{'th' if 10 <= place % 100 <= 20 else ending}"
-
-
-def card_of(figure: Figure, title: str = "", href: str = "") -> Card:
-    """Return a figure's total as a card: value, rate with interval, change, period and area."""
+    Args:
+        rank: the cell of this area among its siblings, where they were asked.
+    """
     total = figure.total
     mark = mark_of(total.count, total.reason)
-    lines = []
-    if total.rate is not None and isfinite(total.rate.value) and mark is None:
-        lines.append(
-            f"{number(total.rate.value, 1)} {figure.rate_unit}, {interval_words(total.rate, 1)}"
-        )
-    if total.rank is not None:
-        lines.append(rank_words(total.rank).capitalize())
+    lines = [] if mark else list(_rate_lines(figure))
+    ranked = rank.rank if rank is not None else total.rank
+    if ranked is not None:
+        lines.append(standing_words(ranked) if rank else rank_words(ranked))
+    percent = figure.rate_unit == "percent" and total.rate is not None and not mark
+    value = f"{number(total.rate.value, 1)}%" if percent and total.rate else ""
+    change = change_of(total.compared, by_rate(figure))
+    if mark and change and change.detail in (_sentence(mark.reason), ""):
+        change = None
     return Card(
         title=title or figure.title,
-        value="" if mark else number(total.count.known()),
-        unit=figure.unit,
+        value=value or ("" if mark else number(total.count.known())),
+        unit="" if percent else figure.unit,
         lines=tuple(lines),
-        change=change_of(total.compared, by_rate(figure)),
+        change=change,
         mark=mark,
         foot=f"{figure.area.name}, {figure.question.period.title}",
         href=href,
     )
 
 
-def table_of(figure: Figure, identity: str, heading: str, address: Address | None = None) -> Table:
-    """Return every cell of a figure as a table: keys, count, rate, interval, change, rank.
-
-    Columns that no cell fills are left out.
-    """
-    cells = figure.cells or (figure.total,)
-    depth = max(1, len(figure.question.by))
-    parts = [part for part in _PARTS if any(part.holds(cell) for cell in cells)]
-    columns = [Column.words(heading)]
-    columns += [
-        Column.words(split.replace("-", " ").capitalize()) for split in figure.question.by[1:]
-    ]
-    for part in parts:
-        columns += part.columns(figure)
-    rows = []
-    for cell in cells:
-        labels = cell.labels or (figure.area.name,)
-        contents: list[CellContent] = [*labels[1:depth]]
-        for part in parts:
-            contents += part.contents(cell, figure)
-        rows.append(Row.of(labels[0], *contents, address=address(cell) if address else ""))
-    return Table(
-        identity,
-        figure.title,
-        tuple(columns),
-        tuple(rows),
-        sources=sources_of(figure),
-    )
+def _rate_lines(figure: Figure) -> Iterable[str]:
+    total = figure.total
+    if total.rate is None or not isfinite(total.rate.value):
+        return
+    if figure.rate_unit == "percent":
+        yield interval_words(total.rate, 1).capitalize()
+        if total.denominator is not None and total.denominator.is_known:
+            yield (
+                f"{number(total.count.known())} of {number(total.denominator.known())} "
+                f"{figure.unit}"
+            )
+        return
+    yield f"{number(total.rate.value, 1)} {figure.rate_unit}, {interval_words(total.rate, 1)}"
 
 
-class _Part:
-    """Some columns of a figure's table: when they are shown, and what they hold."""
-
-    def __init__(
-        self,
-        holds: Callable[[Cell], bool],
-        columns: Callable[[Figure], list[Column]],
-        contents: Callable[[Cell, Figure], list[CellContent]],
-    ) -> None:
-        self.holds, self.columns, self.contents = holds, columns, contents
-
-
-def _rate_contents(cell: Cell, figure: Figure) -> list[CellContent]:
-    if not cell.count.is_known:
-        return [cell.count] * 3
-    rate = cell.rate
-    if rate is None or not isfinite(rate.value):
-        return [UNKNOWN] * 3
-    lower, upper = (rate.lower, rate.upper) if has_interval(rate) else (None, None)
-    return [
-        Quantity(rate.value),
-        UNKNOWN if lower is None else Quantity(lower),
-        UNKNOWN if upper is None else Quantity(upper),
-    ]
-
-
-def change_words(compared: Comparison | None, by_rate: str = "") -> str:
-    """Write a comparison in one line for a table's cell."""
-    if compared is None:
-        return ""
-    detail = comparison_detail(compared, by_rate)
-    return f"{compared.word.capitalize()}: {detail}" if detail else compared.word.capitalize()
-
-
-_PARTS = (
-    _Part(
-        lambda cell: True,
-        lambda figure: [Column(figure.unit.capitalize() or "Count")],
-        lambda cell, figure: [cell.count],
-    ),
-    _Part(
-        lambda cell: cell.rate is not None,
-        lambda figure: [
-            Column(f"Rate {figure.rate_unit}".strip(), form=",.1f"),
-            Column("Likely from", form=",.1f"),
-            Column("Likely to", form=",.1f"),
-        ],
-        _rate_contents,
-    ),
-    _Part(
-        lambda cell: cell.compared is not None,
-        lambda figure: [Column.words("Compared")],
-        lambda cell, figure: [change_words(cell.compared, by_rate(figure))],
-    ),
-    _Part(
-        lambda cell: cell.rank is not None,
-        lambda figure: [Column.words("Rank")],
-        lambda cell, figure: [rank_words(cell.rank)],
-    ),
-    _Part(
-        lambda cell: bool(cell.reason),
-        lambda figure: [Column.words("Note")],
-        lambda cell, figure: [cell.reason],
-    ),
-)
-
-
-def sources_of(figure: Figure) -> tuple[Source, ...]:
-    """Return where a figure's numbers come from, for the foot of a download."""
-    return tuple(
-        Source(
-            f"{name}, {number(count)} counted", f"table {held.table}, version {held.store_version}"
-        )
-        for held in figure.provenance
-        for name, count in held.sources
-    )
-
-
-def months_chart(figure: Figure, slug: str, colours: Colours, *, small: bool = False) -> ChartBlock:
-    """Return a figure split by month as a line; `small` draws the phone's width alone."""
-    breaks = tuple(
-        RecordingBreak(Period(Month(b.month), Month(b.month)), b.title) for b in figure.breaks
-    )
-    chart = LineChart(
-        identity=slug,
-        title=figure.title,
-        description=line_words(figure),
-        unit=figure.unit.capitalize(),
-        periods=tuple(Period.parse(cell.keys[0]) for cell in figure.cells),
-        series=Series(figure.area.name, tuple(cell.count for cell in figure.cells)),
-        breaks=breaks,
-    )
+def months_chart(figure: Figure, slug: str, colours: Colours, title: str = "") -> ChartBlock:
+    """Return a figure split by month as a line in two widths, with its numbers."""
+    chart = months_line(figure, slug, title)
     return ChartBlock(
         slug=slug,
-        title=figure.title,
-        wide="" if small else chart.svg(colours=colours),
+        title=chart.title,
+        wide=chart.svg(colours=colours),
         narrow=chart.svg(narrow=True, colours=colours),
         summary=chart.description,
         table=chart.table(),
     )
 
 
-def small_months_charts(figure: Figure, colours: Colours) -> list[ChartBlock]:
-    """Return one small chart a category from a figure split by category and month."""
-    found: dict[str, list[Cell]] = {}
+# -- many small charts ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCharts:
+    """One small chart for each category, and one grid of all their numbers."""
+
+    charts: tuple[ChartBlock, ...]
+    grid: NumberGrid | None
+    without: str = ""  # names of the categories that had nothing in any month
+
+
+def small_charts(
+    figure: Figure, colours: Colours, address: Callable[[Cell], str], caption: str
+) -> SmallCharts:
+    """Return a chart a category from a figure split by category and month, most first.
+
+    Each is drawn once, at the phone's width; the numbers of all stand in one grid.
+    """
+    groups: dict[str, list[Cell]] = {}
     for cell in figure.cells:
-        found.setdefault(cell.keys[0], []).append(cell)
-    return [
-        months_chart(
-            replace(
-                figure,
-                title=cells[0].labels[0],
-                cells=tuple(replace(c, keys=c.keys[1:], labels=c.labels[1:]) for c in cells),
-            ),
-            f"months-{at}",
-            colours,
-            small=True,
-        )
-        for at, cells in enumerate(found.values())
+        groups.setdefault(cell.keys[0], []).append(cell)
+    series = sorted(groups.values(), key=_most)
+    if not series:
+        return SmallCharts((), None)
+    shown = [cells for cells in series if any(cell.count.value != 0 for cell in cells)]
+    periods = tuple(parse_period(cell.keys[1]) for cell in series[0])
+    values = [tuple(cell.count for cell in cells) for cells in series]
+    drawn = SmallLines(
+        "series",
+        periods,
+        tuple(
+            SmallLine(cells[0].labels[0], line_words_of(cells, periods), counts)
+            for cells, counts in zip(shown, values, strict=False)
+        ),
+        _cuts(figure, periods),
+    )
+    charts = tuple(
+        ChartBlock(f"series-{at}", line.name, "", svg, line.description, href=address(shown[at][0]))
+        for at, (line, svg) in enumerate(zip(drawn.lines, drawn.svgs(colours), strict=True))
+    )
+    names = tuple(cells[0].labels[0] for cells in series)
+    titles = tuple(cell.labels[1] for cell in series[0])
+    grid = NumberGrid(
+        "series-table", caption, "Month", names, titles, tuple(zip(*values, strict=True))
+    )
+    return SmallCharts(charts, grid, ", ".join(names[len(shown) :]))
+
+
+def _cuts(figure: Figure, periods: Sequence[Period]) -> frozenset[int]:
+    """Return the positions at which a break of the figure begins."""
+    months = [period.first.number for period in periods]
+    return frozenset(months.index(b.month) for b in figure.breaks if b.month in months[1:])
+
+
+def _most(cells: Sequence[Cell]) -> tuple[bool, float]:
+    """Order by most, those that are zero in every month last."""
+    empty = all(cell.count.value == 0 for cell in cells)
+    return empty, -sum(cell.count.value or 0 for cell in cells)
+
+
+def line_words_of(cells: Sequence[Cell], periods: Sequence[Period]) -> str:
+    """Say the most and the least of a series in one line, and how many months have no number."""
+    known = [
+        (cell.count.value, at) for at, cell in enumerate(cells) if cell.count.value is not None
     ]
+    if not known:
+        return "No month of this period has a number."
+    most, least = max(known, key=lambda one: one[0]), min(known, key=lambda one: one[0])
+    if most[0] == least[0]:
+        said = f"{number(most[0])} in each month."
+    else:
+        said = (
+            f"Most {number(most[0])} ({periods[most[1]].title}), "
+            f"fewest {number(least[0])} ({periods[least[1]].title})."
+        )
+    without = len(cells) - len(known)
+    return f"{said} {without} of {len(cells)} months have no number." if without else said
+
+
+def rank_chart(figure: Figure, own: str, colours: Colours, title: str) -> ChartBlock | None:
+    """Return where one area stands among its siblings, highest first; None where none is ranked."""
+    ranked = [cell for cell in figure.cells if cell.rank is not None]
+    if not ranked:
+        return None
+    ranked.sort(key=lambda cell: (cell.rank.place if cell.rank else 0, cell.labels))
+    others = [cell for cell in figure.cells if cell.rank is None]
+    chart = RankPlot(
+        "standing",
+        title,
+        _standing_words(ranked, own),
+        tuple(_ranked(cell, own) for cell in (*ranked, *others)),
+        names="Ward",
+    )
+    wide, narrow = chart.svg(colours=colours), chart.svg(narrow=True, colours=colours)
+    grid = NumberGrid(
+        "standing-table", title, "Ward", ("Rank", "Could be as high as", "Could be as low as"),
+        tuple(one.name for one in chart.ranked),
+        tuple((one.rank, one.best, one.worst) for one in chart.ranked),
+    )  # fmt: skip
+    return ChartBlock(chart.identity, title, wide, narrow, chart.description, grid=grid)
+
+
+def _ranked(cell: Cell, own: str) -> Ranked:
+    rank = cell.rank
+    if rank is None:
+        gap = UNKNOWN if cell.count.is_known else cell.count
+        return Ranked(cell.labels[0], gap, gap, gap, cell.keys[0] == own)
+    best, worst = sorted((rank.lowest_place, rank.highest_place))
+    return Ranked(
+        cell.labels[0], Quantity(rank.place), Quantity(best), Quantity(worst), cell.keys[0] == own
+    )
+
+
+def _standing_words(ranked: Sequence[Cell], own: str) -> str:
+    mine = next((cell for cell in ranked if cell.keys[0] == own), None)
+    if mine is None:
+        return "This ward cannot be ranked."
+    return f"{standing_words(mine.rank)}."
+
+
+def standing_words(rank: Rank | None) -> str:
+    """Write a ward's place: "Rate 3rd highest of 18 wards (could be 2nd to 5th)"."""
+    of = f"of {rank.of}" if rank else ""
+    return f"Rate {rank_words(rank).replace(of, f'{of} wards', 1)}" if rank else ""
+
+
+def clear_changes(figure: Figure) -> tuple[Notice, ...]:
+    """Return what a test found higher and lower, with names and percentages; () where nothing was."""
+    found = []
+    for word in ("higher", "lower"):
+        cells = [cell for cell in figure.cells if cell.compared and cell.compared.word == word]
+        if cells:
+            told = ", ".join(_named(cell) for cell in cells)
+            against = cells[0].compared.against if cells[0].compared else ""
+            found.append(Notice(told, f"{word.capitalize()} than {against}"))
+    if not found and any(c.compared and c.compared.word == "no clear change" for c in figure.cells):
+        found.append(Notice("No category is clearly higher or lower than it was."))
+    return tuple(found)
+
+
+def _named(cell: Cell) -> str:
+    percent = cell.compared.percent if cell.compared else None
+    if percent is None or not isfinite(percent.value):
+        return cell.labels[0]
+    return f"{cell.labels[0]} ({signed(percent.value, 1)}%)"
+
+
+# -- what to know -----------------------------------------------------------------------------
+
+
+def notices_of(figures: Iterable[Figure]) -> tuple[Notice, ...]:
+    """Return gaps and breaks of these figures, each said once, gaps first.
+
+    Gaps of one reason are one line with all their months.
+    """
+    gaps: dict[tuple[str, str], dict[str, Gap]] = {}
+    breaks: dict[Notice, None] = {}
+    for figure in figures:
+        for gap in figure.gaps:
+            gaps.setdefault((gap.status, gap.reason), {})[str(gap.period)] = gap
+        for change in figure.breaks:
+            breaks[Notice(f"{change.title} ({change.source})", "Break in the series")] = None
+    found = []
+    for (status, reason), periods in gaps.items():
+        ordered = sorted((gap.period for gap in periods.values()), key=lambda p: (p.first, p.last))
+        said = _listed([period.title for period in ordered])
+        found.append(Notice(f"{said}. {reason}", status.capitalize()))
+    return (*found, *breaks)
+
+
+def caveats_of(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """Return what limits these figures, each said once."""
+    return tuple(dict.fromkeys(caveat for figure in figures for caveat in figure.caveats))
+
+
+def _listed(words: Sequence[str]) -> str:
+    shown = list(words[:6])
+    if len(words) > len(shown):
+        shown.append(f"{len(words) - len(shown)} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def not_placed_words(figure: Figure) -> str:
+    """Say how many of the total lie in no part of the split, "" where all do."""
+    held = figure.not_placed
+    if not held.is_known or not held.known():
+        return ""
+    parts = {"ward": "ward", "lsoa": "LSOA", "category": "category"}.get(
+        figure.question.by[0] if figure.question.by else "", "part"
+    )
+    return f"{number(held.known())} {figure.unit} in {figure.area.name} are placed in no {parts}."
+
+
+def sources_words(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """Return where figures come from, a line a table: sources, table, versions and day."""
+    found: dict[str, None] = {}
+    for figure in figures:
+        for held in figure.provenance:
+            sources = ", ".join(name for name, _ in held.sources) or "no source in this period"
+            found[
+                f"{sources}: table {held.table}, evidence version {held.store_version}"
+                + (f" of {figure.as_at}" if figure.as_at else "")
+            ] = None
+    return tuple(found)
 
 
 def with_downloads(chart: ChartBlock, pairs: tuple[tuple[str, str], ...]) -> ChartBlock:
     """Return the chart with (kind, address) pairs under it."""
     return replace(chart, downloads=pairs)
-
-
-def line_words(figure: Figure) -> str:
-    """Say what a monthly line shows: its most, its least, and how many months have no number."""
-    known = [cell for cell in figure.cells if cell.count.is_known]
-    if not known:
-        return "No month of this period has a number."
-    most = max(known, key=lambda cell: cell.count.known())
-    least = min(known, key=lambda cell: cell.count.known())
-    said = (
-        f"Most in {most.labels[0]} ({number(most.count.known())}), "
-        f"fewest in {least.labels[0]} ({number(least.count.known())})."
-    )
-    without = len(figure.cells) - len(known)
-    if without:
-        said += f" {without} of {len(figure.cells)} months have no number."
-    return said
-
-
-def notices_of(figures: Iterable[Figure]) -> tuple[Notice, ...]:
-    """Return gaps, breaks and caveats of these figures, each said once, gaps first."""
-    gaps: dict[Notice, None] = {}
-    breaks: dict[Notice, None] = {}
-    caveats: dict[Notice, None] = {}
-    for figure in figures:
-        for gap in figure.gaps:
-            text = f"{gap.source}, {gap.period.title}: {gap.reason}"
-            gaps[Notice(text, gap.status.capitalize())] = None
-        for change in figure.breaks:
-            breaks[Notice(f"{change.title} ({change.source})", "Break in the series")] = None
-        for caveat in figure.caveats:
-            caveats[Notice(caveat)] = None
-    return (*gaps, *breaks, *caveats)

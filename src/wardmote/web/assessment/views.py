@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from wardmote.evidence.figures import Cell, Figure, Question
+from wardmote.evidence.measures import Measure
+from wardmote.reports.figures import most_first, reading_table
+from wardmote.reports.wording import number
 from wardmote.terms.areas import Area
+from wardmote.terms.errors import Mendable
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import presenters
 from wardmote.web.assessment.addresses import CHART_KINDS, TABLE_KINDS, downloads_of, figure_address
 from wardmote.web.assessment.choosing import Chosen, chosen
-from wardmote.web.assessment.mapping import geojson, shade, ward_shapes
+from wardmote.web.assessment.mapping import drawn_map, geojson, shade
+from wardmote.web.assessment.outlines import drawn, ward_shapes
 from wardmote.web.deliveries.held import Held
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.blocks import Card, ChartBlock, TableBlock
@@ -26,12 +31,19 @@ from wardmote.web.look.identity import identity
 MONTHS_SHOWN = 36
 
 
-def show(request: HttpRequest, template: str, picked: Chosen, **values: Any) -> HttpResponse:
-    """Render a page about what was chosen."""
+def show(
+    request: HttpRequest, template: str, picked: Chosen, figures: Iterable[Figure], **values: Any
+) -> HttpResponse:
+    """Render a page about what was chosen, with what its figures need said of them."""
+    asked = list(figures)
     common = {
         "area_name": picked.area.name,
         "period_title": picked.period.title,
         "choices": picked.choices(),
+        "notices": presenters.notices_of(asked),
+        "caveats": presenters.caveats_of(asked),
+        "source_lines": presenters.sources_words(asked),
+        "question": picked.query(),
     }
     return render(request, f"assessment/{template}.html", {**common, **values})
 
@@ -42,30 +54,56 @@ def overview(request: HttpRequest, evidence: Held) -> HttpResponse:
     """The partnership at a glance: a card for each measure, then one measure in detail."""
     area = evidence.partnership()
     picked = chosen(evidence, request.GET, area)
-    wards = evidence.ask(picked.question("ward"))
     categories = evidence.ask(picked.question("category"))
+    figures, tables = [categories], [category_table(categories, picked)]
+    if picked.has_wards:
+        wards = evidence.ask(picked.question("ward"))
+        figures.append(wards)
+        tables.append(ward_table(wards, picked))
     return show(
-        request, "overview", picked,
+        request, "overview", picked, figures,
         section="overview",
-        cards=[_measure_card(evidence, area, m.name, picked) for m in evidence.measures()],
-        notices=presenters.notices_of([wards, categories]),
-        charts=[_months(picked)],
-        tables=[
-            _table(categories, "categories", "Category", _category_address(picked)),
-            _table(wards, "wards", "Ward", _ward_address(picked)),
-        ],
+        cards=[_measure_card(evidence, area, m, picked) for m in evidence.measures_of(area.code)],
+        charts=[months_of(picked)],
+        tables=tables,
+        surveys=[_survey(evidence, area, m) for m in evidence.measures_of(area.code, ("share",))],
+        facts=_facts(evidence, area),
     )  # fmt: skip
 
 
-def _measure_card(evidence: Held, area: Area, measure: str, page: Chosen) -> Card:
+def _measure_card(evidence: Held, area: Area, measure: Measure, page: Chosen) -> Card:
     told = {"compare": page.compare or "none"}
-    if measure == page.measure.name:
+    if measure.name == page.measure.name:
         told["period"] = str(page.period)
-    picked = chosen(evidence, told, area, measure)
-    question = picked.question()
-    return presenters.card_of(
-        evidence.ask(question), picked.measure.title, figure_address(question)
+    picked = chosen(evidence, told, area, measure.name)
+    try:
+        figure = evidence.ask(picked.question())
+    except Mendable:  # the comparison asked for cannot be made of this measure
+        figure = evidence.ask(picked.question(compared=False))
+    return presenters.card_of(figure, measure.title, figure_address(figure.question))
+
+
+def _survey(evidence: Held, area: Area, measure: Measure) -> TableBlock:
+    """Return the questions of a survey with their shares: they have no total."""
+    picked = chosen(evidence, {"compare": "none"}, area, measure.name)
+    figure = evidence.ask(picked.question("category"))
+    caption = f"{measure.title}: per cent who answered favourably, {picked.period.title}"
+    return TableBlock(
+        reading_table(figure, measure.name, "Question", caption=caption),
+        downloads_of(figure.question, TABLE_KINDS),
     )
+
+
+def _facts(evidence: Held, area: Area) -> list[tuple[str, str]]:
+    """Return who lives here: each stock held, with its year."""
+    found = []
+    for measure in evidence.measures_of(area.code, ("stock",)):
+        picked = chosen(evidence, {"compare": "none"}, area, measure.name)
+        figure = evidence.ask(picked.question())
+        if figure.total.count.is_known:
+            said = number(figure.total.count.known())
+            found.append((measure.title, f"{said} ({figure.denominator or figure.period_title})"))
+    return found
 
 
 @needs(READ_ASSESSMENT)
@@ -75,33 +113,36 @@ def categories(request: HttpRequest, evidence: Held) -> HttpResponse:
     picked = chosen(evidence, request.GET, evidence.partnership())
     figure = evidence.ask(picked.question("category"))
     return show(
-        request, "list", picked,
+        request, "list", picked, [figure],
         section="categories",
         title=f"{picked.measure.title} by category",
-        line=f"{picked.area.name}, {picked.period.title}",
         address=reverse("categories"),
-        notices=presenters.notices_of([figure]),
-        charts=(),
-        block=_table(figure, "categories", "Category", _category_address(picked)),
+        block=category_table(figure, picked),
+        line="",
     )  # fmt: skip
 
 
 @needs(READ_ASSESSMENT)
 @with_evidence("categories", "Category")
 def category(request: HttpRequest, evidence: Held, measure: str, category: str) -> HttpResponse:
-    """One category: how many, how it changed, in which months and wards."""
+    """One category: how many, how it changed, what it is made of, in which months and wards."""
     picked = chosen(evidence, request.GET, evidence.partnership(), f"{measure}:{category}")
-    whole = evidence.ask(picked.question())
-    wards = evidence.ask(picked.question("ward"))
+    inner = evidence.ask(picked.question("category"))
+    figures, tables = [inner], []
+    if len(inner.cells) > 1:
+        tables.append(category_table(inner, picked))
+    if picked.has_wards:
+        wards = evidence.ask(picked.question("ward"))
+        figures.append(wards)
+        tables.append(ward_table(wards, picked))
     return show(
-        request, "category", picked,
+        request, "category", picked, figures,
         section="categories",
         title=picked.label,
         address=request.path,
-        cards=[presenters.card_of(whole, picked.label, figure_address(whole.question))],
-        notices=presenters.notices_of([whole, wards]),
-        charts=[_months(picked)],
-        tables=[_table(wards, "wards", "Ward", _ward_address(picked))],
+        cards=[presenters.card_of(inner, picked.measure.title, figure_address(picked.question()))],
+        charts=[months_of(picked)],
+        tables=tables,
     )  # fmt: skip
 
 
@@ -112,38 +153,12 @@ def wards(request: HttpRequest, evidence: Held) -> HttpResponse:
     picked = chosen(evidence, request.GET, evidence.partnership())
     figure = evidence.ask(picked.question("ward"))
     return show(
-        request, "list", picked,
+        request, "list", picked, [figure],
         section="wards",
         title=f"{picked.measure.title} by ward",
-        line=f"{picked.area.name}, {picked.period.title}",
         address=reverse("wards"),
-        notices=presenters.notices_of([figure]),
-        charts=(),
-        block=_table(figure, "wards", "Ward", _ward_address(picked)),
-    )  # fmt: skip
-
-
-@needs(READ_ASSESSMENT)
-@with_evidence("wards", "Ward")
-def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
-    """One ward: its categories, compared, and each month by month."""
-    area = evidence.ward(code)
-    if area is None:
-        raise Http404
-    picked = chosen(evidence, request.GET, area)
-    whole = evidence.ask(picked.question())
-    split = evidence.ask(picked.question("category"))
-    authority = evidence.snapshot.areas.authorities[area.parent].name
-    return show(
-        request, "ward", picked,
-        section="wards",
-        title=area.name,
-        area_name=authority,
-        address=request.path,
-        cards=[presenters.card_of(whole, picked.measure.title, figure_address(whole.question))],
-        notices=presenters.notices_of([whole, split]),
-        charts=_small_charts(picked),
-        tables=[_table(split, "categories", "Category", _category_address(picked))],
+        block=ward_table(figure, picked),
+        line=presenters.not_placed_words(figure),
     )  # fmt: skip
 
 
@@ -153,15 +168,18 @@ def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
     """One figure on a map, with a table of the same numbers."""
     picked = chosen(evidence, request.GET, evidence.partnership())
     figure = evidence.ask(picked.question("ward"))
-    shading = shade(figure, identity().colours)
+    colours = identity().colours
+    shading = shade(figure, colours)
+    outlines = drawn(evidence, [(cell.keys[0], cell.labels[0]) for cell in figure.cells])
     return show(
-        request, "map", picked,
+        request, "map", picked, [figure],
         section="map",
         title=f"{picked.measure.title} by ward",
-        notices=presenters.notices_of([figure]),
         key=shading.key,
+        drawing=drawn_map(figure, shading, outlines, colours),
         geojson=f"{reverse('map-areas')}?{request.GET.urlencode()}",
-        block=_table(figure, "wards", "Ward", _ward_address(picked)),
+        block=ward_table(figure, picked),
+        line=presenters.not_placed_words(figure),
     )  # fmt: skip
 
 
@@ -177,46 +195,51 @@ def map_areas(request: HttpRequest, evidence: Held) -> HttpResponse:
     return HttpResponse(body, content_type="application/geo+json")
 
 
-def _table(
-    figure: Figure, identity: str, heading: str, address: Callable[[Cell], str] | None = None
-) -> TableBlock:
-    return TableBlock(
-        presenters.table_of(figure, identity, heading, address),
-        downloads_of(figure.question, TABLE_KINDS),
-    )
+def ward_table(figure: Figure, picked: Chosen) -> TableBlock:
+    """Return wards as a table, each leading to its page with the same question."""
+    query = picked.query()
+
+    def address(cell: Cell) -> str:
+        return reverse("ward", args=(cell.keys[0],)) + query
+
+    table = reading_table(
+        figure, "wards", "Ward", caption=f"{picked.label} by ward, {picked.period.title}",
+        address=address,
+    )  # fmt: skip
+    return TableBlock(table, downloads_of(figure.question, TABLE_KINDS))
 
 
-def _months(picked: Chosen) -> ChartBlock:
+def category_table(figure: Figure, picked: Chosen) -> TableBlock:
+    """Return categories as a table, most first, each leading to its page."""
+    table = reading_table(
+        most_first(figure), "categories", "Category",
+        caption=f"{picked.label} by category, {picked.period.title}",
+        with_share=picked.measure.categories == "exclusive" and figure.total.count.is_known,
+        with_rank=False,
+        address=category_address(picked),
+    )  # fmt: skip
+    return TableBlock(table, downloads_of(figure.question, TABLE_KINDS))
+
+
+def category_address(picked: Chosen) -> Callable[[Cell], str]:
+    """Return where a category's own page is, with the same question."""
+    query = picked.query(measure=False)
+    prefix = reverse("category", args=(picked.measure.name, "x"))[: -len("x/")]
+
+    def address(cell: Cell) -> str:
+        return f"{prefix}{cell.keys[0]}/{query}"
+
+    return address
+
+
+def months_of(picked: Chosen) -> ChartBlock:
     """Return the last years of what was chosen, month by month."""
     span = picked.held.span(picked.name, picked.area.code) or picked.period
     first = max(span.first, picked.period.last - (MONTHS_SHOWN - 1))
-    question = Question(
-        picked.name,
-        picked.area.code,
-        replace(span, first=first, last=picked.period.last),
-        ("month",),
-    )
+    period = replace(span, first=first, last=picked.period.last)
+    question = Question(picked.name, picked.area.code, period, ("month",))
     figure = picked.held.ask(question)
-    chart = presenters.months_chart(figure, "months", identity().colours)
+    title = f"{picked.label} by month, {period.title}"
+    chart = presenters.months_chart(figure, "months", identity().colours, title)
     pairs = downloads_of(question, (*CHART_KINDS, *TABLE_KINDS))
     return presenters.with_downloads(replace(chart, href=figure_address(question)), pairs)
-
-
-def _small_charts(picked: Chosen) -> list[ChartBlock]:
-    """Return one small chart a category, from one figure split by both."""
-    figure = picked.held.ask(picked.question("category", "month", compared=False))
-    return presenters.small_months_charts(figure, identity().colours)
-
-
-def _category_address(picked: Chosen) -> Callable[[Cell], str]:
-    def address(cell: Cell) -> str:
-        return reverse("category", args=(picked.measure.name, cell.keys[0]))
-
-    return address
-
-
-def _ward_address(picked: Chosen) -> Callable[[Cell], str]:
-    def address(cell: Cell) -> str:
-        return reverse("ward", args=(cell.keys[0],))
-
-    return address

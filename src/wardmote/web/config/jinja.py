@@ -9,7 +9,7 @@ from jinja2 import Environment, StrictUndefined
 
 import wardmote
 from wardmote.web.look.identity import identity
-from wardmote.web.look.rows import table_rows
+from wardmote.web.look.rows import grid_rows, table_rows
 from wardmote.web.look.static import address
 
 
@@ -22,6 +22,7 @@ def environment(**options: Any) -> Environment:
         url=_url,
         identity=identity,
         table_rows=table_rows,
+        grid_rows=grid_rows,
         version=wardmote.__version__,
     )
     return env

@@ -20,6 +20,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "wardmote.web.accounts",
+    "wardmote.web.audit",
     "wardmote.web.deliveries",
     "wardmote.web.assessment",
 ]

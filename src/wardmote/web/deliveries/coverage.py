@@ -1,11 +1,17 @@
-"""What is held, month by month: each source's coverage as it was registered at loading."""
+"""What is held of one partnership, source by source, from the judged coverage of the evidence."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from wardmote.evidence.areas import force_title
+from wardmote.evidence.coverage import EVERYWHERE, CoverageRow, judged
+from wardmote.reports.cells import Column, Row, Table
+from wardmote.terms.areas import Area
 from wardmote.terms.periods import Month
+from wardmote.terms.quantities import Quantity
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.blocks import Calendar, Square
 
@@ -20,51 +26,118 @@ _WORST = ("missing", "partial", "received")
 Months = dict[int, tuple[str, str]]
 
 
-def calendars(held: Held, area: str) -> list[Calendar]:
-    """Return one calendar for each table and source: those of this area, and those of no one area.
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """One source's table as it covers the partnership: (status, reason) by month."""
 
-    Where several rows speak of a month, the worst is shown.
+    table: str
+    source: str
+    title: str
+    supplier: str
+    months: Months
+
+    def count(self, status: str) -> int:
+        """Return how many months have this status."""
+        return sum(held == status for held, _ in self.months.values())
+
+    @property
+    def is_whole(self) -> bool:
+        return self.count("received") == len(self.months)
+
+
+def supplies(held: Held, area: Area) -> tuple[list[Supply], list[str]]:
+    """Return what covers an area, by title; and in words, what is held of other areas alone.
+
+    Where several rows speak of a month, the best is shown: a borough's own file stands where the
+    force's was not supplied.
     """
-    found: dict[tuple[str, str, str], Months] = defaultdict(dict)
-    for row in _rows(held):
-        where = row["area"] or ""
-        if row["area_kind"] == "partnership" and where and where != area:
-            continue
-        _note(found[(row["table"], row["source"], where)], row)
-    names = held.snapshot.areas
-    made = []
-    for (table, source, where), months in sorted(found.items()):
-        place = names.by_code(where)
-        name = place.name if place else where
-        title = f"{_plain(source)}: {_plain(table).lower()}{f', {name}' if name else ''}"
-        made.append(_calendar(title, months))
-    return made
+    force = held.snapshot.areas.force_of(area.code)
+    here: dict[tuple[str, str], Months] = defaultdict(dict)
+    elsewhere: dict[str, set[str]] = defaultdict(set)
+    for row in judged(held.snapshot):
+        is_here = row.area in (area.code, EVERYWHERE) or (
+            row.area_kind == "force" and row.area == force
+        )
+        if is_here:
+            _note(here[(row.table, row.source)], row)
+        else:
+            elsewhere[row.table].add(row.area_name or row.area)
+    titles, suppliers = _titles(held), _suppliers(held)
+    found = [
+        Supply(
+            table, source, titles.get(table, _plain(table)),
+            suppliers.get(source) or suppliers.get(table) or _plain(source), months,
+        )
+        for (table, source), months in here.items()
+    ]  # fmt: skip
+    others = [
+        f"{titles.get(table, _plain(table))}: {_some(areas)}"
+        for table, areas in sorted(elsewhere.items())
+    ]
+    return sorted(found, key=lambda one: (one.title, one.supplier, one.table)), others
 
 
-def _rows(held: Held) -> list[dict[str, Any]]:
-    version = held.snapshot.version
-    if "coverage" not in version.tables:
-        return []
-    columns = ["table", "source", "area_kind", "area", "month", "status", "reason"]
-    rows: list[dict[str, Any]] = held.store.read("coverage", version, columns).to_pylist()
-    return rows
+def _note(months: Months, row: CoverageRow) -> None:
+    before = months.get(row.month)
+    if before is None or _WORST.index(row.status) > _WORST.index(before[0]):
+        months[row.month] = (row.status, row.reason)
 
 
-def _note(months: Months, row: dict[str, Any]) -> None:
-    told = (row["status"], row["reason"] or "")
-    before = months.get(row["month"])
-    if before is None or _WORST.index(told[0]) < _WORST.index(before[0]):
-        months[row["month"]] = told
+def _titles(held: Held) -> dict[str, str]:
+    """Return what a table holds in words: the title of the first measure that it fills."""
+    found: dict[str, str] = {}
+    for measure in held.snapshot.measures.values():
+        for fill in measure.tables:
+            level = {"partnership": "by borough or district", "ward": "by ward", "lsoa": "by LSOA"}
+            several = len(measure.tables) > 1
+            title = f"{measure.title}, {level[fill.level.value]}" if several else measure.title
+            found.setdefault(fill.table, title)
+    return found
 
 
-def _calendar(title: str, months: Months) -> Calendar:
-    years = range(Month(min(months)).year, Month(max(months)).year + 1)
-    gaps = tuple(
-        f"{Month(month).title}: {status}. {reason}".strip()
-        for month, (status, reason) in sorted(months.items())
-        if status != "received"
+def _suppliers(held: Held) -> dict[str, str]:
+    """Return who supplies: forces by their name, other tables by what their measure says."""
+    found = {source: force_title(source) for source in held.snapshot.areas.forces}
+    for measure in held.snapshot.measures.values():
+        for fill in measure.tables:
+            found.setdefault(fill.table, measure.source)
+    return found
+
+
+def _some(areas: Iterable[str]) -> str:
+    named = sorted(area for area in areas if area)
+    if len(named) <= 7:
+        return ", ".join(named)
+    return f"{', '.join(named[:6])} and {len(named) - 6} more"
+
+
+def summary(found: Iterable[Supply]) -> Table:
+    """Return one row a source: first and last month, how many whole, in part and missing."""
+    rows = tuple(
+        Row.of(
+            one.title,
+            one.supplier,
+            Month(min(one.months)).title,
+            Month(max(one.months)).title,
+            *(Quantity(one.count(status)) for status in ("received", "partial", "missing")),
+        )
+        for one in found
     )
-    return Calendar(title, tuple((year, _year(year, months)) for year in years), gaps)
+    columns = (
+        Column.words("What"), Column.words("From"), Column.words("First month"),
+        Column.words("Last month"), Column("Months whole"), Column("In part"), Column("Missing"),
+    )  # fmt: skip
+    return Table("supplies", "What is held, by source", columns, rows)
+
+
+def calendar(one: Supply) -> Calendar:
+    """Return a supply as a row a year, twelve squares each, and its gaps as runs of months."""
+    years = range(Month(min(one.months)).year, Month(max(one.months)).year + 1)
+    return Calendar(
+        f"{one.title}, {one.supplier}",
+        tuple((year, _year(year, one.months)) for year in years),
+        tuple(_gaps(one.months)),
+    )
 
 
 def _year(year: int, months: Months) -> tuple[Square, ...]:
@@ -77,5 +150,33 @@ def _year(year: int, months: Months) -> tuple[Square, ...]:
     return tuple(squares)
 
 
+def _gaps(months: Months) -> list[str]:
+    """Return runs of months that have the same status and reason, other than received."""
+    runs: list[tuple[int, int, str, str]] = []
+    for month, (status, reason) in sorted(months.items()):
+        if status == "received":
+            continue
+        if runs and runs[-1][1] == month - 1 and runs[-1][2:] == (status, reason):
+            runs[-1] = (runs[-1][0], month, status, reason)
+        else:
+            runs.append((month, month, status, reason))
+    return [
+        f"{_span(first, last)}: {status}. {_sentence(reason)}".strip()
+        for first, last, status, reason in runs
+    ]
+
+
+def _span(first: int, last: int) -> str:
+    return Month(first).title if first == last else f"{Month(first).title} to {Month(last).title}"
+
+
+def _sentence(reason: str) -> str:
+    if not reason:
+        return ""
+    said = reason[:1].upper() + reason[1:]
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
 def _plain(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ").capitalize()
+    said = name.replace("_", " ").replace("-", " ")
+    return said.upper() if len(said) <= 4 else said[:1].upper() + said[1:]

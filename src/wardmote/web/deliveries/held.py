@@ -7,6 +7,7 @@ costs a look-up. Nothing here touches the web's own records.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,9 @@ from wardmote.web.look.identity import identity
 
 _KEPT = 4000  # answers kept by one worker, about 20 kB each at most
 _ALL = 12_000  # months: more than any series has
+COUNTED = ("count", "proportion")
+# What carries the whole picture of recorded crime: the first of them that is held opens the site.
+WHOLE_CRIME = ("police-tables", "recorded-crime")
 T = TypeVar("T")
 
 _answers: dict[Hashable, object] = {}
@@ -78,7 +82,7 @@ class Held:
         return self.keep(question, lambda: figures.ask(self.store, question))
 
     def measures(self) -> list[Measure]:
-        """Return the measures whose tables are held, those with most rows first."""
+        """Return the counts whose tables are held, those with most rows first."""
         rows = self.snapshot.version.rows
         able = [
             (max((rows.get(fill.table, 0) for fill in measure.tables), default=0), measure)
@@ -88,15 +92,33 @@ class Held:
         found = [(number, measure) for number, measure in able if number]
         return [measure for _, measure in sorted(found, key=lambda pair: (-pair[0], pair[1].name))]
 
-    def measure(self, name: str) -> tuple[Measure, str]:
-        """Return a measure and category by name, or the first measure held where name is ""."""
+    def measures_of(self, area: str, kinds: tuple[str, ...] = COUNTED) -> list[Measure]:
+        """Return the measures that can be answered for an area: the whole of crime goes first.
+
+        Those with twelve whole months go before those without, and then by their last month.
+        """
+        return self.keep(("measures", area, kinds), lambda: self._measures_of(area, kinds))
+
+    def _measures_of(self, area: str, kinds: tuple[str, ...]) -> list[Measure]:
+        found = []
+        for measure in self.snapshot.measures.values():
+            if measure.kind not in kinds:
+                continue
+            with suppress(NotHeld):
+                if period := self.latest(measure.name, area):
+                    whole = period.months == 12 and measure.name in WHOLE_CRIME
+                    found.append((not whole, -period.last.number, measure.name, measure))
+        return [measure for *_, measure in sorted(found, key=lambda one: one[:3])]
+
+    def measure(self, name: str, area: str = "") -> tuple[Measure, str]:
+        """Return a measure and category by name, or the area's first measure where name is ""."""
         from wardmote.evidence.measures import measure_named
 
         if name:
             return measure_named(name, self.snapshot.measures)
-        listed = self.measures()
+        listed = self.measures_of(area) if area else self.measures()
         if not listed:
-            raise NotHeld("No measure is held: load a file with incidents in it.")
+            raise NotHeld("No measure is held here: load a file with incidents in it.")
         return listed[0], ""
 
     def partnership(self) -> Area:

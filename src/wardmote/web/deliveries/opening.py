@@ -1,4 +1,4 @@
-"""Gives a view what is held; before the first load, answers with what to do."""
+"""Gives a view what is held, and keeps its answer; before the first load, says what to do."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wardmote.web.deliveries.held import held
+from wardmote.web.deliveries.keeping import answer_once
 
 Page = Callable[..., HttpResponse]
 
@@ -23,7 +24,7 @@ def with_evidence(section: str, title: str) -> Callable[[Page], Page]:
             if evidence is None:
                 values = {"section": section, "title": title}
                 return render(request, "deliveries/empty.html", values)
-            return view(request, evidence, **kwargs)
+            return answer_once(request, evidence, lambda: view(request, evidence, **kwargs))
 
         return ask
 

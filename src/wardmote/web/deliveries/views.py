@@ -9,7 +9,7 @@ from wardmote.reports.cells import Column, Row, Table
 from wardmote.terms.quantities import Quantity
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_DATA_HELD
-from wardmote.web.deliveries.coverage import calendars
+from wardmote.web.deliveries.coverage import calendar, summary, supplies
 from wardmote.web.deliveries.held import Held
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.blocks import TableBlock
@@ -20,15 +20,17 @@ from wardmote.web.look.blocks import TableBlock
 def data_held(request: HttpRequest, evidence: Held) -> HttpResponse:
     """Coverage of every source, month by month, and the tables behind it."""
     area = evidence.partnership()
+    found, others = supplies(evidence, area)
     return render(
         request,
         "deliveries/data_held.html",
         {
             "section": "data-held",
-            "choices": (),
-            "calendars": evidence.keep(
-                ("calendars", area.code), lambda: calendars(evidence, area.code)
-            ),
+            "area_name": area.name,
+            "summary": TableBlock(summary(found)),
+            "with_gaps": [calendar(one) for one in found if not one.is_whole],
+            "whole": [calendar(one) for one in found if one.is_whole],
+            "others": others,
             "tables": [TableBlock(_tables(evidence))],
         },
     )
@@ -37,9 +39,8 @@ def data_held(request: HttpRequest, evidence: Held) -> HttpResponse:
 def _tables(evidence: Held) -> Table:
     version = evidence.snapshot.version
     rows = tuple(
-        Row.of(table, Quantity(version.rows.get(table, 0)), Quantity(number))
-        for table, number in sorted(version.tables.items())
+        Row.of(table, Quantity(version.rows.get(table, 0))) for table in sorted(version.tables)
     )
-    columns = (Column.words("Table"), Column("Rows"), Column("Table version"))
+    columns = (Column.words("Table"), Column("Rows"))
     caption = f"Tables in evidence version {version.number}, of {version.made_at:%-d %B %Y}"
     return Table("tables", caption, columns, rows)

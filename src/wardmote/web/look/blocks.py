@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wardmote.reports.cells import Table
+from wardmote.terms.quantities import WORDS, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Change:
     arrow: str
     words: str
     detail: str = ""
+    note: str = ""  # what to know about the comparison: a break that it straddles
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,23 @@ class TableBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberGrid:
+    """Numbers of several series side by side: a row a month, a column a series."""
+
+    identity: str
+    caption: str
+    corner: str
+    columns: tuple[str, ...]
+    titles: tuple[str, ...]
+    rows: tuple[tuple[Quantity, ...], ...]
+
+    def notes(self) -> tuple[str, ...]:
+        """Return one line for each mark that occurs."""
+        held = {number.status for row in self.rows for number in row if number.value is None}
+        return tuple(f"{s.value} means {words}." for s, words in WORDS.items() if s in held)
+
+
+@dataclass(frozen=True, slots=True)
 class ChartBlock:
     """A picture in two widths, what it says in a sentence, and its numbers.
 
@@ -62,6 +81,7 @@ class ChartBlock:
     narrow: str
     summary: str = ""
     table: Table | None = None
+    grid: NumberGrid | None = None  # in place of a table, where all are plain numbers
     downloads: tuple[tuple[str, str], ...] = ()
     href: str = ""
 

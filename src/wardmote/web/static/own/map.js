@@ -36,7 +36,7 @@ async function draw() {
   const areas = await answer.json();
   if (!areas.features.length) return;
   setWorkerUrl(new URL("../maplibre/maplibre-gl-worker.mjs", import.meta.url).href);
-  box.hidden = false;
+  document.getElementById("map-live").hidden = false;
   const map = new Map({
     container: box,
     style: { version: 8, sources: { areas: { type: "geojson", data: areas, generateId: true } }, layers: layers() },
@@ -68,7 +68,10 @@ async function draw() {
     const { href } = event.features[0].properties;
     if (href && new URL(href, location.href).origin === location.origin) location.assign(href);
   });
-  map.once("idle", () => { box.dataset.drawn = "yes"; });
+  map.once("idle", () => { 
+    box.dataset.drawn = "yes";
+    document.getElementById("map-drawn").hidden = true; // on paper it is shown again
+  });
 }
 
 if (box) draw();

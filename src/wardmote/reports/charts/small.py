@@ -1,0 +1,145 @@
+"""Many small lines over the same months: the axis is worked out once, each line costs its points.
+
+A ward page holds about 14 of them, so they are built from strings: 0.06 ms each where `LineChart`
+takes 0.7 ms (36 months, two quiet cores).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wardmote.reports.charts.drawing import (
+    INK,
+    NARROW,
+    QUIET,
+    RULE,
+    Canvas,
+    round_ticks,
+    runs,
+    tick_text,
+)
+from wardmote.reports.charts.lines import axis_labels
+from wardmote.reports.colours import Colours
+from wardmote.terms.periods import Period
+from wardmote.terms.quantities import Quantity
+
+TOP, BOTTOM, LEFT, HEIGHT = 12.0, 98.0, 44.0, 122
+_RIGHT = NARROW - 6
+
+
+@dataclass(frozen=True, slots=True)
+class SmallLine:
+    """One line: its name, what it shows in words, and a value for each period."""
+
+    name: str
+    description: str
+    values: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallLines:
+    """Lines over equal periods, each drawn alone from zero on a scale of its own.
+
+    `cuts` are the positions from which numbers no longer compare with those before: a dashed rule
+    stands there and no line crosses it.
+    """
+
+    identity: str
+    periods: tuple[Period, ...]
+    lines: tuple[SmallLine, ...]
+    cuts: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        for line in self.lines:
+            if len(line.values) != len(self.periods) or not self.periods:
+                raise ValueError(
+                    f'"{line.name}" has {len(line.values)} values for {len(self.periods)} periods'
+                )
+
+    def svgs(self, colours: Colours) -> tuple[str, ...]:
+        """Return one drawing a line, 328 units wide."""
+        step = (_RIGHT - LEFT) / len(self.periods)
+        xs = [LEFT + (at + 0.5) * step for at in range(len(self.periods))]
+        places = [f"{x:.1f}" for x in xs]
+        axis = self._axis(xs, step)
+        return tuple(
+            self._draw(at, line, xs, places, step, axis, colours)
+            for at, line in enumerate(self.lines)
+        )
+
+    def _axis(self, xs: Sequence[float], step: float) -> str:
+        """Return what all share: the names of months or years, and rules at breaks."""
+        parts = [
+            f'<path d="M{xs[at]:.1f} {BOTTOM}v5" stroke="{INK}"/>'
+            f'<text x="{xs[at]:.1f}" y="{BOTTOM + 20}" text-anchor="middle" fill="{QUIET}">{words}</text>'
+            for at, words in axis_labels(self.periods, _RIGHT - LEFT)
+        ]
+        parts += [
+            f'<path d="M{xs[at] - step / 2:.1f} {TOP}V{BOTTOM}" stroke="{INK}" stroke-dasharray="4 3"/>'
+            for at in sorted(self.cuts)
+        ]
+        return "".join(parts)
+
+    def _draw(
+        self, at: int, line: SmallLine, xs: Sequence[float], places: Sequence[str], step: float,
+        axis: str, colours: Colours,
+    ) -> str:  # fmt: skip
+        canvas = Canvas(f"{self.identity}-{at}", NARROW, colours)
+        numbers = [value.value for value in line.values]
+        known = [number for number in numbers if number is not None]
+        ticks = round_ticks(min([0, *known]), max([0, *known]), 3)
+        factor = (BOTTOM - TOP) / (ticks[-1] - ticks[0])
+        zero = BOTTOM + ticks[0] * factor
+        canvas.raw("".join([_rule(tick, zero - tick * factor) for tick in ticks]))
+        canvas.raw(axis)
+        if len(known) < len(numbers):
+            _voids(canvas, line.values, xs, step)
+        points = [
+            None if number is None else f"{place} {zero - number * factor:.1f}"
+            for place, number in zip(places, numbers, strict=True)
+        ]
+        canvas.path(_pieces(points, self.cuts), colours.main, 2)
+        for alone in _alone(points, self.cuts):
+            canvas.dot(xs[alone], zero - (numbers[alone] or 0) * factor, 2.5, colours.main)
+        return canvas.finish(line.name, line.description, HEIGHT, "small")
+
+
+def _rule(tick: float, y: float) -> str:
+    return (
+        f'<path d="M{LEFT} {y:.1f}H{_RIGHT}" stroke="{INK if tick == 0 else RULE}"/>'
+        f'<text x="{LEFT - 6}" y="{y + 5:.1f}" text-anchor="end" fill="{QUIET}">{tick_text(tick)}</text>'
+    )
+
+
+def _voids(canvas: Canvas, values: Sequence[Quantity], xs: Sequence[float], step: float) -> None:
+    for first, last in runs([value.status for value in values]):
+        if not values[first].is_known:
+            start, wide = xs[first] - step / 2, (last - first + 1) * step
+            canvas.void(start, TOP, wide, BOTTOM - TOP, values[first].status)
+            canvas.mark(start + wide / 2, (TOP + BOTTOM) / 2 + 5, values[first].status.value)
+
+
+def _pieces(points: Sequence[str | None], cuts: frozenset[int]) -> str:
+    """Return one path that lifts the pen over gaps and at breaks."""
+    parts: list[str] = []
+    pen = "M"
+    for at, point in enumerate(points):
+        if point is None:
+            pen = "M"
+            continue
+        parts.append(("M" if at in cuts else pen) + point)
+        pen = "L"
+    return "".join(parts)
+
+
+def _alone(points: Sequence[str | None], cuts: frozenset[int]) -> list[int]:
+    """Return the points that no line reaches: only a dot shows them."""
+    last = len(points) - 1
+    return [
+        at
+        for at, point in enumerate(points)
+        if point is not None
+        and (at == 0 or points[at - 1] is None or at in cuts)
+        and (at == last or points[at + 1] is None or at + 1 in cuts)
+    ]

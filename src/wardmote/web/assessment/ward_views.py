@@ -1,0 +1,71 @@
+"""A ward's page: what a councillor needs for one meeting, from the same figures as every page."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from wardmote.evidence.figures import Cell, Question
+from wardmote.terms.periods import Period
+from wardmote.web.accounts.gate import needs
+from wardmote.web.accounts.rules import READ_ASSESSMENT
+from wardmote.web.assessment import presenters
+from wardmote.web.assessment.addresses import TABLE_KINDS, downloads_of, figure_address
+from wardmote.web.assessment.choosing import Chosen, chosen
+from wardmote.web.assessment.outlines import locator
+from wardmote.web.assessment.presenters import SmallCharts
+from wardmote.web.assessment.views import MONTHS_SHOWN, category_table, show
+from wardmote.web.deliveries.held import Held
+from wardmote.web.deliveries.opening import with_evidence
+from wardmote.web.look.identity import identity
+
+
+@needs(READ_ASSESSMENT)
+@with_evidence("wards", "Ward")
+def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
+    """One ward: its rate and change, where it stands, its categories, each month by month."""
+    area = evidence.ward(code)
+    if area is None:
+        raise Http404
+    picked = chosen(evidence, request.GET, area)
+    split = evidence.ask(picked.question("category"))
+    authority = evidence.snapshot.areas.authorities[area.parent]
+    siblings = evidence.ask(picked.of(authority).question("ward"))
+    own = next((cell for cell in siblings.cells if cell.keys[0] == area.code), None)
+    colours = identity().colours
+    card = presenters.card_of(split, picked.measure.title, figure_address(picked.question()), own)
+    series, question = _series(picked)
+    return show(
+        request, "ward", picked, [split],
+        section="wards",
+        title=area.name,
+        authority=authority.name,
+        address=request.path,
+        cards=[card],
+        clear=presenters.clear_changes(split),
+        locator=locator(evidence, area, authority.name, colours),
+        standing=presenters.rank_chart(
+            siblings, area.code, colours, f"Where {area.name} stands among the wards"
+        ),
+        series=series,
+        series_downloads=downloads_of(question, TABLE_KINDS),
+        series_title=f"Month by month, {question.period.title}",
+        tables=[category_table(split, picked)],
+    )  # fmt: skip
+
+
+def _series(picked: Chosen) -> tuple[SmallCharts, Question]:
+    """Return one small chart a category over the last years, from one figure split by both."""
+    span = picked.held.span(picked.measure.name, picked.area.code) or picked.period
+    first = max(span.first, picked.period.last - (MONTHS_SHOWN - 1))
+    period = Period(min(first, picked.period.first), picked.period.last)
+    question = picked.question("category", "month", compared=False, period=period)
+    figure = picked.held.ask(question)
+    name = picked.measure.name
+    prefix = f"{reverse('figure')}?area={picked.area.code}&period={period}&by=month&measure={name}:"
+
+    def address(cell: Cell) -> str:
+        return prefix + cell.keys[0]
+
+    caption = f"{picked.measure.title} in {picked.area.name} by category and month"
+    return presenters.small_charts(figure, identity().colours, address, caption), question

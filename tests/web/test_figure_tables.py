@@ -1,0 +1,106 @@
+"""Tables of figures: to read and to compute with; the four values stay apart in both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import html
+from samples import HIGHER, by_month, by_ward
+
+from wardmote.evidence.figures import Figure, Rank
+from wardmote.reports.figures import exact_table, most_first, reading_table, short_rank
+from wardmote.terms.quantities import MISSING, SUPPRESSED, UNKNOWN, Quantity
+from wardmote.web.look.rows import table_rows
+
+
+def shown(figure: Figure) -> list[list[str]]:
+    table = reading_table(figure, "wards", "Ward", address=lambda cell: f"/wards/{cell.keys[0]}/")
+    rows = html.fromstring(f"<table>{table_rows(table)}</table>").xpath("//tr")
+    return [[cell.text_content() for cell in row] for row in rows]
+
+
+def test_the_four_values_stay_apart() -> None:
+    table = reading_table(by_month(), "months", "Month")
+    assert [row.cells[0].content for row in table.rows][2:3] == [Quantity(0)]
+    assert [row.cells[0].content for row in table.rows][-3:] == [MISSING, SUPPRESSED, UNKNOWN]
+    cells = [row[1] for row in shown(by_month())]
+    assert cells[2] == "0"
+    assert cells[-3:] == [
+        "[x]not available", "[c]not shown, to protect people", "[?]not known",
+    ]  # fmt: skip
+
+
+def test_a_reason_that_holds_for_all_is_said_once() -> None:
+    table = reading_table(by_month(), "months", "Month")
+    assert [column.title for column in table.columns] == ["Month", "Offences"]
+    assert table.notes == ("see the gaps",)
+
+
+def test_many_reasons_have_a_column() -> None:
+    figure = by_month()
+    cells = tuple(
+        replace(cell, reason=f"reason {at}") if at > 6 else cell
+        for at, cell in enumerate(figure.cells)
+    )
+    table = reading_table(replace(figure, cells=cells), "months", "Month")
+    assert [column.title for column in table.columns][-1] == "Why not"
+    assert table.notes == ()
+
+
+def test_a_reader_sees_rate_range_change_words_and_rank() -> None:
+    table = reading_table(by_ward(), "wards", "Ward")
+    assert [column.title for column in table.columns] == [
+        "Ward", "Offences", "Per 1,000 residents", "Likely range", "Same months a year before",
+        "Change", "What the test says", "Rank, 1st is highest",
+    ]  # fmt: skip
+    rows = shown(by_ward())
+    assert rows[0] == [
+        "Harbour & Quay", "134", "12.3", "11.2 to 13.5", "100", "+34.0%", "Higher",
+        "1st of 3 (1st to 2nd)",
+    ]  # fmt: skip
+    assert rows[1][:4] == ["<Mill>", "0", "0.0", "0.0 to 0.5"]
+    assert rows[2][1:3] == ["[c]not shown, to protect people"] * 2
+
+
+def test_a_fall_has_one_sign() -> None:
+    assert HIGHER.percent is not None
+    fell = replace(HIGHER, word="lower", percent=replace(HIGHER.percent, value=-12.34))
+    figure = by_ward()
+    cells = (replace(figure.cells[0], compared=fell), *figure.cells[1:])
+    assert shown(replace(figure, cells=cells))[0][5] == "−12.3%"
+
+
+def test_a_comparison_that_cannot_be_made_is_one_note() -> None:
+    refused = replace(HIGHER, word="cannot be compared", reason="The counting rule changed.")
+    figure = by_ward()
+    cells = tuple(replace(cell, compared=refused) for cell in figure.cells)
+    table = reading_table(replace(figure, cells=cells), "wards", "Ward")
+    assert "Change" not in [column.title for column in table.columns]
+    assert table.notes[-1] == (
+        "Cannot be compared with the same months a year before: The counting rule changed."
+    )
+
+
+def test_a_download_holds_each_limit_in_its_own_column() -> None:
+    table = exact_table(by_ward(), "figure", "Ward")
+    assert [column.title for column in table.columns] == [
+        "Ward", "Offences", "Per 1,000 residents", "Likely from", "Likely to",
+        "Same months a year before", "Change", "Change, likely from", "Change, likely to",
+        "What the test says", "Rank", "Note",
+    ]  # fmt: skip
+    assert [cell.content for cell in table.rows[0].cells[4:8]] == [
+        Quantity(100), Quantity(34.0), Quantity(5.0), Quantity(71.2),
+    ]  # fmt: skip
+    assert [cell.content for cell in table.rows[2].cells[:4]] == [SUPPRESSED] * 4
+
+
+def test_most_first_puts_gaps_last() -> None:
+    ordered = most_first(by_month())
+    assert ordered.cells[0].count == Quantity(14)
+    assert not any(cell.count.is_known for cell in ordered.cells[-3:])
+
+
+def test_short_rank() -> None:
+    assert short_rank(Rank(1, 18, 1, 1)) == "1st of 18"
+    assert short_rank(Rank(3, 18, 5, 2, tied=True)) == "joint 3rd of 18 (2nd to 5th)"
+    assert short_rank(None) == ""
