@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,7 +67,7 @@ class Recorder:
 
 
 @pytest.fixture
-def recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorder]:
+def recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Recorder:
     recorder = Recorder(tmp_path / "home")
     plain_write = synced.write_synced
 
@@ -82,7 +81,7 @@ def recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record
 
     monkeypatch.setattr(synced, "sync_file", sync_file)
     monkeypatch.setattr(synced, "write_synced", write_synced)
-    yield recorder
+    return recorder
 
 
 def disk_after(moment: Moment, home: Path, rng: random.Random) -> None:

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -194,9 +193,7 @@ class Writer:
         """Return the rows in the table's columns and types; new columns are added at its end."""
         if "submission" in rows.schema.names:
             rows = rows.drop_columns(["submission"])
-        constant = pa.DictionaryArray.from_arrays(
-            pa.array(np.zeros(rows.num_rows, np.int8)), pa.array([key])
-        )
+        constant = pa.DictionaryArray.from_arrays(_zeros(rows.num_rows), pa.array([key]))
         rows = rows.add_column(0, "submission", constant)
         with self._lock:
             known = self._columns.get(table, pa.schema([]))
@@ -291,6 +288,10 @@ class Writer:
 
     def close(self) -> None:
         self._syncing.shutdown(wait=True)
+
+
+def _zeros(size: int) -> pa.Array:
+    return pa.Array.from_buffers(pa.int8(), size, [None, pa.py_buffer(bytes(size))])
 
 
 def _older(edition: int | None, held: int | None) -> bool:

@@ -290,11 +290,11 @@ def scan(  # noqa: C901 - one tight loop is the point: each branch is a column
         else:
             bad = np.uint64(0)
             here = base + np.uint64(at)
-            for i in range(4):
+            for four in range(4):
                 low = _four_bytes(_word_at(here))
                 high = _four_bytes(_word_at(here + np.uint64(8)))
                 bad |= (low | high) & BAD_HEX
-                ids[line, i] = low | (high << np.uint64(32))
+                ids[line, four] = low | (high << np.uint64(32))
                 here += np.uint64(16)
             has_id[line] = 1
             at += 64
@@ -304,7 +304,7 @@ def scan(  # noqa: C901 - one tight loop is the point: each branch is a column
             # head: the same as the line before, or three more commas
             same = head_start >= 0 and at + head_size <= size
             if same:
-                i: Any = np.int64(0)
+                i = np.int64(0)
                 while i + 8 <= head_size and same:
                     same = _word_at(base + np.uint64(head_start + i)) == _word_at(
                         base + np.uint64(at + i)
@@ -423,8 +423,8 @@ def scan(  # noqa: C901 - one tight loop is the point: each branch is a column
         kind[line] = 0 if plain else 1
         if not plain:
             blank = True
-            for i in range(start, end):
-                if text[i] != 32 and text[i] != 9 and text[i] != 13:
+            for j in range(start, end):
+                if text[j] != 32 and text[j] != 9 and text[j] != 13:
                     blank = False
                     break
             if blank:

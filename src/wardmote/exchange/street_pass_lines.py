@@ -49,6 +49,17 @@ def span_digests(spans: list[bytes]) -> tuple[NDArray[np.uint64], NDArray[np.uin
     return h1, h2
 
 
+def arrow_of(values: NDArray[Any], given: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Return numbers as an Arrow column without copying; null where `given` is false.
+
+    `pa.array` would do, but imports pandas first, which takes longer than a small load.
+    """
+    bits = None if given is None else pa.py_buffer(np.packbits(given, bitorder="little"))
+    kind = pa.from_numpy_dtype(values.dtype)
+    content = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(kind, len(values), [bits, content])
+
+
 class LocalPlaces:
     """The distinct places of one block: digests, degrees, and their text where it is asked for.
 
@@ -99,7 +110,7 @@ class LocalPlaces:
         both = {}
         for name, kind in _PLACE_KINDS.items():
             more = pa.array([getattr(place, name) for place in exact], kind)
-            both[name] = pa.concat_arrays([table[name], more]).take(pa.array(order))
+            both[name] = pa.concat_arrays([table[name], more]).take(arrow_of(order))
         return both
 
     def _fast_columns(self, codes: NDArray[np.int64]) -> dict[str, pa.Array]:
@@ -107,8 +118,8 @@ class LocalPlaces:
         degrees = self._degrees[codes]
         unknown = np.isnan(degrees[:, 0])
         return {
-            "lon": pa.array(degrees[:, 0], mask=unknown),
-            "lat": pa.array(degrees[:, 1], mask=unknown),
+            "lon": arrow_of(degrees[:, 0], ~unknown),
+            "lat": arrow_of(degrees[:, 1], ~unknown),
             "location": self._texts(cuts[:, 2] + 1, cuts[:, 3]),
             "lsoa": self._texts(cuts[:, 3] + 1, cuts[:, 4]),
             "lsoa_name": self._texts(cuts[:, 4] + 1, cuts[:, 5]),

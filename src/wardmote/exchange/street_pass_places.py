@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wardmote.evidence.store import Submission, Writer
+from wardmote.exchange.street_pass_lines import arrow_of
 
 TABLE = "places"
 CHUNK = 200_000  # new places written at a time: about 20 MB
@@ -158,10 +159,10 @@ class PlaceBook:
         columns = places.columns(codes)  # type: ignore[attr-defined] # either engine's places
         rows = pa.table(
             {
-                "place": pa.array(np.arange(before + 1, self._count + 1, dtype=np.int32)),
+                "place": arrow_of(np.arange(before + 1, self._count + 1, dtype=np.int32)),
                 **columns,
-                "digest_1": pa.array(d1.view(np.int64)),
-                "digest_2": pa.array(d2.view(np.int64)),
+                "digest_1": arrow_of(d1.view(np.int64)),
+                "digest_2": arrow_of(d2.view(np.int64)),
             }
         )
         self._name(before, rows.column("lsoa"), rows.column("lsoa_name"))

@@ -22,7 +22,7 @@ from wardmote.exchange.street_pass_checks import (
     NUMBER_FORM,
     Layout,
 )
-from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, span_digests
+from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, arrow_of, span_digests
 from wardmote.exchange.street_pass_places import PlainFinder as Finder
 
 __all__ = ["Finder", "count_once", "first_seen", "read_block"]
@@ -52,7 +52,7 @@ class ReferencePlaces(LocalPlaces):
         self._columns = columns
 
     def _fast_columns(self, codes: NDArray[np.int64]) -> dict[str, pa.Array]:
-        return {name: column.take(pa.array(codes)) for name, column in self._columns.items()}
+        return {name: column.take(arrow_of(codes)) for name, column in self._columns.items()}
 
 
 def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: int) -> Lines:
@@ -105,7 +105,7 @@ def _as_text(
     pieces = pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(content)]
     )
-    lines = pieces.take(pa.array(np.arange(0, len(bounds) - 1, 2)))
+    lines = pieces.take(arrow_of(np.arange(0, len(bounds) - 1, 2)))
     unreadable = np.zeros(len(lines), np.bool_)
     try:
         return lines.cast(pa.large_string()), unreadable
@@ -123,7 +123,7 @@ def _decoded(line: bytes) -> str | None:
 
 
 def _cut(lines: pa.Array) -> pa.Table:
-    table = pa.table({"nth": pa.array(np.arange(len(lines))), "line": lines})
+    table = pa.table({"nth": arrow_of(np.arange(len(lines))), "line": lines})
     with duckdb.connect(":memory:", config={"threads": 1}) as engine:
         engine.execute("set enable_external_access = false")
         engine.register("lines", table)
@@ -147,7 +147,7 @@ def _places(cut: pa.Table) -> tuple[NDArray[np.int32], ReferencePlaces, NDArray[
     codes, spans = _distinct(cut.column("place"))
     _, first = np.unique(codes, return_index=True)
     names = ["lon", "lat", "location", "lsoa", "lsoa_name"]
-    given = cut.select(names).take(pa.array(first)).combine_chunks()
+    given = cut.select(names).take(arrow_of(first)).combine_chunks()
     given = pa.table({n: given.column(n).cast(pa.string()).fill_null("") for n in names})
     lon, lat, lsoa = (given.column(n).combine_chunks() for n in ("lon", "lat", "lsoa"))
     unknown = _true(pc.and_(pc.equal(lon, ""), pc.equal(lat, "")))
@@ -157,8 +157,8 @@ def _places(cut: pa.Table) -> tuple[NDArray[np.int32], ReferencePlaces, NDArray[
     inside &= (degrees[1] >= LAT_SOUTH) & (degrees[1] <= LAT_NORTH)
     coded = _true(pc.equal(lsoa, "")) | _matches(lsoa, LSOA_FORM)
     columns = {
-        "lon": pa.array(degrees[0], mask=~formed),
-        "lat": pa.array(degrees[1], mask=~formed),
+        "lon": arrow_of(degrees[0], formed),
+        "lat": arrow_of(degrees[1], formed),
         **{n: given.column(n).combine_chunks() for n in names[2:]},
     }
     return codes, ReferencePlaces(spans, columns), (unknown | (formed & inside)) & coded
@@ -174,7 +174,9 @@ def _true(column: pa.Array) -> NDArray[np.bool_]:
 
 def _numbers(column: pa.Array, formed: NDArray[np.bool_]) -> NDArray[np.float64]:
     numbers = np.full(len(column), np.nan)
-    numbers[formed] = column.filter(pa.array(formed)).cast(pa.float64()).to_numpy()
+    numbers[formed] = (
+        column.filter(pa.array(formed.tolist(), pa.bool_())).cast(pa.float64()).to_numpy()
+    )
     return numbers
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from wardmote.evidence.store import Submission, Writer
 from wardmote.exchange.street_pass_checks import slug
-from wardmote.exchange.street_pass_lines import CATEGORIES, Lines
+from wardmote.exchange.street_pass_lines import CATEGORIES, Lines, arrow_of
 from wardmote.exchange.street_pass_places import PlaceBook
 from wardmote.exchange.street_pass_read import FileRead, StreetFile
 from wardmote.terms.periods import Month
@@ -197,14 +197,14 @@ class FileRows:
         areas = self._book.areas.names
         return pa.table(
             {
-                "file": pa.array(np.full(size, self.account.file, np.int32)),
-                "row": pa.array(columns["row"]),
+                "file": arrow_of(np.full(size, self.account.file, np.int32)),
+                "row": arrow_of(columns["row"]),
                 "source": packed(np.zeros(size, np.int32), [source]),
-                "month": pa.array(np.full(size, month, np.int32)),
+                "month": arrow_of(np.full(size, month, np.int32)),
                 "area": packed(columns["lsoa"], areas),
                 "category": packed(columns["category"], CATEGORIES),
-                "count": pa.array(count),
-                "place": pa.array(columns["place"]),
+                "count": arrow_of(count),
+                "place": arrow_of(columns["place"]),
                 "outcome": packed(outcomes[0], outcomes[1]),
                 "outcome_current": packed(current, outcomes[1]),
                 "crime_id": crime_ids(columns["ids"], columns["has_id"]),
@@ -246,8 +246,7 @@ def packed(codes: NDArray[Any], names: list[str] | tuple[str, ...]) -> pa.Array:
     used = np.flatnonzero(present)
     fresh = np.zeros(len(names) + 1, np.int32)
     fresh[used] = np.arange(len(used), dtype=np.int32)
-    mask = codes < 0 if none else None
-    indices = pa.array(fresh[codes], mask=mask)
+    indices = arrow_of(fresh[codes], codes >= 0 if none else None)
     return pa.DictionaryArray.from_arrays(
         indices, pa.array([names[at] for at in used], pa.string())
     )

@@ -1,0 +1,185 @@
+"""How fast police.uk street files load, as ratios to work that the same machine does beside it.
+
+Each part runs in a process of its own, in turns, so that a neighbour's load falls on all; the
+ratio is the median of the pairs. Files are invented (loading_files.py) and removed afterwards.
+
+    python benchmarks/loading.py --rows 10000000            # the promises
+    python benchmarks/loading.py --rows 1000000 --turns 1   # a quick look
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import loading_files
+
+TYPES = {"Longitude": "DOUBLE", "Latitude": "DOUBLE"}
+BOUNDS = {  # part: (against, at most)
+    "compiled": ("bare", 1.0),
+    "reference": ("bare", 2.2),
+    "again": ("hashing", 1.5),
+    "a month": ("compiled", 1 / 50),
+}
+
+
+def bare(files: list[Path], home: Path) -> None:
+    """DuckDB's CSV to Parquet: explicit schema, unordered, two threads, nothing checked."""
+    import duckdb
+
+    home.mkdir(parents=True, exist_ok=True)
+    names = loading_files.HEADER.strip().split(",")
+    columns = {name: TYPES.get(name, "VARCHAR") for name in names}
+    with duckdb.connect(config={"threads": 2, "preserve_insertion_order": False}) as engine:
+        read = engine.read_csv([str(f) for f in files], header=True, dtype=columns, sep=",")
+        read.write_parquet(str(home / "bare.parquet"))
+
+
+def hashing(files: list[Path], home: Path) -> None:
+    """Only the digests of the files."""
+    for path in files:
+        with path.open("rb") as file:
+            hashlib.file_digest(file, "sha256")
+
+
+def compiled(files: list[Path], home: Path, engine: str = "compiled") -> None:
+    """The whole of it: digests, checks, accounts, places, a synced and registered version."""
+    from wardmote.evidence.store import Store
+    from wardmote.exchange.street_pass import StreetFile, load_street
+
+    store = Store(home)
+    with store.writing("a release") as writer:
+
+        def given(path: Path) -> StreetFile:
+            def number(sha256: str) -> int:
+                return writer.add_file(path, path.name, "street", sha256, keep="reference")
+
+            return StreetFile(path, path.name, number)
+
+        accounts = load_street(map(given, files), writer, engine=engine)
+        writer.commit()
+    read = sum(account.read for account in accounts)
+    assert read == sum(account.loaded + account.rejected for account in accounts)
+    assert store.at().rows["street"] >= read > 0
+
+
+def reference(files: list[Path], home: Path) -> None:
+    """The same without compiled code."""
+    compiled(files, home, "reference")
+
+
+def again(files: list[Path], home: Path) -> None:
+    """An unchanged release: open and verify the store, digest each file, find it held."""
+    from wardmote.evidence.store import Store
+
+    store = Store(home)
+    for path in files:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        assert store.would_change(digest, "street") is not None
+
+
+PARTS: dict[str, Callable[[list[Path], Path], None]] = {
+    "bare": bare, "hashing": hashing, "compiled": compiled, "reference": reference,
+    "again": again, "a month": compiled,
+}  # fmt: skip
+
+
+def measured(part: str, files: list[Path], home: Path) -> dict[str, float]:
+    """Run one part in a process of its own; return wall and CPU seconds and peak MiB."""
+    told = subprocess.run(  # noqa: S603 - this program
+        [sys.executable, __file__, "--part", part, "--home", str(home)],
+        input="\n".join(map(str, files)), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return dict(json.loads(told.stdout.splitlines()[-1]))
+
+
+def run_part(part: str, home: Path) -> None:
+    """Do one part on the files named on standard input and print what it took."""
+    files = [Path(line) for line in sys.stdin.read().splitlines()]
+    if part in ("compiled", "a month"):
+        import wardmote.exchange.street_pass_compiled  # noqa: F401 - importing numba is no loading
+    wall, before = time.perf_counter(), _cpu()
+    PARTS[part](files, home)
+    took = {
+        "wall": time.perf_counter() - wall,
+        "cpu": _cpu() - before,
+        "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    print(json.dumps(took))
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def turn(
+    files: list[Path], month: list[Path], work: Path, parts: list[str]
+) -> dict[str, dict[str, float]]:
+    """Run every part once; a month is loaded into the store that the whole load made."""
+    took = {}
+    for part in parts:
+        whole = work / "compiled"
+        home = whole if part in ("again", "a month") else work / part
+        if home != whole or part == "compiled":
+            shutil.rmtree(home, ignore_errors=True)
+        took[part] = measured(part, month if part == "a month" else files, home)
+        print(
+            f"  {part:10} {took[part]['wall']:7.2f} s  {took[part]['cpu']:7.2f} CPU s  {took[part]['MiB']:6.0f} MiB"
+        )
+    return took
+
+
+def report(turns: list[dict[str, dict[str, float]]]) -> None:
+    for part, (base, bound) in BOUNDS.items():
+        pairs = [one for one in turns if part in one and base in one]
+        if not pairs:
+            continue
+        wall, cpu = (
+            statistics.median(one[part][kind] / one[base][kind] for one in pairs)
+            for kind in ("wall", "cpu")
+        )
+        verdict = "within" if wall <= bound else "OVER"
+        print(f"{part} / {base}: {wall:.3f} wall, {cpu:.3f} CPU; at most {bound:.3f}: {verdict}")
+    peak = max(one["compiled"]["MiB"] for one in turns)
+    print(
+        f"peak memory of a load: {peak:.0f} MiB; at most 1024: {'within' if peak <= 1024 else 'OVER'}"
+    )
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    asked.add_argument("--rows", type=int, default=10_000_000)
+    asked.add_argument("--turns", type=int, default=3)
+    asked.add_argument("--parts", default=",".join(PARTS))
+    asked.add_argument("--data", type=Path, help="a folder that keeps the files between runs")
+    asked.add_argument("--part", choices=list(PARTS), help=argparse.SUPPRESS)
+    asked.add_argument("--home", type=Path, help=argparse.SUPPRESS)
+    given = asked.parse_args()
+    if given.part:
+        run_part(given.part, given.home)
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
+        data = given.data or work / "data"
+        files = loading_files.write_months(data, given.rows)
+        months = len({path.parent for path in files})
+        month = loading_files.write_months(work / "next", loading_files.MONTH_ROWS, months)
+        size = sum(path.stat().st_size for path in files)
+        print(f"{given.rows:,} rows, {len(files)} files, {size / 1e9:.2f} GB")
+        report([turn(files, month, work, given.parts.split(",")) for _ in range(given.turns)])
+
+
+if __name__ == "__main__":
+    main()
