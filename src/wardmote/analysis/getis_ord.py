@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.analysis.estimates import BadSample, Floats, OutOfRange, as_floats, same_length
+from wardmote.analysis.estimates import BadSample, Floats, Ints, OutOfRange, as_floats, same_length
 from wardmote.analysis.neighbours import Neighbours
 
 Correction = Literal["none", "bonferroni", "bh", "by"]
@@ -182,43 +182,62 @@ def _caveats(correction: str, least: float, permutations: int) -> tuple[str, ...
 
 @dataclass(frozen=True, slots=True)
 class Moran:
-    """Global Moran's I with its expectation, variance under randomisation, z and two-sided p."""
+    """Global Moran's I: expectation, variance under randomisation, z and two-sided p.
+
+    `normal_variance` is the variance if the values were normal, given for comparison.
+    """
 
     i: float
     expected: float
     variance: float
+    normal_variance: float
     z: float
     p: float
-    method: str = "Moran's I, row-standardised, randomisation"
+    method: str
 
 
-def moran(values: ArrayLike, neighbours: Neighbours) -> Moran:
-    """Return Moran's I with row-standardised weights. Source: Cliff & Ord 1981."""
+def moran(
+    values: ArrayLike,
+    neighbours: Neighbours,
+    *,
+    weights: Literal["row-standardised", "binary"] = "row-standardised",
+) -> Moran:
+    """Return Moran's I under randomisation. Source: Cliff & Ord 1981."""
     x = as_floats(values, "values")
     same_length("values", x, "neighbours", neighbours)
     n, size = len(x), neighbours.counts
     if n < 4 or (size == 0).any():
         raise BadSample("Moran's I needs at least four areas, each with a neighbour.")
+    if weights not in ("row-standardised", "binary"):
+        raise OutOfRange(f'"{weights}" are not weights: use "row-standardised" or "binary".')
     dev = x - x.mean()
     if not dev.any():
         raise BadSample("All areas hold the same value: there is no pattern to measure.")
-    weight = 1.0 / np.repeat(size, size)
+    each = 1.0 / np.repeat(size, size) if weights == "row-standardised" else np.ones(size.sum())
     owners = np.repeat(np.arange(n), size)
-    statistic = float((weight * dev[owners] * dev[neighbours.members]).sum() / (dev**2).sum())
-    into = np.bincount(neighbours.members, weight, n)  # column sums; row sums are 1
-    forward = {
-        (int(a), int(b)): w for a, b, w in zip(owners, neighbours.members, weight, strict=True)
-    }
-    s0 = float(n)
-    s1 = 0.5 * sum((w + forward.get((b, a), 0.0)) ** 2 for (a, b), w in forward.items())
-    s1 += 0.5 * sum(w**2 for (a, b), w in forward.items() if (b, a) not in forward)
-    s2 = float(((1 + into) ** 2).sum())
-    kurtosis = n * (dev**4).sum() / (dev**2).sum() ** 2
+    s0, s1, s2 = _weight_sums(owners, neighbours.members, each, n)
+    cross = float((each * dev[owners] * dev[neighbours.members]).sum())
+    statistic = n / s0 * cross / float((dev**2).sum())
+    kurtosis = n * float((dev**4).sum()) / float((dev**2).sum()) ** 2
     expected = -1 / (n - 1)
     second = (
         n * ((n**2 - 3 * n + 3) * s1 - n * s2 + 3 * s0**2)
         - kurtosis * ((n**2 - n) * s1 - 2 * n * s2 + 6 * s0**2)
     ) / ((n - 1) * (n - 2) * (n - 3) * s0**2)
+    normal = (n**2 * s1 - n * s2 + 3 * s0**2) / ((n**2 - 1) * s0**2) - expected**2
     variance = float(second - expected**2)
     z = (statistic - expected) / np.sqrt(variance)
-    return Moran(statistic, expected, variance, float(z), float(_normal_p(np.array([z]))[0]))
+    return Moran(
+        statistic, expected, variance, float(normal), float(z),
+        float(_normal_p(np.array([z]))[0]), f"Moran's I, {weights}, randomisation",
+    )  # fmt: skip
+
+
+def _weight_sums(owners: Ints, members: Ints, each: Floats, n: int) -> tuple[float, float, float]:
+    """Return Cliff and Ord's S0, S1 and S2 of the weights."""
+    from scipy.sparse import coo_array
+
+    matrix = coo_array((each, (owners, members)), shape=(n, n)).tocsr()
+    both = (matrix + matrix.T).data
+    around = np.bincount(owners, each, n) + np.bincount(members, each, n)
+    return float(each.sum()), float((both**2).sum() / 2), float((around**2).sum())

@@ -42,6 +42,7 @@ class Knox:
         ratio: observed / expected; NaN where nothing is expected, with `observed` 0 there too.
         p: (1 + shuffles with at least as many) / (1 + shuffles); NaN without shuffles.
         shuffled_mean: mean over the shuffles made: a check on `expected`.
+        space_pairs, time_pairs: pairs in each space band, and in each time band.
         pairs: all pairs of events.
     """
 
@@ -52,6 +53,8 @@ class Knox:
     shuffled_mean: Floats
     space_breaks: Floats
     time_breaks: Floats
+    space_pairs: Ints
+    time_pairs: Ints
     n: int
     pairs: int
     permutations: int
@@ -83,7 +86,7 @@ def knox(
         x, y: metres, projected (EPSG:27700).
         day: whole days from any origin.
         space_breaks, time_breaks: rising edges of left-closed, right-open bands, from 0; "same
-            place" is the band [0, 0.1).
+            place" is the band [0, 0.1). The last may be infinity.
         permutations: 0 gives counts and exact expectations only; otherwise use 999 or more.
     Raises:
         EmptySample, AreasDiffer, NotANumber: the columns are not usable.
@@ -92,7 +95,9 @@ def knox(
         OutOfRange: breaks do not rise from 0 or above.
     """
     east, north, days = _events(x, y, day)
-    space, time = _breaks(space_breaks, "space_breaks"), _breaks(time_breaks, "time_breaks")
+    widest = float(np.ptp(east) + np.ptp(north)) + 1
+    space = _breaks(space_breaks, "space_breaks", widest)
+    time = _breaks(time_breaks, "time_breaks", float(days.max()) + 1)
     if permutations < 0:
         raise OutOfRange("The number of shuffles cannot be negative.")
     first, second, starts, order = _pairs_by_band(east, north, space, metric)
@@ -108,14 +113,19 @@ def knox(
     at_least, mean = _shuffled(first, second, starts, days, edges, observed, permutations, seed)
     p = (1 + at_least) / (1 + permutations) if permutations else np.full(expected.shape, np.nan)
     return Knox(
-        observed, expected, ratio, p, mean, space, time, n, all_pairs, permutations, metric, seed,
-        caveats=_caveats(east, north, permutations),
+        observed, expected, ratio, p, mean, space, time, np.diff(starts), per_time, n, all_pairs,
+        permutations, metric, seed, caveats=_caveats(east, north, permutations),
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class KnoxSingle:
-    """One cell: pairs within a distance and a number of days, both included."""
+    """One cell: pairs within a distance and a number of days, both included.
+
+    `poisson_p` is the chance of as many pairs or more at a Poisson mean of `expected`: rough,
+    since pairs share events. `poisson_p_above` leaves the observed count out of the tail, as
+    pointpats does.
+    """
 
     observed: int
     expected: float
@@ -123,6 +133,9 @@ class KnoxSingle:
     p: float
     space_pairs: int
     time_pairs: int
+    pairs: int
+    poisson_p: float
+    poisson_p_above: float
 
 
 def knox_single(
@@ -146,19 +159,22 @@ def knox_single(
         x, y, day, [0, np.nextafter(distance, np.inf)], [0, np.floor(days) + 1],
         metric=metric, permutations=permutations, seed=seed,
     )  # fmt: skip
-    space_pairs = table.expected[0, 0] * table.pairs
-    whole_days = as_floats(day, "day").astype(np.int64)
-    time_pairs = int(
-        _pairs_by_time(whole_days - whole_days.min(), np.array([0, int(days) + 1], np.int32))[0]
-    )
     return KnoxSingle(
         int(table.observed[0, 0]),
         float(table.expected[0, 0]),
         float(table.ratio[0, 0]),
         float(table.p[0, 0]),
-        round(space_pairs / time_pairs) if time_pairs else 0,
-        time_pairs,
+        int(table.space_pairs[0]),
+        int(table.time_pairs[0]),
+        table.pairs,
+        *(_poisson_tail(int(table.observed[0, 0]) + more, table) for more in (0, 1)),
     )
+
+
+def _poisson_tail(at_least: int, table: Knox) -> float:
+    from scipy.special import gammainc
+
+    return float(gammainc(at_least, table.expected[0, 0])) if at_least else 1.0
 
 
 def _events(x: ArrayLike, y: ArrayLike, day: ArrayLike) -> tuple[Floats, Floats, Ints]:
@@ -176,8 +192,12 @@ def _events(x: ArrayLike, y: ArrayLike, day: ArrayLike) -> tuple[Floats, Floats,
     return east, north, whole
 
 
-def _breaks(written: ArrayLike, name: str) -> Floats:
-    edges = as_floats(written, name)
+def _breaks(written: ArrayLike, name: str, widest: float) -> Floats:
+    """Return the edges; a last edge of infinity becomes one that every pair is below."""
+    edges = np.atleast_1d(np.asarray(written, dtype=np.float64)).copy()
+    if edges.size > 1 and edges[-1] == np.inf:
+        edges[-1] = max(widest, edges[-2] + 1)
+    edges = as_floats(edges, name)
     if len(edges) < 2 or edges[0] < 0 or (np.diff(edges) <= 0).any():
         raise OutOfRange(f"{name} must be two or more edges that rise from 0 or above.")
     return edges

@@ -52,7 +52,7 @@ def grid_neighbours(rows: int, columns: int, contiguity: Contiguity = "queen") -
         )  # fmt: skip
         owners.append(np.flatnonzero(inside))
         found.append(owners[-1] + down * columns + across)
-    return _compressed(np.concatenate(owners), np.concatenate(found), rows * columns)
+    return compressed(np.concatenate(owners), np.concatenate(found), rows * columns)
 
 
 def neighbours_from_lists(lists: list[list[int]]) -> Neighbours:
@@ -62,7 +62,7 @@ def neighbours_from_lists(lists: list[list[int]]) -> Neighbours:
     if members.size and (members.min() < 0 or members.max() >= len(lists)):
         raise AreasDiffer("A neighbour's number lies beyond the areas listed.")
     apart = owners != members
-    return _compressed(owners[apart], members[apart], len(lists))
+    return compressed(owners[apart], members[apart], len(lists))
 
 
 def shared_boundary_neighbours(geometries: ArrayLike) -> Neighbours:
@@ -73,10 +73,10 @@ def shared_boundary_neighbours(geometries: ArrayLike) -> Neighbours:
     tree = shapely.STRtree(shapes)
     owners, members = tree.query(shapes, predicate="intersects")
     apart = owners != members
-    return _compressed(owners[apart], members[apart], len(shapes))
+    return compressed(owners[apart], members[apart], len(shapes))
 
 
-def _compressed(owners: NDArray[np.int64], members: NDArray[np.int64], n: int) -> Neighbours:
+def compressed(owners: NDArray[np.int64], members: NDArray[np.int64], n: int) -> Neighbours:
     order = np.lexsort((members, owners))
     starts = np.insert(np.cumsum(np.bincount(owners, minlength=n)), 0, 0)
     return Neighbours(starts.astype(np.int64), members[order].astype(np.int64))
