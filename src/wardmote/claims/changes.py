@@ -93,8 +93,9 @@ def read_changes(read: Read) -> list[Change]:
             if pairs:
                 found += pairs
                 last = pairs[-1]
+                extents = _extents(pairs)
                 for at, change in enumerate(pairs):
-                    _describe(change, passage, *_reach(pairs, at))
+                    _describe(change, passage, *_reach(passage, extents, at))
             elif last is not None and FOLLOWS.match(passage.text):
                 _describe(last, passage, 0, len(passage.shape.text))
                 last = None
@@ -128,16 +129,19 @@ def _comparable(text: str, match: re.Match[str]) -> bool:
     return not re.search(r"\b(?:ranging|ranged|range|varies|varied|varying|anywhere) $", text[:first].replace("from ", ""))  # fmt: skip
 
 
-def _reach(pairs: list[Change], at: int) -> tuple[int, int]:
+def _extents(pairs: list[Change]) -> list[tuple[int, int]]:
+    """Return where each pair of a sentence begins and ends in its shape."""
+    where = {id(number): at for at, number in pairs[0].passage.shape.numbers.items()}
+    ends = [(where[id(change.old)], where[id(change.new)]) for change in pairs]
+    return [(min(pair), max(pair)) for pair in ends]
+
+
+def _reach(passage: Passage, extents: list[tuple[int, int]], at: int) -> tuple[int, int]:
     """Return the stretch of the sentence that may speak of one pair among several."""
-    shape = pairs[at].passage.shape
-    starts = []
-    for change in pairs:
-        ends = [k for k, n in shape.numbers.items() if n is change.old or n is change.new]
-        starts.append((min(ends), max(ends)))
-    begin = 0 if at == 0 else starts[at - 1][1] + 1
-    end = len(shape.text) if at + 1 == len(pairs) else starts[at + 1][0]
-    if at and (cut := shape.text.find(")", begin, starts[at][0])) >= 0:
+    text = passage.shape.text
+    begin = 0 if at == 0 else extents[at - 1][1] + 1
+    end = len(text) if at + 1 == len(extents) else extents[at + 1][0]
+    if at and (cut := text.find(")", begin, extents[at][0])) >= 0:
         begin = cut
     return begin, end
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from wardmote.claims.arithmetic import Judged, judge_changes, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
@@ -12,13 +14,13 @@ from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_ord
 from wardmote.claims.gaps import judge_damage, judge_gaps
 from wardmote.claims.local import judge_locally
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.passages import Passage, Read, read_passages
+from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.series import read_series
 from wardmote.claims.tables import judge_tables
-from wardmote.terms.texts import PlainText
+from wardmote.terms.texts import Place, PlainText
 
 _NO_BASE = {
     NumberKind.PERCENT: "the counts it is made from are not given beside it",
@@ -75,32 +77,40 @@ def _judge(read: Read) -> Judged:
     return judged
 
 
+@dataclass
+class _Doubts:
+    """The places that findings doubt, sorted, so that each number finds its own quickly."""
+
+    spans: list[tuple[int, int, Finding]]
+    starts: list[int]
+    longest: int
+
+    @classmethod
+    def of(cls, findings: tuple[Finding, ...]) -> _Doubts:
+        spans = [(p.start, p.end, finding) for finding in findings for p in finding.wrong]
+        spans.sort(key=lambda span: span[:2])
+        longest = max((end - start for start, end, _ in spans), default=0)
+        return cls(spans, [span[0] for span in spans], longest)
+
+    def touching(self, start: int, end: int) -> list[Finding]:
+        low = bisect_left(self.starts, start - self.longest)
+        high = bisect_right(self.starts, end)
+        return [finding for a, b, finding in self.spans[low:high] if a < end and start < b]
+
+
 def _marked(read: Read, findings: tuple[Finding, ...], judged: Judged) -> Iterable[MarkedNumber]:
     """Mark every figure: wrong if a finding doubts it, right if a check bore it out."""
-    doubted: dict[tuple[int, int], list[Finding]] = {}
-    for finding in findings:
-        for place in finding.wrong:
-            doubted.setdefault((place.start, place.end), []).append(finding)
-    spans = sorted(doubted)
+    doubts = _Doubts.of(findings)
     for passage in read.passages:
         for number in passage.shape.numbers.values():
-            if number.kind in (NumberKind.LABEL, NumberKind.PERIOD):
-                if not any(start <= passage.place_of(number).start < end for start, end in spans):
-                    continue
-            yield _mark(passage, number, doubted, judged)
+            place = passage.place_of(number)
+            touching = doubts.touching(place.start, place.end)
+            if touching or number.kind not in (NumberKind.LABEL, NumberKind.PERIOD):
+                yield _mark(number, place, touching, judged)
 
 
-def _mark(
-    passage: Passage, number: Number, doubted: dict[tuple[int, int], list[Finding]], judged: Judged
-) -> MarkedNumber:
-    place = passage.place_of(number)
+def _mark(number: Number, place: Place, touching: list[Finding], judged: Judged) -> MarkedNumber:
     at = (place.start, place.end)
-    touching = [
-        finding
-        for span, found in doubted.items()
-        if span[0] < at[1] and at[0] < span[1]
-        for finding in found
-    ]
     keys = tuple(dict.fromkeys(finding.key for finding in touching))
     alarms = [finding for finding in touching if finding.is_alarm]
     if alarms:

@@ -80,6 +80,7 @@ _TITLE = re.compile(
 _RULE_LINE = re.compile(r"[\s|:+=-]*\Z")
 _WIDE = re.compile(r"\S(?: {3,}|\t)(?=\S)")
 LONGEST_HEADING = 90
+LONGEST_SENTENCE = 2500  # the longest in the plans at hand has 700 characters
 LONGEST_WRAP = 160  # a longer line was never wrapped: it is a paragraph of its own
 
 
@@ -259,4 +260,15 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = end.end()
     if start < len(text):
         spans.append((start, len(text)))
-    return spans
+    return [piece for span in spans for piece in _pieces(text, *span)]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a sentence no person wrote at spaces, so that no pattern ever sees more than so much."""
+    pieces: list[tuple[int, int]] = []
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE) + 1
+        cut = cut or start + LONGEST_SENTENCE
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]

@@ -11,7 +11,7 @@ from wardmote.terms.periods import MONTH_NAMES
 
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _YEAR = r"(?:19|20)\d\d"
@@ -31,6 +31,7 @@ SPAN = re.compile(
     rf"|(?:the )?(?:last|past|previous|preceding|latest|next|coming) (?P<rn>{_WORDS}|few)? ?(?P<ru>years?|months?|weeks?|days?)\b"
     rf"|(?P<d>{_DATE})|(?P<l>(?:the )?{_DAY} {_MONTH}\b)"
     rf"|(?P<yr>{_YEAR})(?!\d|[,.]\d| (?:offences|incidents|crimes|people|residents|reports|calls|cases|victims|households|women|men|children)\b))",
+    re.I,
 )
 NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
