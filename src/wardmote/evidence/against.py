@@ -149,14 +149,10 @@ def _last_year(asked: Asked, grid: Grid) -> Other:
         if p.window
     ]
     counts, reasons, hits = _like(asked, grid, before)
-    days = [float(part[2].window.days) if part[2].window else 1.0 for part in grid.parts]
-    earlier = [
-        float(part[2].window.a_year_before().days) if part[2].window else 1.0 for part in grid.parts
-    ]
-    return Other(
-        "the same months a year before", counts, np.array(days), np.array(earlier), reasons, False,
-        hits,
-    )  # fmt: skip
+    # The same calendar months are like periods: a leap day is not adjusted for, so that the
+    # percentage is the one that the two printed counts give.
+    even = np.ones(len(grid.parts))
+    return Other("the same months a year before", counts, even, even, reasons, False, hits)
 
 
 def _like(
