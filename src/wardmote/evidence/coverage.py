@@ -440,6 +440,8 @@ def _with_missing(rows: list[CoverageRow]) -> list[CoverageRow]:
         elif kind == "partnership":
             held |= covering
         model = min(mine, key=lambda row: row.month)
+        if kind == "partnership" and model.area == model.area_name:
+            continue  # a name without a code ("Unknown"): nobody expects it every month
         for month in _expected(held):
             if month not in held:
                 found.append(

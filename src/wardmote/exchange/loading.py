@@ -397,7 +397,7 @@ def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport)
         fresh, why = _offered(loader, output, key, rows, edition, report)
         if why:
             report.superseded.append(f"{key}: {why}")
-        if why or not fresh.num_rows:
+        if why or (rows.num_rows and not fresh.num_rows):
             left |= set(rows["row"].to_pylist())
             continue
         left |= set(rows["row"].to_pylist()) - set(fresh["row"].to_pylist())

@@ -85,10 +85,20 @@ def _counted(
         totals[key] = totals.get(key, 0) + int(count)
     if checked.wide:
         areas = {key[3] for key in totals}
-        for submission, source, at in {key[:3] for key in totals}:
+        covered = {key[:3] for key in totals}
+        source = next(iter(covered))[1] if covered else ""
+        covered |= {
+            (key, source, _month_in(key)) for key, rows in shaped.pieces if not rows.num_rows
+        }
+        for submission, source, at in sorted(covered):
             for code in areas:
                 totals.setdefault((submission, source, at, code), 0)
     return [(*key, count) for key, count in sorted(totals.items())]
+
+
+def _month_in(key: str) -> int:
+    """Return the month that ends a submission's key: mps_ward/2025-03."""
+    return Month.parse(key.rsplit("/", 1)[-1]).number
 
 
 def _unresolved(told: str, shaped: Shaped) -> str:

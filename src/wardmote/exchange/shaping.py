@@ -44,6 +44,7 @@ class Shaped:
     edition: int | None = None
     file_month: int | None = None
     notes: list[str] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)  # of a wide table, those without counts too
     kept: dict[str, str] = field(default_factory=dict)  # field name -> column of the evidence
 
 
@@ -147,8 +148,8 @@ def _melt(checked: Checked, contract: Contract, shaped: Shaped) -> str:
     told = {name: rule.columns.get(name, name) for name in labels}
     if rule.pattern:
         told = {name: str(_month_number(name, rule.format)) for name in labels}
-        if told:
-            shaped.edition = max(int(text) for text in told.values())
+        shaped.months = sorted(int(text) for text in told.values())
+        shaped.edition = max(shaped.months, default=None)
     names = ", ".join(literal(told[name]) for name in labels)
     values = ", ".join(quoted(f"w_{name}") for name in labels)
     keep = "wide_value IS NOT NULL" if rule.keep_zero else "coalesce(wide_value, 0) <> 0"
@@ -379,6 +380,19 @@ def _cut(
     )
     table = database.execute("SELECT * FROM keyed ORDER BY submission, row").to_arrow_table()
     shaped.pieces = list(_runs(table))
+    held = (
+        {month for _, rows in shaped.pieces for month in rows["month"].unique().to_pylist()}
+        if (shaped.months)
+        else set()
+    )
+    if shaped.pieces:
+        key, rows = shaped.pieces[0]
+        known = str(Month(rows["month"][0].as_py())) if held else ""
+        shaped.pieces += [
+            (key.replace(known, str(Month(month))), table.slice(0, 0))
+            for month in shaped.months
+            if month not in held
+        ]
 
 
 def _submission_sql(output: Output, origin: Origin, shaped: Shaped) -> str:

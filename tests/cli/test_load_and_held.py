@@ -1,0 +1,103 @@
+"""`wardmote load`, `held`, `doctor`, `measures`: what others script against."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from wardmote.cli import default_home, main
+
+CASES = (
+    "Case Ref,Opened,Closed,Category,Risk,Ward,Property Key,Stage,Outcome\n"
+    "H1,01/04/2024,,Noise,High,Abbey,P1,Open,\n"
+    "H2,31/04/2024,,Noise,High,Abbey,P1,Open,\n"
+)
+CALLS = (
+    "month,ward_code,call_type,calls\n2024-04,E05013652,Assault,9\n2024-06,E05013652,Assault,8\n"
+)
+LOOKUP = (
+    "LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM\n"
+    "E01000842,Camden 011A,E05013652,Belsize,E09000007,Camden\n"
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    """Return a runner of the command line: (exit code, standard output, standard error)."""
+
+    def ran(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(["--home", str(tmp_path / "home"), *arguments])
+        out, err = capfd.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return ran
+
+
+def test_load_accounts_for_each_file_and_held_lists_what_is_missing(run, tmp_path: Path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "cases.csv").write_text(CASES, encoding="utf-8")
+    (folder / "calls.csv").write_text(CALLS, encoding="utf-8")
+    (folder / "lookup.csv").write_text(LOOKUP, encoding="utf-8")
+    (folder / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    code, out, _ = run("load", str(folder), "--json")
+    told = {one["file"]: one for one in json.loads(out)}
+    assert code == 0
+    keys = {"file", "contract", "read", "loaded", "rejected", "reasons", "periods", "version"}
+    assert all(keys <= one.keys() for one in told.values())
+    assert {name: (one["read"], one["loaded"], one["rejected"]) for name, one in told.items()} == {
+        "calls.csv": (2, 2, 0), "cases.csv": (2, 1, 1), "lookup.csv": (1, 1, 0),
+        "notes.csv": (0, 0, 0),
+    }  # fmt: skip
+    assert told["cases.csv"]["reasons"] == {"Opened is not a date": 1}
+    assert told["calls.csv"]["periods"] == ["2024-04", "2024-06"]
+    assert {one["version"] for one in told.values()} == {1, None}
+
+    code, out, _ = run("held", "--json")
+    rows = [one for one in json.loads(out) if one["source"] == "ambulance"]
+    assert [(one["area"], one["period"], one["status"]) for one in rows] == [
+        ("Camden", "2024-04", "received"), ("Camden", "2024-05", "missing"),
+        ("Camden", "2024-06", "received"),
+    ]  # fmt: skip
+    code, out, _ = run("held")
+    assert "2024-05" in out
+    assert "missing" in out
+
+    code, out, _ = run("load", str(folder), "--strict")
+    assert code == 3  # notes.csv fits no contract
+    assert "nothing changed" in out
+    assert run("doctor")[0] == 0
+
+
+def test_what_a_user_can_mend_is_said_without_a_traceback(run, tmp_path: Path):
+    code, out, err = run("load", str(tmp_path / "nowhere"))
+    assert (code, out) == (3, "")
+    assert "does not exist" in err
+    assert "Traceback" not in err
+    code, _, err = run("held")
+    assert code == 4
+    assert "Nothing has been loaded yet" in err
+    alone = tmp_path / "odd.csv"
+    alone.write_text("a,b\n1,2\n", encoding="utf-8")
+    code, out, _ = run("load", str(alone))
+    assert code == 3
+    assert "not recognised" in out
+
+
+def test_a_wrong_use_is_exit_code_two(run):
+    code, _, err = run("load")
+    assert code == 2
+    assert "Missing argument" in err
+
+
+def test_measures_are_listed_without_anything_loaded(run):
+    code, out, _ = run("measures", "--json")
+    assert code == 0
+    assert all({"name", "title", "unit"} <= one.keys() for one in json.loads(out))
+
+
+def test_the_home_is_the_users_own_where_none_is_named():
+    assert default_home().name == "wardmote"

@@ -1,0 +1,168 @@
+"""The dirt of monthly tables, surveys, fire and reports, each treatment named after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pytest
+
+from wardmote.terms.periods import Month
+
+WARD = "MajorText,MinorText,WardName,WardCode,LookUp_BoroughName"
+
+
+def months(first: str, count: int) -> list[str]:
+    start = Month.parse(first)
+    return [str(start + at).replace("-", "") for at in range(count)]
+
+
+def borough_file(write, name: str, first: str, values: list[int], boroughs=("Camden",)) -> Path:
+    head = ",".join(["MajorText", "MinorText", "BoroughName", *months(first, len(values))])
+    lines = [head]
+    for borough in boroughs:
+        lines.append(",".join(["BURGLARY", "BURGLARY - RESIDENTIAL", borough, *map(str, values)]))
+    return write(name, lines)
+
+
+def by_month(home, table: str = "mps_borough") -> dict[str, int]:
+    rows = home.rows(table, "month", "count").group_by("month").aggregate([("count", "sum")])
+    return {str(Month(row["month"])): row["count_sum"] for row in rows.to_pylist()}
+
+
+def test_a_phantom_first_month_is_not_data(home, write):
+    report = home.one(borough_file(write, "a.csv", "2024-03", [2, 900, 950, 910, 940]))
+    assert "2024-03" not in by_month(home)
+    assert by_month(home)["2024-04"] == 900
+    assert any("202403" in note and "phantom" in note for note in report.notes)
+
+
+def test_a_low_first_month_is_data(home, write):
+    home.one(borough_file(write, "a.csv", "2024-03", [90, 900, 950, 910, 940]))
+    assert by_month(home)["2024-03"] == 90
+
+
+@pytest.mark.parametrize("order", [("old.csv", "new.csv"), ("new.csv", "old.csv")])
+def test_the_later_edition_wins_whatever_the_order(home, write, order):
+    files = {
+        "old.csv": borough_file(write, "old.csv", "2025-08", [80, 81, 82, 83]),
+        "new.csv": borough_file(write, "new.csv", "2025-09", [91, 92, 93, 94]),
+    }
+    reports = [home.one(files[name]) for name in order]
+    assert by_month(home) == {
+        "2025-08": 80, "2025-09": 91, "2025-10": 92, "2025-11": 93, "2025-12": 94,
+    }  # fmt: skip
+    superseded = reports[1].superseded if order[0] == "new.csv" else []
+    assert len(superseded) == (3 if order[0] == "new.csv" else 0)
+
+
+def test_an_absent_row_of_a_covered_borough_means_none(home, write):
+    home.one(borough_file(write, "a.csv", "2025-01", [5, 0, 7, 6]))
+    (camden,) = {row.area_name for row in home.coverage("mps_borough")}
+    assert camden == "Camden"
+    assert [row.status for row in home.coverage("mps_borough")] == ["received"] * 4
+    assert "2025-02" not in by_month(home)
+
+
+def test_names_of_one_borough_in_all_spellings_are_one_borough(home, write):
+    names = ("Kensington & Chelsea", "Kensington And chelsea", "City of Westminster", "Westminster")
+    home.one(borough_file(write, "a.csv", "2025-01", [5, 4, 7, 6], names))
+    codes = home.rows("mps_borough", "area")["area"].to_pylist()
+    assert set(codes) == {"E09000020", "E09000033"}
+
+
+def test_unknown_and_the_airports_keep_their_own_names(home, write):
+    names = ("Unknown", "London Heathrow and London City Airports", "Camden")
+    report = home.one(borough_file(write, "a.csv", "2025-01", [5, 4, 7, 6], names))
+    rows = home.rows("mps_borough", "area", "area_name").to_pylist()
+    assert {(row["area"], row["area_name"]) for row in rows} == {
+        ("", names[0]), ("", names[1]), ("E09000007", "Camden"),
+    }  # fmt: skip
+    assert any("Unknown" in note for note in report.notes)
+
+
+def test_lower_case_copies_are_the_same_table(home, write):
+    lines = [
+        "wardname,wardcode,majortext,minortext,lookup_boroughname,202501,202502",
+        "Belsize,E05013652,ROBBERY,PERSONAL ROBBERY,Camden,3,4",
+    ]
+    assert home.one(write("a.csv", lines)).contract == "mps-ward"
+    assert (
+        home.rows("mps_ward", "category")["category"].to_pylist()
+        == ["robbery/personal-robbery"] * 2
+    )
+
+
+def test_semicolons_decimal_commas_and_day_first_are_read_as_such(home, write):
+    lines = [
+        "Date;Survey;Borough;Measure;Proportion;MPS",
+        '31/12/2022;PAS;City of Westminster;"""Good Job"" local";0,56;0,67',
+        "01/02/2022;PAS;Barnet;Trust MPS;0,7;0,8",
+    ]
+    report = home.one(write("pas.csv", [line + "\r" for line in lines]))
+    rows = home.rows("public_attitudes").to_pylist()
+    westminster = next(row for row in rows if row["area"] == "E09000033")
+    assert (report.loaded, report.rejected) == (2, 0)
+    assert (westminster["share"], westminster["question"]) == (0.56, "good-job-local")
+    assert str(Month(westminster["month"])) == "2022-12"
+    assert "2022-02" in {str(Month(row["month"])) for row in rows}  # not the second of January
+
+
+FIRE = "incident_number,date_of_call,hour_of_call,incident_group,county_code,County_name,Lattitude,Longitude"
+
+
+def fire(number: int, code: str, lat: str, lon: str) -> str:
+    return f"{number},2017-01-{number % 28 + 1:02d},5,Fire,{code},Somewhere,{lat},{lon}"
+
+
+def test_borough_centroids_are_not_hotspots(home, write):
+    rows = [fire(n, "E09000020", "51.4990", "-0.1938") for n in range(30)]
+    rows += [fire(n, "E09000033", "51.5120", "-0.1600") for n in range(30, 60)]
+    report = home.one(write("fire.csv", [FIRE, *rows]))
+    kept = home.rows("fire", "lon", "lat", "position_quality")
+    assert set(kept["position_quality"].to_pylist()) == {"centroid"}
+    assert kept["lon"].null_count == kept.num_rows == 60
+    assert any("centroids" in note for note in report.notes)
+
+
+def test_real_positions_stay_points(home, write):
+    rows = [fire(n, "E09000020", f"51.4{n:03d}", "-0.1938") for n in range(60)]
+    home.one(write("fire.csv", [FIRE, *rows]))
+    kept = home.rows("fire", "lon", "position_quality")
+    assert set(kept["position_quality"].to_pylist()) == {"point"}
+    assert kept["lon"].null_count == 0
+
+
+def test_a_month_in_a_file_name_need_not_be_padded_and_a_year_is_no_month(home, write):
+    lines = ["lad,SHEF_A_CODE,reports,unique_users,average_per_user", "E09000020,A20,7,7,1.0"]
+    home.load(write("2019-6.csv", lines), write("2019.csv", lines))
+    assert by_month(home, "fixmystreet_lad") == {"2019-06": 7}
+    assert home.rows("fixmystreet_year", "year")["year"].to_pylist() == [2019]
+
+
+def test_neighbourhood_teams_are_not_added_to_boroughs(home, write):
+    head = "month_year,area_type,borough_snt,area_name,area_code,crime_type,crime_subtype,measure,count"
+    lines = [
+        head,
+        "2024-01-01,Borough,Camden,Camden,E09000007,Knife Crime,Knife Crime,Offences,9",
+        "2024-01-01,Safer Neighbourhood Teams,Camden,Belsize,E05,Knife Crime,Knife Crime,Offences,9",
+    ]
+    report = home.one(write("knife.csv", lines))
+    assert (report.read, report.loaded, report.rejected) == (2, 1, 1)
+    assert pc.sum(home.rows("mps_knife_flags", "count")["count"]).as_py() == 9
+
+
+@pytest.mark.open_data
+def test_the_real_boundaries_give_one_outline_for_each_area(home, open_data: Path):
+    folder = open_data / "boundaries" / "wards-2013"
+    report = home.load(folder)
+    codes = home.rows("boundaries", "area")["area"].to_pylist()
+    assert len(codes) == len(set(codes)) == 136
+    topo = next(one for one in report.files if one.file.startswith("topo"))
+    assert (topo.status, topo.rejected) == ("superseded", 18)
+
+
+@pytest.mark.open_data
+def test_ward_profiles_are_read_as_windows_1252(home, open_data: Path):
+    report = home.one(open_data / "population" / "ward-profiles-excel-version.csv")
+    assert (report.read, report.loaded, report.encoding) == (660, 660, "cp1252")
