@@ -57,7 +57,7 @@ def test_names_and_codes_find_their_area(areas: Areas, asked: str, code: str) ->
 def test_unknown_and_shared_names_say_what_to_write(areas: Areas) -> None:
     with pytest.raises(UnknownArea, match="Newcastle upon Tyne or Newcastle-under-Lyme"):
         areas.resolve("newcastle")
-    with pytest.raises(UnknownArea, match="Kensington and Chelsea|kensington and chelsea"):
+    with pytest.raises(UnknownArea, match=r"(?i)kensington and chelsea"):
         areas.resolve("Kensingtn and Chelsea")
     with pytest.raises(UnknownArea, match='"Central, Brent"'):
         areas.resolve("Central")
@@ -78,7 +78,8 @@ def test_larger_areas_are_slices_of_their_units(areas: Areas) -> None:
     ward = numbering.slices["E05000010"]
     assert low <= ward[0] < ward[1] <= high
     london = numbering.slices["E12000007"]
-    assert london[0] <= low and high <= london[1]
+    assert london[0] <= low
+    assert high <= london[1]
 
 
 def test_earlier_lsoas_lie_where_the_current_ones_on_their_ground_do(areas: Areas) -> None:

@@ -55,7 +55,8 @@ def test_rate_is_of_the_residents_of_the_area(store: Store) -> None:
     assert figure.total.denominator == Quantity(6000)
     assert figure.total.rate is not None
     assert figure.total.rate.value == pytest.approx(figure.total.count.known() / 6)
-    assert figure.total.rate.lower is not None and figure.total.rate.lower < figure.total.rate.value
+    assert figure.total.rate.lower is not None
+    assert figure.total.rate.lower < figure.total.rate.value
     assert figure.denominator == "residents, 2021 (Census)"
 
 
@@ -101,7 +102,9 @@ def test_change_over_a_hole_is_refused_and_over_whole_months_is_tested(store: St
     assert (over.word, over.percent) == ("cannot be compared", None)
     half = Period.parse("2022-04..2022-12")
     found = ask(store, Question("recorded-crime", NEWCASTLE, half, (), "last-year")).total.compared
-    assert found is not None and found.percent is not None and found.p_value is not None
+    assert found is not None
+    assert found.percent is not None
+    assert found.p_value is not None
     before = counted(half.a_year_before(), "Newcastle")
     assert found.count == Quantity(before)
     assert found.percent.value == pytest.approx(100 * (counted(half, "Newcastle") / before - 1))
