@@ -37,6 +37,7 @@ create table submissions (
     path text not null, rows integer not null, size integer not null, sha256 text not null,
     added integer not null, removed integer);
 create index submissions_current on submissions (name, removed, added);
+create index submissions_by_key on submissions (name, submission);
 create table log_files (
     name text not null, path text not null, size integer not null, sha256 text not null,
     added integer not null, primary key (name, path)) without rowid;
@@ -258,6 +259,14 @@ class Register:
             (table, version, version),
         )
         return [Part(*row) for row in rows]
+
+    def digest_held(self, table: str, submission: str) -> str:
+        """Return the digest of a submission as the newest version holds it, "" where it does not."""
+        found = self._sql.execute(
+            "select sha256 from submissions where name = ? and submission = ? and removed is null",
+            (table, submission),
+        ).fetchone()
+        return str(found[0]) if found else ""
 
     def every_part(self) -> list[Part]:
         """Return every data file that some version needs."""

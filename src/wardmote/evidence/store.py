@@ -212,12 +212,8 @@ def unchanged(register: Register, sha256: str, contract: str) -> Original | None
     before = register.original(sha256, contract)
     if before is None:
         return None
-    newest, _ = register.newest()
-    held: dict[str, dict[str, str]] = {}
     for table, submission, digest in register.parts_of(before.id):
-        if table not in held:
-            held[table] = {p.submission: p.sha256 for p in register.parts(table, newest)}
-        if digest and held[table].get(submission) != digest:
+        if digest and register.digest_held(table, submission) != digest:
             return None
     return before
 
