@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike
 
 from wardmote.analysis.estimates import (
     Floats,
-    Ints,
     OutOfRange,
     Unprojected,
     as_floats,
@@ -59,17 +58,25 @@ class Sharing:
 
 def sharing(x: Floats, y: Floats, share_at_least: float = 0.02) -> Sharing:
     """Find map points, centroids and desk addresses: points that many events share."""
-    # One whole-number key a point, in centimetres: ten times as fast as unique rows.
+    # One whole-number key a point, in centimetres, sorted: ten times as fast as unique rows.
     east, north = np.round(x * 100).astype(np.int64), np.round(y * 100).astype(np.int64)
-    keys = (east - east.min()) * (int(np.ptp(north)) + 1) + north - north.min()
-    _, first, counts = np.unique(keys, return_index=True, return_counts=True)
-    order: Ints = np.argsort(-counts, kind="stable")
+    wide, left, foot = int(np.ptp(north)) + 1, east.min(), north.min()
+    keys = np.sort((east - left) * wide + north - foot)
+    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    counts = np.diff(np.append(begins, len(keys)))
+    least = max(2, int(np.ceil(share_at_least * len(x))))
+    busy = np.flatnonzero(counts >= least)
+    busy = busy[np.argsort(-counts[busy], kind="stable")]
     heavy = tuple(
         PointArtefact(
-            (float(x[first[at]]), float(y[first[at]])), int(counts[at]), counts[at] / len(x)
+            (
+                float(keys[begins[at]] // wide + left) / 100,
+                float(keys[begins[at]] % wide + foot) / 100,
+            ),
+            int(counts[at]),
+            float(counts[at] / len(x)),
         )
-        for at in order[: int(1 / share_at_least)]
-        if counts[at] / len(x) >= share_at_least and counts[at] > 1
+        for at in busy
     )
     return Sharing(heavy, float(counts[counts > 1].sum() / len(x)))
 
