@@ -48,7 +48,7 @@ class Judged(AppendOnly):
     author = models.CharField(max_length=100)
     on = models.DateField()
     made_at = models.DateTimeField()
-    basis = models.JSONField(default=dict)
+    basis = models.JSONField(default=dict, blank=True)
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
@@ -68,7 +68,7 @@ class Score(Judged):
 
     category = models.CharField(max_length=200)
     criterion = models.CharField(max_length=60)
-    value = models.SmallIntegerField(null=True)
+    value = models.SmallIntegerField(null=True, blank=True)
     reason = models.TextField()
 
     class Meta:
@@ -123,7 +123,7 @@ class StructureChoice(Judged):
 
     effective_from = models.DateField()
     shipped = models.CharField(max_length=60, blank=True)
-    written = models.JSONField(null=True)
+    written = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = (
