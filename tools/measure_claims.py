@@ -54,9 +54,13 @@ def main() -> None:
 
 def _pairs() -> None:
     pairs = json.loads((TESTS / "sentences.json").read_text())
-    found = sum(any(f.kind.value == kind for f in check_text(bad).findings) for _, bad, kind in pairs)
+    found = sum(
+        any(f.kind.value == kind for f in check_text(bad).findings) for _, bad, kind in pairs
+    )
     false = sum(bool(check_text(good).findings) for good, _, _ in pairs)
-    print(f"sentence pairs: found {found} of {len(pairs)} planted faults, {false} findings on right ones")
+    print(
+        f"sentence pairs: found {found} of {len(pairs)} planted faults, {false} findings on right ones"
+    )
 
 
 def _clean() -> None:

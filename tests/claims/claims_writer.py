@@ -38,7 +38,9 @@ def change(rng: Random) -> Written:
     share = pct(abs(new - old), old, places)
     wrong = half_up(abs(new - old) * 100 / old + rng.choice((4, 9, 15)), places)
     rises = new > old
-    verb = rng.choice(("rose", "increased", "went up") if rises else ("fell", "decreased", "went down"))
+    verb = rng.choice(
+        ("rose", "increased", "went up") if rises else ("fell", "decreased", "went down")
+    )
     noun = rng.choice(("rise", "increase") if rises else ("fall", "decrease", "reduction"))
     unit = rng.choice(("%", " per cent"))
     what = rng.choice(OFFENCES)
@@ -82,7 +84,12 @@ def share(rng: Random) -> Written:
 def mean(rng: Random) -> Written:
     months = rng.choice((6, 12, 18, 24))
     count = rng.randint(40 * months, 400 * months)
-    end = {6: "30 September 2021", 12: "31 March 2022", 18: "30 September 2022", 24: "31 March 2023"}
+    end = {
+        6: "30 September 2021",
+        12: "31 March 2022",
+        18: "30 September 2022",
+        24: "31 March 2023",
+    }
     printed = half_up(count / months)
     wrong = half_up(count / months * rng.choice((0.6, 1.3, 1.7)))
     form = rng.choice((
@@ -120,7 +127,9 @@ def table(rng: Random) -> Written:
     rows = [[rng.randint(1, 60) for _ in range(3)] for _ in range(rng.randint(4, 7))]
     mark = rng.choice(("\t", " | ", "     "))
     lines = [["Ward", "Thefts", "Fires", "Calls", "Total"]]
-    lines += [[f"Ward {chr(65 + at)}", *map(str, row), str(sum(row))] for at, row in enumerate(rows)]
+    lines += [
+        [f"Ward {chr(65 + at)}", *map(str, row), str(sum(row))] for at, row in enumerate(rows)
+    ]
     bad = [line[:] for line in lines]
     at = rng.randint(1, len(rows))
     bad[at][-1] = str(int(bad[at][-1]) + rng.choice((-1, 1, 10)))
@@ -140,7 +149,9 @@ def matrix(rng: Random) -> Written:
     totals = {name: sum(scores) for name, scores in rows.items()}
     red = sorted((n for n in names if totals[n] >= 11), key=lambda n: -totals[n])
     head = "Scores: low 0-5, medium 6-10, high 11+ points.\n\nCrime\tVolume\tTrend\tHarm\tConcern\tTotal\n"
-    body = "\n".join(f"{name}\t" + "\t".join(map(str, rows[name])) + f"\t{totals[name]}" for name in names)
+    body = "\n".join(
+        f"{name}\t" + "\t".join(map(str, rows[name])) + f"\t{totals[name]}" for name in names
+    )
 
     def listed(kept: list[str]) -> str:
         return "Priorities: " + ", ".join(f"{name} ({totals[name]} points)" for name in kept) + "."
@@ -187,7 +198,9 @@ def base(rng: Random) -> Written:
     share = rng.randint(5, 60)
     what = rng.choice(OFFENCES).capitalize()
     old = rng.randint(2, 9) * 100
-    true = f"{what} rose by {share}% between 2019 and 2020, from {old} to {old + old * share // 100}."
+    true = (
+        f"{what} rose by {share}% between 2019 and 2020, from {old} to {old + old * share // 100}."
+    )
     return Written(true, f"{what} rose by {share}%.", "base-missing")
 
 

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 
-from wardmote.claims.changes import Change
 from wardmote.claims.findings import ConfinedValue, Finding, FindingClass, Quote, Sure
-from wardmote.claims.intervals import FROM_ZERO, Interval, number_in_words
-from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.numerals import NumberKind
 from wardmote.claims.series import Series, Stated
-from wardmote.claims.solver import Fact, Product, System, Total
+from wardmote.claims.solver import Fact, System
 from wardmote.terms.texts import Place
 
 Confirmed = dict[tuple[int, int], str]  # offsets of a number that was checked and found right
@@ -39,9 +38,6 @@ class Judged:
         self.findings += other.findings
         self.confirmed |= other.confirmed
         self.confined += other.confined
-
-
-# ---- series -------------------------------------------------------------------------------
 
 
 def judge_series(found: Sequence[Series]) -> Judged:
@@ -99,7 +95,11 @@ def _shared(sound: Sequence[Series], wholes: dict[str, Interval]) -> Judged:
     judged = Judged()
     by_whole: dict[str, list[Series]] = {}
     for series in sound:
-        if series.whole.startswith("whole|") and series.has("the count") and series.has("the share"):
+        if (
+            series.whole.startswith("whole|")
+            and series.has("the count")
+            and series.has("the share")
+        ):
             by_whole.setdefault(series.whole, []).append(series)
     for whole, group in by_whole.items():
         if len(group) < 2 or whole in wholes:
@@ -117,13 +117,13 @@ def _shared(sound: Sequence[Series], wholes: dict[str, Interval]) -> Judged:
             held = _system(others, True).confine(whole)
             if held is not None and held.interval.high is not None:
                 wholes[whole] = held.interval
-            judged.findings.append(_misfit(series, others, bool(blamed), held and held.interval))
+            judged.findings.append(
+                _misfit(series, others, bool(blamed), held.interval if held else None)
+            )
     return judged
 
 
-def _misfit(
-    series: Series, others: list[Series], blamed: bool, whole: Interval | None
-) -> Finding:
+def _misfit(series: Series, others: list[Series], blamed: bool, whole: Interval | None) -> Finding:
     share = next(stated for stated in series.stated if stated.says == "the share")
     count = next(stated for stated in series.stated if stated.says == "the count")
     says = f"{count.number.text} is printed as {share.number.text} of {series.whole_text}"
@@ -202,9 +202,9 @@ def _why(series: Series, blamed: list[Stated], alone: bool, found: Sequence[Seri
 def _twin(series: Series, stated: Stated, found: Sequence[Series]) -> str:
     for other in found:
         for count in other.stated:
-            if other is not series and count.says == "the count" and other.subject:
-                if count.number.point == stated.number.point:
-                    return other.subject
+            same = count.says == "the count" and count.number.point == stated.number.point
+            if same and other is not series and other.subject:
+                return other.subject
     return ""
 
 
@@ -298,12 +298,15 @@ def _cut_value(series: Series) -> Finding | None:
     printed = share.number
     if exact is None or printed.kind is NumberKind.FRACTION or printed.hedged:
         return None
-    unit = printed.value.high - printed.value.low if _has_ends(printed.value) else Fraction(0)
-    unit = unit or Fraction(1)
+    unit = _width(printed.value) or Fraction(1)
     rounded = floor(exact / unit + Fraction(1, 2)) * unit
     if rounded == printed.point or floor(exact / unit) * unit != printed.point:
         return None
-    if "the whole" in by and by["the whole"].number.value.is_point and by["the part"].number.value.is_point:
+    if (
+        "the whole" in by
+        and by["the whole"].number.value.is_point
+        and by["the part"].number.value.is_point
+    ):
         return None  # exact counts are judged exactly
     return Finding(
         FindingClass.ARITHMETIC,
@@ -318,7 +321,7 @@ def _cut_value(series: Series) -> Finding | None:
 def _rate_off(series: Series, count: Stated, mean: Stated, exact: Fraction) -> Finding | None:
     """A rate printed to three digits that its own base does not give ("over 13 million a year")."""
     printed = mean.number.point
-    if count.number.text == count.number.text.lstrip("over more than") or printed < 100:
+    if not re.match(r"over |more than ", count.number.text) or printed < 100:
         return None
     if str(printed).rstrip("0")[2:] == "" or abs(exact - printed) * 100 <= printed:
         return None
@@ -329,8 +332,11 @@ def _rate_off(series: Series, count: Stated, mean: Stated, exact: Fraction) -> F
     )  # fmt: skip
 
 
-def _has_ends(held: Interval) -> bool:
-    return held.low is not None and held.high is not None and held.low != held.high
+def _width(held: Interval) -> Fraction:
+    """Return the width of a bounded interval, 0 for a point or an unbounded one."""
+    if held.low is None or held.high is None:
+        return Fraction(0)
+    return held.high - held.low
 
 
 def _confined_wholes(sound: Sequence[Series], wholes: dict[str, Interval]) -> list[ConfinedValue]:
@@ -352,179 +358,3 @@ def _confined_wholes(sound: Sequence[Series], wholes: dict[str, Interval]) -> li
             )
         )  # fmt: skip
     return values
-
-
-# ---- changes ------------------------------------------------------------------------------
-
-
-def judge_changes(found: Iterable[Change]) -> Judged:
-    """Check difference, percentage and direction of every change that prints both ends."""
-    judged = Judged()
-    for change in found:
-        judged.add(_direction(change) or _multiple(change) or _change(change))
-    return judged
-
-
-_TIMES = re.compile(r"\b(?P<h>more than |over |almost |nearly |just under )?(?P<w>doubl|halv|trebl|tripl|quadrupl)(?:ed|ing)\b", re.I)  # fmt: skip
-_FACTORS = {"doubl": Fraction(2), "halv": Fraction(1, 2), "trebl": Fraction(3), "tripl": Fraction(3), "quadrupl": Fraction(4)}  # fmt: skip
-
-
-def _multiple(change: Change) -> Judged | None:
-    """ "Doubled", "halved": the ratio must be near it, and on the side that is said. """
-    match = _TIMES.search(change.passage.text)
-    if not match or change.old.point == 0 or change.old.kind is NumberKind.PERCENT:
-        return None
-    factor, ratio = _FACTORS[match["w"].lower()], change.new.point / change.old.point
-    hedge = (match["h"] or "").strip().lower()
-    low, high = factor * Fraction(4, 5), factor * Fraction(5, 4)
-    if hedge in ("more than", "over"):
-        low, high = (factor, factor * 2) if factor > 1 else (factor / 2, factor)
-    elif hedge:
-        low, high = (factor * Fraction(4, 5), factor) if factor > 1 else (factor, factor * Fraction(5, 4))
-    if low <= ratio <= high:
-        return None
-    judged = Judged()
-    judged.findings.append(
-        Finding(
-            FindingClass.ARITHMETIC, Sure.LIKELY, change.passage.quote(),
-            f'{change.old.text} to {change.new.text} is {number_in_words(ratio)} times as many; "{match[0]}" is printed.',
-            wrong=(change.passage.place_of(change.old), change.passage.place_of(change.new)),
-        )
-    )  # fmt: skip
-    return judged
-
-
-def _direction(change: Change) -> Judged | None:
-    """Said to rise, but the printed values fall (or the reverse)."""
-    if not change.turns or change.new.point == change.old.point:
-        return None
-    wrong = [passage for rises, passage in change.turns if rises is not change.rises]
-    if not wrong or len(wrong) < len(change.turns):
-        return None
-    if change.old.value.touches(change.new.value) or change.old.kind is NumberKind.PERCENT:
-        return None
-    said = "rise" if change.turns[0][0] else "fall"
-    ends = f"{change.old.text} to {change.new.text}"
-    judged = Judged()
-    judged.findings.append(
-        Finding(
-            FindingClass.ARITHMETIC, Sure.LIKELY, wrong[0].quote(),
-            f"It is called a {said}, but {ends} is a {'rise' if change.rises else 'fall'}.",
-            tuple(quote for quote in change.quotes() if quote != wrong[0].quote()),
-            wrong=(change.passage.place_of(change.old), change.passage.place_of(change.new)),
-        )
-    )  # fmt: skip
-    return judged
-
-
-def _change(change: Change) -> Judged:
-    judged = Judged()
-    if change.old.kind is NumberKind.PERCENT:
-        return _points(change)
-    if change.amount is None and (change.share is None or change.share.kind is NumberKind.POINTS):
-        return judged
-    if _change_system(change, True).is_possible():
-        if _change_system(change, False).is_possible():
-            return _confirmed(change)
-        judged.findings.append(_change_finding(change, _change_system(change, False), Sure.LIKELY))
-        return judged
-    judged.findings.append(_change_finding(change, _change_system(change, True), Sure.CERTAIN))
-    return judged
-
-
-def _change_system(change: Change, loose: bool) -> System:
-    """`high` = `low` + `amount`; `amount` = `old` × `share`."""
-    low, high = ("old", "new") if change.rises else ("new", "old")
-    relations: list[Product | Total] = [Total(high, (low, "amount")), Product("amount", "old", "share")]
-    system = System(set(), relations)
-
-    def held(number: Number) -> Interval:
-        return number.loose if loose else number.value
-
-    system.facts += [Fact("old", held(change.old), "old"), Fact("new", held(change.new), "new")]
-    if change.amount is not None:
-        system.facts.append(Fact("amount", held(change.amount), "amount"))
-    if change.share is not None and change.share.kind is not NumberKind.POINTS:
-        share = held(change.share).scaled(Fraction(1, 100))
-        system.facts.append(Fact("share", share, "share"))
-    return system
-
-
-def _change_finding(change: Change, system: System, sure: Sure) -> Finding:
-    choices = system.doubts()
-    blamed = choices[0][0].name if len(choices) == 1 and len(choices[0]) == 1 else ""
-    # With two ends and one percentage any could be wrong; the percentage is the derived one.
-    if not blamed and change.amount is None:
-        blamed = "share"
-    numbers = {"old": (change.old, change.passage), "new": (change.new, change.passage)}
-    if change.amount is not None and change.amount_at is not None:
-        numbers["amount"] = (change.amount, change.amount_at)
-    if change.share is not None and change.share_at is not None:
-        numbers["share"] = (change.share, change.share_at)
-    number, passage = numbers[blamed] if blamed else numbers.get("share", numbers.get("amount", numbers["new"]))
-    held = system.confine(blamed, [f for f in system.facts if f.name == blamed]) if blamed else None
-    interval = held.interval if held else None
-    if blamed == "share" and interval is not None:
-        interval = interval.scaled(100)
-    return Finding(
-        FindingClass.ARITHMETIC, sure, passage.quote(), _change_reason(change, number),
-        tuple(quote for quote in change.quotes() if quote != passage.quote()),
-        interval if interval is not None and interval != FROM_ZERO else None,
-        held.tight if held else False, (passage.place_of(number),),
-    )  # fmt: skip
-
-
-def _change_reason(change: Change, number: Number) -> str:
-    turn = "rise" if change.rises else "fall"
-    amount = number_in_words(abs(change.new.point - change.old.point))
-    reason = f"{change.old.text} to {change.new.text} is a {turn} of {amount}"
-    if change.exact_share is not None:
-        tenths = Fraction(round(change.exact_share * 10), 10)
-        reason += f", or {number_in_words(tenths)}%"
-    return f"{reason}; {number.text} is printed."
-
-
-def _confirmed(change: Change) -> Judged:
-    judged = Judged()
-    why = "old value, new value and change agree"
-    for number, passage in (
-        (change.old, change.passage), (change.new, change.passage),
-        (change.amount, change.amount_at), (change.share, change.share_at),
-    ):  # fmt: skip
-        if number is not None and passage is not None:
-            judged.confirm(passage.place_of(number), why)
-    return judged
-
-
-def _points(change: Change) -> Judged:
-    """Between two percentages: points are a difference; a percent change that is one is asked."""
-    judged = Judged()
-    share = change.share
-    if share is None or change.share_at is None:
-        return judged
-    gap = change.new.value.minus(change.old.value) if change.rises else change.old.value.minus(change.new.value)
-    if share.kind is NumberKind.POINTS:
-        if gap.touches(share.value):
-            return _confirmed(change)
-        judged.findings.append(
-            Finding(
-                FindingClass.ARITHMETIC, Sure.CERTAIN, change.share_at.quote(),
-                f"{change.old.text} to {change.new.text} is {number_in_words(abs(change.new.point - change.old.point))} "
-                f"percentage points; {share.text} is printed.",
-                wrong=(change.share_at.place_of(share),),
-            )
-        )  # fmt: skip
-        return judged
-    if not change.turns:
-        return judged
-    exact = change.exact_share
-    if gap.touches(share.value) and exact is not None and abs(exact - share.point) > 1:
-        judged.findings.append(
-            Finding(
-                FindingClass.MISSING_BASE, Sure.ASK, change.share_at.quote(),
-                f"{change.old.text} to {change.new.text} is {share.text} in percentage points, but "
-                f"{number_in_words(Fraction(round(exact * 10), 10))}% as a change: say which is meant.",
-                wrong=(change.share_at.place_of(share),),
-            )
-        )  # fmt: skip
-    return judged

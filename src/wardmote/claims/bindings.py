@@ -83,10 +83,14 @@ def _judge(binding: Binding, found: list[Found], judged: Judged) -> None:
     if possible:
         for number, passage in found:
             if passage is not None:
-                judged.confirm(passage.place_of(number), "it agrees with the figures it was tied to")
+                judged.confirm(
+                    passage.place_of(number), "it agrees with the figures it was tied to"
+                )
         return
     shown = ", ".join(number.text for number, _ in found)
-    quotes = [passage.quote() for _, passage in found if passage is not None and passage is not named]
+    quotes = [
+        passage.quote() for _, passage in found if passage is not None and passage is not named
+    ]
     choices = system.doubts() if system.facts else ()
     held = None
     if len(choices) == 1 and len(choices[0]) == 1:
@@ -118,7 +122,9 @@ def formula_holds(formula: str, held: list[Interval]) -> bool:
     """
     left, equals, right = formula.partition("=")
     if not equals or len(formula) > 300:
-        raise BadDecision(f'"{formula}" is not an equation of at most 300 letters: write a * b = c.')
+        raise BadDecision(
+            f'"{formula}" is not an equation of at most 300 letters: write a * b = c.'
+        )
     try:
         sides = [ast.parse(side.strip(), mode="eval").body for side in (left, right)]
     except (SyntaxError, ValueError, RecursionError, MemoryError) as cause:
@@ -137,7 +143,9 @@ def _side(node: ast.expr, terms: dict[str, Interval]) -> Interval:
         for kind, combine in _OPERATIONS:
             if isinstance(node.op, kind):
                 return combine(left, right)
-    raise BadDecision("A formula holds only its terms a, b, c …, whole numbers, + - * / and brackets.")
+    raise BadDecision(
+        "A formula holds only its terms a, b, c …, whole numbers, + - * / and brackets."
+    )
 
 
 _OPERATIONS: tuple[tuple[type[ast.operator], Callable[[Interval, Interval], Interval]], ...] = (

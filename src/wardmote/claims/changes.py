@@ -30,11 +30,19 @@ PAIR = (
         re.I,
     ),
     re.compile(rf"(?P<b>{_X}){_GAP}{{0,70}}?[,(]? ?\b(?:up|down) from (?P<a>{_X})", re.I),
-    re.compile(rf"(?P<b>{_X}){_GAP}{{0,60}}?\((?:(?:in )?{T}:? ?|compared with |from )(?P<a>{_X})[^()]{{0,30}}\)", re.I),
+    re.compile(
+        rf"(?P<b>{_X}){_GAP}{{0,60}}?\((?:(?:in )?{T}:? ?|compared with |from )(?P<a>{_X})[^()]{{0,30}}\)",
+        re.I,
+    ),
     re.compile(rf"(?P<b>{_X}) \((?P<a>{_X}) (?:in )?(?:the )?(?:{T}|year before|last year)", re.I),
     re.compile(rf"\((?P<b>{_X})\)[^.;:()]{{0,40}}?\bthan\b[^.;:()]{{0,40}}\((?P<a>{_X})\)", re.I),
-    re.compile(rf"\bcompared (?:to|with) {T}{_GAP}{{0,50}}?(?P<a>{_X}){_GAP}{{1,60}}?(?P<b>{_X})", re.I),
-    re.compile(rf"(?P<b>{_X})[^.;:()={C}{M}{P}]{{0,70}}? against (?P<a>{_X})(?= (?:in|for|the|last|during|a year)\b)", re.I),
+    re.compile(
+        rf"\bcompared (?:to|with) {T}{_GAP}{{0,50}}?(?P<a>{_X}){_GAP}{{1,60}}?(?P<b>{_X})", re.I
+    ),
+    re.compile(
+        rf"(?P<b>{_X})[^.;:()={C}{M}{P}]{{0,70}}? against (?P<a>{_X})(?= (?:in|for|the|last|during|a year)\b)",
+        re.I,
+    ),
 )
 AMOUNT = re.compile(
     rf"\b{TURN}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d>[{C}{M}])(?! (?:years|months|weeks|days|per))(?P<g>(?: [a-z'/-]{{1,20}}){{0,6}})(?: ?(?:-|,|\(|or|of|equivalent to|representing|which is|a) ?){{1,3}}[-+]?(?P<p>{P})"
@@ -123,7 +131,9 @@ def _comparable(text: str, match: re.Match[str]) -> bool:
     """Refuse pairs that are not two values of one thing (ages, hours, "from 3 to 5 schools")."""
     unit = text[match.end() : match.end() + 14]
     turned = re.search(rf"\b{TURN}\b[^.;]{{0,40}}\Z", text[: match.end()], re.I)
-    if not turned and re.match(r" ?(?:years?|hours?|minutes?|months?|weeks?|days?|am|pm|mph|metres)\b", unit):
+    if not turned and re.match(
+        r" ?(?:years?|hours?|minutes?|months?|weeks?|days?|am|pm|mph|metres)\b", unit
+    ):
         return False
     first = min(match.start("a"), match.start("b"))
     return not re.search(r"\b(?:ranging|ranged|range|varies|varied|varying|anywhere) $", text[:first].replace("from ", ""))  # fmt: skip
@@ -169,7 +179,9 @@ def _share(change: Change, passage: Passage, start: int, end: int, own: set[int]
     for match in SHARE_MOVED.finditer(shape.text, start, end):
         group = next(name for name in ("p", "p2", "p3", "p4") if match[name])
         number = shape.numbers[match.start(group)]
-        if number.kind is NumberKind.FRACTION and not re.search(r"by (?:\w+ )?\Z", shape.text[: match.start(group)]):
+        if number.kind is NumberKind.FRACTION and not re.search(
+            r"by (?:\w+ )?\Z", shape.text[: match.start(group)]
+        ):
             continue
         if id(number) in own or (group == "p3" and change.old.kind is NumberKind.PERCENT):
             continue
@@ -181,7 +193,9 @@ def _share(change: Change, passage: Passage, start: int, end: int, own: set[int]
         change.share, change.share_at = number, passage
         break
     before = shape.text[start:end]
-    if not change.turns and (turn := re.search(rf"\b{TURN} (?:[a-z]+ ){{0,4}}?from [{C}{M}{P}]", before, re.I)):
+    if not change.turns and (
+        turn := re.search(rf"\b{TURN} (?:[a-z]+ ){{0,4}}?from [{C}{M}{P}]", before, re.I)
+    ):
         _turn(change, turn["dir"], passage)
 
 

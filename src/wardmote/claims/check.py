@@ -6,20 +6,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wardmote.claims.arithmetic import Judged, judge_changes, judge_series
+from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.changes import read_changes
+from wardmote.claims.columns import judge_tables
 from wardmote.claims.decisions import Decision
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.gaps import judge_damage, judge_gaps
 from wardmote.claims.local import judge_locally
+from wardmote.claims.movement import judge_changes
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.series import read_series
-from wardmote.claims.tables import judge_tables
 from wardmote.terms.texts import Place, PlainText
 
 _NO_BASE = {

@@ -105,8 +105,13 @@ def _decision(row: dict[str, object]) -> Decision:
     bound = row.get("binding")
     binding = None
     if isinstance(bound, dict):
-        terms = tuple(Term(str(t["printed"]), str(t["within"]), str(t.get("says", ""))) for t in bound["terms"])
-        binding = Binding(str(bound["rule"]), terms, str(bound.get("note", "")), str(bound.get("formula", "")))
+        terms = tuple(
+            Term(str(t["printed"]), str(t["within"]), str(t.get("says", "")))
+            for t in bound["terms"]
+        )
+        binding = Binding(
+            str(bound["rule"]), terms, str(bound.get("note", "")), str(bound.get("formula", ""))
+        )
     verb = Verb(row["verb"])
     if verb is Verb.BIND and binding is None:
         raise BadDecision("A binding names no figures: give its rule and terms.")

@@ -42,7 +42,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield from ("", "Where true values must lie", "==========================")
     for value in report.confined:
         tight = "" if value.tight else " (it may be narrower)"
-        yield fill(f"{value.name}: {value.held}{tight}, {value.reason}", WIDTH, subsequent_indent="  ")
+        yield fill(
+            f"{value.name}: {value.held}{tight}, {value.reason}", WIDTH, subsequent_indent="  "
+        )
     if report.settled:
         yield from ("", f"Put aside by an analyst: {len(report.settled)}")
     yield ""

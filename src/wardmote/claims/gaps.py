@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.changes import DOWN, SHARE_MOVED, UP, Change
@@ -78,9 +79,7 @@ def _told(changes: Sequence[Change]) -> set[tuple[int, int]]:
     }
 
 
-def _ask(
-    judged: Judged, quotes: list[Quote], reason: str, held: Interval | None = None
-) -> None:
+def _ask(judged: Judged, quotes: list[Quote], reason: str, held: Interval | None = None) -> None:
     judged.findings.append(
         Finding(FindingClass.MISSING_BASE, Sure.ASK, quotes[0], reason, tuple(quotes[1:]), held)
     )
@@ -92,12 +91,18 @@ def _bare_changes(read: Read, told: set[tuple[int, int]], judged: Judged) -> Non
     for block, passages in read.by_block:
         whole = " ".join(passage.shape.text for passage in passages)
         for passage in passages:
-            if block.table or _TARGET.search(passage.shape.text) or _TWO_PERCENT.search(passage.shape.text):
+            if (
+                block.table
+                or _TARGET.search(passage.shape.text)
+                or _TWO_PERCENT.search(passage.shape.text)
+            ):
                 continue
             bare = [n for n in _moved_shares(passage) if _key(passage.place_of(n)) not in told]
             if not bare:
                 continue
-            if (prior := _PRIOR.search(passage.shape.text)) and _previous(passages, passage, prior, judged):
+            if (prior := _PRIOR.search(passage.shape.text)) and _previous(
+                passages, passage, prior, judged
+            ):
                 continue
             if not _COMPARED.search(whole):
                 _ask(
@@ -135,7 +140,7 @@ def _moved_shares(passage: Passage) -> list[Number]:
 def _previous(
     passages: list[Passage], passage: Passage, prior: re.Match[str], judged: Judged
 ) -> bool:
-    """ "814 … a 25 per cent increase from the previous year": confine what that year had. """
+    """ "814 … a 25 per cent increase from the previous year": confine what that year had."""
     group = "" if prior["p"] else "2"
     share = passage.shape.numbers[prior.start("p" + group)]
     earlier = [
@@ -216,7 +221,9 @@ def _no_target(read: Read, judged: Judged) -> None:
     if not re.search(r"\b(?:plan|strategy)\b", opening, re.I):
         return
     promises = [p.quote() for p in read.passages if _PROMISE.search(p.text)]
-    values = any(_TARGET_VALUE.search(p.shape.text) or _TARGET.search(p.shape.text) for p in read.passages)
+    values = any(
+        _TARGET_VALUE.search(p.shape.text) or _TARGET.search(p.shape.text) for p in read.passages
+    )
     if len(promises) >= 2 and not values:
         _ask(judged, promises, "Indicators are promised, and no target value is printed for any of them.")  # fmt: skip
 
@@ -257,7 +264,11 @@ def _plan_without_years(read: Read, judged: Judged) -> None:
     title = bool(re.search(r"\b(?:plan|strategy)\b", opening, re.I))
     dated = re.search(r"\b20\d\d ?(?:-|/|to) ?(?:20)?\d\d\b", opening)
     if found and title and not dated:
-        _ask(judged, found, "The plan is for several years, and its title gives no first and last year.")
+        _ask(
+            judged,
+            found,
+            "The plan is for several years, and its title gives no first and last year.",
+        )
 
 
 _OF_PEOPLE = re.compile(rf"(?P<n>{C})[^.{C}{P}]{{0,130}}?[;,:-] ?(?:this|which|that) (?:represents|is|equates to|makes up|amounts to) (?P<p>{P}) of (?:the |our |all )?(?P<w>(?:[a-z]+ ){{0,2}}(?:population|residents|households))", re.I)  # fmt: skip
@@ -295,9 +306,19 @@ def judge_damage(read: Read) -> Judged:
             _damage(judged, quote, f'"{match[0]}" stands where a value should be.', Sure.CERTAIN)
     for passage in read.passages:
         if passage.block.kind is not BlockKind.ROW and (match := _DOUBLED.search(passage.text)):
-            _damage(judged, passage.quote(), f'"{match[0]}": something between has been lost.', Sure.LIKELY)
+            _damage(
+                judged,
+                passage.quote(),
+                f'"{match[0]}": something between has been lost.',
+                Sure.LIKELY,
+            )
         if match := _BOUNDS.search(passage.text):
-            _damage(judged, passage.quote(), f'"{match[0]}" says two opposite things of one number.', Sure.LIKELY)
+            _damage(
+                judged,
+                passage.quote(),
+                f'"{match[0]}" says two opposite things of one number.',
+                Sure.LIKELY,
+            )
     _torn_cells(read, judged)
     _subject_lost(read, judged)
     return judged
@@ -311,9 +332,13 @@ def _marks_left(read: Read, judged: Judged) -> None:
     for match in _EMPTY_TAG.finditer(read.layout.text):
         place = Place(match.start(), match.end(), 0)
         for block in read.layout.blocks:
-            if block.offsets and block.offsets[0] <= match.start() <= block.offsets[-1] + len(match[0]):
+            if block.offsets and block.offsets[0] <= match.start() <= block.offsets[-1] + len(
+                match[0]
+            ):
                 place = block.place()
-                place = Place(match.start(), match.end(), place.paragraph, place.page, place.row, place.column)
+                place = Place(
+                    match.start(), match.end(), place.paragraph, place.page, place.row, place.column
+                )
                 break
         _damage(judged, Quote(match[0], place), "An empty mark stands where a text should be: it has been lost.", Sure.CERTAIN)  # fmt: skip
 
@@ -339,7 +364,7 @@ def _torn_cells(read: Read, judged: Judged) -> None:
 def _cuts(row: tuple[Block, ...], known: Counter[str]) -> int:
     """Count cells that end in a piece of a word and go on in the next cell."""
     cuts = 0
-    for left, right in zip(row, row[1:], strict=False):
+    for left, right in pairwise(row):
         ends = re.search(r"([a-z]{1,12})\Z", left.text[-13:])
         begins = re.match(r"[a-z]{1,12}", right.text)
         if ends and begins and known[ends[1]] <= 2 and known[begins[0]] <= 2:

@@ -22,10 +22,10 @@ class Interval:
         return cls(exact, exact)
 
     @classmethod
-    def between(cls, low: int | str | Fraction | None, high: int | str | Fraction | None) -> Interval:
-        return cls(
-            None if low is None else Fraction(low), None if high is None else Fraction(high)
-        )
+    def between(
+        cls, low: int | str | Fraction | None, high: int | str | Fraction | None
+    ) -> Interval:
+        return cls(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
     @property
     def is_empty(self) -> bool:

@@ -75,7 +75,7 @@ def _stands_for(printed: str, value: Value, mean: bool) -> bool:
     return abs(value) in held
 
 
-def _number(values: Values, name: str) -> Fraction:
+def number_of(values: Values, name: str) -> Fraction:
     if name not in values:
         raise CannotCompute(f'There is no figure "{name}": supply it, or correct the name.')
     value = values[name]
@@ -113,7 +113,7 @@ class Count(Claim):
         return (self.of,)
 
     def compute(self, values: Values) -> Value:
-        return _number(values, self.of)
+        return number_of(values, self.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,9 @@ class ShareOf(Claim):
         return (self.part, self.whole)
 
     def compute(self, values: Values) -> Value:
-        return _divided(_number(values, self.part) * 100, _number(values, self.whole), self.whole)
+        return _divided(
+            number_of(values, self.part) * 100, number_of(values, self.whole), self.whole
+        )
 
     def shown(self, value: Value) -> str:
         return f"{_decimal(Fraction(value), self.places)}%"
@@ -148,8 +150,8 @@ class ChangeFrom(Claim):
         return (self.old, self.new)
 
     def compute(self, values: Values) -> Value:
-        old = _number(values, self.old)
-        return _divided((_number(values, self.new) - old) * 100, old, self.old)
+        old = number_of(values, self.old)
+        return _divided((number_of(values, self.new) - old) * 100, old, self.old)
 
     def shown(self, value: Value) -> str:
         return f"{_decimal(abs(Fraction(value)), self.places)}%"
@@ -175,7 +177,7 @@ class Turn(Claim):
         return (self.old, self.new)
 
     def compute(self, values: Values) -> Value:
-        old, new = _number(values, self.old), _number(values, self.new)
+        old, new = number_of(values, self.old), number_of(values, self.new)
         return "rose" if new > old else "fell" if new < old else "did not change"
 
 
@@ -192,7 +194,7 @@ class Average(Claim):
         return (self.count,)
 
     def compute(self, values: Values) -> Value:
-        return _divided(_number(values, self.count), self.periods, "the number of periods")
+        return _divided(number_of(values, self.count), self.periods, "the number of periods")
 
     def shown(self, value: Value) -> str:
         return _decimal(Fraction(value), self.places)
@@ -215,7 +217,9 @@ class RatePer(Claim):
         return (self.count, self.base)
 
     def compute(self, values: Values) -> Value:
-        return _divided(_number(values, self.count) * self.per, _number(values, self.base), self.base)
+        return _divided(
+            number_of(values, self.count) * self.per, number_of(values, self.base), self.base
+        )
 
     def shown(self, value: Value) -> str:
         return _decimal(Fraction(value), self.places)
@@ -238,8 +242,8 @@ class Rank(Claim):
         return self.among
 
     def compute(self, values: Values) -> Value:
-        own = _number(values, self.of)
-        others = [_number(values, name) for name in self.among]
+        own = number_of(values, self.of)
+        others = [number_of(values, name) for name in self.among]
         if self.direction is Direction.LOWEST:
             own, others = -own, [-other for other in others]
         ahead = sum(1 for other in others if other > own)
@@ -248,7 +252,9 @@ class Rank(Claim):
 
     def shown(self, value: Value) -> str:
         place = int(Fraction(value))
-        ending = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+        ending = (
+            "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+        )
         return f"{place}{ending}"
 
     def allows(self, value: Value) -> bool:
@@ -266,7 +272,7 @@ class TotalOf(Claim):
         return self.parts
 
     def compute(self, values: Values) -> Value:
-        return sum((_number(values, part) for part in self.parts), Fraction(0))
+        return sum((number_of(values, part) for part in self.parts), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +287,7 @@ class ExtremeSince(Claim):
         return self.series
 
     def compute(self, values: Values) -> Value:
-        *before, last = [_number(values, name) for name in self.series]
+        *before, last = [number_of(values, name) for name in self.series]
         if self.direction is Direction.HIGHEST:
             found = all(last > earlier for earlier in before)
         else:
@@ -301,7 +307,9 @@ class OneIn(Claim):
         return (self.part, self.whole)
 
     def compute(self, values: Values) -> Value:
-        return _divided(_number(values, self.part) * 100, _number(values, self.whole), self.whole)
+        return _divided(
+            number_of(values, self.part) * 100, number_of(values, self.whole), self.whole
+        )
 
     def shown(self, value: Value) -> str:
         if value == 0:
@@ -320,7 +328,7 @@ class RangeOf(Claim):
         return self.members
 
     def compute(self, values: Values) -> Value:
-        held = [_number(values, name) for name in self.members]
+        held = [number_of(values, name) for name in self.members]
         return f"{number_in_words(min(held))} to {number_in_words(max(held))}"
 
     def allows(self, value: Value) -> bool:
@@ -341,119 +349,12 @@ class IntervalAround(Claim):
         return (self.estimate, self.lower, self.upper)
 
     def compute(self, values: Values) -> Value:
-        low, own, high = (_number(values, name) for name in (self.lower, self.estimate, self.upper))
+        low, own, high = (
+            number_of(values, name) for name in (self.lower, self.estimate, self.upper)
+        )
         if not low <= own <= high:
             raise CannotCompute(f'"{self.estimate}" lies outside its own interval.')
         return f"{number_in_words(own)} ({number_in_words(low)} to {number_in_words(high)})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score(Claim):
-    """The total of a matrix row; an unknown score gives a range, never nought."""
-
-    scores: tuple[str, ...]
-    highest: int = 4
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.scores
-
-    def compute(self, values: Values) -> Value:
-        known = [values[name] for name in self.scores if values.get(name, "?") != "?"]
-        total = sum((Fraction(value) for value in known if not isinstance(value, str)), Fraction(0))
-        unknown = len(self.scores) - len(known)
-        return f"{total} to {total + unknown * self.highest}" if unknown else total
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BandOf(Claim):
-    """The band of a score: (name, lowest score) pairs, lowest band first."""
-
-    score: str
-    bands: tuple[tuple[str, int], ...]
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.score,)
-
-    def compute(self, values: Values) -> Value:
-        value = values.get(self.score, "?")
-        if not isinstance(value, str):
-            return self._band(Fraction(value))
-        ends = [Fraction(part) for part in value.split(" to ")] if " to " in value else []
-        if not ends:
-            raise CannotCompute(f'"{self.score}" has no score yet.')
-        low, high = self._band(ends[0]), self._band(ends[-1])
-        return low if low == high else f"{low} to {high}"
-
-    def _band(self, score: Fraction) -> str:
-        return [name for name, lowest in self.bands if score >= lowest][-1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Follows(Claim):
-    """The list of `candidates` whose value is at least `least`, highest first, then by name."""
-
-    candidates: tuple[str, ...]
-    least: int
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.candidates
-
-    def compute(self, values: Values) -> Value:
-        held = [(name, _number(values, name)) for name in self.candidates]
-        kept = [(name, value) for name, value in held if value >= self.least]
-        return ", ".join(name for name, _ in sorted(kept, key=lambda one: (-one[1], one[0])))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refers(Claim):
-    """A cross-reference: `target` must be among the anchors, whose value is how it is called."""
-
-    target: str
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.target,)
-
-    def compute(self, values: Values) -> Value:
-        value = values.get(self.target)
-        if value is None:
-            raise CannotCompute(f'There is no section, table or figure "{self.target}" to refer to.')
-        return str(value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeMeans(Claim):
-    """A code and its meaning: the register of codes holds the one meaning it has."""
-
-    code: str
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.code,)
-
-    def compute(self, values: Values) -> Value:
-        if self.code not in values:
-            raise CannotCompute(f'"{self.code}" is not in the register of codes.')
-        return str(values[self.code])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class External(Claim):
-    """Taken from elsewhere: printed as it stands, never without its source."""
-
-    source: str
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return ()
-
-    def compute(self, values: Values) -> Value:
-        if not self.source.strip():
-            raise CannotCompute(f'"{self.printed}" is from elsewhere: name its source.')
-        return self.printed
 
 
 def as_values(figures: Mapping[str, Quantity | int | float | Fraction | str]) -> dict[str, Value]:

@@ -67,11 +67,11 @@ class Layout:
 _MARKUP = re.compile(r"\*{1,3}|</?(?:i|b|u|em|strong|br)\s?/?>|[\u00ad\u200b\ufeff]|\\(?=[#*_])")
 _SPACE = re.compile(r"[\s\u00a0]")
 _SAME = {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}
-_BULLET = re.compile(
-    r"\s{0,12}(?:[-*•·▪◦●○✓✔➢]|\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[).])\s{1,8}\S"
-)
+_BULLET = re.compile(r"\s{0,12}(?:[-*•·▪◦●○✓✔➢]|\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[).])\s{1,8}\S")
 _NUMBERED_PARA = re.compile(r"\s{0,8}(?:- )?\*{0,2}\d{1,2}(?:\.\d{1,2}){1,3}\.?\*{0,2}\s")
-_NUMBERED_TITLE = re.compile(r"\s{0,3}\*{0,2}\d{1,2}[.)]?\s{1,4}\*{0,2}[A-Z][^;]{2,110}[^.;,:\s]\s*\Z")
+_NUMBERED_TITLE = re.compile(
+    r"\s{0,3}\*{0,2}\d{1,2}[.)]?\s{1,4}\*{0,2}[A-Z][^;]{2,110}[^.;,:\s]\s*\Z"
+)
 _HASH = re.compile(r"\s{0,3}#{1,6}\s")
 _TITLE = re.compile(
     r"\s{0,8}\*{0,2}(?:(?:section|chapter|appendix|annex|part)\s[0-9A-Z]{1,3}\b|\d{1,2}\.?\s[A-Z])",

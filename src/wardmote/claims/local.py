@@ -12,7 +12,7 @@ from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.series import C, F, L, M, P, R, T
+from wardmote.claims.series import C, F, L, P, R, T
 from wardmote.claims.times import NUMBER_WORDS
 
 O = NumberKind.ORDINAL.value  # noqa: E741  # the letter of ordinals, as C is that of counts
@@ -45,7 +45,9 @@ _NOUNS = (
     r"|goals|targets|measures|types|groups|pillars|commitments|recommendations|questions|stages"
     r"|phases|elements|hallmarks|actions|ambitions|duties|partners|agencies|authorities|boards)"
 )
-COUNTED = re.compile(rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z", re.I)
+COUNTED = re.compile(
+    rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z", re.I
+)
 _LOOSE_LIST = re.compile(r"\binclud|such as|for example|e\.g|some of|among|at least|between", re.I)
 _WORDS = "|".join(NUMBER_WORDS)
 _UPWARD = {"highest", "largest", "most", "best", "greatest"}
@@ -57,7 +59,16 @@ def judge_locally(read: Read) -> Judged:
     for passage in read.passages:
         if not passage.shape.numbers:
             continue
-        for check in (_two_ways, _rank_of, _behind, _fractions, _estimates, _parts, _months, _too_much):
+        for check in (
+            _two_ways,
+            _rank_of,
+            _behind,
+            _fractions,
+            _estimates,
+            _parts,
+            _months,
+            _too_much,
+        ):
             check(passage, judged)
     _ranked_pairs(read, judged)
     _counted_lists(read, judged)
@@ -143,7 +154,7 @@ def _behind(passage: Passage, judged: Judged) -> None:
 
 
 def _fractions(passage: Passage, judged: Judged) -> None:
-    """ "Half (50%)", "almost three quarters … (74%)", "one in five (20%)". """
+    """ "Half (50%)", "almost three quarters … (74%)", "one in five (20%)"."""
     shape = passage.shape
     for match in FRACTION_SHARE.finditer(shape.text):
         if not match["p"]:
@@ -187,7 +198,12 @@ def _parts(passage: Passage, judged: Judged) -> None:
         whole = shape.numbers[match.start("n" + suffix)]
         start, end = match.span("list" + suffix)
         counts = [n for n in shape.numbers_in(start, end) if n.kind is NumberKind.COUNT]
-        others = [n for n in shape.numbers_in(start, end) if n.kind in (NumberKind.PERCENT, NumberKind.MONEY) and not _in_brackets(shape.text, n, start)]
+        others = [
+            n
+            for n in shape.numbers_in(start, end)
+            if n.kind in (NumberKind.PERCENT, NumberKind.MONEY)
+            and not _in_brackets(shape.text, n, start)
+        ]
         if len(counts) < 2 or others or whole.point < 5:
             continue
         total = Interval.at(0)
@@ -195,7 +211,10 @@ def _parts(passage: Passage, judged: Judged) -> None:
             total = total.plus(count.loose)
         partial = bool(match["cue"]) and match["cue"].lower().startswith("of wh")
         fits = total.touches(whole.loose) or (
-            partial and total.low is not None and whole.loose.high is not None and total.low <= whole.loose.high
+            partial
+            and total.low is not None
+            and whole.loose.high is not None
+            and total.low <= whole.loose.high
         )
         comes_to = sum((count.point for count in counts), Fraction(0))
         if fits:
@@ -225,7 +244,11 @@ def _months(passage: Passage, judged: Judged) -> None:
     for match in MONTHS_OF.finditer(shape.text):
         number = shape.numbers[match.start("n")]
         span = shape.numbers[match.start("t")].span
-        said = re.match(rf"(?:the |a )?(\d{{1,3}}|{_WORDS})[ -](month|year)s?\b", number.text + (match["u"] or ""), re.I)
+        said = re.match(
+            rf"(?:the |a )?(\d{{1,3}}|{_WORDS})[ -](month|year)s?\b",
+            number.text + (match["u"] or ""),
+            re.I,
+        )
         if not said or span is None or not span.is_dated or span.months_long.denominator != 1:
             continue
         months = _small(said[1].lower()) * (12 if said[2].lower() == "year" else 1)
@@ -255,7 +278,9 @@ def _ranked_pairs(read: Read, judged: Judged) -> None:
             for match in RANKED.finditer(passage.shape.text):
                 ranks = passage.shape.numbers_in(*match.span("list"))
                 opening = passage.shape.text[: match.start()]
-                source = passage if re.search(rf"\({C}", opening) else (passages[at - 1] if at else None)
+                source = (
+                    passage if re.search(rf"\({C}", opening) else (passages[at - 1] if at else None)
+                )
                 if source is None or (source is not passage and not re.match(r"(?:these|they|those|which)", passage.text, re.I)):  # fmt: skip
                     continue
                 named = [
@@ -294,8 +319,9 @@ def _counted_lists(read: Read, judged: Judged) -> None:
                 continue
             items = len(inline) if len(inline) >= 2 else following.get(id(block), 0)
             announced = len(inline) >= 2 or (
-                passage is passages[-1] or passage is passages[-2 if len(passages) > 1 else -1]
-            ) and passages[-1].text.rstrip().endswith(":")
+                (passage is passages[-1] or passage is passages[-2 if len(passages) > 1 else -1])
+                and passages[-1].text.rstrip().endswith(":")
+            )
             if items < 2 or not announced or number.hedged:
                 continue
             if number.point == items:
@@ -308,7 +334,9 @@ def _counted_lists(read: Read, judged: Judged) -> None:
                 )  # fmt: skip
 
 
-_INLINE = re.compile(r":\s(?P<list>[A-Za-z][A-Za-z' /;,&()-]{8,200}?\band [A-Za-z' /&()-]{2,60})\.?\s{0,2}\Z")
+_INLINE = re.compile(
+    r":\s(?P<list>[A-Za-z][A-Za-z' /;,&()-]{8,200}?\band [A-Za-z' /&()-]{2,60})\.?\s{0,2}\Z"
+)
 
 
 def _comma_list(passage: Passage, number: Number, judged: Judged) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from wardmote.claims.intervals import Interval
+from wardmote.claims.intervals import ANY, Interval
 from wardmote.claims.times import SPAN, Span, read_span
 
 
@@ -41,8 +41,8 @@ class Number:
     end: int
     text: str
     point: Fraction = Fraction(0)
-    value: Interval = Interval(None, None)
-    loose: Interval = Interval(None, None)
+    value: Interval = ANY
+    loose: Interval = ANY
     hedged: bool = False
     span: Span | None = None
     among: int = 0  # the n of "one in n"
@@ -140,16 +140,16 @@ _HEDGES = (
     (r"under|fewer than|less than|below|up to|at most|no more than|as many as|a maximum of", "under"),
 )  # fmt: skip
 _HEDGE = re.compile(
-    r"(?<![\w])(?:" + "|".join(f"(?P<h{at}>{words})" for at, (words, _) in enumerate(_HEDGES)) + r") (?:a |an |one )?\Z",
+    r"(?<![\w])(?:"
+    + "|".join(f"(?P<h{at}>{words})" for at, (words, _) in enumerate(_HEDGES))
+    + r") (?:a |an |one )?\Z",
     re.I,
 )
 _PERCENT = re.compile(
     rf"(?<![\w.,£])[-+]?(?P<n>{_NUMBER}) ?(?P<unit>%|per ?cent(?:age)?(?: points?)?\b|(?:percentage|% ?) ?points?\b|pp\b)(?P<more> points?\b)?",
     re.I,
 )
-_MONEY = re.compile(
-    rf"£ ?(?P<n>{_DIGITS}) ?(?P<scale>million|billion|thousand|mn|bn|m|k)?\b", re.I
-)
+_MONEY = re.compile(rf"£ ?(?P<n>{_DIGITS}) ?(?P<scale>million|billion|thousand|mn|bn|m|k)?\b", re.I)
 _ORDINAL = re.compile(
     r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b"
     rf"|\b(?P<w>{'|'.join(_ORDINALS)})(?=[- ]{_SUPERLATIVE})",

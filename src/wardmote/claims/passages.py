@@ -26,7 +26,9 @@ class Passage:
         return self.block.place(self.at + number.start, self.at + number.end)
 
     def quote(self) -> Quote:
-        return Quote(self.text.strip(), self.block.place(self.at, self.at + len(self.text.rstrip())))
+        return Quote(
+            self.text.strip(), self.block.place(self.at, self.at + len(self.text.rstrip()))
+        )
 
     def quote_of(self, number: Number) -> Quote:
         return Quote(number.text, self.place_of(number))
@@ -71,12 +73,101 @@ def read_passages(plain: PlainText) -> Read:
 
 
 _STOP = frozenset(
-    "the a an all total totals of in to by for and or on at with from our their its his her this "
-    "that these those there which who were was is are be been being has have had it as overall "
-    "recorded reported number numbers amount rate rates per cent percent proportion any each every "
-    "also such other than more most over under just within across into out only not no new local "
-    "percentage offence offences crime crimes incident incidents case cases report reports time "
-    "times figure figures approximately about around some".split()
+    [
+        "the",
+        "a",
+        "an",
+        "all",
+        "total",
+        "totals",
+        "of",
+        "in",
+        "to",
+        "by",
+        "for",
+        "and",
+        "or",
+        "on",
+        "at",
+        "with",
+        "from",
+        "our",
+        "their",
+        "its",
+        "his",
+        "her",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "which",
+        "who",
+        "were",
+        "was",
+        "is",
+        "are",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "it",
+        "as",
+        "overall",
+        "recorded",
+        "reported",
+        "number",
+        "numbers",
+        "amount",
+        "rate",
+        "rates",
+        "per",
+        "cent",
+        "percent",
+        "proportion",
+        "any",
+        "each",
+        "every",
+        "also",
+        "such",
+        "other",
+        "than",
+        "more",
+        "most",
+        "over",
+        "under",
+        "just",
+        "within",
+        "across",
+        "into",
+        "out",
+        "only",
+        "not",
+        "no",
+        "new",
+        "local",
+        "percentage",
+        "offence",
+        "offences",
+        "crime",
+        "crimes",
+        "incident",
+        "incidents",
+        "case",
+        "cases",
+        "report",
+        "reports",
+        "time",
+        "times",
+        "figure",
+        "figures",
+        "approximately",
+        "about",
+        "around",
+        "some",
+    ]
 )
 _SAME = {
     "asb": "antisocialbehaviour", "tno": "notifiable", "tnos": "notifiable", "women": "person",

@@ -18,9 +18,22 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from wardmote.claims.kinds import (
-    Average, BandOf, ChangeFrom, Claim, CodeMeans, Count, Direction, External, ExtremeSince,
-    Follows, IntervalAround, OneIn, RangeOf, Rank, RatePer, Refers, Score, ShareOf, TotalOf, Turn,
+    Average,
+    ChangeFrom,
+    Claim,
+    Count,
+    Direction,
+    ExtremeSince,
+    IntervalAround,
+    OneIn,
+    RangeOf,
+    Rank,
+    RatePer,
+    ShareOf,
+    TotalOf,
+    Turn,
 )  # fmt: skip
+from wardmote.claims.kinds_rules import BandOf, CodeMeans, External, Follows, Refers, Score
 from wardmote.claims.layout import cleaned, sentences
 from wardmote.claims.numerals import NumberKind, scan
 from wardmote.claims.verify import Figures, Move, Outcome, Verdict, moved_claims, verify
@@ -75,7 +88,9 @@ class Proved:
             }
             for verdict in self.verdicts
         ]
-        return json.dumps({"document": self.name, "claims": rows}, ensure_ascii=False, indent=1) + "\n"
+        return (
+            json.dumps({"document": self.name, "claims": rows}, ensure_ascii=False, indent=1) + "\n"
+        )
 
 
 def publish(prose: Prose, figures: Figures) -> Proved:
@@ -139,7 +154,9 @@ def moved(proses: Sequence[Prose], before: Figures, after: Figures) -> tuple[Mov
                 key = f"{prose.name}, sentence {at}"
                 moves[("sentence", key)] = Move("sentence", key, text, later[at][0])
         if touched:
-            moves[("document", prose.name)] = Move("document", prose.name, "published", "to be published again")
+            moves[("document", prose.name)] = Move(
+                "document", prose.name, "published", "to be published again"
+            )
     return tuple(moves.values())
 
 
@@ -167,11 +184,15 @@ def _claim(name: str, words: list[str], printed: str, whole: str) -> Claim:
     if kind == "external":
         return External(name=name, printed=" ".join(rest), source=printed)
     if kind not in _KINDS:
-        raise BadClaim(f'"{whole}" begins with no kind of claim: use one of {", ".join(sorted(_KINDS))}.')
+        raise BadClaim(
+            f'"{whole}" begins with no kind of claim: use one of {", ".join(sorted(_KINDS))}.'
+        )
     try:
         claim = _KINDS[kind](name, rest)
     except (ValueError, IndexError, KeyError) as cause:
-        raise BadClaim(f'"{whole}" cannot be read: write it as [[{kind} {_FORMS[kind]}]].') from cause
+        raise BadClaim(
+            f'"{whole}" cannot be read: write it as [[{kind} {_FORMS[kind]}]].'
+        ) from cause
     return replace(claim, printed=printed)
 
 
@@ -179,7 +200,9 @@ def _places(rest: list[str]) -> int:
     return int(rest[rest.index("to") + 1]) if "to" in rest else 1
 
 
-def _kind_of_two(make: Callable[..., Claim], first: str, second: str) -> Callable[[str, list[str]], Claim]:
+def _kind_of_two(
+    make: Callable[..., Claim], first: str, second: str
+) -> Callable[[str, list[str]], Claim]:
     def read(name: str, rest: list[str]) -> Claim:
         extra = {"places": _places(rest)} if make not in (Turn, OneIn) else {}
         return make(name=name, **{first: rest[0], second: rest[1]}, **extra)
@@ -194,15 +217,27 @@ _KINDS: dict[str, Callable[[str, list[str]], Claim]] = {
     "turn": _kind_of_two(Turn, "old", "new"),
     "onein": _kind_of_two(OneIn, "part", "whole"),
     "average": lambda name, rest: Average(name=name, count=rest[0], periods=Fraction(rest[1])),
-    "rate": lambda name, rest: RatePer(name=name, count=rest[0], base=rest[1], per=int(rest[2]) if len(rest) > 2 else 1000),  # fmt: skip
-    "rank": lambda name, rest: Rank(name=name, of=rest[1], among=tuple(rest[1:]), direction=Direction(rest[0])),  # fmt: skip
+    "rate": lambda name, rest: RatePer(
+        name=name, count=rest[0], base=rest[1], per=int(rest[2]) if len(rest) > 2 else 1000
+    ),
+    "rank": lambda name, rest: Rank(
+        name=name, of=rest[1], among=tuple(rest[1:]), direction=Direction(rest[0])
+    ),
     "total": lambda name, rest: TotalOf(name=name, parts=tuple(rest)),
-    "extreme": lambda name, rest: ExtremeSince(name=name, direction=Direction(rest[0]), series=tuple(rest[1:])),  # fmt: skip
+    "extreme": lambda name, rest: ExtremeSince(
+        name=name, direction=Direction(rest[0]), series=tuple(rest[1:])
+    ),
     "range": lambda name, rest: RangeOf(name=name, members=tuple(rest)),
-    "interval": lambda name, rest: IntervalAround(name=name, estimate=rest[0], lower=rest[1], upper=rest[2]),  # fmt: skip
+    "interval": lambda name, rest: IntervalAround(
+        name=name, estimate=rest[0], lower=rest[1], upper=rest[2]
+    ),
     "score": lambda name, rest: Score(name=name, scores=tuple(rest)),
-    "band": lambda name, rest: BandOf(name=name, score=rest[0], bands=tuple(_band(word) for word in rest[1:])),  # fmt: skip
-    "follows": lambda name, rest: Follows(name=name, least=int(rest[0]), candidates=tuple(rest[1:])),
+    "band": lambda name, rest: BandOf(
+        name=name, score=rest[0], bands=tuple(_band(word) for word in rest[1:])
+    ),
+    "follows": lambda name, rest: Follows(
+        name=name, least=int(rest[0]), candidates=tuple(rest[1:])
+    ),
     "see": lambda name, rest: Refers(name=name, target=rest[0]),
     "code": lambda name, rest: CodeMeans(name=name, code=rest[0]),
 }
@@ -228,7 +263,9 @@ def _named(prose_name: str, number: int, body: str) -> str:
 
 def _claims_at(template: str, verdicts: Mapping[str, Verdict]) -> list[tuple[int, int, Verdict]]:
     """Return where each claim stands, with its verdict."""
-    numbered = {name.rpartition("#")[2]: verdict for name, verdict in verdicts.items() if "#" in name}
+    numbered = {
+        name.rpartition("#")[2]: verdict for name, verdict in verdicts.items() if "#" in name
+    }
     found = []
     for number, match in enumerate(_CLAIM.finditer(template), 1):
         words = match["body"].partition("|")[0].split()
@@ -249,9 +286,7 @@ def _filled(template: str, verdicts: Mapping[str, Verdict]) -> str:
     return text + template[at:]
 
 
-def _sentences(
-    template: str, verdicts: Mapping[str, Verdict]
-) -> list[tuple[str, tuple[str, ...]]]:
+def _sentences(template: str, verdicts: Mapping[str, Verdict]) -> list[tuple[str, tuple[str, ...]]]:
     """Return each sentence that holds a claim, written out, with the names of its claims."""
     marks = _claims_at(template, verdicts)
     letters = _CLAIM.sub(lambda match: "X" * len(match[0]), template)
@@ -279,9 +314,14 @@ def _unbound(template: str) -> list[str]:
         text, _ = cleaned(paragraph, 0)
         for number in scan(text, opens_block=True):
             digits = re.search(r"\d", number.text)
-            if number.kind in (NumberKind.LABEL, NumberKind.PERIOD, NumberKind.ORDINAL) or not digits:
+            if (
+                number.kind in (NumberKind.LABEL, NumberKind.PERIOD, NumberKind.ORDINAL)
+                or not digits
+            ):
                 continue
-            faults.append(f'"{number.text}" is bound to nothing: write it as a claim, or as [[external …]].')
+            faults.append(
+                f'"{number.text}" is bound to nothing: write it as a claim, or as [[external …]].'
+            )
     return faults
 
 

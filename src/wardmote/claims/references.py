@@ -37,8 +37,8 @@ _SHORT = {"fig.": "figure", "fig": "figure", "para": "paragraph", "para.": "para
 _CODE = re.compile(
     r"(?<![\w-])(?P<p>[A-Z]{2,5})[ -]?(?P<n>\d{1,3}[a-z]?)\b ?(?:[-:|,] ?|\()?(?P<d>[A-Za-z][^.;:()\d|\n]{5,110})"
 )
-_NOT_CODES = frozenset("COVID RBKC ASB MPS GLA UK EU BT CCTV FY TMO ISO PO ACT RE AND THE IN OF TO".split())  # fmt: skip
-_IDLE = frozenset("rate target baseline increase reduction level performance indicator measure score minus plus under over aged local national london".split())  # fmt: skip
+_NOT_CODES = frozenset(["COVID", "RBKC", "ASB", "MPS", "GLA", "UK", "EU", "BT", "CCTV", "FY", "TMO", "ISO", "PO", "ACT", "RE", "AND", "THE", "IN", "OF", "TO"])  # fmt: skip
+_IDLE = frozenset(["rate", "target", "baseline", "increase", "reduction", "level", "performance", "indicator", "measure", "score", "minus", "plus", "under", "over", "aged", "local", "national", "london"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,16 @@ def _headings(read: Read) -> Iterator[Heading]:
     for at, block in enumerate(blocks):
         text = block.text.lstrip("# ")
         if caption := _CAPTION.match(text):
-            yield Heading(_kind(caption["k"]), caption["n"].upper(), text, Quote(text, block.place()))
+            yield Heading(
+                _kind(caption["k"]), caption["n"].upper(), text, Quote(text, block.place())
+            )
         if numbered := _PARA.match(text):
             yield Heading("paragraph", numbered["n"], "", Quote(text[:60], block.place()))
-        if len(text) > 160 or block.kind is BlockKind.ITEM or (block.kind is BlockKind.ROW and block.column > 1):
+        if (
+            len(text) > 160
+            or block.kind is BlockKind.ITEM
+            or (block.kind is BlockKind.ROW and block.column > 1)
+        ):
             continue
         match = _HEADING.match(text)
         if not match or (match["t"] and match["t"][0].islower() and not match["k"]):
@@ -90,12 +96,12 @@ def _kind(word: str) -> str:
 
 
 def _is_contents(block: Block) -> bool:
-    return block.kind is BlockKind.ROW and bool(re.search(r"\bpage \d|\A\d{1,3}\Z|\.{4}", block.text, re.I))
+    return block.kind is BlockKind.ROW and bool(
+        re.search(r"\bpage \d|\A\d{1,3}\Z|\.{4}", block.text, re.I)
+    )
 
 
-def _reference(
-    passage: Passage, match: re.Match[str], held: list[Heading], judged: Judged
-) -> None:
+def _reference(passage: Passage, match: re.Match[str], held: list[Heading], judged: Judged) -> None:
     kind, number = _kind(match["k"]), match["n"].upper()
     before = passage.text[: match.start()]
     if match.start() == 0 or _ABROAD.match(match["after"]) or _OTHER_TEXT.search(before):
@@ -113,10 +119,7 @@ def _reference(
     if kind == "paragraph" and len(same_kind) < 5:
         return
     kin = same_kind or [h for h in held if {h.kind, kind} == {"annex", "appendix"}]
-    if not kin:  # it may be a file of its own
-        sure = Sure.ASK
-    else:
-        sure = Sure.LIKELY
+    sure = Sure.LIKELY if kin else Sure.ASK  # without kin it may be a file of its own
     known = sorted({heading.number for heading in same_kind})
     there = f" It has {kind} {', '.join(known[:12])}." if known else ""
     if kind == "annex" and (appendices := [h for h in held if h.kind == "appendix"]):
@@ -141,7 +144,9 @@ def _fits(
     if not own or own & words:
         return
     scores = {
-        number: {word for word in roots & words if sum(word in other for other in titles.values()) == 1}
+        number: {
+            word for word in roots & words if sum(word in other for other in titles.values()) == 1
+        }
         for number, roots in titles.items()
     }
     best = max(scores, key=lambda number: len(scores[number]))
@@ -158,7 +163,7 @@ def _fits(
     )  # fmt: skip
 
 
-_EMPTY = frozenset("for and the see how can what has have are our your with from ways way more section this that who".split())  # fmt: skip
+_EMPTY = frozenset(["for", "and", "the", "see", "how", "can", "what", "has", "have", "are", "our", "your", "with", "from", "ways", "way", "more", "section", "this", "that", "who"])  # fmt: skip
 
 
 def _roots(text: str) -> frozenset[str]:
@@ -215,7 +220,9 @@ def _codes(read: Read, judged: Judged) -> None:
 
 def _definitions(read: Read) -> Iterator[Defined]:
     families = {match["p"] for block in read.layout.blocks for match in _CODE.finditer(block.text)}
-    texts: list[tuple[str, Block]] = [(block.text, block) for block in read.layout.blocks if not block.table]
+    texts: list[tuple[str, Block]] = [
+        (block.text, block) for block in read.layout.blocks if not block.table
+    ]
     for table in read.layout.tables:
         texts += [(" | ".join(cell.text for cell in row), row[0]) for row in table.rows if row]
     for text, block in texts:
@@ -224,12 +231,16 @@ def _definitions(read: Read) -> Iterator[Defined]:
             lead = text[: match.start()].strip(" -*")
             if family in _NOT_CODES or (lead and not lead.endswith((":", ";", ",", "|", "(", "."))):
                 continue
-            words = re.split(r" - |\s{2,}| \| |, (?:which|where|with|to)\b", match["d"])[0].strip(" -,")
+            words = re.split(r" - |\s{2,}| \| |, (?:which|where|with|to)\b", match["d"])[0].strip(
+                " -,"
+            )
             kept = frozenset(stem(word) for word in key_words(words) if stem(word) not in _IDLE)
-            if len(kept) < 2 or re.match(r"(?:and|to|of|in|is|was|were|has|will|or|for|the)\b", words):
+            if len(kept) < 2 or re.match(
+                r"(?:and|to|of|in|is|was|were|has|will|or|for|the)\b", words
+            ):
                 continue
             # NPI and NI are both "national (performance) indicator"
-            name = "NI" if family == "NPI" and "NI" in families or family == "NPI" else family
+            name = "NI" if (family == "NPI" and "NI" in families) or family == "NPI" else family
             place = block.place() if block.table else block.place(match.start(), match.end())
             shown = match[0].strip() if not block.table else text.strip(" |")
             yield Defined(f"{name} {match['n']}", kept, words, Quote(shown, place))

@@ -10,15 +10,15 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
-from wardmote.claims.series import C, P, T
+from wardmote.claims.series import P, T
 from wardmote.claims.times import Span
 
 MANY = 4  # so many shared words of content name a quantity by themselves
 _STOP_AT = re.compile(
-    rf"[.;:,()\ue001-\ue009]|\b(?:and|but|which|who|compared|while|with|whilst|since|because|having|when|where|or|than|from|following|leading|resulting)\b"
+    r"[.;:,()\ue001-\ue009]|\b(?:and|but|which|who|compared|while|with|whilst|since|because|having|when|where|or|than|from|following|leading|resulting)\b"
 )
-_VERBS = frozenset("identified recorded reported supported referred received seen known found been were was made dealt given".split())  # fmt: skip
-_HERE = frozenset("kensington chelsea borough area royal rbkc district city county partnership".split())  # fmt: skip
+_VERBS = frozenset(["identified", "recorded", "reported", "supported", "referred", "received", "seen", "known", "found", "been", "were", "was", "made", "dealt", "given"])  # fmt: skip
+_HERE = frozenset(["kensington", "chelsea", "borough", "area", "royal", "rbkc", "district", "city", "county", "partnership"])  # fmt: skip
 _PLAIN_LEAD = re.compile(
     r"(?:in all|in total|locally|overall|a total of|there (?:were|was|are|have been|had been)|we (?:know that|recorded|received)|the (?:police|council|partnership) (?:recorded|received)|recorded|in|during|for|over|of|,|from|between|the|and|that|\ue008|\s)*\Z",
     re.I,
@@ -129,7 +129,7 @@ _THEN = re.compile(
 
 
 def _superlatives(read: Read, judged: Judged) -> None:
-    """ "is the lowest in ten years" against "a rise on 2020, which had the lowest". """
+    """ "is the lowest in ten years" against "a rise on 2020, which had the lowest"."""
     now = [(p, m) for p in read.passages if (m := _NOW.search(p.text))]
     then = [(p, m) for p in read.passages if (m := _THEN.search(p.shape.text))]
     for passage, first in now:
@@ -167,7 +167,9 @@ def _plan_years(read: Read, judged: Judged) -> None:
             title = match["t"]
             if not title:
                 earlier = list(_TITLE.finditer(passage.text[: match.start()]))
-                if not earlier or not re.search(r"\bcurrent |\bits |\bthat ", passage.text[: match.start()][-12:]):
+                if not earlier or not re.search(
+                    r"\bcurrent |\bits |\bthat ", passage.text[: match.start()][-12:]
+                ):
                     continue
                 title = earlier[-1]["t"]
             name = " ".join(sorted(key_words(title))) + " " + match["k"].lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
@@ -112,7 +113,7 @@ def _overlaps(bands: list[Band], judged: Judged) -> None:
     """Bands of one legend must neither overlap nor leave a gap."""
     if len({band.quote.place.paragraph // 6 for band in bands}) > 2 or len(bands) < 2:
         return
-    for lower, upper in zip(bands, bands[1:], strict=False):
+    for lower, upper in pairwise(bands):
         if lower.high is None or lower.name.split()[0] == upper.name.split()[0]:
             continue
         if abs(lower.quote.place.paragraph - upper.quote.place.paragraph) > 3:
@@ -230,9 +231,7 @@ def _points_agree(listed: list[Listed], scored: list[ScoredRow], judged: Judged)
             )  # fmt: skip
 
 
-def _list_follows(
-    top: Band, listed: list[Listed], scored: list[ScoredRow], judged: Judged
-) -> None:
+def _list_follows(top: Band, listed: list[Listed], scored: list[ScoredRow], judged: Judged) -> None:
     """Every row in the highest band must be in the list that is said to follow from it."""
     groups: dict[tuple[int, int], list[Listed]] = {}
     for entry in listed:
@@ -272,7 +271,7 @@ def _missing(
 
 
 def _none_scored(top: Band, read: Read, scored: list[ScoredRow], judged: Judged) -> None:
-    """ "None of these scored highly enough", of names that did. """
+    """ "None of these scored highly enough", of names that did."""
     for block, passages in read.by_block:
         for at, passage in enumerate(passages):
             if not _NONE_SCORED.search(passage.text):
@@ -292,4 +291,6 @@ def _none_scored(top: Band, read: Read, scored: list[ScoredRow], judged: Judged)
 
 
 def _context(block: Block, start: int) -> Quote:
-    return Quote(block.text[start : start + 160], block.place(start, min(start + 160, len(block.text))))
+    return Quote(
+        block.text[start : start + 160], block.place(start, min(start + 160, len(block.text)))
+    )

@@ -99,7 +99,8 @@ class Series:
         """State "one every n days"."""
         if self.span is None:
             return
-        days = {"day": 1, "week": 7, "month": Fraction(1461, 48), "hour": Fraction(1, 24)}[unit]
+        lengths = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(1461, 48), "hour": Fraction(1, 24)}  # fmt: skip
+        days = lengths[unit]
         length = f"{id(self)}.length_{unit}"
         held = Interval.at(self.span.days / days)
         self.given.append(Fact(length, held, "period", doubtful=False))
@@ -208,7 +209,9 @@ class _Paragraph:
 
     def _whole_name(self, text: str) -> str:
         """Name the unknown a share is of: the same words and period share one unknown."""
-        cut = re.split(r" (?:that|which|where|who|compared|during|over|against|and is|- )\b", text)[0]
+        cut = re.split(r" (?:that|which|where|who|compared|during|over|against|and is|- )\b", text)[
+            0
+        ]
         words = key_words(cut)
         period = (self.span.first, self.span.last) if self.span and self.span.is_dated else ""
         shared = words or re.search(r"\b(?:all|total|overall)\b", cut, re.I)
@@ -226,7 +229,7 @@ class _Paragraph:
         self._implied(passage)
 
     def _of_these(self, passage: Passage) -> None:
-        """ "Of these, 50 (30%) were", "Of the 400 incidents, 100 (25%) involved". """
+        """ "Of these, 50 (30%) were", "Of the 400 incidents, 100 (25%) involved"."""
         shape = passage.shape
         opened = OF_WHOLE.match(shape.text)
         if not opened:
@@ -234,7 +237,9 @@ class _Paragraph:
         if opened["m"] or opened["m2"]:
             named = "m" if opened["m"] else "m2"
             whole, at = shape.numbers[opened.start(named)], passage
-        elif self.lead and re.match(r"(?:[a-z]+, )?(?:out )?of (?:these|those|them|this)", shape.text, re.I):
+        elif self.lead and re.match(
+            r"(?:[a-z]+, )?(?:out )?of (?:these|those|them|this)", shape.text, re.I
+        ):
             whole, at = self.lead
         else:
             return
@@ -259,7 +264,7 @@ class _Paragraph:
             self.current = series
 
     def _implied(self, passage: Passage) -> None:
-        """ "8,000 reports (26 per cent)": the whole is taken to be the paragraph's first count. """
+        """ "8,000 reports (26 per cent)": the whole is taken to be the paragraph's first count."""
         shape = passage.shape
         for match in COUNT_SHARE.finditer(shape.text):
             suffix = "" if match["n"] else "2"
@@ -304,19 +309,26 @@ class _Paragraph:
             if not series.has(f"the average per {match['unit'].lower()}"):
                 series.averaged(match["unit"].lower(), shape.numbers[match.start("n")], passage)
         for match in every:
-            series.spaced(match["unit"].lower().rstrip("s"), shape.numbers[match.start("n")], passage)
+            series.spaced(
+                match["unit"].lower().rstrip("s"), shape.numbers[match.start("n")], passage
+            )
 
     def _rated(
         self, passage: Passage, found: list[re.Match[str]], every: list[re.Match[str]]
     ) -> Series | None:
         """Return the series the averages of a sentence belong to, or a new one from a rate."""
         if self.current is not None and self.current.has("the count"):
-            near = self.passages.index(passage) - self.passages.index(self.current.stated[-1].passage)
+            near = self.passages.index(passage) - self.passages.index(
+                self.current.stated[-1].passage
+            )
             if near <= 1:
                 return self.current
         if not found or len(found) + len(every) < 2:
             return None
-        if not re.search(r"amount|equat|equivalent|which is|that is|\bor (?:approx|about|around|[\ue001\ue007])| - ", passage.shape.text):
+        if not re.search(
+            r"amount|equat|equivalent|which is|that is|\bor (?:approx|about|around|[\ue001\ue007])| - ",
+            passage.shape.text,
+        ):
             return None
         unit = found[0]["unit"].lower()
         days = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(1461, 48), "quarter": Fraction(1461, 16), "year": Fraction(1461, 4)}  # fmt: skip
@@ -347,11 +359,15 @@ class _Paragraph:
             self._count_beside(passage, taken)
 
     def _count_beside(self, passage: Passage, taken: set[int]) -> None:
-        """ "issued 480 notices, or 40 a month": a count joined to its average by a word. """
+        """ "issued 480 notices, or 40 a month": a count joined to its average by a word."""
         shape = passage.shape
         for match in BESIDE.finditer(shape.text):
             number = shape.numbers[match.start("n")]
-            if match.start("n") in taken or match.start("a") not in taken or id(number) in self.used:
+            if (
+                match.start("n") in taken
+                or match.start("a") not in taken
+                or id(number) in self.used
+            ):
                 continue
             self.current = self._new(match["u"])
             self.current.state("count", number, passage, "the count")

@@ -80,7 +80,7 @@ class System:
 
     def start(self, without: Iterable[Fact] = ()) -> Values:
         left_out = set(without)
-        values = {name: FROM_ZERO for name in sorted(self.names())}
+        values = dict.fromkeys(sorted(self.names()), FROM_ZERO)
         for fact in self.facts:
             if fact not in left_out:
                 values[fact.name] = values[fact.name].meet(fact.held)

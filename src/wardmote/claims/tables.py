@@ -16,14 +16,13 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import Block, Table
-from wardmote.claims.passages import Read
 
 MOST = Fraction(2, 3)  # a relation holds of a table if so many of its rows keep it
 _CELL = re.compile(r"[-+(]?£?\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d{1,3})?)\s?(?P<u>%|per cent)?\)?\Z")  # fmt: skip
 _TOTAL_HEAD = re.compile(r"\b(?:total|score|overall|sum)\b", re.I)
-_TOTAL_ROW = re.compile(r"(?:grand |sub-?|overall )?totals?\b|all (?:crime|offences|incidents|wards|areas)\b|\bsum\b", re.I)  # fmt: skip
-_CHANGE_HEAD = re.compile(r"change|difference|variance|\+/-", re.I)
-_SHARE_HEAD = re.compile(r"% of|share|proportion|per ?cent(?:age)? of|\A%\Z", re.I)
+TOTAL_ROW = re.compile(r"(?:grand |sub-?|overall )?totals?\b|all (?:crime|offences|incidents|wards|areas)\b|\bsum\b", re.I)  # fmt: skip
+CHANGE_HEAD = re.compile(r"change|difference|variance|\+/-", re.I)
+SHARE_HEAD = re.compile(r"% of|share|proportion|per ?cent(?:age)? of|\A%\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +73,18 @@ class JudgedTables(Judged):
     scored: list[ScoredRow] = field(default_factory=list)
 
 
-def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
-    """Check every table of a text. `top_score`: the highest score of its scale, if known."""
-    judged = JudgedTables()
-    for table in read.layout.tables:
-        rows = [_row(row) for row in table.rows]
-        heads = _heads(table, rows)
-        items = [row for row in rows if len(row.cells) >= 2 and row.label]
-        _total_rows(rows, heads, judged)
-        if len(items) < 2:
-            continue
-        _totals_across(table, rows, items, heads, judged, top_score)
-        _changes(items, heads, judged)
-        _shares(rows, heads, judged)
-    return judged
-
-
-def _row(blocks: tuple[Block, ...]) -> TableRow:
+def table_row(blocks: tuple[Block, ...]) -> TableRow:
     cells: dict[int, Cell] = {}
     label = ""
     for at, block in enumerate(blocks):
         text = block.text.strip()
         if match := _CELL.match(text):
             digits = match["n"].replace(",", "")
-            half = Fraction(1, 2 * 10 ** len(digits.partition(".")[2])) if "." in digits else Fraction(0)
+            half = (
+                Fraction(1, 2 * 10 ** len(digits.partition(".")[2]))
+                if "." in digits
+                else Fraction(0)
+            )
             negative = text.startswith(("-", "("))
             value = -Fraction(digits) if negative else Fraction(digits)
             cells[at] = Cell(block, value, half, bool(match["u"]), negative)
@@ -110,7 +97,7 @@ def _row(blocks: tuple[Block, ...]) -> TableRow:
     return TableRow(label, cells, blocks)
 
 
-def _heads(table: Table, rows: list[TableRow]) -> dict[int, str]:
+def table_heads(table: Table, rows: list[TableRow]) -> dict[int, str]:
     """Return the words above each column: those of the rows before the first full row."""
     heads: dict[int, list[str]] = {}
     for blocks, row in zip(table.rows, rows, strict=True):
@@ -129,7 +116,7 @@ def _is_year(cell: Cell) -> bool:
 # ---- totals along a row -------------------------------------------------------------------
 
 
-def _totals_across(
+def judge_totals_across(
     table: Table,
     rows: list[TableRow],
     items: list[TableRow],
@@ -176,7 +163,7 @@ def _total_column(items: list[TableRow], heads: dict[int, str]) -> tuple[int, li
     others = [
         at for at in common
         if at < total and not any(row.cells[at].percent for row in items if at in row.cells)
-        and not _CHANGE_HEAD.search(heads.get(at, ""))
+        and not CHANGE_HEAD.search(heads.get(at, ""))
     ]  # fmt: skip
     if len(others) < 2 or (not named and len(others) < 2):
         return None
@@ -186,7 +173,7 @@ def _total_column(items: list[TableRow], heads: dict[int, str]) -> tuple[int, li
 Relation = Callable[[Sequence[Fraction]], Fraction]
 
 
-def _sum(parts: Sequence[Fraction]) -> Fraction:
+def sum_of(parts: Sequence[Fraction]) -> Fraction:
     return sum(parts, Fraction(0))
 
 
@@ -199,7 +186,7 @@ def _product(parts: Sequence[Fraction]) -> Fraction:
 
 def _relation(full: list[TableRow], parts: list[int], total: int) -> Relation | None:
     """Return the relation that most rows keep, or None."""
-    for relation in (_sum, _product):
+    for relation in (sum_of, _product):
         if relation is _product and len(parts) > 3:
             continue
         kept = sum(1 for row in full if _keeps(row, parts, total, relation))
@@ -245,7 +232,9 @@ def _lost_column(
     judged: JudgedTables, top_score: int,
 ) -> bool:  # fmt: skip
     """Tell whether every row falls short by at most one score, as if a column were lost."""
-    short = [(row.cells[total].value or Fraction(0)) - _sum(_parts_of(row, parts)) for row in full]
+    short = [
+        (row.cells[total].value or Fraction(0)) - sum_of(_parts_of(row, parts)) for row in full
+    ]
     highest = max([Fraction(top_score), *(max(_parts_of(row, parts)) for row in full)])
     scores = all(value <= 10 for row in full for value in _parts_of(row, parts))
     if not scores or len(full) < 4 or min(short) < 0 or max(short) > highest:
@@ -275,7 +264,9 @@ def _groups(rows: list[TableRow], parts: list[int], total: int, judged: JudgedTa
         wanted = "group" if theme else "item"
         children: list[Fraction] = []
         for later, (_, other, value) in enumerate(plain[at + 1 :], at + 1):
-            heads_theme = other == "group" and later + 1 < len(plain) and plain[later + 1][1] == "group"
+            heads_theme = (
+                other == "group" and later + 1 < len(plain) and plain[later + 1][1] == "group"
+            )
             if other == "group" and (not theme or heads_theme):
                 break
             if other == wanted and value is not None:
@@ -299,7 +290,7 @@ def _group(
 ) -> None:
     if not children:
         return
-    comes_to = _sum(children)
+    comes_to = sum_of(children)
     place = row.cells[total].block.place()
     if comes_to == printed:
         judged.confirm(place, "it is the sum of the lines below it")
@@ -314,152 +305,3 @@ def _group(
             held=Interval.at(comes_to), tight=True, wrong=(place,),
         )
     )  # fmt: skip
-
-
-# ---- total rows, change columns, share columns ----------------------------------------------
-
-
-def _total_rows(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
-    above: list[TableRow] = []
-    for row in rows:
-        if not (_TOTAL_ROW.match(row.label) and row.cells):
-            above += [row] if row.cells and row.label else []
-            continue
-        if len(above) >= 2:
-            _total_row(row, above, heads, judged)
-        above = []
-
-
-def _total_row(
-    row: TableRow, above: list[TableRow], heads: dict[int, str], judged: JudgedTables
-) -> None:
-    off: list[tuple[int, Fraction]] = []
-    kept: list[int] = []
-    for at, cell in row.cells.items():
-        column = [other.cells[at] for other in above if at in other.cells]
-        if cell.value is None or len(column) < len(above) or _CHANGE_HEAD.search(heads.get(at, "")):
-            continue
-        if any(other.value is None or other.negative for other in column):
-            continue
-        if cell.percent and cell.value != 100:
-            continue
-        comes_to = _sum([other.value or Fraction(0) for other in column])
-        room = cell.half + sum((other.half for other in column), Fraction(0))
-        if cell.percent:
-            room = max(room, Fraction(len(column), 2) if not cell.half else room)
-        (kept if abs(comes_to - cell.value) <= room else off).append(
-            at if abs(comes_to - cell.value) <= room else (at, comes_to)  # type: ignore[arg-type]  # one list takes pairs
-        )
-    for at in kept:
-        judged.confirm(row.cells[at].block.place(), "it is the sum of the rows above it")
-    for at, comes_to in off:
-        printed = row.cells[at]
-        near = printed.value is not None and abs(comes_to - printed.value) * 2 <= max(printed.value, comes_to)
-        if not kept and not near:
-            continue  # "total" of something else than the rows above
-        judged.findings.append(
-            Finding(
-                FindingClass.ARITHMETIC, Sure.CERTAIN if kept else Sure.LIKELY, row.quote(),
-                f"The rows above come to {number_in_words(comes_to)}, but {printed.block.text} is "
-                f"printed as {row.label.lower()}" + (f" of {heads[at]}." if heads.get(at) else "."),
-                held=Interval.at(comes_to), tight=True, wrong=(printed.block.place(),),
-            )
-        )  # fmt: skip
-
-
-def _changes(items: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
-    """Check columns headed "change" or "% change" against the two columns before them."""
-    for at in sorted({at for row in items for at in row.cells}):
-        if not _CHANGE_HEAD.search(heads.get(at, "")):
-            continue
-        values = [
-            other for other in sorted({o for row in items for o in row.cells})
-            if other < at and not _CHANGE_HEAD.search(heads.get(other, ""))
-        ]  # fmt: skip
-        rows = [row for row in items if at in row.cells]
-        if len(values) < 2 or len(rows) < 3:
-            continue
-        percent = "%" in heads.get(at, "") or any(row.cells[at].percent for row in rows)
-        for old, new in ((values[-2], values[-1]), (values[-1], values[-2])):
-            judgements = [_moved(row, old, new, at, percent) for row in rows]
-            known = [good for good in judgements if good is not None]
-            if len(known) < 3 or sum(known) < MOST * len(known):
-                continue
-            for row, good in zip(rows, judgements, strict=True):
-                _changed(row, (old, new, at), percent, good, judged)
-            break
-
-
-def _moved(row: TableRow, old: int, new: int, at: int, percent: bool) -> bool | None:
-    if old not in row.cells or new not in row.cells:
-        return None
-    exact = _movement(row, old, new, percent)
-    printed = row.cells[at].value
-    if exact is None or printed is None:
-        return None
-    room = row.cells[at].half or (Fraction(1, 2) if percent else Fraction(0))
-    return abs(abs(exact) - abs(printed)) <= room
-
-
-def _movement(row: TableRow, old: int, new: int, percent: bool) -> Fraction | None:
-    before, after = row.cells[old].value, row.cells[new].value
-    if before is None or after is None or (percent and before == 0):
-        return None
-    return (after - before) * 100 / before if percent else after - before
-
-
-def _changed(
-    row: TableRow, columns: tuple[int, int, int], percent: bool, good: bool | None,
-    judged: JudgedTables,
-) -> None:  # fmt: skip
-    old, new, at = columns
-    if good is None:
-        return
-    if good:
-        for column in columns:
-            judged.confirm(row.cells[column].block.place(), "old value, new value and change agree")
-        return
-    exact = _movement(row, old, new, percent) or Fraction(0)
-    exact = Fraction(round(exact * 10), 10)
-    unit = "%" if percent else ""
-    judged.findings.append(
-        Finding(
-            FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
-            f"{row.label}: {row.cells[old].block.text} to {row.cells[new].block.text} is "
-            f"{number_in_words(exact)}{unit}; {row.cells[at].block.text} is printed.",
-            wrong=(row.cells[at].block.place(),),
-        )
-    )  # fmt: skip
-
-
-def _shares(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
-    """Check a column of shares against the count before it and the table's total."""
-    items = [row for row in rows if row.cells and row.label]
-    for at in sorted({at for row in items for at in row.cells}):
-        if not _SHARE_HEAD.search(heads.get(at, "")) or _CHANGE_HEAD.search(heads.get(at, "")):
-            continue
-        count = at - 1
-        body = [row for row in items if at in row.cells and count in row.cells and not _TOTAL_ROW.match(row.label)]  # fmt: skip
-        totals = [row for row in items if _TOTAL_ROW.match(row.label) and count in row.cells]
-        whole = totals[-1].cells[count].value if totals else _sum([r.cells[count].value or Fraction(0) for r in body])  # fmt: skip
-        if len(body) < 3 or not whole or any(row.cells[count].value is None for row in body):
-            continue
-        exact = [(row.cells[count].value or Fraction(0)) * 100 / whole for row in body]
-        good = [
-            abs(share - (row.cells[at].value or Fraction(0))) <= (row.cells[at].half or Fraction(1, 2))
-            for row, share in zip(body, exact, strict=True)
-        ]
-        if sum(good) < MOST * len(good):
-            continue
-        for row, share, fine in zip(body, exact, good, strict=True):
-            if fine:
-                judged.confirm(row.cells[at].block.place(), "the share fits the count and the total")
-                continue
-            judged.findings.append(
-                Finding(
-                    FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
-                    f"{row.label}: {row.cells[count].block.text} of {number_in_words(whole)} is "
-                    f"{number_in_words(Fraction(round(share * 10), 10))}%; {row.cells[at].block.text} is printed.",
-                    wrong=(row.cells[at].block.place(),),
-                )
-            )  # fmt: skip

@@ -109,9 +109,7 @@ class Move:
     after: str
 
 
-def moved_claims(
-    claims: Sequence[Claim], before: Figures, after: Figures
-) -> tuple[Move, ...]:
+def moved_claims(claims: Sequence[Claim], before: Figures, after: Figures) -> tuple[Move, ...]:
     """Return the figures and claims that move between two sets of figures, causes first."""
     moves = [
         Move("figure", name, _shown(before.get(name)), _shown(after.get(name)))
@@ -124,7 +122,12 @@ def moved_claims(
         was, now = old[claim.name], new[claim.name]
         if was.value != now.value or was.outcome is not now.outcome:
             moves.append(
-                Move(type(claim).__name__, claim.name, was.shown or was.reason, now.shown or now.reason)
+                Move(
+                    type(claim).__name__,
+                    claim.name,
+                    was.shown or was.reason,
+                    now.shown or now.reason,
+                )
             )
     return tuple(moves)
 

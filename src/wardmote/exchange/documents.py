@@ -58,7 +58,7 @@ def read_document(data: bytes, name: str, limits: DocumentLimits = LIMITS) -> Pl
         raise Refused(f"{name} is empty: choose another file.")
     kind = document_kind(data, name)
     if kind == "text":
-        lines = PlainText.of(_decoded(data, name), name).lines
+        lines = list(PlainText.of(_decoded(data, name), name).lines)
     else:
         if kind == "docx":
             _screen_package(data, name, limits)

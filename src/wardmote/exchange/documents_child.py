@@ -135,10 +135,35 @@ def _docx_table(table: Any, lines: Lines, depth: int) -> None:
 
 # ---- html ---------------------------------------------------------------------------------
 
-_SKIPPED = frozenset("script style noscript template head svg math iframe object nav button select".split())  # fmt: skip
+_SKIPPED = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "nav", "button", "select"])  # fmt: skip
 _BLOCKS = frozenset(
-    "p div section article main header footer aside blockquote figure figcaption ul ol dl dt dd "
-    "form fieldset details summary address pre table hr body".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "form",
+        "fieldset",
+        "details",
+        "summary",
+        "address",
+        "pre",
+        "table",
+        "hr",
+        "body",
+    ]
 )
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 

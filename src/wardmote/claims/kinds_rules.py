@@ -1,0 +1,119 @@
+"""Claims of rules and references: scores, bands, lists that follow, codes, words from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wardmote.claims.kinds import CannotCompute, Claim, Value, Values, number_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score(Claim):
+    """The total of a matrix row; an unknown score gives a range, never nought."""
+
+    scores: tuple[str, ...]
+    highest: int = 4
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.scores
+
+    def compute(self, values: Values) -> Value:
+        known = [values[name] for name in self.scores if values.get(name, "?") != "?"]
+        total = sum((Fraction(value) for value in known if not isinstance(value, str)), Fraction(0))
+        unknown = len(self.scores) - len(known)
+        return f"{total} to {total + unknown * self.highest}" if unknown else total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandOf(Claim):
+    """The band of a score: (name, lowest score) pairs, lowest band first."""
+
+    score: str
+    bands: tuple[tuple[str, int], ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.score,)
+
+    def compute(self, values: Values) -> Value:
+        value = values.get(self.score, "?")
+        if not isinstance(value, str):
+            return self._band(Fraction(value))
+        ends = [Fraction(part) for part in value.split(" to ")] if " to " in value else []
+        if not ends:
+            raise CannotCompute(f'"{self.score}" has no score yet.')
+        low, high = self._band(ends[0]), self._band(ends[-1])
+        return low if low == high else f"{low} to {high}"
+
+    def _band(self, score: Fraction) -> str:
+        return [name for name, lowest in self.bands if score >= lowest][-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follows(Claim):
+    """The list of `candidates` whose value is at least `least`, highest first, then by name."""
+
+    candidates: tuple[str, ...]
+    least: int
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.candidates
+
+    def compute(self, values: Values) -> Value:
+        held = [(name, number_of(values, name)) for name in self.candidates]
+        kept = [(name, value) for name, value in held if value >= self.least]
+        return ", ".join(name for name, _ in sorted(kept, key=lambda one: (-one[1], one[0])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refers(Claim):
+    """A cross-reference: `target` must be among the anchors, whose value is how it is called."""
+
+    target: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.target,)
+
+    def compute(self, values: Values) -> Value:
+        value = values.get(self.target)
+        if value is None:
+            raise CannotCompute(
+                f'There is no section, table or figure "{self.target}" to refer to.'
+            )
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeMeans(Claim):
+    """A code and its meaning: the register of codes holds the one meaning it has."""
+
+    code: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.code,)
+
+    def compute(self, values: Values) -> Value:
+        if self.code not in values:
+            raise CannotCompute(f'"{self.code}" is not in the register of codes.')
+        return str(values[self.code])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External(Claim):
+    """Taken from elsewhere: printed as it stands, never without its source."""
+
+    source: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return ()
+
+    def compute(self, values: Values) -> Value:
+        if not self.source.strip():
+            raise CannotCompute(f'"{self.printed}" is from elsewhere: name its source.')
+        return self.printed
