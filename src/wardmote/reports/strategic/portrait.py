@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from wardmote.evidence.coverage import CoverageRow, coverage
@@ -90,10 +91,11 @@ def portrait(asked: Asked, partnership: str) -> Portrait:
 
 
 def _held(asked: Asked, measure: Measure, code: str) -> Held | None:
-    for months in SHORTER:
-        period = latest_period(asked.store, measure.name, code, months)
-        if period is not None:
-            return Held(measure, period)
+    with suppress(NotHeld):  # no table of this measure is held at all
+        for months in SHORTER:
+            period = latest_period(asked.store, measure.name, code, months)
+            if period is not None:
+                return Held(measure, period)
     return None
 
 
