@@ -1,0 +1,88 @@
+"""The reader: sentence pairs, clean texts, texts written from random truths, hostile texts."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from claims_writer import KINDS, Written
+
+from wardmote.claims.check import check_text
+from wardmote.claims.findings import Mark
+from wardmote.terms.texts import PlainText
+
+HERE = Path(__file__).parent
+PAIRS = json.loads((HERE / "sentences.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=[pair[1][:40] for pair in PAIRS])
+def test_a_right_sentence_yields_nothing(pair: tuple[str, str, str]) -> None:
+    assert [finding.reason for finding in check_text(pair[0]).findings] == []
+
+
+def test_planted_faults_in_sentences_are_found_with_their_class() -> None:
+    """Nine in ten at least; those beyond the grammar are listed by the measuring script."""
+    found = sum(
+        any(finding.kind.value == kind for finding in check_text(bad).findings)
+        for _, bad, kind in PAIRS
+    )
+    assert found >= 0.9 * len(PAIRS)
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "clean").iterdir()), ids=lambda path: path.name)
+def test_clean_texts_raise_no_alarm_and_no_question(path: Path) -> None:
+    report = check_text(PlainText.of(path.read_text(encoding="utf-8"), path.name))
+    assert [finding.reason for finding in report.findings] == []
+    assert report.count(Mark.WRONG) == 0
+    assert report.count(Mark.RIGHT) > 0
+
+
+@pytest.mark.parametrize("write", KINDS, ids=lambda write: write.__name__)
+def test_true_texts_yield_nothing_and_one_planted_fault_is_found(
+    write: Callable[[Random], Written],
+) -> None:
+    for seed in range(40):
+        written = write(Random(seed))  # noqa: S311 - a seeded writer of test data
+        assert [f.reason for f in check_text(written.true).findings] == [], written.true
+        kinds = {finding.kind.value for finding in check_text(written.faulty).findings}
+        assert written.kind in kinds, written.faulty
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1,", "5% ", "from 1 to 2 ", "(", "increase of ", "a@", "|1", "Abc ", "third highest (or ",
+     "NI 15 - ab cd\n\n", "see section 5 ", "half ", "+44 ", "a   1   ", "rise ", "\t1", "\"'"],
+)  # fmt: skip
+def test_hostile_repetition_takes_time_in_proportion(piece: str) -> None:
+    """Four times the text may take at most about ten times as long (half a second is free)."""
+    times = []
+    for size in (4_000, 16_000):
+        start = time.process_time()
+        check_text(piece * (size // len(piece)))
+        times.append(time.process_time() - start)
+    assert times[1] < max(0.5, 10 * times[0])
+
+
+def test_a_hundred_pages_take_seconds() -> None:
+    page = (HERE / "clean" / "northbridge-plan.txt").read_text(encoding="utf-8")
+    start = time.process_time()
+    check_text(page * 100)
+    assert time.process_time() - start < 30
+
+
+def test_segments_put_together_are_the_text() -> None:
+    text = "Burglary fell from 400 to 338, a fall of 25.5%.\n\nCall 020 7946 0123 in 2021."
+    report = check_text(text)
+    assert "".join(segment.text for segment in report.segments()) == text
+    marks = {segment.text: segment.mark for segment in report.segments()}
+    assert marks["25.5%"] is Mark.WRONG
+    assert "020 7946 0123" not in marks  # a telephone number states no figure
+
+
+def test_the_same_text_gives_the_same_bytes() -> None:
+    text = (HERE / "clean" / "scrutiny-paper.txt").read_text(encoding="utf-8")
+    assert check_text(text).to_json() == check_text(text).to_json()
