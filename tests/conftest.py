@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from support.sample_home import sample_home as sample_home
+
 # No timed tests: machines are noisy. The same examples in each run: same input, same result.
 settings.register_profile("wardmote", deadline=None, derandomize=True)
 settings.load_profile("wardmote")
