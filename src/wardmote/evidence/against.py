@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wardmote.analysis.change import Changes, changes
 from wardmote.analysis.estimates import Estimate
+from wardmote.analysis.rates import rates, small_count_caveats
 from wardmote.analysis.words import Direction, Polarity, direction, reading
 from wardmote.evidence.areas import LONDON, force_title
 from wardmote.evidence.asking import Part, Plan
@@ -62,10 +63,13 @@ def compare(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:
         ]
     tested = _tested(grid, other, able)
     order = {int(at): place for place, at in enumerate(np.flatnonzero(able))}
+    others = _other_rates(asked.measure, grid, other, able)
     return [
         replace(
             cell,
-            compared=_comparison(asked, grid, other, at, tested, order.get(at), breaks[at]),
+            compared=_comparison(
+                asked, grid, other, at, tested, order.get(at), breaks[at], others[at]
+            ),
         )
         for at, cell in enumerate(cells)
     ]
@@ -105,7 +109,7 @@ def _tested(grid: Grid, other: Other, able: NDArray[np.bool_]) -> Changes | None
 
 def _comparison(
     asked: Asked, grid: Grid, other: Other, at: int, tested: Changes | None, place: int | None,
-    breaks: Sequence[Break],
+    breaks: Sequence[Break], rate: Estimate | None,
 ) -> Comparison:  # fmt: skip
     if tested is None or place is None:
         reason = other.reasons[at] or grid.reasons[at] or "There is no number to compare."
@@ -118,7 +122,7 @@ def _comparison(
             float(tested.percent[place]), float(tested.percent_lower[place]),
             float(tested.percent_upper[place]), tested.level, tested.test.value,
         )  # fmt: skip
-    rate, difference = _rate_and_difference(asked.measure, grid, other, at)
+    difference = _difference(asked.measure, grid, other, at, rate)
     polarity = asked.measure.polarity_of(grid.parts[at][1].key)
     said = reading(way, Polarity(polarity)).value if polarity != "none" else ""
     warned = "; ".join(f"Break in {Month(b.month).title}: {b.title}" for b in breaks)
@@ -128,18 +132,34 @@ def _comparison(
     )  # fmt: skip
 
 
-def _rate_and_difference(
-    measure: Measure, grid: Grid, other: Other, at: int
-) -> tuple[Estimate | None, Quantity]:
-    from wardmote.analysis.rates import rate
+def _other_rates(
+    measure: Measure, grid: Grid, other: Other, able: NDArray[np.bool_]
+) -> list[Estimate | None]:
+    """Return the rates of what cells are set against, all at once."""
+    own = np.array([float(d.value or 0) for d in grid.denominators])
+    exposure = other.exposure if other.by_rate else own
+    found: list[Estimate | None] = [None] * len(grid.keys)
+    shown = able & (exposure > 0)
+    if shown.any():
+        many = rates(other.counts[shown], exposure[shown], measure.per)
+        numbers = zip(many.values.tolist(), many.lower.tolist(), many.upper.tolist(), strict=True)
+        for at, (value, lower, upper) in zip(np.flatnonzero(shown).tolist(), numbers, strict=True):
+            caveats = small_count_caveats(int(other.counts[at]))
+            found[at] = Estimate(value, lower, upper, many.level, many.method, caveats)
+    return found
 
+
+def _difference(
+    measure: Measure, grid: Grid, other: Other, at: int, rate: Estimate | None
+) -> Quantity:
+    """Return the difference in counts, or in rates where areas are compared."""
     if not other.by_rate:
-        denominator = grid.denominators[at].value
-        found = rate(float(other.counts[at]), denominator, measure.per) if denominator else None
-        return found, Quantity(int(grid.counts[at] - other.counts[at]))
-    found = rate(float(other.counts[at]), float(other.exposure[at]), measure.per)
-    own = float(grid.counts[at]) / float(other.own_exposure[at]) * measure.per
-    return found, Quantity(own - found.value)
+        return Quantity(int(grid.counts[at] - other.counts[at]))
+    if rate is None:
+        return UNKNOWN
+    return Quantity(
+        float(grid.counts[at]) / float(other.own_exposure[at]) * measure.per - rate.value
+    )
 
 
 def _last_year(asked: Asked, grid: Grid) -> Other:

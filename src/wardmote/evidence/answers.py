@@ -59,6 +59,7 @@ class Asked:
     covered: Covered
     plan: Plan
     notes: list[str] = field(default_factory=list)
+    left: Quantity | None = None  # not placed in any part, once known
 
     @property
     def declared(self) -> list[str]:
@@ -269,11 +270,14 @@ def _worst(asked: Asked, part: Part, window: Period) -> tuple[int, str]:
 
 def _left_out(asked: Asked, part: Part, category: Part, window: Period, source: str = "") -> str:
     """Return why categories of a cell are missing: a file of one crime type says nothing of others."""
+    selections = [_selections(asked, s) for s in ({source} if source else _suppliers(asked, part))]
+    if not any(selections):
+        return ""
     wanted = set(category.codes)
     if category.key == "all":
         wanted |= {one for one in asked.declared if asked.measure.takes(one)}
-    for supplier in {source} if source else _suppliers(asked, part):
-        for month, only in _selections(asked, supplier).items():
+    for selected in selections:
+        for month, only in selected.items():
             if window.first.number <= month <= window.last.number and wanted - only:
                 return f"Only {_listed(asked, only)} was supplied for {Month(month).title}."
     return ""
@@ -427,7 +431,13 @@ def _all_categories(asked: Asked) -> tuple[tuple[str, ...], ...]:
 
 
 def _not_placed(asked: Asked, total: Cell) -> Quantity:
-    """Return how many lie in the area and in no part of a split by area."""
+    """Return how many lie in the area and in no part of a split by area, worked out once."""
+    if asked.left is None:
+        asked.left = _left_over(asked, total)
+    return asked.left
+
+
+def _left_over(asked: Asked, total: Cell) -> Quantity:
     if not any(split in AREA_SPLITS for split in asked.question.by) or not total.count.is_known:
         return Quantity(0) if total.count.is_known else MISSING
     groups = tuple(part.codes for part in asked.plan.areas)

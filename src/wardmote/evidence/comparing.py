@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.ranks import rank_sets
-from wardmote.analysis.rates import rates, small_count_caveats
+from wardmote.analysis.rates import RATE_WARNING_BELOW, rates, small_count_caveats
 from wardmote.evidence.asking import AREA_SPLITS, SOURCE_SPLITS, STEPS, Part, Plan
 from wardmote.evidence.figures import Cell, Rank
 from wardmote.evidence.stocks import Stock, stocks
@@ -190,19 +190,19 @@ def _cells(asked: Asked, grid: Grid) -> list[Cell]:
 
 
 def _rates(asked: Asked, grid: Grid) -> list[Estimate | None]:
-    residents = np.array([float(d.value or 0) for d in grid.denominators])
+    residents = np.array([d.value or 0 for d in grid.denominators], np.float64)
     able = grid.known & (residents > 0)
     found: list[Estimate | None] = [None] * len(grid.keys)
     if not able.any():
         return found
     many = rates(grid.counts[able], residents[able], asked.measure.per)
-    for at, value, lower, upper in zip(
-        np.flatnonzero(able), many.values, many.lower, many.upper, strict=True
-    ):
-        caveats = small_count_caveats(int(grid.counts[at]))
-        found[at] = Estimate(
-            float(value), float(lower), float(upper), many.level, many.method, caveats
-        )
+    numbers = zip(
+        np.flatnonzero(able).tolist(), many.values.tolist(), many.lower.tolist(),
+        many.upper.tolist(), grid.counts[able].tolist(), strict=True,
+    )  # fmt: skip
+    for at, value, lower, upper, count in numbers:
+        caveats = small_count_caveats(count) if count < RATE_WARNING_BELOW else ()
+        found[at] = Estimate(value, lower, upper, many.level, many.method, caveats)
     return found
 
 

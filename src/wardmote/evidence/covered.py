@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,9 +47,14 @@ class Months:
             return MISSING, f"Nothing is held before {self.first.title}."
         if high > size:
             return MISSING, f"Nothing is held after {(self.first + (size - 1)).title}."
-        inside = self.states[low:high]
-        worst = int(inside.max())
-        return (worst, self.reasons[low + int(inside.argmax())]) if worst else (RECEIVED, "")
+        inside = self._codes[low:high]
+        worst = max(inside)
+        return (worst, self.reasons[low + inside.index(worst)]) if worst else (RECEIVED, "")
+
+    @cached_property
+    def _codes(self) -> bytes:
+        """The states as bytes: a window of them is found faster than an array's."""
+        return self.states.tobytes()
 
 
 class Covered:
