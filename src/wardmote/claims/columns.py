@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from wardmote.claims.findings import Finding, FindingClass, Sure
@@ -12,6 +13,7 @@ from wardmote.claims.tables import (
     MOST,
     SHARE_HEAD,
     TOTAL_ROW,
+    Cell,
     JudgedTables,
     TableRow,
     judge_totals_across,
@@ -38,14 +40,32 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
 
 
 def _total_rows(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
+    """Check total rows against the rows since the last total; a later one may add up totals."""
     above: list[TableRow] = []
+    totals = 0
     for row in rows:
         if not (TOTAL_ROW.match(row.label) and row.cells):
             above += [row] if row.cells and row.label else []
             continue
-        if len(above) >= 2:
+        if len(above) >= 2 and not totals:
             _total_row(row, above, heads, judged)
+        totals += 1
         above = []
+
+
+_NO_SUM_HEAD = re.compile(r"\b(?:rate|per|average|mean|median|rank|index|ratio)\b", re.I)
+
+
+def _is_sum(cell: Cell, column: list[Cell], head: str) -> bool:
+    """Tell whether a cell in a total row can be a sum: a rate or mean lies among its parts."""
+    values = [other.value for other in column if other.value is not None]
+    if cell.value is None or len(values) < len(column) or any(other.negative for other in column):
+        return False
+    if CHANGE_HEAD.search(head) or _NO_SUM_HEAD.search(head):
+        return False
+    if cell.percent and cell.value != 100:
+        return False
+    return cell.value >= max(values)
 
 
 def _total_row(
@@ -55,19 +75,16 @@ def _total_row(
     kept: list[int] = []
     for at, cell in row.cells.items():
         column = [other.cells[at] for other in above if at in other.cells]
-        if cell.value is None or len(column) < len(above) or CHANGE_HEAD.search(heads.get(at, "")):
-            continue
-        if any(other.value is None or other.negative for other in column):
-            continue
-        if cell.percent and cell.value != 100:
+        if len(column) < len(above) or not _is_sum(cell, column, heads.get(at, "")):
             continue
         comes_to = sum_of([other.value or Fraction(0) for other in column])
         room = cell.half + sum((other.half for other in column), Fraction(0))
-        if cell.percent:
-            room = max(room, Fraction(len(column), 2) if not cell.half else room)
-        (kept if abs(comes_to - cell.value) <= room else off).append(
-            at if abs(comes_to - cell.value) <= room else (at, comes_to)  # type: ignore[arg-type]  # one list takes pairs
-        )
+        if cell.percent and not cell.half:
+            room = max(room, Fraction(len(column), 2))
+        if abs(comes_to - (cell.value or Fraction(0))) <= room:
+            kept.append(at)
+        else:
+            off.append((at, comes_to))
     for at in kept:
         judged.confirm(row.cells[at].block.place(), "it is the sum of the rows above it")
     for at, comes_to in off:

@@ -136,7 +136,7 @@ class _Builder:
         cells = _cells(text)
         if len(cells) >= 2:
             self._flush()
-            if self.gap and self.rows and len(self.rows[-1]) != len(cells):
+            if self.gap and self.rows and self._begins_table(line, cells):
                 self._end_table()
             self.gap = False
             self._row(line, offset, cells)
@@ -164,6 +164,13 @@ class _Builder:
         self.pending.append((line, offset))
         if _HASH.match(text):
             self._flush(heading=True)
+
+    def _begins_table(self, line: Line, cells: list[tuple[str, int]]) -> bool:
+        """Tell whether a row after a gap heads a new table; PDF pages have gaps in every table."""
+        if len(self.rows[-1]) != len(cells):
+            return True
+        figures = any(re.match(r"\s*[-+£]?\d", cell) for cell, _ in cells)
+        return line.page == 0 and not figures and len(self.rows) > 1
 
     def _flush(self, heading: bool = False) -> None:
         if not self.pending:

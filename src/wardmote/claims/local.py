@@ -364,7 +364,8 @@ def _comma_list(passage: Passage, number: Number, judged: Judged) -> bool:
 def _announcements(passages: list[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:
     for passage in passages:
         match = COUNTED.search(passage.shape.text)
-        if match and not _LOOSE_LIST.search(passage.text):
+        again = match and re.search(rf"\b{_NOUNS}\b", match["tail"], re.I)
+        if match and not again and not _LOOSE_LIST.search(passage.text):
             yield passage, match
 
 

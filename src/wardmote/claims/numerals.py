@@ -259,11 +259,11 @@ def _in_n(sentence: str, match: re.Match[str]) -> Number | None:
         return None
     share = top / bottom * 100
     if top == 1:  # one in four: anything nearer to four than to three or five
-        held = Interval(100 / (bottom + Fraction(1, 2)), 100 / (bottom - Fraction(1, 2)))
+        held = Interval(100 / (bottom + 1), 100 / max(bottom - 1, Fraction(1)))
     else:
         half = 50 / bottom
         held = Interval(share - half, share + half)
-    if match["in"].lower() == "out of":
+    if match["in"].lower() == "out of" and bottom > 20:
         held = Interval(share - Fraction(1, 2), share + Fraction(1, 2))
     return _fraction(sentence, match, share, held, int(bottom))
 
@@ -274,7 +274,7 @@ def _part(sentence: str, match: re.Match[str]) -> Number:
     else:
         top = _UNITS.get((match["a"] or "one").lower(), 1)
         share = Fraction(100 * top, _PARTS[match["p"].lower()])
-    return _fraction(sentence, match, share, Interval(share - 3, share + 3), 0)
+    return _fraction(sentence, match, share, Interval(share - 4, share + 4), 0)
 
 
 def _fraction(

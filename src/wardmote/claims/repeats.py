@@ -19,6 +19,7 @@ _STOP_AT = re.compile(
 )
 _VERBS = frozenset(["identified", "recorded", "reported", "supported", "referred", "received", "seen", "known", "found", "been", "were", "was", "made", "dealt", "given"])  # fmt: skip
 _HERE = frozenset(["kensington", "chelsea", "borough", "area", "royal", "rbkc", "district", "city", "county", "partnership"])  # fmt: skip
+_WIDER = re.compile(r"\b(?:London|England|Wales|UK|national(?:ly)?|county|region(?:al)?|force area|Scotland)\b")  # fmt: skip
 _PLAIN_LEAD = re.compile(
     r"(?:in all|in total|locally|overall|a total of|there (?:were|was|are|have been|had been)|we (?:know that|recorded|received)|the (?:police|council|partnership) (?:recorded|received)|recorded|in|during|for|over|of|,|from|between|the|and|that|\ue008|\s)*\Z",
     re.I,
@@ -82,6 +83,9 @@ def _same(left: Mention, right: Mention) -> bool:
         return False
     if left.passage.block is right.passage.block or left.span is None or right.span is None:
         return False
+    wide = [bool(_WIDER.search(mention.passage.text)) for mention in (left, right)]
+    if wide[0] is not wide[1]:
+        return False
     shared = len(left.words & right.words)
     if shared >= MANY and shared * 5 >= 4 * len(left.words | right.words):
         return left.span.overlaps(right.span)
@@ -100,9 +104,11 @@ def _compare(left: Mention, right: Mention, judged: Judged) -> None:
             for mention in (left, right):
                 judged.confirm(mention.passage.place_of(mention.number), "two passages agree")
         return
+    low, high = sorted((left.number.point, right.number.point))
+    sure = Sure.LIKELY if left.span == right.span or high > 2 * low else Sure.ASK
     judged.findings.append(
         Finding(
-            FindingClass.CONTRADICTION, Sure.LIKELY, left.passage.quote(),
+            FindingClass.CONTRADICTION, sure, left.passage.quote(),
             f"{left.number.text} here and {right.number.text} there are both "
             f'given for "{_named(left)}" in periods that overlap.',
             (right.passage.quote(),),

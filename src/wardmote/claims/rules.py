@@ -20,7 +20,7 @@ _BAND_PARTS = re.compile(
     r"|(?<![\d.,£])(?P<a>\d{1,3})(?: ?(?:-|to) ?(?P<b>\d{1,3})|(?P<up> ?\+| or (?:more|above|over|higher)| and (?:above|over)| points or more))(?![\d%])",
     re.I,
 )
-_SCORING = re.compile(r"\b(?:scor|point|total|rating|band|matrix|priorit)", re.I)
+_SCORING = re.compile(r"\b(?:scor|point|total|rating|rated|band|matrix)", re.I)
 _SCALE = re.compile(r"(?<!\d)(?P<n>\d)\s?[-=:]\s?(?:very |of )?(?:low|high|less|more|no|little|medium|moderate|severe|minor|concern)\b", re.I)  # fmt: skip
 _POINTS = re.compile(
     r"(?P<name>[A-Z][A-Za-z/,:'& -]{2,70}?) ?\((?:scor(?:e|ed|ing):? ?|total:? ?)?(?P<n>\d{1,3}) ?(?P<u>points?|pts|score)?\)"
@@ -91,7 +91,21 @@ def _bands_in(text: str) -> list[tuple[str, Fraction, Fraction | None]]:
     alternates = order in ("nr" * len(names), "rn" * len(names))
     if not names or not alternates or any(high is not None and high <= low for low, high in ranges):
         return []
+    if not all(name.split()[0] in _RANKS for name in names) or not _is_ordered(names, ranges):
+        return []
     return [(name, low, high) for name, (low, high) in zip(names, ranges, strict=True)]
+
+
+_RANKS = {
+    "low": 0, "green": 0, "minor": 0, "medium": 1, "moderate": 1, "amber": 1, "significant": 1,
+    "high": 2, "red": 2, "major": 2, "severe": 3, "critical": 3, "very": 3,
+}  # fmt: skip
+
+
+def _is_ordered(names: list[str], ranges: list[tuple[Fraction, Fraction | None]]) -> bool:
+    """Higher bands must have higher scores: minutes to answer a high priority call are no band."""
+    lows = [low for _, (low, _) in sorted(zip(names, ranges, strict=True), key=lambda one: _RANKS[one[0].split()[0]])]  # fmt: skip
+    return lows == sorted(lows)
 
 
 def judge_rules(read: Read, scored: list[ScoredRow]) -> Judged:

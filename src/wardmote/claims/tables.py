@@ -139,7 +139,7 @@ def judge_totals_across(
     relation = _relation(full, parts, total)
     if relation is not None:
         _rows_off(full, parts, total, relation, judged)
-    elif not _lost_column(full, parts, total, heads, judged, top_score):
+    elif not _TOTAL_HEAD.search(heads.get(total, "")) or not _lost_column(full, parts, total, heads, judged, top_score):
         return
     if relation is _product:
         return
@@ -190,8 +190,10 @@ def _relation(full: list[TableRow], parts: list[int], total: int) -> Relation | 
         if relation is _product and len(parts) > 3:
             continue
         kept = sum(1 for row in full if _keeps(row, parts, total, relation))
-        telling = sum(1 for row in full if (row.cells[total].value or 0) != 0)
-        if kept >= MOST * len(full) and telling >= 3:
+        telling = sum(
+            1 for row in full if (row.cells[total].value or 0) > max(_parts_of(row, parts))
+        )
+        if kept >= MOST * len(full) and telling >= (3 if relation is sum_of else 2):
             return relation
     return None
 
