@@ -35,7 +35,7 @@ from wardmote.terms.periods import Month, Period
 LSOAS_EACH, WARDS_EACH, MONTHS = 112, 20, 180
 FIRST = Month.of(2010, 12)
 BUDGET_MS, BUDGET_RATIO = 5.0, 1.2
-ROUNDS = 15
+ROUNDS = 10
 STREET = pa.schema([*SHAPES["events"], ("lsoa", pa.string()), ("lsoa_name", pa.string())])
 
 
