@@ -115,7 +115,10 @@ def load(
             work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wardmote-load-")))
             reader = stack.enter_context(Reader(RELEASE))
             careful = stack.enter_context(Reader(PARTNER))
-            plan, reports = _plan(paths, work, known, reader, careful)
+            before = _seen_before(store, known)
+            plan, reports = _plan(
+                paths, work, known, reader, careful, {} if again or contracts else before
+            )
             delivery = _delivery(plan)
             writer = stack.enter_context(store.writing(delivery))
             loader = Loader(
@@ -151,6 +154,7 @@ def _plan(
     contracts: Sequence[Contract],
     reader: Reader,
     careful: Reader,
+    before: dict[str, list[tuple[Contract, str]]],
 ) -> tuple[list[Planned], list[FileReport]]:
     """Recognise every file; members of archives are kept unpacked until they are loaded."""
     plan: list[Planned] = []
@@ -173,7 +177,7 @@ def _plan(
                 target, arrival.label, arrival.kind, arrival.original, arrival.container
             )
         try:
-            found, rest = _recognised(arrival, contracts, reader, careful)
+            found, rest = _recognised(arrival, contracts, reader, careful, before)
         except Refused as refused:
             reports.append(FileReport(arrival.label, "refused", message=str(refused)))
             continue
@@ -183,20 +187,46 @@ def _plan(
     return plan, reports
 
 
+def _seen_before(
+    store: Store, contracts: Sequence[Contract]
+) -> dict[str, list[tuple[Contract, str]]]:
+    """Return for the bytes of files handed in before the contracts, as they are now, that fitted."""
+    by_name = {_contract_mark(one): one for one in contracts}
+    found: dict[str, list[tuple[Contract, str]]] = {}
+    for original in store.originals():
+        name, _, sheet = original.contract.partition("#")
+        contract = by_name.get(name)
+        if contract is not None and not contract.named and not contract.from_name:
+            found.setdefault(original.sha256, []).append((contract, sheet))
+    return found
+
+
+def _contract_mark(contract: Contract) -> str:
+    """The register knows a file by contract: a changed contract reads the file anew."""
+    mark = hashlib.sha256(contract.fingerprint.encode()).hexdigest()[:8]
+    return f"{contract.name}@{mark}"
+
+
 def _order(contract: Contract) -> int:
     usual = _LOCATED if any(output.locate for output in contract.outputs) else 3
     return _ORDER.get(contract.outputs[0].shape, usual)
 
 
 def _recognised(
-    arrival: Arrival, contracts: Sequence[Contract], reader: Reader, careful: Reader
+    arrival: Arrival,
+    contracts: Sequence[Contract],
+    reader: Reader,
+    careful: Reader,
+    before: dict[str, list[tuple[Contract, str]]],
 ) -> tuple[list[Planned], list[FileReport]]:
     """Find the contract of each table in a file; what has none is reported with the nearest."""
+    sha256 = sha256_of(arrival.path)
+    if sha256 in before:
+        return [Planned(arrival, one, sha256, sheet) for one, sheet in before[sha256]], []
     if arrival.kind == "workbook":
         screen_workbook(arrival.path, PARTNER)
     risky = arrival.kind in ("workbook",)
     tables = (careful if risky else reader).peek(arrival.path, arrival.kind)
-    sha256 = sha256_of(arrival.path)
     hidden = tuple(table.sheet for table in tables if table.hidden)
     plan: list[Planned] = []
     missed: list[tuple[TextTable, str]] = []
@@ -313,10 +343,8 @@ def _load_one(loader: Loader, item: Planned) -> FileReport:
 
 
 def _register_name(item: Planned) -> str:
-    """The register knows a file by contract: a changed contract reads the file anew."""
-    mark = hashlib.sha256(item.contract.fingerprint.encode()).hexdigest()[:8]
     sheet = f"#{item.sheet}" if item.sheet and item.arrival.kind == "workbook" else ""
-    return f"{item.contract.name}@{mark}{sheet}"
+    return _contract_mark(item.contract) + sheet
 
 
 def _read_check_write(loader: Loader, item: Planned) -> FileReport:
