@@ -12,7 +12,7 @@ from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.series import C, F, L, P, R, T
+from wardmote.claims.series import C, F, L, M, P, R, T
 from wardmote.claims.times import NUMBER_WORDS
 
 O = NumberKind.ORDINAL.value  # noqa: E741  # the letter of ordinals, as C is that of counts
@@ -32,9 +32,9 @@ ESTIMATE = re.compile(
     re.I,
 )
 PARTS = re.compile(
-    rf"(?P<n>{C})(?: [a-z'/-]+){{1,6}}?(?: {T})?[,(-]? ?\b(?P<cue>compris(?:ed|ing) of|compris(?:ed|ing)|made up of|consist(?:ed|ing) of|split (?:into|between)|broken down (?:into|as)|of which|of whom)(?P<list>[^.;]{{3,200}})"
-    rf"|(?P<n3>{C})(?: [a-z'/-]+){{1,5}}?(?: {T})?: (?P<list3>{C}[^.;]{{3,160}}\band {C}[^.;]{{2,60}})"
-    rf"|(?P<n2>{C}) (?:[a-z'/-]+ ){{1,5}}?\((?P<list2>{C}[^.;()]{{3,160}}\band {C}[^.;()]{{2,60}})\)",
+    rf"(?P<n>[{C}{M}])(?: [a-z'/-]+){{1,6}}?(?: {T})?[,(-]? ?\b(?P<cue>compris(?:ed|ing) of|compris(?:ed|ing)|made up of|consist(?:ed|ing) of|split (?:into|between)|broken down (?:into|as)|of which|of whom)(?P<list>[^.;]{{3,200}})"
+    rf"|(?P<n3>[{C}{M}])(?: [a-z'/-]+){{0,5}}?(?: {T})?: (?P<list3>[{C}{M}][^.;]{{3,160}}\band [{C}{M}][^.;]{{2,60}})"
+    rf"|(?P<n2>[{C}{M}]) (?:[a-z'/-]+ ){{1,5}}?\((?P<list2>[{C}{M}][^.;()]{{3,160}}\band [{C}{M}][^.;()]{{2,60}})\)",
     re.I,
 )
 MONTHS_OF = re.compile(rf"(?P<n>[{C}{L}])(?P<u> ?(?:whole |full |calendar )?(?:months?|years?)(?: period)?)?,? ?\(?(?P<t>{T})", re.I)  # fmt: skip
@@ -68,6 +68,7 @@ def judge_locally(read: Read) -> Judged:
             _parts,
             _months,
             _too_much,
+            _shares_sum,
         ):
             check(passage, judged)
     _ranked_pairs(read, judged)
@@ -197,11 +198,12 @@ def _parts(passage: Passage, judged: Judged) -> None:
         suffix = "" if match["n"] else "2" if match["n2"] else "3"
         whole = shape.numbers[match.start("n" + suffix)]
         start, end = match.span("list" + suffix)
-        counts = [n for n in shape.numbers_in(start, end) if n.kind is NumberKind.COUNT]
+        counts = [n for n in shape.numbers_in(start, end) if n.kind is whole.kind]
         others = [
             n
             for n in shape.numbers_in(start, end)
-            if n.kind in (NumberKind.PERCENT, NumberKind.MONEY)
+            if n.kind in (NumberKind.PERCENT, NumberKind.MONEY, NumberKind.COUNT)
+            and n.kind is not whole.kind
             and not _in_brackets(shape.text, n, start)
         ]
         if len(counts) < 2 or others or whole.point < 5:
@@ -269,6 +271,30 @@ def _too_much(passage: Passage, judged: Judged) -> None:
         share = shape.numbers[match.start("p")]
         if share.value.low is not None and share.value.low > 100:
             _fault(judged, passage, f"{share.text} of a whole is more than all of it.", share)
+
+
+_LISTED_SHARES = re.compile(rf"\b(?:account(?:ed|s|ing) for|made up|makes? up|represent(?:ed|s)|compris(?:ed|es)) (?P<p>{P}) of (?P<rest>[^.;]{{3,240}})", re.I)  # fmt: skip
+
+
+def _shares_sum(passage: Passage, judged: Judged) -> None:
+    """ "Theft makes up 40% of all crime, violence 50% and other crime 25%": more than all."""
+    shape = passage.shape
+    for match in _LISTED_SHARES.finditer(shape.text):
+        rest = match["rest"]
+        if not re.fullmatch(
+            rf"[^,{P}]{{2,60}}(?:(?:,| and|, and) [a-z' ]{{3,40}} {P}){{1,12}}\s?", rest, re.I
+        ):
+            continue
+        shares = shape.numbers_in(match.start("p"), match.end())
+        total = Interval.at(0)
+        for share in shares:
+            total = total.plus(share.value)
+        if total.low is not None and total.low > 100:
+            _fault(
+                judged, passage,
+                f"The shares of one whole come to {number_in_words(sum((s.point for s in shares), Fraction(0)))}%.",
+                *shares,
+            )  # fmt: skip
 
 
 def _ranked_pairs(read: Read, judged: Judged) -> None:

@@ -358,7 +358,7 @@ def _halves(point: Fraction, half: Fraction) -> tuple[Fraction, Fraction]:
     if half != Fraction(1, 2) or point.denominator != 1:
         return half, half
     if point >= 1000 and point % 100 == 0:
-        return Fraction(50), _last_unit(point) / 2
+        return min(Fraction(50), point / 100), _last_unit(point) / 2
     return Fraction(0), Fraction(0)
 
 

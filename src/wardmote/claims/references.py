@@ -235,7 +235,7 @@ def _definitions(read: Read) -> Iterator[Defined]:
                 " -,"
             )
             kept = frozenset(stem(word) for word in key_words(words) if stem(word) not in _IDLE)
-            if len(kept) < 2 or re.match(
+            if len(kept) < (2 if lead else 1) or re.match(
                 r"(?:and|to|of|in|is|was|were|has|will|or|for|the)\b", words
             ):
                 continue

@@ -136,6 +136,7 @@ PART_WHOLE = re.compile(
     rf"|(?P<n2>{C}) (?:[a-z'-]+ ){{0,4}}\((?P<p2>{P})\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m2>{C})"
     rf"|(?P<m5>{C}) [^.;{C}{P}]{{0,60}}?,? of (?:which|whom|these) (?P<n5>{C})(?: [a-z'-]+){{0,3}} \((?P<p5>{P})\)"
     rf"|(?P<n6>{C})(?: [a-z'-]+){{0,4}},? \(?(?P<p6>{P}) of (?:the |a |all )?(?:[a-z'-]+ ){{0,3}}(?P<m6>{C})"
+    rf"|(?P<p7>{P}) of [^.;(){C}{P}]{{0,60}}\((?P<n7>{C}) (?:out )?of (?:the |all )?(?P<m7>{C})"
     rf"|(?P<p4>{P}) \((?P<n4>{C})[^){C}{P}]{{0,30}}\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m4>{C})"
     rf"|(?P<p3>{P}) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m3>{C}) [^.;{C}{P}]{{0,60}}\((?P<n3>{C})",
     re.I,
@@ -221,7 +222,9 @@ class _Paragraph:
     def _parts(self, passage: Passage) -> None:
         shape = passage.shape
         for match in PART_WHOLE.finditer(shape.text):
-            suffix = next(suffix for suffix in ("", "2", "3", "4", "5", "6") if match["n" + suffix])
+            suffix = next(
+                suffix for suffix in ("", "2", "3", "4", "5", "6", "7") if match["n" + suffix]
+            )
             part, whole, share = (shape.numbers[match.start(k + suffix)] for k in "nmp")
             self._part(passage, part, share, whole, passage)
         self._of_these(passage)

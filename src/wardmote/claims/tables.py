@@ -139,7 +139,9 @@ def judge_totals_across(
     relation = _relation(full, parts, total)
     if relation is not None:
         _rows_off(full, parts, total, relation, judged)
-    elif not _TOTAL_HEAD.search(heads.get(total, "")) or not _lost_column(full, parts, total, heads, judged, top_score):
+    elif not _TOTAL_HEAD.search(heads.get(total, "")) or not _lost_column(
+        full, parts, total, heads, judged, top_score
+    ):
         return
     if relation is _product:
         return

@@ -29,6 +29,7 @@ SPAN = re.compile(
     rf"|(?P<fy>{_YEAR}) ?[/-] ?(?P<fz>(?:19|20)?\d\d)(?![\d/-])"
     rf"|(?:FY ?)(?P<fs>\d\d) ?[/-] ?(?P<ft>\d\d)\b"
     rf"|(?:the )?(?:last|past|previous|preceding|latest|next|coming) (?P<rn>{_WORDS}|few)? ?(?P<ru>years?|months?|weeks?|days?)\b"
+    rf"|(?:over|in|during|within) (?:the )?(?P<on>{_WORDS}) (?P<ou>years|months)\b(?! (?:old|between|from|to|ending|ended|up to|of|since)\b)"
     rf"|(?P<d>{_DATE})|(?P<l>(?:the )?{_DAY} {_MONTH}\b)"
     rf"|(?P<yr>{_YEAR})(?!\d|[,.]\d| (?:offences|incidents|crimes|people|residents|reports|calls|cases|victims|households|women|men|children)\b))",
     re.I,
@@ -108,10 +109,16 @@ def _named(got: dict[str, str | None]) -> Span | None:
 
 
 def _relative(got: dict[str, str | None]) -> Span | None:
+    if got["ou"]:
+        return Span(
+            None,
+            None,
+            Fraction(_small(got["on"] or "") * (12 if got["ou"].lower() == "years" else 1)),
+        )
     if not got["ru"]:
         return None
-    number = 1 if not got["rn"] else 0 if got["rn"] == "few" else _small(got["rn"])
-    unit = got["ru"].rstrip("s")
+    number = 1 if not got["rn"] else 0 if got["rn"].lower() == "few" else _small(got["rn"])
+    unit = got["ru"].lower().rstrip("s")
     months = {"year": Fraction(12), "month": Fraction(1), "week": Fraction(84, 365), "day": Fraction(12, 365)}  # fmt: skip
     return Span(None, None, number * months[unit]) if number else None
 
@@ -162,4 +169,4 @@ def _ends(text: str) -> tuple[date, date]:
 
 
 def _small(word: str) -> int:
-    return int(word) if word.isdigit() else NUMBER_WORDS[word]
+    return int(word) if word.isdigit() else NUMBER_WORDS[word.lower()]
