@@ -10,9 +10,10 @@ import docx
 import pytest
 import typst
 
-from wardmote.claims.documents import check_document, report_as_text
+from wardmote.claims.written import report_as_text
 from wardmote.exchange.documents import DocumentLimits, read_document, read_file
 from wardmote.exchange.refusals import Refused
+from wardmote.reports.checked import check_document
 
 SENTENCE = "Domestic violence fell from 458 to 372, a fall of 14.6%."
 ROWS = [

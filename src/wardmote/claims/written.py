@@ -1,29 +1,13 @@
-"""Check a document handed in as bytes, and write the report for a terminal or a file."""
+"""Write the report of a check for a terminal or a plain text file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from textwrap import fill
 
-from wardmote.claims.check import check_text
-from wardmote.claims.decisions import Decision
 from wardmote.claims.findings import Finding, Mark, Report
-from wardmote.exchange.documents import read_document, read_file
 
 WIDTH = 96
-
-
-def check_document(
-    source: Path | bytes, name: str = "", decisions: Iterable[Decision] = ()
-) -> Report:
-    """Read and check a document: a path, or its bytes with the name it is called by.
-
-    Raises:
-        Refused: if it is too large, too deep, locked, broken, or holds no text.
-    """
-    plain = read_file(source) if isinstance(source, Path) else read_document(source, name or "text")
-    return check_text(plain, decisions)
 
 
 def report_as_text(report: Report) -> str:
