@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from wardmote.web.assessment import figure_views, views, ward_views
+from wardmote.web.assessment import document_views, figure_views, views, ward_views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
@@ -14,6 +14,17 @@ urlpatterns = [
     path("wards/<slug:code>/", ward_views.ward, name="ward"),
     path("map/", views.ward_map, name="map"),
     path("map/areas.geojson", views.map_areas, name="map-areas"),
+    path("assessment/", document_views.whole, name="assessment"),
+    re_path(
+        r"^assessment\.(?P<kind>pdf|docx)$", document_views.document_file, name="assessment-file"
+    ),
+    path("assessment/rules.css", document_views.rules, name="assessment-rules"),
+    re_path(
+        r"^assessment/files/(?P<name>[a-z0-9-]+)\.(?P<kind>csv|svg)$",
+        document_views.download,
+        name="assessment-download",
+    ),
+    path("assessment/<slug:name>/", document_views.chapter, name="assessment-chapter"),
     path("figure/", figure_views.figure, name="figure"),
     re_path(r"^figure\.(?P<kind>csv|xlsx|ods)$", figure_views.figure_table, name="figure-table"),
     re_path(r"^figure\.(?P<kind>svg|png)$", figure_views.figure_chart, name="figure-chart"),

@@ -1,0 +1,86 @@
+"""The strategic assessment on the site: the whole, a page a chapter, PDF, DOCX, downloads."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wardmote.web.accounts.gate import needs
+from wardmote.web.accounts.rules import READ_ASSESSMENT
+from wardmote.web.assessment.documents import KeptDocument, assessment, document_rules
+from wardmote.web.deliveries.held import Held
+from wardmote.web.deliveries.opening import with_evidence
+from wardmote.web.look.identity import identity
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "csv": "text/csv; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+
+
+@needs(READ_ASSESSMENT)
+@with_evidence("assessment", "Assessment")
+def whole(request: HttpRequest, evidence: Held) -> HttpResponse:
+    """The whole assessment as one long page."""
+    document = assessment(evidence)
+    return _page(request, document, "", document.title)
+
+
+@needs(READ_ASSESSMENT)
+@with_evidence("assessment", "Assessment")
+def chapter(request: HttpRequest, evidence: Held, name: str) -> HttpResponse:
+    """One chapter of the assessment."""
+    document = assessment(evidence)
+    titles = dict(document.chapters)
+    if name not in titles:
+        raise Http404
+    return _page(request, document, name, titles[name])
+
+
+def _page(request: HttpRequest, document: KeptDocument, name: str, title: str) -> HttpResponse:
+    order = [identity for identity, _ in document.chapters]
+    at = order.index(name) if name else -1
+    values = {
+        "section": "assessment",
+        "title": title,
+        "period": document.period,
+        "chapter": name,
+        "chapters": document.chapters,
+        "before": document.chapters[at - 1] if at > 0 else None,
+        "after": document.chapters[at + 1] if 0 <= at < len(order) - 1 else None,
+        "body": document.piece(name),
+    }
+    return render(request, "assessment/document.html", values)
+
+
+@needs(READ_ASSESSMENT)
+@with_evidence("assessment", "Assessment")
+def document_file(request: HttpRequest, evidence: Held, kind: str) -> HttpResponse:
+    """The assessment as PDF or DOCX."""
+    return _file(assessment(evidence), f"assessment.{kind}", kind)
+
+
+@needs(READ_ASSESSMENT)
+@with_evidence("assessment", "Assessment")
+def download(request: HttpRequest, evidence: Held, name: str, kind: str) -> HttpResponse:
+    """One table of the assessment as CSV, or one chart as SVG."""
+    return _file(assessment(evidence), f"{name}.{kind}", kind)
+
+
+def _file(document: KeptDocument, name: str, kind: str) -> HttpResponse:
+    if name not in document.files:
+        raise Http404
+    how = "inline" if kind == "pdf" else "attachment"
+    return HttpResponse(
+        document.read(name),
+        content_type=_TYPES[kind],
+        headers={"Content-Disposition": f'{how}; filename="{name}"'},
+    )
+
+
+@needs(READ_ASSESSMENT)
+def rules(request: HttpRequest) -> HttpResponse:
+    """The document's own styles, in the partnership's colours."""
+    return HttpResponse(document_rules(identity()), content_type="text/css; charset=utf-8")

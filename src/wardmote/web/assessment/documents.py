@@ -1,0 +1,152 @@
+"""The strategic assessment as the site serves it: built once for a store version, then files.
+
+`HOME/documents/<version>/<digest>/` holds the pieces of the pages, the PDF, the DOCX and the
+downloads. The digest is of all that the document depends on besides the evidence, so a changed
+name, colour or matrix makes a new folder. A folder appears whole, by one rename.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import wardmote
+from wardmote.evidence.figures import Figure
+from wardmote.reports.document import ChartBlock, Document
+from wardmote.reports.docx import render_docx
+from wardmote.reports.html import chapter_html, document_html, stylesheet
+from wardmote.reports.links import Links, places_in
+from wardmote.reports.pdf import render_pdf
+from wardmote.reports.strategic.build import strategic_assessment
+from wardmote.reports.tables import to_csv
+from wardmote.web.assessment.addresses import figure_address
+from wardmote.web.deliveries.held import Held
+from wardmote.web.look.identity import Identity, identity
+
+_building = Lock()
+_PAGE, _TOLD = "page.html", "told.json"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDocument:
+    """A built document: where its files are, its title and period, its chapters in order."""
+
+    folder: Path
+    title: str
+    period: str
+    chapters: tuple[tuple[str, str], ...]  # (identity, title)
+    files: frozenset[str]
+
+    def piece(self, name: str) -> str:
+        """Return one piece of HTML: a chapter by its identity, "" for the whole."""
+        path = self.folder / (f"chapter-{name}.html" if name else _PAGE)
+        return path.read_text(encoding="utf-8")
+
+    def read(self, name: str) -> bytes:
+        """Return a file that was built with the document: `assessment.pdf`, a download."""
+        return (self.folder / name).read_bytes()
+
+
+def assessment(held: Held) -> KeptDocument:
+    """Return the partnership's assessment, built now if this version has none.
+
+    Raises `NotHeld` where no year of recorded crime is held.
+    """
+    folder = held.store.home / "documents" / str(held.version) / _digest(held, identity())
+    with _building:
+        if not (folder / _TOLD).exists():
+            _build(held, folder)
+    told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
+    chapters = tuple((str(one), str(title)) for one, title in told["chapters"])
+    return KeptDocument(folder, told["title"], told["period"], chapters, frozenset(told["files"]))
+
+
+def _digest(held: Held, who: Identity) -> str:
+    """Return 16 characters that differ where the document would."""
+    digest = sha256(repr((wardmote.__version__, held.snapshot.version.made_at, who)).encode())
+    for path in sorted(held.store.home.glob("*.y*ml")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _build(held: Held, folder: Path) -> None:
+    who = identity()
+    built = strategic_assessment(
+        held.store,
+        held.partnership().code,
+        as_at=held.version,
+        address=_address,
+        colours=who.colours,
+    )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    try:
+        _write(built.document, made)
+        made.replace(folder)
+    except OSError:
+        if not (folder / _TOLD).exists():  # another worker was first: its files are the same
+            raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _address(figure: Figure) -> str:
+    return figure_address(figure.question)
+
+
+def _write(document: Document, folder: Path) -> None:
+    files: dict[str, bytes] = {
+        "assessment.pdf": render_pdf(document),
+        "assessment.docx": render_docx(document),
+    }
+    for table in document.tables():
+        files[f"{table.identity}.csv"] = to_csv(table)
+    for block in document.blocks():
+        if isinstance(block, ChartBlock):
+            files[f"{block.chart.identity}.svg"] = block.chart.svg(
+                colours=document.colours
+            ).encode()
+    pieces = {_PAGE: str(document_html(document, downloads=_downloads))}
+    links = Links("", {
+        place: f"/assessment/{chapter.identity}/"
+        for chapter in document.chapters
+        for place in places_in(chapter)
+    })  # fmt: skip
+    for chapter in document.chapters:
+        said = chapter_html(document, chapter, links, downloads=_downloads)
+        pieces[f"chapter-{chapter.identity}.html"] = str(said)
+    for name, body in files.items():
+        (folder / name).write_bytes(body)
+    for name, text in pieces.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    told: dict[str, Any] = {
+        "title": document.front.title,
+        "period": document.front.period,
+        "chapters": [(chapter.identity, chapter.title) for chapter in document.chapters],
+        "files": sorted(files),
+    }
+    (folder / _TOLD).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _downloads(name: str, of: str) -> list[tuple[str, str]]:
+    kind = "csv" if of == "table" else "svg"
+    return [(kind.upper(), f"/assessment/files/{name}.{kind}")]
+
+
+def document_rules(who: Identity) -> str:
+    """Return the rules of the document's own stylesheet that the site does not have already.
+
+    Only its `.doc-` classes and colours: the site's page, type and tables stay its own.
+    """
+    kept = []
+    for line in stylesheet(who.colours).splitlines():
+        rule = line.strip()
+        if rule.startswith((".doc-", ":root")) or line.startswith("@media") or line == "}":
+            kept.append(line)
+    return "\n".join(kept) + "\n"
