@@ -20,6 +20,12 @@ PLAIN = [
     "/wards/",
     "/map/",
     "/data/",
+    "/matrix/",
+    "/matrix/2007/",
+    "/matrix/structure/",
+    "/matrix/structure/change/",
+    "/prose/",
+    "/judgements.yaml",
     "/about/",
     "/theme.css",
 ]

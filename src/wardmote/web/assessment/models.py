@@ -7,6 +7,7 @@ succeeds and the other is shown both texts.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -43,13 +44,13 @@ class Judged(AppendOnly):
     key: ClassVar[tuple[str, ...]]
     declared: ClassVar[dict[str, Declared]]
 
-    area = models.CharField(max_length=20)
-    version = models.PositiveIntegerField()
-    author = models.CharField(max_length=100)
-    on = models.DateField()
-    made_at = models.DateTimeField()
-    basis = models.JSONField(default=dict, blank=True)
-    withdrawn = models.BooleanField(default=False)
+    area: models.CharField[str, str] = models.CharField(max_length=20)
+    version: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
+    author: models.CharField[str, str] = models.CharField(max_length=100)
+    on: models.DateField[date, date] = models.DateField()
+    made_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    basis: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    withdrawn: models.BooleanField[bool, bool] = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
@@ -66,10 +67,12 @@ class Score(Judged):
     key = ("category", "criterion")
     declared = _declared(("category", "criterion", "value", "reason"))
 
-    category = models.CharField(max_length=200)
-    criterion = models.CharField(max_length=60)
-    value = models.SmallIntegerField(null=True, blank=True)
-    reason = models.TextField()
+    category: models.CharField[str, str] = models.CharField(max_length=200)
+    criterion: models.CharField[str, str] = models.CharField(max_length=60)
+    value: models.SmallIntegerField[int | None, int | None] = models.SmallIntegerField(
+        null=True, blank=True
+    )
+    reason: models.TextField[str, str] = models.TextField()
 
     class Meta:
         constraints = (
@@ -84,8 +87,8 @@ class Prose(Judged):
     key = ("place",)
     declared = _declared(("place", "text"))
 
-    place = models.CharField(max_length=200)
-    text = models.TextField()
+    place: models.CharField[str, str] = models.CharField(max_length=200)
+    text: models.TextField[str, str] = models.TextField()
 
     class Meta:
         constraints = (
@@ -100,11 +103,11 @@ class Override(Judged):
     key = ("category",)
     declared = _declared(("category", "include", "why", "minute"), ("who",))
 
-    category = models.CharField(max_length=200)
-    include = models.BooleanField()
-    who = models.CharField(max_length=200)
-    why = models.TextField()
-    minute = models.CharField(max_length=100, blank=True)
+    category: models.CharField[str, str] = models.CharField(max_length=200)
+    include: models.BooleanField[bool, bool] = models.BooleanField()
+    who: models.CharField[str, str] = models.CharField(max_length=200)
+    why: models.TextField[str, str] = models.TextField()
+    minute: models.CharField[str, str] = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = (
@@ -121,9 +124,9 @@ class StructureChoice(Judged):
     key = ("effective_from",)
     declared = _declared(("effective_from", "shipped", "written"))
 
-    effective_from = models.DateField()
-    shipped = models.CharField(max_length=60, blank=True)
-    written = models.JSONField(null=True, blank=True)
+    effective_from: models.DateField[date, date] = models.DateField()
+    shipped: models.CharField[str, str] = models.CharField(max_length=60, blank=True)
+    written: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = (

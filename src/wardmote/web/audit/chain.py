@@ -26,7 +26,8 @@ def head_after(head: str, leaf: str) -> str:
 
 def faults(entries: Iterable[Entry]) -> list[str]:
     """Return what is wrong with a record read from its first entry on; an empty list is sound."""
-    found, head = [], START
+    found: list[str] = []
+    head = START
     for expected, entry in enumerate(entries, start=1):
         if entry.number != expected:
             return [*found, f"entry {expected} is missing: {entry.number} follows"]

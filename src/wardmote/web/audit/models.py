@@ -7,6 +7,7 @@ to it was changed. The salt keeps a leaf from being guessed by trying likely con
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -26,17 +27,17 @@ class Entry(AppendOnly):
     `actor` names a door (the local user, the command line), never a person.
     """
 
-    number = models.PositiveBigIntegerField(unique=True)
-    at = models.DateTimeField()
-    event = models.CharField(max_length=40)
-    actor = models.CharField(max_length=40)
-    area = models.CharField(max_length=20)
-    thing = models.CharField(max_length=300)
-    version = models.PositiveIntegerField()
-    count = models.PositiveIntegerField(default=1)
-    salt = models.CharField(max_length=32)
-    leaf = models.CharField(max_length=_HASH)
-    head = models.CharField(max_length=_HASH)
+    number: models.PositiveBigIntegerField[int, int] = models.PositiveBigIntegerField(unique=True)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    event: models.CharField[str, str] = models.CharField(max_length=40)
+    actor: models.CharField[str, str] = models.CharField(max_length=40)
+    area: models.CharField[str, str] = models.CharField(max_length=20)
+    thing: models.CharField[str, str] = models.CharField(max_length=300)
+    version: models.PositiveIntegerField[int, int] = models.PositiveIntegerField()
+    count: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=1)
+    salt: models.CharField[str, str] = models.CharField(max_length=32)
+    leaf: models.CharField[str, str] = models.CharField(max_length=_HASH)
+    head: models.CharField[str, str] = models.CharField(max_length=_HASH)
 
     declared: ClassVar[dict[str, Declared]] = dict.fromkeys(
         (

@@ -8,6 +8,7 @@ from wardmote.web.config import views
 
 urlpatterns = [
     path("", include("wardmote.web.assessment.urls")),
+    path("", include("wardmote.web.assessment.workspace_urls")),
     path("", include("wardmote.web.deliveries.urls")),
     path("theme.css", views.theme, name="theme"),
     path("about/", views.about, name="about"),

@@ -1,0 +1,194 @@
+"""The matrix as a table for reading: what a reader filtered, the cells, how far ranks are certain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from wardmote.assessment.matrix import Matrix, Row, Score, Total
+from wardmote.assessment.robustness import Robustness
+from wardmote.assessment.structures import Band as StructureBand
+from wardmote.assessment.structures import Structure
+from wardmote.reports.cells import Band, Cell, Column, Table, Tone
+from wardmote.reports.cells import Row as TableRow
+from wardmote.reports.wording import ordinal
+from wardmote.terms.errors import Mendable
+from wardmote.terms.quantities import Quantity
+from wardmote.web.look.blocks import Choice
+
+SORTS = {
+    "place": "Place",
+    "title": "Category",
+    "unknown": "Most unknown first",
+    "first": "How often it comes first",
+}
+_TONES = {"red": Tone.RED, "amber": Tone.AMBER, "green": Tone.GREEN, "blue": Tone.BLUE}
+Placed = tuple[int, int, Row, Total]
+
+
+class NoSuchFilter(Mendable):
+    """A filter of the matrix names something that is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows a reader asked for, and in which order. Empty text: all of them."""
+
+    band: str = ""
+    group: str = ""
+    unknown: str = ""
+    sort: str = "place"
+
+    @property
+    def query(self) -> str:
+        told = {"band": self.band, "group": self.group, "unknown": self.unknown, "sort": self.sort}
+        return urlencode({name: text for name, text in told.items() if text})
+
+    def choices(self, matrix: Matrix) -> tuple[Choice, ...]:
+        """Return the selects of the page's form, with what was chosen."""
+        bands = tuple(
+            (band.letter, f"{band.title} ({band.letter}), possibly")
+            for band in reversed(matrix.structure.bands)
+        )
+        groups = tuple((name, name) for name in sorted({row.group for row in matrix.rows}))
+        rows = (("", "All rows"), ("yes", "Rows with a question mark"))
+        return (
+            Choice("band", "Band", (("", "All bands"), *bands), self.band),
+            Choice("group", "Group", (("", "All groups"), *groups), self.group),
+            Choice("unknown", "Rows", rows, self.unknown),
+            Choice("sort", "Order by", tuple(SORTS.items()), self.sort),
+        )
+
+    def rows(self, matrix: Matrix, robust: Mapping[str, Robustness]) -> list[Placed]:
+        """Return the rows asked for, in the order asked for. A row is in each band it may have."""
+        placed = [one for one in matrix.ranked() if self._takes(one)]
+        if self.sort == "title":
+            return sorted(placed, key=lambda one: one[2].title)
+        if self.sort == "unknown":
+            return sorted(placed, key=lambda one: one[3].scored)
+        if self.sort == "first" and robust:
+            return sorted(placed, key=lambda one: -robust[one[2].category].first)
+        return placed
+
+    def _takes(self, placed: Placed) -> bool:
+        _, _, row, total = placed
+        return (
+            (not self.band or self.band in {band.letter for band in total.bands})
+            and (not self.group or self.group == row.group)
+            and (not self.unknown or total.scored < total.of)
+        )
+
+
+def read_filter(told: Mapping[str, str], matrix: Matrix) -> Filter:
+    """Read a filter from a query. Raises `NoSuchFilter` with what there is."""
+    said = {name: told.get(name, "").strip() for name in ("band", "group", "unknown", "sort")}
+    asked = Filter(said["band"], said["group"], said["unknown"], said["sort"] or "place")
+    for choice in asked.choices(matrix):
+        known = [value for value, _ in choice.options]
+        if choice.chosen not in known:
+            there = ", ".join(value for value in known if value)
+            raise NoSuchFilter(
+                f'The matrix has no {choice.name} "{choice.chosen}". There are: {there}.'
+            )
+    return asked
+
+
+def band_of(band: StructureBand) -> Band:
+    """Return a band as tables show it."""
+    return Band(band.letter, band.title, _TONES.get(band.colour, Tone.GREY))
+
+
+def band_cell(total: Total) -> Cell:
+    """Return the band where it is certain, else the letters of those it may be."""
+    if len(total.bands) == 1:
+        return Cell("", band=band_of(total.bands[0]))
+    return Cell(" or ".join(band.letter for band in reversed(total.bands)))
+
+
+def mark_words(score: Score) -> str:
+    """Return a score with the others that its interval allows: `2 (or 3)`."""
+    if not score.also:
+        return score.mark
+    return f"{score.mark} (or {', '.join(str(other) for other in score.also)})"
+
+
+def place_words(best: int, worst: int) -> str:
+    return ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
+
+
+def matrix_table(
+    matrix: Matrix,
+    rows: list[Placed],
+    robust: Mapping[str, Robustness],
+    *,
+    identity: str = "matrix",
+    caption: str,
+    linked: bool = True,
+) -> Table:
+    """Return the rows as a table; each score leads to its own page unless `linked` is off."""
+    criteria = matrix.structure.criteria
+    columns = [
+        Column.words("Category"),
+        *(Column.words(criterion.title) for criterion in criteria),
+        Column.words("Total"),
+        Column.words("Band"),
+        Column.words("Place"),
+    ]
+    if robust:
+        columns += [
+            Column("Comes first", form=".0f", suffix="%"),
+            Column("In the first four", form=".0f", suffix="%"),
+            Column.words("Place in 9 of 10 draws"),
+            Column.words("Steps to pass the row above"),
+        ]
+    written = tuple(_row(matrix, placed, robust, linked) for placed in rows)
+    return Table(identity, caption, tuple(columns), written, _notes(matrix.structure, bool(robust)))
+
+
+def _row(
+    matrix: Matrix, placed: Placed, robust: Mapping[str, Robustness], linked: bool
+) -> TableRow:
+    best, worst, row, total = placed
+    scores = [
+        Cell(
+            mark_words(row.scores[one.slug]),
+            reverse("matrix-score", args=(one.slug, row.category)) if linked else "",
+        )
+        for one in matrix.structure.criteria
+    ]
+    cells: list[Cell | str | Quantity] = [
+        *scores, total.text, band_cell(total), place_words(best, worst),
+    ]  # fmt: skip
+    if robust:
+        cells += _robust_cells(robust[row.category], matrix)
+    address = reverse("matrix-row", args=(row.category,)) if linked else ""
+    return TableRow.of(row.title, *cells, address=address)
+
+
+def _robust_cells(one: Robustness, matrix: Matrix) -> list[Cell | str | Quantity]:
+    if one.to_overtake is None:
+        swap = "is first"
+    elif one.to_overtake[1] is None:
+        swap = "cannot on this scale"
+    else:
+        swap = f"{one.to_overtake[1]}, to pass {matrix.row(one.to_overtake[0]).title}"
+    return [
+        Quantity(100 * one.first),
+        Quantity(100 * one.top),
+        place_words(one.place_low, one.place_high),
+        swap,
+    ]
+
+
+def _notes(structure: Structure, robust: bool) -> tuple[str, ...]:
+    notes = [f"{b.letter} is {b.title.lower()}: {b.at_least:g} or more." for b in structure.bands]
+    notes.append("? is a score nobody can give yet: it may be anything on the scale.")
+    notes.append("“2 (or 3)” is a score of 2 whose interval also allows 3.")
+    if robust:
+        notes.append(
+            "Ten thousand draws of weights and of unknown scores say how often a row comes first."
+        )
+    return tuple(notes)

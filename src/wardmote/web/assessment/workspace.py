@@ -1,0 +1,174 @@
+"""The workspace: the matrix as rules scored it, what people judged of it, and what an edit would do.
+
+What the rules score depends on the evidence and the structure alone and is kept with them; what
+people judged is read afresh for each request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from wardmote.assessment.judgements import Judgements, judged_matrix, moved
+from wardmote.assessment.matrix import Matrix, Moved, consequences
+from wardmote.assessment.robustness import Robustness, robustness
+from wardmote.assessment.structures import Combine, Structure
+from wardmote.evidence.figures import Figure
+from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.bases import Basis, Place, decision_basis, places, row_basis
+from wardmote.reports.strategic.portrait import Portrait, portrait
+from wardmote.reports.strategic.scoring import scored_matrix
+from wardmote.terms.areas import Area
+from wardmote.web.assessment.addresses import figure_address
+from wardmote.web.assessment.queries import judgements_for, structure_for
+from wardmote.web.deliveries.held import Held
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One partnership's assessment in work: rules' scores, judgements, and the matrix of both."""
+
+    evidence: Held
+    asked: Asked
+    seen: Portrait
+    computed: Matrix
+    judgements: Judgements
+    matrix: Matrix
+    problems: tuple[str, ...]
+
+    @property
+    def area(self) -> Area:
+        return self.seen.area
+
+    @property
+    def structure(self) -> Structure:
+        return self.matrix.structure
+
+    def places(self) -> list[Place]:
+        """Return every place of the document that may hold prose, with its numbers now."""
+        return places(self.asked, self.seen, self.matrix)
+
+    def judged(self, judgements: Judgements) -> Workspace:
+        """Return the same with other judgements: nothing is saved."""
+        usable, problems = usable_in(self.structure, judgements)
+        matrix, unused = judged_matrix(self.computed, usable)
+        told = (*problems, *unused)
+        return replace(self, judgements=judgements, matrix=matrix, problems=told)
+
+    def robustness(self) -> dict[str, Robustness]:
+        """Return each row's robustness by category; nothing for products or a single row."""
+        if self.structure.combine is not Combine.SUM or len(self.matrix.rows) < 2:
+            return {}
+        marks = tuple(
+            (row.category, *(row.scores[one.slug].value for one in self.structure.criteria))
+            for row in self.matrix.rows
+        )
+        found = self.evidence.keep(
+            ("robustness", self.structure, marks), lambda: robustness(self.matrix)
+        )
+        return {one.category: one for one in found}
+
+    def stale(self) -> dict[str, tuple[str, ...]]:
+        """Return what moved beneath each judgement, by `criterion:category` or place."""
+        found: dict[str, tuple[str, ...]] = {}
+        rows = {row.category: row for row in self.matrix.rows}
+        for score in self.judgements.scores:
+            if score.category in rows:
+                now = row_basis(self.matrix, rows[score.category])
+                found[f"{score.criterion}:{score.category}"] = moved(score.basis, now)
+        standing = {place.slug: place.basis for place in self.places()}
+        for prose in self.judgements.prose:
+            found[prose.place] = moved(prose.basis, standing.get(prose.place, {}))
+        return {name: told for name, told in found.items() if told}
+
+    def basis_of_score(self, category: str) -> dict[str, str]:
+        return row_basis(self.matrix, self.matrix.row(category))
+
+    def basis_of_decision(self, category: str) -> dict[str, str]:
+        return decision_basis(self.matrix, self.matrix.row(category))
+
+
+def workspace(evidence: Held, structure: Structure | None = None) -> Workspace:
+    """Return the workspace of the partnership the site is about.
+
+    Raises:
+        NotHeld: no year of recorded crime is held for it.
+    """
+    area = evidence.partnership()
+    held = judgements_for(area.code)
+    chosen = structure or structure_for(area.code)
+    asked, seen, computed = evidence.keep(
+        ("scored by rule", area.code, chosen), lambda: _scored(evidence, area, chosen)
+    )
+    return Workspace(evidence, asked, seen, computed, held, computed, ()).judged(held)
+
+
+def _scored(evidence: Held, area: Area, structure: Structure) -> tuple[Asked, Portrait, Matrix]:
+    asked, seen = evidence.keep(("portrait", area.code), lambda: _portrait(evidence, area))
+    matrix, _ = scored_matrix(asked, seen, structure, Judgements())
+    return asked, seen, matrix
+
+
+def _portrait(evidence: Held, area: Area) -> tuple[Asked, Portrait]:
+    asked = Asked(evidence.store, evidence.version, _page)
+    return asked, portrait(asked, area.code)
+
+
+def _page(figure: Figure) -> str:
+    return figure_address(figure.question)
+
+
+def usable_in(structure: Structure, held: Judgements) -> tuple[Judgements, tuple[str, ...]]:
+    """Return the judgements that a structure has room for, and a sentence for each other."""
+    criteria = {one.slug: one for one in structure.criteria}
+    kept, problems = [], []
+    for score in held.scores:
+        criterion = criteria.get(score.criterion)
+        if criterion is None:
+            problems.append(
+                f"“{score.category}” is scored for “{score.criterion}”, which is no criterion of "
+                f"“{structure.title}”. The score is kept, and is used again once it is one."
+            )
+        elif score.value is not None and not (criterion.lowest <= score.value <= criterion.highest):
+            problems.append(
+                f"“{score.category}” has {score.value} for {criterion.title}, which runs from "
+                f"{criterion.lowest} to {criterion.highest}: score it again."
+            )
+        else:
+            kept.append(score)
+    return replace(held, scores=tuple(kept)), tuple(problems)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an edit would do: rows whose total, band or place moves, and places whose text moves."""
+
+    rows: list[Moved]
+    titles: Mapping[str, str]
+    places: list[Place]
+    with_prose: frozenset[str]
+    priorities: tuple[str, str] | None  # before and after, where they differ
+
+
+def effect(before: Workspace, after: Workspace) -> Effect:
+    """Return everything that moves between two states of the workspace."""
+    old = {place.slug: place.basis for place in before.places()}
+    new = after.places()
+    proposed = tuple(_proposed(one.places()) for one in (before, after))
+    changed = [place for place in new if old.get(place.slug) != place.basis]
+    if not changed and before.matrix.rows != after.matrix.rows:  # a reason alone is printed too
+        changed = [place for place in new if place.slug == "matrix"]
+    if before.matrix.overrides != after.matrix.overrides:
+        changed += [one for one in new if one.slug == "priorities" and one not in changed]
+    return Effect(
+        consequences(before.matrix, after.matrix),
+        {row.category: row.title for row in after.matrix.rows},
+        changed,
+        frozenset(prose.place for prose in after.judgements.prose),
+        None if proposed[0] == proposed[1] else (proposed[0], proposed[1]),
+    )
+
+
+def _proposed(found: list[Place]) -> str:
+    basis: Basis = next(place.basis for place in found if place.slug == "priorities")
+    return basis["Proposed"]

@@ -1,0 +1,31 @@
+"""Routes of the workspace."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from wardmote.web.assessment import change_views, example_views, workspace_views
+
+urlpatterns = [
+    path("matrix/", workspace_views.matrix, name="matrix"),
+    re_path(r"^matrix\.(?P<kind>csv|xlsx|ods)$", workspace_views.matrix_file, name="matrix-table"),
+    path("matrix/2007/", example_views.matrix_2007_page, name="matrix-2007"),
+    path("matrix/structure/", change_views.structure, name="matrix-structure"),
+    path("matrix/structure/change/", change_views.change_structure, name="change-structure"),
+    path("matrix/row/<path:category>/", workspace_views.row, name="matrix-row"),
+    path(
+        "matrix/score/<slug:criterion>/<path:category>/",
+        workspace_views.score,
+        name="matrix-score",
+    ),
+    path("matrix/decide/<path:category>/", change_views.change_decision, name="change-decision"),
+    path(
+        "matrix/judge/<slug:criterion>/<path:category>/",
+        change_views.change_score,
+        name="change-score",
+    ),
+    path("prose/", workspace_views.prose, name="prose"),
+    path("prose/<slug:place>/", workspace_views.prose_place, name="prose-place"),
+    path("prose/<slug:place>/change/", change_views.change_prose, name="change-prose"),
+    path("judgements.yaml", workspace_views.judgements_file, name="judgements-file"),
+]

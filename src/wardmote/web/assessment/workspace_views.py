@@ -1,0 +1,275 @@
+"""Pages of the workspace that read: the matrix, one row, one score, the places for prose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from wardmote.assessment.matrix import Row
+from wardmote.assessment.robustness import double_counting
+from wardmote.assessment.structures import Criterion
+from wardmote.reports import tables
+from wardmote.reports.cells import Table
+from wardmote.terms.errors import NotHeld
+from wardmote.web.accounts.gate import needs, reader_of
+from wardmote.web.accounts.rules import READ_JUDGEMENTS, WRITE_JUDGEMENTS
+from wardmote.web.assessment import queries
+from wardmote.web.assessment.forms import UNKNOWN, DecisionForm, ProseForm, ScoreForm
+from wardmote.web.assessment.matrix_table import matrix_table, place_words, read_filter
+from wardmote.web.assessment.models import Override, Prose, Score
+from wardmote.web.assessment.workspace import Workspace, workspace
+from wardmote.web.deliveries.held import held
+from wardmote.web.look.blocks import TableBlock
+from wardmote.web.look.identity import identity
+
+_FILES = {
+    "csv": ("text/csv; charset=utf-8", tables.to_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tables.to_xlsx),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", tables.to_ods),
+}
+Page = Callable[..., HttpResponse]
+
+
+def with_workspace(view: Page) -> Page:
+    """Give the view the workspace; where there is too little evidence, say what to load."""
+
+    @wraps(view)
+    def ask(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        evidence = held()
+        if evidence is None:
+            values = {"section": "matrix", "title": "Priorities matrix"}
+            return render(request, "deliveries/empty.html", values)
+        try:
+            space = workspace(evidence)
+        except NotHeld as error:
+            return render(request, "workspace/too_little.html", {"section": "matrix", "why": error})
+        return view(request, space, **kwargs)
+
+    return ask
+
+
+def author_now() -> str:
+    """Return the name that judgements are signed with unless another is written."""
+    return str(getattr(identity(), "user", "")) or "local user"
+
+
+def may_write(request: HttpRequest, space: Workspace) -> bool:
+    return WRITE_JUDGEMENTS.allows(reader_of(request), space.area.code)
+
+
+def row_of(space: Workspace, category: str) -> Row:
+    """Return the row, or the answer for what is absent."""
+    for row in space.matrix.rows:
+        if row.category == category:
+            return row
+    raise Http404
+
+
+def criterion_of(space: Workspace, slug: str) -> Criterion:
+    """Return the criterion, or the answer for what is absent."""
+    for criterion in space.structure.criteria:
+        if criterion.slug == slug:
+            return criterion
+    raise Http404
+
+
+def show(
+    request: HttpRequest, template: str, space: Workspace, status: int = 200, **values: Any
+) -> HttpResponse:
+    """Render a page of the workspace."""
+    common = {
+        "section": "matrix",
+        "area_name": space.area.name,
+        "structure": space.structure,
+        "may_write": may_write(request, space),
+        "saved": request.GET.get("saved", "") == "yes",
+        "conflict": None,
+    }
+    return render(request, f"workspace/{template}.html", {**common, **values}, status=status)
+
+
+@needs(READ_JUDGEMENTS)
+@with_workspace
+def matrix(request: HttpRequest, space: Workspace) -> HttpResponse:
+    """The matrix: filtered and ordered by a plain form, robustness beside each rank."""
+    asked, robust = read_filter(request.GET, space.matrix), space.robustness()
+    rows = asked.rows(space.matrix, robust)
+    top = space.structure.bands[-1]
+    proposed = space.matrix.priorities(top.letter)
+    stale, titles = space.stale(), {row.category: row.title for row in space.matrix.rows}
+    return show(
+        request, "matrix", space,
+        choices=asked.choices(space.matrix),
+        block=TableBlock(_table(space, rows), _downloads(asked.query)),
+        shown=len(rows),
+        of=len(space.matrix.rows),
+        top=top,
+        proposed=[(row, space.matrix.total(row)) for row in proposed],
+        perhaps=[row for row in space.matrix.perhaps_above(top.letter) if row not in proposed],
+        overrides=[(one, titles[one.category]) for one in space.matrix.overrides],
+        problems=space.problems,
+        groups=sorted(space.matrix.group_totals().items()),
+        pairs=double_counting(space.matrix),
+        stale=[(name, _judgement_address(name), told) for name, told in sorted(stale.items())],
+    )  # fmt: skip
+
+
+def _judgement_address(name: str) -> str:
+    criterion, _, category = name.partition(":")
+    if category:
+        return reverse("matrix-score", args=(criterion, category))
+    return reverse("prose-place", args=(name,))
+
+
+def _table(space: Workspace, rows: list[Any]) -> Table:
+    caption = f"Scores, totals and bands, {space.seen.crime.period.title}"
+    return matrix_table(space.matrix, rows, space.robustness(), caption=caption)
+
+
+def _downloads(query: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (kind.upper(), f"{reverse('matrix-table', args=(kind,))}?{query}") for kind in _FILES
+    )
+
+
+@needs(READ_JUDGEMENTS)
+@with_workspace
+def matrix_file(request: HttpRequest, space: Workspace, kind: str) -> HttpResponse:
+    """The same rows as CSV, XLSX or ODS."""
+    asked = read_filter(request.GET, space.matrix)
+    content_type, write = _FILES[kind]
+    body = write(_table(space, asked.rows(space.matrix, space.robustness())))
+    named = {"Content-Disposition": f'attachment; filename="matrix-{space.area.code}.{kind}"'}
+    return HttpResponse(body, content_type=content_type, headers=named)
+
+
+@needs(READ_JUDGEMENTS)
+@with_workspace
+def row(request: HttpRequest, space: Workspace, category: str) -> HttpResponse:
+    """One row: each score with its reason, the total, the place, what a board decided."""
+    return row_page(request, space, category)
+
+
+def row_page(
+    request: HttpRequest, space: Workspace, category: str, form: DecisionForm | None = None,
+    **values: Any,
+) -> HttpResponse:  # fmt: skip
+    """Render a row's page, with a form as it was sent where that was refused."""
+    found = row_of(space, category)
+    best, worst, _, total = next(one for one in space.matrix.ranked() if one[2] is found)
+    versions = queries.history(Override, space.area.code, category=category)
+    standing = versions[0] if versions else None
+    opens = DecisionForm.fresh(author_now(), standing.version if standing else 0)
+    if standing and not standing.withdrawn:
+        opens |= {name: getattr(standing, name) for name in ("who", "why", "minute", "on")}
+        opens["include"] = "in" if standing.include else "out"
+    return show(
+        request, "row", space,
+        row=found,
+        total=total,
+        places=place_words(best, worst),
+        robust=space.robustness().get(category),
+        cells=[(one, found.scores[one.slug]) for one in space.structure.criteria],
+        form=form or DecisionForm(initial=opens),
+        standing=None if standing is None or standing.withdrawn else standing,
+        versions=versions,
+        **values,
+    )  # fmt: skip
+
+
+@needs(READ_JUDGEMENTS)
+@with_workspace
+def score(request: HttpRequest, space: Workspace, criterion: str, category: str) -> HttpResponse:
+    """One score: who gave it, why, on which evidence, every earlier one; a form where judged."""
+    return score_page(request, space, criterion, category)
+
+
+def score_page(
+    request: HttpRequest, space: Workspace, criterion: str, category: str,
+    form: ScoreForm | None = None, **values: Any,
+) -> HttpResponse:  # fmt: skip
+    """Render a score's page, with a form as it was sent where that was refused."""
+    asked, found = criterion_of(space, criterion), row_of(space, category)
+    versions = queries.history(Score, space.area.code, criterion=criterion, category=category)
+    standing = versions[0] if versions else None
+    opens = ScoreForm.fresh(author_now(), standing.version if standing else 0)
+    if standing and not standing.withdrawn:
+        value = UNKNOWN if standing.value is None else str(standing.value)
+        opens |= {"value": value, "reason": standing.reason}
+    return show(
+        request, "score", space,
+        row=found,
+        criterion=asked,
+        cell=found.scores[criterion],
+        form=form or ScoreForm(asked, initial=opens),
+        standing=None if standing is None or standing.withdrawn else standing,
+        versions=versions,
+        basis=space.basis_of_score(category),
+        moved=space.stale().get(f"{criterion}:{category}", ()),
+        **values,
+    )  # fmt: skip
+
+
+@needs(READ_JUDGEMENTS)
+@with_workspace
+def prose(request: HttpRequest, space: Workspace) -> HttpResponse:
+    """Every place of the document that may hold the analyst's words, stale ones marked."""
+    stale = space.stale()
+    written = {one.place: one for one in space.judgements.prose}
+    return show(
+        request, "prose_list", space,
+        section="prose",
+        places=[(one, written.get(one.slug), stale.get(one.slug, ())) for one in space.places()],
+        lost=[one for one in written.values() if one.place not in {p.slug for p in space.places()}],
+    )  # fmt: skip
+
+
+@needs(READ_JUDGEMENTS)
+@with_workspace
+def prose_place(request: HttpRequest, space: Workspace, place: str) -> HttpResponse:
+    """The words for one place, the numbers beneath them then and now, every earlier wording."""
+    return prose_page(request, space, place)
+
+
+def prose_page(
+    request: HttpRequest, space: Workspace, place: str, form: ProseForm | None = None,
+    **values: Any,
+) -> HttpResponse:  # fmt: skip
+    """Render a place's page, with a form as it was sent where that was refused."""
+    found = next((one for one in space.places() if one.slug == place), None)
+    versions = queries.history(Prose, space.area.code, place=place)
+    if found is None and not versions:
+        raise Http404
+    standing = versions[0] if versions else None
+    opens = ProseForm.fresh(author_now(), standing.version if standing else 0)
+    if standing and not standing.withdrawn:
+        opens["text"] = standing.text
+    return show(
+        request, "prose", space,
+        section="prose",
+        place=place,
+        title=found.title if found else place,
+        basis=found.basis if found else {},
+        form=form or ProseForm(initial=opens),
+        standing=None if standing is None or standing.withdrawn else standing,
+        versions=versions,
+        moved=space.stale().get(place, ()),
+        **values,
+    )  # fmt: skip
+
+
+@needs(READ_JUDGEMENTS)
+def judgements_file(request: HttpRequest) -> HttpResponse:
+    """Everything in force as YAML, as `wardmote judgements import` reads it."""
+    evidence = held()
+    if evidence is None:
+        raise Http404
+    area = evidence.partnership().code
+    named = {"Content-Disposition": f'attachment; filename="judgements-{area}.yaml"'}
+    body = queries.export_judgements(area)
+    return HttpResponse(body, content_type="application/yaml; charset=utf-8", headers=named)
