@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardmote.analysis.aoristic import NotATime, share_between, week_of_hours
+from wardmote.analysis.aoristic import NotATime, likely_hours, share_between, week_of_hours
 from wardmote.analysis.estimates import AreasDiffer, EmptySample, OutOfRange
 
 START = datetime.fromisoformat("2024-01-01")
@@ -86,3 +86,46 @@ def test_bad_times_are_named():
         week_of_hours(["2024-01-01 10:00"], [])
     with pytest.raises(OutOfRange):
         share_between(["2024-01-01 10:00"], [None], 5, 24)
+
+
+def spans_around(hours, rng):
+    """Spans of up to twelve hours, placed without regard to the hour within them."""
+    at = np.datetime64("2024-01-01", "s") + (
+        rng.integers(0, 300, len(hours)) * 86400 + hours * 3600 + rng.integers(0, 3600, len(hours))
+    )
+    width = np.where(rng.random(len(hours)) < 0.3, 0, rng.integers(1800, 43200, len(hours)))
+    before = (width * rng.random(len(hours))).astype(int)
+    return at - before, at - before + width
+
+
+def test_likelihood_finds_the_peak_that_even_sharing_flattens():
+    rng = np.random.default_rng(5)
+    true = np.array([1, 1, 1, 1, 1, 1, 1, 2, 4, 5, 6, 6, 6, 6, 6, 6, 6, 7, 8, 8, 6, 4, 3, 2.0])
+    true /= true.sum()
+    begins, ends = spans_around(rng.choice(24, 4000, p=true), rng)
+    peak = true[10:20].sum()
+    found = likely_hours(begins, ends)
+    assert found.shares.sum() == pytest.approx(1)
+    estimate = found.between(10, 19)
+    assert estimate.lower < peak < estimate.upper
+    assert share_between(begins, ends, 10, 19).value < peak - 0.03
+
+
+def test_the_likelihood_interval_holds_its_truth_as_often_as_it_says():
+    rng = np.random.default_rng(6)
+    true = np.ones(24) / 32
+    true[8:16] *= 2
+    held = 0
+    for _ in range(120):
+        found = likely_hours(*spans_around(rng.choice(24, 400, p=true), rng)).between(8, 15)
+        held += found.lower <= 0.5 <= found.upper
+    assert 107 <= held <= 120  # 95% of 120 is 114; three standard errors are 7
+
+
+def test_with_exact_times_likelihood_and_sharing_are_the_plain_count():
+    begins = ["2024-01-01 10:05", "2024-01-01 10:50", "2024-01-02 23:00", "2024-01-03 01:00"]
+    found = likely_hours(begins, begins)
+    assert found.shares[[10, 23, 1]] == pytest.approx([0.5, 0.25, 0.25])
+    assert found.between(22, 3).value == pytest.approx(0.5)
+    with pytest.raises(EmptySample):
+        likely_hours(["2024-01-01 10:05"], [None])

@@ -340,6 +340,33 @@ def _count_lanes(first: Any, second: Any, starts: Any, days: Any, edges: Any, ou
 
 
 @njit(cache=True, nogil=True)
+def _count_lanes_of_four(
+    first: Any, second: Any, starts: Any, days: Any, edges: Any, out: Any
+) -> None:
+    """The same for exactly four edges: one pass over the lanes, a quarter quicker."""
+    tally = np.zeros((4, LANES), np.uint16)
+    one, two, three, four = edges[0], edges[1], edges[2], edges[3]
+    for band in range(len(starts) - 1):
+        at = starts[band]
+        while at < starts[band + 1]:
+            stop = min(at + FLUSH, starts[band + 1])
+            tally[:] = 0
+            for pair in range(at, stop):
+                a, b = first[pair], second[pair]
+                for lane in range(LANES):
+                    here, there = days[a, lane], days[b, lane]
+                    gap = np.uint16(max(here, there) - min(here, there))
+                    tally[0, lane] += np.uint16(gap < one)
+                    tally[1, lane] += np.uint16(gap < two)
+                    tally[2, lane] += np.uint16(gap < three)
+                    tally[3, lane] += np.uint16(gap < four)
+            for e in range(4):
+                for lane in range(LANES):
+                    out[band, e, lane] += tally[e, lane]
+            at = stop
+
+
+@njit(cache=True, nogil=True)
 def _count_once(first: Any, second: Any, starts: Any, days: Any, edges: Any, out: Any) -> None:
     """The same for the dates as they are: one lane."""
     for band in range(len(starts) - 1):
@@ -383,7 +410,10 @@ def _run_blocks(
             one[:] = days
             _shuffle(one, seeds[block, lane])
             lane_days[:, lane] = one
-        _count_lanes(first, second, starts, lane_days, edges, out[block])
+        if len(edges) == 4:
+            _count_lanes_of_four(first, second, starts, lane_days, edges, out[block])
+        else:
+            _count_lanes(first, second, starts, lane_days, edges, out[block])
 
 
 def _shuffled(
@@ -396,10 +426,16 @@ def _shuffled(
     blocks = -(-permutations // LANES)
     seeds = np.random.SeedSequence(seed).generate_state(blocks * LANES, np.uint64)
     narrow = np.minimum(edges, np.iinfo(np.uint16).max).astype(np.uint16)
-    out = np.zeros((blocks, len(starts) - 1, len(edges), LANES), np.int64)
+    # No gap is below an edge of 0, and gaps below edges up to a fourth cost nothing more.
+    from_zero = int(narrow[0] == 0)
+    asked = narrow[from_zero:]
+    asked = np.concatenate((asked, np.zeros(max(0, 4 - len(asked)), np.uint16)))
+    out = np.zeros((blocks, len(starts) - 1, len(asked), LANES), np.int64)
     _run_blocks(
-        first, second, starts, days.astype(np.uint16), narrow, seeds.reshape(blocks, LANES), out
+        first, second, starts, days.astype(np.uint16), asked, seeds.reshape(blocks, LANES), out
     )
-    counts = np.diff(out, axis=2).transpose(1, 2, 0, 3).reshape(*observed.shape, -1)
+    below = out[:, :, : len(narrow) - from_zero]
+    counts = np.diff(below, axis=2, prepend=0) if from_zero else np.diff(below, axis=2)
+    counts = counts.transpose(1, 2, 0, 3).reshape(*observed.shape, -1)
     made = counts[:, :, :permutations]
     return (made >= observed[:, :, None]).sum(axis=2), made.mean(axis=2)
