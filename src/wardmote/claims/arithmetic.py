@@ -292,7 +292,7 @@ def _cut_value(series: Series) -> Finding | None:
         if not share.name.endswith("gap"):
             return _rate_off(series, by["the count"], share, count / length)
         exact = length / count
-        shown = f"The interval between {by['the count'].number.text} in that time"
+        shown = f"{by['the count'].number.text} in {number_in_words(length)} {share.says.split()[-1]} is one every"
     else:
         return None
     printed = share.number
@@ -312,7 +312,7 @@ def _cut_value(series: Series) -> Finding | None:
         FindingClass.ARITHMETIC,
         Sure.ASK if series.kind == "rate" else Sure.LIKELY,
         share.quote(),
-        f"{shown} comes to {number_in_words(exact)}, which rounds to {number_in_words(rounded)}; "
+        f"{shown} {'' if series.kind == 'rate' else 'comes to '}{number_in_words(exact)}, which rounds to {number_in_words(rounded)}; "
         f"{printed.text} is printed, as if the rest had been cut off.",
         wrong=(share.passage.place_of(printed),),
     )
