@@ -1,73 +1,89 @@
-"""What charts, tables and documents cost, each as a ratio to one measured in the same run.
+"""CPU of each page, cold and kept, beside a fixed yardstick in the same run.
 
-Charts are drawn from the invented document of the tests: 36 months, 12 wards, 7 categories. The
-yardstick is vl-convert turning a like bar chart's Vega-Lite into SVG: 14 ms on a quiet machine.
+Cold: figures answered from the evidence and the page written. Written: figures kept, page written.
+Kept: the same bytes again. The yardstick writes 336 numbers of a page's table with Jinja2.
+
+    python benchmarks/pages.py HOME        a home with evidence loaded and its cube built
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
-VEGA_BAR = {
-    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-    "data": {"values": [{"name": f"Category {at}", "count": at * 7} for at in range(7)]},
-    "mark": "bar",
-    "encoding": {
-        "x": {"field": "count", "type": "quantitative"},
-        "y": {"field": "name", "type": "nominal"},
-    },
-}
-CHART_TARGET_MS = 0.2  # on a quiet machine
+RUNS = 15
 
 
-def cpu_ms(work: Callable[[], object], least: int = 20) -> float:
-    """Return the least CPU milliseconds of one call, over five rounds."""
-    best = float("inf")
-    for _ in range(5):
+def cpu_ms(act: Callable[[], object], runs: int = RUNS) -> float:
+    """Return the median CPU of one run in milliseconds."""
+    spent = []
+    for _ in range(runs):
         began = time.process_time()
-        for _ in range(least):
-            work()
-        best = min(best, (time.process_time() - began) / least * 1000)
-    return best
+        act()
+        spent.append(time.process_time() - began)
+    return 1000 * sorted(spent)[runs // 2]
 
 
-def measure() -> dict[str, float]:
-    """Return CPU milliseconds by name."""
-    import vl_convert
+def yardstick() -> Callable[[], str]:
+    """Return a page of 24 rows of 14 numbers, written by Jinja2."""
+    from jinja2 import Environment
 
-    from support import demo_document
-    from wardmote.reports.docx import render_docx
-    from wardmote.reports.html import chart_html, render_page, table_html
-    from wardmote.reports.pdf import render_pdf
-    from wardmote.reports.tables import to_csv, to_ods, to_xlsx
-
-    document, table = demo_document.demo_document(), demo_document.ward_table(24)
-    found = {"vl-convert, one bar chart": cpu_ms(lambda: vl_convert.vegalite_to_svg(VEGA_BAR), 5)}
-    for chart in demo_document.charts():
-        found[f"chart {chart.identity}"] = cpu_ms(chart.svg, 60)
-    bars = demo_document.category_bars()
-    found["chart with both widths and table, HTML"] = cpu_ms(lambda: chart_html(bars))
-    found["table of 25 rows, HTML"] = cpu_ms(lambda: table_html(table))
-    for name, write in (("CSV", to_csv), ("XLSX", to_xlsx), ("ODS", to_ods)):
-        found[f"table of 25 rows, {name}"] = cpu_ms(lambda write=write: write(table), 3)
-    found["document of 9 charts, HTML"] = cpu_ms(lambda: render_page(document), 3)
-    found["document of 9 charts, PDF"] = cpu_ms(lambda: render_pdf(document), 1)
-    found["document of 9 charts, DOCX"] = cpu_ms(lambda: render_docx(document), 1)
-    return found
+    text = (
+        "<table>{% for row in rows %}<tr>{% for n in row %}<td>{{ n }}</td>{% endfor %}</tr>"
+        "{% endfor %}</table>"
+    )
+    template = Environment(autoescape=True).from_string(text)
+    rows = [[at * 7 + month for month in range(14)] for at in range(24)]
+    return lambda: template.render(rows=rows)
 
 
-def main() -> None:
-    """Print each cost and its ratio to the yardstick."""
-    found = measure()
-    yardstick = next(iter(found.values()))
-    for name, cost in found.items():
-        print(f"{name:42s} {cost:9.3f} ms CPU   {cost / yardstick:8.4f} of a vl-convert chart")
+def main(home: str) -> None:
+    os.environ["WARDMOTE_HOME"] = home
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wardmote.web.config.settings"
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    from wardmote.evidence.figures import Question
+    from wardmote.web.deliveries import held as holding
+    from wardmote.web.deliveries.keeping import ANSWERS
+
+    evidence = holding.held()
+    if evidence is None:
+        sys.exit(f"Nothing is loaded in {home}: load files into it first.")
+    client = Client(HTTP_HOST="127.0.0.1")
+    ward = evidence.wards()[0].code
+    one = yardstick()
+    unit = cpu_ms(one, 60)
+    print(f"yardstick {unit:.2f} ms of CPU; ratios to it in brackets")
+    print(f"{'page':<22}{'cold':>18}{'written':>18}{'kept':>18}{'bytes':>10}")
+    for address in ("/", "/categories/", "/wards/", f"/wards/{ward}/", "/map/", "/data/"):
+
+        def cold(address: str = address) -> None:
+            ANSWERS.clear()
+            for key in [k for k in holding._answers if isinstance(k[-1], Question)]:  # type: ignore[index]
+                del holding._answers[key]
+            client.get(address)
+
+        def written(address: str = address) -> None:
+            ANSWERS.clear()
+            client.get(address)
+
+        def kept(address: str = address) -> None:
+            client.get(address)
+
+        answer = client.get(address)
+        if answer.status_code != 200:
+            sys.exit(f"{address} answered {answer.status_code}")
+        spent = [cpu_ms(act) for act in (cold, written, kept)]
+        told = "".join(f"{f'{ms:.2f} ms ({ms / unit:.1f})':>18}" for ms in spent)
+        print(f"{address:<22}{told}{len(answer.content):>10,}")
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])

@@ -19,11 +19,8 @@ from typing import Any
 import wardmote
 from wardmote.evidence.figures import Figure
 from wardmote.reports.document import ChartBlock, Document
-from wardmote.reports.docx import render_docx
 from wardmote.reports.html import chapter_html, document_html, stylesheet
 from wardmote.reports.links import Links, places_in
-from wardmote.reports.pdf import render_pdf
-from wardmote.reports.strategic.build import strategic_assessment
 from wardmote.reports.tables import to_csv
 from wardmote.web.assessment.addresses import figure_address
 from wardmote.web.deliveries.held import Held
@@ -76,6 +73,8 @@ def _digest(held: Held, who: Identity) -> str:
 
 
 def _build(held: Held, folder: Path) -> None:
+    from wardmote.reports.strategic.build import strategic_assessment  # seconds to import
+
     who = identity()
     built = strategic_assessment(
         held.store,
@@ -101,6 +100,9 @@ def _address(figure: Figure) -> str:
 
 
 def _write(document: Document, folder: Path) -> None:
+    from wardmote.reports.docx import render_docx
+    from wardmote.reports.pdf import render_pdf
+
     files: dict[str, bytes] = {
         "assessment.pdf": render_pdf(document),
         "assessment.docx": render_docx(document),
