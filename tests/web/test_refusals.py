@@ -20,6 +20,8 @@ PLAIN = [
     "/wards/",
     "/map/",
     "/data/",
+    "/assessment/",
+    "/assessment/rules.css",
     "/matrix/",
     "/matrix/2007/",
     "/matrix/structure/",
