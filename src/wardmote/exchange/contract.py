@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from jsonschema import Draft202012Validator
 
 from wardmote.terms.errors import Mendable
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 
@@ -165,10 +167,13 @@ class Contract:
         return found
 
 
-def read_contracts(path: Path) -> list[Contract]:
+def read_contracts(path: Path, checked: bool = False) -> list[Contract]:
     """Read and check one contract file; with `each` it stands for several alike.
 
     `each: {yy: ["11", "21"]}` makes one contract for each value, `<yy>` replaced by it.
+
+    Args:
+        checked: it fits the schema already, as a test finds of those that ship.
 
     Raises:
         BadContract: with the place in the file and what was expected there.
@@ -179,20 +184,20 @@ def read_contracts(path: Path) -> list[Contract]:
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as cause:
         raise BadContract(f"{path.name} is not readable as YAML: {cause}") from cause
     if not isinstance(told, dict) or not isinstance(told.get("each"), dict):
-        return [contract_from(told, path.name)]
+        return [contract_from(told, path.name, checked)]
     found = []
     plain = json.dumps({key: value for key, value in told.items() if key != "each"})
     for name, values in told["each"].items():
         for value in values:
             one = json.loads(plain.replace(f"<{name}>", str(value)))
-            found.append(contract_from(one, f"{path.name} ({name} {value})"))
+            found.append(contract_from(one, f"{path.name} ({name} {value})", checked))
     return found
 
 
-def contract_from(told: Any, label: str) -> Contract:
+def contract_from(told: Any, label: str, checked: bool = False) -> Contract:
     """Build a contract from its plain form; `label` names it in errors."""
-    errors = sorted(_validator().iter_errors(told), key=lambda error: list(error.path))
-    if errors:
+    errors = [] if checked else _validator().iter_errors(told)
+    if errors := sorted(errors, key=lambda error: list(error.path)):
         said = "; ".join(
             f"{'.'.join(map(str, error.absolute_path)) or 'the top'}: {error.message[:200]}"
             for error in errors[:5]
@@ -225,10 +230,10 @@ def packaged_contracts() -> tuple[Contract, ...]:
     """Return the contracts that ship with Wardmote, by path. Read once in a process."""
     folder = resources.files("wardmote") / "contracts"
     with resources.as_file(folder) as there:
-        return tuple(contracts_in(there))
+        return tuple(contracts_in(there, checked=True))
 
 
-def contracts_in(folder: Path) -> list[Contract]:
+def contracts_in(folder: Path, checked: bool = False) -> list[Contract]:
     """Return the contracts of a folder and the folders below it, by path."""
     if not folder.is_dir():
         return []
@@ -236,12 +241,14 @@ def contracts_in(folder: Path) -> list[Contract]:
         contract
         for path in sorted(folder.rglob("*.y*ml"))
         if path.suffix in {".yaml", ".yml"}
-        for contract in read_contracts(path)
+        for contract in read_contracts(path, checked)
     ]
 
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # 0.2 s, and packaged contracts need none
+
     text = (resources.files("wardmote") / "contracts" / "contract.schema.json").read_text("utf-8")
     return Draft202012Validator(json.loads(text))
 

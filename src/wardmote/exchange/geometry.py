@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,13 +103,11 @@ def _read_layer(target: str, layer: str, out: Path, most: int | None) -> dict[st
 
 def _to_grid(areas: Any, crs: str) -> Any:
     import numpy as np
-    import pyproj
     import shapely
 
-    source, target = pyproj.CRS.from_user_input(crs), pyproj.CRS.from_user_input(GRID)
-    if source == target or source.to_epsg() == 27700:
+    turn = _turn(crs)
+    if turn is None:
         return areas
-    turn = pyproj.Transformer.from_crs(source, target, always_xy=True)
 
     def moved(points: Any) -> Any:
         east, north = turn.transform(points[:, 0], points[:, 1])
@@ -123,3 +122,14 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+@cache
+def _turn(crs: str) -> Any:
+    """Return the way from a system to the grid, None where it is the grid itself."""
+    import pyproj
+
+    source, target = pyproj.CRS.from_user_input(crs), pyproj.CRS.from_user_input(GRID)
+    if source == target or source.to_epsg() == 27700:
+        return None
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)

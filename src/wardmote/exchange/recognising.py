@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from wardmote.exchange.contract import Contract, column_key
 
 HEADER_WITHIN = 25  # rows looked at for the header: titles and notes may stand above it
+_MET_MOST = 10_000  # rows of different columns remembered: data rows differ from each other
 
 # Column names that suggest a person. Nothing of them is kept unless a contract says so.
 _PERSONAL = re.compile(
@@ -33,6 +36,86 @@ class Match:
     score: int
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a header must hold to fit a contract, ready to be compared."""
+
+    contract: Contract
+    fields: tuple[tuple[str, bool, frozenset[str]], ...]  # name, optional, keys
+    needed: tuple[frozenset[str], ...]
+    forbidden: frozenset[str]
+
+    @classmethod
+    def of(cls, contract: Contract) -> Signature:
+        fields = tuple((one.name, one.optional, one.keys) for one in contract.fields)
+        return cls(
+            contract,
+            fields,
+            tuple(keys for _, optional, keys in fields if not optional),
+            frozenset(column_key(name) for name in contract.forbid),
+        )
+
+    def may_fit(self, keys: frozenset[str]) -> bool:
+        """Does the row hold every column that must be there, and none that must not?"""
+        return self.forbidden.isdisjoint(keys) and not any(map(keys.isdisjoint, self.needed))
+
+
+class Known(Sequence[Contract]):
+    """Contracts, indexed by the columns they need; in the order in which they are tried."""
+
+    def __init__(self, contracts: Iterable[Contract]) -> None:
+        self._contracts = tuple(contracts)
+        self._by_key: dict[str, set[int]] = {}
+        self._always: set[int] = set()  # contracts without a column that must be there
+        self._signatures = tuple(map(Signature.of, self._contracts))
+        self._met: dict[frozenset[str], tuple[int, ...]] = {}
+        for at, one in enumerate(self._signatures):
+            if one.needed:
+                for key in min(one.needed, key=len):
+                    self._by_key.setdefault(key, set()).add(at)
+            else:
+                self._always.add(at)
+
+    def __len__(self) -> int:
+        return len(self._contracts)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._contracts[at]
+
+    def near(self, keys: frozenset[str]) -> tuple[int, ...]:
+        """Return the places of the contracts whose columns a row of these keys holds."""
+        found = self._met.get(keys)
+        if found is None:
+            near = self._always.union(*(self._by_key.get(key, ()) for key in keys))
+            found = tuple(at for at in sorted(near) if self._signatures[at].may_fit(keys))
+            if len(self._met) < _MET_MOST:
+                self._met[keys] = found
+        return found
+
+    def signature(self, at: int) -> Signature:
+        return self._signatures[at]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row that may be the header: its names, and where each key stands first."""
+
+    line: int
+    names: list[str]
+    keys: list[str]
+    places: dict[str, int]
+
+    @classmethod
+    def of(cls, line: int, cells: list[str]) -> Header:
+        names = [cell.strip().lstrip("\ufeff") for cell in cells]
+        keys = [column_key(name) for name in names]
+        places: dict[str, int] = {}
+        for at, key in enumerate(keys):
+            if key:
+                places.setdefault(key, at)
+        return cls(line, names, keys, places)
+
+
 def recognise(
     first: Sequence[tuple[int, list[str]]],
     sheet: str,
@@ -44,37 +127,47 @@ def recognise(
 
     A name decides only between contracts whose columns are the same (`named`): a month's file
     and a year's file of FixMyStreet differ in nothing else.
+
+    Args:
+        contracts: `Known`, where many files are compared with the same contracts.
     """
-    wanted = "boundaries" if geometry else "table"
+    known = contracts if isinstance(contracts, Known) else Known(contracts)
+    rows: dict[int, list[Header]] = {}  # contract -> the rows whose columns fit it
+    for line, cells in first[:HEADER_WITHIN]:
+        header = Header.of(line, cells)
+        for at in known.near(frozenset(header.places)):
+            rows.setdefault(at, []).append(header)
     best: Match | None = None
-    for contract in contracts:
-        if contract.kind != wanted or (contract.sheet and contract.sheet != sheet):
+    for at in sorted(rows):
+        signature = known.signature(at)
+        if not _asked(signature.contract, sheet, geometry, label):
             continue
-        if contract.named and not re.search(contract.from_name, label, re.IGNORECASE):
-            continue
-        for line, cells in first[:HEADER_WITHIN]:
-            match = _match(contract, line, cells)
-            if match and not _fits(match, first):
-                match = None
-            if match and (best is None or match.score > best.score):
+        for header in rows[at]:
+            match = _match(signature, header)
+            if match and _fits(match, first) and (best is None or match.score > best.score):
                 best = match
                 break
     return best
 
 
-def _match(contract: Contract, line: int, cells: list[str]) -> Match | None:
-    names = [cell.strip().lstrip("\ufeff") for cell in cells]
-    keys = [column_key(name) for name in names]
-    if {column_key(name) for name in contract.forbid} & set(keys):
-        return None
+def _asked(contract: Contract, sheet: str, geometry: bool, label: str) -> bool:
+    """Is it a contract for such a file: table or boundaries, this sheet, this name?"""
+    if contract.kind != ("boundaries" if geometry else "table"):
+        return False
+    if contract.sheet and contract.sheet != sheet:
+        return False
+    return not contract.named or bool(re.search(contract.from_name, label, re.IGNORECASE))
+
+
+def _match(signature: Signature, header: Header) -> Match | None:
+    """Return where each column stands in a row that holds all that must be there."""
+    contract, names, places = signature.contract, header.names, header.places
     columns: dict[str, int] = {}
-    for one in contract.fields:
-        place = next((at for at, key in enumerate(keys) if key and key in one.keys), None)
-        if place is not None:
-            columns[one.name] = place
-        elif not one.optional:
-            return None
-    wide = _wide_columns(contract, names, keys)
+    for name, _, keys in signature.fields:
+        stands = [places[key] for key in keys if key in places]
+        if stands:
+            columns[name] = min(stands)
+    wide = _wide_columns(contract, names, header.keys)
     if contract.wide and not wide:
         return None
     used = set(columns.values()) | set(wide.values())
@@ -85,9 +178,8 @@ def _match(contract: Contract, line: int, cells: list[str]) -> Match | None:
         for at in range(len(names))
         if personal_looking(names[at]) and not any(columns.get(name) == at for name in kept)
     )
-    required = sum(1 for one in contract.fields if not one.optional)
-    score = 10 * required + len(columns) + min(len(wide), 5)
-    return Match(contract, line, columns, wide, ignored, personal, score)
+    score = 10 * len(signature.needed) + len(columns) + min(len(wide), 5)
+    return Match(contract, header.line, columns, wide, ignored, personal, score)
 
 
 def _fits(match: Match, first: Sequence[tuple[int, list[str]]]) -> bool:
@@ -114,6 +206,7 @@ def _wide_columns(contract: Contract, names: list[str], keys: list[str]) -> dict
     return {name: at for at, name in enumerate(names) if re.fullmatch(rule.pattern, name)}
 
 
+@lru_cache(maxsize=20_000)
 def personal_looking(name: str) -> bool:
     """Does a column's name suggest that it tells of a person?"""
     return bool(_PERSONAL.search(name.replace("_", " ")))
