@@ -42,22 +42,20 @@ def draw_near_repeat() -> None:
     x, y = np.append(x, x[:40] + near[0]), np.append(y, y[:40] + near[1])
     day = np.append(day, day[:40] + rng.integers(1, 8, 40))
     table = near_repeats(x, y, day, [0, 0.1, 100, 200, 400], [0, 8, 15, 29], PointSource.SURVEYED)
-    chart = Picture("Observed over expected pairs by distance and days", (0.5, 3.5), (0, 4))
+    chart = Picture("Observed over expected pairs by distance and days", (0.5, 3.5), (0, 5))
     chart.axes("metres apart", "observed / expected pairs", x_ticks=False)
     chart.line((0.5, 3.5), (1, 1), "#0b0c0c", "2 3")
     styles = (
-        ("0 to 7 days", BLUE, ""),
-        ("8 to 14 days", GREY, "6 3"),
-        ("15 to 28 days", GREY, "2 3"),
+        ("0 to 7 days (blue)", BLUE, ""),
+        ("8 to 14 days (dashed)", GREY, "6 3"),
+        ("15 to 28 days (dotted)", GREY, "2 3"),
     )
     for when, (name, colour, dash) in enumerate(styles):
         ratios = table.ratio[1:, when]
         chart.line((1, 2, 3), ratios, colour, dash)
         for band, ratio in enumerate(ratios, start=1):
             chart.dot(band, float(ratio), RED if table.clear()[band, when] else colour)
-        chart.text(
-            chart.at(3.05, 0)[0], TOP + 14 + 16 * when, f"{name} {'- ' * bool(dash)}", "start"
-        )
+        chart.text(chart.at(2.6, 0)[0], TOP + 14 + 16 * when, name, "start")
     for band, name in enumerate(("under 100", "100 to 199", "200 to 399"), start=1):
         chart.text(chart.at(band, 0)[0], HEIGHT - BOTTOM + 16, name)
     chart.write("near-repeat.svg")
@@ -77,7 +75,7 @@ def draw_aoristic() -> None:
     even = week_of_hours(start, start + span).by_hour / 3000
     likely = likely_hours(start, start + span).shares
     chart = Picture(
-        "Share of 3,000 events by hour: true, shared evenly, likeliest", (0, 23), (0, 0.12)
+        "Share of 3,000 events by hour: true, shared evenly, likeliest", (0, 24), (0, 0.12)
     )
     chart.axes("hour of day", "share of events")
     hours = np.arange(24)
