@@ -16,7 +16,7 @@ from wardmote.evidence.cube import cube_folder
 from wardmote.evidence.cube_building import build_cube
 from wardmote.evidence.figures import Figure, Question, ask
 from wardmote.evidence.store import Store
-from wardmote.terms.errors import DamagedStore, Mendable
+from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Month, Period
 
 AREAS = ("Newcastle upon Tyne", "Gateshead", "Northumbria Police", "Byker", "E01008400", "btp")
@@ -97,7 +97,7 @@ def test_month_is_taken_from_the_cube_before(
 
 
 def test_cube_that_differs_from_the_rows_is_never_swapped_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = make_home(tmp_path)
     take = cube_building._take
@@ -107,9 +107,10 @@ def test_cube_that_differs_from_the_rows_is_never_swapped_in(
         draft.units[0, 0, 3] += 1
 
     monkeypatch.setattr(cube_building, "_take", spoilt)
-    with pytest.raises(DamagedStore, match="does not agree"):
-        build_cube(store)
-    assert not cube_folder(store.home, 1).exists()
+    folder = build_cube(store)
+    assert "The cube of street does not agree with its rows" in caplog.text
+    assert not (folder / "street").exists()
+    assert json.loads((folder / "cube.json").read_text())["facts"] == []
     figure = ask(store, Question("burglary", "Gateshead", Period.parse("2022-04..2023-03")))
     assert figure.answered_by == "rows"
     store.close()

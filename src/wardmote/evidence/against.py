@@ -23,7 +23,7 @@ from wardmote.evidence.stocks import stocks
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Month
-from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, total
+from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, Status, total
 
 if TYPE_CHECKING:
     from wardmote.evidence.answers import Asked
@@ -39,6 +39,7 @@ class Other:
 
     label: str
     counts: NDArray[np.int64]
+    statuses: list[Status]  # of its counts: why one is not known
     own_exposure: NDArray[np.float64]
     exposure: NDArray[np.float64]
     reasons: list[str]  # "" where it can be compared
@@ -82,7 +83,7 @@ def _shares(
     from wardmote.analysis.proportions import compare_shares, wilson_interval
 
     hits, counts = (0, 0) if other.hits is None else (int(other.hits[at]), int(other.counts[at]))
-    held = Quantity(hits) if counts > 0 else MISSING
+    held = Quantity(hits) if counts > 0 else _reason_of(other, at)
     rate = in_percent(wilson_interval(hits, counts)) if counts > 0 else None
     if not able or grid.hits is None or counts <= 0 or not grid.counts[at]:
         reason = other.reasons[at] or grid.reasons[at] or "There is no percentage to compare."
@@ -113,7 +114,7 @@ def _comparison(
 ) -> Comparison:  # fmt: skip
     if tested is None or place is None:
         reason = other.reasons[at] or grid.reasons[at] or "There is no number to compare."
-        held = MISSING if other.counts[at] < 0 else Quantity(int(other.counts[at]))
+        held = _other_count(other, at)
         return Comparison(other.label, held, None, UNKNOWN, None, CANNOT, None, "", reason)
     way = _WAYS[int(tested.directions[place])]
     percent = None
@@ -130,6 +131,17 @@ def _comparison(
         other.label, Quantity(int(other.counts[at])), rate, difference, percent, way.value,
         float(tested.p_values[place]), said, warned,
     )  # fmt: skip
+
+
+def _other_count(other: Other, at: int) -> Quantity:
+    if other.counts[at] >= 0:
+        return Quantity(int(other.counts[at]))
+    return _reason_of(other, at)
+
+
+def _reason_of(other: Other, at: int) -> Quantity:
+    status = other.statuses[at]
+    return MISSING if status is Status.KNOWN else Quantity(None, status)
 
 
 def _other_rates(
@@ -168,17 +180,19 @@ def _last_year(asked: Asked, grid: Grid) -> Other:
         for p in asked.plan.windows
         if p.window
     ]
-    counts, reasons, hits = _like(asked, grid, before)
+    found = _like(asked, grid, before)
+    counts = np.where(found.known, found.counts, -1)
     # The same calendar months are like periods: a leap day is not adjusted for, so that the
     # percentage is the one that the two printed counts give.
     even = np.ones(len(grid.parts))
-    return Other("the same months a year before", counts, even, even, reasons, False, hits)
+    return Other(
+        "the same months a year before", counts, found.statuses, even, even, list(found.reasons),
+        False, found.hits,
+    )  # fmt: skip
 
 
-def _like(
-    asked: Asked, grid: Grid, before: Sequence[Part]
-) -> tuple[NDArray[np.int64], list[str], NDArray[np.int64] | None]:
-    """Return counts, reasons and hits of the same cells a year before."""
+def _like(asked: Asked, grid: Grid, before: Sequence[Part]) -> Grid:
+    """Return the same cells a year before."""
     windows: tuple[Part, ...] = tuple(before)
     whole = len(grid.keys) == 1 and not grid.keys[0]
     if whole:
@@ -188,9 +202,7 @@ def _like(
     categories = tuple(dict.fromkeys(part[1] for part in grid.parts))
     plan = Plan(areas, categories, windows, asked.plan.sources if not whole else (),
                 asked.plan.whole, asked.plan.source)  # fmt: skip
-    found = fill_grid(asked, plan, () if whole else asked.question.by)
-    counts = np.where(found.known, found.counts, -1)
-    return counts, list(found.reasons), found.hits
+    return fill_grid(asked, plan, () if whole else asked.question.by)
 
 
 def _area(asked: Asked, grid: Grid) -> Other:
@@ -215,7 +227,8 @@ def _area(asked: Asked, grid: Grid) -> Other:
             reasons[cell] = f"No {asked.measure.denominator or 'denominator'} are held for both."
     exposure = np.full(len(own), float(residents.value or 0))
     hits = None if found.hits is None else found.hits[places]
-    return Other(label, counts, np.array(own), exposure, reasons, True, hits)
+    statuses = [found.statuses[place] for place in places]
+    return Other(label, counts, statuses, np.array(own), exposure, reasons, True, hits)
 
 
 def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str]:

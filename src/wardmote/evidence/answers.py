@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -38,8 +38,14 @@ from wardmote.evidence.store import Store
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Month, Period
-from wardmote.terms.quantities import MISSING, Quantity
+from wardmote.terms.quantities import Quantity, Status
 
+SEPARATE = "These are separate indicators, not parts of a whole: they are never added together."
+HELD_BACK_SAID = (
+    "The supplier holds back small numbers, to protect people. A cell or total that contains one "
+    "is not shown: the rest of it would be too low, and would give the number away."
+)
+BY_QUARTER = "It is supplied by quarter: ask for whole quarters."
 FLAGS_OVERLAP = "These are overlapping flags, not parts of a whole: they are never added together."
 
 
@@ -60,6 +66,7 @@ class Asked:
     plan: Plan
     notes: list[str] = field(default_factory=list)
     left: Quantity | None = None  # not placed in any part, once known
+    held_back: bool = False  # whether any cell has rows whose count the supplier held back
 
     @property
     def declared(self) -> list[str]:
@@ -228,6 +235,31 @@ def plan_counts(asked: Asked, plan: Plan, source: str = "") -> Counts:
     return _counts(asked, wanted)
 
 
+def withheld(asked: Asked) -> list[tuple[Status, Asked]]:
+    """Return the same question of the rows that hold a status in place of a count, by status.
+
+    Empty for most tables. The strongest status comes first.
+    """
+    key = ("without counts", asked.facts, asked.answerer.name)
+    if key not in asked.held.kept:
+        asked.held.kept[key] = tuple(_profiles_withheld(asked))
+    profiles = cast(tuple[tuple[Status, Facts, Profile], ...], asked.held.kept[key])
+    return [
+        (status, replace(asked, facts=facts, profile=profile))
+        for status, facts, profile in profiles
+    ]
+
+
+def _profiles_withheld(asked: Asked) -> Iterator[tuple[Status, Facts, Profile]]:
+    for name in asked.answerer.withheld(asked.facts.table):
+        facts = replace(asked.facts, of=name)
+        profile = asked.answerer.profile(facts)
+        if profile is None and asked.answerer.name == "cube":
+            profile = _rows(asked.held).profile(facts)
+        if profile is not None:
+            yield Status[name.upper()], facts, profile
+
+
 # -- status of cells ----------------------------------------------------------------------------
 
 
@@ -247,6 +279,8 @@ def _month_states(asked: Asked) -> NDArray[np.int8]:
 
 def gap_in(asked: Asked, part: Part, category: Part, window: Period, source: str = "") -> str:
     """Return why a cell has no number, or "" where all of it was received."""
+    if asked.covered.cuts_quarter(window):
+        return BY_QUARTER
     source = source or (asked.plan.source if part == asked.plan.whole else "")
     if source == asked.plan.source != "" or source in ADDED_SOURCES:
         state, reason = asked.covered.of_source(source).worst(window)
@@ -414,7 +448,9 @@ def _provenance(asked: Asked, total: Cell) -> Provenance:
         asked.plan.source,
     )  # fmt: skip
     sources: dict[str, int] | None
-    if asked.plan.source:
+    if asked.held_back:
+        sources = {}  # what is known of a number held back is not shown beside it
+    elif asked.plan.source:
         sources = {asked.plan.source: int(total.count.value or 0)} if total.count.is_known else {}
     else:
         sources = asked.answerer.by_source(wanted)
@@ -439,7 +475,7 @@ def _not_placed(asked: Asked, total: Cell) -> Quantity:
 
 def _left_over(asked: Asked, total: Cell) -> Quantity:
     if not any(split in AREA_SPLITS for split in asked.question.by) or not total.count.is_known:
-        return Quantity(0) if total.count.is_known else MISSING
+        return Quantity(0) if total.count.is_known else total.count
     groups = tuple(part.codes for part in asked.plan.areas)
     wanted = Slice(
         asked.facts, groups, _all_categories(asked), (asked.question.period,), asked.plan.source
@@ -470,6 +506,10 @@ def _caveats(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
     said += _caveats_of_levels(asked, total)
     if asked.measure.categories == "flags":
         said.append(FLAGS_OVERLAP)
+    if asked.measure.categories == "separate":
+        said.append(SEPARATE)
+    if asked.held_back:
+        said.append(HELD_BACK_SAID)
     return said
 
 
@@ -511,7 +551,8 @@ def _caveats_of_levels(asked: Asked, total: Cell) -> list[str]:
         wanted = Slice(
             facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,)
         )
-        found = answerer.counts(wanted) if state == RECEIVED else None
+        able = state == RECEIVED and not answerer.withheld(fill.table)
+        found = answerer.counts(wanted) if able else None
         if found is not None:
             number = int(found.sum())
             gap = number - int(total.count.known())

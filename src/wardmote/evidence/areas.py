@@ -240,6 +240,36 @@ def force_title(slug: str) -> str:
     return _FORCE_TITLES.get(slug) or f"{slug.replace('-', ' ').title()} Police"
 
 
+_SOURCE_TITLES = {
+    "mps": "Metropolitan Police Service",
+    "lfb": "London Fire Brigade",
+    "mopac": "Mayor's Office for Policing and Crime",
+    "fixmystreet": "FixMyStreet",
+    "gla": "Greater London Authority",
+    "ons-census": "Office for National Statistics, Census",
+    "ons-mid-year": "Office for National Statistics, mid-year estimates",
+}
+
+
+def source_title(slug: str, forces: Iterable[str] = ()) -> str:
+    """Return a source's name for readers: "lfb" is the London Fire Brigade.
+
+    Args:
+        forces: slugs that are police forces here (`Areas.forces`); another slug is a partner's,
+            and reads as its words: "northgate-homes" is "Northgate homes".
+    """
+    if slug in _SOURCE_TITLES:
+        return _SOURCE_TITLES[slug]
+    if slug in _FORCE_TITLES or slug in set(forces) or slug in _force_slugs():
+        return force_title(slug)
+    return slug.replace("-", " ").replace("_", " ").capitalize()
+
+
+@cache
+def _force_slugs() -> frozenset[str]:
+    return frozenset(row["force"] for row in _shipped("authorities.csv"))
+
+
 @cache
 def _shipped(name: str) -> tuple[dict[str, str], ...]:
     text = resources.files("wardmote.evidence").joinpath(name).read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ is one call of each statistic.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from wardmote.analysis.rates import RATE_WARNING_BELOW, rates, small_count_cavea
 from wardmote.evidence.asking import AREA_SPLITS, SOURCE_SPLITS, STEPS, Part, Plan
 from wardmote.evidence.figures import Cell, Rank
 from wardmote.evidence.stocks import Stock, stocks
-from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, total
+from wardmote.terms.quantities import UNKNOWN, Quantity, Status, strongest, total
 
 if TYPE_CHECKING:
     from wardmote.evidence.answers import Asked
@@ -39,7 +39,8 @@ class Grid:
     reasons: list[str]  # "" where the count is known
     denominators: list[Quantity]
     hits: NDArray[np.int64] | None = None
-    overlap: bool = False  # flags that are never added
+    overlap: bool = False  # flags, or separate indicators, that are never added
+    statuses: list[Status] = field(default_factory=list)  # why a count is not known
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -105,7 +106,42 @@ def fill_grid(asked: Asked, plan: Plan, by: Sequence[str]) -> Grid:
     index = tuple(np.array(axis) for axis in zip(*at, strict=True))
     grid.counts = counts[index]
     grid.hits = None if hits is None else hits[index]
+    grid.statuses = [Status.MISSING if reason else Status.KNOWN for reason in grid.reasons]
+    _mark_withheld(asked, plan, grid, index)
+    _mark_levels(asked, grid)
     return grid
+
+
+def _mark_levels(asked: Asked, grid: Grid) -> None:
+    """A number as at a date (a caseload) is not added over months: such a cell is not known."""
+    step = 3 if asked.covered.by_quarter else 1
+    for at, (_, category, window, _) in enumerate(grid.parts):
+        level = any(code in asked.measure.as_at_date for code in category.codes)
+        if level and not grid.reasons[at] and window.window and window.window.months > step:
+            grid.statuses[at], grid.reasons[at] = Status.UNKNOWN, AS_AT_A_DATE
+
+
+_WITHHELD = {
+    Status.SUPPRESSED: "The supplier holds back small numbers, to protect people.",
+    Status.MISSING: "The supplier gave no number in part of it.",
+    Status.UNKNOWN: "The supplier says that part of it is not known.",
+}
+
+
+def _mark_withheld(
+    asked: Asked, plan: Plan, grid: Grid, index: tuple[NDArray[np.int64], ...]
+) -> None:
+    """Give each cell that holds a row without a count the strongest reason of its parts."""
+    from wardmote.evidence.answers import plan_counts, withheld
+
+    sources: Sequence[Part] = plan.sources or (Part("", "All sources"),)
+    for status, rows in withheld(asked):
+        number = np.stack([plan_counts(rows, plan, source.key) for source in sources])[index]
+        for at in np.flatnonzero(number).tolist():
+            held = strongest((grid.statuses[at], status))
+            if held is not grid.statuses[at]:
+                grid.statuses[at], grid.reasons[at] = held, _WITHHELD[held]
+        asked.held_back |= status is Status.SUPPRESSED and bool(number.any())
 
 
 def rate_words(asked: Asked) -> tuple[str, str]:
@@ -140,7 +176,7 @@ def _order(by: Sequence[str]) -> list[str]:
 
 def _overlaps(asked: Asked, plan: Plan) -> bool:
     several = any(len({code.split("/")[0] for code in part.codes}) > 1 for part in plan.categories)
-    return asked.measure.categories == "flags" and several
+    return asked.measure.categories in _NEVER_ADDED and several
 
 
 def _denominator(asked: Asked, part: Part) -> Stock:
@@ -169,6 +205,13 @@ def _worked_out(asked: Asked, name: str, part: Part) -> Stock:
     return held.of(name, part.area or asked.area)
 
 
+AS_AT_A_DATE = "It is a number as at a date, and is not added over months."
+_NEVER_ADDED = {
+    "flags": "Overlapping flags are not added.",
+    "separate": "Separate indicators are not added.",
+}
+
+
 def _cells(asked: Asked, grid: Grid) -> list[Cell]:
     percents = asked.measure.kind == "proportion"
     estimates = _percents(grid) if percents else _rates(asked, grid)
@@ -176,9 +219,9 @@ def _cells(asked: Asked, grid: Grid) -> list[Cell]:
     for at, keys in enumerate(grid.keys):
         count, reason = Quantity(int(grid.counts[at])), grid.reasons[at]
         if reason:
-            count = MISSING
+            count = Quantity(None, grid.statuses[at])
         elif grid.overlap:
-            count, reason = UNKNOWN, "Overlapping flags are not added."
+            count, reason = UNKNOWN, _NEVER_ADDED[asked.measure.categories]
         denominator = grid.denominators[at] if asked.measure.denominator else None
         if percents:
             denominator = count

@@ -22,12 +22,17 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Rows that are counted together: a table, and conditions on columns other than category."""
+    """Rows that are counted together: a table, and conditions on columns other than category.
+
+    A row may hold a status in place of a count (a partner's "<5"). Such rows are counted apart, as
+    facts of their own, so that both answerers say of every cell how many of its rows lack a count.
+    """
 
     table: str
     level: AreaKind
     where: tuple[tuple[str, tuple[object, ...]], ...] = ()
     area: str = "area"  # the column that holds the area's code
+    of: str = ""  # "" the counts; "suppressed", "missing" or "unknown": rows without a count
 
     @property
     def name(self) -> str:
@@ -35,6 +40,7 @@ class Facts:
         from hashlib import sha256
 
         name = self.table if self.area == "area" else f"{self.table}-by-{self.area}"
+        name += f"-{self.of}" if self.of else ""
         if not self.where:
             return name
         return f"{name}-{sha256(repr(self.where).encode()).hexdigest()[:8]}"
@@ -90,6 +96,9 @@ class Answerer(Protocol):
     """Counts rows. The cube and the rows are both answerers, and give equal counts."""
 
     name: str
+
+    def withheld(self, table: str) -> tuple[str, ...]:
+        """Return the statuses that rows of a table hold in place of a count; mostly none."""
 
     def profile(self, facts: Facts) -> Profile | None:
         """Return the profile, or None where the table is empty or cannot be answered."""

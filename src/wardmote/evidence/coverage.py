@@ -57,6 +57,8 @@ _NEAR_MONTHS, _LEAST_ROWS = 12, 200
 WHOLE_SHARE = 0.8  # of a force's authorities: from here a file is of the whole force
 NATIONAL_AREAS = 200  # authorities in one month: from here a file is of the whole country
 JUDGED_TABLES = ("street",)
+# A month with small numbers held back: its rows say in which cells, and the others are known.
+HELD_BACK = "small numbers are held back by the supplier, to protect people"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ type says nothing about the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.evidence.areas import ADDED_SOURCES, force_title
 from wardmote.evidence.counting import Answerer, Facts, Profile, Slice
-from wardmote.evidence.coverage import MISSING, PARTIAL, RECEIVED, CoverageRow, judged
+from wardmote.evidence.coverage import HELD_BACK, MISSING, PARTIAL, RECEIVED, CoverageRow, judged
 from wardmote.evidence.figures import Gap
 from wardmote.evidence.measures import Fill
 from wardmote.evidence.snapshot import Snapshot
@@ -66,8 +67,31 @@ class Covered:
         self.held, self.fill, self.facts = held, fill, facts
         self.profile, self.answerer = profile, answerer
         self._supplied = _supplied(held, fill.table, profile)
+        # Areas and months that a file had rows of, be their counts 0.
+        self._listed = {
+            (row.area, row.month) for row in _coverage_rows(held, fill.table) if row.rows
+        }
+        self.by_quarter = _is_by_quarter(self._supplied.values())
         self._authorities: dict[str, Months] = {}
         self._sources: dict[str, Months] = {}
+
+    @property
+    def first(self) -> Month:
+        """Return the first month held; of a table by quarter, the first of its quarter."""
+        return self.profile.first - self.profile.first.number % 3 if self.by_quarter else (
+            self.profile.first
+        )  # fmt: skip
+
+    @property
+    def months(self) -> int:
+        """Return how many months are held from the first; of a table by quarter, whole quarters."""
+        months = self.profile.last.number - self.first.number + 1
+        return -(-months // 3) * 3 if self.by_quarter else months
+
+    def cuts_quarter(self, window: Period) -> bool:
+        """Return whether a window holds part of a quarter of a table that is by quarter."""
+        cut = window.first.number % 3 or (window.last.number + 1) % 3
+        return self.by_quarter and bool(cut)
 
     def served(self, authorities: Iterable[str]) -> list[str]:
         """Return the authorities that the table is meant to hold.
@@ -88,7 +112,7 @@ class Covered:
         if authority not in self._authorities:
             expected = self._expected(authority)
             parts = [self._supply(source, authority) for source in expected]
-            merged = _merged(self.profile.first, parts) if parts else self._nothing(authority)
+            merged = _merged(self.first, parts) if parts else self._nothing(authority)
             if self.fill.lists_all and parts:
                 merged = self._with_presence(merged, authority, expected)
             self._authorities[authority] = merged
@@ -104,7 +128,7 @@ class Covered:
             ]
             months = self._at_large(source)
             if self.fill.lists_all and served and self.fill.suppliers == "forces":
-                months = _merged(self.profile.first, [months, *map(self.of_authority, served)])
+                months = _merged(self.first, [months, *map(self.of_authority, served)])
             self._sources[source] = months
         return self._sources[source]
 
@@ -167,14 +191,16 @@ class Covered:
         """Return what a source's own coverage says of each month."""
         at_large = self._supplied.get((source, EVERYWHERE), {})
         supplied = {**at_large, **self._supplied.get((source, authority), {})}
-        states = np.full(self.profile.months, MISSING, np.int8)
-        reasons = [f"Not received from {self._title(source)}."] * self.profile.months
+        states = np.full(self.months, MISSING, np.int8)
+        reasons = [f"Not received from {self._title(source)}."] * self.months
         for month, (state, reason) in supplied.items():
-            at = month - self.profile.first.number
-            if 0 <= at < self.profile.months:
-                states[at] = state
-                reasons[at] = reason or ("" if state == RECEIVED else "Only part was supplied.")
-        return Months(self.profile.first, states, tuple(reasons))
+            quarter = 3 * (month // 3)
+            for one in range(quarter, quarter + 3) if self.by_quarter else (month,):
+                at = one - self.first.number
+                if 0 <= at < self.months:
+                    states[at] = state
+                    reasons[at] = reason or ("" if state == RECEIVED else "Only part was supplied.")
+        return Months(self.first, states, tuple(reasons))
 
     def _at_large(self, source: str) -> Months:
         """Return the best state of a source in each month over all its areas."""
@@ -186,7 +212,7 @@ class Covered:
         best = states.argmin(axis=0)
         months = range(states.shape[1])
         reasons = tuple(parts[int(best[m])].reasons[m] for m in months)
-        return Months(self.profile.first, states.min(axis=0), reasons)
+        return Months(self.first, states.min(axis=0), reasons)
 
     def _title(self, source: str) -> str:
         known = source in self.held.areas.forces
@@ -194,17 +220,16 @@ class Covered:
 
     def _nothing(self, authority: str) -> Months:
         name = self.held.areas.authorities[authority].name
-        states = np.full(self.profile.months, MISSING, np.int8)
-        return Months(
-            self.profile.first, states, (f"Nothing is held for {name}.",) * self.profile.months
-        )
+        states = np.full(self.months, MISSING, np.int8)
+        return Months(self.profile.first, states, (f"Nothing is held for {name}.",) * self.months)
 
     def _with_presence(self, months: Months, authority: str, sources: list[str]) -> Months:
         """A received month without a single row of the authority does not hold the authority."""
-        present = np.zeros(self.profile.months, np.int64)
+        present = np.zeros(self.months, np.int64)
         for source in sources:
             present += self._monthly(authority, source)
-        absent = (present == 0) & (months.states == RECEIVED)
+        listed = [(authority, self.first.number + at) in self._listed for at in range(self.months)]
+        absent = (present == 0) & (months.states == RECEIVED) & ~np.array(listed, bool)
         if not absent.any():
             return months
         name = self.held.areas.authorities[authority].name
@@ -216,11 +241,23 @@ class Covered:
 
     def _monthly(self, authority: str, source: str) -> NDArray[np.int64]:
         if authority not in self.held.numbering(self.facts.level).slices:
-            return np.zeros(self.profile.months, np.int64)
-        windows = tuple(Period(m, m) for m in Period(self.profile.first, self.profile.last))
+            return np.zeros(self.months, np.int64)
+        step = 3 if self.by_quarter else 1
+        starts = range(0, self.months, step)
+        windows = tuple(Period(self.first + at, self.first + (at + step - 1)) for at in starts)
         asked = Slice(self.facts, ((authority,),), (self.profile.categories,), windows, source)
         found = self.answerer.counts(asked)
-        return np.zeros(len(windows), np.int64) if found is None else found[0, 0]
+        rows = np.zeros(len(windows), np.int64) if found is None else found[0, 0].copy()
+        rows += self._without_counts(asked)
+        return np.repeat(rows, step)
+
+    def _without_counts(self, asked: Slice) -> NDArray[np.int64]:
+        """Return how many rows hold a status in place of a count."""
+        rows = np.zeros(len(asked.windows), np.int64)
+        for status in self.answerer.withheld(self.facts.table):
+            found = self.answerer.counts(replace(asked, facts=replace(self.facts, of=status)))
+            rows += 0 if found is None else found[0, 0]
+        return rows
 
     def _ever_held(self) -> frozenset[str]:
         numbering = self.held.numbering(self.facts.level)
@@ -238,15 +275,24 @@ def _supplied(
 ) -> dict[tuple[str, str], dict[int, tuple[int, str]]]:
     """Return (source, area) → month → state and reason, from coverage or, failing it, rows.
 
-    A selection of categories counts as received here: which of them is said by `selection`.
+    A selection of categories counts as received here: which of them is said by `selection`. So does
+    a month with small numbers held back: the rows themselves say in which cells.
     """
     found: dict[tuple[str, str], dict[int, tuple[int, str]]] = {}
     for row in _coverage_rows(held, table):
         area = row.area if row.area_kind in ("partnership", "ward") else EVERYWHERE
-        told = (RECEIVED, "") if row.categories else (_CODES[row.status], row.reason)
+        whole = row.categories or row.reason == HELD_BACK
+        told = (RECEIVED, "") if whole else (_CODES[row.status], row.reason)
         months = found.setdefault((row.source, area or EVERYWHERE), {})
         months[row.month] = max(months.get(row.month, told), told, key=lambda one: one[0])
     return found or _supplied_by_rows(profile)
+
+
+def _is_by_quarter(supplied: Iterable[Mapping[int, object]]) -> bool:
+    """Return whether months come three apart, so that each stands for its quarter."""
+    months = sorted({month for one in supplied for month in one})
+    steps = [later - earlier for earlier, later in pairwise(months)]
+    return len(steps) >= 2 and all(step % 3 == 0 for step in steps) and 3 in steps
 
 
 def _noted_selections(held: Snapshot, table: str, source: str) -> dict[int, frozenset[str]] | None:

@@ -25,7 +25,7 @@ from wardmote.evidence.counting import Counts, Facts, Profile, Slice, window_edg
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
-FORMAT = 1  # raised when the layout changes; another format is not read
+FORMAT = 2  # raised when the layout changes; another format is not read
 UNIT, SOURCE, CATEGORY, MONTH, COUNT = range(5)  # columns of `others`
 
 
@@ -214,7 +214,11 @@ class Cube:
     def __init__(self, folder: Path) -> None:
         told = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
         self._folders = {name: folder / name for name in told["facts"]}
+        self._withheld: dict[str, list[str]] = told["withheld"]
         self._open: dict[str, FactCube] = {}
+
+    def withheld(self, table: str) -> tuple[str, ...]:
+        return tuple(self._withheld.get(table, ()))
 
     def profile(self, facts: Facts) -> Profile | None:
         cube = self._of(facts)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from wardmote.evidence.store import Store
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.errors import DamagedStore
 
+_log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 MONTHS_AT_ONCE = 12  # of national rows: about 3 million groups, 200 MB
 KEPT_VERSIONS = 2
@@ -52,8 +54,9 @@ class Draft:
 def build_cube(store: Store, progress: Progress | None = None) -> Path:
     """Build the cube of the newest store version and return its folder.
 
-    Where one is built already nothing is done. Earlier cubes but the last are removed.
-    Raises: DamagedStore where the cube and the rows do not agree.
+    Where one is built already nothing is done. Earlier cubes but the last are removed. A table
+    whose arrays cannot be made, or do not agree with its rows, is left out and logged: its figures
+    are answered from the rows.
     """
     held = snapshot(store)
     target = cube_folder(store.home, held.version.number)
@@ -63,17 +66,7 @@ def build_cube(store: Store, progress: Progress | None = None) -> Path:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     try:
-        wanted = facts_wanted(held)
-        names = []
-        for at, facts in enumerate(wanted):
-            if progress:
-                progress(facts.table, at, len(wanted))
-            if build_facts(held, facts, work / facts.name):
-                names.append(facts.name)
-        told = {
-            "format": FORMAT, "made_at": held.version.made_at.isoformat(), "facts": names,
-            "tables": {f.name: _parts(held, f.table) for f in wanted if f.name in names},
-        }  # fmt: skip
+        told = _build_all(held, work, progress)
         (work / "cube.json").write_text(json.dumps(told), encoding="utf-8")
         _swap(work, target)
     finally:
@@ -83,8 +76,36 @@ def build_cube(store: Store, progress: Progress | None = None) -> Path:
     return target
 
 
+def _build_all(held: Snapshot, work: Path, progress: Progress | None) -> dict[str, Any]:
+    """Build every set of facts and return what `cube.json` says of them."""
+    wanted = facts_wanted(held)
+    names, left_out = [], {}
+    for at, facts in enumerate(wanted):
+        if progress:
+            progress(facts.table, at, len(wanted))
+        try:
+            if build_facts(held, facts, work / facts.name):
+                names.append(facts.name)
+        except Exception as fault:  # one table's arrays never cost the others, nor the load
+            shutil.rmtree(work / facts.name, ignore_errors=True)
+            left_out[facts.name] = str(fault)
+            _log.warning("No cube of %s: %s", facts.table, fault)
+    rows = Rows(held)
+    return {
+        "format": FORMAT, "made_at": held.version.made_at.isoformat(), "facts": names,
+        "tables": {f.name: _parts(held, f.table) for f in wanted if f.name in names},
+        "withheld": {f.table: rows.withheld(f.table) for f in wanted}, "left_out": left_out,
+    }  # fmt: skip
+
+
 def facts_wanted(held: Snapshot) -> list[Facts]:
     """Return every set of facts that a measure counts, of tables held."""
+    counts = _facts_counted(held)
+    rows = Rows(held)
+    return [replace(facts, of=of) for facts in counts for of in ("", *rows.withheld(facts.table))]
+
+
+def _facts_counted(held: Snapshot) -> list[Facts]:
     found: dict[Facts, None] = {}
     for measure in held.measures.values():
         if measure.kind not in ("count", "proportion"):

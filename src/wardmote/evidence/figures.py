@@ -186,4 +186,4 @@ def monthly(
     from wardmote.evidence.answers import last_months
 
     period = last_months(store, measure, area, months, as_at)
-    return period and ask(store, Question(measure, area, period, ("month",), as_at=as_at))
+    return ask(store, Question(measure, area, period, ("month",), as_at=as_at)) if period else None

@@ -24,6 +24,9 @@ from wardmote.terms.errors import Mendable, did_you_mean
 Filter = Mapping[str, tuple[Any, ...]]
 
 
+_ACRONYMS = frozenset({"asb", "cctv", "diy", "nfib", "vawg"})
+
+
 class UnknownMeasure(Mendable):
     """No measure has this name."""
 
@@ -68,12 +71,15 @@ class Measure:
     polarities: Mapping[str, str] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
+    as_at_date: tuple[str, ...] = ()  # categories that are a level at a date: not added over months
+    plain: bool = False  # made for a table that no measure names
 
     def label(self, category: str) -> str:
         """Return a category's name as it is printed: "anti-social-behaviour" → its label."""
         if category in self.labels:
             return self.labels[category]
-        return category.rsplit("/", 1)[-1].replace("-", " ").capitalize()
+        words = category.rsplit("/", 1)[-1].replace("-", " ").capitalize().split(" ")
+        return " ".join(word.upper() if word.lower() in _ACRONYMS else word for word in words)
 
     def takes(self, category: str) -> bool:
         """Return whether rows of this category belong to the measure."""
@@ -175,7 +181,7 @@ def _plain(table: str) -> Measure:
     return Measure(
         table.replace("_", "-"), words.capitalize(), f"How many records of {words} are there?",
         "count", (Fill(table, AreaKind.LSOA),), "records", "none", "restricted-5", "partnership",
-        "a partner's own table", denominator="residents",
+        "a partner's own table", denominator="residents", plain=True,
         caveats=("No measure is declared for this table: its rows are counted as they are.",),
     )  # fmt: skip
 

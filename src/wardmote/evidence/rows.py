@@ -28,6 +28,7 @@ from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
 KEYS = ("area", "category", "month", "source")
+WITHHELD = ("suppressed", "missing", "unknown")  # in the order in which one is told for several
 _lock = RLock()  # one DuckDB connection serves a process
 
 
@@ -40,6 +41,7 @@ def counted(
     source: str = "",
     area_column: str = "area",
     points: Any = None,
+    of: str = "",
 ) -> Any:
     """Return the ibis expression that counts rows by keys: the keys, then `n`.
 
@@ -50,6 +52,7 @@ def counted(
         areas: codes as in the rows; None is every area.
         area_column: the column that holds the area's code.
         points: an ibis table of lon, lat and code, for rows that carry a point and no area.
+        of: "" sums the counts; a status counts the rows that hold it in place of a count.
     """
     table = _with_area(table, area_column, points)
     chosen = [table[column].isin(list(values)) for column, values in where]
@@ -59,8 +62,34 @@ def counted(
         chosen.append(table["area"].isin(list(areas)))
     if source:
         chosen.append(table["source"] == source)
+    if of:
+        chosen.append(row_status(table) == of)
     kept = table.filter(*chosen) if chosen else table
-    return kept.group_by(list(keys)).aggregate(n=kept["count"].sum().cast("int64"))
+    return kept.group_by(list(keys)).aggregate(n=_number(kept, of).cast("int64"))
+
+
+def row_status(table: Any) -> Any:
+    """Return the ibis column of why a row has no count; "" where it has one.
+
+    What a supplier marked goes before a number beside the mark; no number and no mark is missing.
+    """
+    import ibis
+
+    unmarked = ibis.ifelse(table["count"].isnull(), "missing", "")
+    if "count_status" not in table.columns:
+        return unmarked
+    marked = table["count_status"].lower()
+    return ibis.ifelse(marked.isin(list(WITHHELD)), marked, unmarked)
+
+
+def _number(table: Any, of: str) -> Any:
+    import ibis
+
+    if of:
+        return table.count()
+    if "count_status" not in table.columns:
+        return ibis.coalesce(table["count"].sum(), 0)
+    return ibis.ifelse(row_status(table) == "", ibis.coalesce(table["count"], 0), 0).sum()
 
 
 def _with_area(table: Any, area_column: str, points: Any) -> Any:
@@ -93,6 +122,15 @@ class Rows:
             self.held.kept[key] = self._profile(facts)
         found = self.held.kept[key]
         return found if isinstance(found, Profile) else None
+
+    def withheld(self, table: str) -> tuple[str, ...]:
+        """Return the statuses in place of counts, found by one look at the column of counts."""
+        key = ("withheld", table)
+        if key not in self.held.kept:
+            files = [str(path) for path in self.held.store.files(table, self.held.version)]
+            self.held.kept[key] = _statuses_in(files)
+        found = self.held.kept[key]
+        return found if isinstance(found, tuple) else ()
 
     def counts(self, asked: Slice) -> Counts:
         """Return shape (groups, categories, windows)."""
@@ -148,7 +186,9 @@ class Rows:
         points = locating.points_of(self.held, facts.table) if needed else None
         with _lock, _view(files) as table:
             located = None if points is None else _memory(points)
-            expression = counted(table, keys, area_column=facts.area, points=located, **conditions)
+            expression = counted(
+                table, keys, area_column=facts.area, points=located, of=facts.of, **conditions
+            )
             return expression.to_pyarrow()
 
     def _profile(self, facts: Facts) -> Profile | None:
@@ -189,6 +229,16 @@ def distinct_in(files: Sequence[str], columns: Sequence[str], filled: str) -> pa
         if column.type().is_string():
             kept = kept.filter(column != "")
         return kept.group_by(list(columns)).aggregate(n=kept.count()).to_pyarrow()
+
+
+def _statuses_in(files: Sequence[str]) -> tuple[str, ...]:
+    if not files:
+        return ()
+    with _lock, _view(files) as table:
+        found = set(
+            table.select(status=row_status(table)).distinct().to_pyarrow()["status"].to_pylist()
+        )
+    return tuple(status for status in WITHHELD if status in found)
 
 
 def is_blank(files: Sequence[str], column: str) -> bool:

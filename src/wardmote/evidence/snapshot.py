@@ -13,11 +13,12 @@ import pyarrow as pa
 
 from wardmote.evidence import overlays
 from wardmote.evidence.areas import Areas, Membership, Seen, register_areas
-from wardmote.evidence.measures import Measure, measures
+from wardmote.evidence.measures import Measure, measures, with_level
 from wardmote.evidence.numbering import Numbering, number_areas
 from wardmote.evidence.store import Store, StoreVersion
 from wardmote.terms.areas import Area, AreaKind
 
+_LEVELS = {"01": AreaKind.LSOA, "05": AreaKind.WARD}  # characters 2 and 3 of an ONS code
 _KEPT = 4  # snapshots of different versions kept in memory, about 60 MB each at national size
 _snapshots: dict[tuple[str, int], Snapshot] = {}
 _lock = RLock()
@@ -64,7 +65,21 @@ class Snapshot:
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
-        return measures(self.store.home, self.event_tables)
+        known = measures(self.store.home, self.event_tables)
+        plain = {name: one for name, one in known.items() if one.plain}
+        return known | {
+            name: with_level(one, self._level_of(one.tables[0].table))
+            for name, one in plain.items()
+        }
+
+    def _level_of(self, table: str) -> AreaKind:
+        """Return the level of area that most of a table's codes are of."""
+        codes = self._read(table, "area")["area"].value_counts().to_pylist()
+        weight = {AreaKind.PARTNERSHIP: 0, AreaKind.WARD: 0, AreaKind.LSOA: 0}
+        for row in codes:
+            if code := row["values"]:
+                weight[_LEVELS.get(code[1:3], AreaKind.PARTNERSHIP)] += row["counts"]
+        return max(weight, key=lambda kind: weight[kind])
 
     @cached_property
     def areas(self) -> Areas:

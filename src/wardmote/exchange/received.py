@@ -36,13 +36,13 @@ class Received:
 
 
 def received(checked: Checked, shaped: Shaped, placer: Placer) -> list[Received]:
-    """Return the coverage rows that the shaped rows make (relation `keyed`)."""
+    """Return the coverage rows that the shaped rows make (relation `Shaped.keyed`)."""
     rule = shaped.output.coverage
     if rule is None:
         return []
     by_source: dict[str, Received] = {}
-    gaps = {**_gaps(checked, shaped), **_held_back(checked)}
-    chosen = _categories(checked) if rule.selection else {}
+    gaps = {**_held_back(checked, shaped), **_gaps(checked, shaped)}
+    chosen = _categories(checked, shaped) if rule.selection else {}
     for submission, source, month, told, count in _counted(checked, shaped, placer):
         kept = by_source.setdefault(source, Received(shaped.output.table, source))
         status, reason = gaps.get((submission, month), ("received", ""))
@@ -64,7 +64,7 @@ def _counted(
     month = str(shaped.file_month) if shaped.file_month is not None else "month"
     if rule.area is None:
         found = checked.database.execute(
-            f"SELECT submission, source, {month} AS m, source, count(*) FROM keyed GROUP BY ALL "  # noqa: S608
+            f"SELECT submission, source, {month} AS m, source, count(*) FROM {shaped.keyed} GROUP BY ALL "  # noqa: S608
             "ORDER BY ALL"
         ).fetchall()
         if rule.area_kind != "force":
@@ -75,7 +75,7 @@ def _counted(
     else:
         cell = _area_cell(checked, shaped)
     found = checked.database.execute(
-        f"SELECT submission, source, {month} AS m, {cell} AS told, count(*) FROM keyed "  # noqa: S608
+        f"SELECT submission, source, {month} AS m, {cell} AS told, count(*) FROM {shaped.keyed} "  # noqa: S608
         "GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     totals: dict[tuple[str, str, int, str], int] = {}
@@ -115,15 +115,14 @@ def _area_cell(checked: Checked, shaped: Shaped) -> str:
     """Return the column of `keyed` that tells the authority."""
     rule = shaped.output.coverage
     name = rule.area.fields[0] if rule and rule.area else ""
-    columns = [row[0] for row in checked.database.execute("DESCRIBE keyed").fetchall()]
     kept = shaped.kept.get(name, "")
     area = shaped.output.rows.get("area")
     if area is not None and area.read_as == "ward":
         return "area"  # the code found for the ward's name
-    return quoted(kept) if kept in columns else "area"
+    return quoted(kept) if kept in shaped.columns else "area"
 
 
-def _categories(checked: Checked) -> dict[str, str]:
+def _categories(checked: Checked, shaped: Shaped) -> dict[str, str]:
     """Return for each submission the categories it holds where they are a selection, else "".
 
     See wardmote.evidence.coverage for how a selection is told from a whole file.
@@ -131,7 +130,7 @@ def _categories(checked: Checked) -> dict[str, str]:
     from wardmote.evidence.coverage import selected_categories
 
     found = checked.database.execute(
-        "SELECT submission, category, count(*) FROM keyed GROUP BY ALL ORDER BY ALL"
+        f"SELECT submission, category, count(*) FROM {shaped.keyed} GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     by: dict[str, dict[str, int]] = {}
     for submission, category, count in found:
@@ -147,7 +146,7 @@ def _gaps(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[str, 
     cell = shaped.kept.get(rule.days, "")
     month = str(shaped.file_month) if shaped.file_month is not None else "month"
     found = checked.database.execute(
-        f"SELECT submission, {month} AS m, CAST({quoted(cell)} AS DATE) AS day, count(*) FROM keyed "  # noqa: S608
+        f"SELECT submission, {month} AS m, CAST({quoted(cell)} AS DATE) AS day, count(*) FROM {shaped.keyed} "  # noqa: S608
         f"WHERE {quoted(cell)} IS NOT NULL AND month = {month} GROUP BY ALL"
     ).fetchall()
     days: dict[tuple[str, int], dict[date, int]] = {}
@@ -157,21 +156,17 @@ def _gaps(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[str, 
     return {key: ("partial", reason) for key, reason in judged.items() if reason}
 
 
-def _held_back(checked: Checked) -> dict[tuple[str, int], tuple[str, str]]:
+def _held_back(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[str, str]]:
     """Return the months in which the partner holds numbers back: their totals are not known."""
-    columns = [row[0] for row in checked.database.execute("DESCRIBE keyed").fetchall()]
-    if "count_status" not in columns:
+    from wardmote.evidence.coverage import HELD_BACK
+
+    if "count_status" not in shaped.columns:
         return {}
     found = checked.database.execute(
-        "SELECT submission, month, count(*) FROM keyed WHERE count_status = 'suppressed' "
+        f"SELECT submission, month, count(*) FROM {shaped.keyed} WHERE count_status = 'suppressed' "
         "GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    return {
-        (submission, int(month)): (
-            "partial", "small numbers are held back by the supplier, to protect people"
-        )
-        for submission, month, _ in found
-    }  # fmt: skip
+    return {(submission, int(month)): ("partial", HELD_BACK) for submission, month, _ in found}
 
 
 def edge_gap(month: Month, by_day: dict[date, int]) -> str:
