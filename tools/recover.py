@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from wardmote.sample.recovery import is_sound, recover, report
+from wardmote.sample.recovery import is_sound, linkage_report, recover, report
 from wardmote.terms.errors import Mendable
 
 
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     except Mendable as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    for line in report(found):
+    for line in (*report(found), "", *linkage_report(first)):
         print(line)
     return 0 if is_sound(found) else 1
 

@@ -16,7 +16,7 @@ from wardmote.sample import examiners_places as places
 from wardmote.sample import incidents
 from wardmote.sample.findings import Coverage, Finding, Land, Scene
 from wardmote.sample.ground import draw_ground
-from wardmote.sample.recovery import EXAMINERS, examine, judged, recover, report
+from wardmote.sample.recovery import EXAMINERS, examine, judged, linkage_report, recover, report
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "recover.py"
 
@@ -134,3 +134,10 @@ def test_the_tool_prints_the_report_and_refuses_nonsense():
     done = subprocess.run([sys.executable, str(TOOL), "one"], capture_output=True, text=True, check=False)  # fmt: skip  # noqa: S603 - our own file
     assert done.returncode == 3
     assert "whole numbers" in done.stderr
+
+
+def test_linkage_quality_is_reported_at_three_thresholds():
+    lines = list(linkage_report(2, 400))
+    assert "400 invented people" in lines[0]
+    assert [line.split(":")[0].strip() for line in lines[1:]] == ["at 0.5", "at 0.9", "at 0.99"]
+    assert all("precision" in line and "recall" in line for line in lines[1:])

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardmote.analysis.proportions import clopper_pearson_limits
+from wardmote.linkage.people import NoLinkage, PersonRecord, link_people
 from wardmote.sample import examiners_counts as counts
 from wardmote.sample import examiners_places as places
 from wardmote.sample.findings import Coverage, Finding, Land, Scene
 from wardmote.sample.ground import draw_ground
 from wardmote.sample.incidents import draw_incidents
+from wardmote.sample.linkage import draw_people
 
 Examiner = Callable[[Scene], Finding]
 BAND = (0.93, 0.97)  # within which a 95% interval's coverage must lie where theory is exact
@@ -115,6 +117,28 @@ def report(found: Recovery) -> Iterator[str]:
     yield f"What was said of seed {found.seeds[0]}"
     for finding in found.findings[0]:
         yield f"  {_name(finding)}: {'found' if finding.found else 'NOT FOUND'}; {finding.said}"
+
+
+def linkage_report(seed: int, people: int = 1500) -> Iterator[str]:
+    """Yield precision and recall of people matching on invented people, at three thresholds."""
+    drawn = draw_people(seed, people)
+    records = [
+        PersonRecord(one.record, one.agency, one.forename, one.surname, one.born, one.postcode)
+        for one in drawn.records
+    ]
+    yield f"Linkage of {len(records):,} records of {people:,} invented people, seed {seed}"
+    try:
+        links = link_people(records)
+    except NoLinkage as error:
+        yield f"  left out: {error}"
+        return
+    for threshold in links.thresholds:
+        quality = links.quality(drawn.pairs, threshold)
+        said = (
+            f"{name} {one.value:.1%} ({one.lower:.1%} to {one.upper:.1%})"
+            for name, one in (("precision", quality.precision), ("recall", quality.recall))
+        )
+        yield f"  at {threshold:g}: {', '.join(said)}"
 
 
 def _name(finding: Finding) -> str:
