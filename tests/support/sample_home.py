@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from wardmote.evidence.cube_building import build_cube
+from wardmote.evidence.store import Store
 from wardmote.exchange.loading import load
 from wardmote.sample import make_sample
 
@@ -46,6 +48,9 @@ def build_sample_home(folder: Path) -> SampleHome:
             report = load(made.home, [made.data])
             refused = [one.file for one in report.files if one.status == "refused"]
             assert not refused, f"the sample's own files were refused: {refused}"
+            store = Store(made.home)
+            build_cube(store)  # as the command line does after a load
+            store.close()
             (folder / _DONE).write_text("")
     return made
 

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from wardmote.evidence.figures import Figure, Question, ask
+from wardmote.evidence.coverage import CoverageRow, coverage
+from wardmote.evidence.figures import Comparison, Figure, Question, ask
 from wardmote.evidence.store import Store
-from wardmote.reports.document import FigureRef
+from wardmote.reports.document import FigureRef, Inline, Literal, Text
 from wardmote.terms.errors import Mendable
-from wardmote.terms.periods import Period
+from wardmote.terms.periods import MONTH_NAMES, Month, Period
 
 Address = Callable[[Figure], str]
+_MONTHS = "|".join(MONTH_NAMES)
+# Dates and years are words, and so is "Covid-19"; every other run of digits is a number that must lead somewhere.
+_NUMBERS = re.compile(
+    rf"([A-Za-z]+-\d+)|(?:\d{{1,2}} )?(?:{_MONTHS}) \d{{4}}|\b(?:19|20)\d\d(?:/\d\d)?\b|([+−-]?\d[\d,.]*\d%?|[+−-]?\d%?)"
+)
 
 
 def figure_file(figure: Figure) -> str:
     """Return the address of a figure's page in a folder of pages: `/figures/3f2a….html`."""
     return f"/figures/{figure.identity}.html"
+
+
+def numbers_bound(text: str, address: str) -> list[Inline | str]:
+    """Return words with each number in them bound to an address; dates stay words."""
+    runs: list[Inline | str] = []
+    at = 0
+    for match in _NUMBERS.finditer(text):
+        if match[1] is None and match[2] is None:
+            continue
+        bound = Literal(match[0]) if match[1] else FigureRef(match[0], address)
+        runs += [Text(text[at : match.start()]), bound]
+        at = match.end()
+    return [*runs, Text(text[at:])] if text[at:] else runs
 
 
 class Asked:
@@ -56,3 +76,35 @@ class Asked:
         """Return the address of a figure's page, and keep the figure for it."""
         self.figures[figure.identity] = figure
         return self.address(figure)
+
+    def words(self, figure: Figure, text: str) -> list[Inline | str]:
+        """Return words of the evidence about a figure, each number in them bound to its page."""
+        return numbers_bound(text, self.page(figure))
+
+    def why_not(self, figure: Figure, compared: Comparison) -> str:
+        """Return why a comparison with the year before is refused, with the months that lack."""
+        lacking = _lacking(coverage(self.store, self.version), figure)
+        if figure.question.compare != "last-year" or not lacking:
+            return compared.reason
+        months = ", ".join(Month(month).title for month in sorted({row.month for row in lacking}))
+        verb = "was" if len({row.month for row in lacking}) == 1 else "were"
+        whole = all(row.status == "missing" for row in lacking)
+        return f"{months} {verb} {'not received' if whole else 'not received in full'}"
+
+
+def _lacking(rows: list[CoverageRow], figure: Figure) -> list[CoverageRow]:
+    """Return the months of the year before that a figure's tables lack for its area."""
+    period = figure.question.period
+    before = range(period.first.number - 12, period.last.number - 11)
+    areas = {figure.area.code, figure.area.parent}
+    tables = {held.table for held in figure.provenance}
+    sources = {source for held in figure.provenance for source, _ in held.sources}
+    return [
+        row
+        for row in rows
+        if row.month in before
+        and row.status != "received"
+        and row.table in tables
+        and row.area in areas
+        and row.source in sources
+    ]

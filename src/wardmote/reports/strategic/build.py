@@ -12,17 +12,21 @@ from wardmote.evidence.store import Store
 from wardmote.reports.colours import Colours
 from wardmote.reports.document import Chapter, Document, FrontSheet
 from wardmote.reports.strategic.asking import Address, Asked, figure_file
+from wardmote.reports.strategic.bases import places
 from wardmote.reports.strategic.basis import with_prose
 from wardmote.reports.strategic.categories import categories_chapter
 from wardmote.reports.strategic.data_held import data_chapter
 from wardmote.reports.strategic.duties import Checked, duties_chapter
 from wardmote.reports.strategic.method import method_chapter
-from wardmote.reports.strategic.others import others_chapter, views_chapter
+from wardmote.reports.strategic.others import others_chapter
+from wardmote.reports.strategic.places import places_chapter
 from wardmote.reports.strategic.portrait import Portrait, portrait
 from wardmote.reports.strategic.priorities import matrix_chapter, priorities_chapter
 from wardmote.reports.strategic.progress import next_chapter, progress_chapter
 from wardmote.reports.strategic.scoring import scored_matrix, structure_named
+from wardmote.reports.strategic.stops import stops_chapter
 from wardmote.reports.strategic.summary import summary_chapter
+from wardmote.reports.strategic.views import views_chapter
 from wardmote.reports.strategic.violence import definition_for, violence_chapter
 from wardmote.reports.strategic.wards import wards_chapter
 
@@ -74,19 +78,22 @@ def strategic_assessment(
     used = structure or structure_named(home=store.home)
     matrix, problems = scored_matrix(asked, seen, used, judgements)
     told: list[Chapter | None] = [
-        summary_chapter(asked, seen),
-        data_chapter(seen),
+        summary_chapter(asked, seen, matrix),
+        priorities_chapter(matrix),
+        data_chapter(asked, seen),
         categories_chapter(asked, seen),
         wards_chapter(asked, seen),
+        places_chapter(asked, seen),
+        violence_chapter(asked, seen, definition),
+        stops_chapter(asked, seen),
         others_chapter(asked, seen),
         views_chapter(asked, seen),
-        violence_chapter(asked, seen, definition),
         matrix_chapter(matrix, problems),
-        priorities_chapter(matrix),
         progress_chapter(seen, then),
         next_chapter(seen, matrix),
     ]
-    chapters, lost = with_prose([one for one in told if one is not None], judgements, seen)
+    now = {place.slug: place.basis for place in places(asked, seen, matrix)}
+    chapters, lost = with_prose([one for one in told if one is not None], judgements, now)
     draft = Document(_front(asked, seen), tuple(chapters), colours or Colours())
     checked = Checked(draft, seen, matrix, judgements, definition, then is not None)
     whole = (*chapters, duties_chapter(checked), method_chapter(asked, seen))

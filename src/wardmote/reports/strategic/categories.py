@@ -10,23 +10,31 @@ from wardmote.reports.document import (
     Chapter,
     ChartBlock,
     Inline,
+    Link,
     Paragraph,
     Section,
     paragraph,
 )
 from wardmote.reports.figures import limits_of, percent_of, share_of, sources_of
 from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.monthly import MONTHS_TABLE, months_table
 from wardmote.reports.strategic.parts import (
+    APART,
+    breaks_notice,
     cells_table,
     change_sentence,
     compared_runs,
+    in_sentence,
     months_block,
     slug,
 )
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
+from wardmote.reports.strategic.seasons import season_sentence
+from wardmote.reports.strategic.themes import Theme, themes
 from wardmote.reports.wording import number
 from wardmote.terms.periods import Month, Period
 
+SHORT_BELOW = 1.0  # per cent of all recorded crime: a smaller category is told in one paragraph
 POLARITY_WORDS = {
     "activity_led": "This count follows what the police go looking for, so a rise or fall is neither worse nor better in itself.",
     "down_is_worse": "More reports are wanted here: a rise can mean that more victims come forward.",
@@ -34,29 +42,37 @@ POLARITY_WORDS = {
 
 
 def categories_chapter(asked: Asked, seen: Portrait) -> Chapter:
-    """Return the chapter: one table of every category, a plot of changes, a section for each."""
-    figure = seen.categories
-    area, period = seen.area.name, seen.crime.period.title
+    """Return the chapter: one table, a plot of changes, a section a theme, then month by month."""
+    figure, total = seen.categories, seen.total
     blocks: list[Block] = [
-        change_sentence(asked, seen.total, seen.total.total, f"{seen.total.unit} in {area}"),
+        change_sentence(asked, total, total.total, f"{seen.total.unit} in {seen.area.name}"),
+        *breaks_notice(asked, figure),
         cells_table(asked, figure, "by-category", "Category", with_share=True),
-        ChartBlock(_change_plot(figure, period), show_table=False),
     ]
+    compared = [cell for cell in figure.cells if cell.compared and cell.compared.word != APART]
+    if compared:
+        plot = _change_plot(figure, compared, seen.crime.period.title)
+        blocks.append(ChartBlock(plot, show_table=False))
     if seen.series:
-        blocks.append(
-            months_block(seen.series, "all-months", f"{seen.crime.measure.title}, by month")
-        )
-    sections = tuple(
-        _section(asked, seen, cell)
-        for cell in sorted(figure.cells, key=lambda c: -(c.count.value or 0))
+        title = f"{seen.crime.measure.title}, by month"
+        blocks.append(months_block(seen.series, "all-months", title, show_table=False))
+        blocks.append(paragraph(Link("The numbers of each month", f"#{MONTHS_TABLE}")))
+    kept = [
+        cell
+        for cell in figure.cells
         if cell.count.value != 0 or (cell.compared and cell.compared.count.value)
-    )
-    return Chapter("categories", "Recorded crime by category", tuple(blocks), sections)
+    ]
+    sections = [_theme(asked, seen, theme) for theme in themes(kept)]
+    if numbers := months_table(asked, seen):
+        sections.append(Section("month-by-month", "Month by month", (numbers,)))
+    return Chapter("categories", "Recorded crime by category", tuple(blocks), tuple(sections))
 
 
-def _change_plot(figure: Figure, period: str) -> ChangePlot:
+def _change_plot(figure: Figure, cells: list[Cell], period: str) -> ChangePlot:
     changes = []
-    for cell in figure.cells:
+    for cell in sorted(cells, key=lambda one: -(one.count.value or 0)):
+        if percent_of(cell.compared).value is None:
+            continue
         low, high = limits_of(cell.compared.percent if cell.compared else None)
         changes.append(
             Change(
@@ -76,64 +92,76 @@ def _change_plot(figure: Figure, period: str) -> ChangePlot:
     )
 
 
+def _theme(asked: Asked, seen: Portrait, theme: Theme) -> Section:
+    figure = seen.categories
+    runs: list[Inline | str] = []
+    if len(theme.cells) > 1 and theme.count.value is not None:
+        share = share_of(theme.count, figure.total.count)
+        runs = ["Together ", asked.ref(figure, number(theme.count.value)), " offences"]
+        if share.value is not None:
+            runs += [", ", asked.ref(figure, f"{number(share.value, 1)}%"), " of recorded crime"]
+        runs.append(".")
+    blocks = (paragraph(*runs),) if runs else ()
+    sections = tuple(_section(asked, seen, cell) for cell in theme.cells)
+    return Section(f"theme-{slug(theme.title)}", theme.title, blocks, sections)
+
+
 def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
     category, label = cell.keys[0], cell.labels[0]
     measure = f"{seen.crime.measure.name}:{category}"
     code, period = seen.area.code, seen.crime.period
+    whole = seen.total.total.compared
+    said = whole.reason if whole and whole.word == APART else ""
     blocks: list[Block] = [
-        change_sentence(asked, seen.categories, cell, f"offences of {label.lower()}"),
-        _averages(asked, seen, cell),
+        change_sentence(asked, seen.categories, cell, f"offences ({in_sentence(label)})", said)
     ]
-    beside = _beside(asked, seen, category)
-    if beside:
-        blocks.append(beside)
     polarity = seen.crime.measure.polarity_of(category)
     if polarity in POLARITY_WORDS:
         blocks.append(paragraph(POLARITY_WORDS[polarity]))
-    series = _series(asked, seen.crime, code, measure)
-    if series:
-        said = _record(asked, series)
-        if said:
-            blocks.append(said)
-        blocks.append(
-            months_block(series, f"category-{slug(category)}-months", f"{label}, by month")
-        )
+    share = share_of(cell.count, seen.total.total.count)
+    if share.value is not None and share.value < SHORT_BELOW:
+        return Section(f"category-{slug(category)}", label, tuple(blocks))
+    blocks.append(_averages(asked, seen, cell))
     wards = asked.figure(measure, code, period, ("ward",))
     if wards and any(c.count.value for c in wards.cells):
         blocks.append(_where(asked, wards, label))
+    series = _series(asked, seen.crime, code, measure)
+    if series:
+        blocks += [one for one in (_record(asked, series), season_sentence(asked, series)) if one]
+        chart = f"category-{slug(category)}-months"
+        blocks.append(months_block(series, chart, f"{label}, by month", show_table=False))
     return Section(f"category-{slug(category)}", label, tuple(blocks))
 
 
 def _averages(asked: Asked, seen: Portrait, cell: Cell) -> Paragraph:
-    """Say share, and the average per month and day, over the days of the period."""
+    """Say share, average per month and day over the days of the period, and how it compares."""
     figure, period = seen.categories, seen.crime.period
     if cell.count.value is None:
         return paragraph("No share or average can be given.")
-    share = share_of(cell.count, figure.total.count)
-    runs: list[Inline | str] = []
+    share = share_of(cell.count, seen.total.total.count)
+    runs: list[Inline | str] = ["It comes to "]
     if share.value is not None:
-        runs += [
-            "It is ",
-            asked.ref(figure, f"{number(share.value, 1)}%"),
-            " of all recorded crime here, ",
-        ]
-    else:
-        runs += ["It comes to "]
+        percent = asked.ref(figure, f"{number(share.value, 1)}%")
+        runs = ["It is ", percent, " of all recorded crime here, "]
     runs += [
         "on average ", asked.ref(figure, number(cell.count.value / period.months, 1)), " a month or ",
-        asked.ref(figure, number(cell.count.value / period.days, 1)), " a day.",
+        asked.ref(figure, number(cell.count.value / period.days, 1)), " a day. ",
     ]  # fmt: skip
-    return paragraph(*runs)
+    return paragraph(*runs, *_beside(asked, seen, cell.keys[0]))
 
 
-def _beside(asked: Asked, seen: Portrait, category: str) -> Paragraph | None:
+def _beside(asked: Asked, seen: Portrait, category: str) -> list[Inline | str]:
+    """Say how the rate compares with the force or region."""
     figure = seen.categories_beside
     if figure is None:
-        return None
+        return []
     cell = next((c for c in figure.cells if c.keys[0] == category), None)
     if cell is None or cell.compared is None or not cell.count.is_known:
-        return None
-    return paragraph(*compared_runs(asked, figure, cell.compared))
+        return []
+    runs = compared_runs(asked, figure, cell.compared)
+    if runs and isinstance(runs[0], str):
+        runs[0] = runs[0].replace("This is", "The rate is", 1)
+    return runs
 
 
 def _series(asked: Asked, crime: Held, code: str, measure: str) -> Figure | None:
@@ -157,7 +185,7 @@ def _record(asked: Asked, series: Figure) -> Paragraph | None:
 
 def _where(asked: Asked, wards: Figure, label: str) -> Paragraph:
     ranked = sorted((c for c in wards.cells if c.count.is_known), key=lambda c: -c.count.known())
-    runs: list[Inline | str] = [f"Most {label.lower()} was recorded in "]
+    runs: list[Inline | str] = ["Most were recorded in "]
     for at, cell in enumerate(ranked[:3]):
         runs += [
             ", " if at else "",

@@ -6,22 +6,34 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from wardmote.evidence.coverage import CoverageRow
-from wardmote.evidence.figures import Gap
+from wardmote.evidence.figures import Figure, Gap
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts.coverage import Coverage, CoverageCalendar
 from wardmote.reports.charts.coverage import CoverageRow as CalendarRow
-from wardmote.reports.document import Block, BulletList, Chapter, ChartBlock, Section, paragraph
-from wardmote.reports.strategic.portrait import Portrait
-from wardmote.terms.periods import Month
+from wardmote.reports.document import (
+    Block,
+    BulletList,
+    Chapter,
+    ChartBlock,
+    Literal,
+    Section,
+    paragraph,
+)
+from wardmote.reports.strategic.asking import Asked, numbers_bound
+from wardmote.reports.strategic.names import source_title, supplier
+from wardmote.reports.strategic.parts import APART
+from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
+from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import Quantity
 
-CALENDAR_MONTHS = 36  # what fits across a page
+CALENDAR_MONTHS = 24  # two rows of a year for each source: a page holds about eight sources
+Runs = dict[tuple[str, str], dict[int, CoverageRow]]
 _STATES = {
     "received": Coverage.RECEIVED, "partial": Coverage.PARTIAL, "missing": Coverage.MISSING,
 }  # fmt: skip
 
 
-def data_chapter(seen: Portrait) -> Chapter:
+def data_chapter(asked: Asked, seen: Portrait) -> Chapter:
     """Return the chapter on data: a calendar of what came, a table of sources, each gap."""
     mine = [row for row in seen.coverage if row.area in _areas_of(seen)]
     blocks: list[Block] = [
@@ -31,11 +43,14 @@ def data_chapter(seen: Portrait) -> Chapter:
         )
     ]
     runs = _by_source(mine)
+    title = _titles(asked, runs)
     if runs:
-        blocks += [ChartBlock(_calendar(runs), show_table=False), _sources_table(runs)]
-    gaps = _gaps(seen)
+        calendar = _calendar(runs, title, seen.crime.period.last)
+        blocks += [ChartBlock(calendar, show_table=False)] if calendar.rows else []
+        blocks.append(_sources_table(runs, title))
+    gaps = _gap_blocks(asked, seen)
     sections = (
-        Section("gaps", "What was not there, and what that means", tuple(_gap_blocks(gaps))),
+        Section("gaps", "What was not there, and what that means", tuple(gaps)),
         Section("breaks", "Changes in how records are made", tuple(_break_blocks(seen))),
     )
     return Chapter("data", "The data that was and was not there", tuple(blocks), sections)
@@ -45,8 +60,8 @@ def _areas_of(seen: Portrait) -> set[str]:
     return {seen.area.code, seen.area.parent, ""}
 
 
-def _by_source(rows: Iterable[CoverageRow]) -> dict[tuple[str, str], dict[int, CoverageRow]]:
-    found: dict[tuple[str, str], dict[int, CoverageRow]] = defaultdict(dict)
+def _by_source(rows: Iterable[CoverageRow]) -> Runs:
+    found: Runs = defaultdict(dict)
     worst = {"missing": 0, "partial": 1, "received": 2}
     for row in rows:
         held = found[row.table, row.source].get(row.month)
@@ -55,32 +70,38 @@ def _by_source(rows: Iterable[CoverageRow]) -> dict[tuple[str, str], dict[int, C
     return dict(sorted(found.items()))
 
 
-def _title(table: str, source: str) -> str:
-    return f"{table.replace('_', ' ').capitalize()}, {source}"
+def _titles(asked: Asked, runs: Runs) -> dict[tuple[str, str], str]:
+    """Return each source's name in plain words; two sources of one table are told apart."""
+    tables = [table for table, _ in runs]
+    home = asked.store.home
+    return {
+        (table, source): source_title(home, table, source, alone=tables.count(table) == 1)
+        for table, source in runs
+    }
 
 
-def _calendar(runs: dict[tuple[str, str], dict[int, CoverageRow]]) -> CoverageCalendar:
-    last = max(max(months) for months in runs.values())
-    first = max(min(min(months) for months in runs.values()), last - CALENDAR_MONTHS + 1)
+def _calendar(runs: Runs, title: dict[tuple[str, str], str], last: Month) -> CoverageCalendar:
+    """Return whole years of months up to the end of the assessment's period."""
+    first = last.number - CALENDAR_MONTHS + 1
+    shown = range(first, last.number + 1)
     rows = []
-    for (table, source), months in runs.items():
-        shown = range(first, last + 1)
+    for key, months in runs.items():
         if not any(month in months for month in shown):
             continue
         states = tuple(
             _STATES[months[month].status] if month in months else Coverage.NOT_EXPECTED
             for month in shown
         )
-        rows.append(CalendarRow(_title(table, source), Month(first), states))
+        rows.append(CalendarRow(title[key], Month(first), states))
     return CoverageCalendar(
         "coverage",
-        "What each source supplied, by month",
+        f"What each source supplied by month, {Month(first).title} to {last.title}",
         "A square for each month of each source: received, partial or missing.",
         tuple(rows),
     )
 
 
-def _sources_table(runs: dict[tuple[str, str], dict[int, CoverageRow]]) -> Table:
+def _sources_table(runs: Runs, title: dict[tuple[str, str], str]) -> Table:
     columns = (
         Column.words("Source"),
         Column.words("First month"),
@@ -90,13 +111,13 @@ def _sources_table(runs: dict[tuple[str, str], dict[int, CoverageRow]]) -> Table
         Column("Missing"),
     )
     rows = []
-    for (table, source), months in runs.items():
+    for key, months in runs.items():
         counts = dict.fromkeys(_STATES, 0)
         for row in months.values():
             counts[row.status] += 1
         rows.append(
             Row.of(
-                _title(table, source),
+                title[key],
                 Month(min(months)).title,
                 Month(max(months)).title,
                 *(Quantity(counts[status]) for status in _STATES),
@@ -105,25 +126,42 @@ def _sources_table(runs: dict[tuple[str, str], dict[int, CoverageRow]]) -> Table
     return Table("sources", "Sources held for this partnership", columns, tuple(rows))
 
 
-def _gaps(seen: Portrait) -> list[Gap]:
-    figures = [seen.total, seen.categories, seen.wards, seen.series]
-    found = {gap: None for figure in figures if figure for gap in figure.gaps}
-    return list(found)
-
-
-def _gap_blocks(gaps: list[Gap]) -> list[Block]:
-    if not gaps:
-        return [paragraph("Nothing that was expected for the periods used here is missing.")]
+def _gap_blocks(asked: Asked, seen: Portrait) -> list[Block]:
+    """Return each gap in the figures used here, and each month that a comparison lacked."""
+    figures = [seen.total, seen.categories, seen.wards, seen.series, *_asked_of_others(asked, seen)]
+    found: dict[Gap, Figure] = {}
+    for figure in figures:
+        for gap in figure.gaps if figure else ():
+            found.setdefault(gap, figure) if figure else None
     items = [
         paragraph(
-            f"{gap.source}, {gap.period.title}: {gap.reason} ",
-            "A total over these months is not given, and a change into or out of them is not shown."
+            f"{gap.period.title}, {supplier(gap.source)}: ",
+            *asked.words(figure, gap.reason),
+            " A total over these months is not given, and a change into or out of them is not shown."
             if gap.status == "missing"
-            else "The count is of part of the month: it is drawn apart and never compared.",
+            else " The count is of part of the month: it is drawn apart and never compared.",
         )
-        for gap in gaps
+        for gap, figure in found.items()
     ]
+    compared = seen.total.total.compared
+    if compared and compared.word == APART:
+        why = asked.why_not(seen.total, compared)
+        words = asked.words(seen.total, f"The year before: {why}. No change on it is given.")
+        items.append(paragraph(*words))
+    if not items:
+        return [paragraph("Nothing that was expected for the periods used here is missing.")]
     return [BulletList(tuple(items))]
+
+
+def _asked_of_others(asked: Asked, seen: Portrait) -> list[Figure]:
+    """Return the figures of other records, over the months that are drawn of them."""
+    found = []
+    for held in seen.others:
+        months = min(SERIES_MONTHS, max(12, held.period.months))
+        period = Period.ending(held.period.last, months)
+        figure = asked.figure(held.measure.name, seen.area.code, period, ("month",))
+        found += [figure] if figure else []
+    return found
 
 
 def _break_blocks(seen: Portrait) -> list[Block]:
@@ -133,11 +171,11 @@ def _break_blocks(seen: Portrait) -> list[Block]:
         BulletList(
             tuple(
                 paragraph(
-                    f"{Month(b.month).title}: {b.title}. ",
+                    *numbers_bound(f"{Month(b.month).title}: {b.title}. ", ""),
                     "Comparisons across it are refused. "
                     if b.severe
                     else "Comparisons across it say so. ",
-                    f"Source: {b.source}",
+                    Literal(f"Source: {b.source}."),
                 )
                 for b in seen.breaks
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wardmote.evidence.figures import Figure
+from wardmote.evidence.snapshot import snapshot
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import (
     Block,
@@ -14,6 +16,8 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.portrait import Portrait
+from wardmote.reports.strategic.seasons import EARNED
+from wardmote.terms.quantities import Quantity
 
 
 def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
@@ -25,6 +29,7 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
             "Higher and lower are said only where the test says so. No clear difference is not the same as no difference.",
             "A place in a ranking is a range: every place that the data allow.",
             paragraph(Literal("A percentage is not given where both counts are below 20, nor for a rise from zero.")),
+            paragraph(Literal(f"A season is said where its strength (STL, from none at 0 to all at 1) reaches {EARNED}.")),
             "Not available, not shown, not known and zero are four different things, and stay so.",
         )
     ]  # fmt: skip
@@ -54,22 +59,36 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
 
 
 def _figures_table(asked: Asked) -> Table:
+    """Return the figures gathered by measure, months and split; a row leads to its first figure."""
+    groups: dict[tuple[str, str, str, str], list[Figure]] = {}
+    for figure in asked.figures.values():
+        question = figure.question
+        measure = question.measure.partition(":")[0]
+        split = ", ".join(question.by) or "no split"
+        key = (
+            measure,
+            figure.period_title or question.period.title,
+            split,
+            question.compare or "nothing",
+        )
+        groups.setdefault(key, []).append(figure)
     columns = (
-        Column.words("Figure"), Column.words("Split by"), Column.words("Compared with"), Column.words("Answered from"),
+        Column.words("Measure"), Column.words("Months"), Column.words("Split by"),
+        Column.words("Compared with"), Column("Figures"), Column.words("Answered from"),
     )  # fmt: skip
+    known = snapshot(asked.store, asked.version.number).measures
     rows = tuple(
         Row.of(
-            figure.title,
-            ", ".join(figure.question.by) or "no split",
-            figure.question.compare or "nothing",
-            ", ".join(f"{held.table} ({held.rows:,} rows)" for held in figure.provenance),
-            address=asked.address(figure),
+            known[key[0]].title if key[0] in known else key[0],
+            *key[1:],
+            Quantity(len(held)),
+            ", ".join(dict.fromkeys(p.table for figure in held for p in figure.provenance)),
+            address=asked.address(held[0]),
         )
-        for figure in sorted(
-            asked.figures.values(), key=lambda f: (f.title, f.question.by, f.question.compare or "")
-        )
+        for key, held in sorted(groups.items())
     )
-    return Table("figure-list", "Figures used in this document", columns, rows)
+    notes = ("Each number in the text leads to the page of its own figure.",)
+    return Table("figure-list", "Figures used in this document", columns, rows, notes)
 
 
 def _versions_table(asked: Asked) -> Table:

@@ -1,34 +1,72 @@
-"""Chapters: what other partners recorded beside the police, and what residents say."""
+"""Chapter: what other partners recorded beside the police. Old records are dated and kept short."""
 
 from __future__ import annotations
 
-from wardmote.evidence.figures import Figure, latest_period
-from wardmote.evidence.measures import Measure
-from wardmote.reports.cells import Column, Row, Table
-from wardmote.reports.document import Block, Chapter, Inline, Section, paragraph
-from wardmote.reports.figures import sources_of
+from dataclasses import replace
+
+from wardmote.evidence.figures import Figure
+from wardmote.reports.cells import Table
+from wardmote.reports.document import (
+    Block,
+    Callout,
+    CalloutKind,
+    Chapter,
+    Inline,
+    Literal,
+    Section,
+    paragraph,
+)
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import cells_table, change_sentence, months_block, slug
+from wardmote.reports.strategic.parts import (
+    breaks_notice,
+    cells_table,
+    change_sentence,
+    months_block,
+    slug,
+)
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
 from wardmote.reports.wording import interval_of, number
 from wardmote.terms.periods import Period
-from wardmote.terms.quantities import UNKNOWN, Quantity
 
 MOST_ROWS = 12  # categories of another partner shown in the document
+OLD_MONTHS = 12  # a record that ends this long before the assessment's period is old
+ELSEWHERE = ("stop-and-search", "stop-and-search-find-rate")  # a chapter of their own
 
 
 def others_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
-    """Return a section for each other measure held, or None where there is none."""
-    sections = tuple(
-        section for held in seen.others if (section := _section(asked, seen, held)) is not None
-    )
+    """Return a section for each other measure held, or None where there is none.
+
+    Records of the assessment's time come first; old ones follow, in one section, clearly dated.
+    """
+    held = [one for one in seen.others if one.measure.name not in ELSEWHERE]
+    now = [one for one in held if not is_old(seen, one)]
+    old = [one for one in held if is_old(seen, one)]
+    sections = [made for one in now if (made := _section(asked, seen, one)) is not None]
+    older = tuple(made for one in old if (made := _section(asked, seen, one)) is not None)
+    if older:
+        words = Callout(
+            CalloutKind.CAVEAT,
+            "These records are old",
+            (
+                paragraph(
+                    f"Each ends well before {seen.crime.period.first.title}. They say what was so then. "
+                    "Nothing newer is held."
+                ),
+            ),
+        )
+        sections.append(Section("older-records", "Older records", (words,), older))
     if not sections:
         return None
     opening = paragraph(
         "Partners record some of the same events, and each records them its own way. These counts "
         "stand beside the police's and are never added to them."
     )
-    return Chapter("partners", "What other records show", (opening,), sections)
+    return Chapter("partners", "What other records show", (opening,), tuple(sections))
+
+
+def is_old(seen: Portrait, held: Held) -> bool:
+    """Return whether a measure ends a year or more before the assessment's period does."""
+    return held.period.last.number <= seen.crime.period.last.number - OLD_MONTHS
 
 
 def _section(asked: Asked, seen: Portrait, held: Held) -> Section | None:
@@ -37,20 +75,39 @@ def _section(asked: Asked, seen: Portrait, held: Held) -> Section | None:
     total = asked.figure(measure.name, code, period, (), compare)
     if total is None or (total.total.count.value in (None, 0) and total.total.rate is None):
         return None
-    blocks: list[Block] = [paragraph(f"Period: {period.title}. Source: {measure.source}.")]
+    blocks: list[Block] = [paragraph(f"{period.title}. ", Literal(f"Source: {measure.source}."))]
+    blocks += _same_as_police(seen, held)
     if measure.kind == "proportion":
-        blocks.append(_proportion(asked, total))
+        blocks.append(proportion(asked, total))
     else:
         blocks.append(change_sentence(asked, total, total.total, total.unit))
         blocks += _splits(asked, seen, held)
-    blocks += [paragraph(caveat) for caveat in measure.caveats]
-    return Section(f"measure-{slug(measure.name)}", measure.title, tuple(blocks))
+    blocks += [paragraph(*asked.words(total, caveat)) for caveat in measure.caveats]
+    title = f"{measure.title}, {period.title}" if is_old(seen, held) else measure.title
+    return Section(f"measure-{slug(measure.name)}", title, tuple(blocks))
 
 
-def _proportion(asked: Asked, figure: Figure) -> Block:
+def _same_as_police(seen: Portrait, held: Held) -> list[Block]:
+    """Say how a police record told here relates to the category told by the same name above."""
+    category = next(
+        (cell for cell in seen.categories.cells if cell.labels[0] == held.measure.title), None
+    )
+    if category is None:
+        return []
+    source = held.measure.source
+    body = paragraph(
+        f"{held.measure.title} is also a category of the chapter on recorded crime, which reads "
+        f"{seen.crime.measure.source}. This section reads {source}, for its own months and against "
+        f"{held.measure.denominator or 'no base'}. They are the same kind of event: never add them."
+    )
+    return [Callout(CalloutKind.NOTE, "Counted twice in this document", (body,))]
+
+
+def proportion(asked: Asked, figure: Figure) -> Block:
+    """Say a share with the counts behind it and its range."""
     cell = figure.total
     if cell.rate is None or cell.count.value is None or cell.denominator is None:
-        return paragraph("No share can be given.", cell.reason)
+        return paragraph("No share can be given. ", *asked.words(figure, cell.reason))
     runs: list[Inline | str] = [
         asked.ref(figure, f"{number(cell.rate.value, 1)}%", bold=True), " (",
         asked.ref(figure, f"{number(cell.count.value)} of {cell.denominator.in_words()}"), ")",
@@ -62,69 +119,29 @@ def _proportion(asked: Asked, figure: Figure) -> Block:
 
 
 def _splits(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
+    """Return the breaks crossed, the categories, and (unless the record is old) the months."""
     measure, code, period = held.measure, seen.area.code, held.period
     blocks: list[Block] = []
     if measure.categories != "none":
         compare = "last-year" if held.is_whole_year else None
         split = asked.figure(measure.name, code, period, ("category",), compare)
         if split and len(split.cells) > 1:
-            blocks.append(
-                cells_table(
-                    asked, split, f"{slug(measure.name)}-by-category", "Category", most=MOST_ROWS
-                )
-            )
+            blocks += breaks_notice(asked, split)
+            identity = f"{slug(measure.name)}-by-category"
+            table = cells_table(asked, split, identity, "Category", most=MOST_ROWS)
+            blocks.append(_without_repeats(table, split))
+    if is_old(seen, held):
+        return blocks
     months = min(SERIES_MONTHS, max(12, period.months))
     series = asked.figure(measure.name, code, Period.ending(period.last, months), ("month",))
     if series and sum(cell.count.is_known for cell in series.cells) > 2:
-        blocks.append(
-            months_block(series, f"{slug(measure.name)}-months", f"{measure.title}, by month")
-        )
+        title = f"{measure.title}, by month"
+        blocks.append(months_block(series, f"{slug(measure.name)}-months", title))
     return blocks
 
 
-def views_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
-    """Return what residents say, or None where no survey is held for the partnership."""
-    tables = [
-        table
-        for measure in seen.surveys
-        if (table := _survey_table(asked, seen, measure)) is not None
-    ]
-    if not tables:
-        return None
-    opening = paragraph(
-        "What people feel and what is recorded are two measures. Where they part, neither is wrong: "
-        "ask why."
-    )
-    return Chapter("views", "What residents say", (opening, *tables))
-
-
-def _survey_table(asked: Asked, seen: Portrait, measure: Measure) -> Table | None:
-    period = latest_period(asked.store, measure.name, seen.area.code, 1)
-    if period is None:
-        return None
-    figure = asked.figure(measure.name, seen.area.code, period, ("category",))
-    if figure is None or not figure.cells:
-        return None
-    columns = (
-        Column.words("Question"),
-        Column("Share", form=",.0f", suffix="%"),
-        Column("From", form=",.0f", suffix="%"),
-        Column("To", form=",.0f", suffix="%"),
-        Column("People asked"),
-    )
-    rows = []
-    for cell in figure.cells:
-        rate = cell.rate
-        low = Quantity(rate.lower) if rate and rate.lower is not None else UNKNOWN
-        high = Quantity(rate.upper) if rate and rate.upper is not None else UNKNOWN
-        share = Quantity(rate.value) if rate else cell.count
-        base = cell.denominator or UNKNOWN
-        rows.append(Row.of(cell.labels[0], share, low, high, base, address=asked.page(figure)))
-    return Table(
-        f"survey-{slug(measure.name)}",
-        f"{measure.title}, {period.title}",
-        columns,
-        tuple(rows),
-        notes=measure.caveats,
-        sources=sources_of(figure),
-    )
+def _without_repeats(table: Table, figure: Figure) -> Table:
+    """Leave out of a table's notes what the sentence above it has said."""
+    reasons = {cell.compared.reason for cell in figure.cells if cell.compared} - {""}
+    kept = tuple(note for note in table.notes if not any(reason in note for reason in reasons))
+    return replace(table, notes=kept)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from wardmote.assessment.matrix import Matrix, unknown_cells
+import re
+
+from wardmote.assessment.matrix import Matrix, Score, unknown_cells
 from wardmote.assessment.matrix import Row as MatrixRow
 from wardmote.assessment.robustness import Robustness, double_counting, robustness
 from wardmote.assessment.structures import Band as StructureBand
-from wardmote.assessment.structures import Combine, Kind, Structure
+from wardmote.assessment.structures import Combine, Criterion, Kind, Structure
 from wardmote.reports.cells import Band, Cell, Column, Row, Table, Tone
 from wardmote.reports.document import (
     Block,
     Callout,
     CalloutKind,
     Chapter,
+    FigureRef,
+    Inline,
     Literal,
     Paragraph,
     Section,
+    Text,
     bullets,
     in_date,
     paragraph,
 )
-from wardmote.reports.strategic.scoring import NOT_JUDGED
-from wardmote.reports.wording import ordinal
+from wardmote.reports.strategic.asking import numbers_bound
+from wardmote.reports.wording import MINUS, number, ordinal
 from wardmote.terms.quantities import Quantity
 
 _TONES = {"red": Tone.RED, "amber": Tone.AMBER, "green": Tone.GREEN}
@@ -32,11 +37,10 @@ def matrix_chapter(matrix: Matrix, problems: tuple[str, ...]) -> Chapter:
     structure = matrix.structure
     blocks: list[Block] = [
         paragraph(
-            Literal(
-                f"Each category is scored on the criteria of “{structure.title}”. A question mark is a "
-                "score that nobody can give yet: it may be anything on the scale, so the total is a "
-                "range. It never counts as nothing."
-            )
+            "Each category is scored on the criteria of ",
+            Literal(f"“{structure.title}”"),
+            ". A question mark is a score that nobody can give yet: it may be anything on the scale, "
+            "so the total is a range. It never counts as nothing.",
         ),
         _matrix_table(matrix),
     ]
@@ -108,11 +112,15 @@ def _robustness_section(matrix: Matrix) -> Section:
         body.append(
             bullets(
                 *(
-                    paragraph(Literal(f"{a} and {b} move together (correlation {r:.2f}): between them one thing counts twice."))
+                    paragraph(
+                        f"{a} and {b} move together (correlation ",
+                        FigureRef(number(r, 2), "#matrix-table"),
+                        "): between them one thing counts twice.",
+                    )
                     for a, b, r in pairs
                 )
             )
-        )  # fmt: skip
+        )
     return Section("matrix-robustness", "How far the order can be trusted", tuple(body))
 
 
@@ -160,44 +168,53 @@ def _rules_section(structure: Structure) -> Section:
 
 
 def _cells_section(matrix: Matrix) -> Section:
-    columns = (
-        Column.words("Category"), Column.words("Criterion"), Column.words("Score"),
-        Column.words("Why"), Column.words("Scored by"), Column.words("On"),
-    )  # fmt: skip
-    rows = tuple(
-        Row.of(
-            row.title,
-            criterion.title,
-            cell.mark,
-            cell.reason,
-            cell.scorer or "nobody yet",
-            in_date(cell.on) if cell.on else "",
-            address=cell.evidence[0] if cell.evidence else "",
-        )
-        for _, _, row, _ in matrix.ranked()
-        for criterion in matrix.structure.criteria
-        for cell in (row.scores[criterion.slug],)
-        if cell.reason != NOT_JUDGED
-    )
-    return Section(
-        "matrix-cells",
-        "The reason for each score",
-        (Table("matrix-reasons", "Each score and its reason", columns, rows),),
-    )
+    """Return the reason for each score given; what is unknown is told under the next steps."""
+    judged = any(cell.on for row in matrix.rows for cell in row.scores.values())
+    columns = [
+        Column.words("Category"), Column.words("Criterion"), Column.words("Score"), Column.words("Why"),
+    ]  # fmt: skip
+    if judged:
+        columns += [Column.words("Scored by"), Column.words("On")]
+    rows = []
+    for _, _, row, _ in matrix.ranked():
+        for criterion in matrix.structure.criteria:
+            cell = row.scores[criterion.slug]
+            if cell.value is None and not cell.on:
+                continue
+            who = (cell.scorer or "rule", in_date(cell.on) if cell.on else "")
+            page = cell.evidence[0] if cell.evidence else ""
+            told = (criterion.title, cell.mark, plain(cell.reason), *(who if judged else ()))
+            rows.append(Row.of(row.title, *told, address=page))
+    notes = () if judged else ("Every score here was given by the rule of its criterion.",)
+    table = Table("matrix-reasons", "Each score and its reason", tuple(columns), tuple(rows), notes)
+    return Section("matrix-cells", "The reason for each score", (table,))
+
+
+def proposed_rows(matrix: Matrix) -> list[MatrixRow]:
+    """Return the rows that are certain to reach the highest band, and those a board put in."""
+    return matrix.priorities(matrix.structure.bands[-1].letter)
+
+
+def perhaps_rows(matrix: Matrix) -> list[MatrixRow]:
+    """Return the rows that may reach the highest band, those that score most so far first."""
+    proposed = proposed_rows(matrix)
+    found = [
+        r for r in matrix.perhaps_above(matrix.structure.bands[-1].letter) if r not in proposed
+    ]
+    return sorted(found, key=lambda row: (-matrix.total(row).lower, -matrix.total(row).upper))
 
 
 def priorities_chapter(matrix: Matrix) -> Chapter:
     """Return the priorities that follow from the matrix, those that may, and what a board decided."""
     top = matrix.structure.bands[-1]
-    proposed = matrix.priorities(top.letter)
-    perhaps = [row for row in matrix.perhaps_above(top.letter) if row not in proposed]
+    proposed, perhaps = proposed_rows(matrix), perhaps_rows(matrix)
     decided = {override.category: override for override in matrix.overrides}
     blocks: list[Block] = [
         paragraph(
-            Literal(
-                f"Every category whose total is certain to reach {top.at_least:g} ({top.title.lower()}) is proposed. "
-                "Nothing that reaches the line is left out, and nothing below it is let in without a decision of the board."
-            )
+            "Every category whose total is certain to reach ",
+            FigureRef(f"{top.at_least:g}", "#matrix-table"),
+            f" ({top.title.lower()}) is proposed. Nothing that reaches the line is left out, and "
+            "nothing below it is let in without a decision of the board.",
         )
     ]
     if proposed:
@@ -210,49 +227,69 @@ def priorities_chapter(matrix: Matrix) -> Chapter:
         )
     sections = []
     if perhaps:
-        sections.append(
-            Section(
-                "perhaps-priorities",
-                "What could still become a priority",
-                (
-                    paragraph("These reach the line only if their unknown scores turn out high."),
-                    bullets(*(_proposal(matrix, row) for row in perhaps)),
-                ),
-            )
+        told = (
+            paragraph("These reach the line only if their unknown scores turn out high."),
+            _perhaps_table(matrix, perhaps),
         )
+        sections.append(Section("perhaps-priorities", "What could still become a priority", told))
     if decided:
-        sections.append(
-            Section(
-                "overrides",
-                "Decisions of the board against the ranking",
-                (
-                    bullets(
-                        *(paragraph(Literal(_override_words(matrix, c))) for c in sorted(decided))
-                    ),
-                ),
-            )
-        )
+        said = bullets(*(paragraph(Literal(_override_words(matrix, c))) for c in sorted(decided)))
+        title = "Decisions of the board against the ranking"
+        sections.append(Section("overrides", title, (said,)))
     return Chapter("priorities", "Proposed priorities", tuple(blocks), tuple(sections))
 
 
-def _proposal(matrix: Matrix, row: MatrixRow) -> Paragraph:
+def priority_line(matrix: Matrix, row: MatrixRow) -> Paragraph:
+    """Say a row in one line: its total, its band, how much of it is known."""
     total = matrix.total(row)
-    strongest = sorted(
-        (
-            (cell.value, criterion.title, cell.reason)
-            for criterion in matrix.structure.criteria
-            if (cell := row.scores[criterion.slug]).value is not None
-        ),
-        key=lambda one: -(one[0] or 0),
-    )[:2]
-    why = "; ".join(f"{title.lower()} {value} ({reason})" for value, title, reason in strongest)
+    at = "#matrix-table"
     return paragraph(
-        Literal(row.title, bold=True),
-        Literal(
-            f": total {total.text}, {total.band_text}. {total.scored} of {total.of} scores are known. "
-        ),
-        Literal(f"Mostly for {why}." if why else ""),
-    )
+        Text(row.title, bold=True),
+        ": total ", FigureRef(total.text, at), f", {total.band_text}; ",
+        FigureRef(f"{total.scored} of {total.of}", at), " scores are known",
+        " (a decision of the board)" if any(o.category == row.category for o in matrix.overrides) else "",
+    )  # fmt: skip
+
+
+def _proposal(matrix: Matrix, row: MatrixRow) -> Paragraph:
+    runs: list[Inline | str] = [*priority_line(matrix, row).runs, ". Mostly for "]
+    for at, (criterion, cell) in enumerate(_strongest(matrix, row)):
+        page = cell.evidence[0] if cell.evidence else "#matrix-table"
+        runs += ["; " if at else "", f"{criterion.title.lower()} "]
+        runs += [FigureRef(cell.mark, "#matrix-table"), " ("]
+        runs += [*numbers_bound(plain(cell.reason), page), ")"]
+    return paragraph(*runs, ".")
+
+
+def _strongest(matrix: Matrix, row: MatrixRow) -> list[tuple[Criterion, Score]]:
+    known = [
+        (criterion, row.scores[criterion.slug])
+        for criterion in matrix.structure.criteria
+        if row.scores[criterion.slug].value is not None
+    ]
+    return sorted(known, key=lambda one: -(one[1].value or 0))[:2]
+
+
+def _perhaps_table(matrix: Matrix, rows: list[MatrixRow]) -> Table:
+    columns = (
+        Column.words("Category"), Column.words("Total"), Column.words("Band"),
+        Column.words("Scores known"), Column.words("Strongest so far"),
+    )  # fmt: skip
+    told = []
+    for row in rows:
+        total = matrix.total(row)
+        why = "; ".join(
+            f"{criterion.title.lower()} {cell.mark} ({plain(cell.reason)})"
+            for criterion, cell in _strongest(matrix, row)[:1]
+        )
+        bands = " or ".join(band.letter for band in total.bands)
+        told.append(Row.of(row.title, total.text, bands, f"{total.scored} of {total.of}", why))
+    return Table("perhaps-table", "Categories that may reach the line", columns, tuple(told))
+
+
+def plain(reason: str) -> str:
+    """Write a reason's negative numbers with a true minus sign."""
+    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, reason)
 
 
 def _override_words(matrix: Matrix, category: str) -> str:
@@ -266,18 +303,18 @@ def _override_words(matrix: Matrix, category: str) -> str:
 
 
 def unknowns_section(matrix: Matrix) -> Section | None:
-    """Return the data gaps behind the question marks, grouped by reason, or None."""
+    """Return the data gaps behind the question marks, grouped by criterion and reason, or None."""
     found: dict[tuple[str, str], list[str]] = {}
     for row, criterion, reason in unknown_cells(matrix):
-        found.setdefault((criterion, reason), []).append(row.title)
+        told = reason.split(": ", 1)[1] if reason[:1].isdigit() and ": " in reason else reason
+        found.setdefault((criterion, told), []).append(row.title)
     if not found:
         return None
-    items = [
-        paragraph(
-            Literal(
-                f"{criterion}: {reason}. It leaves open {len(rows)} categories: {', '.join(rows)}."
-            )
+    items = []
+    for (criterion, reason), rows in found.items():
+        who = "every category" if len(rows) == len(matrix.rows) else ", ".join(rows)
+        runs = numbers_bound(
+            f"{criterion}: {plain(reason)}. It leaves open {who}.", "#matrix-table"
         )
-        for (criterion, reason), rows in found.items()
-    ]
+        items.append(paragraph(*runs))
     return Section("matrix-unknowns", "What the matrix does not know", (bullets(*items),))

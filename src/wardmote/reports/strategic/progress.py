@@ -5,7 +5,9 @@ from __future__ import annotations
 from wardmote.assessment.matrix import Matrix
 from wardmote.evidence.figures import Figure
 from wardmote.reports.cells import Column, Row, Table
-from wardmote.reports.document import Block, Chapter, Literal, Section, bullets, paragraph
+from wardmote.reports.document import Block, Chapter, Section, bullets, paragraph
+from wardmote.reports.strategic.names import supplier
+from wardmote.reports.strategic.others import is_old
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.priorities import unknowns_section
 from wardmote.terms.quantities import UNKNOWN
@@ -63,7 +65,7 @@ def next_chapter(seen: Portrait, matrix: Matrix) -> Chapter:
     steps = [f"Ask for {step}." for step in _missing(seen)]
     blocks: list[Block] = [
         paragraph("These would make the next edition surer."),
-        bullets(*(paragraph(Literal(step)) for step in steps)),
+        bullets(*(paragraph(step) for step in steps)),
     ]
     unknown = unknowns_section(matrix)
     sections: tuple[Section, ...] = (unknown,) if unknown else ()
@@ -74,8 +76,13 @@ def _missing(seen: Portrait) -> list[str]:
     found = []
     figures: list[Figure | None] = [seen.total, seen.categories, seen.wards, seen.series]
     gaps = {(g.source, g.period.title) for figure in figures if figure for g in figure.gaps}
-    found += [f"{period} from {source}" for source, period in sorted(gaps)]
+    found += [f"{period} from {supplier(source)}" for source, period in sorted(gaps)]
     held = {one.measure.name for one in seen.others}
+    found += [
+        f"newer records of: {one.measure.title} (held to {one.period.last.title})"
+        for one in seen.others
+        if is_old(seen, one)
+    ]
     for name, words in _WANTED.items():
         if not any(name in measure for measure in held):
             found.append(words)

@@ -13,15 +13,18 @@ from wardmote.reports.document import (
     Callout,
     CalloutKind,
     Chapter,
+    Link,
     Section,
     bullets,
     paragraph,
 )
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import change_sentence, months_block, slug
+from wardmote.reports.strategic.parts import APART, change_sentence, in_sentence, months_block, slug
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Period
+
+FEWEST_DRAWN = 300  # offences in five years: fewer make no line worth drawing
 
 
 class BadDefinition(Mendable):
@@ -102,12 +105,17 @@ def _section(asked: Asked, seen: Portrait, category: str) -> Section | None:
     if figure is None:
         return None
     label = seen.crime.measure.label(category)
+    whole = seen.total.total.compared
+    said = whole.reason if whole and whole.word == APART else ""
     blocks: list[Block] = [
-        change_sentence(asked, figure, figure.total, f"offences of {label.lower()}")
+        change_sentence(asked, figure, figure.total, f"offences ({in_sentence(label)})", said)
     ]
     series = asked.figure(name, code, Period.ending(period.last, SERIES_MONTHS), ("month",))
-    if series and sum(cell.count.is_known for cell in series.cells) > 2:
-        blocks.append(
-            months_block(series, f"violence-{slug(category)}-months", f"{label}, by month")
-        )
+    told = any(cell.keys[0] == category for cell in seen.categories.cells)
+    enough = series and sum(cell.count.known() for cell in series.cells if cell.count.is_known)
+    if told:
+        blocks.append(paragraph(Link("Its months and wards", f"#category-{slug(category)}")))
+    elif series and enough and enough >= FEWEST_DRAWN:
+        chart = f"violence-{slug(category)}-months"
+        blocks.append(months_block(series, chart, f"{label}, by month"))
     return Section(f"violence-{slug(category)}", label, tuple(blocks))

@@ -22,7 +22,15 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.figures import rate_of, sources_of
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import cells_table, change_sentence, named, slug
+from wardmote.reports.strategic.parts import (
+    APART,
+    breaks_notice,
+    cells_table,
+    change_sentence,
+    in_sentence,
+    named,
+    slug,
+)
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.wording import number, rank_words
 from wardmote.terms.quantities import Quantity
@@ -41,6 +49,7 @@ def wards_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
             "A rate counts recorded offences against the people who live in a ward. Where many visit, "
             "shop or go out, the rate is high for reasons that have little to do with residents."
         ),
+        *breaks_notice(asked, figure),
         cells_table(asked, figure, "by-ward", "Ward"),
     ]
     blocks += [ChartBlock(picture, show_table=False) for picture in _pictures(asked, figure)]
@@ -155,39 +164,33 @@ def _is_about_wards(caveat: str) -> bool:
 
 def _section(asked: Asked, seen: Portrait, figure: Figure, cell: Cell) -> Section:
     code, name = cell.keys[0], cell.labels[0]
-    blocks: list[Block] = [change_sentence(asked, figure, cell, f"{figure.unit} in {name}")]
-    if cell.rank:
-        blocks.append(
-            paragraph(
-                "By rate it is ", asked.ref(figure, rank_words(cell.rank)), " in the partnership."
-            )
-        )
+    whole = figure.total.compared
+    said = whole.reason if whole and whole.word == APART else ""
+    blocks: list[Block] = [change_sentence(asked, figure, cell, "offences", said)]
     split = asked.figure(
         seen.crime.measure.name, code, seen.crime.period, ("category",), "last-year"
     )
     if split:
-        blocks += _ward_categories(asked, split)
+        blocks.append(_ward_categories(asked, figure, split, cell))
     return Section(f"ward-{slug(code)}", name, tuple(blocks))
 
 
-def _ward_categories(asked: Asked, split: Figure) -> list[Block]:
+def _ward_categories(asked: Asked, by_ward: Figure, split: Figure, ward: Cell) -> Paragraph:
+    """Say in one paragraph its place, its largest categories, and what clearly changed."""
     known = [c for c in split.cells if c.count.is_known and c.count.value]
+    runs: list[Inline | str] = []
+    if ward.rank:
+        runs += ["By rate it is ", asked.ref(by_ward, rank_words(ward.rank)), ". "]
     largest = sorted(known, key=lambda c: -c.count.known())[:3]
-    blocks: list[Block] = []
+    for at, cell in enumerate(largest):
+        runs += [
+            ", " if at else "Most of it was ", f"{in_sentence(cell.labels[0])} (",
+            asked.ref(split, number(cell.count.known())), ")",
+        ]  # fmt: skip
     if largest:
-        runs: list[Inline | str] = ["The largest categories are "]
-        for at, cell in enumerate(largest):
-            runs += [
-                ", " if at else "",
-                f"{cell.labels[0].lower()} (",
-                asked.ref(split, number(cell.count.known())),
-                ")",
-            ]
-        blocks.append(paragraph(*runs, "."))
+        runs.append(". ")
     for word, words in (("higher", "Clearly higher"), ("lower", "Clearly lower")):
         moved = [c for c in known if c.compared and c.compared.word == word]
         if moved:
-            blocks.append(
-                paragraph(f"{words} than the year before: ", *named(asked, split, moved), ".")
-            )
-    return blocks
+            runs += [f"{words} than the year before: ", *named(asked, split, moved), ". "]
+    return paragraph(*runs)
