@@ -28,6 +28,8 @@ PLAIN = [
     "/matrix/structure/change/",
     "/prose/",
     "/judgements.yaml",
+    "/check/",
+    "/check/hand-in/",
     "/about/",
     "/theme.css",
 ]

@@ -72,6 +72,13 @@ WRITE_JUDGEMENTS = Rule(
     "write-judgements", "Score, write prose, record a board's decision, change the structure.",
     _may_write,
 )  # fmt: skip
+CHECK_TEXTS = Rule(
+    "check-texts", "Read checked texts, their findings, and what was decided of them.", _is_local
+)
+DECIDE_READINGS = Rule(
+    "decide-readings", "Hand in a text; confirm, correct or dismiss its readings; delete it.",
+    _may_write,
+)  # fmt: skip
 
 
 def reader_at(address: str) -> Reader:

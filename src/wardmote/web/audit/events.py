@@ -16,3 +16,6 @@ class Event(Enum):
     OVERRIDE_WITHDRAWN = "override withdrawn"
     STRUCTURE_CHOSEN = "structure chosen"
     JUDGEMENTS_IMPORTED = "judgements imported"
+    READING_DECIDED = "reading of a text decided"
+    READING_UNDONE = "decision on a reading undone"
+    TEXT_FORGOTTEN = "checked text forgotten"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -20,6 +21,8 @@ def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 def cannot_read(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a question that cannot be read: what is wrong and how to mend it."""
     said = str(exception) if isinstance(exception, Mendable) else ""
+    if isinstance(exception, RequestDataTooBig):
+        said = "What was sent is larger than this site reads. Send it in parts."
     return _page(request, 400, "cannot_read", said)
 
 

@@ -32,6 +32,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "wardmote.web.accounts.gate.Gate",
 ]
+# What is too large is refused by its stated length, before it is read (web/claims/uploads.py).
+FILE_UPLOAD_HANDLERS = [
+    "wardmote.web.claims.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 ROOT_URLCONF = "wardmote.web.config.urls"
 WSGI_APPLICATION = "wardmote.web.config.wsgi.application"
 STATIC = Path(__file__).resolve().parents[1] / "static"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("wardmote.web.assessment.urls")),
     path("", include("wardmote.web.assessment.workspace_urls")),
     path("", include("wardmote.web.deliveries.urls")),
+    path("", include("wardmote.web.claims.urls")),
     path("theme.css", views.theme, name="theme"),
     path("about/", views.about, name="about"),
 ]

@@ -1,0 +1,62 @@
+"""A text is checked in a browser, with and without JavaScript, by keyboard and on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from accessibility import faults
+from visiting import Visit, keep_picture
+
+pytestmark = pytest.mark.browser
+TEXT = (
+    "Domestic violence fell from 458 to 372, a fall of 14.6%.\n\n"
+    "Burglary fell from 200 to 150, a fall of 25%.\n\nThere were 91 thefts of bicycles."
+)
+
+
+def check(visit: Visit, site: str, text: str = TEXT) -> None:
+    visit.page.goto(f"{site}/check/")
+    visit.page.get_by_label("Text to check").fill(text)
+    visit.page.get_by_role("button", name="Check the figures").click()
+
+
+def test_a_text_is_pasted_checked_and_a_finding_dismissed(
+    visit: Visit, empty_site: str, width: int
+) -> None:
+    check(visit, empty_site, f"{TEXT} {width}")
+    assert visit.page.locator(".checked-text .claim--wrong").inner_text().startswith("14.6%")
+    box = visit.page.locator("html").bounding_box()
+    assert box is not None
+    assert box["width"] <= width
+    visit.page.get_by_label("Reason for your decision on finding 1").fill("Two definitions")
+    visit.page.get_by_role("button", name="Dismiss finding 1").click()
+    assert visit.page.get_by_text("1 finding put aside.").is_visible()
+    visit.page.get_by_role("button", name="Undo decision 1").click()
+    assert visit.page.locator(".checked-text .claim--wrong").count() == 1
+    assert visit.complaints == []
+
+
+def test_axe_finds_nothing_on_the_checking_pages(
+    looking: Visit, empty_site: str, width: int
+) -> None:
+    looking.page.goto(f"{empty_site}/check/")
+    keep_picture(looking.page, f"check-start-{width}")
+    assert faults(looking.page) == []
+    check(looking, empty_site)
+    keep_picture(looking.page, f"check-text-{width}")
+    assert faults(looking.page) == []
+    looking.page.get_by_role("link", name="Correct the reading of finding 1").click()
+    keep_picture(looking.page, f"check-tie-{width}")
+    assert faults(looking.page) == []
+
+
+def test_a_checked_text_prints_without_controls(
+    looking: Visit, empty_site: str, tmp_path: Path
+) -> None:
+    check(looking, empty_site)
+    looking.page.emulate_media(media="print")
+    assert looking.page.locator(".checked-text").is_visible()
+    assert [one.is_visible() for one in looking.page.get_by_role("button").all()].count(True) == 0
+    paper = looking.page.pdf(path=str(tmp_path / "checked.pdf"))
+    assert paper.startswith(b"%PDF-")
