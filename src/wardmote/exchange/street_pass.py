@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -49,13 +49,17 @@ def load_street(
     """
     given = (one if isinstance(one, StreetFile) else StreetFile(*one) for one in files)
     chosen, wanted = _engine(engine, given)
-    book = PlaceBook(writer, chosen.Finder())
+    book = PlaceBook(writer, chosen)
     accounts: list[FileAccount] = []
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="street") as pool:
         writing: deque[Future[FileAccount]] = deque()
+        newest: dict[tuple[int, str], Future[FileAccount]] = {}
         for file, reading in _ahead(pool, wanted, chosen):
             rows = FileRows(file, reading.result(), writer, book, chosen)
+            for head in rows.heads & newest.keys():
+                wait([newest[head]])  # the later file's rows are to be written last
             writing.append(pool.submit(rows.write))
+            newest |= dict.fromkeys(rows.heads, writing[-1])
             while len(writing) > AHEAD:
                 accounts.append(_done(writing.popleft(), progress))
         accounts += [_done(one, progress) for one in writing]

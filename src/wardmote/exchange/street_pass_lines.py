@@ -60,6 +60,16 @@ def arrow_of(values: NDArray[Any], given: NDArray[np.bool_] | None = None) -> pa
     return pa.Array.from_buffers(kind, len(values), [bits, content])
 
 
+def numbers_of(column: pa.Array, kind: type[np.generic], more: int = 0) -> NDArray[Any]:
+    """Return an Arrow column of numbers without nulls as an array, without copying.
+
+    `to_numpy` would do, but imports pandas first. Of texts it returns the offsets, with 1 more.
+    """
+    size = np.dtype(kind).itemsize
+    content = np.frombuffer(column.buffers()[1] or b"", np.uint8)
+    return content[column.offset * size : (column.offset + len(column) + more) * size].view(kind)
+
+
 class LocalPlaces:
     """The distinct places of one block: digests, degrees, and their text where it is asked for.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import ModuleType
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -10,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wardmote.evidence.store import Submission, Writer
-from wardmote.exchange.street_pass_lines import arrow_of
+from wardmote.exchange.street_pass_lines import arrow_of, numbers_of
 
 TABLE = "places"
 CHUNK = 200_000  # new places written at a time: about 20 MB
@@ -36,9 +37,10 @@ class Names:
 
     def codes(self, names: pa.Array) -> NDArray[np.int32]:
         """Return the number of each name, numbering new ones."""
-        packed = names.dictionary_encode()
-        known = np.array([self.code(name) for name in packed.dictionary.to_pylist()], np.int32)
-        return known[packed.indices.to_numpy()] if len(known) else np.empty(0, np.int32)
+        if not pa.types.is_dictionary(names.type):
+            names = names.dictionary_encode()
+        known = np.array([self.code(name) for name in names.dictionary.to_pylist()], np.int32)
+        return known[numbers_of(names.indices, np.int32)] if len(known) else np.empty(0, np.int32)
 
     def code(self, name: str) -> int:
         if name not in self._codes:
@@ -81,11 +83,13 @@ class PlaceBook:
     table `places` in submissions named by their first number.
     """
 
-    def __init__(self, writer: Writer, finder: Finder) -> None:
+    def __init__(self, writer: Writer, engine: ModuleType) -> None:
         self._writer = writer
-        self._finder = finder
-        self.areas, self.authorities = Names(), Names()
-        self._lsoa_names, self._name_authority = Names(), list[int]()
+        self._finder: Finder = engine.Finder()
+        self.areas: Names = engine.Names()
+        self.authorities = Names()
+        self._lsoa_names: Names = engine.Names()
+        self._name_authority = list[int]()
         self._count = 0
         self._lsoa = np.empty(4096, np.int32)
         self._authority = np.empty(4096, np.int32)
@@ -95,8 +99,9 @@ class PlaceBook:
 
     def _recall(self, rows: pa.Table) -> None:
         """Take places that the store holds, in the order of their numbers."""
-        d1 = rows.column("digest_1").to_numpy().view(np.uint64)
-        d2 = rows.column("digest_2").to_numpy().view(np.uint64)
+        rows = rows.combine_chunks()
+        d1 = numbers_of(rows.column("digest_1").chunk(0), np.uint64)
+        d2 = numbers_of(rows.column("digest_2").chunk(0), np.uint64)
         first = rows.column("place")[0].as_py()
         if first != self._count + 1:
             raise AssertionError(f"places begin at {first}, not {self._count + 1}")
@@ -114,9 +119,9 @@ class PlaceBook:
 
     def _name(self, start: int, lsoa: pa.ChunkedArray, lsoa_name: pa.ChunkedArray) -> None:
         end = start + len(lsoa)
-        self._lsoa[start:end] = self.areas.codes(lsoa.combine_chunks())
+        self._lsoa[start:end] = self.areas.codes(whole(lsoa))
         known = len(self._lsoa_names.names)
-        names = self._lsoa_names.codes(lsoa_name.combine_chunks())
+        names = self._lsoa_names.codes(whole(lsoa_name))
         self._name_authority += [
             self.authorities.code(authority_of(name)) for name in self._lsoa_names.names[known:]
         ]
@@ -185,6 +190,11 @@ class PlaceBook:
     def authority_of(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the code in `authorities` of each place."""
         return self._authority[numbers - 1]
+
+
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column of texts as one array."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 Kind = TypeVar("Kind", bound=np.generic)

@@ -18,7 +18,7 @@ from wardmote.exchange.street_pass_checks import NotStreet, layout_of
 from wardmote.exchange.street_pass_lines import Lines
 
 BLOCK = 32 << 20  # bytes read at a time; a larger file is read in several blocks
-PADDING = 64  # zero bytes after a block's text: the compiled loop reads eight bytes at a time
+PADDING = 192  # zero bytes after a block's text: the compiled loop reads 64 at a time
 TYPICAL = 3_000_000  # bytes of a force-month, where a size cannot be asked for
 
 

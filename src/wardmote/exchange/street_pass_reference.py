@@ -7,6 +7,8 @@ loads use: there the compiled code would take longer to load than it saves.
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -23,9 +25,10 @@ from wardmote.exchange.street_pass_checks import (
     Layout,
 )
 from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, arrow_of, span_digests
+from wardmote.exchange.street_pass_places import Names
 from wardmote.exchange.street_pass_places import PlainFinder as Finder
 
-__all__ = ["Finder", "count_once", "first_seen", "read_block"]
+__all__ = ["Finder", "Names", "chosen", "count_once", "first_seen", "pack", "read_block"]
 
 _CUT = r"""
 with cut as (
@@ -193,6 +196,22 @@ def first_seen(codes: NDArray[np.int32], size: int) -> NDArray[np.int64]:
     """Return the distinct codes (each below `size`) in the order in which they are first met."""
     distinct, first = np.unique(codes, return_index=True)
     return distinct[np.argsort(first)].astype(np.int64)
+
+
+def pack(codes: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return the distinct codes (-1 to `size` less one) in order, and each element's place in them.
+
+    The place does not count -1, whose own is 0.
+    """
+    used, indices = np.unique(codes, return_inverse=True)
+    if len(used) and used[0] < 0:
+        indices = np.maximum(indices - 1, 0)
+    return used.astype(np.int64), indices.astype(np.int32)
+
+
+def chosen(ids: NDArray[np.uint8], has_id: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
+    """Return the `count` crime ids (rows, 32) of the rows that have one."""
+    return ids[has_id != 0]
 
 
 def count_once(

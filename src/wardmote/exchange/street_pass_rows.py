@@ -75,7 +75,8 @@ class FileRows:
         self.account = FileAccount(file.label, number, refused=read.refused)
         self._older: set[tuple[int, str]] = set()
         held = writer.held(TABLE)
-        for head in {head for block in read.blocks for head in block.heads}:
+        self.heads = {head for block in read.blocks for head in block.heads}
+        for head in self.heads:
             before = held.get(_key(head))
             if before and _older(file.edition, before.edition):
                 self._older.add(head)
@@ -111,8 +112,7 @@ class FileRows:
             account.headers += lines.headers
             account.outside += lines.outside
             reasons.update(reason for _, reason, _ in lines.rejects)
-        heads = sorted({head for block in self._blocks for head in block.lines.heads})
-        for head in heads:
+        for head in sorted(self.heads):
             self._write_submission(head)
         if account.superseded:
             reasons[OLDER] = account.superseded
@@ -194,20 +194,20 @@ class FileRows:
     ) -> pa.Table:
         month, source = head
         size = len(count)
-        areas = self._book.areas.names
+        areas, engine = self._book.areas.names, self._engine
         return pa.table(
             {
                 "file": arrow_of(np.full(size, self.account.file, np.int32)),
                 "row": arrow_of(columns["row"]),
-                "source": packed(np.zeros(size, np.int32), [source]),
+                "source": constant(source, size),
                 "month": arrow_of(np.full(size, month, np.int32)),
-                "area": packed(columns["lsoa"], areas),
-                "category": packed(columns["category"], CATEGORIES),
+                "area": packed(columns["lsoa"], areas, engine),
+                "category": packed(columns["category"], CATEGORIES, engine),
                 "count": arrow_of(count),
                 "place": arrow_of(columns["place"]),
-                "outcome": packed(outcomes[0], outcomes[1]),
-                "outcome_current": packed(current, outcomes[1]),
-                "crime_id": crime_ids(columns["ids"], columns["has_id"]),
+                "outcome": packed(outcomes[0], outcomes[1], engine),
+                "outcome_current": packed(current, outcomes[1], engine),
+                "crime_id": crime_ids(columns["ids"], columns["has_id"], engine),
             }
         )
 
@@ -238,26 +238,32 @@ class FileRows:
         self.account.rejects = str(path.relative_to(self._writer.home))
 
 
-def packed(codes: NDArray[Any], names: list[str] | tuple[str, ...]) -> pa.Array:
+def packed(codes: NDArray[Any], names: list[str] | tuple[str, ...], engine: ModuleType) -> pa.Array:
     """Return a dictionary column of the names that are used; -1 is null."""
-    present = np.zeros(len(names) + 1, np.bool_)
-    present[codes] = True  # -1 marks the last
-    none, present = present[-1], present[:-1]
-    used = np.flatnonzero(present)
-    fresh = np.zeros(len(names) + 1, np.int32)
-    fresh[used] = np.arange(len(used), dtype=np.int32)
-    indices = arrow_of(fresh[codes], codes >= 0 if none else None)
+    used, indices = engine.pack(codes, len(names))
+    null = codes >= 0 if len(used) and used[0] < 0 else None
+    used = used[1:] if null is not None else used
     return pa.DictionaryArray.from_arrays(
-        indices, pa.array([names[at] for at in used], pa.string())
+        arrow_of(indices, null), _words([names[at] for at in used])
     )
 
 
-def crime_ids(ids: NDArray[np.uint8], has_id: NDArray[np.uint8]) -> pa.Array:
+def constant(name: str, size: int) -> pa.Array:
+    """Return a dictionary column of one name."""
+    return pa.DictionaryArray.from_arrays(arrow_of(np.zeros(size, np.int8)), _words([name]))
+
+
+def _words(names: list[str]) -> pa.Array:
+    return pa.array(names, pa.string())
+
+
+def crime_ids(ids: NDArray[np.uint8], has_id: NDArray[np.uint8], engine: ModuleType) -> pa.Array:
     """Return crime ids as a binary column, null where blank."""
     given = has_id != 0
     offsets = np.zeros(len(given) + 1, np.int32)
-    np.cumsum(given * np.int32(32), out=offsets[1:])
-    content = ids if given.all() else ids[given]
+    np.cumsum(given, out=offsets[1:])
+    offsets *= 32
+    content = ids if offsets[-1] == ids.size else engine.chosen(ids, has_id, int(offsets[-1]) // 32)
     bits = np.packbits(given, bitorder="little")
     return pa.Array.from_buffers(
         pa.binary(),
@@ -278,16 +284,15 @@ def coverage_rows(head: tuple[int, str], by_area: dict[str, dict[str, int]], row
         ("authority", name, sum(kinds.values())) for name, kinds in sorted(by_area.items()) if name
     ]
     size = len(areas)
-    same = np.zeros(size, np.int32)
     return pa.table(
         {
-            "table": packed(same, [TABLE]),
-            "source": packed(same, [source]),
+            "table": constant(TABLE, size),
+            "source": constant(source, size),
             "area_kind": pa.array([kind for kind, _, _ in areas]).dictionary_encode(),
             "area": pa.array([name for _, name, _ in areas]),
             "month": pa.array([month] * size, pa.int32()),
-            "status": packed(same, ["received"]),
-            "reason": packed(same, [""]),
+            "status": constant("received", size),
+            "reason": constant("", size),
             "rows": pa.array([count for _, _, count in areas], pa.int32()),
         }
     )
