@@ -18,10 +18,10 @@ class SizeLimit(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,
+        META: Any,  # noqa: N803 - Django names it so
         content_length: int,
         boundary: Any,
-        encoding: Any = None,  # noqa: N803  Django names it so
+        encoding: Any = None,
     ) -> None:
         if content_length > MOST_BYTES:
             most = LIMITS.file_bytes // (1024 * 1024)
