@@ -50,7 +50,7 @@ class Filter:
     def choices(self, matrix: Matrix) -> tuple[Choice, ...]:
         """Return the selects of the page's form, with what was chosen."""
         bands = tuple(
-            (band.letter, f"{band.title} ({band.letter}), possibly")
+            (band.letter, f"{band.title} ({band.letter}), surely or perhaps")
             for band in reversed(matrix.structure.bands)
         )
         groups = tuple((name, name) for name in sorted({row.group for row in matrix.rows}))
@@ -142,7 +142,7 @@ def matrix_table(
             Column("Comes first", form=".0f", suffix="%"),
             Column("In the first four", form=".0f", suffix="%"),
             Column.words("Place in 9 of 10 draws"),
-            Column.words("Steps to pass the row above"),
+            Column.words("Steps of score to pass the row above"),
         ]
     written = tuple(_row(matrix, placed, robust, linked) for placed in rows)
     return Table(identity, caption, tuple(columns), written, _notes(matrix.structure, bool(robust)))
@@ -163,18 +163,18 @@ def _row(
         *scores, total.text, band_cell(total), place_words(best, worst),
     ]  # fmt: skip
     if robust:
-        cells += _robust_cells(robust[row.category], matrix)
+        cells += _robust_cells(robust[row.category])
     address = reverse("matrix-row", args=(row.category,)) if linked else ""
     return TableRow.of(row.title, *cells, address=address)
 
 
-def _robust_cells(one: Robustness, matrix: Matrix) -> list[Cell | str | Quantity]:
+def _robust_cells(one: Robustness) -> list[Cell | str | Quantity]:
     if one.to_overtake is None:
         swap = "is first"
     elif one.to_overtake[1] is None:
         swap = "cannot on this scale"
     else:
-        swap = f"{one.to_overtake[1]}, to pass {matrix.row(one.to_overtake[0]).title}"
+        swap = str(one.to_overtake[1])
     return [
         Quantity(100 * one.first),
         Quantity(100 * one.top),

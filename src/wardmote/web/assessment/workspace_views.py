@@ -15,6 +15,7 @@ from wardmote.assessment.robustness import double_counting
 from wardmote.assessment.structures import Criterion
 from wardmote.reports import tables
 from wardmote.reports.cells import Table
+from wardmote.reports.document import in_date
 from wardmote.terms.errors import NotHeld
 from wardmote.web.accounts.gate import needs, reader_of
 from wardmote.web.accounts.rules import READ_JUDGEMENTS, WRITE_JUDGEMENTS
@@ -89,6 +90,7 @@ def show(
         "may_write": may_write(request, space),
         "saved": request.GET.get("saved", "") == "yes",
         "conflict": None,
+        "day": in_date,
     }
     return render(request, f"workspace/{template}.html", {**common, **values}, status=status)
 
