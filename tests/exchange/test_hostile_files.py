@@ -17,7 +17,6 @@ from wardmote.exchange.arrivals import arrivals
 from wardmote.exchange.checking import check
 from wardmote.exchange.child import Reader
 from wardmote.exchange.contract import contract_from
-from wardmote.exchange.loading import harmless
 from wardmote.exchange.reading import (
     Unzipped,
     delimiter_of,
@@ -27,6 +26,7 @@ from wardmote.exchange.reading import (
 )
 from wardmote.exchange.recognising import nearest, personal_looking, recognise
 from wardmote.exchange.refusals import Refused
+from wardmote.exchange.rejects import harmless
 from wardmote.exchange.screening import (
     MIB,
     PARTNER,
@@ -72,7 +72,7 @@ def accounts(text: str, tmp: Path) -> tuple[int, int, int, int]:
     match = recognise([(n, c) for n, c in told["first"]], "", [SMALL], False)
     assert match is not None
     checked = check(table, match)
-    good = checked.database.execute("SELECT count(*) FROM good").fetchone()
+    good = checked.database.execute(f"SELECT count(*) FROM {checked.good}").fetchone()
     checked.database.close()
     assert good is not None
     assert good[0] == checked.loaded

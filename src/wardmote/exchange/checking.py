@@ -6,10 +6,12 @@ contracts one per wide column) and rejects (`row`, `reason`). read = good + reje
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wardmote.exchange.contract import Contract, Field
 from wardmote.exchange.reading import OPEN_QUOTE
@@ -29,7 +31,7 @@ _LIMIT_THREADS = 2
 
 @dataclass(slots=True)
 class Checked:
-    """What came of one table's check. `good` is the name of a relation on `database`."""
+    """What came of one table's check. `good` is SQL for a relation on `database`, by row."""
 
     database: duckdb.DuckDBPyConnection
     read: int
@@ -38,6 +40,7 @@ class Checked:
     fields: dict[str, str]  # field name -> type, those that the file has
     wide: list[str] = field(default_factory=list)
     loaded: int = 0
+    good: str = ""
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -66,56 +69,92 @@ def check(
     Args:
         database: a connection to work on; what an earlier check left there is replaced.
     """
+    return check_alike([(table, match)], database or connect())[0]
+
+
+def check_alike(
+    files: Sequence[tuple[pa.Table, Match]],
+    database: duckdb.DuckDBPyConnection,
+    verdict: str = "verdict",
+) -> list[Checked]:
+    """Check files of one contract, with the same columns in the same places, in one statement.
+
+    Most of the cost of a small file is that of planning its statements.
+
+    Args:
+        verdict: name of the table that holds the result; what it held is replaced.
+    """
+    match = files[0][1]
+    database.register("told", pa.concat_tables(_numbered(at, *one) for at, one in enumerate(files)))
+    database.execute(
+        f"CREATE OR REPLACE TEMP TABLE {verdict} AS "
+        + _verdict_sql(match, "geometry" in files[0][0].schema.names)
+    )
+    database.unregister("told")
+    counts = {
+        at: (read, bad)
+        for at, read, bad in database.execute(
+            f"SELECT _at, count(*), count(*) FILTER (len(reasons) > 0) FROM {verdict} GROUP BY _at"  # noqa: S608
+        ).fetchall()
+    }
+    rejects = _rejects(database, verdict, sum(bad for _, bad in counts.values()))
+    kinds = {name: _of(match.contract, name).type for name in match.columns}
+    found = []
+    for at, (table, _) in enumerate(files):
+        read, bad = counts.get(at, (0, 0))
+        mine = rejects.filter(pc.equal(rejects["_at"], at)).select(["row", "reason"])
+        good = (
+            f"(SELECT * EXCLUDE (_at, reasons) FROM {verdict} WHERE _at = {at} "  # noqa: S608
+            "AND len(reasons) = 0 ORDER BY row)"
+        )
+        wide = list(match.wide)
+        found.append(
+            Checked(
+                database, read, table.num_rows - read, mine, dict(kinds), wide, read - bad, good
+            )
+        )
+    return found
+
+
+def _numbered(at: int, table: pa.Table, match: Match) -> pa.Table:
+    """Add the file's place in the batch, and the line of its header."""
+    size = table.num_rows
+    for name, value in (("_at", at), ("_head", match.header_line)):
+        table = table.append_column(name, pa.repeat(pa.scalar(value, pa.int32()), size))
+    return table
+
+
+def _rejects(database: duckdb.DuckDBPyConnection, verdict: str, count: int) -> pa.Table:
+    if not count:
+        kinds = {"_at": pa.int32(), "row": pa.int32(), "reason": pa.string()}
+        return pa.schema(kinds.items()).empty_table()
+    return database.execute(
+        f"SELECT _at, row, array_to_string(reasons, '; ') AS reason FROM {verdict} "  # noqa: S608
+        "WHERE len(reasons) > 0 ORDER BY _at, row"
+    ).to_arrow_table()
+
+
+def _verdict_sql(match: Match, geometry: bool) -> str:
+    """Return SQL for each row's cells as their types, and the reasons against it."""
     contract = match.contract
-    database = database or connect()
-    database.register("told", table)
-    header = _header_rows(database, match)
-    cells = _cells_sql(match, "geometry" in table.schema.names)
     rules = [*_row_rules(match), *_field_rules(contract, match), *_filter_rules(contract, match)]
     reasons = ", ".join(f"CASE WHEN {test} THEN {literal(said)} END" for test, said in rules)
-    database.execute(f"CREATE OR REPLACE TEMP TABLE cut AS {cells}")
-    typed = ", ".join(
+    picks = ["_at", "row", "held_back", *(["geometry"] if geometry else [])]
+    picks += [
         f"{typed_sql(_of(contract, name), contract)} AS {quoted(name)}" for name in match.columns
-    )
-    wide = "".join(
-        f", {number_sql(quoted('w_' + name), contract)} AS {quoted('w_' + name)}"
+    ]
+    picks += [
+        f"{number_sql(quoted('w_' + name), contract)} AS {quoted('w_' + name)}"
         for name in match.wide
+    ]
+    return (
+        f"SELECT {', '.join(picks)}, list_filter([{reasons}], lambda x: x IS NOT NULL) AS reasons "  # noqa: S608
+        f"FROM ({_cells_sql(match, geometry)})"
     )
-    geometry = ", geometry" if "geometry" in table.schema.names else ""
-    database.execute(
-        f"CREATE OR REPLACE TEMP TABLE verdict AS SELECT row, held_back{geometry}{', ' if typed else ''}{typed}{wide}, "  # noqa: S608
-        f"list_filter([{reasons}], lambda x: x IS NOT NULL) AS reasons FROM cut"
-    )
-    read = _count(database, "SELECT count(*) FROM verdict")
-    rejects = database.execute(
-        "SELECT row, array_to_string(reasons, '; ') AS reason FROM verdict "
-        "WHERE len(reasons) > 0 ORDER BY row"
-    ).to_arrow_table()
-    database.execute(
-        "CREATE OR REPLACE TEMP TABLE good AS SELECT * EXCLUDE (reasons) FROM verdict "
-        "WHERE len(reasons) = 0 ORDER BY row"
-    )
-    kinds = {name: _of(contract, name).type for name in match.columns}
-    return Checked(
-        database, read, header, rejects, kinds, list(match.wide), read - rejects.num_rows
-    )
-
-
-def _count(database: duckdb.DuckDBPyConnection, query: str) -> int:
-    found = database.execute(query).fetchone()
-    return int(found[0]) if found else 0
 
 
 def _of(contract: Contract, name: str) -> Field:
     return contract.field_named(name)
-
-
-def _header_rows(database: duckdb.DuckDBPyConnection, match: Match) -> int:
-    repeated = _repeated_header(match)
-    return _count(
-        database,
-        f"SELECT count(*) FROM told WHERE row <= {match.header_line} OR ({repeated})",  # noqa: S608
-    )
 
 
 def _repeated_header(match: Match) -> str:
@@ -141,9 +180,9 @@ def _cells_sql(match: Match, geometry: bool) -> str:
     first = next(iter(match.columns.values()), next(iter(match.wide.values()), 0))
     torn = f"coalesce(starts_with(c0, {literal(OPEN_QUOTE[1:])}), false)" if first >= 0 else "false"
     return (
-        f"SELECT row, cells, {torn} AS torn{', geometry' if geometry else ''}, "  # noqa: S608
+        f"SELECT _at, row, cells, {torn} AS torn{', geometry' if geometry else ''}, "  # noqa: S608
         f"{held_back} AS held_back, {', '.join(picks)} "
-        f"FROM told WHERE row > {match.header_line} AND NOT coalesce({_repeated_header(match)}, false)"
+        f"FROM told WHERE row > _head AND NOT coalesce({_repeated_header(match)}, false)"
     )
 
 

@@ -11,6 +11,7 @@ import select
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -37,6 +38,7 @@ class TextTable:
     encoding: str = ""
     delimiter: str = ","
     geometry: int | None = None
+    complete: bool = True  # False: only the first rows were read
 
     def open(self) -> pa.Table:
         """Return the Arrow table, mapped from disk: row, cells, c0, c1, … (geometry)."""
@@ -46,13 +48,16 @@ class TextTable:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads files in a child process. Use as a context manager: its folder goes at the end."""
+    """Reads files in a child process. Use as a context manager: its folder goes at the end.
+
+    The process starts at the first question. Threads may ask: their questions wait in line.
+    """
 
     limits: Limits
     _process: subprocess.Popen[bytes] | None = None
     _folder: tempfile.TemporaryDirectory[str] | None = None
     _count: int = 0
-    _said: bytearray = field(default_factory=bytearray)
+    _line: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="wardmote-read-")
@@ -70,7 +75,10 @@ class Reader:
         return Path(self._folder.name)
 
     def peek(self, path: Path, kind: str) -> list[TextTable]:
-        """Read the first rows alone, to recognise the file by. Errors as `read`."""
+        """Read the first rows, to recognise the file by; all of a small file or workbook.
+
+        Which it was is told by `complete`. Errors as `read`.
+        """
         return self.read(path, kind, peek=True)
 
     def read(self, path: Path, kind: str, peek: bool = False) -> list[TextTable]:
@@ -79,14 +87,17 @@ class Reader:
         Raises:
             Refused: if the file cannot be read, or only with more time or memory than allowed.
         """
-        self._count += 1
-        out = self.folder / f"{self._count}.arrow"
+        with self._line:
+            self._count += 1
+            number = self._count
+        out = self.folder / f"{number}.arrow"
         job = {
             "path": str(path.resolve()), "kind": kind, "out": str(out),
             "most_bytes": self.limits.unpacked_bytes, "ratio": self.limits.ratio,
             "peek": peek,
         }  # fmt: skip
-        told = self._ask(job, path.name)
+        with self._line:
+            told = self._ask(job, path.name)
         if "refused" in told:
             raise Refused(f"{path.name}: {told['refused']}")
         return [_table(one) for one in told["tables"]]
@@ -141,34 +152,40 @@ def _table(told: dict[str, Any]) -> TextTable:
     first = [(number, cells) for number, cells in told["first"]]
     rest = {
         key: told[key]
-        for key in ("sheet", "hidden", "encoding", "delimiter", "geometry")
+        for key in ("sheet", "hidden", "encoding", "delimiter", "geometry", "complete")
         if key in told
     }
     return TextTable(Path(told["out"]), told["rows"], told["blank"], told["width"], first, **rest)
 
 
 def _answer(job: dict[str, Any]) -> dict[str, Any]:
-    from wardmote.exchange import reading
-
-    path, out, kind = Path(job["path"]), Path(job["out"]), job["kind"]
     try:
-        if kind == "workbook":
-            tables = reading.read_workbook(path, out)
-        elif kind == "parquet":
-            tables = reading.read_parquet(path, out, job["peek"])
-        elif kind == "geometry":
-            from wardmote.exchange import geometry
-
-            tables = geometry.read_geometry(path, out, job["most_bytes"], job["ratio"], job["peek"])
-        elif job["peek"]:
-            tables = reading.peek_text(path, kind, out, job["most_bytes"], job["ratio"])
-        else:
-            tables = reading.read_text(path, kind, out, job["most_bytes"], job["ratio"])
+        return {"tables": _tables(job)}
     except Refused as refused:
         return {"refused": str(refused)}
     except MemoryError:
         return {"refused": "it needs more memory than is allowed to read one file: save it as CSV."}
-    return {"tables": tables}
+
+
+def _tables(job: dict[str, Any]) -> list[dict[str, Any]]:
+    from wardmote.exchange import reading
+
+    path, out, kind, peek = Path(job["path"]), Path(job["out"]), job["kind"], job["peek"]
+    limits = job["most_bytes"], job["ratio"]
+    if kind == "workbook":
+        return reading.read_workbook(path, out)
+    if kind in ("parquet", "geometry"):
+        peek = peek and path.stat().st_size > reading.PEEK_BYTES
+        if kind == "parquet":
+            tables = reading.read_parquet(path, out, peek)
+        else:
+            from wardmote.exchange import geometry
+
+            tables = geometry.read_geometry(path, out, *limits, peek)
+        return [{**one, "complete": not peek} for one in tables]
+    if peek:
+        return reading.peek_text(path, kind, out, *limits)
+    return reading.read_text(path, kind, out, *limits)
 
 
 def _close_doors(memory_bytes: int) -> None:
@@ -185,7 +202,16 @@ def _close_doors(memory_bytes: int) -> None:
     sys.addaudithook(guard)
 
 
+class _NoPandas:
+    """Arrow imports pandas where it is installed, which takes a second and is of no use here."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
 def _serve() -> None:
+    sys.meta_path.insert(0, _NoPandas())  # type: ignore[arg-type]  # a finder that finds nothing
     _close_doors(int(sys.argv[1]))
     for line in sys.stdin.buffer:
         answer = _answer(json.loads(line))

@@ -22,6 +22,7 @@ from wardmote.exchange.refusals import Refused
 
 CHUNK_ROWS = 50_000
 PEEK_ROWS = 40  # the header is looked for among these
+PEEK_BYTES = 1 << 18  # a file no longer than this is read at once, not looked at first
 MOST_COLUMNS = 1_000
 LONGEST_RECORD_LINES = 50  # a quoted cell may run over lines; past this a quote was left open
 LONGEST_CELL = 1_000_000
@@ -269,15 +270,17 @@ def read_text(
 def peek_text(
     path: Path, kind: str, out: Path, most_bytes: int, ratio: int
 ) -> list[dict[str, Any]]:
-    """Read the first lines of a delimited text file, as well as they can be read without the rest."""
+    """Read the first lines of a delimited text file, or all of a small one (`complete`)."""
     with open_bytes(path, kind, most_bytes, ratio) as stream:
-        head = stream.read(1 << 18)
+        head = stream.read(PEEK_BYTES)
+        if len(head) < PEEK_BYTES:
+            return read_text(path, kind, out, most_bytes, ratio)
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     lines = io.StringIO(head.decode(encoding, errors="replace"), newline="\n").readlines()
     lines = lines[: PEEK_ROWS + 1][:-1] if len(lines) > PEEK_ROWS else lines
     delimiter = delimiter_of(lines[:20])
     told = write_table(text_rows(lines, delimiter), out)
-    return [{**told, "out": str(out), "delimiter": delimiter, "sheet": ""}]
+    return [{**told, "out": str(out), "delimiter": delimiter, "sheet": "", "complete": False}]
 
 
 def read_workbook(path: Path, out: Path) -> list[dict[str, Any]]:

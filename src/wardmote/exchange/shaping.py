@@ -46,6 +46,8 @@ class Shaped:
     notes: list[str] = field(default_factory=list)
     months: list[int] = field(default_factory=list)  # of a wide table, those without counts too
     kept: dict[str, str] = field(default_factory=dict)  # field name -> column of the evidence
+    keyed: str = ""  # SQL for the rows with their submission
+    columns: list[str] = field(default_factory=list)  # of the evidence rows
 
 
 def slug_sql(text: str) -> str:
@@ -141,7 +143,7 @@ def _melt(checked: Checked, contract: Contract, shaped: Shaped) -> str:
     """Turn wide columns into rows (label, value); leave out phantom months. Return the relation."""
     rule = contract.wide
     if rule is None:
-        return "good"
+        return checked.good
     labels = checked.wide
     if rule.pattern:
         labels = _real_months(checked, contract, shaped)
@@ -156,7 +158,7 @@ def _melt(checked: Checked, contract: Contract, shaped: Shaped) -> str:
     drop = ", ".join(quoted(f"w_{name}") for name in checked.wide)
     checked.database.execute(
         f"CREATE OR REPLACE TEMP TABLE melted AS SELECT * FROM (SELECT * EXCLUDE ({drop}), "  # noqa: S608
-        f"unnest([{names}]) AS wide_label, unnest([{values}]) AS wide_value FROM good) WHERE {keep}"
+        f"unnest([{names}]) AS wide_label, unnest([{values}]) AS wide_value FROM {checked.good}) WHERE {keep}"
     )
     return "melted"
 
@@ -173,7 +175,7 @@ def _real_months(checked: Checked, contract: Contract, shaped: Shaped) -> list[s
     if not contract.phantoms or len(names) < 4:
         return names
     picks = ", ".join(f"coalesce(sum({quoted('w_' + name)}), 0)" for name in names)
-    found = checked.database.execute(f"SELECT {picks} FROM good").fetchone()  # noqa: S608
+    found = checked.database.execute(f"SELECT {picks} FROM {checked.good}").fetchone()  # noqa: S608
     sums = [float(value) for value in found] if found else []
     median = sorted(sums)[len(sums) // 2]
     first, last = 0, len(names)
@@ -375,10 +377,11 @@ def _cut(
         found = database.execute("SELECT mode(month) FROM shaped").fetchone()
         shaped.file_month = int(found[0]) if found and found[0] is not None else None
     key = _submission_sql(output, origin, shaped)
-    database.execute(
-        f"CREATE OR REPLACE TEMP TABLE keyed AS SELECT {key} AS submission, * FROM shaped"  # noqa: S608
-    )
-    table = database.execute("SELECT * FROM keyed ORDER BY submission, row").to_arrow_table()
+    shaped.keyed = f"(SELECT {key} AS submission, * FROM shaped)"  # noqa: S608
+    table = database.execute(
+        f"SELECT * FROM {shaped.keyed} ORDER BY submission, row"  # noqa: S608
+    ).to_arrow_table()
+    shaped.columns = table.schema.names
     shaped.pieces = list(_runs(table))
     held = (
         {month for _, rows in shaped.pieces for month in rows["month"].unique().to_pylist()}

@@ -1,0 +1,194 @@
+"""What a delivery holds: each file with the contract that fits it, in the order of loading."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wardmote.evidence.store import Store
+from wardmote.exchange.arrivals import Arrival, arrivals, sha256_of
+from wardmote.exchange.child import Reader, TextTable
+from wardmote.exchange.contract import Contract
+from wardmote.exchange.recognising import Known, Match, nearest, recognise
+from wardmote.exchange.refusals import Refused
+from wardmote.exchange.report import FileReport
+from wardmote.exchange.screening import PARTNER, RELEASE, screen_workbook
+
+_ORDER = {"lookup": 0, "boundaries": 1, "stock": 2}
+_LOCATED = 8  # after street files, whose points place stops where no outline is held
+_AHEAD = 16  # files looked at ahead of the one that is recognised
+
+Before = dict[str, list[tuple[Contract, str]]]
+
+
+@dataclass(slots=True)
+class Planned:
+    """A file (or one sheet of it) and the contract that fits it.
+
+    `table` is there where looking at the file was to read it whole.
+    """
+
+    arrival: Arrival
+    contract: Contract
+    sha256: str
+    sheet: str = ""
+    hidden: tuple[str, ...] = ()
+    match: Match | None = None
+    table: TextTable | None = None
+
+
+@dataclass(slots=True)
+class Looked:
+    """A file with its digest and first rows, the contracts known by its bytes, or a refusal."""
+
+    arrival: Arrival
+    sha256: str = ""
+    tables: Sequence[TextTable] = ()
+    before: Sequence[tuple[Contract, str]] = ()
+    refused: str = ""
+
+
+def plan_of(
+    paths: Sequence[Path],
+    work: Path,
+    contracts: Iterable[Contract],
+    readers: tuple[Reader, Reader],
+    before: Before,
+) -> tuple[list[Planned], list[FileReport]]:
+    """Recognise every file; members of archives are kept unpacked until they are loaded.
+
+    Args:
+        readers: for files that may be open releases, and for those that never are.
+        before: contracts that fitted files handed in before, by SHA-256: see `seen_before`.
+    """
+    plan: list[Planned] = []
+    reports: list[FileReport] = []
+    known = Known(contracts)
+
+    def look(arrival: Arrival) -> Looked:
+        return _looked(arrival, readers, before)
+
+    for looked in _ahead(look, _kept(arrivals(paths, work, RELEASE), work)):
+        arrival = looked.arrival
+        if looked.refused:
+            reports.append(FileReport(arrival.label, "refused", message=looked.refused))
+        elif arrival.kind == "empty":
+            reports.append(
+                FileReport(arrival.label, "empty", message="The file is empty: nothing was loaded.")
+            )
+        elif looked.before:
+            plan += [Planned(arrival, one, looked.sha256, sheet) for one, sheet in looked.before]
+        else:
+            found, rest = _recognised(looked, known)
+            plan += found
+            reports += rest
+    plan.sort(key=lambda item: (_order(item.contract), item.contract.name, item.arrival.label))
+    return plan, reports
+
+
+def _kept(found: Iterable[Arrival], work: Path) -> Iterator[Arrival]:
+    """Move members of archives aside: their place is used again for the next."""
+    keep = work / "members"
+    keep.mkdir()
+    for number, arrival in enumerate(found):
+        if arrival.path.is_relative_to(work) and arrival.path.exists():
+            target = keep / f"{number}-{arrival.path.name}"
+            shutil.move(arrival.path, target)
+            arrival = replace(arrival, path=target)
+        yield arrival
+
+
+def _ahead(look: Callable[[Arrival], Looked], found: Iterable[Arrival]) -> Iterator[Looked]:
+    """Look at a few files ahead: the reading process works while this one recognises."""
+    waiting: deque[Future[Looked]] = deque()
+    with ThreadPoolExecutor(2, thread_name_prefix="look") as pool:
+        for arrival in found:
+            waiting.append(pool.submit(look, arrival))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _looked(arrival: Arrival, readers: tuple[Reader, Reader], before: Before) -> Looked:
+    if arrival.refused or arrival.kind == "empty":
+        return Looked(arrival, refused=arrival.refused)
+    sha256 = sha256_of(arrival.path)
+    if sha256 in before:
+        return Looked(arrival, sha256, before=before[sha256])
+    reader, careful = readers
+    try:
+        if arrival.kind == "workbook":
+            screen_workbook(arrival.path, PARTNER)
+            reader = careful
+        return Looked(arrival, sha256, reader.peek(arrival.path, arrival.kind))
+    except Refused as refused:
+        return Looked(arrival, sha256, refused=str(refused))
+
+
+def _recognised(looked: Looked, contracts: Known) -> tuple[list[Planned], list[FileReport]]:
+    """Find the contract of each table in a file; what has none is reported with the nearest."""
+    arrival, tables = looked.arrival, looked.tables
+    hidden = tuple(table.sheet for table in tables if table.hidden)
+    plan: list[Planned] = []
+    missed: list[TextTable] = []
+    geometry = arrival.kind == "geometry"
+    for table in tables:
+        match = recognise(table.first, table.sheet, contracts, geometry, arrival.label)
+        if match is not None:
+            whole = table if table.complete else None
+            item = Planned(
+                arrival, match.contract, looked.sha256, table.sheet, hidden, match, whole
+            )
+            plan.append(item)
+        elif table.first:
+            missed.append(table)
+        if match is None or not table.complete:
+            table.path.unlink(missing_ok=True)
+    if plan:
+        return plan, []
+    said = "The file holds no rows."
+    if missed:
+        said = nearest(missed[0].first, contracts, geometry)
+    note = [f"hidden sheets: {', '.join(hidden)}"] if hidden else []
+    return [], [FileReport(arrival.label, "not-recognised", message=said, notes=note)]
+
+
+def seen_before(store: Store, contracts: Sequence[Contract]) -> Before:
+    """Return for the bytes of files handed in before the contracts, as they are now, that fitted."""
+    by_name = {contract_mark(one): one for one in contracts}
+    found: Before = {}
+    for original in store.originals():
+        name, _, sheet = original.contract.partition("#")
+        contract = by_name.get(name)
+        if contract is not None and not contract.named and not contract.from_name:
+            found.setdefault(original.sha256, []).append((contract, sheet))
+    return found
+
+
+def contract_mark(contract: Contract) -> str:
+    """The register knows a file by contract: a changed contract reads the file anew."""
+    mark = hashlib.sha256(contract.fingerprint.encode()).hexdigest()[:8]
+    return f"{contract.name}@{mark}"
+
+
+def register_name(item: Planned) -> str:
+    """Return the name by which the register knows a file, or a sheet of it."""
+    sheet = f"#{item.sheet}" if item.sheet and item.arrival.kind == "workbook" else ""
+    return contract_mark(item.contract) + sheet
+
+
+def _order(contract: Contract) -> int:
+    usual = _LOCATED if any(output.locate for output in contract.outputs) else 3
+    return _ORDER.get(contract.outputs[0].shape, usual)
+
+
+def delivery_of(plan: Sequence[Planned]) -> str:
+    """Return the name of a delivery: of its files' bytes and contracts alone."""
+    text = "\n".join(sorted(f"{item.sha256} {item.contract.name}" for item in plan))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
