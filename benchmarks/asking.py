@@ -147,6 +147,7 @@ def measure_both(stores: dict[int, Store], areas: list[str]) -> dict[int, dict[s
         for area in areas:
             for question in questions(area):
                 for rows, store in stores.items():
+                    snapshot(store).kept.pop("figures", None)  # answered anew, not remembered
                     began = time.process_time()
                     figure = ask(store, question)
                     spent = (time.process_time() - began) * 1000
@@ -160,6 +161,17 @@ def measure_both(stores: dict[int, Store], areas: list[str]) -> dict[int, dict[s
     return found
 
 
+def measure_again(store: Store, areas: list[str]) -> float:
+    """Return the mean CPU milliseconds of questions that this store version has answered."""
+    asked = [question for area in areas for question in questions(area)]
+    for question in asked:
+        ask(store, question)
+    began = time.process_time()
+    for question in asked:
+        ask(store, question)
+    return (time.process_time() - began) * 1000 / len(asked)
+
+
 def main(sizes: tuple[int, ...] = (1_000_000, 90_000_000)) -> int:
     """Print the table; return 1 where a budget is broken."""
     areas = ["E09000020", "E08000021", "E06000057"]
@@ -170,6 +182,7 @@ def main(sizes: tuple[int, ...] = (1_000_000, 90_000_000)) -> int:
             make_cube(stores[rows], rows)
         found = measure_both(stores, areas)
     small, large = found[sizes[0]], found[sizes[-1]]
+    again = measure_again(stores[sizes[-1]], areas)
     print(f"asking: CPU ms a figure, one partnership, {len(areas)} partnerships in turn")
     print(f"{'question':58} {'1 M':>7} {'90 M':>7} {'ratio':>6}")
     for name in large:
@@ -185,6 +198,7 @@ def main(sizes: tuple[int, ...] = (1_000_000, 90_000_000)) -> int:
         f"p95 {p95[sizes[0]]:.2f} ms at 1 M, {p95[sizes[-1]]:.2f} ms at 90 M (at most {BUDGET_MS})"
     )
     print(f"cost at 90 M over 1 M: {ratio:.2f} (at most {BUDGET_RATIO})")
+    print(f"a question asked again of the same store version: {again:.3f} ms")
     return int(p95[sizes[-1]] > BUDGET_MS or ratio > BUDGET_RATIO)
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wardmote.analysis import ranks as module
 from wardmote.analysis.estimates import AreasDiffer, OutOfRange
-from wardmote.analysis.ranks import Adjustment, ordinal, rank_set, rank_sets, ranks
+from wardmote.analysis.ranks import Adjustment, RankSets, ordinal, rank_set, rank_sets, ranks
 
 WARDS = st.lists(st.integers(0, 300), min_size=2, max_size=12)
 
@@ -52,6 +53,35 @@ def test_bonferroni_is_never_narrower_than_holm(counts: list[int]) -> None:
     holm, wide = rank_sets(counts), rank_sets(counts, adjustment=Adjustment.BONFERRONI)
     assert (wide.lower <= holm.lower).all()
     assert (wide.upper >= holm.upper).all()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5000), st.sampled_from((1.0, 1.5, 30.0))), min_size=2, max_size=25
+    ),
+    st.sampled_from((0.95, 0.99, 0.7)), st.booleans(), st.sampled_from(Adjustment),
+)  # fmt: skip
+def test_tests_that_bounds_decide_are_as_the_exact_ones_give_them(
+    areas: list[tuple[int, float]], level: float, simultaneous: bool, adjustment: Adjustment
+) -> None:
+    counts, exposures = zip(*areas, strict=True)
+
+    def sets() -> RankSets:
+        return rank_sets(
+            counts, exposures, level=level, simultaneous=simultaneous, adjustment=adjustment
+        )
+
+    by_bounds = sets()
+    with pytest.MonkeyPatch.context() as patch:
+
+        def every_pair(observed: np.ndarray, *_: object) -> object:
+            n = observed.size
+            return np.ones((n, n)), np.nonzero(~np.eye(n, dtype=bool))
+
+        patch.setattr(module, "_decided_by_bounds", every_pair)
+        exact = sets()
+    assert by_bounds.lower.tolist() == exact.lower.tolist()
+    assert by_bounds.upper.tolist() == exact.upper.tolist()
 
 
 def test_exposures_rank_by_rate_and_ties_share() -> None:

@@ -265,6 +265,11 @@ def source_title(slug: str, forces: Iterable[str] = ()) -> str:
     return slug.replace("-", " ").replace("_", " ").capitalize()
 
 
+def shipped_authorities() -> frozenset[str]:
+    """Return the codes of the authorities that are known without any look-up loaded."""
+    return frozenset(row["code"] for row in _shipped("authorities.csv"))
+
+
 @cache
 def _force_slugs() -> frozenset[str]:
     return frozenset(row["force"] for row in _shipped("authorities.csv"))

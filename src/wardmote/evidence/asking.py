@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from wardmote.evidence.areas import force_title
+from wardmote.evidence.areas import source_title
 from wardmote.evidence.counting import Facts, Profile, Slice
 from wardmote.evidence.figures import SPLITS, Question
 from wardmote.evidence.measures import Fill, Measure
@@ -72,6 +72,22 @@ def check_splits(by: Sequence[str]) -> None:
         raise BadQuestion("A figure can be split three ways at most.")
 
 
+def check_generation(held: Snapshot, question: Question) -> None:
+    """Raise `BadQuestion` for wards of a generation that figures are not counted by.
+
+    Rows lie in LSOAs, and LSOAs are fitted to the wards of the look-up held. No other generation
+    is answered, rather than the wrong one.
+    """
+    current = held.areas.ward_generation
+    if question.generation in ("", current):
+        return
+    raise BadQuestion(
+        f"Figures are by the wards of {current or 'no year: no look-up of wards is held'}; wards of "
+        f"{question.generation} are not counted here. Ask without a generation, or load the "
+        f"look-up of LSOAs to the wards of {question.generation} into a home of its own."
+    )
+
+
 def fill_for(held: Snapshot, measure: Measure, area: Area, by: Sequence[str]) -> Fill:
     """Return the table that answers: the one of the level asked for, else the next finer one.
 
@@ -111,7 +127,7 @@ def make_plan(
     sources: tuple[Part, ...] = ()
     if any(split in SOURCE_SPLITS for split in question.by):
         sources = tuple(
-            Part(slug, force_title(slug) if slug in held.areas.forces else slug)
+            Part(slug, source_title(slug, held.areas.forces))
             for slug in profile.sources
             if slug in suppliers
         )

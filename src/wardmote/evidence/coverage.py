@@ -404,15 +404,20 @@ def _residents(held: Snapshot, force: str) -> float:
     wanted = {c for c in held.areas.authorities if held.areas.force_of(c) == force}
     if not wanted or "population" not in held.version.tables:
         return 0.0
+    import pyarrow.compute as pc
+
     key = ("coverage", "residents")
     if key not in held.kept:
         columns = ["year", "area", "area_kind", "series", "value"]
+        rows = held.store.read("population", held.version, columns)
+        of_all = pc.equal(rows["series"], "residents")
         latest: dict[str, tuple[int, float]] = {}
-        for row in held.store.read("population", held.version, columns).to_pylist():
-            if row["series"] == "residents" and row["area_kind"] == "partnership":
-                code = held.areas.former.get(row["area"], row["area"])
-                told = (row["year"] or 0, row["value"] or 0.0)
-                latest[code] = max(latest.get(code, told), told)
+        for row in rows.filter(
+            pc.and_(of_all, pc.equal(rows["area_kind"], "partnership"))
+        ).to_pylist():
+            code = held.areas.former.get(row["area"], row["area"])
+            told = (row["year"] or 0, row["value"] or 0.0)
+            latest[code] = max(latest.get(code, told), told)
         held.kept[key] = latest
     kept = held.kept[key]
     known = kept if isinstance(kept, dict) else {}

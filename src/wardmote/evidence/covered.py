@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.evidence.areas import ADDED_SOURCES, force_title
+from wardmote.evidence.areas import ADDED_SOURCES, source_title
 from wardmote.evidence.counting import Answerer, Facts, Profile, Slice
 from wardmote.evidence.coverage import HELD_BACK, MISSING, PARTIAL, RECEIVED, CoverageRow, judged
 from wardmote.evidence.figures import Gap
@@ -215,8 +215,7 @@ class Covered:
         return Months(self.first, states.min(axis=0), reasons)
 
     def _title(self, source: str) -> str:
-        known = source in self.held.areas.forces
-        return force_title(source) if known else source
+        return source_title(source, self.held.areas.forces)
 
     def _nothing(self, authority: str) -> Months:
         name = self.held.areas.authorities[authority].name

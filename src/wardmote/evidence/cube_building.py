@@ -34,6 +34,7 @@ from wardmote.terms.errors import DamagedStore
 _log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 MONTHS_AT_ONCE = 12  # of national rows: about 3 million groups, 200 MB
+SMALL_TABLE = 3_000_000  # rows: counted in one query
 KEPT_VERSIONS = 2
 
 
@@ -72,6 +73,7 @@ def build_cube(store: Store, progress: Progress | None = None) -> Path:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     held.kept.pop("cube", None)
+    held.kept.pop("figures", None)
     _remove_old(store.home, held.version.number)
     return target
 
@@ -133,8 +135,10 @@ def build_facts(held: Snapshot, facts: Facts, folder: Path) -> bool:
     draft = _from_before(held, facts, numbering, months, rows)
     if draft is None:
         draft = _empty(numbering, list(profile.sources), list(profile.categories), months)
-        for start in range(0, len(months), MONTHS_AT_ONCE):
-            span = months[start : start + MONTHS_AT_ONCE]
+        small = held.version.rows.get(facts.table, 0) < SMALL_TABLE
+        at_once = len(months) if small else MONTHS_AT_ONCE
+        for start in range(0, len(months), at_once):
+            span = months[start : start + at_once]
             _take(draft, rows.run(facts, _KEYS, where=facts.where, months=(span[0], span[-1])), +1)
         np.cumsum(draft.units, axis=2, out=draft.units)
     _check(draft, profile.running, facts)

@@ -15,7 +15,7 @@ from wardmote.terms.areas import AreaKind
 from wardmote.terms.errors import NotHeld
 
 NEIGHBOURS = 8
-LEAST_CANDIDATES = 10
+LEAST_CANDIDATES = 4  # authorities held, its own among them
 # Shares of residents by age; households that rent; mean deprivation decile of the LSOAs.
 _AGE_BANDS = {
     "residents aged 15 to 29": ("residents/15-19", "residents/20-24", "residents/25-29"),
@@ -56,7 +56,8 @@ def similar_to(held: Snapshot, authority: str) -> Chosen:
     scaled = (table - table.mean(axis=0)) / np.where(spread > 0, spread, 1)
     distance = ((scaled - scaled[codes.index(authority)]) ** 2).sum(axis=1)
     order = [codes[at] for at in np.argsort(distance, kind="stable") if codes[at] != authority]
-    chosen = tuple(order[:NEIGHBOURS])
+    # Where few authorities are held, the nearer half alone is called similar.
+    chosen = tuple(order[: min(NEIGHBOURS, max(2, len(order) // 2))])
     names = ", ".join(held.areas.authorities[code].name for code in chosen)
     return Chosen(
         chosen,

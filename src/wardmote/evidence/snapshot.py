@@ -11,7 +11,7 @@ from threading import RLock
 
 import pyarrow as pa
 
-from wardmote.evidence import overlays
+from wardmote.evidence import learned, overlays
 from wardmote.evidence.areas import Areas, Membership, Seen, register_areas
 from wardmote.evidence.measures import Measure, measures, with_level
 from wardmote.evidence.numbering import Numbering, number_areas
@@ -88,11 +88,12 @@ class Snapshot:
         self._see_lookups(seen)
         self._see_boundaries(seen)
         for table in self.tables_with("lsoa", "lsoa_name"):
-            _note_names(seen, self._read(table, "lsoa", "lsoa_name"), "lsoa", "lsoa_name")
+            self._note_names(seen, table, "lsoa", "lsoa_name")
         for table in self.event_tables:
             if "area_name" in self.columns[table]:
-                _note_names(seen, self._read(table, "area", "area_name"), "area", "area_name")
+                self._note_names(seen, table, "area", "area_name")
         seen.components = overlays.components(self)
+        seen.learned_forces = learned.forces(self, seen)
         return register_areas(seen)
 
     def numbering(self, level: AreaKind) -> Numbering:
@@ -103,6 +104,12 @@ class Snapshot:
 
     def _read(self, table: str, *columns: str) -> pa.Table:
         return self.store.read(table, self.version, list(columns))
+
+    def _note_names(self, seen: Seen, table: str, code: str, name: str) -> None:
+        """Note the names of LSOAs that a table's rows give; of wards and boroughs they are no news."""
+        for found, told in learned.names(self, table, code, name):
+            if found[1:3] == "01":
+                seen.lsoa_names.setdefault(found, told)
 
     def _see_lookups(self, seen: Seen) -> None:
         rows = [
@@ -130,12 +137,6 @@ class Snapshot:
                             code, name, AreaKind.WARD, row["generation"] or "", row["parent"] or ""
                         )
                     )
-
-
-def _note_names(seen: Seen, rows: pa.Table, code: str, name: str) -> None:
-    for row in rows.group_by([code, name]).aggregate([]).to_pylist():
-        if row[code] and row[name]:
-            seen.lsoa_names.setdefault(row[code], row[name])
 
 
 def _see_memberships(seen: Seen, rows: list[dict[str, str]]) -> None:
