@@ -6,4 +6,4 @@ compile() { uv pip compile --quiet --universal --generate-hashes --no-emit-index
 PATH="$PWD/.venv/bin:$PATH"
 mkdir -p locks
 compile pyproject.toml -o locks/core.lock
-compile --extra postgres --extra linkage --extra spark --group test --group lint pyproject.toml -o locks/dev.lock
+compile --extra postgres --extra linkage --extra spark --group test --group lint --group bench pyproject.toml -o locks/dev.lock
