@@ -152,6 +152,10 @@ def test_an_entry_names_identifiers_and_never_the_text() -> None:
     assert "Analyst" not in said
 
 
+def test_lines_end_as_lines_do_whatever_a_browser_sends() -> None:
+    assert prose("One.\r\n\r\nTwo.\r\n").text == "One.\n\nTwo."
+
+
 def test_withdrawing_leaves_the_cell_empty_and_the_history_whole() -> None:
     actions.withdraw(record=score(), author="B. Other", on=DAY, seen_version=1)
     assert queries.judgements_for(AREA).scores == ()

@@ -193,7 +193,7 @@ def _numbers(basis: Any) -> dict[str, str]:
 def _said(text: str, name: str) -> str:
     if not isinstance(text, str) or not text.strip():
         raise BadJudgement(f"A judgement needs its {name}: write it.")
-    return text.strip()
+    return text.replace("\r\n", "\n").strip()  # browsers send both characters
 
 
 def _add(
