@@ -10,6 +10,7 @@ from wardmote.reports.figures import rate_of, sources_of
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import change_sentence, slug
 from wardmote.reports.strategic.portrait import Portrait
+from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Period
 from wardmote.terms.quantities import UNKNOWN, Quantity
 
@@ -30,7 +31,10 @@ def views_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
 
 def _survey(asked: Asked, seen: Portrait, measure: Measure) -> list[Block]:
     code = seen.area.code
-    period = latest_period(asked.store, measure.name, code, 1)
+    try:
+        period = latest_period(asked.store, measure.name, code, 1)
+    except NotHeld:  # no file of this survey was ever loaded
+        return []
     now = asked.figure(measure.name, code, period, ("category",)) if period else None
     if period is None or now is None or not now.cells:
         return []
