@@ -22,13 +22,13 @@ def check(
     ] = None,
 ) -> None:
     """Check the figures of a document. Exit code 0: none is shown to be wrong; 6: one or more are."""
-    from wardmote.claims.decisions import decisions_from_json
+    from wardmote.claims.decisions import Decision, decisions_from_json
     from wardmote.claims.written import report_as_text
     from wardmote.exchange.documents import LIMITS
     from wardmote.reports.checked import check_document
     from wardmote.terms.errors import Mendable
 
-    kept = ()
+    kept: tuple[Decision, ...] = ()
     if decisions is not None:
         try:
             kept = decisions_from_json(decisions.read_text(encoding="utf-8"))

@@ -86,3 +86,22 @@ def test_segments_put_together_are_the_text() -> None:
 def test_the_same_text_gives_the_same_bytes() -> None:
     text = (HERE / "clean" / "scrutiny-paper.txt").read_text(encoding="utf-8")
     assert check_text(text).to_json() == check_text(text).to_json()
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "It is 20.6% of all recorded crime here, on average 387.6 a month or 12.7 a day.",
+        "31.1% (890 of 2,858), likely between 29.5% and 32.9%.",
+        "Priorities by score.\\n\\nArson and criminal damage: total 6 to 18, medium or high; 3 of 6 scores are known",
+        "Reason\\tSearches\\t% of searches\\nDrugs\\t1,207\\t42.2%\\nWeapons\\t890\\t31.1%\\nStolen goods\\t758\\t26.5%",
+    ],
+)  # fmt: skip
+def test_what_only_looks_wrong_is_let_be(right: str) -> None:
+    assert check_text(right.replace("\\n", "\n")).alarms == ()
+
+
+def test_a_share_that_fits_no_whole_is_found_though_rows_may_be_left_out() -> None:
+    rows = "Drugs\t1,207\t42.2%\nWeapons\t890\t31.1%\nStolen goods\t758\t24.5%\nOther\t3\t0.1%"
+    (finding,) = check_text(f"Reason\tSearches\t% of searches\n{rows}").alarms
+    assert "24.5% is printed" in finding.reason

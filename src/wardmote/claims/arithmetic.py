@@ -60,7 +60,7 @@ def judge_series(found: Sequence[Series]) -> Judged:
 def _system(found: Iterable[Series], loose: bool, extra: Iterable[Fact] = ()) -> System:
     system = System()
     for series in found:
-        if series.has("the count") or series.whole.startswith("whole|"):
+        if _counts_things(series):
             system.whole.add(series.count_name)
         if series.whole.startswith("whole|"):
             system.whole.add(series.whole)
@@ -74,6 +74,14 @@ def _system(found: Iterable[Series], loose: bool, extra: Iterable[Fact] = ()) ->
         ]
     system.facts += list(extra)
     return system
+
+
+def _counts_things(series: Series) -> bool:
+    """Tell whether a series counts whole things: "387.6 a month" is a mean, not a count."""
+    counts = [stated.number for stated in series.stated if stated.says == "the count"]
+    if any(number.point.denominator != 1 for number in counts):
+        return False
+    return bool(counts) or series.whole.startswith("whole|")
 
 
 def _wholes(sound: Sequence[Series]) -> dict[str, Interval]:

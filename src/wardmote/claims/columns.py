@@ -189,6 +189,8 @@ def _shares(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -
         ]
         if sum(good) < MOST * len(good):
             continue
+        if not totals and not all(good) and _fits_a_greater_whole(body, count, at, whole):
+            continue  # some are of no kind in the table
         for row, share, fine in zip(body, exact, good, strict=True):
             if fine:
                 judged.confirm(
@@ -203,3 +205,19 @@ def _shares(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -
                     wrong=(row.cells[at].block.place(),),
                 )
             )  # fmt: skip
+
+
+_LEFT_OUT = Fraction(1, 20)  # of the whole, at most, may be of no kind that the table lists
+
+
+def _fits_a_greater_whole(body: list[TableRow], count: int, at: int, whole: Fraction) -> bool:
+    """Tell whether every share is right of one whole that holds more than the rows listed."""
+    low, high = whole, whole * (1 + _LEFT_OUT)
+    for row in body:
+        printed, part = row.cells[at].value, row.cells[count].value
+        half = row.cells[at].half or Fraction(1, 2)
+        if printed is None or part is None or printed <= half:
+            continue
+        low = max(low, part * 100 / (printed + half))
+        high = min(high, part * 100 / (printed - half))
+    return low <= high

@@ -75,11 +75,14 @@ def _bands_in(text: str) -> list[tuple[str, Fraction, Fraction | None]]:
     """Pair names and ranges of one sentence, whichever comes first: "5 to 8 medium", "red: 11+"."""
     names: list[str] = []
     ranges: list[tuple[Fraction, Fraction | None]] = []
-    order = ""
+    order, last = "", 0
     for match in _BAND_PARTS.finditer(text):
         if match["name"]:
             if order.endswith("n"):
+                if re.search(r"\bor\b", text[last : match.start()]):
+                    return []  # "medium or high": what a row may be, no rule
                 continue  # "red = high": one band
+            last = match.end()
             names.append(" ".join(match["name"].lower().split()))
             order += "n"
             continue

@@ -132,7 +132,7 @@ BESIDE = re.compile(
     re.I,
 )
 PART_WHOLE = re.compile(
-    rf"(?P<n>{C}) (?:[a-z'-]+ ){{0,3}}(?:out )?of (?:the |all |these |those |our )?(?:[a-z'-]+ ){{0,2}}(?P<m>{C})(?P<g>[^.;{C}{P}]{{0,60}}?)\(?(?P<p>{P})"
+    rf"(?P<n>{C}) (?:[a-z'-]+ ){{0,3}}(?:out )?of (?:the |all |these |those |our )?(?:[a-z'-]+ ){{0,2}}(?P<m>{C})(?P<g>[^.;){C}{P}]{{0,60}}?)\(?(?P<p>{P})"
     rf"|(?P<n2>{C}) (?:[a-z'-]+ ){{0,4}}\((?P<p2>{P})\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m2>{C})"
     rf"|(?P<m5>{C}) [^.;{C}{P}]{{0,60}}?,? of (?:which|whom|these) (?P<n5>{C})(?: [a-z'-]+){{0,3}} \((?P<p5>{P})\)"
     rf"|(?P<n6>{C})(?: [a-z'-]+){{0,4}},? \(?(?P<p6>{P}) of (?:the |a |all )?(?:[a-z'-]+ ){{0,3}}(?P<m6>{C})"
@@ -226,6 +226,10 @@ class _Paragraph:
                 suffix for suffix in ("", "2", "3", "4", "5", "6", "7") if match["n" + suffix]
             )
             part, whole, share = (shape.numbers[match.start(k + suffix)] for k in "nmp")
+            if re.search(
+                r"\b(?:between|interval|likely|range|target|compared)\b", match["g"] or ""
+            ):
+                continue  # the ends of an interval, or another share, follow
             self._part(passage, part, share, whole, passage)
         self._of_these(passage)
         self._with_whole_named(passage)

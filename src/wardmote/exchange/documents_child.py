@@ -199,8 +199,8 @@ def _deepest(data: bytes) -> int:
 
     void = {b"p", b"br", b"hr", b"img", b"input", b"li", b"meta", b"link", b"td", b"tr", b"th", b"dd", b"dt", b"option", b"source", b"col", b"wbr"}  # fmt: skip
     depth = deepest = 0
-    for match in re.finditer(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})", data):
-        if match[2].lower() in void:
+    for match in re.finditer(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})([^<>]{0,2000}/>)?", data):
+        if match[2].lower() in void or match[3]:
             continue
         depth = max(depth + (-1 if match[1] else 1), 0)
         deepest = max(deepest, depth)
