@@ -108,6 +108,9 @@ def test_event_values_are_those_already_written() -> None:
         "OVERRIDE_WITHDRAWN": "override withdrawn",
         "STRUCTURE_CHOSEN": "structure chosen",
         "JUDGEMENTS_IMPORTED": "judgements imported",
+        "READING_DECIDED": "reading of a text decided",
+        "READING_UNDONE": "decision on a reading undone",
+        "TEXT_FORGOTTEN": "checked text forgotten",
     }
 
 
