@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wardmote import cli_documents, cli_figures
+from wardmote import cli_check, cli_documents, cli_figures, cli_judgements
 from wardmote.terms.errors import Mendable, WardmoteError
 
 if TYPE_CHECKING:
@@ -167,6 +167,8 @@ app.command()(cli_figures.figure)
 app.command()(cli_documents.assess)
 app.command()(cli_documents.serve)
 app.command()(cli_documents.demo)
+app.command()(cli_check.check)
+app.add_typer(cli_judgements.judgements)
 
 
 def _load_exit(report: LoadReport, strict: bool) -> int:
