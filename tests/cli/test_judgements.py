@@ -1,0 +1,80 @@
+"""`wardmote judgements` as a user runs it: out, in again, the same bytes; a bad file is told why."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from held_home import build
+
+_RUN = (
+    "import sys; from pathlib import Path; import typer; from wardmote import cli;"
+    "from wardmote.cli_judgements import judgements;"
+    "cli.app.registered_groups or cli.app.add_typer(judgements);"
+    "cli.main(sys.argv[1:])"
+)
+
+WRITTEN = """
+scores:
+  - {category: burglary, criterion: risk, value: 3, reason: Homes entered, scorer: A, on: 2026-04-14}
+prose:
+  - {place: wards, text: "Two wards stand out: Mill and Quay.", author: A, on: 2026-04-14}
+overrides:
+  - {category: robbery, include: yes, who: Board, on: 2026-04-14, why: Asked for, minute: '7'}
+"""
+
+
+def run(home: Path, *given: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", _RUN, "--home", str(home), "judgements", *given]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("judged")
+    build(folder).close()
+    (folder / "partnership.yaml").write_text("area: E08000021\n")
+    return folder
+
+
+def test_a_hand_written_file_goes_in_and_comes_out_as_it_goes_in_again(
+    home: Path, tmp_path: Path
+) -> None:
+    file, out = tmp_path / "judged.yaml", tmp_path / "out.yaml"
+    file.write_text(WRITTEN.replace("include: yes", "include: true"))
+    first = run(home, "import", str(file))
+    assert (first.returncode, first.stdout, first.stderr) == (0, "3 written, 0 already so.\n", "")
+    assert run(home, "export", "--out", str(out)).returncode == 0
+    assert "Two wards stand out: Mill and Quay." in out.read_text()
+    again = run(home, "import", str(out))
+    assert again.stdout == "0 written, 3 already so.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (WRITTEN.replace("reason: Homes entered", "reason: ''"), "needs its reason"),
+        (WRITTEN.replace("scores:", "marks:"), "may hold scores, prose and overrides"),
+        (WRITTEN, "include"),  # "yes" is a word: an override says true or false
+        ("a: [", "not readable as YAML"),
+    ],
+)
+def test_a_bad_file_says_why_without_a_traceback(
+    home: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(text)
+    answer = run(home, "import", str(file))
+    assert answer.returncode == 3
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_file_that_is_not_there_and_an_area_that_is_not_are_named(home: Path) -> None:
+    assert "cannot be read as text" in run(home, "import", "no.yaml").stderr
+    answer = run(home, "export", "--area", "Newcastel")
+    assert answer.returncode == 3
+    assert "newcastle upon tyne" in answer.stderr.lower()
