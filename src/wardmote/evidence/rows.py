@@ -244,7 +244,7 @@ def _statuses_in(files: Sequence[str]) -> tuple[str, ...]:
 def is_blank(files: Sequence[str], column: str) -> bool:
     """Return whether a text column is empty in every row."""
     with _lock, _view(files) as table:
-        return (table[column].max().execute() or "") == ""
+        return (table[column].max().to_pyarrow().as_py() or "") == ""
 
 
 @contextmanager

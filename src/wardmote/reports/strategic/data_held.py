@@ -21,12 +21,17 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.strategic.asking import Asked, numbers_bound
 from wardmote.reports.strategic.names import source_title, supplier
+from wardmote.reports.strategic.others import is_old
 from wardmote.reports.strategic.parts import APART
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import Quantity
 
 CALENDAR_MONTHS = 24  # two rows of a year for each source: a page holds about eight sources
+_MISSING_MEANS = (
+    "A total over these months is not given, and a change into or out of them is not shown."
+)
+_PARTIAL_MEANS = "The count is of a part: it is drawn apart and never compared."
 Runs = dict[tuple[str, str], dict[int, CoverageRow]]
 _STATES = {
     "received": Coverage.RECEIVED, "partial": Coverage.PARTIAL, "missing": Coverage.MISSING,
@@ -133,16 +138,14 @@ def _gap_blocks(asked: Asked, seen: Portrait) -> list[Block]:
     for figure in figures:
         for gap in figure.gaps if figure else ():
             found.setdefault(gap, figure) if figure else None
-    items = [
-        paragraph(
-            f"{gap.period.title}, {supplier(gap.source)}: ",
-            *asked.words(figure, gap.reason),
-            " A total over these months is not given, and a change into or out of them is not shown."
-            if gap.status == "missing"
-            else " The count is of part of the month: it is drawn apart and never compared.",
+    items = []
+    for (source, reason, status), gaps in _alike(found).items():
+        figure = found[gaps[0]]
+        opening = (
+            f"{', '.join(dict.fromkeys(gap.period.title for gap in gaps))}, {supplier(source)}: "
         )
-        for gap, figure in found.items()
-    ]
+        meaning = _MISSING_MEANS if status == "missing" else _PARTIAL_MEANS
+        items.append(paragraph(opening, *asked.words(figure, f"{reason} "), meaning))
     compared = seen.total.total.compared
     if compared and compared.word == APART:
         why = asked.why_not(seen.total, compared)
@@ -153,10 +156,21 @@ def _gap_blocks(asked: Asked, seen: Portrait) -> list[Block]:
     return [BulletList(tuple(items))]
 
 
+def _alike(found: Iterable[Gap]) -> dict[tuple[str, str, str], list[Gap]]:
+    """Return the gaps of one source that are told in the same words, in order of time."""
+    alike: dict[tuple[str, str, str], list[Gap]] = defaultdict(list)
+    for gap in sorted(found, key=lambda one: one.period.first.number):
+        told = gap.reason.replace(gap.period.title, "these months")
+        alike[gap.source, told, gap.status].append(gap)
+    return alike
+
+
 def _asked_of_others(asked: Asked, seen: Portrait) -> list[Figure]:
     """Return the figures of other records, over the months that are drawn of them."""
     found = []
     for held in seen.others:
+        if is_old(seen, held):
+            continue
         months = min(SERIES_MONTHS, max(12, held.period.months))
         period = Period.ending(held.period.last, months)
         figure = asked.figure(held.measure.name, seen.area.code, period, ("month",))

@@ -1,4 +1,4 @@
-"""Sources and tables in plain words: "Street-level crime, data.police.uk: Metropolitan Police"."""
+"""Sources and tables in plain words: "Street crime, Metropolitan"."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def source_title(home: Path, table: str, source: str, *, alone: bool = True) -> 
     """
     title = _titles(home).get(table) or table.replace("_", " ").capitalize()
     if table in _FROM_FORCES:
-        return f"{title}: {force_title(source)}"
-    return title if alone else f"{title}: {source.replace('-', ' ').capitalize()}"
+        return f"{title}, {_force(source)}"
+    return title if alone else f"{title}, {source.replace('-', ' ').capitalize()}"
 
 
 def supplier(source: str) -> str:
@@ -30,6 +30,10 @@ def supplier(source: str) -> str:
     return known if known != invented else source.replace("-", " ").capitalize()
 
 
+def _force(source: str) -> str:
+    return force_title(source).removesuffix(" Police")
+
+
 @cache
 def _titles(home: Path) -> dict[str, str]:
     found: dict[str, str] = {}
@@ -37,8 +41,31 @@ def _titles(home: Path) -> dict[str, str]:
     for contract in known:
         for output in contract.outputs:
             found.setdefault(output.table, contract.title)
-    return {**found, **_SEVERAL}
+    return {**found, **_SHORT}
 
 
-# Tables that several contracts fill, each with a title of its own layout.
-_SEVERAL = {"housing_asb": "Antisocial behaviour cases of landlords"}
+# Names short enough for a row of the calendar; other tables bear the title of their contract.
+_SHORT = {
+    "mps_borough": "Met Police, boroughs",
+    "mps_ward": "Met Police, wards",
+    "mps_lsoa": "Met Police, small areas",
+    "street": "Street crime",
+    "outcomes": "Outcomes",
+    "stops": "Stop and search",
+    "fire": "Fire brigade",
+    "fixmystreet_lsoa": "FixMyStreet, small areas",
+    "fixmystreet_lad": "FixMyStreet, councils",
+    "public_attitudes": "Public Attitude Survey",
+    "residents_survey": "Residents' survey",
+    "survey_responses": "Residents' survey, answers",
+    "housing_asb": "Landlords' antisocial behaviour",
+    "police_burglaries": "Police burglary extract",
+    "noise": "Noise complaints",
+    "warden_log": "Wardens' log",
+    "patrol_hours": "Patrol hours",
+    "enforcement": "Notices and orders",
+    "licensing": "Licensing",
+    "probation": "Probation",
+    "hospital_assaults": "Hospital assaults",
+    "ambulance": "Ambulance calls",
+}
