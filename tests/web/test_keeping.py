@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from wardmote.web.deliveries.keeping import ANSWERS, KeptAnswers
@@ -56,6 +57,7 @@ def test_the_least_asked_are_dropped_first() -> None:
     assert held.held_bytes == 10
 
 
+@pytest.mark.django_db
 def test_no_assessment_without_a_year_of_recorded_crime(site: Client) -> None:
     assert site.get("/assessment/").status_code == 404
     assert site.get("/assessment.pdf").status_code == 404

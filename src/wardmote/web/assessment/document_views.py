@@ -21,7 +21,7 @@ _TYPES = {
 
 
 @needs(READ_ASSESSMENT)
-@with_evidence("assessment", "Assessment")
+@with_evidence("assessment", "Assessment", kept=False)
 def whole(request: HttpRequest, evidence: Held) -> HttpResponse:
     """The whole assessment as one long page."""
     document = assessment(evidence)
@@ -29,7 +29,7 @@ def whole(request: HttpRequest, evidence: Held) -> HttpResponse:
 
 
 @needs(READ_ASSESSMENT)
-@with_evidence("assessment", "Assessment")
+@with_evidence("assessment", "Assessment", kept=False)
 def chapter(request: HttpRequest, evidence: Held, name: str) -> HttpResponse:
     """One chapter of the assessment."""
     document = assessment(evidence)
@@ -56,14 +56,14 @@ def _page(request: HttpRequest, document: KeptDocument, name: str, title: str) -
 
 
 @needs(READ_ASSESSMENT)
-@with_evidence("assessment", "Assessment")
+@with_evidence("assessment", "Assessment", kept=False)
 def document_file(request: HttpRequest, evidence: Held, kind: str) -> HttpResponse:
     """The assessment as PDF or DOCX."""
     return _file(assessment(evidence), f"assessment.{kind}", kind)
 
 
 @needs(READ_ASSESSMENT)
-@with_evidence("assessment", "Assessment")
+@with_evidence("assessment", "Assessment", kept=False)
 def download(request: HttpRequest, evidence: Held, name: str, kind: str) -> HttpResponse:
     """One table of the assessment as CSV, or one chart as SVG."""
     return _file(assessment(evidence), f"{name}.{kind}", kind)

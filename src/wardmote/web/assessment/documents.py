@@ -2,7 +2,7 @@
 
 `HOME/documents/<version>/<digest>/` holds the pieces of the pages, the PDF, the DOCX and the
 downloads. The digest is of all that the document depends on besides the evidence, so a changed
-name, colour or matrix makes a new folder. A folder appears whole, by one rename.
+name, colour, matrix or judgement makes a new folder. A folder appears whole, by one rename.
 """
 
 from __future__ import annotations
@@ -17,17 +17,30 @@ from threading import Lock
 from typing import Any
 
 import wardmote
+from wardmote.assessment.judgements import Judgements
+from wardmote.assessment.structures import Structure
 from wardmote.evidence.figures import Figure
 from wardmote.reports.document import ChartBlock, Document
 from wardmote.reports.html import chapter_html, document_html, stylesheet
 from wardmote.reports.links import Links, places_in
 from wardmote.reports.tables import to_csv
 from wardmote.web.assessment.addresses import figure_address
+from wardmote.web.assessment.queries import judgements_for, structure_for
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.identity import Identity, identity
 
 _building = Lock()
 _PAGE, _TOLD = "page.html", "told.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the document is made of besides the evidence. Its `repr` is part of the digest."""
+
+    area: str
+    who: Identity
+    judgements: Judgements
+    structure: Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +64,41 @@ class KeptDocument:
 
 
 def assessment(held: Held) -> KeptDocument:
-    """Return the partnership's assessment, built now if this version has none.
+    """Return the partnership's assessment, built now if nothing kept is of now.
 
-    Raises `NotHeld` where no year of recorded crime is held.
+    It holds what people judged. Raises `NotHeld` where no year of recorded crime is held.
     """
-    folder = held.store.home / "documents" / str(held.version) / _digest(held, identity())
+    area = held.partnership().code
+    given = Given(area, identity(), judgements_for(area), structure_for(area))
+    folder = held.store.home / "documents" / str(held.version) / _digest(held, given)
     with _building:
         if not (folder / _TOLD).exists():
-            _build(held, folder)
+            _build(held, given, folder)
     told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
     chapters = tuple((str(one), str(title)) for one, title in told["chapters"])
     return KeptDocument(folder, told["title"], told["period"], chapters, frozenset(told["files"]))
 
 
-def _digest(held: Held, who: Identity) -> str:
+def _digest(held: Held, given: Given) -> str:
     """Return 16 characters that differ where the document would."""
-    digest = sha256(repr((wardmote.__version__, held.snapshot.version.made_at, who)).encode())
+    told = (wardmote.__version__, held.snapshot.version.made_at, given)
+    digest = sha256(repr(told).encode())
     for path in sorted(held.store.home.glob("*.y*ml")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _build(held: Held, folder: Path) -> None:
+def _build(held: Held, given: Given, folder: Path) -> None:
     from wardmote.reports.strategic.build import strategic_assessment  # seconds to import
 
-    who = identity()
     built = strategic_assessment(
         held.store,
-        held.partnership().code,
+        given.area,
         as_at=held.version,
+        judgements=given.judgements,
+        structure=given.structure,
         address=_address,
-        colours=who.colours,
+        colours=given.who.colours,
     )
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))

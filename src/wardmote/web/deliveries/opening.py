@@ -14,8 +14,13 @@ from wardmote.web.deliveries.keeping import answer_once
 Page = Callable[..., HttpResponse]
 
 
-def with_evidence(section: str, title: str) -> Callable[[Page], Page]:
-    """Give the view what is held; before the first load, answer with what to do."""
+def with_evidence(section: str, title: str, *, kept: bool = True) -> Callable[[Page], Page]:
+    """Give the view what is held; before the first load, answer with what to do.
+
+    Args:
+        kept: the answer depends on address, evidence and look alone, so it is made once. A view
+            that also reads what people wrote says False.
+    """
 
     def wrap(view: Page) -> Page:
         @wraps(view)
@@ -24,6 +29,8 @@ def with_evidence(section: str, title: str) -> Callable[[Page], Page]:
             if evidence is None:
                 values = {"section": section, "title": title}
                 return render(request, "deliveries/empty.html", values)
+            if not kept:
+                return view(request, evidence, **kwargs)
             return answer_once(request, evidence, lambda: view(request, evidence, **kwargs))
 
         return ask

@@ -1,0 +1,70 @@
+"""The assessment that the site keeps: built once, built anew when what it is made of changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from crime_home import AUTHORITY, build
+from django.test import Client
+
+from wardmote.terms.errors import NotHeld
+from wardmote.web.assessment import actions
+from wardmote.web.config.building import keep_assessment
+
+pytestmark = pytest.mark.django_db
+WORDS = "Fewer homes were entered, but more of them at night."
+
+
+@pytest.fixture(scope="module")
+def crimes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("crimes")
+    build(home).close()
+    return home
+
+
+@pytest.fixture
+def pages(client: Client, crimes: Path, settings: Any) -> Client:
+    """The site of the home of crimes."""
+    settings.HOME = crimes
+    return client
+
+
+def kept(home: Path) -> dict[str, int]:
+    """Return every file of every kept assessment, with when it was written."""
+    folder = home / "documents"
+    return {str(p.relative_to(folder)): p.stat().st_mtime_ns for p in folder.rglob("*.*")}
+
+
+def test_what_was_built_beforehand_is_what_the_first_visit_opens(
+    pages: Client, crimes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARDMOTE_HOME", str(crimes))  # keep_assessment sets it: undone here
+    folder = keep_assessment(crimes)
+    before = kept(crimes)
+    answer = pages.get("/assessment.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content == (folder / "assessment.pdf").read_bytes()
+    assert pages.get("/assessment/").status_code == 200
+    assert keep_assessment(crimes) == folder
+    assert kept(crimes) == before
+
+
+def test_what_people_judged_is_in_the_document_at_once(pages: Client, crimes: Path) -> None:
+    assert WORDS not in pages.get("/assessment/").content.decode()
+    actions.write_prose(
+        area=AUTHORITY, place="categories", text=WORDS, author="A. Analyst",
+        on=date(2026, 4, 14), basis={}, seen_version=0,
+    )  # fmt: skip
+    assert WORDS in pages.get("/assessment/").content.decode()
+
+
+def test_nothing_is_built_before_anything_is_loaded(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARDMOTE_HOME", str(tmp_path))
+    settings.HOME = tmp_path
+    with pytest.raises(NotHeld, match="load files first"):
+        keep_assessment(tmp_path)
