@@ -23,7 +23,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
         wheel = told["tool"]["hatch"]["build"]["targets"]["wheel"]
         assert wheel == {"packages": ["src/wardmote"]}, "anything left out must be tested anew"
-        listed = subprocess.run(  # noqa: S603 - our own words
+        listed = subprocess.run(
             ["git", "ls-files", "-co", "--exclude-standard", "src/wardmote"],  # noqa: S607
             cwd=ROOT, check=True, capture_output=True, text=True,
         )  # fmt: skip
