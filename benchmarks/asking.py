@@ -112,7 +112,7 @@ def make_cube(store: Store, rows: int) -> None:
     folder = cube_folder(store.home, held.version.number)
     _write(draft, held, facts, folder / facts.name)
     told = {"format": FORMAT, "made_at": held.version.made_at.isoformat(), "facts": [facts.name],
-            "tables": {facts.name: _parts(held, "street")}}  # fmt: skip
+            "tables": {facts.name: _parts(held, "street")}, "withheld": {}}  # fmt: skip
     (folder / "cube.json").write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -1,7 +1,7 @@
-"""Runs in the Spark environment: counts rows by the project's own expression, on a local Spark.
+"""Runs in a process of its own: counts rows by the project's own expression, on a local Spark.
 
 Reads one JSON document from standard input: {"jobs": [{"files", "keys", "where", "months",
-"areas", "source", "points"}]}. Writes one JSON list of sorted rows for each job to the file named
+"areas", "source", "points", "of"}]}. Writes one JSON list of sorted rows for each job to the file named
 in the first argument (Spark talks on standard output).
 """
 
@@ -47,7 +47,7 @@ def main() -> None:
             connection.table(view), job["keys"],
             where=[(column, tuple(values)) for column, values in job.get("where", [])],
             months=tuple(job["months"]) if job.get("months") else None,
-            areas=job.get("areas"), source=job.get("source", ""), points=points,
+            areas=job.get("areas"), source=job.get("source", ""), points=points, of=job.get("of", ""),
         )  # fmt: skip
         found = expression.to_pyarrow().to_pylist()
         answers.append(sorted([*(row[key] for key in job["keys"]), row["n"]] for row in found))

@@ -1,7 +1,7 @@
 """The same figures through Spark: local mode, the real engine, equal to the last count.
 
-Spark needs Java and an environment of its own, `.venv-spark` (pip install ".[spark]"), because it
-brings 400 MB that nothing else needs. `make test` makes it where Java is present.
+pyspark is in the development lock; Spark needs a Java 17 runtime besides. Run with `pytest -m spark`.
+It runs in a process of its own, so that no other test shares a machine with a Java gateway's threads.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from figures_home import make_home
 
 from wardmote.evidence.counting import Facts
 from wardmote.evidence.rows import Rows
+from wardmote.evidence.shapes import SHAPES
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store, Submission
 from wardmote.terms.areas import AreaKind
@@ -31,19 +31,27 @@ pytestmark = pytest.mark.spark
 MONTHS = (Month.of(2022, 4).number, Month.of(2023, 3).number)
 
 
-def spark_python() -> str:
-    """Return the interpreter that has pyspark; without Java skip, and fail in CI."""
-    if shutil.which("java") is None:
+def need_java() -> None:
+    """Skip where there is no Java, and fail in CI."""
+    if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         reason = "there is no Java here: install a Java 17 runtime"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    if find_spec("pyspark"):
-        return sys.executable
-    named = os.environ.get("WARDMOTE_SPARK_PYTHON", str(ROOT / ".venv-spark" / "bin" / "python"))
-    if not Path(named).exists():
-        pytest.fail(f'no pyspark in {named}: make it with pip install ".[spark]"')
-    return named
+
+
+def calls(store: Store) -> None:
+    """Add a partner's counts, some of them held back."""
+    rows = [
+        {"submission": "calls", "file": 1, "row": at + 2, "source": "partner", "area": "E05000001",
+         "month": MONTHS[0] + at % 3, "category": "assault", "count": None if at % 4 else at,
+         "count_status": ("", "suppressed", "missing", "")[at % 4]}
+        for at in range(40)
+    ]  # fmt: skip
+    schema = pa.schema([*SHAPES["counts"], ("count_status", pa.string())])
+    with store.writing("calls") as writer:
+        writer.add("calls", Submission("calls"), pa.Table.from_pylist(rows, schema))
+        writer.commit()
 
 
 def stops(store: Store) -> None:
@@ -60,13 +68,16 @@ def stops(store: Store) -> None:
 
 
 def test_spark_and_duckdb_agree_to_the_last_count(tmp_path: Path) -> None:
-    python = spark_python()
+    need_java()
     store = make_home(tmp_path / "home")
     stops(store)
+    calls(store)
     held = snapshot(store)
     rows = Rows(held)
     points = [[-1.5, 54.9, "E01008400"], [-1.6, 54.9, "~E08000037"]]
-    files = {t: [str(p) for p in store.files(t, held.version)] for t in ("street", "stops")}
+    files = {
+        t: [str(p) for p in store.files(t, held.version)] for t in ("street", "stops", "calls")
+    }
     jobs: list[dict[str, Any]] = [
         {"files": files["street"], "keys": ["area", "category", "month", "source"]},
         {"files": files["street"], "keys": ["area", "category", "month"], "months": MONTHS,
@@ -74,10 +85,12 @@ def test_spark_and_duckdb_agree_to_the_last_count(tmp_path: Path) -> None:
         {"files": files["street"], "keys": ["category", "month"], "source": "btp",
          "where": [["category", ["burglary", "robbery"]]]},
         {"files": files["stops"], "keys": ["area", "category", "month"], "points": points},
+        *({"files": files["calls"], "keys": ["area", "category", "month"], "of": of}
+          for of in ("", "suppressed", "missing")),
     ]  # fmt: skip
     out = tmp_path / "spark.json"
     ran = subprocess.run(  # noqa: S603 - the project's own script
-        [python, str(Path(__file__).with_name("spark_counts.py")), str(out)],
+        [sys.executable, str(Path(__file__).with_name("spark_counts.py")), str(out)],
         input=json.dumps({"jobs": jobs}), text=True, capture_output=True, timeout=300, check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "SPARK_LOCAL_IP": "127.0.0.1"},
     )  # fmt: skip
@@ -86,6 +99,9 @@ def test_spark_and_duckdb_agree_to_the_last_count(tmp_path: Path) -> None:
     assert by_spark[0] == _by_duckdb(rows, jobs[0], "street")
     assert by_spark[1] == _by_duckdb(rows, jobs[1], "street")
     assert by_spark[2] == _by_duckdb(rows, jobs[2], "street")
+    for at in (4, 5, 6):
+        assert by_spark[at] == _by_duckdb(rows, jobs[at], "calls")
+    assert sum(row[-1] for row in by_spark[5]) == 10
     assert by_spark[3] == [
         ["", "drugs", MONTHS[0] + 1, 16], ["E01008400", "drugs", MONTHS[0] + 1, 17],
         ["~E08000037", "drugs", MONTHS[0] + 1, 17],
@@ -96,7 +112,7 @@ def test_spark_and_duckdb_agree_to_the_last_count(tmp_path: Path) -> None:
 
 def _by_duckdb(rows: Rows, job: dict[str, Any], table: str) -> list[list[Any]]:
     found = rows.run(
-        Facts(table, AreaKind.LSOA), job["keys"], months=job.get("months"), areas=job.get("areas"),
+        Facts(table, AreaKind.LSOA, of=job.get("of", "")), job["keys"], months=job.get("months"), areas=job.get("areas"),
         source=job.get("source", ""),
         where=[(column, tuple(values)) for column, values in job.get("where", [])],
     )  # fmt: skip
