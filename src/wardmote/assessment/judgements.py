@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from wardmote.assessment.matrix import Matrix, Override, Score
+from wardmote.assessment.matrix import BadScore, Matrix, Override, Score
+from wardmote.assessment.structures import BadStructure
 from wardmote.terms.errors import Mendable
 
 
@@ -77,20 +78,26 @@ def judged_matrix(matrix: Matrix, judgements: Judgements) -> tuple[Matrix, tuple
         if one.category not in rows:
             problems.append(f'"{one.category}" is judged but is not a row of the matrix.')
             continue
-        criterion = matrix.structure.criterion(one.criterion)
-        if criterion.rule:
-            problems.append(
-                f'{criterion.title} of "{one.category}" is scored by rule: record an override instead.'
-            )
-            continue
-        matrix = matrix.with_score(
-            one.category, one.criterion, Score(one.value, one.reason, one.scorer, one.on)
-        )
+        try:
+            criterion = matrix.structure.criterion(one.criterion)
+            if criterion.rule:
+                problems.append(
+                    f'{criterion.title} of "{one.category}" is scored by rule: record an override '
+                    "instead."
+                )
+                continue
+            given = Score(one.value, one.reason, one.scorer, one.on)
+            matrix = matrix.with_score(one.category, one.criterion, given)
+        except (BadStructure, BadScore) as wrong:
+            problems.append(str(wrong))
     for override in judgements.overrides:
         if override.category not in rows:
             problems.append(f'"{override.category}" is overridden but is not a row of the matrix.')
             continue
-        matrix = matrix.with_override(override)
+        try:
+            matrix = matrix.with_override(override)
+        except BadScore as wrong:
+            problems.append(str(wrong))
     return matrix, tuple(problems)
 
 
@@ -123,12 +130,23 @@ def _listed(told: Mapping[str, Any], name: str) -> list[tuple[int, Any]]:
 def _read(kind: Any, entry: Any, name: str, at: int) -> Any:
     if not isinstance(entry, dict):
         raise BadJudgement(f"Entry {at} of {name} must be written as field: value.")
+    # YAML reads the bare key `on` as the word for true.
+    told = {"on" if key is True else str(key): value for key, value in entry.items()}
+    _check_types(told, name, at)
     try:
-        return kind(**{**entry, "on": _day(entry["on"])})
+        return kind(**{**told, "on": _day(told["on"])})
     except KeyError as missing:
         raise BadJudgement(f"Entry {at} of {name} has no {missing}: add it.") from missing
     except (TypeError, ValueError) as wrong:
         raise BadJudgement(f"Entry {at} of {name} cannot be read: {wrong}.") from wrong
+
+
+def _check_types(told: Mapping[str, Any], name: str, at: int) -> None:
+    value = told.get("value")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise BadJudgement(f"Entry {at} of {name}: value must be a whole number, or nothing for ?.")
+    if "include" in told and not isinstance(told["include"], bool):
+        raise BadJudgement(f"Entry {at} of {name}: include must be true or false.")
 
 
 def _day(written: Any) -> date:

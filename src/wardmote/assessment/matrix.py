@@ -176,7 +176,9 @@ class Matrix:
         if not (override.who.strip() and override.why.strip()):
             raise BadScore("An override needs who decided it and why.")
         total = self.total(self.row(override.category))
-        kept = replace(override, overrode=f"{total.text}, {total.band_text}")
+        # What it overrode on the day is part of the decision: kept where it was written down.
+        overrode = override.overrode or f"{total.text}, {total.band_text}"
+        kept = replace(override, overrode=overrode)
         others = tuple(old for old in self.overrides if old.category != override.category)
         return replace(self, overrides=(*others, kept))
 
