@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from wardmote.evidence.areas import Seen, register_areas
 from wardmote.evidence.store import Store, Submission, Writer
 from wardmote.exchange import received as receipts
 from wardmote.exchange.batches import Ready
@@ -27,6 +28,10 @@ from wardmote.exchange.shaping import Origin, Shaped, shape
 FULLER_SHARE = 0.6
 
 
+def _no_places() -> Placer:
+    return Placer(register_areas(Seen()))
+
+
 @dataclass(slots=True)
 class Loader:
     """What one load carries along."""
@@ -37,10 +42,10 @@ class Loader:
     replace_fuller: bool
     again: bool
     writer: Writer
-    placer: Placer
-    locator: Locator
     delivery: str
     reports: list[FileReport] = field(default_factory=list)
+    placer: Placer = field(default_factory=_no_places)
+    locator: Locator = field(default_factory=Locator)
     covered: dict[tuple[str, str], receipts.Received] = field(default_factory=dict)
     taken: dict[tuple[str, str], tuple[int, int | None]] = field(default_factory=dict)
     outlines: dict[str, set[str]] = field(default_factory=dict)  # submission -> areas

@@ -91,11 +91,13 @@ def load(
             delivery = delivery_of(plan)
             writer = stack.enter_context(store.writing(delivery))
             loader = Loader(
-                store, known, source, replace_fuller, again, writer, Placer.over(store),
-                Locator.over(store), delivery, reports,
+                store, known, source, replace_fuller, again, writer, delivery, reports
             )  # fmt: skip
-            _load_all(loader, plan, readers, progress)
-            write_coverage(loader)
+            fresh = _unchanged_aside(loader, plan)
+            if fresh:
+                loader.placer, loader.locator = Placer.over(store), Locator.over(store)
+                _load_all(loader, fresh, readers, progress)
+                write_coverage(loader)
             version = writer.commit()
         number = version.number if version else None
         for one in loader.reports:
@@ -104,6 +106,18 @@ def load(
         return LoadReport(delivery, ordered, number, time.monotonic() - began)
     finally:
         store.close()
+
+
+def _unchanged_aside(loader: Loader, plan: Sequence[Planned]) -> list[Planned]:
+    """Report the files whose bytes are held as they are; return the others, which are read."""
+    fresh: list[Planned] = []
+    for item in plan:
+        known = unchanged(loader, item)
+        if known is None:
+            fresh.append(item)
+        else:
+            loader.reports.append(known)
+    return fresh
 
 
 def _load_all(
@@ -128,23 +142,16 @@ def _load_tables(
     readers: tuple[Reader, Reader],
     progress: Progress | None,
 ) -> None:
-    """Load files by their contracts alone; those whose bytes are held already are not read."""
-    fresh: list[Planned] = []
-    for item in (plan[at] for at in which):
-        known = unchanged(loader, item)
-        if known is None:
-            fresh.append(item)
-        else:
-            loader.reports.append(known)
-    if not fresh:
+    """Load files by their contracts alone."""
+    items = [plan[at] for at in which]
+    if not items:
         return
-    done = which.stop - len(fresh)
     databases = (connect(), connect())
     try:
-        for number, ready in enumerate(ready_ahead(fresh, readers, databases)):
+        for number, ready in zip(which, ready_ahead(items, readers, databases), strict=True):
             item = ready.item
             if progress:
-                progress(item.arrival.label, done + number, len(plan))
+                progress(item.arrival.label, number, len(plan))
             try:
                 loader.reports.append(enter(loader, ready))
             except Refused as refused:
@@ -165,10 +172,6 @@ def _load_streets(
 
     files, planned = [], {}
     for item in items:
-        known = unchanged(loader, item)
-        if known is not None:
-            loader.reports.append(known)
-            continue
         number = registered(loader, item)
         edition = _edition_of(item, items)
         files.append(Street(item.arrival.path, item.arrival.label, number, edition))
