@@ -302,6 +302,16 @@ def test_columns_in_another_order_are_found_by_name(tmp_path: Path, engine: str)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_two_columns_that_changed_places_are_told_apart_by_their_names(
+    tmp_path: Path, engine: str
+) -> None:
+    other = line().replace("Northumbria Police,Northumbria", "Cleveland Police,Northumbria")
+    content = file_of(other).replace(b"Reported by,Falls within", b"Falls within,Reported by")
+    _, (account,) = load(tmp_path, engine, content)
+    assert account.sources == ["northumbria"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_file_of_another_kind_is_refused_whole(tmp_path: Path, engine: str) -> None:
     store, (other, empty, good) = load(
         tmp_path, engine, b"lsoa,reports\nE01000001,3\n", b"", file_of(line())

@@ -140,7 +140,8 @@ class Finder:
             self._d1, self._d2 = longer(self._d1, size), longer(self._d2, size)
         while needed * 2 > len(self._slots):
             self._slots = grown(self._slots, self._d1, self._d2, self.count)
-        found, self.count = _enter(self._slots, self._d1, self._d2, self.count, (d1, d2))
+        found, count = _enter(self._slots, self._d1, self._d2, self.count, (d1, d2))
+        self.count = int(count)
         return np.asarray(found, np.int32)
 
 
@@ -262,6 +263,8 @@ def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: i
     few, d1, d2, cuts, degrees = look_up(text, marks, room, odds, _BOX, out)
     lines = Lines(first_line, LocalPlaces(d1, d2, degrees, text, cuts))
     lines.lines = room
+    if not layout.usual:
+        kind[kind == FAST] = EXACT  # its columns are not where the loops took them to be
     fast = slice(None) if not kind.any() else kind == FAST
     heads = lines.judge(head[fast], text, few, lines.judge_head)
     tails = lines.judge(tail[fast], text, few, lines.judge_tail)
@@ -285,7 +288,7 @@ def _read_exactly(
     """Give the lines that are marked to the exact reader; return which lines may be loaded."""
     kind, head, place, tail, ids, has_id = out
     lines.blank = int((kind == BLANK).sum())
-    loaded = kind == FAST
+    loaded: NDArray[np.bool_] = kind == FAST
     for at in np.flatnonzero(kind == EXACT):
         start, end = int(ends[at - 1]) + 1 if at else 0, int(ends[at])
         line = text[start:end].tobytes().removesuffix(b"\r")

@@ -118,7 +118,7 @@ def _degrees(text: NDArray[np.uint8], start: int, end: int) -> float:
                 return np.nan
             number = number * 10 + np.int64(digit)
             at += _ONE
-    value = float(number) / _TENS[after]
+    value: float = float(number) / _TENS[after]
     return -value if negative else value
 
 
@@ -168,7 +168,7 @@ def _same_bytes(one: np.uint64, other: np.uint64, length: int) -> bool:
         if word_at(one + at) != word_at(other + at):
             return False
         at += np.uint64(8)
-    return word_at(one + last) == word_at(other + last)
+    return bool(word_at(one + last) == word_at(other + last))
 
 
 @njit(nogil=True, cache=True)

@@ -28,24 +28,36 @@ CATEGORIES = tuple(slug(name) for name in CRIME_TYPES)
 _CATEGORY_CODES = {name: code for code, name in enumerate(CATEGORIES)}
 
 _K1, _K2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 def span_digests(spans: list[bytes]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return the two 64-bit digests of each span; the compiled loop works out the same ones."""
     if not spans:
         return np.empty(0, np.uint64), np.empty(0, np.uint64)
-    length = np.array([len(span) for span in spans], np.uint64)
+    length = np.array([len(span) for span in spans], np.int64)
     widest = -(-int(length.max()) // 8) * 8 or 8
     padded = np.array(spans, dtype=f"S{widest}").view(np.uint64).reshape(len(spans), -1)
-    h1, h2 = _K1 ^ length, _K2 + length
-    for at in range(padded.shape[1]):
-        in_span = length > np.uint64(at * 8)
-        word = padded[:, at]
-        next1 = (h1 ^ word) * _K1
-        next1 ^= next1 >> np.uint64(29)
-        next2 = (h2 + word) * _K2
-        next2 ^= next2 >> np.uint64(32)
-        h1, h2 = np.where(in_span, next1, h1), np.where(in_span, next2, h2)
+    return digests_of(length, lambda at, some: padded[some, at // 8])
+
+
+def digests_of(
+    length: NDArray[np.int64], words: Callable[[int, NDArray[np.int64]], NDArray[np.uint64]]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the two digests of spans of these lengths.
+
+    Args:
+        words: gives the eight bytes that lie so many bytes into some of the spans; what follows
+            a span's end is left out of account.
+    """
+    h1, h2 = _K1 ^ length.astype(np.uint64), _K2 + length.astype(np.uint64)
+    for at in range(0, int(length.max(initial=0)), 8):
+        some = np.flatnonzero(length > at)
+        left = np.minimum(length[some] - at, 8).astype(np.uint64)
+        word = words(at, some) & (_ALL >> (np.uint64(64) - left * np.uint64(8)))
+        next1, next2 = (h1[some] ^ word) * _K1, (h2[some] + word) * _K2
+        h1[some] = next1 ^ (next1 >> np.uint64(29))
+        h2[some] = next2 ^ (next2 >> np.uint64(32))
     return h1, h2
 
 

@@ -1,21 +1,23 @@
-"""The reference path: the same reading without compiled code, by DuckDB on an all-text read.
+"""The reference path: the same reading without compiled code, by arrays of a whole block at once.
 
-It cuts lines and crime ids in SQL, tells distinct spans apart with Arrow, and hands what is not
-plain to the same exact reader. It is what the compiled pass is tested against, and what small
+It cuts lines, crime ids and spans with numpy, judges distinct places with Arrow, and hands what is
+not plain to the same exact reader. It is what the compiled pass is tested against, and what small
 loads use: there the compiled code would take longer to load than it saves.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from wardmote.exchange.street_pass_checks import (
+    COLUMNS,
     LAT_NORTH,
     LAT_SOUTH,
     LON_EAST,
@@ -24,147 +26,169 @@ from wardmote.exchange.street_pass_checks import (
     NUMBER_FORM,
     Layout,
 )
-from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, arrow_of, span_digests
+from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, arrow_of, digests_of, numbers_of
 from wardmote.exchange.street_pass_places import Names
 from wardmote.exchange.street_pass_places import PlainFinder as Finder
 
 __all__ = ["Finder", "Names", "chosen", "count_once", "first_seen", "pack", "read_block"]
 
-_CUT = r"""
-with cut as (
-    select nth, line, case when contains(line, '"') then null else string_split(line, ',') end as f
-    from lines)
-select nth, trim(line, E' \t\r') = '' as blank,
-    coalesce(len(f) = 12 and (f[1] = '' or (length(f[1]) = 64 and try(unhex(f[1])) is not null)), false)
-        as plain,
-    case when length(f[1]) = 64 then try(unhex(f[1])) end as id,
-    f[2] || ',' || f[3] as head, f[10] || ',' || f[11] as tail,
-    f[5] as lon, f[6] as lat, f[7] as location, f[8] as lsoa, f[9] as lsoa_name,
-    f[5] || ',' || f[6] || ',' || f[7] || ',' || f[8] || ',' || f[9] as place
-from cut order by nth
-"""
+_NIBBLES = np.full(256, 255, np.uint8)  # what a hexadecimal character stands for; 255: it is none
+_NIBBLES[list(b"0123456789")] = np.arange(10)
+_NIBBLES[list(b"abcdef")] = _NIBBLES[list(b"ABCDEF")] = np.arange(10, 16)
 
 
 class ReferencePlaces(LocalPlaces):
-    """The distinct places of one block, as Arrow columns; the exact reader's follow."""
+    """The distinct places of one block; their texts are cut by Arrow."""
 
-    def __init__(self, spans: pa.Array, columns: dict[str, pa.Array]) -> None:
-        d1, d2 = span_digests([span.encode() for span in spans.to_pylist()])
-        nothing = np.empty(0, np.uint8)
-        super().__init__(d1, d2, np.empty(0), nothing, np.empty((len(spans), 0), np.int64))
-        self._columns = columns
-
-    def _fast_columns(self, codes: NDArray[np.int64]) -> dict[str, pa.Array]:
-        return {name: column.take(arrow_of(codes)) for name, column in self._columns.items()}
+    def _texts(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.Array:
+        return _texts(self._text, starts, ends)
 
 
 def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: int) -> Lines:
     """Read whole lines; the same as the compiled `read_block`."""
-    content = text[:size].tobytes()
-    starts, ends = _line_bounds(text, size)
-    whole, unreadable = _as_text(content, starts, ends)
-    cut = _cut(whole)
-    blank = cut.column("blank").to_numpy()
-    plain = cut.column("plain").to_numpy() & ~unreadable & layout.usual
-    head_codes, heads = _distinct(cut.column("head"))
-    tail_codes, tails = _distinct(cut.column("tail"))
-    place_codes, places, place_plain = _places(cut)
-    lines = Lines(first_line, places, lines=len(starts), blank=int((blank & ~unreadable).sum()))
-    head, tail = head_codes.copy(), tail_codes.copy()
-    head[plain] = _judged(head_codes[plain], heads, lines.judge_head)
-    tail[plain] = _judged(tail_codes[plain], tails, lines.judge_tail)
-    loaded = plain & place_plain[place_codes] & (head >= 0) & (tail >= 0)
-    ids, has_id = _ids(cut.column("id"))
-    place = place_codes.copy()
-    for at in np.flatnonzero(~loaded & ~(blank & ~unreadable)):
-        told = lines.exactly(content[starts[at] : ends[at]], int(at), layout)
+    if size and text[size - 1] != 10:
+        text[size] = 10
+        size += 1
+    starts, ends, cut, plain = _cut(text[: size + 1], layout.usual)
+    rows = np.flatnonzero(plain)
+    ids, has_id = np.zeros((len(ends), 32), np.uint8), np.zeros(len(ends), np.uint8)
+    formed = _read_ids(text, starts[rows], cut[:, 0], ids, has_id, rows)
+    rows, cut = rows[formed], cut[formed]
+    spans = [_distinct(text, cut[:, a] + 1, _bare(text, cut[:, b])) for a, b in _SPANS]
+    (heads, at_head, _), (places, at_place, d), (tails, at_tail, _) = spans
+    lines = Lines(first_line, None, lines=len(ends))
+    head, place, tail = (np.full(len(ends), -1, np.int32) for _ in range(3))
+    head[rows] = _judged(text, cut[at_head], _SPANS[0], lines.judge_head)[heads]
+    tail[rows] = _judged(text, cut[at_tail], _SPANS[2], lines.judge_tail)[tails]
+    place[rows] = places
+    lines.places, good = _places(text, cut[at_place], d)
+    loaded = np.zeros(len(ends), np.bool_)
+    loaded[rows] = good[places] & (head[rows] >= 0) & (tail[rows] >= 0)
+    for at in np.flatnonzero(~loaded):
+        line = text[starts[at] : ends[at]].tobytes().removesuffix(b"\r")
+        if not line.strip(b" \t\r"):
+            lines.blank += 1
+            continue
+        told = lines.exactly(line, int(at), layout)
         if told is not None:
             loaded[at] = True
             head[at], place[at], tail[at], crime_id = told
             has_id[at] = crime_id is not None
             ids[at] = np.frombuffer(crime_id or bytes(32), np.uint8)
-    lines.fill(
-        np.flatnonzero(loaded), head[loaded], place[loaded], tail[loaded], ids[loaded],
-        has_id[loaded],
-    )  # fmt: skip
+    codes = (head[loaded], place[loaded], tail[loaded])
+    lines.fill(np.flatnonzero(loaded), *codes, ids[loaded], has_id[loaded])
     return lines
 
 
-def _line_bounds(text: NDArray[np.uint8], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where each line starts and ends, without its line end."""
-    ends = np.flatnonzero(text[:size] == 10)
-    if size and text[size - 1] != 10:
-        ends = np.append(ends, size)
-    starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
-    returned = (ends > starts) & (text[np.maximum(ends - 1, 0)] == 13)
-    return starts, ends - returned
+_SPANS = ((0, 3), (3, 8), (8, 11))  # the commas (or the line's end) that bound head, place, tail
 
 
-def _as_text(
-    content: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> tuple[pa.Array, NDArray[np.bool_]]:
-    """Return the lines as text, and which of them are not UTF-8 (given as blank)."""
-    bounds = np.stack([starts, ends], axis=1).reshape(-1)
+def _cut(
+    text: NDArray[np.uint8], usual: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where lines start and end, where plain ones are cut, and which are plain.
+
+    Plain are lines of 12 fields in printable ASCII without quotes. `text` is one byte longer.
+    """
+    size = len(text) - 1
+    marks = np.flatnonzero((text[:size] == 44) | (text[:size] == 10))
+    last = np.flatnonzero(text[marks] == 10)
+    ends = marks[last]
+    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1] + 1])[: len(ends)]
+    first = np.concatenate([np.zeros(1, np.int64), last[:-1] + 1])[: len(ends)]
+    plain = (last - first == len(COLUMNS) - 1) & usual
+    odd = np.flatnonzero((text[:size] - np.uint8(32) > 94) | (text[:size] == 34))
+    closing = (text[odd] == 10) | ((text[odd] == 13) & (text[odd + 1] == 10))
+    plain[np.searchsorted(ends, odd[~closing])] = False
+    return starts, ends, marks[first[plain][:, None] + np.arange(len(COLUMNS))], plain
+
+
+def _bare(text: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return ends without a carriage return before them."""
+    return np.asarray(ends - (text[ends - 1] == 13), np.int64)
+
+
+def _read_ids(
+    text: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    commas: NDArray[np.int64],
+    ids: NDArray[np.uint8],
+    has_id: NDArray[np.uint8],
+    rows: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Put crime ids at their rows; return which lines have one that is well formed, or none."""
+    size = commas - starts
+    given = size == 64
+    nibbles = _NIBBLES[sliding_window_view(text, 64)[starts[given]]]
+    formed: NDArray[np.bool_] = size == 0
+    formed[given] = nibbles.max(axis=1, initial=0) < 16
+    ids[rows[given]] = (nibbles[:, 0::2] << 4) | (nibbles[:, 1::2] & 15)
+    has_id[rows[given]] = 1
+    return formed
+
+
+def _distinct(
+    text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
+    """Return each span's code, a line that holds each code, and the digests of each code."""
+    length = ends - starts
+    h1, h2 = digests_of(length, lambda at, some: _words(text, starts[some] + at))
+    _, at, codes = np.unique(h1, return_index=True, return_inverse=True)
+    if (h2[at][codes] != h2).any():  # two spans share a first digest
+        _, at, codes = np.unique(np.stack([h1, h2]), axis=1, return_index=True, return_inverse=True)
+    return codes, at, (h1[at], h2[at])
+
+
+def _words(text: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint64]:
+    return np.ascontiguousarray(sliding_window_view(text, 8)[at]).view("<u8")[:, 0]
+
+
+def _judged(
+    text: NDArray[np.uint8],
+    cut: NDArray[np.int64],
+    bounds: tuple[int, int],
+    how: Callable[[bytes], int],
+) -> NDArray[np.int32]:
+    """Return the code of each distinct span, -1 for the exact reader."""
+    starts, ends = cut[:, bounds[0]] + 1, _bare(text, cut[:, bounds[1]])
+    told = [how(text[a:b].tobytes()) for a, b in zip(starts, ends, strict=True)]
+    return np.array(told, np.int32)
+
+
+def _texts(text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.Array:
+    """Cut texts out of a block, as an Arrow column."""
+    order = np.argsort(starts, kind="stable")  # Arrow's offsets must not fall
+    bounds = np.stack([starts[order], ends[order]], axis=1).reshape(-1)
+    if not len(starts):
+        return pa.array([], pa.string())
     pieces = pa.LargeBinaryArray.from_buffers(
-        pa.large_binary(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(content)]
+        pa.large_binary(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(text)]
     )
-    lines = pieces.take(arrow_of(np.arange(0, len(bounds) - 1, 2)))
-    unreadable = np.zeros(len(lines), np.bool_)
-    try:
-        return lines.cast(pa.large_string()), unreadable
-    except pa.ArrowInvalid:
-        texts = [_decoded(line) for line in lines.to_pylist()]
-        unreadable = np.array([text is None for text in texts])
-        return pa.array([text or "" for text in texts], pa.large_string()), unreadable
+    back = np.empty(len(order), np.int64)
+    back[order] = np.arange(0, len(bounds), 2)
+    return pieces.take(arrow_of(back)).cast(pa.string())
 
 
-def _decoded(line: bytes) -> str | None:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def _cut(lines: pa.Array) -> pa.Table:
-    table = pa.table({"nth": arrow_of(np.arange(len(lines))), "line": lines})
-    with duckdb.connect(":memory:", config={"threads": 1}) as engine:
-        engine.execute("set enable_external_access = false")
-        engine.register("lines", table)
-        return engine.execute(_CUT).to_arrow_table().combine_chunks()
-
-
-def _distinct(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]:
-    packed = column.combine_chunks().fill_null("").dictionary_encode()
-    return packed.indices.to_numpy(), packed.dictionary
-
-
-def _judged(codes: NDArray[np.int32], spans: pa.Array, how: object) -> NDArray[np.int32]:
-    verdicts = np.full(len(spans) + 1, -1, np.int32)
-    for code in np.unique(codes):
-        verdicts[code] = how(spans[code].as_py().encode())  # type: ignore[operator]
-    return verdicts[codes]
-
-
-def _places(cut: pa.Table) -> tuple[NDArray[np.int32], ReferencePlaces, NDArray[np.bool_]]:
-    """Return each line's place, the distinct places, and which of those are plain."""
-    codes, spans = _distinct(cut.column("place"))
-    _, first = np.unique(codes, return_index=True)
-    names = ["lon", "lat", "location", "lsoa", "lsoa_name"]
-    given = cut.select(names).take(arrow_of(first)).combine_chunks()
-    given = pa.table({n: given.column(n).cast(pa.string()).fill_null("") for n in names})
-    lon, lat, lsoa = (given.column(n).combine_chunks() for n in ("lon", "lat", "lsoa"))
+def _places(
+    text: NDArray[np.uint8],
+    cut: NDArray[np.int64],
+    digests: tuple[NDArray[np.uint64], NDArray[np.uint64]],
+) -> tuple[ReferencePlaces, NDArray[np.bool_]]:
+    """Return the distinct places, and which of them are plain."""
+    cuts = np.concatenate([cut[:, 3:4] + 1, cut[:, 4:9]], axis=1)
+    lon, lat = _texts(text, cuts[:, 0], cuts[:, 1]), _texts(text, cuts[:, 1] + 1, cuts[:, 2])
+    lsoa = _texts(text, cuts[:, 3] + 1, cuts[:, 4])
     unknown = _true(pc.and_(pc.equal(lon, ""), pc.equal(lat, "")))
     formed = _matches(lon, NUMBER_FORM) & _matches(lat, NUMBER_FORM)
-    degrees = [_numbers(column, formed) for column in (lon, lat)]
-    inside = (degrees[0] >= LON_WEST) & (degrees[0] <= LON_EAST)
-    inside &= (degrees[1] >= LAT_SOUTH) & (degrees[1] <= LAT_NORTH)
-    coded = _true(pc.equal(lsoa, "")) | _matches(lsoa, LSOA_FORM)
-    columns = {
-        "lon": arrow_of(degrees[0], formed),
-        "lat": arrow_of(degrees[1], formed),
-        **{n: given.column(n).combine_chunks() for n in names[2:]},
-    }
-    return codes, ReferencePlaces(spans, columns), (unknown | (formed & inside)) & coded
+    degrees = np.full((len(cuts), 2), np.nan)
+    if formed.any():
+        for at, column in enumerate((lon, lat)):
+            held = column.take(arrow_of(np.flatnonzero(formed))).cast(pa.float64())
+            degrees[formed, at] = numbers_of(held, np.float64)
+    inside = (degrees[:, 0] >= LON_WEST) & (degrees[:, 0] <= LON_EAST)
+    inside &= (degrees[:, 1] >= LAT_SOUTH) & (degrees[:, 1] <= LAT_NORTH)
+    good = (unknown | (formed & inside)) & (_true(pc.equal(lsoa, "")) | _matches(lsoa, LSOA_FORM))
+    return ReferencePlaces(*digests, degrees, text, cuts), good
 
 
 def _matches(column: pa.Array, form: str) -> NDArray[np.bool_]:
@@ -172,24 +196,11 @@ def _matches(column: pa.Array, form: str) -> NDArray[np.bool_]:
 
 
 def _true(column: pa.Array) -> NDArray[np.bool_]:
-    return np.asarray(column.to_numpy(zero_copy_only=False), np.bool_)
-
-
-def _numbers(column: pa.Array, formed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    numbers = np.full(len(column), np.nan)
-    numbers[formed] = (
-        column.filter(pa.array(formed.tolist(), pa.bool_())).cast(pa.float64()).to_numpy()
-    )
-    return numbers
-
-
-def _ids(column: pa.ChunkedArray) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    held = column.combine_chunks()
-    has_id = _true(held.is_valid()).astype(np.uint8)
-    ids = np.zeros((len(held), 32), np.uint8)
-    given = b"".join(held.drop_null().to_pylist())
-    ids[has_id != 0] = np.frombuffer(given, np.uint8).reshape(-1, 32)
-    return ids, has_id
+    """Return an Arrow column of truths without nulls as an array."""
+    bits = np.frombuffer(column.buffers()[1] or b"", np.uint8)
+    return np.unpackbits(bits, count=column.offset + len(column), bitorder="little")[
+        column.offset :
+    ].astype(np.bool_)
 
 
 def first_seen(codes: NDArray[np.int32], size: int) -> NDArray[np.int64]:
@@ -211,7 +222,7 @@ def pack(codes: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.
 
 def chosen(ids: NDArray[np.uint8], has_id: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
     """Return the `count` crime ids (rows, 32) of the rows that have one."""
-    return ids[has_id != 0]
+    return np.asarray(ids[has_id != 0], np.uint8)
 
 
 def count_once(
