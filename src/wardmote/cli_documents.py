@@ -22,17 +22,25 @@ def assess(
     as_at: Annotated[
         str | None, typer.Option("--as-at", help="A store version, or a date 2026-03-31.")
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="The last edition's store version or date, to compare with."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write the strategic assessment: web pages, PDF, DOCX, and a page for every figure."""
     from wardmote import cli as base
+    from wardmote.cli_judgements import judged_in
     from wardmote.evidence.store import Store
     from wardmote.reports.strategic.publish import write_assessment
 
     store = Store(base.Home.path)
     try:
         with base.progress("Assessing") as told:
-            written = write_assessment(store, partnership, out, as_at=as_at, told=told)
+            written = write_assessment(
+                store, partnership, out, as_at=as_at, since=since, told=told,
+                judged=lambda area: judged_in(base.Home.path, area),
+            )  # fmt: skip
     finally:
         store.close()
     if as_json:

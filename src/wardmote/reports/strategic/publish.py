@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from wardmote.assessment.judgements import Judgements
+from wardmote.assessment.structures import Structure
+from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store
 from wardmote.reports.colours import Colours
 from wardmote.reports.docx import render_docx
 from wardmote.reports.figure_page import figure_document
 from wardmote.reports.html import render_page, write_html
 from wardmote.reports.pdf import render_pdf
-from wardmote.reports.strategic.build import Assessment, strategic_assessment
+from wardmote.reports.strategic.build import NOTHING_JUDGED, Assessment, strategic_assessment
 
 Told = Callable[[str, int, int], None]
+Judged = Callable[[str], tuple[Judgements, Structure | None]]
 STEPS = ("asking the figures", "writing the pages", "setting the PDF", "writing the DOCX")
 
 
@@ -38,16 +42,27 @@ def write_assessment(
     folder: Path,
     *,
     as_at: int | str | None = None,
+    since: int | str | None = None,
+    judged: Judged = lambda _area: (NOTHING_JUDGED, None),
     colours: Colours | None = None,
     told: Told = lambda _label, _done, _of: None,
 ) -> Written:
-    """Build the assessment and write it. The same evidence gives the same bytes.
+    """Build the assessment and write it. The same evidence and judgements give the same bytes.
+
+    Args:
+        since: the store version or date of the last edition, to compare with.
+        judged: gives what people judged, and the matrix structure in force, for an area code.
 
     Files of an earlier edition that this one does not have are left: give each its own folder.
     Errors as `strategic_assessment`.
     """
     told(STEPS[0], 0, len(STEPS))
-    built = strategic_assessment(store, partnership, as_at=as_at, colours=colours)
+    area = snapshot(store, as_at).areas.resolve(partnership).code
+    judgements, structure = judged(area)
+    built = strategic_assessment(
+        store, area, as_at=as_at, since=since, judgements=judgements, structure=structure,
+        colours=colours,
+    )  # fmt: skip
     told(STEPS[1], 1, len(STEPS))
     files = write_html(built.document, folder, site=".")
     figures = folder / "figures"
