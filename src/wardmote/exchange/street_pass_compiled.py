@@ -219,7 +219,7 @@ def pack(codes: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.
 def chosen(ids: NDArray[np.uint8], has_id: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
     """Return the `count` crime ids (rows, 32) of the rows that have one."""
     out = np.empty((count + 1, 32), np.uint8)
-    at = 0
+    at: Any = 0
     for row in range(has_id.size):
         out[at] = ids[row]
         at += np.int64(has_id[row] != 0)
