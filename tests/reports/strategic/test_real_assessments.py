@@ -1,0 +1,51 @@
+"""The assessments of two real partnerships, from the open data as it was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.document_reading import paragraphs, words
+from support.document_reading import part as part_of
+from wardmote.evidence.cube_building import build_cube
+from wardmote.evidence.store import Store
+from wardmote.exchange.loading import load
+from wardmote.reports.document import loose_numbers
+from wardmote.reports.strategic.build import strategic_assessment
+
+pytestmark = [pytest.mark.open_data, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def store(open_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The evidence of all real open data: some minutes of loading."""
+    home = tmp_path_factory.mktemp("real")
+    load(home, [open_data])
+    made = Store(home)
+    build_cube(made)
+    return made
+
+
+def test_kensington_and_chelsea(store: Store) -> None:
+    built = strategic_assessment(store, "Kensington and Chelsea")
+    assert built.portrait.crime.period.title == "January 2025 to December 2025"
+    assert built.portrait.total.total.count.value == 22_606  # the borough table's own total
+    assert built.portrait.wards is not None
+    assert sum(cell.count.known() for cell in built.portrait.wards.cells) == 22_242  # ward table
+    theft = next(c for c in built.portrait.categories.cells if c.keys[0] == "theft")
+    assert theft.compared is not None
+    assert theft.compared.percent is not None
+    assert round(theft.compared.percent.value, 1) == round(100 * (8_955 / 9_639 - 1), 1)
+    assert loose_numbers(built.document) == ()
+
+
+def test_newcastle_refuses_what_the_missing_month_forbids(store: Store) -> None:
+    built = strategic_assessment(store, "Newcastle upon Tyne")
+    said = words(part_of(built.document, "categories"))
+    assert "cannot be compared with the same months a year before: January 2022" in said
+    everything = " ".join(one.text for one in paragraphs(built.document))
+    assert (
+        "This is higher than the same months a year before" not in everything.split("violence")[0]
+    )
+    assert loose_numbers(built.document) == ()
