@@ -38,7 +38,7 @@ def test_clean_texts_raise_no_alarm_and_no_question(path: Path) -> None:
     report = check_text(PlainText.of(path.read_text(encoding="utf-8"), path.name))
     assert [finding.reason for finding in report.findings] == []
     assert report.count(Mark.WRONG) == 0
-    assert report.count(Mark.RIGHT) > 0
+    assert report.numbers  # it was read: some texts print nothing that bears another figure out
 
 
 @pytest.mark.parametrize("write", KINDS, ids=lambda write: write.__name__)

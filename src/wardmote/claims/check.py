@@ -21,6 +21,7 @@ from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.series import read_series
+from wardmote.claims.worked import judge_worked
 from wardmote.terms.texts import Place, PlainText
 
 _NO_BASE = {
@@ -71,6 +72,7 @@ def _judge(read: Read) -> Judged:
         judge_locally(read),
         judge_references(read),
         judge_repeats(read),
+        judge_worked(read),
         judge_gaps(read, series, changes),
         judge_damage(read),
     ):
