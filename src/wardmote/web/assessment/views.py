@@ -198,9 +198,10 @@ def map_areas(request: HttpRequest, evidence: Held) -> HttpResponse:
 def ward_table(figure: Figure, picked: Chosen) -> TableBlock:
     """Return wards as a table, each leading to its page with the same question."""
     query = picked.query()
+    prefix = reverse("ward", args=("x",))[: -len("x/")]
 
     def address(cell: Cell) -> str:
-        return reverse("ward", args=(cell.keys[0],)) + query
+        return f"{prefix}{cell.keys[0]}/{query}"
 
     table = reading_table(
         figure, "wards", "Ward", caption=f"{picked.label} by ward, {picked.period.title}",
@@ -240,6 +241,9 @@ def months_of(picked: Chosen) -> ChartBlock:
     question = Question(picked.name, picked.area.code, period, ("month",))
     figure = picked.held.ask(question)
     title = f"{picked.label} by month, {period.title}"
-    chart = presenters.months_chart(figure, "months", identity().colours, title)
+    colours = identity().colours
+    chart = picked.held.drawing(
+        question, colours, lambda: presenters.months_chart(figure, "months", colours, title)
+    )
     pairs = downloads_of(question, (*CHART_KINDS, *TABLE_KINDS))
     return presenters.with_downloads(replace(chart, href=figure_address(question)), pairs)

@@ -44,8 +44,11 @@ def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
         cards=[card],
         clear=presenters.clear_changes(split),
         locator=locator(evidence, area, authority.name, colours),
-        standing=presenters.rank_chart(
-            siblings, area.code, colours, f"Where {area.name} stands among the wards"
+        standing=evidence.drawing(
+            siblings.question, (colours, area.code),
+            lambda: presenters.rank_chart(
+                siblings, area.code, colours, f"Where {area.name} stands among the wards"
+            ),
         ),
         series=series,
         series_downloads=downloads_of(question, TABLE_KINDS),
@@ -68,4 +71,8 @@ def _series(picked: Chosen) -> tuple[SmallCharts, Question]:
         return prefix + cell.keys[0]
 
     caption = f"{picked.measure.title} in {picked.area.name} by category and month"
-    return presenters.small_charts(figure, identity().colours, address, caption), question
+    colours = identity().colours
+    drawn = picked.held.drawing(
+        question, colours, lambda: presenters.small_charts(figure, colours, address, caption)
+    )
+    return drawn, question

@@ -77,6 +77,10 @@ class Held:
             _answers[full] = made
         return made
 
+    def drawing(self, question: Question, look: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` draws of a question's figure, drawn once for this version and look."""
+        return self.keep(("drawing", question, look), make)
+
     def ask(self, question: Question) -> Figure:
         """Answer a question; see `figures.ask`."""
         return self.keep(question, lambda: figures.ask(self.store, question))
