@@ -11,6 +11,7 @@ import pytest
 from police_lines import STOPS, STREET, stop_row, street_row
 
 from wardmote.evidence.coverage import selected_categories
+from wardmote.exchange.loading import load
 from wardmote.exchange.received import edge_gap
 from wardmote.terms.periods import Month
 
@@ -282,3 +283,13 @@ def test_the_real_derbyshire_editions_update_and_do_not_double(home, open_data: 
     first, second = outcomes(before), outcomes(after)
     assert first.keys() == second.keys()
     assert sum(first[key] != second[key] for key in first) == 3_272  # counted with csv alone
+
+
+@pytest.mark.open_data
+def test_loading_both_editions_of_a_month_again_changes_nothing(open_data, tmp_path):
+    editions = open_data / "police-uk" / "derbyshire-two-editions"
+    first = load(tmp_path, [editions])
+    again = load(tmp_path, [editions])
+    assert first.version == 1
+    assert again.version is None
+    assert sorted(one.status for one in again.files) == ["superseded", "unchanged"]

@@ -138,6 +138,13 @@ class Writer:
 
         return unchanged(self._register, sha256, contract)
 
+    def given_before(self, sha256: str, contract: str) -> frozenset[tuple[str, str]]:
+        """Return the (table, submission) that a file gave when it was loaded before; else none."""
+        before = self._register.original(sha256, contract)
+        if before is None:
+            return frozenset()
+        return frozenset((name, key) for name, key, _ in self._register.parts_of(before.id))
+
     # -- rows -------------------------------------------------------------------------------
 
     def held(self, table: str) -> dict[str, Part]:

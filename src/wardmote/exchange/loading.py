@@ -34,7 +34,7 @@ from wardmote.exchange.entering import (
 )
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
-from wardmote.exchange.planning import Planned, delivery_of, plan_of, seen_before
+from wardmote.exchange.planning import Planned, delivery_of, plan_of, register_name, seen_before
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.report import FileReport, LoadReport
 from wardmote.exchange.screening import PARTNER, RELEASE
@@ -109,15 +109,27 @@ def load(
 
 
 def _unchanged_aside(loader: Loader, plan: Sequence[Planned]) -> list[Planned]:
-    """Report the files whose bytes are held as they are; return the others, which are read."""
+    """Report the files whose bytes are held as they are; return the others, which are read.
+
+    A file handed in before, all of whose submissions a later file of this plan gave too, is not
+    read again: of two editions of one month the later stays, and nothing swaps.
+    """
     fresh: list[Planned] = []
-    for item in plan:
+    later: set[tuple[str, str]] = set()
+    for item in reversed(plan):
+        given = loader.writer.given_before(item.sha256, register_name(item))
         known = unchanged(loader, item)
+        if known is None and given and given <= later and not loader.again:
+            known = FileReport(
+                item.arrival.label, "superseded", item.contract.name,
+                message="Replaced by another file of this delivery, as it was before.",
+            )  # fmt: skip
         if known is None:
             fresh.append(item)
         else:
             loader.reports.append(known)
-    return fresh
+        later |= given
+    return fresh[::-1]
 
 
 def _load_all(
