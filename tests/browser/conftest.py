@@ -1,20 +1,37 @@
-"""Chromium, and a served home. Fixtures end with this folder: Playwright's loop must not be
-running when Django's own tests touch the database in the same process."""
+"""Chromium, and served homes. Fixtures end with this folder: Playwright's loop must not be
+running when Django's own tests touch the database in the same process.
+
+One browser, one server for each home, and one window for each width and choice of scripts.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from visiting import Visit
+from visiting import Opening, Visit, Windows
 
-from held_home import build
 from serving import serving
+from support.sample_home import SampleHome
 
+_BUILD = (
+    "import sys; from pathlib import Path; from wardmote.web.config.building import "
+    "keep_assessment; keep_assessment(Path(sys.argv[1]))"
+)
 WIDTHS = {"phone": 360, "desktop": 1280}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys are timed by a person's patience: they do not share the machine."""
+    for item in items:
+        if item.path.parent.name == "browser":
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(scope="package")
@@ -39,6 +56,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
+def windows(chromium: Browser) -> Iterator[Windows]:
+    """Windows by width and scripts, kept open."""
+    found = Windows(chromium)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="package")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A home with nothing loaded."""
     with serving(tmp_path_factory.mktemp("empty")) as port:
@@ -46,10 +71,15 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A home of two wards with three years of a wardens' log, one month of it missing."""
-    home = tmp_path_factory.mktemp("held")
-    build(home)
+def site(sample_home: SampleHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample partnership, its assessment built before the first visit, as the demo does."""
+    home = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(sample_home.home, home)
+    (home / "partnership.yaml").write_text(
+        f"name: Safer Fallowmere Partnership\narea: {sample_home.partnership}\n"
+    )
+    # In a process of its own: Django keeps away from a thread in which Playwright's loop runs.
+    subprocess.run([sys.executable, "-c", _BUILD, str(home)], check=True)  # noqa: S603  our own code
     with serving(home) as port:
         yield f"http://127.0.0.1:{port}"
 
@@ -65,21 +95,26 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def visit(chromium: Browser, width: int, scripts: bool) -> Iterator[Visit]:
-    """A page at one width, with or without JavaScript. Nothing but our own host is reachable."""
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="en-GB"
-    )
-    context.route(
-        lambda address: not address.startswith("http://127.0.0.1:"), lambda route: route.abort()
-    )
-    yield Visit(context)
-    context.close()
+def opening(windows: Windows) -> Iterator[Opening]:
+    """Open a fresh tab of a width, with or without JavaScript; all are shut after the test."""
+    opened: list[Visit] = []
+
+    def open_tab(width: int, scripts: bool) -> Visit:
+        opened.append(Visit(windows.of(width, scripts)))
+        return opened[-1]
+
+    yield open_tab
+    for visit in opened:
+        visit.page.close()
 
 
 @pytest.fixture
-def looking(chromium: Browser, width: int) -> Iterator[Visit]:
-    """A page with JavaScript, for checks that need it."""
-    context = chromium.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
-    yield Visit(context)
-    context.close()
+def visit(opening: Opening, width: int, scripts: bool) -> Visit:
+    """A tab at one width, with or without JavaScript."""
+    return opening(width, scripts)
+
+
+@pytest.fixture
+def looking(opening: Opening, width: int) -> Visit:
+    """A tab with JavaScript, for checks that need it."""
+    return opening(width, True)

@@ -3,9 +3,39 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
+
+PATIENCE_MS = 60_000  # the machine may be busy with something else
+
+
+class Windows:
+    """One window for each width, with and without JavaScript. Nothing but our own host is reachable."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self._open: dict[tuple[int, bool], BrowserContext] = {}
+
+    def of(self, width: int, scripts: bool) -> BrowserContext:
+        if (width, scripts) not in self._open:
+            context = self.browser.new_context(
+                viewport={"width": width, "height": 900},
+                java_script_enabled=scripts,
+                locale="en-GB",
+            )
+            context.set_default_timeout(PATIENCE_MS)
+            context.route(
+                lambda address: not address.startswith("http://127.0.0.1:"),
+                lambda route: route.abort(),
+            )
+            self._open[(width, scripts)] = context
+        return self._open[(width, scripts)]
+
+    def close(self) -> None:
+        for context in self._open.values():
+            context.close()
 
 
 class Visit:
@@ -20,8 +50,26 @@ class Visit:
 
     def _heard(self, message: object) -> None:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
-        if kind in ("error", "warning"):
+        # Software drawing is slow and says so: that is about the test's machine, not the page.
+        if kind in ("error", "warning") and "GPU stall due to ReadPixels" not in text:
             self.complaints.append(text)
+
+    def overflow(self) -> int:
+        """Return by how many pixels the page is wider than its window."""
+        box, size = self.page.locator("html").bounding_box(), self.page.viewport_size
+        assert box is not None
+        assert size is not None
+        return max(int(box["width"]) - size["width"], 0)
+
+    def follow(self, name: str) -> None:
+        """Go by the menu, opened first where it is folded away."""
+        link = self.page.locator("#navigation").get_by_role("link", name=name, exact=True)
+        if not link.is_visible():
+            self.page.get_by_role("button", name="Menu").click()
+        link.click()
+
+
+Opening = Callable[[int, bool], Visit]
 
 
 def keep_picture(page: Page, name: str) -> None:

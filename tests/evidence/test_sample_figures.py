@@ -84,7 +84,10 @@ def test_police_of_the_railways_add_and_are_shown(store: Store, sample_home: Sam
     assert {cell.keys[0]: cell.count for cell in figure.cells} == {
         source: Quantity(number) for source, number in by_source.items()
     }
-    assert [cell.labels[0] for cell in figure.cells] == ["British Transport Police", "Eastwold Police"]
+    assert [cell.labels[0] for cell in figure.cells] == [
+        "British Transport Police",
+        "Eastwold Police",
+    ]
 
 
 def test_force_of_an_invented_borough_is_learned_from_its_rows(store: Store) -> None:

@@ -40,9 +40,7 @@ def _pairs(files: list[str], code: str, name: str) -> frozenset[tuple[str, str]]
     from wardmote.evidence.rows import distinct_in
 
     found = distinct_in(files, (code, name), code)
-    return frozenset(
-        (row[code], row[name]) for row in found.to_pylist() if row[code] and row[name]
-    )
+    return frozenset((row[code], row[name]) for row in found.to_pylist() if row[code] and row[name])
 
 
 def forces(held: Snapshot, seen: Seen) -> dict[str, str]:

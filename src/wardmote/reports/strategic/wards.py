@@ -150,7 +150,7 @@ def _notices(asked: Asked, seen: Portrait, figure: Figure) -> list[Block]:
                 "has no place or an area code that the look-up does not know.",
             )
         )
-    body += [paragraph(caveat) for caveat in figure.caveats if _is_about_wards(caveat)]
+    body += [paragraph(*asked.words(figure, one)) for one in figure.caveats if _is_about_wards(one)]
     return (
         [Callout(CalloutKind.CAVEAT, "What the ward figures leave out", tuple(body))]
         if body
