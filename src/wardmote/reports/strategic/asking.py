@@ -96,7 +96,8 @@ def _lacking(rows: list[CoverageRow], figure: Figure) -> list[CoverageRow]:
     """Return the months of the year before that a figure's tables lack for its area."""
     period = figure.question.period
     before = range(period.first.number - 12, period.last.number - 11)
-    areas = {figure.area.code, figure.area.parent}
+    parent = figure.area.parent  # coverage writes a force without its prefix
+    areas = {figure.area.code, parent, parent.removeprefix("force:")}
     tables = {held.table for held in figure.provenance}
     sources = {source for held in figure.provenance for source, _ in held.sources}
     return [

@@ -62,7 +62,8 @@ def data_chapter(asked: Asked, seen: Portrait) -> Chapter:
 
 
 def _areas_of(seen: Portrait) -> set[str]:
-    return {seen.area.code, seen.area.parent, ""}
+    parent = seen.area.parent
+    return {seen.area.code, parent, parent.removeprefix("force:"), ""}
 
 
 def _by_source(rows: Iterable[CoverageRow]) -> Runs:
