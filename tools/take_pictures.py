@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "images" / "overview.png"
-WIDTH, HEIGHT, MOST_BYTES = 1280, 1160, 200_000
+WIDTH, HEIGHT, MOST_BYTES = 1280, 960, 200_000
 COMMAND = (str(Path(sys.executable).with_name("wardmote")),)
 
 

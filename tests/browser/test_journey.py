@@ -1,0 +1,96 @@
+"""The analyst's journey over the sample partnership: from the data held to the printed document."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2
+from visiting import Visit
+
+
+def body_rows(visit: Visit, table: str) -> list[str]:
+    """Return the header of each row of a table."""
+    return visit.page.locator(f"table#{table} tbody th").all_inner_texts()
+
+
+def heading(visit: Visit) -> str:
+    return visit.page.locator("h1").inner_text()
+
+
+def test_an_analyst_walks_from_the_data_to_the_document(
+    visit: Visit, site: str, scripts: bool
+) -> None:
+    page = visit.page
+    page.goto(site + "/data/")
+    assert heading(visit).endswith("Data held")
+    assert len(body_rows(visit, "supplies")) >= 5
+    assert page.locator(".square--missing").count() > 1, "the sample has a quarter missing"
+
+    visit.follow("Categories")
+    first = body_rows(visit, "categories")[0]
+    page.locator("table#categories tbody th a").first.click()
+    assert heading(visit).endswith(first)
+    assert re.search(r"\d", page.locator(".card__value").first.inner_text())
+    assert page.locator(".picture svg:visible").count() >= 1
+
+    ward = body_rows(visit, "wards")[0]
+    page.locator("table#wards tbody th a").first.click()
+    assert heading(visit).endswith(ward)
+    assert page.locator(".ward-head__map svg").count() == 1
+
+    visit.follow("Map")
+    wards = body_rows(visit, "wards")
+    assert ward in wards
+    if scripts:
+        page.locator("#map[data-drawn=yes]").wait_for()
+    else:
+        assert not page.locator("#map").is_visible()
+        assert page.locator("#map-drawn svg").is_visible()
+    assert page.locator("#map-drawn svg path").count() >= len(wards)
+
+    visit.follow("Overview")
+    page.locator("figcaption a").first.click()
+    assert page.locator(".govuk-summary-list").is_visible()
+    asked = page.locator(".govuk-summary-list").inner_text()
+    assert "Evidence version" in asked
+    assert visit.complaints == []
+
+
+def test_the_assessment_opens_as_a_document(visit: Visit, site: str) -> None:
+    page = visit.page
+    page.goto(site + "/")
+    visit.follow("Assessment")
+    assert page.locator("main h2").count() >= 5
+    link = page.locator("main").get_by_role("link", name="PDF", exact=True)
+    answer = page.request.get(site + str(link.get_attribute("href")))
+    assert answer.headers["content-type"] == "application/pdf"
+    document = pypdfium2.PdfDocument(answer.body())
+    assert len(document) >= 5
+    words = "".join(document[at].get_textpage().get_text_range() for at in range(len(document)))
+    document.close()
+    assert "Fallowmere" in words
+    titles = page.locator("main .document h2").all_inner_texts()
+    unsaid = [title for title in titles if _bare(title) not in _bare(words)]
+    assert unsaid == [], "the document has every chapter of the page"
+
+
+def _bare(words: str) -> str:
+    """Letters alone: a document breaks lines and numbers its chapters."""
+    return re.sub(r"[^a-z]", "", words.lower())
+
+
+def test_a_chosen_period_goes_along_and_is_downloaded(visit: Visit, site: str) -> None:
+    page = visit.page
+    page.goto(site + "/categories/")
+    options = page.get_by_label("Period").locator("option")
+    words = options.nth(1).inner_text()
+    page.get_by_label("Period").select_option(index=1)
+    page.get_by_role("button", name="Show").click()
+    assert words in page.locator(".page-heading").inner_text()
+    page.locator("table#categories tbody th a").first.click()
+    assert words in page.locator(".page-heading").inner_text()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="CSV").first.click()
+    assert got.value.suggested_filename.endswith(".csv")
+    assert got.value.path().read_text(encoding="utf-8-sig").count("\n") > 3
+    assert visit.complaints == []
