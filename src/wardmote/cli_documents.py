@@ -31,11 +31,14 @@ def assess(
     """Write the strategic assessment: web pages, PDF, DOCX, and a page for every figure."""
     from wardmote import cli as base
     from wardmote.cli_judgements import judged_in
+    from wardmote.evidence.cube_building import build_cube
     from wardmote.evidence.store import Store
     from wardmote.reports.strategic.publish import write_assessment
 
     store = Store(base.Home.path)
     try:
+        with base.progress("Preparing figures") as told:
+            build_cube(store, told)  # nothing to do where the arrays are current
         with base.progress("Assessing") as told:
             written = write_assessment(
                 store, partnership, out, as_at=as_at, since=since, told=told,
@@ -118,7 +121,9 @@ def _load(home: Path, files: Path) -> str:
     from wardmote.evidence.cube_building import build_cube
     from wardmote.evidence.store import Store
     from wardmote.exchange.loading import load
+    from wardmote.sample.identity import write_identity
 
+    write_identity(home)
     with base.progress("Loading") as told:
         report = load(home, [files / "data"], progress=told)
     store = Store(home)
@@ -132,18 +137,6 @@ def _load(home: Path, files: Path) -> str:
 
 
 def _assess(home: Path) -> str:
-    from wardmote import cli as base
-    from wardmote.evidence.store import Store
-    from wardmote.reports.strategic.publish import write_assessment
-    from wardmote.sample.names import AUTHORITIES
+    from wardmote.web.config.building import keep_assessment
 
-    borough = AUTHORITIES[0].name
-    told_name = f"Safer {borough.split()[0]} Partnership"
-    (home / "partnership.yaml").write_text(f"name: {told_name}\narea: {borough}\n", "utf-8")
-    store = Store(home)
-    try:
-        with base.progress("Assessing") as told:
-            written = write_assessment(store, borough, home / "assessment", told=told)
-    finally:
-        store.close()
-    return f"{written.figures} figures; {written.pdf}"
+    return str(keep_assessment(home) / "assessment.pdf")
