@@ -19,8 +19,8 @@ _RULES = {
 }
 
 
-# The contrast of one element's text with the nearest painted ground; in a drawing the ground is
-# white paper, which is the lightest, and drawings set dark text only (or white on their own fills).
+# The contrast of one element's text with the nearest painted ground; in a drawing the ground is the
+# last shape painted before the text under its middle, or white paper where there is none.
 _CONTRAST = """selector => {
   const element = document.querySelector(selector);
   const parse = text => text.match(/[\\d.]+/g).map(Number);
@@ -31,7 +31,22 @@ _CONTRAST = """selector => {
   const style = getComputedStyle(element);
   const ink = parse(inDrawing ? style.fill : style.color);
   let ground = [255, 255, 255];
-  for (let at = element; at; at = at.parentElement) {
+  const beneath = () => {
+    const box = element.getBoundingClientRect();
+    const x = box.x + box.width / 2, y = box.y + box.height / 2;
+    let found = null;
+    for (const shape of element.ownerSVGElement.querySelectorAll('rect, path, circle')) {
+      if (!(shape.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
+      const fill = getComputedStyle(shape).fill;
+      if (!fill.startsWith('rgb') || parse(fill)[3] === 0) continue;
+      const point = new DOMPoint(x, y).matrixTransform(shape.getScreenCTM().inverse());
+      if (shape.isPointInFill(point)) found = parse(fill);
+    }
+    return found;
+  };
+  const shape = inDrawing ? beneath() : null;
+  if (shape) ground = shape.slice(0, 3);
+  else for (let at = element; at; at = at.parentElement) {
     const painted = parse(getComputedStyle(at).backgroundColor);
     if (painted.length === 3 || painted[3] === 1) { ground = painted; break; }
   }
