@@ -10,6 +10,9 @@ from hypothesis import settings
 
 from support.sample_home import sample_home as sample_home
 
+# Playwright's loop may run in the same worker as a web test: Django would take that for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 # No timed tests: machines are noisy. The same examples in each run: same input, same result.
 settings.register_profile("wardmote", deadline=None, derandomize=True)
 settings.load_profile("wardmote")

@@ -77,7 +77,7 @@ def test_yaml_reads_back_and_faults_name_the_entry():
     for broken, says in [
         ({"scores": [{"category": "a"}]}, "Entry 1 of scores"),
         ({"scores": [{"on": "2026-10-01", "value": "3"}]}, "whole number"),
-        ({"overrides": [{"on": "2026-10-01", "include": "yes"}]}, "true or false"),
+        ({"overrides": [{"on": "2026-10-01", "include": "maybe"}]}, "yes or no"),
         ({"scores": {}, "notes": []}, "found notes"),
         ({"prose": [{"on": "soon", "place": "a"}]}, "cannot be read"),
     ]:

@@ -138,7 +138,8 @@ def test_break_that_the_partnership_declares_is_shown(
     after = Period(Month.of(2024, 2), Month.of(2025, 7))
     question = Question("recorded-crime:public-order", BOROUGH, after, ("month",), "last-year")
     figure = ask(store, question)
-    assert [one.slug for one in figure.breaks] == ["eastwold-public-order"]
+    # The change of counting rules of June 2023 lies in the year compared with, and is shown too.
+    assert [one.slug for one in figure.breaks] == ["principal-crime-2023", "eastwold-public-order"]
     words = {cell.keys[0]: cell.compared for cell in figure.cells}
     assert words["2024-09"] is not None
     assert "Public order is recorded anew" in words["2024-09"].reason

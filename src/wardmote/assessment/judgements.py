@@ -132,6 +132,8 @@ def _read(kind: Any, entry: Any, name: str, at: int) -> Any:
         raise BadJudgement(f"Entry {at} of {name} must be written as field: value.")
     # YAML reads the bare key `on` as the word for true.
     told = {"on" if key is True else str(key): value for key, value in entry.items()}
+    if told.get("include") in _SAID:
+        told["include"] = _SAID[told["include"]]
     _check_types(told, name, at)
     try:
         return kind(**{**told, "on": _day(told["on"])})
@@ -141,12 +143,16 @@ def _read(kind: Any, entry: Any, name: str, at: int) -> Any:
         raise BadJudgement(f"Entry {at} of {name} cannot be read: {wrong}.") from wrong
 
 
+# A person writes yes or no; some readers of YAML give the word, some the truth value.
+_SAID = {"yes": True, "no": False, "true": True, "false": False}
+
+
 def _check_types(told: Mapping[str, Any], name: str, at: int) -> None:
     value = told.get("value")
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
         raise BadJudgement(f"Entry {at} of {name}: value must be a whole number, or nothing for ?.")
     if "include" in told and not isinstance(told["include"], bool):
-        raise BadJudgement(f"Entry {at} of {name}: include must be true or false.")
+        raise BadJudgement(f"Entry {at} of {name}: include must be yes or no.")
 
 
 def _day(written: Any) -> date:

@@ -17,7 +17,7 @@ from wardmote.evidence.areas import LONDON, force_title
 from wardmote.evidence.asking import Part, Plan
 from wardmote.evidence.breaks import straddled
 from wardmote.evidence.comparing import Grid, fill_grid, in_percent
-from wardmote.evidence.figures import Break, Cell, Comparison
+from wardmote.evidence.figures import LAST_YEAR, Break, Cell, Comparison
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.stocks import stocks
 from wardmote.terms.areas import Area, AreaKind
@@ -28,7 +28,6 @@ from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, Status, total
 if TYPE_CHECKING:
     from wardmote.evidence.answers import Asked
 
-LAST_YEAR = "last-year"
 CANNOT = "cannot be compared"
 _WAYS = {1: Direction.HIGHER, -1: Direction.LOWER, 0: Direction.NO_CLEAR_CHANGE}
 

@@ -32,7 +32,7 @@ from wardmote.evidence.coverage import MISSING as NOT_THERE
 from wardmote.evidence.coverage import RECEIVED
 from wardmote.evidence.covered import Covered
 from wardmote.evidence.cube import cube_of
-from wardmote.evidence.figures import Break, Cell, Figure, Gap, Provenance, Question
+from wardmote.evidence.figures import LAST_YEAR, Break, Cell, Figure, Gap, Provenance, Question
 from wardmote.evidence.measures import Fill, Measure, measure_named
 from wardmote.evidence.rows import Rows
 from wardmote.evidence.snapshot import Snapshot, snapshot
@@ -402,7 +402,7 @@ def _figure(asked: Asked) -> Figure:
         cells=cells,
         total=total,
         gaps=tuple(_gaps(asked)),
-        breaks=tuple(b for b in breaks if b.month in _inside(question.period)),
+        breaks=tuple(b for b in breaks if b.month in _shown_months(question)),
         provenance=(_provenance(asked, total),),
         denominator=denominator,
         method=tuple(_methods(cells, total)),
@@ -418,8 +418,11 @@ def _figure(asked: Asked) -> Figure:
     )
 
 
-def _inside(period: Period) -> range:
-    return range(period.first.number + 1, period.last.number + 1)
+def _shown_months(question: Question) -> range:
+    """Return the months at which a break parts what the figure shows, its comparison included."""
+    period = question.period
+    first = period.a_year_before().first if question.compare == LAST_YEAR else period.first
+    return range(first.number + 1, period.last.number + 1)
 
 
 def breaks_here(asked: Asked) -> list[Break]:
@@ -530,7 +533,7 @@ def _methods(cells: Sequence[Cell], total: Cell) -> list[str]:
 def _caveats(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
     said = [*asked.measure.caveats, *asked.notes]
     for one in breaks:
-        if one.month in _inside(asked.question.period):
+        if one.month in _shown_months(asked.question):
             said.append(f"Break in the series in {Month(one.month).title}: {one.title}.")
     said += _caveats_of_place(asked, total)
     said += _caveats_of_sources(asked)

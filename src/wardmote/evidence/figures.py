@@ -19,6 +19,8 @@ SPLITS = (
     "lsoa", "ward", "partnership", "force", "category", "source",
 )  # fmt: skip
 
+LAST_YEAR = "last-year"  # a comparison with the same months a year before
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
