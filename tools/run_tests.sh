@@ -11,7 +11,7 @@ echo "== what must not share the machine: browser journeys and killed loads"
 $bin/pytest -m "alone and not spark" "$@" || { code=$?; [ $code -eq 5 ] || exit $code; }
 
 echo "== the web again, on PostgreSQL"
-WARDMOTE_TEST_DATABASE=postgres $bin/pytest tests/web "$@"
+WARDMOTE_TEST_DATABASE=postgres $bin/pytest -n 2 --dist loadfile tests/web "$@"
 
 if command -v java >/dev/null; then
   echo "== the same figures through Spark"
