@@ -16,8 +16,8 @@ test: $(VENV)/dev.done $(VENV)/system.done ## set up and run every test
 	@tools/run_tests.sh
 
 check: $(VENV)/dev.done ## lint, types, import contracts; changes nothing
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff format --no-cache --check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -7,9 +7,10 @@ import re
 
 import pytest
 from django.test import Client
-from held_home import AUTHORITY, WARDS
 from lxml import html
 from test_headers import ELSEWHERE, INLINE
+
+from held_home import AUTHORITY, WARDS
 
 ASKED = "measure=warden-incidents&area=E08000021&period=2024-04..2025-03"
 PAGES = [
