@@ -9,11 +9,13 @@ from typing import Annotated
 
 import typer
 
+from wardmote.cli.judgements import judged_in
+from wardmote.cli.speaking import Home, Json, progress, say, say_json
+
 SAMPLE_SEED = 1
 PORT = 8080
 
 Port = Annotated[int, typer.Option(help="Port on this machine.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def assess(
@@ -29,25 +31,23 @@ def assess(
     as_json: Json = False,
 ) -> None:
     """Write the strategic assessment: web pages, PDF, DOCX, and a page for every figure."""
-    from wardmote import cli as base
-    from wardmote.cli_judgements import judged_in
     from wardmote.evidence.cube_building import build_cube
     from wardmote.evidence.store import Store
     from wardmote.reports.strategic.publish import write_assessment
 
-    store = Store(base.Home.path)
+    store = Store(Home.path)
     try:
-        with base.progress("Preparing figures") as told:
+        with progress("Preparing figures") as told:
             build_cube(store, told)  # nothing to do where the arrays are current
-        with base.progress("Assessing") as told:
+        with progress("Assessing") as told:
             written = write_assessment(
                 store, partnership, out, as_at=as_at, since=since, told=told,
-                judged=lambda area: judged_in(base.Home.path, area),
+                judged=lambda area: judged_in(Home.path, area),
             )  # fmt: skip
     finally:
         store.close()
     if as_json:
-        base.say_json(
+        say_json(
             {
                 "partnership": written.assessment.portrait.area.name,
                 "page": str(written.page),
@@ -58,8 +58,8 @@ def assess(
             }
         )
         return
-    base.say(f"Pages     {written.page}\nPDF       {written.pdf}\nDOCX      {written.docx}")
-    base.say(f"{written.figures} figures, each with its own page under {out / 'figures'}")
+    say(f"Pages     {written.page}\nPDF       {written.pdf}\nDOCX      {written.docx}")
+    say(f"{written.figures} figures, each with its own page under {out / 'figures'}")
 
 
 def serve(
@@ -71,13 +71,12 @@ def serve(
     workers: Annotated[int, typer.Option(help="Worker processes.")] = 1,
 ) -> None:
     """Show the pages on this machine, for one local user."""
-    from wardmote import cli as base
     from wardmote.web.config.serve import check_address
     from wardmote.web.config.serve import serve as serve_pages
 
     check_address(host, port)
-    base.say(f"http://{host}:{port}/  (stop with Ctrl+C)")
-    serve_pages(base.Home.path, host, port, open_browser, workers)
+    say(f"http://{host}:{port}/  (stop with Ctrl+C)")
+    serve_pages(Home.path, host, port, open_browser, workers)
 
 
 def demo(
@@ -88,10 +87,8 @@ def demo(
     ] = True,
 ) -> None:
     """Make an invented partnership, load its files, assess it, and show the pages."""
-    from wardmote import cli as base
-
     began = time.monotonic()
-    home = base.Home.path
+    home = Home.path
     files = home / "files"
     steps: list[tuple[str, Callable[[], str]]] = [
         ("Drawing an invented partnership and its partners' files", lambda: _draw(files, seed)),
@@ -100,10 +97,10 @@ def demo(
     ]
     for at, (title, act) in enumerate(steps, start=1):
         started = time.monotonic()
-        base.say(f"{at} of {len(steps)}. {title} ...")
+        say(f"{at} of {len(steps)}. {title} ...")
         said = act()
-        base.say(f"        {said} ({time.monotonic() - started:.0f} seconds)")
-    base.say(f"Ready after {time.monotonic() - began:.0f} seconds.")
+        say(f"        {said} ({time.monotonic() - started:.0f} seconds)")
+    say(f"Ready after {time.monotonic() - began:.0f} seconds.")
     if show:
         serve(port=port, open_browser=True)
 
@@ -117,18 +114,17 @@ def _draw(files: Path, seed: int) -> str:
 
 
 def _load(home: Path, files: Path) -> str:
-    from wardmote import cli as base
     from wardmote.evidence.cube_building import build_cube
     from wardmote.evidence.store import Store
     from wardmote.exchange.loading import load
     from wardmote.sample.identity import write_identity
 
     write_identity(home)
-    with base.progress("Loading") as told:
+    with progress("Loading") as told:
         report = load(home, [files / "data"], progress=told)
     store = Store(home)
     try:
-        with base.progress("Preparing figures") as told:
+        with progress("Preparing figures") as told:
             build_cube(store, told)
     finally:
         store.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wardmote.cli.speaking import Home
 from wardmote.terms.errors import Mendable
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", help="File to write; else print it.")] = None,
 ) -> None:
     """Write every judgement in force as YAML. The same judgements give the same bytes."""
-    from wardmote.cli import Home
-
     records(Home.path)
     from wardmote.web.assessment.queries import export_judgements
 
@@ -52,8 +51,6 @@ def import_file(
     author: Annotated[str, typer.Option(help="Who brings them in.")] = "local user",
 ) -> None:
     """Read judgements from a YAML file: all of them or, if one is wrong, none."""
-    from wardmote.cli import Home
-
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

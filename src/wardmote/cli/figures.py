@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wardmote.cli.speaking import Home, Json
 from wardmote.terms.errors import Mendable, NotHeld
 
 if TYPE_CHECKING:
@@ -33,12 +34,10 @@ def figure(
     as_at: Annotated[
         str, typer.Option("--as-at", help="A store version or a date: the evidence as it was.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Json = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
     """Answer a question from the evidence, with everything that its number stands on."""
-    from wardmote.cli import Home
-
     if as_json and as_csv:
         raise TwoForms("Ask for --json or for --csv, not for both.")
     form = "json" if as_json else "csv" if as_csv else "text"

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from wardmote.cli.speaking import Json
+
 FOUND = 6  # the exit code where a figure is shown to be wrong; questions alone do not count
 
 
@@ -15,7 +17,7 @@ def check(
     file: Annotated[
         Path, typer.Argument(help="A text, Markdown, DOCX, PDF or HTML file; - reads a text.")
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Json = False,
     decisions: Annotated[
         Path | None,
         typer.Option("--decisions", help="What was decided of this text before (JSON)."),

@@ -1,0 +1,5 @@
+"""`python -m wardmote.cli` is `wardmote`."""
+
+from wardmote.cli import main
+
+main()

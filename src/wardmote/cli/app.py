@@ -1,0 +1,61 @@
+"""The command line put together: one application, its verbs, and how errors leave it.
+
+Exit codes: 0 done; 1 broken; 2 wrong usage; 3 the user can mend it; 4 not held; 5 damaged store.
+What a user can mend is said in a sentence on standard error, without a traceback. Heavy modules
+are imported where they are used, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardmote.cli.check import check
+from wardmote.cli.documents import assess, demo, serve
+from wardmote.cli.evidence import doctor, held, load, measures
+from wardmote.cli.figures import figure
+from wardmote.cli.judgements import judgements
+from wardmote.cli.speaking import Home, default_home, print_error
+from wardmote.terms.errors import WardmoteError
+
+app = typer.Typer(
+    name="wardmote",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Evidence for a Community Safety Partnership: files in, figures and documents out.",
+)
+for verb in (load, held, measures, doctor, figure, assess, serve, demo, check):
+    app.command()(verb)
+app.add_typer(judgements)
+
+
+@app.callback()
+def _home(
+    home: Annotated[
+        Path | None,
+        typer.Option(
+            "--home",
+            envvar="WARDMOTE_HOME",
+            help="Folder that holds the evidence and its register.",
+        ),
+    ] = None,
+) -> None:
+    Home.path = (home or default_home()).expanduser()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; `wardmote` starts here."""
+    try:
+        app(args=arguments, standalone_mode=True)
+    except WardmoteError as error:
+        print_error(str(error))
+        raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:
+        # The reader of a pipe went away (wardmote held | head): nothing is wrong.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - stays open to the end
+        raise SystemExit(0) from None

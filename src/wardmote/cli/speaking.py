@@ -1,0 +1,60 @@
+"""What every verb shares: the home folder, what is said to the user, and how progress is shown."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Home:
+    """The folder that holds everything; set by --home, WARDMOTE_HOME or the user's data folder."""
+
+    path: Path = Path()
+
+
+def default_home() -> Path:
+    """Return the folder used where none is named."""
+    from platformdirs import user_data_path
+
+    return user_data_path("wardmote", appauthor=False)
+
+
+def say(text: str) -> None:
+    """Print to standard output."""
+    typer.echo(text)
+
+
+def print_error(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def say_json(told: Any) -> None:
+    """Print as JSON, one document, keys as given."""
+    typer.echo(json.dumps(told, indent=1, ensure_ascii=False, default=str))
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show progress on standard error where that is a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _label, _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def told(label: str, done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, description=f"{title} {label[-60:]}")
+
+        yield told
