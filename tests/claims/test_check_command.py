@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from wardmote.cli_check import FOUND, check
+from wardmote.cli.check import FOUND, check
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.errors import Mendable
 

@@ -10,13 +10,6 @@ import pytest
 
 from held_home import build
 
-_RUN = (
-    "import sys; from pathlib import Path; import typer; from wardmote import cli;"
-    "from wardmote.cli_judgements import judgements;"
-    "cli.app.registered_groups or cli.app.add_typer(judgements);"
-    "cli.main(sys.argv[1:])"
-)
-
 WRITTEN = """
 scores:
   - {category: burglary, criterion: risk, value: 3, reason: Homes entered, scorer: A, on: 2026-04-14}
@@ -28,7 +21,7 @@ overrides:
 
 
 def run(home: Path, *given: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", _RUN, "--home", str(home), "judgements", *given]
+    command = [sys.executable, "-m", "wardmote.cli", "--home", str(home), "judgements", *given]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603
 
 

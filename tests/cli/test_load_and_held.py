@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.cli import default_home, main
+from wardmote.cli import main
+from wardmote.cli.speaking import default_home
 
 CASES = (
     "Case Ref,Opened,Closed,Category,Risk,Ward,Property Key,Stage,Outcome\n"
