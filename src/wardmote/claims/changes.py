@@ -8,13 +8,10 @@ from fractions import Fraction
 
 from wardmote.claims.findings import Quote
 from wardmote.claims.layout import Block
+from wardmote.claims.letters import C, F, M, P, Q, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 
-C, P, Q, M, T, L, F = (kind.value for kind in (
-    NumberKind.COUNT, NumberKind.PERCENT, NumberKind.POINTS, NumberKind.MONEY,
-    NumberKind.PERIOD, NumberKind.LABEL, NumberKind.FRACTION,
-))  # fmt: skip
 UP = r"(?:ris(?:e[sn]?|ing)|rose|increas\w{0,4}|gr[eo]w(?:n|th|ing)?|up(?:lift)?|climb\w{0,3}|higher|jump\w{0,3}|gain(?:ed)?|more)"
 DOWN = r"(?:f[ae]ll(?:en|s|ing)?|decreas\w{0,4}|declin\w{0,3}|reduc\w{0,5}|drop\w{0,4}|down|cut|lower(?:ed)?|fewer|less)"
 _NOT_MADE = r"(?<!made )(?<!make )(?<!makes )(?<!making )"  # "made up 6% of all crime"

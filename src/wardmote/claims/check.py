@@ -13,14 +13,16 @@ from wardmote.claims.columns import judge_tables
 from wardmote.claims.decisions import Decision
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.gaps import judge_damage, judge_gaps
+from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.movement import judge_changes
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Read, read_passages
+from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
-from wardmote.claims.series import read_series
+from wardmote.claims.stating import read_series
 from wardmote.claims.worked import judge_worked
 from wardmote.terms.texts import Place, PlainText
 
@@ -70,6 +72,8 @@ def _judge(read: Read) -> Judged:
         tables,
         judge_rules(read, tables.scored),
         judge_locally(read),
+        judge_ranks(read),
+        judge_listings(read),
         judge_references(read),
         judge_repeats(read),
         judge_worked(read),

@@ -17,9 +17,10 @@ from wardmote.claims.changes import DOWN, SHARE_MOVED, UP, Change
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import Block, BlockKind
+from wardmote.claims.letters import C, P, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.series import C, P, Series, T
+from wardmote.claims.series import Series
 from wardmote.terms.texts import Place
 
 HABIT = 5  # so many bare percentages make a habit worth one question

@@ -15,6 +15,7 @@ from enum import Enum
 from fractions import Fraction
 
 from wardmote.claims.intervals import ANY, Interval
+from wardmote.claims.labels import LABELS, WORD
 from wardmote.claims.times import SPAN, Span, read_span
 
 
@@ -77,61 +78,12 @@ _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth":
 _SCALES = {
     "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9,
 }  # fmt: skip
-_WORD = (
-    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four"
-    r"|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
-)
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?"
-_NUMBER = rf"(?:{_DIGITS}|{_WORD}\b)"
+_NUMBER = rf"(?:{_DIGITS}|{WORD}\b)"
 _SUPERLATIVE = (
     r"(?:highest|lowest|largest|smallest|most|least|best|worst|greatest|biggest|safest|safer|top"
     r"|busiest|lower|fewest|place|out of|of (?:the )?\d)"
 )
-_LABEL_NOUN = (
-    r"sections?|chapters?|appendix|appendices|annex|annexes|tables?|figures?|fig\.|pages?|pp?\."
-    r"|paragraphs?|paras?\.?|parts?|phase|tiers?|class|stage|priority|priority action|actions?"
-    r"|indicators?|agreement|bands?|schedules?|levels?|zones?|goals?|objectives?|options?|strands?"
-    r"|themes?|steps?|articles?|rules?|footnotes?|notes?|grades?|category|version|volume|issue"
-    r"|type|group|room|flat|unit|floor|item|box|chart|map|question|q|recommendations?|target"
-    r"|quarter|week|day|year|key stage|blunt|covid|sars|regulations?|clause|order|ref|edition"
-)
-_STREETS = r"(?:Road|Street|Lane|Avenue|Square|Gardens|Place|Close|Way|Drive|Terrace|Crescent|Court|Mews|House|Rd|St)"
-
-# In order: what comes first is taken first. Gaps and repeats are bounded, so time is linear.
-_LABELS = tuple(
-    re.compile(pattern, flags)
-    for pattern, flags in (
-        (r"(?:https?://|www\.)[^\s<>\"]{1,300}", re.I),
-        (r"[\w.+-]{1,64}@[\w.-]{1,120}", 0),
-        (r"(?<![\w/])[\w.-]{1,60}\.(?:gov|org|co|com|net|uk)(?:\.\w{2,3})?/[^\s<>\"]{1,300}", re.I),
-        (r"(?<![\w,.])(?:\(?\+44\)? ?|\(?0)(?=[\d)])(?:[ ()-]{0,2}\d){8,11}(?!\d)", 0),
-        (r"\b(?:call(?:ing)?|dial|phone|telephone|tel|text|ring|press|on|to) ?:? ?(?:999|101|111|112|55|18000)\b", re.I),
-        (r"\*#\d\d#", 0),
-        (r"\b(?:section|sections|s\.?|ss\.|part|schedule) ?\d{1,3}[A-Z]{0,2}(?:\(\d{1,2}\))?(?: ?(?:,|and|-|to|&) ?\d{1,3}[A-Z]?){0,4}(?= (?:of the (?:[A-Z]|\d)|warnings?\b|notices?\b|orders?\b|powers?\b|stops?\b|searches\b|duty\b|duties\b|authori))", re.I),
-        (rf"\b(?:{_LABEL_NOUN}) ?(?:no\.? ?)?\d{{1,3}}[A-Za-z]?(?:[.:]\d{{1,2}}){{0,3}}(?: ?(?:,|and|or|-|to|&) ?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?![\d%,]| ?per ?cent)){{0,5}}(?!\d|[,.]\d|%| ?per ?cent| (?:offences|incidents|crimes|million))", re.I),
-        (r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b", 0),
-        (r"\b(?:COVID|Covid|covid)[- ]?19\b", 0),
-        (r"\b(?!FY|RBKC|MPS|UK|ASB)[A-Z]{2,6}[ -]?\d{1,3}(?:\.\d{1,2})?[a-z]?\b(?![,.]\d|%| ?per ?cent)", 0),
-        (r"\b[A-Z]{1,3}\d{1,4}[A-Z]{0,2}\b", 0),
-        (rf"\b\d{{1,4}}[A-Za-z]?(?:-\d{{1,4}})? (?:[A-Z][\w']{{1,20}} ){{1,3}}{_STREETS}\b", 0),
-        (r"\b\d{1,2}(?:[.:]\d\d)? ?(?:-|to|and) ?\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b", re.I),
-        (r"\b\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b\.?", re.I),
-        (r"\b\d{1,2}:\d\d(?::\d\d)?\b", 0),
-        (r"\b(?:Act|Regulations|Order|Rules|Bill|Census|Survey|Strategy|Plan|Report|Assessment)(?: \([^)]{1,30}\))?,? (?:19|20)\d\d(?: ?[-/] ?\d{2,4})?\b", 0),
-        (r"\b24 ?/ ?7\b", 0),
-        (r"\b(?:per|for every|in every) (?:1,?000|10,?000|100,?000|100|head|thousand|million)\b", re.I),
-        (rf"\b(?:24|{_WORD}|\d{{1,2}}) ?(?:hours?|days?) (?:a|per|each) (?:day|week)\b", re.I),
-        (rf"\b(?:{_WORD}|\d{{1,4}})[ -](?:year|month|week|day) (?:period|plan|programme|strategy|term|window|project|cycle)\b", re.I),
-        (rf"\b(?:{_WORD}|\d{{1,4}})-(?:year|month|week|day|digit|point|page|minute|hour|bed|storey|mile|way|to|off|stop|a-)\w*(?:-(?:old|one|long))?s?\b", re.I),
-        (rf"\b(?:aged?|ages|age group|age range) (?:of )?(?:between |from |over |under |at least )?(?:the age of )?(?:{_WORD}\b|\d{{1,3}})(?: ?(?:-|to|and) ?(?:\d{{1,3}}|{_WORD}\b))?(?: ?\+| years?)?", re.I),
-        (r"\b(?:under|over)[ -](?:the age of )?\d{1,2}(?:s\b| years? (?:old|of age)\b| ?(?:year|yr)s?[ -]olds?\b)", re.I),
-        (r"\b\d{1,3} ?(?:-|to|and) ?\d{1,3} ?-?(?:years?|yrs?)(?:[- ]olds?| of age)?\b", re.I),
-        (r"\b(?:\d{1,3}|sixteen|eighteen) years? (?:old|of age|and (?:over|older|under|above))\b", re.I),
-        (r"\b\d{1,3} ?\+(?! ?\d)|\b\d{1,3} (?:and|or) (?:over|above|under|older|younger)\b", re.I),
-        (rf"\b(?:{_WORD}|\d) ?(?:to|-) ?(?:one|1) (?:support|mentoring|session|meeting|community|basis|regular)\w*", re.I),
-    )
-)  # fmt: skip
 _HEDGES = (
     (r"approximately over|approximately|approx\.?|about|around|roughly|circa|c\.|some|an estimated|estimated(?: at)?|in the region of|close to|or so|~", "near"),
     (r"just over|slightly (?:over|more than|above)|a little over|little more than|just above", "just over"),
@@ -156,7 +108,7 @@ _ORDINAL = re.compile(
     re.I,
 )
 _IN_N = re.compile(
-    rf"\b(?P<a>{_NUMBER}) (?P<in>in|out of)(?: every)? (?P<b>\d{{1,3}}\b|{_WORD}\b|100)(?![,.%]\d|%| ?per ?cent|[ -](?:years?|months?|days?|weeks?|cases|areas|wards|schools|boroughs|London)\b)",
+    rf"\b(?P<a>{_NUMBER}) (?P<in>in|out of)(?: every)? (?P<b>\d{{1,3}}\b|{WORD}\b|100)(?![,.%]\d|%| ?per ?cent|[ -](?:years?|months?|days?|weeks?|cases|areas|wards|schools|boroughs|London)\b)",
     re.I,
 )
 _FRACTION = re.compile(
@@ -164,11 +116,11 @@ _FRACTION = re.compile(
     re.I,
 )
 _RANGE = re.compile(
-    rf"(?<![\w.,/£-])(?:between )?(?P<a>{_DIGITS}|{_WORD}\b) ?(?P<j>-|to|and) ?(?P<b>{_DIGITS}|{_WORD}\b)(?![\w/%]|[.,]\d|-\d| ?per ?cent)",
+    rf"(?<![\w.,/£-])(?:between )?(?P<a>{_DIGITS}|{WORD}\b) ?(?P<j>-|to|and) ?(?P<b>{_DIGITS}|{WORD}\b)(?![\w/%]|[.,]\d|-\d| ?per ?cent)",
     re.I,
 )
 _COUNT = re.compile(
-    rf"(?<![\w.,£/-])(?P<s>[-+])?(?P<n>{_DIGITS}|(?:{_WORD})(?=[ ,.;:)-]|\Z))(?: (?P<scale>million|billion|thousand|hundred))?(?![\w%/]|[.,]\d)",
+    rf"(?<![\w.,£/-])(?P<s>[-+])?(?P<n>{_DIGITS}|(?:{WORD})(?=[ ,.;:)-]|\Z))(?: (?P<scale>million|billion|thousand|hundred))?(?![\w%/]|[.,]\d)",
     re.I,
 )
 _ITEM_NUMBER = re.compile(
@@ -211,7 +163,7 @@ def scan(sentence: str, opens_block: bool = False) -> list[Number]:
 
     if opens_block and (match := _ITEM_NUMBER.match(sentence)):
         take(match, _label(sentence, match))
-    for pattern in _LABELS:
+    for pattern in LABELS:
         for match in pattern.finditer(sentence):
             take(match, _label(sentence, match))
     for pattern, read in _READERS:

@@ -8,9 +8,9 @@ from itertools import combinations
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.letters import P, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
-from wardmote.claims.series import P, T
 from wardmote.claims.times import Span
 
 MANY = 4  # so many shared words of content name a quantity by themselves

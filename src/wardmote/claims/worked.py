@@ -8,9 +8,9 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.letters import C, L, M, P
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.series import C, L, M, P
 
 _TURNED = re.compile(
     rf"\b(?:(?P<up>increas(?:ed|ing)|rose|risen|grew|grown|up)|(?P<down>decreas(?:ed|ing)|fell|fallen|dropped|declined|down)) to (?P<new>[{C}{M}]),? (?:up |down )?from (?P<old>[{C}{M}])",

@@ -1,0 +1,106 @@
+"""Lists that are announced with their number: "four priorities:" and what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.intervals import Interval
+from wardmote.claims.layout import Block, BlockKind
+from wardmote.claims.letters import C
+from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import Number
+from wardmote.claims.passages import Passage, Read
+
+_NOUNS = (
+    r"(?:priorities|objectives|categories|themes|areas|outcomes|criteria|principles|strands|aims"
+    r"|goals|targets|measures|types|groups|pillars|commitments|recommendations|questions|stages"
+    r"|phases|elements|hallmarks|actions|ambitions|duties|partners|agencies|authorities|boards)"
+)
+COUNTED = re.compile(
+    rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z", re.I
+)
+_LOOSE_LIST = re.compile(r"\binclud|such as|for example|e\.g|some of|among|at least|between", re.I)
+_ENUMERATORS = re.compile(r"(?:(?<=\s)|\A|\()(?P<e>[ivx]{1,4}|[a-h]|\d{1,2})\)\s")
+
+
+def judge_listings(read: Read) -> Judged:
+    """Count every announced list: its blocks, its numbers in brackets, or its commas."""
+    judged = Judged()
+    blocks = read.layout.blocks
+    following = dict(_items_after(blocks))
+    for at, (block, passages) in enumerate(read.by_block):
+        del at
+        for passage, match in _announcements(passages):
+            number = passage.shape.numbers[match.start("n")]
+            inline = [m["e"] for m in _ENUMERATORS.finditer(passage.text[number.end :])]
+            if _comma_list(passage, number, judged):
+                continue
+            items = len(inline) if len(inline) >= 2 else following.get(id(block), 0)
+            announced = len(inline) >= 2 or (
+                (passage is passages[-1] or passage is passages[-2 if len(passages) > 1 else -1])
+                and passages[-1].text.rstrip().endswith(":")
+            )
+            if items < 2 or not announced or number.hedged:
+                continue
+            if number.point == items:
+                confirm(judged, passage, "the list has so many entries", number)
+            elif abs(number.point - items) <= 3:
+                fault(
+                    judged, passage,
+                    f"{number.text} are announced and {items} are listed.", number,
+                    kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY, held=Interval.at(items),
+                )  # fmt: skip
+    return judged
+
+
+_INLINE = re.compile(
+    r":\s(?P<list>[A-Za-z][A-Za-z' /;,&()-]{8,200}?\band [A-Za-z' /&()-]{2,60})\.?\s{0,2}\Z"
+)
+
+
+def _comma_list(passage: Passage, number: Number, judged: Judged) -> bool:
+    """Count "five priorities: a, b, c and d": each "and" may part entries or stand inside one."""
+    match = _INLINE.search(passage.text, number.end)
+    if not match or number.hedged or _ENUMERATORS.search(match["list"]):
+        return False
+    mark = ";" if ";" in match["list"] else ","
+    parts = [part for part in match["list"].split(mark) if part.strip()]
+    if len(parts) < 2 or any(len(part.split()) > 9 for part in parts):
+        return False
+    ands = sum(len(re.findall(r"\band\b|&", part.strip().removeprefix("and "))) for part in parts)
+    if len(parts) <= number.point <= len(parts) + ands:
+        return True
+    most = len(parts) + ands
+    counted = f"{len(parts)}" if not ands else f"{len(parts)} to {most}"
+    fault(
+        judged, passage, f"{number.text} are announced and {counted} are named.", number,
+        kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
+        held=Interval(Fraction(len(parts)), Fraction(most)),
+    )  # fmt: skip
+    return True
+
+
+def _announcements(passages: list[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:
+    for passage in passages:
+        match = COUNTED.search(passage.shape.text)
+        again = match and re.search(rf"\b{_NOUNS}\b", match["tail"], re.I)
+        if match and not again and not _LOOSE_LIST.search(passage.text):
+            yield passage, match
+
+
+def _items_after(blocks: tuple[Block, ...]) -> Iterator[tuple[int, int]]:
+    """Yield each block that is followed by list items, with their number."""
+    for at, block in enumerate(blocks):
+        if block.kind in (BlockKind.ITEM, BlockKind.ROW):
+            continue
+        items = 0
+        for later in blocks[at + 1 :]:
+            if later.kind is not BlockKind.ITEM:
+                break
+            items += 1
+        if items:
+            yield id(block), items

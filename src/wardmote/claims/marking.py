@@ -1,0 +1,27 @@
+"""Write a finding or a confirmation of the numbers of one passage."""
+
+from __future__ import annotations
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.intervals import Interval
+from wardmote.claims.numerals import Number
+from wardmote.claims.passages import Passage
+
+
+def fault(
+    judged: Judged, passage: Passage, reason: str, *wrong: Number,
+    kind: FindingClass = FindingClass.ARITHMETIC, sure: Sure = Sure.CERTAIN,
+    held: Interval | None = None,
+) -> None:  # fmt: skip
+    judged.findings.append(
+        Finding(
+            kind, sure, passage.quote(), reason, held=held,
+            wrong=tuple(passage.place_of(number) for number in wrong),
+        )
+    )  # fmt: skip
+
+
+def confirm(judged: Judged, passage: Passage, why: str, *numbers: Number) -> None:
+    for number in numbers:
+        judged.confirm(passage.place_of(number), why)
