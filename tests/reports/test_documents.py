@@ -296,7 +296,7 @@ def test_pdf_repeats_headers_of_tables_and_of_pages(demo_pdf: bytes) -> None:
     long = [page for page in pages if re.search(r"(Kingsmead|Abbey|Longacre) [1-5]\b", page)]
     assert len(long) >= 2
     for page in long:
-        assert "Rate per 1,000" in page
+        assert "Rate per 1,000" in " ".join(page.split())  # a title may take two lines
     for number, page in enumerate(pages[1:], start=2):
         assert "Version 0.3 · draft · OFFICIAL" in page
         assert f"Page {number} of {len(pages)}" in page

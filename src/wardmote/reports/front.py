@@ -16,6 +16,7 @@ from wardmote.reports.document import (
     in_date,
     paragraph,
 )
+from wardmote.reports.paper import LETTERS_ACROSS, by_year, is_upright, letters
 
 ROWS_BESIDE_A_CHART = 14  # a longer table would part a chart from the next by a page or more
 TABLES_APART = "tables-behind-charts"
@@ -51,14 +52,14 @@ def with_tables_apart(document: Document) -> Document:
             kept.append(block)
             if not isinstance(block, ChartBlock) or not block.show_table:
                 continue
-            table = block.table
+            table = by_year(block.table)
             parts = in_parts(table)
             if len(table.rows) > ROWS_BESIDE_A_CHART:
                 moved.extend(parts)
                 words = f"Table of the numbers: {block.chart.title}"
                 kept[-1] = replace(block, show_table=False)
                 kept.append(paragraph(Link(words, f"#{table.identity}")))
-            elif len(parts) > 1:
+            elif len(parts) > 1 or table.columns != block.table.columns:
                 kept[-1] = replace(block, show_table=False)
                 kept += parts
         return tuple(kept)
@@ -84,17 +85,14 @@ def with_tables_apart(document: Document) -> Document:
     return replace(document, chapters=(*chapters, last))
 
 
-LETTERS_ACROSS = 108  # of 8 point text between the margins of an upright A4 page
-GAP_LETTERS = 1.6  # between columns
-NAME_LETTERS = 18  # names of rows and words in cells wrap; numbers do not
-
-
 def in_parts(table: Table) -> tuple[Table, ...]:
     """Return the table cut between columns so that each part fits an upright page.
 
     Each part repeats the names of the rows, and says which part it is.
     """
-    first, *others = [_letters(table, at) for at in range(len(table.columns))]
+    if is_upright(table):
+        return (table,)
+    first, *others = [letters(table, at) for at in range(len(table.columns))]
     groups: list[list[int]] = [[]]
     filled = first
     for at, wide in enumerate(others, start=1):
@@ -118,19 +116,3 @@ def in_parts(table: Table) -> tuple[Table, ...]:
         )
         for number, group in enumerate(groups, start=1)
     )
-
-
-def _letters(table: Table, at: int) -> float:
-    """Return about how many letters wide a column must be."""
-    column = table.columns[at]
-    title = max((len(word) for word in column.title.split()), default=0)
-    if at == 0:
-        held = [min(len(row.header), NAME_LETTERS) for row in table.rows]
-    else:
-        shown = [(row.cells[at - 1], column.show(row.cells[at - 1].content)) for row in table.rows]
-        held = [
-            (len(words) if column.is_number else min(len(words), NAME_LETTERS))
-            + (len(cell.band.letter) + 1 if cell.band else 0)
-            for cell, words in shown
-        ]
-    return max([title, *held]) + GAP_LETTERS

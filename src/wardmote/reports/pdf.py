@@ -32,6 +32,15 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.front import front_facts, with_tables_apart
 from wardmote.reports.links import Links, links_on_one_page
+from wardmote.reports.paper import (
+    beside,
+    is_small,
+    is_upright,
+    may_be_paired,
+    opens,
+    points_of,
+    widths_of,
+)
 from wardmote.reports.pictures import width_of
 from wardmote.terms.errors import WardmoteError
 from wardmote.terms.quantities import Quantity
@@ -39,7 +48,8 @@ from wardmote.terms.quantities import Quantity
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 TEMPLATE = HERE / "templates" / "document.typ"
-WIDE_TABLE = 8  # columns beyond which a table's text is set smaller
+ACROSS = 3  # small maps in a row
+CHAPTERS_APART = 2  # the summary and the priorities are taken out and copied: each its own page
 
 Data = dict[str, Any]
 
@@ -142,7 +152,10 @@ def document_data(document: Document, site: str | None) -> Data:
         "main": document.colours.main,
         "accent": document.colours.accent,
         "pale": mix(document.colours.main, "#ffffff", 0.9),
-        "chapters": [data.part(chapter) for chapter in document.chapters],
+        "chapters": [
+            {**data.part(chapter), "apart": at <= CHAPTERS_APART}
+            for at, chapter in enumerate(document.chapters)
+        ],
     }
 
 
@@ -155,9 +168,44 @@ class _Writer:
         return {
             "id": part.identity,
             "title": part.title,
-            "blocks": [self.block(block) for block in part.blocks],
+            "blocks": self.blocks(part.blocks),
             "sections": [self.part(section) for section in part.sections],
+            "opens": opens(part.blocks, part.sections),
+            "paired": may_be_paired(part.sections),
         }
+
+    def blocks(self, blocks: tuple[Block, ...]) -> list[Data]:
+        """Return blocks as they lie on the page: words beside their chart, small maps in rows."""
+        laid: list[Data] = []
+        words: list[Block] = []
+        small: list[ChartBlock] = []
+        for block in blocks:
+            if small and not is_small(block):
+                laid.append(self.row_of(small))
+                small = []
+            if is_small(block) and isinstance(block, ChartBlock):
+                laid += [self.block(one) for one in words]
+                small.append(block)
+            elif beside(words, block) and isinstance(block, ChartBlock):
+                told = [self.block(one) for one in words]
+                chart = self.chart(block, narrow=True)
+                laid.append({"kind": "beside", "words": told, "chart": chart})
+            elif isinstance(block, Paragraph | BulletList):
+                words.append(block)
+                continue
+            else:
+                laid += [self.block(one) for one in (*words, block)]
+            words = []
+        if small:
+            laid.append(self.row_of(small))
+        return [*laid, *(self.block(one) for one in words)]
+
+    def row_of(self, charts: list[ChartBlock]) -> Data:
+        """Return small charts in rows; one alone keeps its size."""
+        if len(charts) == 1:
+            return self.chart(charts[0])
+        drawn = [self.chart(one, narrow=True) for one in charts]
+        return {"kind": "charts", "across": min(len(charts), ACROSS), "charts": drawn}
 
     def block(self, block: Block) -> Data:
         match block:
@@ -208,9 +256,9 @@ class _Writer:
             for run in words.runs
         ]
 
-    def chart(self, block: ChartBlock) -> Data:
+    def chart(self, block: ChartBlock, *, narrow: bool = False) -> Data:
         chart = block.chart
-        svg = chart.svg(colours=self._colours)
+        svg = chart.svg(narrow=narrow, colours=self._colours)
         width = width_of(svg)
         return {
             "kind": "chart",
@@ -221,6 +269,7 @@ class _Writer:
             "svg": svg,
             "width": width,
             "wide": width >= WIDE,
+            "fills": narrow,
             "table": self.table(block.table) if block.show_table else None,
         }
 
@@ -230,7 +279,9 @@ class _Writer:
             "kind": "table",
             "id": table.identity,
             "caption": table.caption,
-            "small": len(table.columns) > WIDE_TABLE,
+            "points": points_of(table),
+            "widths": widths_of(table),
+            "upright": is_upright(table),
             "columns": [
                 {"title": column.title, "number": column.is_number} for column in table.columns
             ],

@@ -48,6 +48,7 @@ class Asked:
         self.version = store.at(as_at)
         self.address = address
         self.figures: dict[str, Figure] = {}
+        self.declared: dict[str, set[float]] = {}  # by figure: numbers worked out from it here
         self._answers: dict[Question, Figure | None] = {}
 
     def figure(
@@ -71,6 +72,12 @@ class Asked:
         """Return a number for prose, bound to its figure's page."""
         self.figures[figure.identity] = figure
         return FigureRef(text, self.address(figure), bold)
+
+    def worked(self, figure: Figure, text: str, *values: float) -> FigureRef:
+        """Return a number worked out from a figure in a way of the document's own (the sum of some
+        categories, a slope), and declare its values for the proof that reads them again."""
+        self.declared.setdefault(figure.identity, set()).update(values)
+        return self.ref(figure, text)
 
     def page(self, figure: Figure) -> str:
         """Return the address of a figure's page, and keep the figure for it."""

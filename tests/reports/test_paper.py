@@ -1,0 +1,119 @@
+"""How a document lies on paper: years as rows, titles upright, words beside their chart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.charts import LineChart, RecordingBreak, Series
+from wardmote.reports.document import Chapter as Part
+from wardmote.reports.document import ChartBlock, Document, FrontSheet, Paragraph, Section, Text
+from wardmote.reports.front import in_parts
+from wardmote.reports.paper import (
+    all_letters,
+    by_year,
+    is_upright,
+    may_be_paired,
+    points_of,
+    widths_of,
+)
+from wardmote.reports.pdf import document_data
+from wardmote.terms.periods import Month, Period
+from wardmote.terms.quantities import MISSING, Quantity
+
+
+def months(count: int) -> LineChart:
+    first = Month.parse("2023-03")
+    values = tuple(MISSING if at == 4 else Quantity(100 + at) for at in range(count))
+    return LineChart(
+        "thefts", "Thefts by month", "Most in March.", "Offences",
+        tuple(Period(first + at, first + at) for at in range(count)), Series("Westhaven", values),
+        breaks=(RecordingBreak(Period(first + 9, first + 9), "a new system"),),
+    )  # fmt: skip
+
+
+def test_a_number_a_month_is_set_as_a_row_a_year() -> None:
+    table = by_year(months(14).table())
+    assert [row.header for row in table.rows] == ["2023", "2024"]
+    assert [column.title for column in table.columns] == [
+        "Year", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]  # fmt: skip
+    shown = [cell.content for cell in table.rows[0].cells]
+    assert shown[:3] == ["–", "–", Quantity(100)]
+    assert shown[6] == MISSING  # a gap keeps its mark: it is not an empty cell
+    assert table.notes[0] == "December 2023: break in recording: a new system."
+
+
+def test_other_tables_are_left_as_they_are() -> None:
+    several = Table(
+        "t", "T", (Column.words("Period"), Column("A"), Column("B")),
+        tuple(Row.of(Month.parse(f"2024-{m:02d}").title, Quantity(1), Quantity(2)) for m in range(1, 13)),
+    )  # fmt: skip
+    assert by_year(several) is several
+    assert by_year(months(3).table()).columns[0].title == "Period"  # too short to need it
+
+
+def table_of(titles: list[str], row: tuple[Quantity | str, ...], name: str = "Name") -> Table:
+    columns = [
+        Column(title) if isinstance(held, Quantity) else Column.words(title)
+        for title, held in zip(titles, row, strict=True)
+    ]
+    return Table("t", "T", (Column.words("Name"), *columns), (Row.of(name, *row),))
+
+
+def test_long_titles_over_short_numbers_stand_upright_and_are_not_cut_apart() -> None:
+    titles = [f"Miscellaneous{at}" for at in range(13)]
+    table = table_of(titles, tuple(Quantity(1234) for _ in titles))
+    assert is_upright(table)
+    assert in_parts(table) == (table,)
+    assert not is_upright(table_of(titles[:4], tuple(Quantity(1234) for _ in range(4))))
+
+
+@pytest.mark.parametrize(("columns", "points"), [(3, 9.5), (12, 9.5), (15, 8.0)])
+def test_text_is_as_large_as_fits(columns: int, points: float) -> None:
+    table = table_of(["Title"] * columns, tuple(Quantity(1) for _ in range(columns)))
+    assert points_of(table) == points, all_letters(table)
+
+
+def test_no_column_of_words_is_squeezed_by_a_longer_neighbour() -> None:
+    table = table_of(
+        ["Criterion", "Score", "Why"],
+        ("Change on last year", Quantity(2), "A reason that is long enough to need three lines. " * 4),
+        "Miscellaneous crimes against society",
+    )  # fmt: skip
+    name, criterion, score, why = widths_of(table)
+    assert (name["unit"], criterion["unit"], why["unit"]) == ("fr", "fr", "fr")
+    assert score["unit"] == "em"
+    assert float(name["size"]) > float(why["size"]) / 2
+
+
+def laid_out(*sections: Section) -> dict[str, object]:
+    front = FrontSheet(
+        title="T", partnership="P", period="2025", version="1", status="Draft",
+        prepared=date(2026, 1, 1), review=date(2027, 1, 1),
+    )  # fmt: skip
+    document = Document(front, (Part("one", "One", (), sections),))
+    chapter: dict[str, object] = document_data(document, None)["chapters"][0]
+    return chapter
+
+
+def test_words_stand_beside_the_line_that_they_speak_of() -> None:
+    words = Paragraph((Text("A few words."),))
+    chart = ChartBlock(months(14), show_table=False)
+    chapter = laid_out(Section("theft", "Theft", (words, words, chart, words)))
+    kinds = [block["kind"] for block in chapter["sections"][0]["blocks"]]  # type: ignore[index]
+    assert kinds == ["beside", "paragraph"]
+    long = Paragraph((Text("Words. " * 300),))
+    chapter = laid_out(Section("theft", "Theft", (long, chart)))
+    kinds = [block["kind"] for block in chapter["sections"][0]["blocks"]]  # type: ignore[index]
+    assert kinds == ["paragraph", "chart"]
+
+
+def test_short_sections_are_paired_and_long_ones_are_not() -> None:
+    short = Section("a", "A", (Paragraph((Text("Few words."),)),))
+    assert may_be_paired([short] * 4)
+    assert not may_be_paired([short] * 3)
+    assert not may_be_paired([*[short] * 4, replace(short, sections=(short,))])
