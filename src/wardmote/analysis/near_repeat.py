@@ -23,7 +23,8 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.near_repeat_pairs import Metric, count_pairs, count_shuffled, pairs_by_band
+from wardmote.analysis.near_repeat_pairs import Metric, pairs_by_band
+from wardmote.analysis.near_repeat_shuffles import LONGEST, count_pairs, count_shuffled
 from wardmote.analysis.projection import require_metres, sharing
 
 
@@ -95,22 +96,21 @@ def knox(
     time = _breaks(time_breaks, "time_breaks", float(days.max()) + 1)
     if permutations < 0:
         raise OutOfRange("The number of shuffles cannot be negative.")
-    first, second, starts, order = pairs_by_band(east, north, space, metric)
-    days = days[order]
-    edges = np.ceil(time).astype(np.int32)
-    observed = count_pairs(first, second, starts, days, edges)
+    near = pairs_by_band(east, north, space, metric)
+    days = days[near.order]
+    edges = np.ceil(np.minimum(time, LONGEST + 1)).astype(np.int32)
+    observed = count_pairs(near, days, edges)
+    per_space = near.by_band()
     n = len(days)
     all_pairs = n * (n - 1) // 2
     per_time = _pairs_by_time(days, edges)
-    expected = np.outer(np.diff(starts), per_time) / all_pairs
+    expected = np.outer(per_space, per_time) / all_pairs
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(expected > 0, observed / expected, np.nan)
-    at_least, mean = count_shuffled(
-        first, second, starts, days, edges, observed, permutations, seed
-    )
+    at_least, mean = count_shuffled(near, days, edges, observed, permutations, seed)
     p = (1 + at_least) / (1 + permutations) if permutations else np.full(expected.shape, np.nan)
     return Knox(
-        observed, expected, ratio, p, mean, space, time, np.diff(starts), per_time, n, all_pairs,
+        observed, expected, ratio, p, mean, space, time, per_space, per_time, n, all_pairs,
         permutations, metric, seed, caveats=_caveats(east, north, permutations),
     )  # fmt: skip
 
@@ -184,8 +184,8 @@ def _events(x: ArrayLike, y: ArrayLike, day: ArrayLike) -> tuple[Floats, Floats,
         raise BadSample("Days must be whole: take the date and leave out the time of day.")
     require_metres(east, north)
     whole = (days - days.min()).astype(np.int64)
-    if whole.max() > np.iinfo(np.uint16).max:
-        raise OutOfRange("The dates span more than 179 years: check them.")
+    if whole.max() > LONGEST:
+        raise OutOfRange("The dates span more than 89 years: check them.")
     return east, north, whole
 
 

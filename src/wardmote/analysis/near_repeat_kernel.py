@@ -1,0 +1,126 @@
+"""The innermost loop of Knox, in LLVM's own vectors: pairs of one run, 64 shuffles side by side.
+
+The loop wants saturating bytes, and tallies that stay in registers: the vectoriser gives neither,
+and is three times slower. LLVM fits the 64 lanes to whatever registers the machine has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+LANES = 64  # shuffles counted side by side: 64 bytes are one cache line
+EDGES = 4  # time edges counted in one pass: more would need as many registers again
+WHOLE, HALF, FLAG = ir.IntType(64), ir.IntType(32), ir.IntType(1)
+
+
+class _Lanes:
+    """Writes operations on 64 lanes of 8 or 16 bits."""
+
+    def __init__(self, builder: Any, bits: int) -> None:
+        self.builder, self.bits = builder, bits
+        self.element = ir.IntType(bits)
+        self.row = ir.VectorType(self.element, LANES)
+        self.none = ir.Constant(self.row, [0] * LANES)
+
+    def load(self, base: Any, at: Any, kind: Any) -> Any:
+        """Read entry `at` of an array of `kind` that begins at an address."""
+        width = LANES * self.bits // 8 if kind is self.row else kind.width // 8
+        place = self.builder.add(base, self.builder.mul(at, ir.Constant(WHOLE, width)))
+        return self.builder.load(self.builder.inttoptr(place, kind.as_pointer()), align=1, typ=kind)
+
+    def store(self, values: Any, base: Any, at: int) -> None:
+        """Write row `at` of an array of rows."""
+        place = self.builder.add(base, ir.Constant(WHOLE, at * LANES * self.bits // 8))
+        self.builder.store(values, self.builder.inttoptr(place, self.row.as_pointer()), align=1)
+
+    def call(self, name: str, *terms: Any) -> Any:
+        """Call one of LLVM's own functions on rows."""
+        module, full = self.builder.module, f"llvm.{name}.v{LANES}i{self.bits}"
+        kind = ir.FunctionType(self.row, [term.type for term in terms])
+        return self.builder.call(module.globals.get(full) or ir.Function(module, kind, full), terms)
+
+    def spread(self, number: Any) -> Any:
+        """Return a row that holds one number in every lane."""
+        blank = ir.Constant(self.row, ir.Undefined)
+        single = self.builder.insert_element(blank, number, ir.Constant(HALF, 0))
+        zeros = ir.Constant(ir.VectorType(HALF, LANES), [0] * LANES)
+        return self.builder.shuffle_vector(single, blank, zeros)
+
+    def gap(self, rows: Any, here: Any, there: Any, parts: int) -> Any:
+        """Return the saturated gap of two events whose days are sums of parts, a row each."""
+        total = None
+        for part in range(parts):
+            ends = [self.builder.add(at, ir.Constant(WHOLE, part)) for at in (here, there)]
+            apart = self.call("ssub.sat", *(self.load(rows, end, self.row) for end in ends))
+            total = apart if total is None else self.call("sadd.sat", total, apart)
+        return self.call("abs", total, ir.Constant(FLAG, 0))
+
+
+def parts_of(bits: int) -> int:
+    """Return how many numbers a day is the sum of: two bytes, or one word of 16 bits."""
+    return 2 if bits == 8 else 1
+
+
+@intrinsic  # type: ignore[misc, unused-ignore]  # numba's decorators are untyped
+def tally_run(
+    context: Any, rows: Any, first: Any, second: Any, low: Any, high: Any, edges: Any, tally: Any
+) -> Any:
+    """Set tally[edge, lane] to the pairs from low to high with fewer days between than the edge.
+
+    Args:
+        rows: (events × parts × lanes), signed 8 or 16 bits, one dimension.
+        first, second: events of the pairs; at least one pair must lie from `low` to `high`.
+        edges: 4, signed, as wide as the rows; tally: (4, lanes), the same, filled unsigned.
+    """
+    signature = types.void(rows, first, second, types.int64, types.int64, edges, tally)
+
+    def generate(target: Any, builder: Any, _: Any, values: Sequence[Any]) -> Any:
+        held, one, other, limit, result = (
+            builder.ptrtoint(target.make_array(kind)(target, builder, value).data, WHOLE)
+            for kind, value in zip(signature.args, values, strict=True)
+            if isinstance(kind, types.Array)
+        )
+        _write_loop(_Lanes(builder, rows.dtype.bitwidth), held, (one, other), values[3:5],
+                    limit, result)  # fmt: skip
+        return target.get_dummy_value()
+
+    return signature, generate
+
+
+def _write_loop(
+    lanes: _Lanes, rows: Any, columns: tuple[Any, Any], ends: Sequence[Any], limit: Any, tally: Any
+) -> None:
+    builder, parts = lanes.builder, parts_of(lanes.bits)
+    limits = [
+        lanes.spread(lanes.load(limit, ir.Constant(WHOLE, e), lanes.element)) for e in range(EDGES)
+    ]
+    before = builder.block
+    loop, after = (builder.append_basic_block(name) for name in ("pairs", "counted"))
+    builder.branch(loop)
+    builder.position_at_end(loop)
+    at = builder.phi(WHOLE)
+    totals = [builder.phi(lanes.row) for _ in limits]
+    here, there = (
+        builder.mul(builder.zext(lanes.load(column, at, HALF), WHOLE), ir.Constant(WHOLE, parts))
+        for column in columns
+    )
+    gap = lanes.gap(rows, here, there, parts)
+    more = [
+        builder.add(total, builder.zext(builder.icmp_unsigned("<", gap, edge), lanes.row))
+        for total, edge in zip(totals, limits, strict=True)
+    ]
+    following = builder.add(at, ir.Constant(WHOLE, 1))
+    for held, start, grown in zip(
+        (at, *totals), (ends[0], *[lanes.none] * EDGES), (following, *more), strict=True
+    ):
+        held.add_incoming(start, before)
+        held.add_incoming(grown, loop)
+    builder.cbranch(builder.icmp_signed("<", following, ends[1]), loop, after)
+    builder.position_at_end(after)
+    for e, total in enumerate(more):
+        lanes.store(total, tally, e)
