@@ -233,14 +233,15 @@ def test_a_bad_line_is_refused_with_its_reason_and_kept(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_bytes_that_are_not_utf8_are_refused_and_the_rest_loads(
+def test_a_line_in_windows_1252_is_read_as_such_beside_lines_in_utf8(
     tmp_path: Path, engine: str
 ) -> None:
-    content = file_of(line(), line(location="Llŷn"), line(OTHER)).replace(
-        "Llŷn".encode(), b"Ll\xffn"
-    )
-    _, (account,) = load(tmp_path, engine, content)
-    assert (account.loaded, account.reasons) == (2, {"The line is not UTF-8 text": 1})
+    lines = [line(location="Llŷn"), line(OTHER, location="Café")]
+    content = file_of(*lines).replace("Café".encode(), "Café".encode("cp1252"))
+    store, (account,) = load(tmp_path, engine, content)
+    assert (account.loaded, account.reasons) == (2, {})
+    places = store.read("places", store.at(), ["location"])["location"].to_pylist()
+    assert {"Llŷn", "Café"} <= set(places)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

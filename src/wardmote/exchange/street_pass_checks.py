@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from wardmote.exchange.written import month_written
 from wardmote.terms.errors import Mendable, did_you_mean
 
 COLUMNS = (
@@ -42,7 +43,6 @@ NUMBER_FORM = r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?"
 # England, Wales, Scotland (data zones), Northern Ireland (2021 data zones; super output areas)
 LSOA_FORM = r"(?:[EWS]01|N2[01])[0-9]{6}|95[A-Z]{2}[0-9]{2}[A-Z][0-9]"
 _NUMBER, _LSOA = re.compile(NUMBER_FORM), re.compile(LSOA_FORM)
-_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 _FORCE_WORDS = re.compile(r"\b(police service of|police service|police|constabulary)\b")
 _RENAMED = {
     "british-transport": "btp",
@@ -94,11 +94,14 @@ _CATEGORY_KEYS = {slug(name): slug(name) for name in CRIME_TYPES}
 
 @lru_cache(4096)
 def month_of(text: str) -> int:
-    """Return year × 12 + (month − 1) of `2024-03`; `Reject` where it is not a month."""
-    found = _MONTH.fullmatch(text.strip())
-    if not found:
+    """Return year × 12 + (month − 1) of `2024-03`; `Reject` where it is not a month.
+
+    What a spreadsheet makes of it when the file is saved (`Mar-24`, `01/03/2024`) is read too.
+    """
+    found = month_written(text)
+    if found is None:
         raise Reject("Month is not written as 2024-03")
-    return int(found[1]) * 12 + int(found[2]) - 1
+    return found
 
 
 @lru_cache(4096)
@@ -185,11 +188,14 @@ def _quoted(field: str) -> str:
 
 
 def split_line(line: bytes) -> list[str]:
-    """Split one line (without its end) into fields; `Reject` where it cannot be."""
+    """Split one line (without its end) into fields; `Reject` where it cannot be.
+
+    A line that is not UTF-8 is Windows-1252, as spreadsheets save it.
+    """
     try:
         text = line.decode("utf-8")
-    except UnicodeDecodeError as cause:
-        raise Reject("The line is not UTF-8 text") from cause
+    except UnicodeDecodeError:
+        text = line.decode("cp1252", errors="replace")
     if '"' not in text:
         return text.split(",")
     fields, at = [], 0
