@@ -6,7 +6,16 @@ import pytest
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.figures import Rank
-from wardmote.reports.wording import interval_words, number, ordinal, rank_words, signed
+from wardmote.reports.strategic.names import supplier
+from wardmote.reports.wording import (
+    interval_words,
+    number,
+    ordinal,
+    rank_words,
+    rate_places,
+    signed,
+    unit_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +66,41 @@ def test_rank_words(rank: Rank | None, said: str) -> None:
 def test_an_estimate_without_an_interval_says_so() -> None:
     assert interval_words(Estimate(1, None, None, 0.95, "m")) == "no range can be given"
     assert interval_words(Estimate(1, 0.0, float("inf"), 0.95, "m")) == "no range can be given"
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "said"),
+    [
+        (1, "offences", "offence"),
+        (0, "offences", "offences"),
+        (2, "offences", "offences"),
+        (1, "offences recorded by the police", "offence recorded by the police"),
+        (1, "stops and searches", "stop and search"),
+        (1, "entries in the log", "entry in the log"),
+        (1, "notices and orders issued", "notice and order issued"),
+        (1, "attendances", "attendance"),
+        (1, "crimes and incidents recorded by the police", "crime and incident recorded by the police"),
+    ],
+)  # fmt: skip
+def test_one_of_a_thing_is_said_in_the_singular(count: int, unit: str, said: str) -> None:
+    assert unit_of(count, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [(0.0, "0.0"), (0.03, "0.03"), (0.99, "0.99"), (1, "1.0")]
+)
+def test_a_small_rate_is_not_printed_as_none(rate: float, said: str) -> None:
+    assert number(rate, rate_places(rate)) == said
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("lfb", "London Fire Brigade"),
+        ("fixmystreet", "FixMyStreet"),
+        ("northgate-homes", "Northgate homes"),
+        ("eastwold", "Eastwold Police"),
+    ],
+)
+def test_suppliers_go_by_their_names(source: str, said: str) -> None:
+    assert supplier(source, ["force:eastwold"]) == said

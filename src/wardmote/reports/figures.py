@@ -11,6 +11,7 @@ from functools import lru_cache
 from math import isfinite
 
 from wardmote.analysis.estimates import Estimate
+from wardmote.evidence.areas import source_title
 from wardmote.evidence.figures import Cell, Comparison, Figure, Rank
 from wardmote.reports.cells import CellContent, Column, Row, Source, Table
 from wardmote.reports.charts import LineChart, RecordingBreak, Series
@@ -33,9 +34,11 @@ parse_period = lru_cache(maxsize=4096)(Period.parse)  # the same months come in 
 
 def sources_of(figure: Figure) -> tuple[Source, ...]:
     """Return where a figure's numbers come from, for the foot of a table or chart."""
+    forces = (figure.area.parent.removeprefix("force:"),)
     return tuple(
         Source(
-            f"{name}, {number(count)} counted", f"table {held.table}, version {held.store_version}"
+            f"{source_title(name, forces)}, {number(count)} counted",
+            f"table {held.table}, version {held.store_version}",
         )
         for held in figure.provenance
         for name, count in held.sources
@@ -171,7 +174,8 @@ def _reading_parts(
         )  # fmt: skip
     rates = [cell.rate for cell in cells if cell.rate is not None]
     if rates:
-        parts.append(_Part((Column(rate_title(figure), form=",.1f"),), lambda c: (rate_of(c),)))
+        form = _rate_form(rates)
+        parts.append(_Part((Column(rate_title(figure), form=form),), lambda c: (rate_of(c),)))
     if any(has_interval(rate) for rate in rates):
         parts.append(_Part((Column.words("Likely range"),), lambda c: (_range_words(c.rate),)))
     compared, warnings = _compared_parts(figure, cells)
@@ -185,6 +189,12 @@ def _reading_parts(
         parts.append(_Part((Column.words("Why not"),), lambda cell: (cell.reason,)))
         reasons = {}
     return parts, (*reasons, *warnings)
+
+
+def _rate_form(rates: Sequence[Estimate]) -> str:
+    """Return one decimal place, or two where one would show a small rate as 0.0."""
+    small = any(isfinite(rate.value) and 0 < rate.value < 0.05 for rate in rates)
+    return ",.2f" if small else ",.1f"
 
 
 def _count_parts(figure: Figure, cells: tuple[Cell, ...]) -> list[_Part]:
@@ -257,7 +267,8 @@ def _range_words(estimate: Estimate | None) -> str:
     if estimate is None or not has_interval(estimate):
         return ""
     lower, upper = limits_of(estimate)
-    return f"{number(lower.known(), 1)} to {number(upper.known(), 1)}"
+    places = 2 if upper.known() < 0.95 else 1
+    return f"{number(lower.known(), places)} to {number(upper.known(), places)}"
 
 
 def short_rank(rank: Rank | None) -> str:

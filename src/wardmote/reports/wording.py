@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 
 from wardmote.analysis.estimates import Estimate
@@ -22,6 +23,40 @@ def number(value: float, places: int | None = None) -> str:
     return f"{MINUS}{text}" if value < 0 and _is_not_zero(text) else text
 
 
+_ENDS_HEAD = re.compile(
+    r" (?:recorded|given|attended|opened|delivered|issued|placed|in|of|by|to)\b"
+)
+_PLURALS = ((re.compile(r"(?<=\w)ies$"), "y"), (re.compile(r"(?<=[cs]h)es$|(?<=x)es$|(?<=ss)es$"), ""),
+            (re.compile(r"(?<=[a-z])(?<!s)s$"), ""))  # fmt: skip
+
+
+def singular(unit: str) -> str:
+    """Return a unit for one: "offences recorded by the police" is "offence recorded by the police".
+
+    Only the words before the first "recorded", "in" and the like are turned.
+    """
+    ends = _ENDS_HEAD.search(unit)
+    head, tail = (unit[: ends.start()], unit[ends.start() :]) if ends else (unit, "")
+    return " ".join(_singular_word(word) for word in head.split(" ")) + tail
+
+
+def _singular_word(word: str) -> str:
+    for pattern, ending in _PLURALS:
+        if pattern.search(word):
+            return pattern.sub(ending, word)
+    return word
+
+
+def unit_of(value: float, unit: str) -> str:
+    """Return the unit as it follows a count: "offence" after 1, else "offences"."""
+    return singular(unit) if value == 1 else unit
+
+
+def rate_places(value: float) -> int:
+    """Return how many decimal places show a rate: one, and two below 1 so that it is not 0.0."""
+    return 1 if value == 0 or abs(value) >= 1 else 2
+
+
 def signed(value: float, places: int | None = None) -> str:
     """Write a change with its sign: +12, −3.4, 0."""
     text = number(value, places)
@@ -30,6 +65,11 @@ def signed(value: float, places: int | None = None) -> str:
 
 def _is_not_zero(text: str) -> bool:
     return any(digit in text for digit in "123456789")
+
+
+def plain(words: str) -> str:
+    """Write the negative numbers in words with a true minus sign."""
+    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, words)
 
 
 def ordinal(place: int) -> str:
@@ -145,5 +185,6 @@ def line_words(figure: Figure) -> str:
     )
     without = len(figure.cells) - len(known)
     if without:
-        said += f" {without} of {len(figure.cells)} months have no number."
+        verb = "has" if without == 1 else "have"
+        said += f" {without} of {len(figure.cells)} months {verb} no number."
     return said

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from wardmote.evidence.areas import force_title
+from wardmote.evidence.areas import source_title as source_title_of
 from wardmote.exchange.contract import Contract, contracts_in, packaged_contracts
 
 _FROM_FORCES = ("street", "stops", "outcomes")  # tables that many forces supply
@@ -20,14 +22,12 @@ def source_title(home: Path, table: str, source: str, *, alone: bool = True) -> 
     title = _titles(home).get(table) or table.replace("_", " ").capitalize()
     if table in _FROM_FORCES:
         return f"{title}, {_force(source)}"
-    return title if alone else f"{title}, {source.replace('-', ' ').capitalize()}"
+    return title if alone else f"{title}, {supplier(source)}"
 
 
-def supplier(source: str) -> str:
-    """Return a supplier's name in plain words: a force's where it is one."""
-    known = force_title(source)
-    invented = f"{source.replace('-', ' ').title()} Police"
-    return known if known != invented else source.replace("-", " ").capitalize()
+def supplier(source: str, forces: Iterable[str] = ()) -> str:
+    """Return a supplier's name in plain words; `forces` are slugs of police forces here."""
+    return source_title_of(source, {force.removeprefix("force:") for force in forces})
 
 
 def _force(source: str) -> str:
