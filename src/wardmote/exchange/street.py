@@ -7,6 +7,7 @@ and coverage is kept for each source as a whole.
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,17 +18,22 @@ import pyarrow as pa
 
 from wardmote.evidence.coverage import selected_categories
 from wardmote.evidence.store import Submission, Writer
+from wardmote.exchange.child import Reader
+from wardmote.exchange.contract import packaged_contracts
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.received import Received
+from wardmote.exchange.refusals import Refused
 from wardmote.exchange.report import FileReport, spans
+from wardmote.exchange.screening import RELEASE
 from wardmote.exchange.street_pass import FileAccount, StreetFile, load_street
+from wardmote.exchange.street_plain import PlainCopy, is_as_published, plain_copy
 from wardmote.terms.periods import Month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLE = "street"
+TABLE, CONTRACT = "street", "police-uk-street"
 NotTaken = Callable[[str, str, int, int | None], str]
 
 
@@ -101,9 +107,15 @@ def load_streets(
 ) -> tuple[list[FileReport], list[Received], dict[str, int]]:
     """Load street files; return their reports, what was received, and rows by submission."""
     watched = Watched(writer, not_taken, locator)
-    wanted = [StreetFile(one.path, one.label, one.file, one.edition) for one in files]
-    accounts = load_street(wanted, cast("Writer", watched), progress=progress)
+    with tempfile.TemporaryDirectory(prefix="wardmote-street-") as folder:
+        copies = _plain_copies(files, Path(folder))
+        wanted = [
+            StreetFile(_path_of(one, copies), one.label, one.file, one.edition) for one in files
+        ]
+        accounts = load_street(wanted, cast("Writer", watched), progress=progress)
     reports = [_report(account, watched) for account in accounts]
+    for report, file in zip(reports, files, strict=True):
+        _note_copy(report, copies.get(file.file))
     by_source: dict[str, Received] = {}
     for account in accounts:
         for row in _coverage(account, watched, placer):
@@ -112,9 +124,38 @@ def load_streets(
     return reports, list(by_source.values()), {key: n for key, (_, n) in watched.taken.items()}
 
 
+def _plain_copies(files: Sequence[Street], folder: Path) -> dict[int, PlainCopy | str]:
+    """Copy the files that are not as published, by file; a text says why one cannot be read."""
+    odd = [one for one in files if not is_as_published(one.path)]
+    copies: dict[int, PlainCopy | str] = {}
+    if odd:
+        (contract,) = (one for one in packaged_contracts() if one.name == CONTRACT)
+        with Reader(RELEASE) as reader:
+            for one in odd:
+                try:
+                    target = folder / f"{one.file}.csv"
+                    copies[one.file] = plain_copy(one.path, contract, reader, target)
+                except Refused as refused:
+                    copies[one.file] = str(refused)
+    return copies
+
+
+def _path_of(file: Street, copies: dict[int, PlainCopy | str]) -> Path:
+    copy = copies.get(file.file)
+    return copy.path if isinstance(copy, PlainCopy) else file.path
+
+
+def _note_copy(report: FileReport, copy: PlainCopy | str | None) -> None:
+    if isinstance(copy, str):
+        report.message = copy
+    elif copy is not None:
+        report.blank = copy.blank
+        report.notes += copy.notes
+
+
 def _report(account: FileAccount, watched: Watched) -> FileReport:
     report = FileReport(
-        account.label, "loaded", "police-uk-street", account.read, account.loaded,
+        account.label, "loaded", CONTRACT, account.read, account.loaded,
         account.rejected, account.blank, account.headers, dict(account.reasons),
         spans(account.periods), sources=list(account.sources), rejects=account.rejects,
     )  # fmt: skip

@@ -261,6 +261,9 @@ class Lines:
         if is_header(line, layout):
             self.headers += 1
             return None
+        if not line.strip(b', \t\r"'):  # as spreadsheets save empty rows
+            self.blank += 1
+            return None
         try:
             incident = read_line(line, layout)
         except Reject as reason:
