@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numba
 import numpy as np
 import pytest
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 
 from wardmote.analysis.estimates import BadSample, OutOfRange, Unprojected
 from wardmote.analysis.near_repeat import knox, knox_single
+from wardmote.analysis.near_repeat_pairs import pairs_by_band
+from wardmote.analysis.near_repeat_shuffles import LANES, _shuffle, count_shuffled
 
 SPACE, TIME = [0, 0.1, 50, 150, 500], [0, 7, 14, 28]
 
@@ -45,6 +49,43 @@ def test_counts_equal_the_naive_count(rows, metric):
 def pattern(n=400, seed=3):
     rng = np.random.default_rng(seed)
     return rng.uniform(0, 3000, n), rng.uniform(0, 3000, n), rng.integers(0, 365, n)
+
+
+@pytest.mark.parametrize("longest", [40, 255, 364, 510, 511, 4000])
+@pytest.mark.parametrize("edges", [[0, 8, 15, 22, 29], [3, 127], [0, 1, 2, 3, 4, 5, 6, 130, 9999]])
+def test_every_shuffle_is_counted_exactly(longest, edges):
+    """Bytes, words, several passes, edges past the longest gap: all as counted by hand."""
+    rng = np.random.default_rng(longest)
+    x, y = rng.uniform(0, 900, (2, 300))
+    day = np.append(rng.integers(0, longest + 1, 298), [0, longest])
+    space, time = np.array([0.0, 90, 300]), np.array(edges, np.int32)
+    near = pairs_by_band(x, y, space, "manhattan")
+    apart = np.abs(x[:, None] - x) + np.abs(y[:, None] - y)
+    upper = np.triu(np.ones(apart.shape, bool), 1)
+    bands = [upper & (apart >= low) & (apart < high) for low, high in pairwise(space)]
+    made = []
+    for seed in np.random.SeedSequence(7).generate_state(2 * LANES, np.uint64)[:100]:
+        shuffled = day[near.order].astype(np.uint16)
+        _shuffle(shuffled, seed)
+        back = np.empty(300, int)
+        back[near.order] = shuffled
+        gap = np.abs(back[:, None] - back)
+        made.append([[(b & (gap >= lo) & (gap < hi)).sum() for lo, hi in pairwise(time)]
+                     for b in bands])  # fmt: skip
+    observed = np.array(made[5])
+    at_least, mean = count_shuffled(near, day[near.order], time, observed, 100, 7)
+    assert (at_least == (np.array(made) >= observed).sum(axis=0)).all()
+    assert mean == pytest.approx(np.mean(made, axis=0), abs=1e-12)
+
+
+def test_a_shuffle_keeps_the_days_and_takes_each_order_equally_often():
+    seen = {}
+    for seed in np.random.SeedSequence(3).generate_state(6000, np.uint64):
+        days = np.arange(3, dtype=np.uint16)
+        _shuffle(days, seed)
+        seen[tuple(days.tolist())] = seen.get(tuple(days.tolist()), 0) + 1
+    assert len(seen) == 6
+    assert sum((n - 1000) ** 2 / 1000 for n in seen.values()) < 20.5  # chi-square, 5 df, p 0.001
 
 
 def test_the_mean_over_shuffles_agrees_with_the_exact_expectation():

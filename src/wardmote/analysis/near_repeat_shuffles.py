@@ -26,17 +26,20 @@ LONGEST = 32_766  # days between the first and the last: signed 16 bits
 
 @njit(cache=True, nogil=True)
 def _shuffle(days: Any, state: Any) -> None:
-    """Fisher-Yates with SplitMix64: own generator, so that lanes need no order."""
-    for i in range(len(days) - 1, 0, -1):
+    """Fisher-Yates with SplitMix64, two places from each number: own generator for each lane."""
+    i = len(days) - 1
+    while i > 0:
         state += np.uint64(0x9E3779B97F4A7C15)
         z = state
         z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         z = z ^ (z >> np.uint64(31))
-        j = np.int64(((z >> np.uint64(32)) * np.uint64(i + 1)) >> np.uint64(32))
-        kept = days[i]
-        days[i] = days[j]
-        days[j] = kept
+        for half in (z >> np.uint64(32), z & np.uint64(0xFFFFFFFF)):
+            j = np.int64((half * np.uint64(i + 1)) >> np.uint64(32))
+            kept = days[i]
+            days[i] = days[j]
+            days[j] = kept
+            i = max(i - 1, 0)  # the first place with itself, where a number is left over
 
 
 @njit(cache=True, nogil=True)
@@ -46,14 +49,19 @@ def _fill_rows(days: Any, seeds: Any, shuffled: Any, rows: Any) -> None:
         shuffled[lane, :] = days
         _shuffle(shuffled[lane], seeds[lane])
     parts = rows.shape[1]
-    lowest = 128 if parts == 2 else 0
+    halves, lowest = np.int16(parts - 1), np.int16(128 if parts == 2 else 0)
+    tile = np.empty((LANES, LANES), np.int16)
     for begin in range(0, len(days), LANES):
-        end = min(begin + LANES, len(days))
-        for part in range(parts):
-            for lane in range(LANES):
-                for event in range(begin, end):
-                    day = np.int64(shuffled[lane, event])
-                    rows[event, part, lane] = ((day + part) >> (parts - 1)) - lowest
+        many = min(LANES, len(days) - begin)
+        for lane in range(LANES):
+            column = shuffled[lane, begin : begin + many]
+            for event in range(many):
+                tile[event, lane] = column[event]
+        for event in range(many):
+            for part in range(parts):
+                row, more = rows[begin + event, part], np.int16(part)
+                for lane in range(LANES):
+                    row[lane] = ((tile[event, lane] + more) >> halves) - lowest
 
 
 @njit(cache=True, nogil=True, parallel=True)
