@@ -8,7 +8,14 @@ from datetime import date
 import pytest
 
 from wardmote.reports.cells import Column, Row, Table
-from wardmote.reports.charts import LineChart, RecordingBreak, Series
+from wardmote.reports.charts import (
+    Coverage,
+    CoverageCalendar,
+    CoverageRow,
+    LineChart,
+    RecordingBreak,
+    Series,
+)
 from wardmote.reports.document import Chapter as Part
 from wardmote.reports.document import ChartBlock, Document, FrontSheet, Paragraph, Section, Text
 from wardmote.reports.front import in_parts
@@ -18,6 +25,7 @@ from wardmote.reports.paper import (
     is_upright,
     may_be_paired,
     points_of,
+    strip_of,
     widths_of,
 )
 from wardmote.reports.pdf import document_data
@@ -117,3 +125,20 @@ def test_short_sections_are_paired_and_long_ones_are_not() -> None:
     assert may_be_paired([short] * 4)
     assert not may_be_paired([short] * 3)
     assert not may_be_paired([*[short] * 4, replace(short, sections=(short,))])
+
+
+def test_coverage_is_a_row_a_source_and_a_letter_a_month() -> None:
+    received, missing = Coverage.RECEIVED, Coverage.MISSING
+    calendar = CoverageCalendar(
+        "coverage", "What came", "Squares.",
+        (
+            CoverageRow("Police", Month.parse("2025-01"), (received, missing, received)),
+            CoverageRow("Wardens", Month.parse("2025-02"), (received, received, received)),
+        ),
+    )  # fmt: skip
+    strip = strip_of(calendar)
+    assert [column.title for column in strip.columns] == [
+        "Source", "Jan 2025", "Feb 2025", "Mar 2025", "Apr 2025",
+    ]  # fmt: skip
+    letters = [[cell.band.letter for cell in row.cells if cell.band] for row in strip.rows]
+    assert letters == [["R", "M", "R", "–"], ["–", "R", "R", "R"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from wardmote.reports.charts import CoverageCalendar
 from wardmote.reports.document import (
     Block,
     Chapter,
@@ -16,7 +17,7 @@ from wardmote.reports.document import (
     in_date,
     paragraph,
 )
-from wardmote.reports.paper import LETTERS_ACROSS, by_year, is_upright, letters
+from wardmote.reports.paper import LETTERS_ACROSS, by_year, is_upright, letters, strip_of
 
 ROWS_BESIDE_A_CHART = 14  # a longer table would part a chart from the next by a page or more
 TABLES_APART = "tables-behind-charts"
@@ -48,6 +49,9 @@ def with_tables_apart(document: Document) -> Document:
         for block in blocks:
             if isinstance(block, Table):
                 kept += in_parts(block)
+                continue
+            if isinstance(block, ChartBlock) and isinstance(block.chart, CoverageCalendar):
+                kept += in_parts(strip_of(block.chart))
                 continue
             kept.append(block)
             if not isinstance(block, ChartBlock) or not block.show_table:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wardmote.reports.cells import Column, Row, Table
-from wardmote.reports.charts import ChoroplethMap, LineChart
+from wardmote.reports.charts import ChoroplethMap, Coverage, CoverageCalendar, LineChart
+from wardmote.reports.charts.coverage import banded
 from wardmote.reports.document import Block, BulletList, ChartBlock, Paragraph, Section
-from wardmote.terms.periods import MONTH_NAMES
+from wardmote.terms.periods import MONTH_NAMES, Month
 from wardmote.terms.quantities import Quantity
 
 LETTERS_ACROSS = 108  # of 8 point text between the margins of an upright A4 page
@@ -125,6 +126,28 @@ def by_year(table: Table) -> Table:
         *(Column(name, shown.form, shown.prefix, shown.suffix) for name in names),
     )
     return replace(table, columns=columns, rows=rows, notes=(*said, *table.notes))
+
+
+def strip_of(calendar: CoverageCalendar) -> Table:
+    """Return a calendar of coverage as a row a source and a narrow column a month.
+
+    Drawn as squares, twenty sources fill two pages; a row of letters each fills a third of one.
+    """
+    first = min(row.first.number for row in calendar.rows)
+    last = max(row.first.number + len(row.states) for row in calendar.rows)
+    shown = range(first, last)
+    rows = []
+    for row in calendar.rows:
+        states = dict(enumerate(row.states, start=row.first.number))
+        cells = (banded(states.get(month, Coverage.NOT_EXPECTED)) for month in shown)
+        rows.append(Row.of(row.source, *cells))
+    columns = (Column.words("Source"), *(Column(_short(Month(month))) for month in shown))
+    return Table(f"{calendar.identity}-table", calendar.title, columns, tuple(rows))
+
+
+def _short(month: Month) -> str:
+    name, year = month.title.split(" ")
+    return f"{name[:3]} {year}"
 
 
 # -- what stands beside what ------------------------------------------------------------------

@@ -38,6 +38,11 @@ _CELLS = {
 }
 
 
+def banded(state: Coverage) -> Cell:
+    """Return a month's state as a cell: its letter in its colour."""
+    return _CELLS[state]
+
+
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
     """One source: its first month, and the state of that month and each after it."""

@@ -17,6 +17,7 @@ from wardmote.assessment.structures import Criterion, Kind, Structure, read_stru
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
+from wardmote.reports.strategic.views import concern_about
 from wardmote.reports.wording import interval_of
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Month, Period
@@ -111,7 +112,7 @@ def _seen(
         previous=None if compared is None or refused else compared.count,
         change_pct=interval_of(compared.percent) if compared and not refused else None,
         slope_pct=_slope(asked, seen, held, measure),
-        concern=None,
+        concern=concern_about(asked, seen, category or held.measure.name),
         polarity=_polarity(held, category),
         why_not=compared.reason if compared and refused else "",
         evidence=(page,),
