@@ -12,6 +12,7 @@ from pathlib import Path
 from wardmote.claims.check import check_text
 from wardmote.claims.decisions import Decision, decisions_from_json
 from wardmote.claims.measured import Measured, measure, read_sheet
+from wardmote.exchange.documents import read_file
 from wardmote.terms.texts import PlainText
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +50,7 @@ def main() -> None:
             for alarm in result.false_alarms:
                 print(f'  false alarm: "{alarm.quote.text[:90]}": {alarm.reason[:140]}')
     _pairs()
+    _others()
     _clean()
 
 
@@ -63,9 +65,21 @@ def _pairs() -> None:
     )
 
 
+def _others() -> None:
+    """Documents of other, invented partnerships with planted faults."""
+    for path in sorted(path for path in (TESTS / "others").iterdir() if path.suffix != ".json"):
+        sheet = read_sheet(path.with_suffix(".json").read_text(encoding="utf-8"))
+        result = measure(check_text(read_file(path)), sheet)
+        missed = ", ".join(f'"{fault.words}"' for fault in result.missed)
+        print(
+            f"other {path.name}: found {len(result.found)} of {len(sheet)}, false alarms "
+            f"{len(result.false_alarms)}{'; missed: ' + missed if missed else ''}"
+        )
+
+
 def _clean() -> None:
     for path in sorted((TESTS / "clean").iterdir()):
-        report = check_text(PlainText.of(path.read_text(encoding="utf-8"), path.name))
+        report = check_text(read_file(path))
         print(f"clean {path.name}: {len(report.alarms)} alarms, {len(report.questions)} questions")
 
 

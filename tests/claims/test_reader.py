@@ -13,7 +13,7 @@ from claims_writer import KINDS, Written
 
 from wardmote.claims.check import check_text
 from wardmote.claims.findings import Mark
-from wardmote.terms.texts import PlainText
+from wardmote.exchange.documents import read_file
 
 HERE = Path(__file__).parent
 PAIRS = json.loads((HERE / "sentences.json").read_text(encoding="utf-8"))
@@ -35,7 +35,7 @@ def test_planted_faults_in_sentences_are_found_with_their_class() -> None:
 
 @pytest.mark.parametrize("path", sorted((HERE / "clean").iterdir()), ids=lambda path: path.name)
 def test_clean_texts_raise_no_alarm_and_no_question(path: Path) -> None:
-    report = check_text(PlainText.of(path.read_text(encoding="utf-8"), path.name))
+    report = check_text(read_file(path))
     assert [finding.reason for finding in report.findings] == []
     assert report.count(Mark.WRONG) == 0
     assert report.numbers  # it was read: some texts print nothing that bears another figure out

@@ -21,7 +21,18 @@ _GAP = f"[^.;:{C}{M}{P}]"
 
 PAIR = (
     re.compile(rf"\bfrom (?P<a>{_X}){_GAP}{{0,70}}? to (?P<b>{_X})", re.I),
-    re.compile(rf"\bto (?P<b>{_X}){_GAP}{{0,50}}?,? (?:up |down )?from (?P<a>{_X})", re.I),
+    re.compile(rf"\bto (?P<b>{_X}){_GAP}{{0,50}}?[,(]? ?\(?(?:up |down )?\bfrom (?P<a>{_X})", re.I),
+    re.compile(
+        rf"(?P<b>{_X}){_GAP}{{0,110}}?{_X} (?:more|fewer|less|lower|higher) than (?:the |in |in the )?(?:(?! but | and )[^.;:(){C}{M}{P}]){{0,40}}\(?(?P<a>{_X})(?! (?:more|fewer|less|lower|higher|months?|years?|weeks?|days?|quarters?)\b)",
+        re.I,
+    ),
+    re.compile(
+        rf"(?P<b>{_X}){_GAP}{{0,70}}?[,(]? ?\b(?:up|down) (?:by )?{_X} from (?P<a>{_X})", re.I
+    ),
+    re.compile(
+        rf"\((?P<b>{_X})[^.;:(){C}{M}{P}]{{0,30}}? (?:against|compared (?:with|to)|versus) (?P<a>{_X})[^.;:(){C}{M}{P}]{{0,20}}\)",
+        re.I,
+    ),
     re.compile(
         rf"(?P<b>{_X}){_GAP}{{0,110}}?\b(?:compared|in comparison)(?: to| with)?{_GAP}{{1,45}}?(?P<a>{_X})",
         re.I,
@@ -44,7 +55,7 @@ PAIR = (
 AMOUNT = re.compile(
     rf"\b{TURN}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d>[{C}{M}])(?! (?:years|months|weeks|days|per))(?P<g>(?: [a-z'/-]{{1,20}}){{0,6}})(?: ?(?:-|,|\(|or|of|equivalent to|representing|which is|a) ?){{1,3}}[-+]?(?P<p>{P})"
     rf"|\b{TURN.replace('dir', 'dir2')}(?: [a-z]{{1,12}}){{0,2}} (?:of|by|was) (?P<d2>[{C}{M}])(?! (?:years|months|weeks|days|per))"
-    rf"|(?P<d3>[{C}{M}]) (?P<dir3>more|fewer)\b(?! than)",
+    rf"|(?P<d3>[{C}{M}]) (?P<dir3>more|fewer)\b(?! than (?!(?:in |the |in the |during )?[{C}{T}]))",
     re.I,
 )
 SHARE_MOVED = re.compile(
@@ -54,6 +65,11 @@ SHARE_MOVED = re.compile(
     rf"|\ba (?P<p4>[{P}{Q}]) (?:improvement|change|difference)",
     re.I,
 )
+CHAIN = re.compile(
+    rf"(?:\bthen|\bbefore|\band)(?: then)? (?:{UP}|{DOWN}|went|going)(?: [a-z]{{1,8}}){{0,2}} to (?P<b>{_X})",
+    re.I,
+)
+_VERB = re.compile(rf"\b{TURN}(?: [a-z]{{1,12}}){{0,3}},? from \Z", re.I)
 FOLLOWS = re.compile(r"(?:this|that|it|which|these|a|an|representing|the (?:rise|fall|increase|decrease|reduction|change))\b", re.I)  # fmt: skip
 
 
@@ -70,6 +86,7 @@ class Change:
     share: Number | None = None
     share_at: Passage | None = None
     turns: list[tuple[bool, Passage]] = field(default_factory=list)  # True: said to rise
+    verb: bool | None = None  # "fell from 9 to 12": the turn said of the two ends themselves
 
     def quotes(self) -> tuple[Quote, ...]:
         found = [self.passage]
@@ -121,7 +138,29 @@ def _pairs(block: Block, passage: Passage) -> list[Change]:
                 continue
             taken |= ends
             found.append((match.start(), Change(block, passage, old, new)))
+    if found:
+        found += _chained(block, passage, taken)
     return [change for _, change in sorted(found, key=lambda pair: pair[0])]
+
+
+def _chained(block: Block, passage: Passage, taken: set[int]) -> list[tuple[int, Change]]:
+    """ "from 400 to 450, then fell to 420": each step starts where the one before it ended."""
+    shape = passage.shape
+    found: list[tuple[int, Change]] = []
+    for match in CHAIN.finditer(shape.text):
+        at = match.start("b")
+        before = [end for end in taken if end < match.start()]
+        if (
+            not before
+            or at in taken
+            or shape.numbers[max(before)].kind is not shape.numbers[at].kind
+        ):
+            continue
+        taken.add(at)
+        found.append(
+            (match.start(), Change(block, passage, shape.numbers[max(before)], shape.numbers[at]))
+        )
+    return found
 
 
 def _comparable(text: str, match: re.Match[str]) -> bool:
@@ -147,8 +186,11 @@ def _reach(passage: Passage, extents: list[tuple[int, int]], at: int) -> tuple[i
     """Return the stretch of the sentence that may speak of one pair among several."""
     text = passage.shape.text
     begin = 0 if at == 0 else extents[at - 1][1] + 1
-    end = len(text) if at + 1 == len(extents) else extents[at + 1][0]
-    if at and (cut := text.find(")", begin, extents[at][0])) >= 0:
+    end = len(text)
+    if at + 1 < len(extents):  # a step that starts where this one ends is bounded by its own end
+        end = extents[at + 1][0 if extents[at + 1][0] > extents[at][1] else 1]
+    own = extents[at][0] if extents[at][0] >= begin else extents[at][1]
+    if at and (cut := text.find(")", begin, own)) >= 0:
         begin = cut
     return begin, end
 
@@ -156,6 +198,10 @@ def _reach(passage: Passage, extents: list[tuple[int, int]], at: int) -> tuple[i
 def _describe(change: Change, passage: Passage, start: int, end: int) -> None:
     """Find the difference and the percentage that go with a pair."""
     shape = passage.shape
+    if passage is change.passage:
+        first = next(at for at, number in shape.numbers.items() if number is change.old)
+        if verb := _VERB.search(shape.text[start:first]):
+            change.verb = bool(re.fullmatch(UP, verb["dir"], re.I))
     own = {id(change.old), id(change.new)}
     for match in AMOUNT.finditer(shape.text, start, end):
         suffix = "" if match["d"] else "2" if match["d2"] else "3"

@@ -10,18 +10,23 @@ from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.changes import read_changes
 from wardmote.claims.columns import judge_tables
+from wardmote.claims.damage import judge_damage
+from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
-from wardmote.claims.gaps import judge_damage, judge_gaps
+from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.movement import judge_changes
+from wardmote.claims.multiples import judge_multiples
 from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
+from wardmote.claims.shares import judge_fraction_counts, judge_shares
 from wardmote.claims.stating import read_series
 from wardmote.claims.worked import judge_worked
 from wardmote.terms.texts import Place, PlainText
@@ -72,6 +77,11 @@ def _judge(read: Read) -> Judged:
         tables,
         judge_rules(read, tables.scored),
         judge_locally(read),
+        judge_parts(read),
+        judge_shares(read),
+        judge_fraction_counts(read),
+        judge_multiples(read),
+        judge_dates(read),
         judge_ranks(read),
         judge_listings(read),
         judge_references(read),

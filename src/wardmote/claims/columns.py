@@ -30,7 +30,7 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
         rows = [table_row(row) for row in table.rows]
         heads = table_heads(table, rows)
         items = [row for row in rows if len(row.cells) >= 2 and row.label]
-        _total_rows(rows, heads, judged)
+        _total_rows(rows, heads, judged, read.rounded_to)
         if len(items) < 2:
             continue
         judge_totals_across(table, rows, items, heads, judged, top_score)
@@ -39,7 +39,9 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
     return judged
 
 
-def _total_rows(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
+def _total_rows(
+    rows: list[TableRow], heads: dict[int, str], judged: JudgedTables, rounded_to: int
+) -> None:
     """Check total rows against the rows since the last total; a later one may add up totals."""
     above: list[TableRow] = []
     totals = 0
@@ -48,7 +50,7 @@ def _total_rows(rows: list[TableRow], heads: dict[int, str], judged: JudgedTable
             above += [row] if row.cells and row.label else []
             continue
         if len(above) >= 2 and not totals:
-            _total_row(row, above, heads, judged)
+            _total_row(row, above, heads, judged, rounded_to)
         totals += 1
         above = []
 
@@ -69,7 +71,11 @@ def _is_sum(cell: Cell, column: list[Cell], head: str) -> bool:
 
 
 def _total_row(
-    row: TableRow, above: list[TableRow], heads: dict[int, str], judged: JudgedTables
+    row: TableRow,
+    above: list[TableRow],
+    heads: dict[int, str],
+    judged: JudgedTables,
+    rounded_to: int,
 ) -> None:
     off: list[tuple[int, Fraction]] = []
     kept: list[int] = []
@@ -79,6 +85,7 @@ def _total_row(
             continue
         comes_to = sum_of([other.value or Fraction(0) for other in column])
         room = cell.half + sum((other.half for other in column), Fraction(0))
+        room = max(room, Fraction(rounded_to * (len(column) + 1), 2))
         if cell.percent and not cell.half:
             room = max(room, Fraction(len(column), 2))
         if abs(comes_to - (cell.value or Fraction(0))) <= room:

@@ -261,13 +261,21 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for end in _ENDS.finditer(text):
         last_word = text[max(start, end.start() - 8) : end.start() + 1].lower().split(" ")[-1]
-        if last_word in _ABBREVIATIONS or re.fullmatch(r"\(?(?:\d{1,2}|[a-z])\.", last_word):
+        if last_word in _ABBREVIATIONS or _is_item_mark(text, start, end.start(), last_word):
             continue
         spans.append((start, end.end()))
         start = end.end()
     if start < len(text):
         spans.append((start, len(text)))
     return [piece for span in spans for piece in _pieces(text, *span)]
+
+
+def _is_item_mark(text: str, start: int, stop: int, last_word: str) -> bool:
+    """Tell whether a full stop belongs to "1." or "a.", the mark of an item, not to a sentence."""
+    if not re.fullmatch(r"\(?(?:\d{1,2}|[a-z])\.", last_word):
+        return False
+    before = text[start : stop + 1 - len(last_word)].rstrip()
+    return not before or before.endswith((".", ":", ";", ")")) or last_word[-2].isalpha()
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

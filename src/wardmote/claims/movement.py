@@ -29,7 +29,7 @@ _FACTORS = {"doubl": Fraction(2), "halv": Fraction(1, 2), "trebl": Fraction(3), 
 def _multiple(change: Change) -> Judged | None:
     """ "Doubled", "halved": the ratio must be near it, and on the side that is said."""
     match = _TIMES.search(change.passage.text)
-    if not match or change.old.point == 0 or change.old.kind is NumberKind.PERCENT:
+    if not match or change.old.point == 0:
         return None
     factor, ratio = _FACTORS[match["w"].lower()], change.new.point / change.old.point
     hedge = (match["h"] or "").strip().lower()
@@ -55,14 +55,15 @@ def _multiple(change: Change) -> Judged | None:
 
 def _direction(change: Change) -> Judged | None:
     """Said to rise, but the printed values fall (or the reverse)."""
-    if not change.turns or change.new.point == change.old.point:
+    if change.new.point == change.old.point or change.old.value.touches(change.new.value):
         return None
     wrong = [passage for rises, passage in change.turns if rises is not change.rises]
-    if not wrong or len(wrong) < len(change.turns):
+    misnamed = change.verb is not None and change.verb is not change.rises
+    if misnamed:
+        wrong.insert(0, change.passage)
+    elif not wrong or len(wrong) < len(change.turns) or change.old.kind is NumberKind.PERCENT:
         return None
-    if change.old.value.touches(change.new.value) or change.old.kind is NumberKind.PERCENT:
-        return None
-    said = "rise" if change.turns[0][0] else "fall"
+    said = "fall" if change.rises else "rise"
     ends = f"{change.old.text} to {change.new.text}"
     judged = Judged()
     judged.findings.append(
@@ -80,6 +81,8 @@ def _change(change: Change) -> Judged:
     judged = Judged()
     if change.old.kind is NumberKind.PERCENT:
         return _points(change)
+    if _points_of_counts(change, judged):
+        return judged
     if change.amount is None and (change.share is None or change.share.kind is NumberKind.POINTS):
         return judged
     if _change_system(change, True).is_possible():
@@ -89,6 +92,25 @@ def _change(change: Change) -> Judged:
         return judged
     judged.findings.append(_change_finding(change, _change_system(change, True), Sure.CERTAIN))
     return judged
+
+
+def _points_of_counts(change: Change, judged: Judged) -> bool:
+    """ "From 41 to 52, up 27 percentage points": points are between percentages, not counts."""
+    share, at = change.share, change.share_at
+    exact = change.exact_share
+    if share is None or at is None or share.kind is not NumberKind.POINTS or exact is None:
+        return False
+    if change.old.kind is not NumberKind.COUNT or abs(exact - share.point) > 1:
+        return False
+    judged.findings.append(
+        Finding(
+            FindingClass.ARITHMETIC, Sure.LIKELY, at.quote(),
+            f"{change.old.text} to {change.new.text} are counts: they differ by "
+            f"{number_in_words(Fraction(round(exact * 10), 10))} per cent, not by percentage points.",
+            wrong=(at.place_of(share),),
+        )
+    )  # fmt: skip
+    return True
 
 
 def _change_system(change: Change, loose: bool) -> System:

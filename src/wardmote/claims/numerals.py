@@ -47,6 +47,7 @@ class Number:
     hedged: bool = False
     span: Span | None = None
     among: int = 0  # the n of "one in n"
+    percent: bool = False  # of a range: it is in percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ _PERCENT = re.compile(
     rf"(?<![\w.,£])[-+]?(?P<n>{_NUMBER}) ?(?P<unit>%|per ?cent(?:age)?(?: points?)?\b|(?:percentage|% ?) ?points?\b|pp\b)(?P<more> points?\b)?",
     re.I,
 )
-_MONEY = re.compile(rf"£ ?(?P<n>{_DIGITS}) ?(?P<scale>million|billion|thousand|mn|bn|m|k)?\b", re.I)
+_MONEY = re.compile(
+    rf"£ ?(?P<n>{_DIGITS})(?: ?(?P<scale>million|billion|thousand|mn|bn|m|k)\b)?(?![\d.]\d)", re.I
+)
 _ORDINAL = re.compile(
     r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b"
     rf"|\b(?P<w>{'|'.join(_ORDINALS)})(?=[- ]{_SUPERLATIVE})",
@@ -117,6 +120,10 @@ _FRACTION = re.compile(
 )
 _RANGE = re.compile(
     rf"(?<![\w.,/£-])(?:between )?(?P<a>{_DIGITS}|{WORD}\b) ?(?P<j>-|to|and) ?(?P<b>{_DIGITS}|{WORD}\b)(?![\w/%]|[.,]\d|-\d| ?per ?cent)",
+    re.I,
+)
+_PERCENT_RANGE = re.compile(
+    rf"(?P<lead>(?:interval|CI|between|rang(?:e|es|ed|ing))(?: is| was| of| from|:|,|\))? ?(?:between )?|\()?(?<![\w.,/£-])(?P<a>{_DIGITS}) ?(?P<u>%|per ?cent)? ?(?P<j>-|to|and) ?(?P<b>{_DIGITS}) ?(?:%|per ?cent\b)(?! ?points?)(?P<close>\))?",
     re.I,
 )
 _COUNT = re.compile(
@@ -155,7 +162,9 @@ def scan(sentence: str, opens_block: bool = False) -> list[Number]:
     found: list[Number] = []
 
     def take(match: re.Match[str], number: Number | None) -> None:
-        if number is None or any(taken[match.start() : match.end()]):
+        if number is None or any(
+            taken[max(match.start(), number.start) : min(match.end(), number.end)]
+        ):
             return
         begin = number.start
         taken[begin : number.end] = b"\x01" * (number.end - begin)
@@ -263,6 +272,26 @@ def _range(sentence: str, match: re.Match[str]) -> Number | None:
     )  # fmt: skip
 
 
+def _percent_range(sentence: str, match: re.Match[str]) -> Number | None:
+    """ "28-40%", "(72.4% to 76.0%)": a range, unless it is a change from one to the other."""
+    lead = (match["lead"] or "").lower()
+    bracketed = lead == "(" and match["close"]
+    joined = match["j"].lower()
+    if not (bracketed or lead.strip(" (") or joined == "-"):
+        return None
+    if joined == "and" and "between" not in lead:
+        return None
+    (low, low_half), (high, high_half) = _amount(match["a"], None), _amount(match["b"], None)
+    if low >= high:
+        return None
+    held = Interval(max(low - low_half, Fraction(0)), high + high_half)
+    end = match.end("b") + len(re.match(r" ?(?:%|per ?cent)", sentence[match.end("b") :], re.I)[0])  # type: ignore[index]  # the pattern just matched there
+    return Number(
+        NumberKind.RANGE, match.start("a"), end, sentence[match.start("a") : end], (low + high) / 2, held, held,
+        percent=True,
+    )  # fmt: skip
+
+
 def _count(sentence: str, match: re.Match[str]) -> Number | None:
     if match["n"].lower() == "one" and not re.match(
         r" (?:\w+ ){0,3}(?:every|per|a day|a week)", sentence[match.end() : match.end() + 40]
@@ -278,6 +307,7 @@ _READERS: tuple[
     (_MONEY, _money),
     (SPAN, _period),
     (_IN_N, _in_n),
+    (_PERCENT_RANGE, _percent_range),
     (_PERCENT, _percent),
     (_ORDINAL, _ordinal),
     (_FRACTION, _part),

@@ -54,8 +54,21 @@ class Read:
         return grouped
 
     @cached_property
+    def rounded_to(self) -> int:
+        """Return the unit a text says its counts are rounded to; 1 if it only says they are; else 0."""
+        if match := _ROUNDED_TO.search(self.words):
+            said = match["n"].lower().replace(",", "")
+            return int(said) if said.isdigit() else _UNITS[said]
+        return 1 if _ROUNDED.search(self.words) else 0
+
+    @cached_property
     def words(self) -> str:
         return " ".join(block.text for block in self.layout.blocks)
+
+
+_UNITS = {"five": 5, "ten": 10, "hundred": 100, "thousand": 1000, "whole number": 1, "whole": 1}
+_ROUNDED_TO = re.compile(r"\bround(?:ed|ing)(?: off| up| down)? to (?:the )?(?:nearest )?(?P<n>\d[\d,]{0,5}|five|ten|hundred|thousand|whole number|whole)\b(?! decimal)", re.I)  # fmt: skip
+_ROUNDED = re.compile(r"\b(?:may|might|do|does|will|need) not (?:always |quite |exactly )?(?:add|sum|total|come)\b|\b(?:due to|because of|owing to|subject to|after) rounding\b|\brounding (?:errors?|means|differences?)\b", re.I)  # fmt: skip
 
 
 def read_passages(plain: PlainText) -> Read:

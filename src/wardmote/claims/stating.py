@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from wardmote.claims.layout import Block
-from wardmote.claims.letters import C, L, P, R, T
+from wardmote.claims.letters import C, L, M, P, R, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
 from wardmote.claims.series import Series
@@ -38,16 +38,18 @@ BESIDE = re.compile(
     rf"(?P<n>{C}) (?P<u>[a-z][a-z' /-]{{2,60}}?)(?: {T})?,? (?:or|an average of|averaging|which is|that is|equivalent to|equating to|about) ?(?:an average of )?(?P<a>[{C}{R}])",
     re.I,
 )
-PART_WHOLE = re.compile(
+_PART_WHOLE = (
     rf"(?P<n>{C}) (?:[a-z'-]+ ){{0,3}}(?:out )?of (?:the |all |these |those |our )?(?:[a-z'-]+ ){{0,2}}(?P<m>{C})(?P<g>[^.;){C}{P}]{{0,60}}?)\(?(?P<p>{P})"
     rf"|(?P<n2>{C}) (?:[a-z'-]+ ){{0,4}}\((?P<p2>{P})\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m2>{C})"
     rf"|(?P<m5>{C}) [^.;{C}{P}]{{0,60}}?,? of (?:which|whom|these) (?P<n5>{C})(?: [a-z'-]+){{0,3}} \((?P<p5>{P})\)"
     rf"|(?P<n6>{C})(?: [a-z'-]+){{0,4}},? \(?(?P<p6>{P}) of (?:the |a |all )?(?:[a-z'-]+ ){{0,3}}(?P<m6>{C})"
     rf"|(?P<p7>{P}) of [^.;(){C}{P}]{{0,60}}\((?P<n7>{C}) (?:out )?of (?:the |all )?(?P<m7>{C})"
     rf"|(?P<p4>{P}) \((?P<n4>{C})[^){C}{P}]{{0,30}}\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m4>{C})"
-    rf"|(?P<p3>{P}) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m3>{C}) [^.;{C}{P}]{{0,60}}\((?P<n3>{C})",
-    re.I,
+    rf"|(?P<p3>{P}) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m3>{C}) [^.;{C}{P}]{{0,60}}\((?P<n3>{C})"
+    rf"|(?P<p8>{P})[:,] (?:or |that is |just )?\(?(?P<n8>{C}) (?:out )?of (?:the |all |all the |a )?(?:[a-z'-]+ ){{0,2}}(?P<m8>{C})"
 )
+PART_WHOLE = re.compile(_PART_WHOLE, re.I)
+MONEY_WHOLE = re.compile(_PART_WHOLE.replace(C, M), re.I)
 OF_WHOLE = re.compile(
     rf"\A(?:[a-z]+, )?(?:out )?of (?:(?:the|these|those|them|all|this)\b[^,;{C}]{{0,50}}(?P<m>{C})?|(?P<m2>{C}))[^,;{C}{P}]{{0,60}},",
     re.I,
@@ -60,6 +62,10 @@ COUNT_SHARE = re.compile(
 COUNT_OF = re.compile(
     rf"(?P<n>{C}) (?P<u>[a-z][a-z' /-]{{2,50}})(?: {T})?,? \(?(?:or |about |which is |which was |representing |equivalent to |equal to |making up |accounting for )?(?P<p>{P}) of (?P<w>[^,;.(){C}{P}{T}]{{3,80}})",
     re.I,
+)
+_IN_THE_YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across) (?:the|this) (?:whole |full |last |financial |calendar )?year\b(?! to| before|,? so far)", re.I)  # fmt: skip
+_LOOSE = re.compile(
+    r"\b(?:at|in|for|to|within|than|by|with|on|from|of|and|but|until)\Z|\A(?:minutes?|hours?|days?|weeks?|months?|years?|miles?|metres?)\b"
 )
 AVERAGE_CUE = re.compile(r"average|averag|equivalent|equat|amount|represent|mean of|which is|that is|\bor\b|\bi\.e|about|around|approx|roughly|nearly|[-(]", re.I)  # fmt: skip
 
@@ -97,6 +103,8 @@ class _Paragraph:
         lengths = [n.span for n in passage.shape.numbers.values() if n.span is not None]
         if lengths:
             self.span = lengths[0] if len({*lengths}) == 1 else None
+        elif _IN_THE_YEAR.search(passage.shape.text):
+            self.span = Span(None, None, Fraction(12))
 
     def _new(self, subject: str, kind: str = "series") -> Series:
         series = Series(_tidy(subject), self.block, self.span, kind=kind)
@@ -128,10 +136,8 @@ class _Paragraph:
 
     def _parts(self, passage: Passage) -> None:
         shape = passage.shape
-        for match in PART_WHOLE.finditer(shape.text):
-            suffix = next(
-                suffix for suffix in ("", "2", "3", "4", "5", "6", "7") if match["n" + suffix]
-            )
+        for match in (*PART_WHOLE.finditer(shape.text), *MONEY_WHOLE.finditer(shape.text)):
+            suffix = next(s for s in ("", *"2345678") if match["n" + s])
             part, whole, share = (shape.numbers[match.start(k + suffix)] for k in "nmp")
             if re.search(
                 r"\b(?:between|interval|likely|range|target|compared)\b", match["g"] or ""
@@ -168,7 +174,9 @@ class _Paragraph:
             part, share = shape.numbers[match.start("n")], shape.numbers[match.start("p")]
             if id(share) in self.used or id(part) in self.used:
                 continue
-            if re.match(r"(?:these|those|them|this|that|it)\b", match["w"]):
+            if re.match(r"(?:these|those|them|this|that|it)\b", match["w"]) or _LOOSE.search(
+                match["u"]
+            ):
                 continue
             series = self._new(match["u"])
             series.state("count", part, passage, "the count")
@@ -207,6 +215,7 @@ class _Paragraph:
             match
             for match in AVERAGE.finditer(shape.text)
             if id(shape.numbers[match.start("n")]) not in self.used
+            and not shape.numbers[match.start("n")].percent
         ]
         every = list(EVERY.finditer(shape.text))
         cued = bool(AVERAGE_CUE.search(passage.text))

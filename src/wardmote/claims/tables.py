@@ -101,7 +101,7 @@ def table_heads(table: Table, rows: list[TableRow]) -> dict[int, str]:
     """Return the words above each column: those of the rows before the first full row."""
     heads: dict[int, list[str]] = {}
     for blocks, row in zip(table.rows, rows, strict=True):
-        if len(row.cells) >= 2:
+        if len(row.cells) >= 2 or (row.cells and len(table.rows[0]) == 2):
             break
         for at, block in enumerate(blocks):
             if block.text:
@@ -136,7 +136,8 @@ def judge_totals_across(
     ]  # fmt: skip
     if len(full) < 3:
         return
-    relation = _relation(full, parts, total)
+    plain = [row for row in full if not TOTAL_ROW.match(row.label)]
+    relation = _relation(full, parts, total) or _relation(plain, parts, total)
     if relation is not None:
         _rows_off(full, parts, total, relation, judged)
     elif not _TOTAL_HEAD.search(heads.get(total, "")) or not _lost_column(
@@ -188,6 +189,8 @@ def _product(parts: Sequence[Fraction]) -> Fraction:
 
 def _relation(full: list[TableRow], parts: list[int], total: int) -> Relation | None:
     """Return the relation that most rows keep, or None."""
+    if len(full) < 3:
+        return None
     for relation in (sum_of, _product):
         if relation is _product and len(parts) > 3:
             continue
