@@ -353,6 +353,23 @@ def test_a_file_read_in_several_blocks_is_read_the_same(
         assert tables(cut) == tables(whole)
 
 
+@pytest.mark.parametrize("lost", range(1, 12))
+def test_a_short_last_line_never_borrows_from_a_longer_block_before_it(
+    tmp_path: Path, lost: int
+) -> None:
+    """The room for marks is used again: its old marks once ended this line, and the process."""
+    last = line()
+    for _ in range(lost):
+        at = last.rindex(",")
+        last = f"{last[:at]}x{last[at + 1 :]}"
+    pairs = [(file_of(line(), line()), file_of(line(), last))] * 3  # each thread meets both
+    contents = [content for pair in pairs for content in pair]
+    _, accounts = load(tmp_path, "compiled", *contents)
+    assert [one.loaded for one in accounts] == [2, 1] * 3
+    told = f"{12 - lost} columns where 12 were expected"
+    assert [one.reasons for one in accounts[1::2]] == [{told: 1}] * 3
+
+
 def test_the_later_of_two_files_for_one_month_stands_and_the_first_is_told(tmp_path: Path) -> None:
     store, (first, second) = load(
         tmp_path, "reference", file_of(line()), file_of(line(), line(OTHER))

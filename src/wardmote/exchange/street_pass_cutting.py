@@ -46,7 +46,8 @@ def mark(
 
     Args:
         text: whole lines, the last one ended too, and more than 64 bytes after `size`.
-        cuts: filled with the positions of commas and line ends; room for every byte.
+        cuts: filled with the positions of commas and line ends, then -1 `FIELDS` times; room for
+            every byte and these.
         ends: filled with the positions of line ends; room for every byte.
         odd_lines: filled with the lines (from 0) that hold odd bytes; room for every byte.
     Returns:
@@ -85,6 +86,8 @@ def mark(
             lines += 1
             end &= end - _ONE
         at += _STEP
+    # What lies beyond is of another block: its cuts must not pass for those of a short last line.
+    cuts[cut : cut + FIELDS] = -1
     return lines, odds
 
 
