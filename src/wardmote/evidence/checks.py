@@ -27,10 +27,10 @@ class Seen:
         self._marks: dict[str, list[int | str]] = _read_notes(self._path)
         self._changed = False
 
-    def agrees(self, path: Path, size: int, sha256: str, deep: bool) -> str:
+    def agrees(self, path: str, size: int, sha256: str, deep: bool) -> str:
         """Return "" where the file is whole, else what is wrong with it."""
         try:
-            found = path.stat()
+            found = os.stat(path)  # noqa: PTH116 - thousands of files: paths cost more than the question
         except FileNotFoundError:
             return "is missing"
         if found.st_size != size:
@@ -42,13 +42,13 @@ class Seen:
             found.st_ino,
             sha256,
         ]
-        if not deep and self._marks.get(str(path)) == marks:
+        if not deep and self._marks.get(path) == marks:
             return ""
         looked = time.time_ns()
-        if synced.sha256_of(path) != sha256:
+        if synced.sha256_of(Path(path)) != sha256:
             return "has other bytes than were written"
         if looked - found.st_ctime_ns > SETTLED_NS:
-            self._marks[str(path)] = marks
+            self._marks[path] = marks
             self._changed = True
         return ""
 
@@ -91,19 +91,23 @@ def damages(home: Path, register: Register, seen: Seen, deep: bool = False) -> l
     found = []
     newest, _ = register.newest()
     for table, *_rest in register.held(newest):
-        folder = home / "evidence" / table
-        wanted = [(folder / f.path, f.size, f.sha256) for f in register.log_files(table)]
+        folder = str(home / "evidence" / table)
+        wanted = [
+            (f"{folder}{os.sep}{f.path}", f.size, f.sha256) for f in register.log_files(table)
+        ]
         found += _differences(wanted, seen, deep)
-    parts = register.every_part()
-    found += _differences(
-        ((home / "evidence" / p.table / p.path, p.size, p.sha256) for p in parts), seen, deep
+    evidence = f"{home / 'evidence'}{os.sep}"
+    parts = (
+        (f"{evidence}{table}{os.sep}{path}", size, sha256)
+        for table, path, size, sha256 in register.every_file()
     )
+    found += _differences(parts, seen, deep)
     if deep:
         found += _differences(_quarantined(home, register), seen, deep)
     return found
 
 
-def _differences(wanted: Iterable[tuple[Path, int, str]], seen: Seen, deep: bool) -> list[str]:
+def _differences(wanted: Iterable[tuple[str, int, str]], seen: Seen, deep: bool) -> list[str]:
     told = []
     for path, size, sha256 in wanted:
         wrong = seen.agrees(path, size, sha256, deep)
@@ -112,13 +116,14 @@ def _differences(wanted: Iterable[tuple[Path, int, str]], seen: Seen, deep: bool
     return told
 
 
-def _quarantined(home: Path, register: Register) -> list[tuple[Path, int, str]]:
+def _quarantined(home: Path, register: Register) -> list[tuple[str, int, str]]:
     kept = []
     for original in register.originals():
         if original.kept == "copy" and not original.container:
-            kept.append((home / "quarantine" / original.sha256, original.size, original.sha256))
+            path = home / "quarantine" / original.sha256
+            kept.append((str(path), original.size, original.sha256))
         elif original.kept == "copy":
             path = home / "quarantine" / original.container
             size = path.stat().st_size if path.exists() else -1
-            kept.append((path, size, original.container))
+            kept.append((str(path), size, original.container))
     return list(dict.fromkeys(kept))

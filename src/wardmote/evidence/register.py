@@ -17,44 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from wardmote.evidence import synced
+from wardmote.evidence.register_tables import LAYOUT, SEALED, TABLES
 from wardmote.terms.errors import DamagedStore, Mendable
 
-LAYOUT = 1  # raised when the register's tables change
 NO_SEAL = "0" * 64
-
-_TABLES = """
-create table versions (
-    number integer primary key, made_at text not null, delivery text not null, seal text not null);
-create table held (
-    version integer not null references versions, name text not null, delta_version integer not null,
-    rows integer not null, columns text not null, primary key (version, name)) without rowid;
-create table files (
-    id integer primary key, sha256 text not null, contract text not null, label text not null,
-    size integer not null, kept text not null, container text not null, account text not null,
-    version integer not null, unique (sha256, contract));
-create table submissions (
-    id integer primary key, name text not null, submission text not null, edition integer,
-    path text not null, rows integer not null, size integer not null, sha256 text not null,
-    added integer not null, removed integer);
-create index submissions_current on submissions (name, removed, added);
-create index submissions_by_key on submissions (name, submission);
-create table log_files (
-    name text not null, path text not null, size integer not null, sha256 text not null,
-    added integer not null, primary key (name, path)) without rowid;
-create table parts (
-    file integer not null, name text not null, submission text not null,
-    sha256 text not null, primary key (file, name, submission)) without rowid;
-"""
-
-# what a version's seal covers, each read in the order of its key
-_SEALED = (
-    "select number, made_at, delivery from versions where number = :v",
-    "select name, delta_version, rows, columns from held where version = :v order by name",
-    "select id, sha256, contract, label, size, kept, container, account from files where version = :v order by id",
-    "select name, submission, edition, path, rows, size, sha256 from submissions where added = :v order by id",
-    "select id from submissions where removed = :v order by id",
-    "select name, path, size, sha256 from log_files where added = :v order by name, path",
-)
 
 
 class StoreBusy(Mendable):
@@ -133,7 +99,7 @@ class Register:
         beside.unlink(missing_ok=True)
         sql = sqlite3.connect(beside, isolation_level=None)
         sql.execute("pragma synchronous = full")
-        sql.executescript(f"begin; {_TABLES} pragma user_version = {LAYOUT}; commit;")
+        sql.executescript(f"begin; {TABLES} pragma user_version = {LAYOUT}; commit;")
         sql.execute("pragma journal_mode = wal")
         sql.close()
         synced.sync_file(beside)
@@ -224,7 +190,7 @@ class Register:
     def seal_of(self, number: int, before: str) -> str:
         """Return the seal of a version: a digest of its content chained to the seal before."""
         digest = hashlib.sha256(before.encode())
-        for query in _SEALED:
+        for query in SEALED:
             rows = self._sql.execute(query, {"v": number}).fetchall()
             digest.update(json.dumps(rows, ensure_ascii=False).encode())
         return digest.hexdigest()
@@ -260,13 +226,18 @@ class Register:
         )
         return [Part(*row) for row in rows]
 
-    def digest_held(self, table: str, submission: str) -> str:
-        """Return the digest of a submission as the newest version holds it, "" where it does not."""
-        found = self._sql.execute(
-            "select sha256 from submissions where name = ? and submission = ? and removed is null",
+    def stands(self, table: str, submission: str, digest: str) -> bool:
+        """Is a submission held with this digest now, or in a newer edition than it had then?"""
+        rows = self._sql.execute(
+            "select sha256, edition, removed from submissions where name = ? and submission = ?",
             (table, submission),
-        ).fetchone()
-        return str(found[0]) if found else ""
+        ).fetchall()
+        held = [(sha256, edition) for sha256, edition, removed in rows if removed is None]
+        if any(sha256 == digest for sha256, _ in held):
+            return True
+        then = [edition for sha256, edition, _ in rows if sha256 == digest]
+        known = then and held and then[-1] is not None and held[0][1] is not None
+        return bool(known and held[0][1] > then[-1])
 
     def every_part(self) -> list[Part]:
         """Return every data file that some version needs."""
@@ -274,6 +245,12 @@ class Register:
             "select name, submission, edition, path, rows, size, sha256 from submissions order by id"
         )
         return [Part(*row) for row in rows]
+
+    def every_file(self) -> list[tuple[str, str, int, str]]:
+        """Return table, path, size and digest of every data file that some version needs."""
+        return self._sql.execute(
+            "select name, path, size, sha256 from submissions order by id"
+        ).fetchall()
 
     def log_files(self, table: str) -> list[LogFile]:
         """Return the files of a table's Delta log that acknowledged versions wrote."""

@@ -213,7 +213,7 @@ def unchanged(register: Register, sha256: str, contract: str) -> Original | None
     if before is None:
         return None
     for table, submission, digest in register.parts_of(before.id):
-        if digest and register.digest_held(table, submission) != digest:
+        if digest and not register.stands(table, submission, digest):
             return None
     return before
 

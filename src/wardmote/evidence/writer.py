@@ -132,18 +132,21 @@ class Writer:
                 if record.id == file:
                     self._originals[key] = replace(record, account=account)
 
-    def known(self, sha256: str, contract: str) -> Original | None:
-        """Return the earlier record of a file that would change nothing now, else None."""
-        from wardmote.evidence.store import unchanged
+    def handed_in(self, sha256: str, contract: str) -> Original | None:
+        """Return the record of a file handed in before this load, else None."""
+        return self._register.original(sha256, contract)
 
-        return unchanged(self._register, sha256, contract)
+    def given(self, file: int) -> dict[tuple[str, str], bool]:
+        """Return each (table, submission) whose rows a file handed in before gave.
 
-    def given_before(self, sha256: str, contract: str) -> frozenset[tuple[str, str]]:
-        """Return the (table, submission) that a file gave when it was loaded before; else none."""
-        before = self._register.original(sha256, contract)
-        if before is None:
-            return frozenset()
-        return frozenset((name, key) for name, key, _ in self._register.parts_of(before.id))
+        True: it is held as the file gave it, or in a newer edition that the file may not replace.
+        """
+        parts = self._register.parts_of(file)
+        return {
+            (table, key): self._register.stands(table, key, digest)
+            for table, key, digest in parts
+            if digest
+        }
 
     # -- rows -------------------------------------------------------------------------------
 
@@ -181,6 +184,8 @@ class Writer:
             table, key, submission.edition, part_name(key, sha256),
             content.num_rows, encoded.nbytes, sha256,
         )  # fmt: skip
+        if current is not None and _older(current.edition, submission.edition):
+            self._outdate(table, key)
         self._link(files, table, key, sha256)
         if before is not None and before.sha256 == sha256:
             with self._lock:
@@ -195,6 +200,13 @@ class Writer:
         with self._lock:
             for file in files:
                 self._links[(file, table, key)] = sha256
+
+    def _outdate(self, table: str, key: str) -> None:
+        """Files of this load gave an older edition: what they gave is never to be held again."""
+        with self._lock:
+            for file, name, submission in self._links:
+                if (name, submission) == (table, key):
+                    self._links[(file, name, submission)] = ""
 
     def _fitted(self, table: str, key: str, rows: pa.Table) -> pa.Table:
         """Return the rows in the table's columns and types; new columns are added at its end."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from wardmote.exchange.loading_again import label_of, walked
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.screening import Limits, file_kind, screen_size, screen_zip
 
@@ -42,20 +42,8 @@ def arrivals(paths: Iterable[Path], work: Path, limits: Limits) -> Iterator[Arri
     for path in paths:
         if not path.exists():
             raise Refused(f"{path} does not exist: give a file, a folder or a zip archive.")
-        root = path if path.is_dir() else path.parent
-        for file in _walk(path):
-            yield from _opened(file, str(file.relative_to(root)), file, "", work, limits, 0)
-
-
-def _walk(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
-        return
-    for folder, folders, files in os.walk(path, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield Path(folder) / name
+        for file in walked(path):
+            yield from _opened(file, label_of(path, file), file, "", work, limits, 0)
 
 
 def _opened(

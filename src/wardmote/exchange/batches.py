@@ -6,7 +6,7 @@ neither depends on what was loaded before. The order of loading stays as planned
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ def ready_ahead(
     items: Sequence[Planned],
     readers: tuple[Reader, Reader],
     databases: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
-) -> Iterator[Ready]:
+) -> Generator[Ready, None, None]:
     """Yield every file in its order, read and checked; the next batch is on its way meanwhile.
 
     Args:

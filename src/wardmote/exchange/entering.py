@@ -52,14 +52,6 @@ class Loader:
     files: int = 0
 
 
-def unchanged(loader: Loader, item: Planned) -> FileReport | None:
-    """Return the earlier report of a file whose bytes would change nothing."""
-    before = loader.writer.known(item.sha256, register_name(item))
-    if before is None or not before.account or loader.again:
-        return None
-    return FileReport(**{**before.account, "file": item.arrival.label, "status": "unchanged"})
-
-
 def registered(loader: Loader, item: Planned) -> int:
     arrival = item.arrival
     return loader.writer.add_file(

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from wardmote.evidence.store import Store
-from wardmote.exchange.loading import known_contracts
+from wardmote.exchange.loading_anew import known_contracts
 from wardmote.terms.errors import DamagedStore, Mendable
 
 LEAST_FREE_BYTES = 2 * 1024**3

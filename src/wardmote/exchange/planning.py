@@ -23,7 +23,17 @@ _ORDER = {"lookup": 0, "boundaries": 1, "stock": 2}
 _LOCATED = 8  # after street files, whose points place stops where no outline is held
 _AHEAD = 16  # files looked at ahead of the one that is recognised
 
-Before = dict[str, list[tuple[Contract, str]]]
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A contract that fitted a file's bytes before; `label` where its name told something too."""
+
+    contract: Contract
+    sheet: str
+    label: str
+
+
+Before = dict[str, list[Fitted]]
 
 
 @dataclass(slots=True)
@@ -49,7 +59,7 @@ class Looked:
     arrival: Arrival
     sha256: str = ""
     tables: Sequence[TextTable] = ()
-    before: Sequence[tuple[Contract, str]] = ()
+    before: Sequence[Fitted] = ()
     refused: str = ""
 
 
@@ -59,8 +69,10 @@ def plan_of(
     contracts: Iterable[Contract],
     readers: tuple[Reader, Reader],
     before: Before,
-) -> tuple[list[Planned], list[FileReport]]:
+) -> tuple[list[Planned], list[FileReport], dict[Path, str]]:
     """Recognise every file; members of archives are kept unpacked until they are loaded.
+
+    Returns the plan, reports of what is not loaded, and the SHA-256 of each file handed in.
 
     Args:
         readers: for files that may be open releases, and for those that never are.
@@ -68,6 +80,7 @@ def plan_of(
     """
     plan: list[Planned] = []
     reports: list[FileReport] = []
+    digests: dict[Path, str] = {}
     known = Known(contracts)
 
     def look(arrival: Arrival) -> Looked:
@@ -75,6 +88,7 @@ def plan_of(
 
     for looked in _ahead(look, _kept(arrivals(paths, work, RELEASE), work)):
         arrival = looked.arrival
+        digests[arrival.original] = arrival.container or looked.sha256
         if looked.refused:
             reports.append(FileReport(arrival.label, "refused", message=looked.refused))
         elif arrival.kind == "empty":
@@ -82,13 +96,15 @@ def plan_of(
                 FileReport(arrival.label, "empty", message="The file is empty: nothing was loaded.")
             )
         elif looked.before:
-            plan += [Planned(arrival, one, looked.sha256, sheet) for one, sheet in looked.before]
+            plan += [
+                Planned(arrival, one.contract, looked.sha256, one.sheet) for one in looked.before
+            ]
         else:
             found, rest = _recognised(looked, known)
             plan += found
             reports += rest
     plan.sort(key=lambda item: (_order(item.contract), item.contract.name, item.arrival.label))
-    return plan, reports
+    return plan, reports, digests
 
 
 def _kept(found: Iterable[Arrival], work: Path) -> Iterator[Arrival]:
@@ -117,10 +133,11 @@ def _ahead(look: Callable[[Arrival], Looked], found: Iterable[Arrival]) -> Itera
 
 def _looked(arrival: Arrival, readers: tuple[Reader, Reader], before: Before) -> Looked:
     if arrival.refused or arrival.kind == "empty":
-        return Looked(arrival, refused=arrival.refused)
+        return Looked(arrival, _digest_if_there(arrival.path), refused=arrival.refused)
     sha256 = sha256_of(arrival.path)
-    if sha256 in before:
-        return Looked(arrival, sha256, before=before[sha256])
+    fitted = before.get(sha256, [])
+    if fitted and all(one.label in ("", arrival.label) for one in fitted):
+        return Looked(arrival, sha256, before=fitted)
     reader, careful = readers
     try:
         if arrival.kind == "workbook":
@@ -129,6 +146,13 @@ def _looked(arrival: Arrival, readers: tuple[Reader, Reader], before: Before) ->
         return Looked(arrival, sha256, reader.peek(arrival.path, arrival.kind))
     except Refused as refused:
         return Looked(arrival, sha256, refused=str(refused))
+
+
+def _digest_if_there(path: Path) -> str:
+    try:
+        return sha256_of(path)
+    except OSError:
+        return ""
 
 
 def _recognised(looked: Looked, contracts: Known) -> tuple[list[Planned], list[FileReport]]:
@@ -166,8 +190,9 @@ def seen_before(store: Store, contracts: Sequence[Contract]) -> Before:
     for original in store.originals():
         name, _, sheet = original.contract.partition("#")
         contract = by_name.get(name)
-        if contract is not None and not contract.named and not contract.from_name:
-            found.setdefault(original.sha256, []).append((contract, sheet))
+        if contract is not None:
+            told = original.label if contract.named or contract.from_name else ""
+            found.setdefault(original.sha256, []).append(Fitted(contract, sheet, told))
     return found
 
 

@@ -1,0 +1,242 @@
+"""A release loaded again: answered at once where nothing differs, and read where anything does."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from police_lines import STREET, street_row
+from test_tables_quirks import borough_file
+
+from wardmote.exchange import loading_anew
+from wardmote.terms.errors import DamagedStore
+
+LOOKUP = "LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM"
+CONTRACT = """
+name: bins
+title: Bins
+publisher: A council
+fields:
+  - {name: Month, type: month, required: true}
+  - {name: Borough, required: true}
+  - {name: Bins, type: integer, required: true}
+outputs:
+  - table: bins
+    shape: counts
+    area_kind: partnership
+    submission: "bins/{month}"
+    rows:
+      source: {constant: council}
+      month: Month
+      area: {field: Borough, as: authority}
+      category: {constant: %s}
+      count: Bins
+    coverage: {area_kind: partnership, area: Borough}
+"""
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that takes the label of every file that is read from here on."""
+    seen: list[str] = []
+    whole = loading_anew._load_all
+
+    def noted(loader, plan, *rest):
+        seen.extend(item.arrival.label for item in plan)
+        return whole(loader, plan, *rest)
+
+    monkeypatch.setattr(loading_anew, "_load_all", noted)
+    return seen
+
+
+@pytest.fixture
+def folder(write) -> Path:
+    """Three files that load, one that no contract knows and one that is empty."""
+    borough_file(write, "all/borough.csv", "2025-01", [5, 6, 7, 6])
+    street = [STREET, *(street_row(n) for n in range(1, 9))]
+    write("all/2023-05-northumbria-street.csv", street)
+    write(
+        "all/sub/2023-06-northumbria-street.csv", [line.replace("-05,", "-06,") for line in street]
+    )
+    write("all/notes.csv", ["a,b,c", "1,2,3"])
+    return write("all/nothing.csv", "").parent
+
+
+def _told(report) -> list[tuple]:
+    return [(one.file, one.status, one.read, one.loaded, one.message) for one in report.files]
+
+
+def test_an_unchanged_folder_is_answered_without_reading(home, folder, monkeypatch):
+    first = home.load(folder)
+    monkeypatch.setattr(loading_anew, "load_anew", None)
+    again = home.load(folder)
+    assert (first.version, again.version) == (1, None)
+    expected = [
+        (name, "unchanged" if status == "loaded" else status, *rest)
+        for name, status, *rest in _told(first)
+    ]
+    assert _told(again) == expected
+    assert {one.status for one in again.files} == {"unchanged", "not-recognised", "empty"}
+
+
+def test_an_unchanged_archive_is_answered_without_unpacking(home, folder, tmp_path, monkeypatch):
+    archive = tmp_path / "release.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        for path in sorted(folder.rglob("*.csv")):
+            out.write(path, path.relative_to(folder))
+    home.load(archive)
+    monkeypatch.setattr(loading_anew, "load_anew", None)
+    assert home.load(archive).version is None
+
+
+def test_nothing_heavy_is_imported_to_find_that_nothing_differs(home, folder):
+    home.load(folder)
+    said = (
+        "import sys; from pathlib import Path; from wardmote.exchange.loading import load;"
+        f"load(Path({str(home.path)!r}), [Path({str(folder)!r})]);"
+        "print(*({'duckdb', 'pyarrow', 'deltalake', 'numpy', 'ibis', 'numba'} & set(sys.modules)))"
+    )
+    done = subprocess.run(  # noqa: S603 - this interpreter
+        [sys.executable, "-c", said], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_a_file_of_other_bytes_and_the_same_size_is_read(home, folder, reads):
+    home.load(folder)
+    path = folder / "2023-05-northumbria-street.csv"
+    path.write_bytes(
+        path.read_bytes().replace(b"Burglary", b"Robberie").replace(b"Robberie", b"Shopping")
+    )
+    reads.clear()
+    report = home.load(folder)
+    assert reads == ["2023-05-northumbria-street.csv"]
+    assert next(one for one in report.files if "2023-05" in one.file).rejected == 8
+
+
+def test_bytes_changed_under_their_old_time_are_read(home, folder, reads):
+    home.load(folder)
+    path = folder / "borough.csv"
+    then = path.stat()
+    path.write_bytes(path.read_bytes().replace(b",5,", b",9,"))
+    os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
+    reads.clear()
+    assert home.load(folder).version == 2
+    assert reads == ["borough.csv"]
+
+
+def test_a_file_more_is_read_alone(home, folder, write, reads):
+    home.load(folder)
+    rows = [street_row(n, month="2023-07") for n in range(1, 9)]
+    write("all/2023-07-northumbria-street.csv", [STREET, *rows])
+    reads.clear()
+    assert home.load(folder).version == 2
+    assert reads == ["2023-07-northumbria-street.csv"]
+
+
+def test_the_settings_are_part_of_the_question(home, write, reads):
+    path = write("bins.csv", ["Month,Borough,Bins", "2025-01,Camden,3"])
+    contract = write("bins.yaml", CONTRACT % "full")
+    assert home.one(path).status == "not-recognised"
+    assert home.one(path, contracts=[contract]).status == "loaded"
+    assert home.one(path).status == "not-recognised"
+    assert home.one(path, contracts=[contract], again=True).status == "loaded"
+    assert reads == ["bins.csv"] * 2
+
+
+def test_a_changed_contract_reads_the_file_again(home, write, reads):
+    path = write("bins.csv", ["Month,Borough,Bins", "2025-01,Camden,3"])
+    contract = home.path / "contracts" / "bins.yaml"
+    contract.parent.mkdir(parents=True)
+    contract.write_text(CONTRACT % "full")
+    home.load(path)
+    contract.write_text(CONTRACT % "empty")
+    assert home.load(path).version == 2
+    assert home.rows("bins", "category")["category"].to_pylist() == ["empty"]
+    assert reads == ["bins.csv"] * 2
+
+
+def test_a_new_contract_may_take_a_file_that_none_knew(home, write):
+    path = write("bins.csv", ["Month,Borough,Bins", "2025-01,Camden,3"])
+    borough = borough_file(write, "borough.csv", "2025-01", [5, 6, 7, 6])
+    assert home.load(path, borough).version == 1
+    contract = home.path / "contracts" / "bins.yaml"
+    contract.parent.mkdir(parents=True)
+    contract.write_text(CONTRACT % "full")
+    assert home.load(path, borough).version == 2
+
+
+def test_a_new_look_up_places_the_same_file_anew(home, write, reads):
+    path = borough_file(write, "borough.csv", "2025-01", [5, 6, 7, 6], boroughs=("Eastwold",))
+    home.load(path)
+    assert set(home.rows("mps_borough", "area")["area"].to_pylist()) == {""}
+    row = "E01099999,Eastwold 001A,E05099999,Old Town,E09000099,Eastwold"
+    home.load(write("lookup.csv", [LOOKUP, row]))
+    home.load(path)
+    assert set(home.rows("mps_borough", "area")["area"].to_pylist()) == {"E09000099"}
+    assert reads == ["borough.csv", "lookup.csv", "borough.csv"]
+    home.load(path.parent)
+    assert len(reads) == 3
+
+
+def test_a_look_up_in_the_same_delivery_is_seen_too(home, write):
+    path = borough_file(write, "all/borough.csv", "2025-01", [5, 6, 7, 6], boroughs=("Eastwold",))
+    home.load(path.parent)
+    row = "E01099999,Eastwold 001A,E05099999,Old Town,E09000099,Eastwold"
+    write("all/lookup.csv", [LOOKUP, row])
+    home.load(path.parent)
+    assert set(home.rows("mps_borough", "area")["area"].to_pylist()) == {"E09000099"}
+
+
+def test_editions_that_overlap_are_not_read_again(home, write, reads):
+    borough_file(write, "all/a.csv", "2025-01", [80, 81, 82, 83])
+    new = borough_file(write, "all/b.csv", "2025-03", [91, 92, 93, 94])
+    home.load(new.parent)
+    reads.clear()
+    for answers in (home.path / "answers").glob("*.json"):
+        answers.unlink()
+    assert home.load(new.parent).version is None
+    assert reads == []
+    home.load(new.parent / "a.csv")  # alone it has nothing newer to give either
+    assert reads == []
+
+
+def test_another_load_in_between_is_seen(home, write, reads):
+    first = write(
+        "a/2024-03-derbyshire-street.csv", [STREET, *(street_row(n) for n in range(1, 9))]
+    )
+    rows = [street_row(n, outcome="Suspect charged") for n in range(1, 9)]
+    other = write("b/2024-03-derbyshire-street.csv", [STREET, *rows])
+    home.load(first)
+    home.load(other)
+    assert home.load(first).version == 3
+    assert len(reads) == 3
+
+
+def test_a_damaged_store_is_refused_though_the_files_are_the_same(home, folder):
+    home.load(folder)
+    part = next((home.path / "evidence" / "street").glob("*.parquet"))
+    part.write_bytes(part.read_bytes()[:-1] + b"x")
+    with pytest.raises(DamagedStore):
+        home.load(folder)
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"seal": 1}', '{"reports": [{"odd": 1}]}'])
+def test_a_spoilt_answer_only_costs_time(home, folder, body):
+    home.load(folder)
+    for path in (home.path / "answers").iterdir():
+        if body.startswith('{"reports'):
+            told = json.loads(path.read_bytes())
+            path.write_text(json.dumps({**told, **json.loads(body)}))
+        else:
+            path.write_text(body)
+    again = home.load(folder)
+    assert again.version is None
+    assert {one.status for one in again.files} <= {
+        "unchanged", "loaded", "not-recognised", "empty",
+    }  # fmt: skip
