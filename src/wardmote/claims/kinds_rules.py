@@ -10,28 +10,52 @@ from wardmote.claims.kinds import CannotCompute, Claim, Value, Values, number_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score(Claim):
-    """The total of a matrix row; an unknown score gives a range, never nought."""
+    """The total of a matrix row; an unknown score gives a range, never nought.
+
+    `scale` gives (lowest, highest, weight) of each score; without it, 0 to `highest`, counted once.
+    """
 
     scores: tuple[str, ...]
     highest: int = 4
+    scale: tuple[tuple[int, int, Fraction], ...] = ()
+    multiplied: bool = False
 
     @property
     def inputs(self) -> tuple[str, ...]:
         return self.scores
 
     def compute(self, values: Values) -> Value:
-        known = [values[name] for name in self.scores if values.get(name, "?") != "?"]
-        total = sum((Fraction(value) for value in known if not isinstance(value, str)), Fraction(0))
-        unknown = len(self.scores) - len(known)
-        return f"{total} to {total + unknown * self.highest}" if unknown else total
+        scale = self.scale or ((0, self.highest, Fraction(1)),) * len(self.scores)
+        ends = [self._total(values, scale, end) for end in (0, 1)]
+        return ends[0] if ends[0] == ends[1] else f"{_plain(ends[0])} to {_plain(ends[1])}"
+
+    def _total(
+        self, values: Values, scale: tuple[tuple[int, int, Fraction], ...], end: int
+    ) -> Fraction:
+        """Add (or multiply) the scores, each unknown one at the end of its scale."""
+        total = Fraction(1 if self.multiplied else 0)
+        for name, (*ends, weight) in zip(self.scores, scale, strict=True):
+            value = values.get(name, "?")
+            score = Fraction(ends[end] if isinstance(value, str) else value)
+            total = total * score if self.multiplied else total + weight * score
+        return total
+
+
+def _plain(value: Fraction) -> str:
+    return f"{float(value):g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandOf(Claim):
-    """The band of a score: (name, lowest score) pairs, lowest band first."""
+    """The band of a score: (name, lowest score) pairs, lowest band first.
+
+    A range of scores has the first and last band it touches; with `every`, all of them, joined
+    by these words.
+    """
 
     score: str
-    bands: tuple[tuple[str, int], ...]
+    bands: tuple[tuple[str, int | Fraction], ...]
+    every: str = ""
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -45,6 +69,9 @@ class BandOf(Claim):
         if not ends:
             raise CannotCompute(f'"{self.score}" has no score yet.')
         low, high = self._band(ends[0]), self._band(ends[-1])
+        if self.every:
+            names = [name for name, _ in self.bands]
+            return self.every.join(names[names.index(low) : names.index(high) + 1])
         return low if low == high else f"{low} to {high}"
 
     def _band(self, score: Fraction) -> str:

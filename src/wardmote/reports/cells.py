@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from wardmote.claims.kinds import Claim
 from wardmote.terms.quantities import WORDS, Quantity, Status
 
 
@@ -39,6 +40,7 @@ class Cell:
     content: Quantity | str
     address: str = ""
     band: Band | None = None
+    claim: Claim | None = None
 
 
 CellContent = Quantity | str | Cell

@@ -5,40 +5,25 @@ Stands on this floor because claims themselves touch no files and ask no evidenc
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from fractions import Fraction
-from itertools import product
-from math import isfinite
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wardmote.claims.check import check_text
 from wardmote.claims.decisions import Decision
 from wardmote.claims.findings import Report, Sure
-from wardmote.claims.numerals import NumberKind, scan
-from wardmote.claims.prose import Unprovable
-from wardmote.evidence.figures import Cell, Figure, ask
-from wardmote.evidence.store import Store
+from wardmote.evidence.figures import Figure
 from wardmote.exchange.documents import read_document, read_file
-from wardmote.reports.document import (
-    BulletList,
-    Callout,
-    Document,
-    FigureRef,
-    KeyFigures,
-    Paragraph,
-)
-from wardmote.terms.quantities import Quantity
+from wardmote.reports.claimed import claims_in, placed_blocks, places_of, words_of
+from wardmote.reports.document import Block, ChartBlock, Document, KeyFigures, Table
+from wardmote.reports.proof import Fault, Proof, prove_claims
+from wardmote.reports.reference import Reference
 from wardmote.terms.texts import PlainText
 
 if TYPE_CHECKING:
-    from wardmote.reports.strategic.asking import Asked
     from wardmote.reports.strategic.build import Assessment
 
-_DAYS = Fraction(1461, 48)  # of a month, on average
+_AGAIN = "Build it again from the same evidence; if it still differs, report it."
 
 
 def check_document(
@@ -53,206 +38,95 @@ def check_document(
     return check_text(plain, decisions)
 
 
-@dataclass(frozen=True, slots=True)
-class ProvedNumber:
-    """A number of our own prose: its figure, and the value computed again that it stands for."""
+def prove(assessment: Assessment) -> Proof:
+    """Work an assessment out a second time, from the rows, and hold everything printed to it.
 
-    text: str
-    sentence: str
-    figure: str  # the figure's identity; "" where it leads to a table of the document itself
-    value: float | None  # None where no value of the figure could be printed so
-    found_in: str  # where in the figure's answer that value is
-
-    def as_dict(self) -> dict[str, object]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What was checked before a document left: each number, and each fault."""
-
-    document: str
-    store_version: int
-    numbers: tuple[ProvedNumber, ...]
-    faults: tuple[str, ...]
-
-    def to_json(self) -> str:
-        """Write the proof for keeping beside the document: the same bytes for the same evidence."""
-        told = {
-            "document": self.document,
-            "store_version": self.store_version,
-            "proved": sum(1 for one in self.numbers if one.value is not None),
-            "faults": list(self.faults),
-            "numbers": [one.as_dict() for one in self.numbers],
-        }
-        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-
-    def or_refuse(self) -> Proof:
-        """Return this proof, or raise `Unprovable` with every fault."""
-        if self.faults:
-            raise Unprovable(self.document, self.faults)
-        return self
-
-
-Declared = Mapping[str, Iterable[float]]  # by figure: values worked out from it in other ways
-
-
-def prove(
-    assessment: Assessment, store: Store, answered_by: str = "", declared: Declared | None = None
-) -> Proof:
-    """Ask every figure of an assessment again, and hold each printed number against the answer.
-
-    A number in prose must be a value of its figure: a count, rate, limit, rank, change, share of the
-    total, mean per month or day, or a difference of two such. Numbers that lead to a table of the
-    document itself (the matrix) are listed without a value. The computed prose is also read by
-    the text checker; a certain alarm is a fault.
-
-    Args:
-        answered_by: "rows" answers from the rows alone, slower and independent of the cube.
-        declared: by figure identity, values that the document works out from it in other ways.
+    Each claim is computed from figures that were counted again. Every figure, table, chart and
+    card must be what the second working gives. The text is also read as a stranger's would be: a
+    certain alarm is a fault, in the analyst's own words too.
     """
-    name = f"{assessment.document.front.title}, {assessment.portrait.area.name}"
+    again = assessment.again()
+    document = assessment.document
+    codes = {f"band#{one.letter}": one.title for one in again.matrix.structure.bands}
+    name = f"{document.front.title}, {assessment.portrait.area.name}"
+    faults = [
+        *_figures_differ(assessment.asked.figures.values(), again.asked.answers()),
+        *_differ(document, again.document),
+    ]
+    checks = {
+        "figures": len(assessment.asked.figures),
+        "tables": sum(1 for _ in document.tables()),
+    }
+    reference = Reference(again.asked.answers(), again.matrix, {**places_of(document), **codes})
     return prove_document(
-        assessment.document, assessment.asked, store, name, answered_by, declared or {}
+        document, reference, name, assessment.asked.version.number, faults, checks
     )
 
 
 def prove_document(
-    document: Document, asked: Asked, store: Store, name: str, answered_by: str = "",
-    declared: Declared = {},  # noqa: B006 - only read
+    document: Document, reference: Reference, name: str, store_version: int,
+    faults: Iterable[Fault] = (), checks: dict[str, int] | None = None,
 ) -> Proof:  # fmt: skip
-    """Prove any document that was written from one ledger of figures; see `prove`."""
-    faults: list[str] = []
-    by_address: dict[str, tuple[str, _Values]] = {}
-    for identity, figure in sorted(asked.figures.items()):
-        fresh = ask(store, figure.question, answered_by)
-        if (fresh.cells, fresh.total) != (figure.cells, figure.total):
-            faults.append(f'Figure {identity} ("{figure.title}") has a different answer when asked again.')  # fmt: skip
-        by_address[asked.address(figure)] = (
-            identity,
-            _Values.of(fresh, declared.get(identity, ())),
-        )
-    numbers = tuple(_numbers(document, by_address))
-    faults += [
-        f'"{one.text}" in "{one.sentence}" is no value of its figure {one.figure}.'
-        for one in numbers
-        if one.figure and one.value is None
-    ]
-    faults += _alarms(document)
-    return Proof(name, asked.version.number, numbers, tuple(faults))
+    """Prove each claim of any document from a reference, and read its words as a stranger's."""
+    claims, wrong = prove_claims(claims_in(document), reference)
+    told = (*wrong, *faults, *_alarms(document))
+    return Proof(name, store_version, tuple(claims), told, checks or {})
 
 
-def _alarms(document: Document) -> list[str]:
-    lines = "\n\n".join(one.text for one in _paragraphs(document.blocks()))
-    report = check_text(PlainText.of(lines, document.front.title))
-    return [
-        f'"{one.quote.text}": {one.reason}' for one in report.alarms if one.sure is Sure.CERTAIN
-    ]
+def _alarms(document: Document) -> Iterator[Fault]:
+    text = PlainText.of("\n\n".join(words_of(document)), document.front.title)
+    for one in check_text(text).alarms:
+        if one.sure is Sure.CERTAIN:
+            mend = "Correct the sentence, or the figure behind it."
+            yield Fault("the text", one.quote.text, one.quote.text, one.reason, mend)
 
 
-def _paragraphs(blocks: Iterable[Any]) -> Iterator[Paragraph]:
-    """Yield every computed paragraph; what the analyst wrote is not bound to figures."""
-    for block in blocks:
-        match block:
-            case Paragraph():
-                yield block
-            case BulletList():
-                yield from block.items
-            case Callout():
-                yield from _paragraphs(block.body)
-            case KeyFigures():
-                for card in block.cards:
-                    yield Paragraph((card.figure,))
+def _figures_differ(printed: Iterable[Figure], again: Iterable[Figure]) -> Iterator[Fault]:
+    fresh = {figure.identity: figure for figure in again}
+    for figure in printed:
+        other = fresh.get(figure.identity)
+        if other is None or (other.cells, other.total) != (figure.cells, figure.total):
+            yield Fault(
+                f"figure {figure.identity}", figure.title, figure.asked or figure.title,
+                "counted again from the rows it has a different answer", _AGAIN,
+            )  # fmt: skip
 
 
-def _numbers(
-    document: Document, by_address: Mapping[str, tuple[str, _Values]]
-) -> Iterator[ProvedNumber]:
-    for paragraph in _paragraphs(document.blocks()):
-        for run in paragraph.runs:
-            if isinstance(run, FigureRef) and re.search(r"\d", run.text):
-                identity, values = by_address.get(run.address, ("", None))
-                value, where = values.printed_as(run.text) if values else (None, "")
-                yield ProvedNumber(run.text, paragraph.text, identity, value, where)
+def _differ(document: Document, again: Document) -> Iterator[Fault]:
+    """Compare what holds numbers beside prose: tables, the tables of charts, cards."""
+    mine, theirs = (list(_numbered(one)) for one in (document, again))
+    if len(mine) != len(theirs):
+        said = f"worked out again it has {len(theirs)} tables and cards"
+        yield Fault("the document", document.front.title, str(len(mine)), said, _AGAIN)
+    for (place, block), (_, other) in zip(mine, theirs, strict=False):
+        if isinstance(block, Table) and isinstance(other, Table):
+            yield from _cells_differ(block, other)
+        elif block != other:
+            said = "worked out again from the rows it differs"
+            yield Fault(place, _words(block), _words(block), f"{said}: {_words(other)}", _AGAIN)
 
 
-class _Values:
-    """The numbers a figure's answer gives: as they stand, and worked out from two of them."""
-
-    def __init__(self, stated: list[tuple[str, Fraction]], worked: list[tuple[str, Fraction]]):
-        self.stated = stated
-        self.worked = worked
-
-    @classmethod
-    def of(cls, figure: Figure, declared: Iterable[float] = ()) -> _Values:
-        cells = (figure.total, *figure.cells)
-        stated = [found for cell in cells for found in _in_cell(cell)]
-        stated.append(("not placed", _exact(figure.not_placed)))
-        stated.append(("parts", Fraction(len(figure.cells))))
-        said = " ".join((figure.rate_unit, *figure.caveats, *(cell.reason for cell in cells)))
-        words = [("in the words of the figure", number.point) for number in scan(said)]
-        words += [
-            ("in the words of the figure", Fraction(match[0].replace(",", "")))
-            for match in re.finditer(r"\d{1,3}(?:,\d{3})+|\d+", figure.rate_unit)
-        ]
-        worked = [*_worked(figure, cells), *words]
-        worked += [("declared by the document", Fraction(value)) for value in declared]
-        return cls([one for one in stated if one[1] is not None], worked)
-
-    def printed_as(self, text: str) -> tuple[float | None, str]:
-        """Return the first value that this text may stand for, and where it is."""
-        wanted = [n for n in scan(text.replace("−", "").replace("+", "")) if n.kind is not NumberKind.LABEL]  # fmt: skip
-        found = [one for number in wanted if (one := self._one(number.value)) is not None]
-        if not found or len(found) < len(wanted):
-            return None, ""
-        return float(found[0][1]), found[0][0]
-
-    def _one(self, held: Any) -> tuple[str, Fraction] | None:
-        slack = Fraction(1, 10**9)  # values are floats: a half may lie a hair below itself
-        for where, value in (*self.stated, *self.worked):
-            size = abs(value)
-            if (held.low is None or held.low - slack <= size) and (
-                held.high is None or size <= held.high + slack
-            ):
-                return where, value
-        return None
+def _numbered(document: Document) -> Iterator[tuple[str, Block]]:
+    for place, block in placed_blocks(document):
+        if isinstance(block, ChartBlock):
+            yield place, block.table
+        elif isinstance(block, Table | KeyFigures):
+            yield place, block
 
 
-def _exact(quantity: Quantity | None) -> Any:
-    return None if quantity is None or quantity.value is None else Fraction(quantity.value)
+def _words(block: Block) -> str:
+    if isinstance(block, KeyFigures):
+        return "; ".join(f"{one.label} {one.figure.text} {one.note}" for one in block.cards)
+    return type(block).__name__
 
 
-def _in_cell(cell: Cell) -> Iterator[tuple[str, Fraction]]:
-    name = ", ".join(cell.labels) or "total"
-    for field in fields(cell):
-        if field.name not in ("keys", "labels", "reason"):
-            yield from _in_value(f"{name}: {field.name}", getattr(cell, field.name))
-
-
-def _in_value(where: str, value: Any) -> Iterator[tuple[str, Fraction]]:
-    if isinstance(value, Quantity):
-        yield from _in_value(where, value.value)
-    elif isinstance(value, bool) or value is None:
+def _cells_differ(table: Table, again: Table) -> Iterator[Fault]:
+    if [row.header for row in table.rows] != [row.header for row in again.rows]:
+        said = "worked out again from the rows its rows are others, or in another order"
+        yield Fault(table.identity, table.caption, "the rows of the table", said, _AGAIN)
         return
-    elif isinstance(value, int | float) and isfinite(value):
-        yield where, Fraction(value)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _in_value(f"{where}, {field.name}", getattr(value, field.name))
-
-
-def _worked(figure: Figure, cells: tuple[Cell, ...]) -> list[tuple[str, Fraction]]:
-    """Work out shares of the total, means per month and day, and differences of counts."""
-    counts = [(", ".join(cell.labels) or "total", _exact(cell.count)) for cell in cells]
-    known = [(name, count) for name, count in counts if count is not None]
-    months = Fraction(figure.question.period.last.number - figure.question.period.first.number + 1)
-    worked = [(f"{name}: mean per month", count / months) for name, count in known]
-    worked += [(f"{name}: mean per day", count / (months * _DAYS)) for name, count in known]
-    total = _exact(figure.total.count)
-    if total:
-        worked += [(f"{name}: share of the total, %", count * 100 / total) for name, count in known]
-    if len(known) <= 40:  # more pairs than that prove nothing
-        worked += [
-            (f"{a} less {b}", one - two) for (a, one), (b, two) in product(known, known) if a != b
-        ]
-    return worked
+    for (row, column, cell), (_, _, other) in zip(table.cells(), again.cells(), strict=False):
+        if (cell.content, cell.band) != (other.content, other.band):
+            said = f"worked out again from the rows it is {column.show(other.content)}"
+            sentence = f"{row.header}, {column.title}"
+            yield Fault(table.identity, sentence, column.show(cell.content), said, _AGAIN)

@@ -13,6 +13,7 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
+from wardmote.claims.kinds import Claim
 from wardmote.reports.cells import Band, Cell, Column, Row, Source, Table, Tone
 from wardmote.reports.colours import Colours
 from wardmote.terms.periods import MONTH_NAMES
@@ -31,10 +32,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain words."""
+    """Plain words. A word that a test earned ("higher") carries the claim that it makes."""
 
     text: str
     bold: bool = False
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FigureRef:
-    """A number in prose: its text as computed, and the address of its figure page."""
+    """A number in prose: its text as computed, the address of its figure page, what it claims."""
 
     text: str
     address: str
     bold: bool = False
+    claim: Claim | None = None
 
 
 Inline = Text | Literal | Link | FigureRef
@@ -82,6 +85,7 @@ class Paragraph:
 class BulletList:
     items: tuple[Paragraph, ...]
     numbered: bool = False
+    claim: Claim | None = None  # where the list must follow from a rule
 
 
 class CalloutKind(Enum):
@@ -123,6 +127,7 @@ class KeyFigure:
     label: str
     figure: FigureRef
     note: str = ""  # "not clearly different from the year before"
+    claims: tuple[Claim, ...] = ()  # of the words and numbers of the note, as printed there
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +291,13 @@ def loose_numbers(document: Document) -> tuple[LooseNumber, ...]:
     for paragraph_ in _paragraphs(document.blocks()):
         for run in paragraph_.runs:
             if isinstance(run, Text):
-                plain = _DATES.sub("", run.text)
-                found += [
-                    LooseNumber(match[0], paragraph_.text) for match in _DIGITS.finditer(plain)
-                ]
+                found += [LooseNumber(one, paragraph_.text) for one in without_dates(run.text)]
     return tuple(found)
+
+
+def without_dates(text: str) -> list[str]:
+    """Return the digits in words that are no date or year."""
+    return _DIGITS.findall(_DATES.sub("", text))
 
 
 def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
