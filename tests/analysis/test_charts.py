@@ -151,6 +151,25 @@ def test_ears_positions_start_after_the_baseline_and_gap() -> None:
         ears(counts, "C9")
 
 
+def test_ears_c3_alarms_on_the_sum_over_three_weeks() -> None:
+    counts = np.array([12, 15, 11, 13, 14, 10, 12, 16, 13, 19, 20, 19, 12, 30, 13], dtype=float)
+    found = ears(counts, "C3", alpha=0.025)
+    over = {}
+    for at in range(9, counts.size):
+        base = counts[at - 9 : at - 2]
+        over[at] = (counts[at] - base.mean()) / base.std(ddof=1)
+    for place, alarm, upper in zip(found.positions, found.alarms, found.upper, strict=True):
+        at = place - 1
+        base = counts[at - 9 : at - 2]
+        carried = sum(max(0.0, over[at - back] - 1) for back in (1, 2))
+        margin = (1.959963984540054 - carried) * base.std(ddof=1)
+        assert upper == pytest.approx(max(0, base.mean() + margin))
+        assert alarm == (over[at] + carried > 1.959963984540054)
+        raised = ears(counts, "C3", alpha=0.025, as_surveillance=True).upper[at - 11]
+        assert raised == pytest.approx(max(0, counts[at] + margin))
+    assert found.alarms.any()
+
+
 def test_weekly_band_has_none_for_the_first_weeks() -> None:
     band = weekly_band([0] * 8 + [9])
     assert band.lower[:8] == (None,) * 8

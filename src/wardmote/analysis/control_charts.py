@@ -22,6 +22,7 @@ from wardmote.analysis.estimates import (
     as_exposures,
     as_floats,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 LIMIT_FACTOR = 2.66  # 3 / 1.128: three sigmas, sigma from the mean range of two
@@ -99,6 +100,7 @@ class WeeklyBand:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def xmr(
     values: ArrayLike,
     *,
@@ -132,6 +134,7 @@ def xmr(
     return Xmr(series, mean, lower, upper, tuple(causes), method, _caveats(series, bounds))
 
 
+@checked
 def assurance(chart: Xmr, target: float, *, lower_is_better: bool = True) -> Assurance:
     """Return whether the latest limits can be expected to meet the target."""
     lower, upper = float(chart.lower[-1]), float(chart.upper[-1])
@@ -140,6 +143,7 @@ def assurance(chart: Xmr, target: float, *, lower_is_better: bool = True) -> Ass
     return Assurance.MEETS if (target > upper) == lower_is_better else Assurance.FAILS
 
 
+@checked
 def poisson_cusum(
     counts: ArrayLike,
     mean: float | ArrayLike,
@@ -174,6 +178,7 @@ def poisson_cusum(
     return Cusum(sums, sums >= h, f"Poisson CUSUM, {transform}, k {k:g}, h {h:g}", caveats)
 
 
+@checked
 def run_length_in_control(k: float, h: float) -> float:
     """Return about how many periods pass between false alarms (Siegmund 1985)."""
     reach = h + 1.166
@@ -182,18 +187,29 @@ def run_length_in_control(k: float, h: float) -> float:
     return float((np.exp(2 * k * reach) - 2 * k * reach - 1) / (2 * k**2))
 
 
+@checked
 def false_alarm_words(k: float, h: float) -> str:
     """Return the expected false alarms in words."""
     return f"About one false alarm every {run_length_in_control(k, h):,.0f} periods"
 
 
-def ears(counts: ArrayLike, method: str = "C1", alpha: float = 0.001, baseline: int = 7) -> Ears:
+@checked
+def ears(
+    counts: ArrayLike,
+    method: str = "C1",
+    alpha: float = 0.001,
+    baseline: int = 7,
+    *,
+    as_surveillance: bool = False,
+) -> Ears:
     """Return EARS bounds: C1 on the weeks just before, C2 after a gap of two, C3 over three.
 
     Args:
         counts: in time order; longer than the baseline (and 2 more for C2, 4 more for C3).
         alpha: one-sided false alarm rate (C3 is usually run at 0.025).
-    Source: Hutwagner and others 2003, as in R's surveillance `earsC`.
+        as_surveillance: add C3's margin to the week's own count instead of the mean before it, as
+            R's surveillance does against its own documentation, to check its figures.
+    Source: Hutwagner and others 2003, as documented in R's surveillance `earsC`.
     """
     observed = as_counts(counts)
     gaps = {"C1": 0, "C2": 2, "C3": 2}
@@ -217,12 +233,13 @@ def ears(counts: ArrayLike, method: str = "C1", alpha: float = 0.001, baseline: 
             over = np.nan_to_num((seen - means) / spreads - 1, nan=0.0, posinf=0.0, neginf=0.0)
         over = np.maximum(over, 0.0)
         carried = over[1:-1] + over[:-2]
-        upper = means[2:] + spreads[2:] * (z - carried)
+        upper = (seen if as_surveillance else means)[2:] + spreads[2:] * (z - carried)
     upper = np.maximum(upper, 0.0)
     positions = tuple(range(start + 1, observed.size + 1))
     return Ears(positions, upper, observed[start:] > upper, f"EARS {method}")
 
 
+@checked
 def weekly_band(counts: ArrayLike, prior_weeks: int = 8, z: float = 3.0) -> WeeklyBand:
     """Return Wheeler's band: (√m ± z/2)² about the mean of the weeks before, root floored at 0.
 
@@ -245,6 +262,7 @@ def weekly_band(counts: ArrayLike, prior_weeks: int = 8, z: float = 3.0) -> Week
     return WeeklyBand(means, lows, highs, outside, method, caveats)
 
 
+@checked
 def monthly_band(past_years: Sequence[ArrayLike], z: float = 3.0) -> WeeklyBand:
     """Return a band for each month of the year, (√m ± z/2)² about the mean of past years.
 

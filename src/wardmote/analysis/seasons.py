@@ -22,6 +22,8 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
+from wardmote.analysis.guard import checked
+from wardmote.analysis.seasonal_loess import Smoother, decompose
 
 NEEDS_CYCLES = 3  # full years; below that compare month with same month
 
@@ -40,6 +42,7 @@ class Decomposition:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def stl(
     values: ArrayLike,
     period: int = 12,
@@ -51,18 +54,19 @@ def stl(
     inner: int | None = None,
     outer: int | None = None,
     seasonal_degree: int = 0,
+    as_r: bool = False,
 ) -> Decomposition:
-    """Return the STL decomposition of a series as R's `stl` makes it.
+    """Return the STL decomposition of a series, with R's settings.
 
     Args:
         values: one per period in time order, at least three whole cycles (two where forced by
             `period`); give logs or roots of counts (`on_root`, `on_log`).
-        seasonal: the season's window, odd and at least 7, or "periodic" for a fixed season.
+        seasonal: the season's window, odd and at least 7 for most series, or "periodic" for a fixed season.
         jump: steps between fitted points; None is a tenth of each window, as in R.
+        as_r: robust weights about the value that R takes for the median of an even number of
+            residuals (see `seasonal_loess`), to check a table that R printed.
     Raises: EmptySample, NotANumber, OutOfRange.
     """
-    from statsmodels.tsa.seasonal import STL
-
     series = as_floats(values, "values")
     if period < 2 or series.size < 2 * period:
         raise EmptySample(f"STL needs at least two whole cycles of {period}: give a longer series.")
@@ -74,12 +78,14 @@ def stl(
     low_pass = _odd(period)
     jumps = [jump or ceil(length / 10) for length in (window, smooth, low_pass)]
     loops = (inner or (1 if robust else 2), (15 if robust else 0) if outer is None else outer)
-    fitted = STL(
-        series, period=period, seasonal=window, trend=smooth, low_pass=low_pass,
-        seasonal_deg=0 if periodic else seasonal_degree, trend_deg=1, low_pass_deg=1,
-        robust=robust, seasonal_jump=jumps[0], trend_jump=jumps[1], low_pass_jump=jumps[2],
-    ).fit(inner_iter=loops[0], outer_iter=loops[1])  # fmt: skip
-    season, level = np.asarray(fitted.seasonal), np.asarray(fitted.trend)
+    degrees = (0 if periodic else seasonal_degree, 1, 1)
+    by = [
+        Smoother(length, degree, jump)
+        for length, degree, jump in zip((window, smooth, low_pass), degrees, jumps, strict=True)
+    ]
+    season, level = decompose(
+        series, period, (by[0], by[1], by[2]), inner=loops[0], outer=loops[1], as_r=as_r
+    )
     if periodic:
         month = np.arange(series.size) % period
         season = np.array([season[month == at].mean() for at in range(period)])[month]
@@ -100,6 +106,7 @@ def stl(
     )
 
 
+@checked
 def strength(part: ArrayLike, remainder: ArrayLike) -> float:
     """Return max(0, 1 − var(R)/var(part + R)): 0 is no season (or trend), 1 is nothing else."""
     component, rest = as_floats(part, "part"), as_floats(remainder, "remainder")
@@ -112,11 +119,13 @@ def strength(part: ArrayLike, remainder: ArrayLike) -> float:
     return max(0.0, 1 - float(rest.var(ddof=1)) / whole)
 
 
+@checked
 def on_log(counts: ArrayLike, added: float = 0.5) -> Floats:
     """Return log(counts + added), on which a season multiplies."""
     return np.log(as_counts(counts) + added)
 
 
+@checked
 def on_root(counts: ArrayLike) -> Floats:
     """Return √counts, on which chance has one size."""
     return np.sqrt(as_counts(counts))

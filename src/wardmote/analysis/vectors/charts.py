@@ -103,6 +103,8 @@ def _ears(case: Case) -> Found:
         case.inputs["counts"], method,
         case.number("alpha", 0.025 if method == "C3" else 0.001),
         int(case.number("baseline", 7)),
+        # R's surveillance, which made the references, raises C3 on the week's own count.
+        as_surveillance=True,
     )  # fmt: skip
     return {
         "range": list(found.positions), "upper": found.upper.tolist(),
@@ -123,10 +125,11 @@ def _weekly(case: Case) -> Found:
 
 def _stl(case: Case) -> Found:
     inputs = case.inputs
+    # The references come from R, whose robust weights rest on a value beside the median.
     found = seasons.stl(
         inputs["y"], int(case.number("period", 12)), seasonal=inputs.get("seasonal", "periodic"),
         trend=inputs.get("trend"), robust=bool(inputs.get("robust", False)),
-        jump=inputs.get("jump"), inner=inputs.get("inner"), outer=inputs.get("outer"),
+        jump=inputs.get("jump"), inner=inputs.get("inner"), outer=inputs.get("outer"), as_r=True,
         seasonal_degree=int(inputs.get("seasonal_degree", inputs.get("seasonal_deg", 0))),
     )  # fmt: skip
     return {
