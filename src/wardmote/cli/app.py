@@ -7,8 +7,10 @@ are imported where they are used, so that `--help` answers at once.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +52,8 @@ def _home(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; `wardmote` starts here."""
+    with suppress(OSError, RuntimeError, ValueError):  # without a standard error there is no where
+        faulthandler.enable()  # should a library fail hard, say in which line of ours
     try:
         app(args=arguments, standalone_mode=True)
     except WardmoteError as error:
