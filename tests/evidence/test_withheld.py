@@ -13,7 +13,7 @@ from figures_home import WARDS, lookup_rows, population_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.evidence import answers
+from wardmote.evidence import told
 from wardmote.evidence.cube_building import build_cube
 from wardmote.evidence.figures import Figure, Question, ask
 from wardmote.evidence.shapes import SHAPES
@@ -109,7 +109,7 @@ def test_suppressed_cell_hides_the_total_and_its_sources_and_says_why(store: Sto
     assert figure.total.rate is None
     assert cells(figure) == {("E05000001",): SUPPRESSED, ("E05000002",): Quantity(33)}
     assert figure.provenance[0].sources == ()
-    assert answers.HELD_BACK_SAID in figure.caveats
+    assert told.HELD_BACK_SAID in figure.caveats
     assert "holds back small numbers" in figure.cells[0].reason
 
 
@@ -117,7 +117,7 @@ def test_what_is_not_held_back_is_known_and_compared(store: Store) -> None:
     later = Period(FIRST + 1, FIRST + 2)
     figure = ask(store, Question("calls", "Newcastle upon Tyne", later))
     assert figure.total.count == Quantity(46)
-    assert answers.HELD_BACK_SAID not in figure.caveats
+    assert told.HELD_BACK_SAID not in figure.caveats
     against = ask(store, Question("calls", "Gateshead", PERIOD, (), "Newcastle upon Tyne"))
     assert against.total.compared is not None
     assert against.total.compared.count == SUPPRESSED

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +13,18 @@ from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.rates import rates, small_count_caveats
 from wardmote.analysis.words import Direction, Polarity, direction, reading
 from wardmote.evidence.areas import LONDON, force_title
+from wardmote.evidence.asked import Asked
 from wardmote.evidence.asking import Part, Plan
 from wardmote.evidence.breaks import straddled
-from wardmote.evidence.comparing import Grid, fill_grid, in_percent
-from wardmote.evidence.figures import LAST_YEAR, Break, Cell, Comparison
+from wardmote.evidence.figure_parts import LAST_YEAR, Break, Cell, Comparison
+from wardmote.evidence.grid import Grid, fill_grid, in_percent
 from wardmote.evidence.measures import Measure
+from wardmote.evidence.states import breaks_here
 from wardmote.evidence.stocks import stocks
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Month
 from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, Status, total
-
-if TYPE_CHECKING:
-    from wardmote.evidence.answers import Asked
 
 CANNOT = "cannot be compared"
 _WAYS = {1: Direction.HIGHER, -1: Direction.LOWER, 0: Direction.NO_CLEAR_CHANGE}
@@ -272,8 +270,6 @@ def _force_area(force: Area) -> str:
 
 
 def _breaks(asked: Asked, grid: Grid) -> list[list[Break]]:
-    from wardmote.evidence.answers import breaks_here
-
     if asked.question.compare != LAST_YEAR:
         return [[] for _ in grid.parts]
     known = breaks_here(asked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wardmote.evidence.areas import source_title
 from wardmote.evidence.counting import Facts, Profile, Slice
-from wardmote.evidence.figures import SPLITS, Question
+from wardmote.evidence.figure_parts import SPLITS, Question
 from wardmote.evidence.measures import Fill, Measure
 from wardmote.evidence.numbering import NOWHERE, Numbering, shared_ground
 from wardmote.evidence.snapshot import Snapshot

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from wardmote.evidence.figures import Break
+from wardmote.evidence.figure_parts import Break
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Month, Period
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from wardmote.evidence.areas import ADDED_SOURCES, source_title
 from wardmote.evidence.counting import Answerer, Facts, Profile, Slice
 from wardmote.evidence.coverage import HELD_BACK, MISSING, PARTIAL, RECEIVED, CoverageRow, judged
-from wardmote.evidence.figures import Gap
+from wardmote.evidence.figure_parts import Gap
 from wardmote.evidence.measures import Fill
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month, Period

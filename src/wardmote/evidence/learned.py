@@ -7,12 +7,10 @@ file, and an earlier version never learns from a later one.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 from wardmote.evidence.areas import Seen, lsoa_prefix, main_source, shipped_authorities
-
-if TYPE_CHECKING:
-    from wardmote.evidence.snapshot import Snapshot
+from wardmote.evidence.scanning import distinct_in
 
 _KEPT = 8  # sets of files for each table, about 5 MB each at national size
 _names: dict[tuple[str, str], list[tuple[frozenset[str], frozenset[tuple[str, str]]]]] = (
@@ -20,9 +18,9 @@ _names: dict[tuple[str, str], list[tuple[frozenset[str], frozenset[tuple[str, st
 )
 
 
-def names(held: Snapshot, table: str, code: str, name: str) -> list[tuple[str, str]]:
-    """Return the distinct (code, name) pairs of a table, in order."""
-    files = frozenset(str(path) for path in held.store.files(table, held.version))
+def names(table: str, its_files: Iterable[str], code: str, name: str) -> list[tuple[str, str]]:
+    """Return the distinct (code, name) pairs of a table's data files, in order."""
+    files = frozenset(its_files)
     kept = _names[(table, code)]
     known = max(
         (one for one in kept if one[0] <= files), key=lambda one: len(one[0]),
@@ -37,14 +35,16 @@ def names(held: Snapshot, table: str, code: str, name: str) -> list[tuple[str, s
 
 
 def _pairs(files: list[str], code: str, name: str) -> frozenset[tuple[str, str]]:
-    from wardmote.evidence.rows import distinct_in
-
     found = distinct_in(files, (code, name), code)
     return frozenset((row[code], row[name]) for row in found.to_pylist() if row[code] and row[name])
 
 
-def forces(held: Snapshot, seen: Seen) -> dict[str, str]:
-    """Return the force of each authority that no list knows: the one with most rows there."""
+def forces(files_of: Mapping[str, Sequence[str]], seen: Seen) -> dict[str, str]:
+    """Return the force of each authority that no list knows: the one with most rows there.
+
+    Args:
+        files_of: the data files of each table whose rows carry an area and a force.
+    """
     told = {**seen.authority_names, **{m.authority: "" for m in seen.memberships}}
     unknown = {code for code in told if code and code not in shipped_authorities()}
     if not unknown:
@@ -52,10 +52,8 @@ def forces(held: Snapshot, seen: Seen) -> dict[str, str]:
     where = {member.area: member.authority for member in seen.memberships}
     prefixes = {lsoa_prefix(told[code]): code for code in unknown if told[code]}
     counts: dict[tuple[str, str], int] = defaultdict(int)
-    for table in ("street", "outcomes", "stops"):
-        if not {"area", "source"} <= held.columns.get(table, frozenset()):
-            continue
-        for area, source, number in _by_area(held, table):
+    for files in files_of.values():
+        for area, source, number in _by_area(files):
             authority = where.get(area) or prefixes.get(
                 lsoa_prefix(seen.lsoa_names.get(area, "")), ""
             )
@@ -64,9 +62,6 @@ def forces(held: Snapshot, seen: Seen) -> dict[str, str]:
     return main_source((authority, source, n) for (authority, source), n in counts.items())
 
 
-def _by_area(held: Snapshot, table: str) -> list[tuple[str, str, int]]:
-    from wardmote.evidence.rows import distinct_in
-
-    files = [str(path) for path in held.store.files(table, held.version)]
+def _by_area(files: Sequence[str]) -> list[tuple[str, str, int]]:
     found = distinct_in(files, ("area", "source"), "area").to_pylist()
     return [(row["area"], row["source"], row["n"]) for row in found]

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from wardmote.evidence.numbering import NOWHERE
+from wardmote.evidence.scanning import distinct_in, is_blank
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.areas import AreaKind
 
@@ -30,21 +31,13 @@ def points_of(held: Snapshot, table: str) -> pa.Table | None:
 
 
 def _needs_points(held: Snapshot, table: str) -> bool:
-    from wardmote.evidence.rows import is_blank
-
     if not {"lon", "lat", "area", "category"} <= held.columns.get(table, frozenset()):
         return False
-    return is_blank(_files(held, table), "area")
-
-
-def _files(held: Snapshot, table: str) -> list[str]:
-    return [str(path) for path in held.store.files(table, held.version)]
+    return is_blank(held.files(table), "area")
 
 
 def _points(held: Snapshot, table: str) -> pa.Table:
-    from wardmote.evidence.rows import distinct_in
-
-    wanted = distinct_in(_files(held, table), ("lon", "lat"), "lon")
+    wanted = distinct_in(held.files(table), ("lon", "lat"), "lon")
     lon, lat = wanted["lon"].to_pylist(), wanted["lat"].to_pylist()
     known = _known_points(held, set(zip(lon, lat, strict=True)))
     left = [
@@ -60,11 +53,9 @@ def _known_points(
     held: Snapshot, wanted: set[tuple[float, float]]
 ) -> dict[tuple[float, float], str]:
     """Return the LSOA that other tables' rows give to the wanted points."""
-    from wardmote.evidence.rows import distinct_in
-
     best: dict[tuple[float, float], tuple[bool, int, str]] = {}
     for other in held.tables_with("lon", "lat", "lsoa"):
-        found = distinct_in(_files(held, other), ("lon", "lat", "lsoa"), "lsoa")
+        found = distinct_in(held.files(other), ("lon", "lat", "lsoa"), "lsoa")
         for row in found.to_pylist():
             at = (row["lon"], row["lat"])
             if at in wanted:

@@ -6,20 +6,21 @@ ground where the overlap is more than `SLIVER` of the smaller one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from wardmote.evidence.snapshot import Snapshot
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 SLIVER = 0.05  # share of the smaller area; 20 m generalised boundaries overlap by under 2%
 
 
-def components(held: Snapshot) -> dict[str, tuple[str, ...]]:
+def components(boundaries: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
     """Return for each LSOA that is not current the current LSOAs of its connected component.
 
     Only where the component is whole: LSOAs of another generation without a boundary are left out.
+
+    Args:
+        boundaries: rows of area_kind, generation, area and geometry (WKB).
     """
-    earlier, current = _boundaries(held)
+    earlier, current = _by_age(boundaries)
     gone = {code: shape for code, shape in earlier.items() if code not in current}
     fresh = {code: shape for code, shape in current.items() if code not in earlier}
     if not gone or not fresh:
@@ -27,14 +28,12 @@ def components(held: Snapshot) -> dict[str, tuple[str, ...]]:
     return _connected(_pairs(gone, fresh))
 
 
-def _boundaries(held: Snapshot) -> tuple[dict[str, Any], dict[str, Any]]:
+def _by_age(boundaries: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return LSOA geometries (WKB) of the earlier generations and of the newest."""
     by_generation: dict[str, dict[str, Any]] = {}
-    for table in held.tables_with("area_kind", "generation", "geometry"):
-        columns = ["area_kind", "generation", "area", "geometry"]
-        for row in held.store.read(table, held.version, columns).to_pylist():
-            if row["area_kind"] == "lsoa":
-                by_generation.setdefault(row["generation"] or "", {})[row["area"]] = row["geometry"]
+    for row in boundaries:
+        if row["area_kind"] == "lsoa":
+            by_generation.setdefault(row["generation"] or "", {})[row["area"]] = row["geometry"]
     if len(by_generation) < 2:
         return {}, {}
     newest = max(by_generation)

@@ -1,15 +1,12 @@
 """The row answerer: ibis expressions over the versioned tables. It is the truth.
 
 The expressions run unchanged on DuckDB here and on Spark elsewhere (tests/evidence/test_spark.py).
-ibis is used in this module alone: its releases and DuckDB's move separately.
+ibis is used here and in `scanning` alone: its releases and DuckDB's move separately.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
-from threading import RLock
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,13 +20,14 @@ from wardmote.evidence.counting import (
     running_sums,
     window_sums,
 )
+from wardmote.evidence.locating import points_of
 from wardmote.evidence.numbering import Numbering
+from wardmote.evidence.scanning import in_memory, viewed
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
 KEYS = ("area", "category", "month", "source")
 WITHHELD = ("suppressed", "missing", "unknown")  # in the order in which one is told for several
-_lock = RLock()  # one DuckDB connection serves a process
 
 
 def counted(
@@ -127,7 +125,7 @@ class Rows:
         """Return the statuses in place of counts, found by one look at the column of counts."""
         key = ("withheld", table)
         if key not in self.held.kept:
-            files = [str(path) for path in self.held.store.files(table, self.held.version)]
+            files = self.held.files(table)
             self.held.kept[key] = _statuses_in(files)
         found = self.held.kept[key]
         return found if isinstance(found, tuple) else ()
@@ -171,21 +169,19 @@ class Rows:
 
     def run(self, facts: Facts, keys: Sequence[str], **conditions: Any) -> pa.Table:
         """Run `counted` over the table's files of this version."""
-        files = [str(path) for path in self.held.store.files(facts.table, self.held.version)]
+        files = self.held.files(facts.table)
         return self.run_files(facts, files, keys, **conditions)
 
     def run_files(
         self, facts: Facts, files: list[str], keys: Sequence[str], **conditions: Any
     ) -> pa.Table:
         """Run `counted` over some data files of a table."""
-        from wardmote.evidence import locating
-
         if not files:
             return pa.table({key: pa.array([], _TYPES[key]) for key in (*keys, "n")})
         needed = "area" in keys and facts.area == "area"
-        points = locating.points_of(self.held, facts.table) if needed else None
-        with _lock, _view(files) as table:
-            located = None if points is None else _memory(points)
+        points = points_of(self.held, facts.table) if needed else None
+        with viewed(files) as table:
+            located = None if points is None else in_memory(points)
             expression = counted(
                 table, keys, area_column=facts.area, points=located, of=facts.of, **conditions
             )
@@ -216,63 +212,20 @@ def profile_of(found: pa.Table) -> Profile:
     return Profile(sources, categories, Month(first), running_sums(counts))
 
 
-def distinct_in(files: Sequence[str], columns: Sequence[str], filled: str) -> pa.Table:
-    """Return the distinct values of columns with the number of rows `n`, where `filled` is not "".
-
-    For the areas and points that a table uses.
-    """
-    if not files:
-        return pa.table({column: pa.array([], pa.string()) for column in columns})
-    with _lock, _view(files) as table:
-        column = table[filled]
-        kept = table.filter(column.notnull())
-        if column.type().is_string():
-            kept = kept.filter(column != "")
-        return kept.group_by(list(columns)).aggregate(n=kept.count()).to_pyarrow()
-
-
 def _statuses_in(files: Sequence[str]) -> tuple[str, ...]:
     if not files:
         return ()
-    with _lock, _view(files) as table:
+    with viewed(files) as table:
         found = set(
             table.select(status=row_status(table)).distinct().to_pyarrow()["status"].to_pylist()
         )
     return tuple(status for status in WITHHELD if status in found)
 
 
-def is_blank(files: Sequence[str], column: str) -> bool:
-    """Return whether a text column is empty in every row."""
-    with _lock, _view(files) as table:
-        return (table[column].max().to_pyarrow().as_py() or "") == ""
-
-
-@contextmanager
-def _view(files: Sequence[str]) -> Iterator[Any]:
-    table = _connection().read_parquet([str(path) for path in files], union_by_name=True)
-    try:
-        yield table
-    finally:
-        _connection().drop_view(table.get_name(), force=True)
-
-
-def _memory(rows: pa.Table) -> Any:
-    import ibis
-
-    return ibis.memtable(rows)
-
-
 _TYPES = {
     "area": pa.string(), "category": pa.string(), "source": pa.string(),
     "month": pa.int32(), "n": pa.int64(),
 }  # fmt: skip
-
-
-@cache
-def _connection() -> Any:
-    import ibis
-
-    return ibis.duckdb.connect(threads=2, memory_limit="2GB")
 
 
 def _groups(numbering: Numbering, groups: Sequence[Sequence[str]]) -> Any:

@@ -6,8 +6,10 @@ A snapshot never changes, so everything derived from it is kept by store version
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from threading import RLock
+from typing import Any
 
 import pyarrow as pa
 
@@ -20,6 +22,7 @@ from wardmote.terms.areas import Area, AreaKind
 
 _LEVELS = {"01": AreaKind.LSOA, "05": AreaKind.WARD}  # characters 2 and 3 of an ONS code
 _KEPT = 4  # snapshots of different versions kept in memory, about 60 MB each at national size
+_FORCE_TABLES = ("street", "outcomes", "stops")  # whose rows carry the force that recorded them
 _snapshots: dict[tuple[str, int], Snapshot] = {}
 _lock = RLock()
 
@@ -92,8 +95,10 @@ class Snapshot:
         for table in self.event_tables:
             if "area_name" in self.columns[table]:
                 self._note_names(seen, table, "area", "area_name")
-        seen.components = overlays.components(self)
-        seen.learned_forces = learned.forces(self, seen)
+        seen.components = overlays.components(self._boundaries())
+        seen.learned_forces = learned.forces(
+            {table: self.files(table) for table in _FORCE_TABLES if self._has_forces(table)}, seen
+        )
         return register_areas(seen)
 
     def numbering(self, level: AreaKind) -> Numbering:
@@ -102,12 +107,24 @@ class Snapshot:
             self._numberings[level] = number_areas(self.areas, level)
         return self._numberings[level]
 
+    def files(self, table: str) -> list[str]:
+        """Return the paths of a table's data files at this version."""
+        return [str(path) for path in self.store.files(table, self.version)]
+
+    def _has_forces(self, table: str) -> bool:
+        return {"area", "source"} <= self.columns.get(table, frozenset())
+
+    def _boundaries(self) -> Iterator[dict[str, Any]]:
+        for table in self.tables_with("area_kind", "generation", "geometry"):
+            columns = ("area_kind", "generation", "area", "geometry")
+            yield from self._read(table, *columns).to_pylist()
+
     def _read(self, table: str, *columns: str) -> pa.Table:
         return self.store.read(table, self.version, list(columns))
 
     def _note_names(self, seen: Seen, table: str, code: str, name: str) -> None:
         """Note the names of LSOAs that a table's rows give; of wards and boroughs they are no news."""
-        for found, told in learned.names(self, table, code, name):
+        for found, told in learned.names(table, self.files(table), code, name):
             if found[1:3] == "01":
                 seen.lsoa_names.setdefault(found, told)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.asking import AREA_SPLITS, STEPS, BadQuestion
-from wardmote.evidence.figures import Cell, Comparison, Figure, Gap, Provenance, Question
+from wardmote.evidence.figure_parts import Cell, Comparison, Figure, Gap, Provenance, Question
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.evidence.stocks import stocks

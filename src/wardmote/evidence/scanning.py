@@ -1,0 +1,62 @@
+"""Looks at the data files of a table through DuckDB: views of them, distinct values, blanks.
+
+One connection serves the process; a view of files lives as long as its `with` block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from threading import RLock
+from typing import Any
+
+import pyarrow as pa
+
+_lock = RLock()
+
+
+@contextmanager
+def viewed(files: Sequence[str]) -> Iterator[Any]:
+    """Give an ibis table over data files; no other view is open at the same time."""
+    with _lock:
+        table = _connection().read_parquet([str(path) for path in files], union_by_name=True)
+        try:
+            yield table
+        finally:
+            _connection().drop_view(table.get_name(), force=True)
+
+
+def in_memory(rows: pa.Table) -> Any:
+    """Return an ibis table over rows in memory."""
+    import ibis
+
+    return ibis.memtable(rows)
+
+
+def distinct_in(files: Sequence[str], columns: Sequence[str], filled: str) -> pa.Table:
+    """Return the distinct values of columns with the number of rows `n`, where `filled` is not "".
+
+    For the areas and points that a table uses.
+    """
+    if not files:
+        return pa.table({column: pa.array([], pa.string()) for column in columns})
+    with viewed(files) as table:
+        column = table[filled]
+        kept = table.filter(column.notnull())
+        if column.type().is_string():
+            kept = kept.filter(column != "")
+        return kept.group_by(list(columns)).aggregate(n=kept.count()).to_pyarrow()
+
+
+def is_blank(files: Sequence[str], column: str) -> bool:
+    """Return whether a text column is empty in every row."""
+    with viewed(files) as table:
+        return (table[column].max().to_pyarrow().as_py() or "") == ""
+
+
+@cache
+def _connection() -> Any:
+    import ibis
+
+    return ibis.duckdb.connect(threads=2, memory_limit="2GB")

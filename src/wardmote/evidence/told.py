@@ -1,0 +1,209 @@
+"""What a figure says of itself beside its numbers: title, question, gaps, provenance, caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wardmote.analysis.estimates import Estimate
+from wardmote.evidence.areas import ADDED_SOURCES, force_title
+from wardmote.evidence.asked import Asked, choose, counts_of, covered_in, rows_of
+from wardmote.evidence.asking import AREA_SPLITS
+from wardmote.evidence.counting import Facts, Slice
+from wardmote.evidence.coverage import RECEIVED
+from wardmote.evidence.figure_parts import LAST_YEAR, Break, Cell, Gap, Provenance, Question
+from wardmote.evidence.states import asked_codes, listed, selections_of, suppliers_of
+from wardmote.terms.areas import AreaKind
+from wardmote.terms.periods import Month, Period
+from wardmote.terms.quantities import Quantity
+
+SEPARATE = "These are separate indicators, not parts of a whole: they are never added together."
+FLAGS_OVERLAP = "These are overlapping flags, not parts of a whole: they are never added together."
+HELD_BACK_SAID = (
+    "The supplier holds back small numbers, to protect people. A cell or total that contains one "
+    "is not shown: the rest of it would be too low, and would give the number away."
+)
+
+
+def shown_months(question: Question) -> range:
+    """Return the months at which a break parts what the figure shows, its comparison included."""
+    period = question.period
+    first = period.a_year_before().first if question.compare == LAST_YEAR else period.first
+    return range(first.number + 1, period.last.number + 1)
+
+
+def title_of(asked: Asked) -> str:
+    name = asked.measure.title
+    if asked.category:
+        name = f"{name}: {asked.measure.label(asked.category).lower()}"
+    return f"{name}, {asked.area.name}, {asked.question.period.title}"
+
+
+def in_words(asked: Asked) -> str:
+    said = asked.measure.question.rstrip("?")
+    split = " and ".join(asked.question.by).replace("-", " ")
+    kept = f" ({asked.measure.label(asked.category).lower()})" if asked.category else ""
+    return (
+        f"{said}{kept} in {asked.area.name}, {asked.question.period.title}"
+        f"{f', by {split}' if split else ''}?"
+    )
+
+
+def gaps_of(asked: Asked) -> list[Gap]:
+    period = asked.question.period
+    found: list[Gap] = []
+    if asked.plan.source:
+        months = asked.covered.of_source(asked.plan.source)
+        found = asked.covered.gaps(months, asked.plan.source, asked.area.code, period)
+    else:
+        for authority in asked.covered.served(asked.plan.whole.authorities):
+            months = asked.covered.of_authority(authority)
+            source = ", ".join(asked.covered.expected_of(authority))
+            found += asked.covered.gaps(months, source, authority, period)
+    for source in sorted(suppliers_of(asked, asked.plan.whole)):
+        for month, only in sorted(selections_of(asked, source).items()):
+            if Month(month) in period and not asked_codes(asked) <= only:
+                reason = f"Only {listed(asked, only)} was supplied."
+                window = Period(Month(month), Month(month))
+                found.append(Gap(source, asked.area.code, window, "partial", reason))
+    return found
+
+
+def provenance_of(asked: Asked, total: Cell) -> Provenance:
+    version, table = asked.held.version, asked.fill.table
+    wanted = Slice(
+        asked.facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,),
+        asked.plan.source,
+    )  # fmt: skip
+    sources: dict[str, int] | None
+    if asked.held_back:
+        sources = {}  # what is known of a number held back is not shown beside it
+    elif asked.plan.source:
+        sources = {asked.plan.source: int(total.count.value or 0)} if total.count.is_known else {}
+    else:
+        sources = asked.answerer.by_source(wanted)
+        if sources is None:
+            sources = rows_of(asked.held).by_source(wanted)
+    return Provenance(
+        table, version.number, version.rows.get(table, 0), tuple(sorted(sources.items())),
+        version.tables.get(table, 0),
+    )  # fmt: skip
+
+
+def _all_categories(asked: Asked) -> tuple[tuple[str, ...], ...]:
+    return (tuple(code for part in asked.plan.categories for code in part.codes),)
+
+
+def not_placed(asked: Asked, total: Cell) -> Quantity:
+    """Return how many lie in the area and in no part of a split by area, worked out once."""
+    if asked.left is None:
+        asked.left = _left_over(asked, total)
+    return asked.left
+
+
+def _left_over(asked: Asked, total: Cell) -> Quantity:
+    if not any(split in AREA_SPLITS for split in asked.question.by) or not total.count.is_known:
+        return Quantity(0) if total.count.is_known else total.count
+    groups = tuple(part.codes for part in asked.plan.areas)
+    wanted = Slice(
+        asked.facts, groups, _all_categories(asked), (asked.question.period,), asked.plan.source
+    )
+    return Quantity(int(total.count.known()) - int(counts_of(asked, wanted).sum()))
+
+
+def methods_of(cells: Sequence[Cell], total: Cell) -> list[str]:
+    found: dict[str, None] = {}
+    for cell in (total, *cells):
+        for estimate in (cell.rate, cell.compared and cell.compared.percent):
+            if isinstance(estimate, Estimate):
+                found[estimate.method] = None
+        if cell.compared and cell.compared.p_value is not None:
+            found["words by a conditional mid-p test at 95%"] = None
+        if cell.rank:
+            found["rank sets by pairwise exact binomial tests, Holm, 95% together"] = None
+    return ["count of rows", *found]
+
+
+def caveats_of(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
+    said = [*asked.measure.caveats, *asked.notes]
+    for one in breaks:
+        if one.month in shown_months(asked.question):
+            said.append(f"Break in the series in {Month(one.month).title}: {one.title}.")
+    said += _caveats_of_place(asked, total)
+    said += _caveats_of_sources(asked)
+    said += _caveats_of_levels(asked, total)
+    if asked.measure.categories == "flags":
+        said.append(FLAGS_OVERLAP)
+    if asked.measure.categories == "separate":
+        said.append(SEPARATE)
+    if asked.held_back:
+        said.append(HELD_BACK_SAID)
+    return said
+
+
+def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:
+    left = not_placed(asked, total)
+    split = next((s for s in asked.question.by if s in AREA_SPLITS), "")
+    said = []
+    if split and left.is_known and left.known():
+        said.append(
+            f"{left.known():,} of {total.count.in_words()} could not be placed in a {split}: "
+            f"each {split}'s count may be too low by its share of them."
+        )
+    if split == "ward" and asked.facts.level is AreaKind.LSOA:
+        generation = asked.held.areas.ward_generation
+        said.append(f"Wards of {generation}, by the best fit of whole LSOAs.")
+    if asked.plan.source:
+        said.append(
+            f"What {asked.area.name} recorded, wherever it lies, with or without a location; what "
+            "other forces recorded in its area is not counted."
+        )
+    return said
+
+
+def _caveats_of_levels(asked: Asked, total: Cell) -> list[str]:
+    """Say what the measure's tables of other levels hold for the same area and months."""
+    others = [
+        fill
+        for fill in asked.measure.tables
+        if fill.table != asked.fill.table and fill.table in asked.held.version.tables
+    ]
+    if not others or not total.count.is_known or asked.area.kind is not AreaKind.PARTNERSHIP:
+        return []
+    said = []
+    for fill in others:
+        facts = Facts(fill.table, fill.level, asked.facts.where, fill.area)
+        answerer, _ = choose(asked.held, facts, "" if asked.answerer.name == "cube" else "rows")
+        covered = covered_in(asked.held, fill, answerer)
+        state, _ = covered.of_authority(asked.area.code).worst(asked.question.period)
+        wanted = Slice(
+            facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,)
+        )
+        able = state == RECEIVED and not answerer.withheld(fill.table)
+        found = answerer.counts(wanted) if able else None
+        if found is not None:
+            number = int(found.sum())
+            gap = number - int(total.count.known())
+            said.append(
+                f"The {fill.level.value} table holds {number:,} for the same area and months "
+                f"({gap:+,})."
+            )
+    return said
+
+
+def _caveats_of_sources(asked: Asked) -> list[str]:
+    if asked.fill.suppliers != "forces" or asked.plan.source:
+        return []
+    said = []
+    for source in ADDED_SOURCES:
+        states = [
+            asked.covered.of_source(source).worst(Period(month, month))[0]
+            for month in asked.question.period
+        ]
+        there = states.count(RECEIVED)
+        if there == 0:
+            said.append(f"{force_title(source)} is not held for this period and is not counted.")
+        elif there < len(states):
+            said.append(
+                f"{force_title(source)} is held, and counted, in {there} of {len(states)} months."
+            )
+    return said
