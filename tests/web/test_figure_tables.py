@@ -9,13 +9,13 @@ from samples import HIGHER, by_month, by_ward
 
 from wardmote.evidence.figures import Figure, Rank
 from wardmote.reports.figures import exact_table, most_first, reading_table, short_rank
+from wardmote.reports.rows_html import body_rows
 from wardmote.terms.quantities import MISSING, SUPPRESSED, UNKNOWN, Quantity
-from wardmote.web.look.rows import table_rows
 
 
 def shown(figure: Figure) -> list[list[str]]:
     table = reading_table(figure, "wards", "Ward", address=lambda cell: f"/wards/{cell.keys[0]}/")
-    rows = html.fromstring(f"<table>{table_rows(table)}</table>").xpath("//tr")
+    rows = html.fromstring(f"<table>{body_rows(table)}</table>").xpath("//tr")
     return [[cell.text_content() for cell in row] for row in rows]
 
 

@@ -105,7 +105,10 @@ def test_a_csv_holds_what_the_page_shows(site: Client) -> None:
 @pytest.mark.parametrize(("kind", "start"), [("svg", b"<svg"), ("png", b"\x89PNG")])
 def test_charts_download(site: Client, kind: str, start: bytes) -> None:
     assert site.get(f"/figure.{kind}?{ASKED}&by=month").content.startswith(start)
-    assert site.get(f"/figure.{kind}?{ASKED}&by=ward").status_code == 404
+    assert site.get(f"/figure.{kind}?{ASKED}&by=ward").content.startswith(start)
+    assert site.get(f"/figure.{kind}?{ASKED}&by=ward&own=E05000001").content.startswith(start)
+    assert site.get(f"/figure.{kind}?{ASKED}&by=category,month").content.startswith(start)
+    assert site.get(f"/figure.{kind}?{ASKED}").status_code == 404
 
 
 def test_the_map_and_its_table_say_the_same(site: Client) -> None:

@@ -12,12 +12,12 @@ from wardmote.evidence.figures import Gap
 from wardmote.reports.cells import Band, Column, Row, Table, Tone
 from wardmote.reports.cells import Cell as TableCell
 from wardmote.reports.colours import Colours
+from wardmote.reports.rows_html import body_rows
 from wardmote.reports.wording import comparison_detail
 from wardmote.terms.periods import Period
 from wardmote.terms.quantities import Quantity
 from wardmote.web.assessment import presenters
 from wardmote.web.look.blocks import Change, Notice, Pages
-from wardmote.web.look.rows import table_rows
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_a_card_is_never_bare() -> None:
 def test_bands_say_their_word() -> None:
     cell = TableCell(Quantity(3), band=Band("R", "red & high", Tone.RED))
     table = Table("t", "Scores", (Column.words("Crime"), Column("Score")), (Row.of("A", cell),))
-    shown = html.fromstring(f"<table>{table_rows(table)}</table>")
-    assert shown.xpath("//td")[0].text_content() == "3 R red & high"
+    shown = html.fromstring(f"<table>{body_rows(table)}</table>")
+    assert shown.xpath("//td")[0].text_content() == "R red & high: 3"
 
 
 def test_notices_are_said_once_gaps_first() -> None:

@@ -9,7 +9,6 @@ from wardmote.evidence.figures import Question
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Period
 
-TABLE_KINDS = ("CSV", "XLSX", "ODS")
 CHART_KINDS = ("SVG", "PNG")
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wardmote.evidence.areas import source_title
 from wardmote.evidence.figures import Figure
 from wardmote.reports import tables
 from wardmote.reports.cells import Column, Row, Table
@@ -15,14 +19,18 @@ from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import presenters
 from wardmote.web.assessment.addresses import (
     CHART_KINDS,
-    TABLE_KINDS,
     command_of,
     downloads_of,
+    query_of,
     question_of,
 )
-from wardmote.web.deliveries.held import held
-from wardmote.web.look.blocks import ChartBlock, TableBlock
-from wardmote.web.look.identity import identity
+from wardmote.web.assessment.choosing import chosen
+from wardmote.web.assessment.drawing import chart_of, picture_of
+from wardmote.web.assessment.glance import others_table
+from wardmote.web.deliveries.coverage import months_table, summary, supplies, tables_table
+from wardmote.web.deliveries.held import Held, held
+from wardmote.web.deliveries.opening import with_evidence
+from wardmote.web.look.blocks import TABLE_KINDS, TableBlock, table_address
 
 _FILES = {
     "csv": ("text/csv; charset=utf-8", tables.to_csv),
@@ -32,25 +40,29 @@ _FILES = {
 
 
 @needs(READ_ASSESSMENT)
-def figure(request: HttpRequest) -> HttpResponse:
+@with_evidence("", "Figure")
+def figure(request: HttpRequest, evidence: Held) -> HttpResponse:
     """Question, answer, sources, versions, method: everything a figure carries (law 2)."""
-    found = _asked(request)
+    found = evidence.ask(question_of(request.GET))
     question = found.question
-    charts = [chart] if (chart := _chart(found)) else []
+    chart = chart_of(evidence, found)
+    downloads = downloads_of(question, CHART_KINDS)
+    sources = table_address("figure-sources", query_of(question))
     return render(
         request,
         "assessment/figure.html",
         {
             "section": "",
-            "title": found.title,
+            "title": found.title.split(f", {found.area.name}")[0],
             "area_name": found.area.name,
             "period_title": question.period.title,
             "card": presenters.card_of(found, "Answer"),
             "notices": presenters.notices_of([found]),
-            "charts": charts,
+            # Its numbers are the table below.
+            "charts": [replace(chart, table=None, downloads=downloads)] if chart else [],
             "block": TableBlock(_table(found), downloads_of(question, TABLE_KINDS)),
             "asked": _asked_rows(found),
-            "sources": TableBlock(_sources(found)),
+            "sources": TableBlock(sources_table(found), sources),
             "method": found.method,
             "command": command_of(question),
         },
@@ -69,33 +81,67 @@ def figure_table(request: HttpRequest, kind: str) -> HttpResponse:
 
 @needs(READ_ASSESSMENT)
 def figure_chart(request: HttpRequest, kind: str) -> HttpResponse:
-    """The figure's chart as SVG or PNG; a figure that is not a series has none."""
+    """The figure's picture as SVG or PNG; a figure that has none is absent.
+
+    `own=CODE` asks for the places of wards, with that ward picked out.
+    """
     found = _asked(request)
-    chart = _chart(found)
-    if chart is None:
+    picture = picture_of(_evidence(), found, request.GET.get("own", ""))
+    if not picture:
         raise Http404
-    if kind == "png":
-        return _file(tables.to_png(chart.wide), "image/png", found, kind)
-    return _file(chart.wide.encode(), "image/svg+xml", found, kind)
+    body = tables.to_png(picture) if kind == "png" else picture.encode()
+    return _file(body, "image/png" if kind == "png" else "image/svg+xml", found, kind)
 
 
-def _asked(request: HttpRequest) -> Figure:
+@needs(READ_ASSESSMENT)
+def page_table(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    """A page's table that is not one figure, as CSV, XLSX or ODS."""
+    if name not in _PAGE_TABLES:
+        raise Http404
+    content_type, write = _FILES[kind]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    table = _PAGE_TABLES[name](_evidence(), request)
+    return HttpResponse(write(table), content_type=content_type, headers=headers)
+
+
+def _measures(evidence: Held, request: HttpRequest) -> Table:
+    area = evidence.partnership()
+    return others_table(evidence, area, chosen(evidence, request.GET, area))
+
+
+def _supplies(evidence: Held, request: HttpRequest) -> Table:
+    return summary(supplies(evidence, evidence.partnership())[0])
+
+
+def _coverage(evidence: Held, request: HttpRequest) -> Table:
+    return months_table(supplies(evidence, evidence.partnership())[0])
+
+
+_PAGE_TABLES: dict[str, Callable[[Held, HttpRequest], Table]] = {
+    "measures": _measures,
+    "supplies": _supplies,
+    "coverage": _coverage,
+    "tables": lambda evidence, request: tables_table(evidence),
+    "figure-sources": lambda evidence, request: sources_table(
+        evidence.ask(question_of(request.GET))
+    ),
+}
+
+
+def _evidence() -> Held:
     evidence = held()
     if evidence is None:
         raise Http404
-    return evidence.ask(question_of(request.GET))
+    return evidence
+
+
+def _asked(request: HttpRequest) -> Figure:
+    return _evidence().ask(question_of(request.GET))
 
 
 def _table(found: Figure) -> Table:
     heading = found.question.by[0] if found.question.by else "area"
     return exact_table(found, "figure", split_words(heading))
-
-
-def _chart(found: Figure) -> ChartBlock | None:
-    if found.question.by != ("month",):
-        return None
-    block = presenters.months_chart(found, "months", identity().colours)
-    return presenters.with_downloads(block, downloads_of(found.question, CHART_KINDS))
 
 
 def _asked_rows(found: Figure) -> list[tuple[str, str]]:
@@ -113,10 +159,11 @@ def _asked_rows(found: Figure) -> list[tuple[str, str]]:
     return [(name, words) for name, words in told if words]
 
 
-def _sources(found: Figure) -> Table:
+def sources_table(found: Figure) -> Table:
+    """Return what this figure was counted from: source, table, versions and rows."""
     rows = tuple(
         Row.of(
-            name,
+            source_title(name),
             Quantity(count),
             part.table,
             Quantity(part.store_version),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from math import isfinite
 
+from wardmote.evidence.areas import source_title
 from wardmote.evidence.figures import Cell, Comparison, Figure, Gap, Rank
 from wardmote.reports.charts import Ranked, RankPlot
 from wardmote.reports.charts.small import SmallLine, SmallLines
@@ -314,12 +316,20 @@ def sources_words(figures: Iterable[Figure]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for figure in figures:
         for held in figure.provenance:
-            sources = ", ".join(name for name, _ in held.sources) or "no source in this period"
+            sources = (
+                ", ".join(source_title(name) for name, _ in held.sources)
+                or "no source in this period"
+            )
             found[
                 f"{sources}: table {held.table}, evidence version {held.store_version}"
-                + (f" of {figure.as_at}" if figure.as_at else "")
+                + (f" of {_day(figure.as_at)}" if figure.as_at else "")
             ] = None
     return tuple(found)
+
+
+def _day(iso: str) -> str:
+    """Write 2026-11-22 as 22 November 2026."""
+    return f"{date.fromisoformat(iso):%-d %B %Y}" if iso else ""
 
 
 def with_downloads(chart: ChartBlock, pairs: tuple[tuple[str, str], ...]) -> ChartBlock:

@@ -28,4 +28,9 @@ urlpatterns = [
     path("figure/", figure_views.figure, name="figure"),
     re_path(r"^figure\.(?P<kind>csv|xlsx|ods)$", figure_views.figure_table, name="figure-table"),
     re_path(r"^figure\.(?P<kind>svg|png)$", figure_views.figure_chart, name="figure-chart"),
+    re_path(
+        r"^tables/(?P<name>[a-z-]+)\.(?P<kind>csv|xlsx|ods)$",
+        figure_views.page_table,
+        name="page-table",
+    ),
 ]

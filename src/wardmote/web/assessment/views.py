@@ -15,17 +15,18 @@ from wardmote.evidence.measures import Measure
 from wardmote.reports.figures import most_first, reading_table
 from wardmote.reports.wording import number
 from wardmote.terms.areas import Area
-from wardmote.terms.errors import Mendable
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import presenters
-from wardmote.web.assessment.addresses import CHART_KINDS, TABLE_KINDS, downloads_of, figure_address
+from wardmote.web.assessment.addresses import CHART_KINDS, downloads_of, figure_address
 from wardmote.web.assessment.choosing import Chosen, chosen
-from wardmote.web.assessment.mapping import drawn_map, geojson, shade
-from wardmote.web.assessment.outlines import drawn, ward_shapes
+from wardmote.web.assessment.drawing import map_of
+from wardmote.web.assessment.glance import highest_table, others_table
+from wardmote.web.assessment.mapping import geojson, shade
+from wardmote.web.assessment.outlines import ward_shapes
 from wardmote.web.deliveries.held import Held
 from wardmote.web.deliveries.opening import with_evidence
-from wardmote.web.look.blocks import Card, ChartBlock, TableBlock
+from wardmote.web.look.blocks import TABLE_KINDS, ChartBlock, TableBlock, table_address
 from wardmote.web.look.identity import identity
 
 MONTHS_SHOWN = 36
@@ -51,36 +52,38 @@ def show(
 @needs(READ_ASSESSMENT)
 @with_evidence("overview", "Overview")
 def overview(request: HttpRequest, evidence: Held) -> HttpResponse:
-    """The partnership at a glance: a card for each measure, then one measure in detail."""
+    """The partnership at a glance: one measure whole, then every other in one table."""
     area = evidence.partnership()
     picked = chosen(evidence, request.GET, area)
-    categories = evidence.ask(picked.question("category"))
-    figures, tables = [categories], [category_table(categories, picked)]
+    made_of = evidence.ask(picked.question("category"))
+    figures = [made_of]
+    placed: dict[str, Any] = {}
     if picked.has_wards:
-        wards = evidence.ask(picked.question("ward"))
-        figures.append(wards)
-        tables.append(ward_table(wards, picked))
+        by_ward = evidence.ask(picked.question("ward"))
+        figures.append(by_ward)
+        highest = highest_table(by_ward, picked)
+        downloads = downloads_of(by_ward.question, TABLE_KINDS)
+        placed = {
+            "wards": TableBlock(highest, downloads) if highest else None,
+            "drawing": _drawing(evidence, by_ward),
+            "ward_count": len(by_ward.cells),
+        }
+    others = others_table(evidence, area, picked)
     return show(
         request, "overview", picked, figures,
         section="overview",
-        cards=[_measure_card(evidence, area, m, picked) for m in evidence.measures_of(area.code)],
+        title=picked.measure.title,
+        cards=[
+            presenters.card_of(made_of, picked.measure.title, figure_address(picked.question()))
+        ],
+        clear=presenters.clear_changes(made_of),
         charts=[months_of(picked)],
-        tables=tables,
+        made_of=category_table(made_of, picked),
+        others=TableBlock(others, table_address("measures", picked.query()[1:])) if others.rows else None,
         surveys=[_survey(evidence, area, m) for m in evidence.measures_of(area.code, ("share",))],
         facts=_facts(evidence, area),
+        **({"wards": None, "drawing": "", "ward_count": 0} | placed),
     )  # fmt: skip
-
-
-def _measure_card(evidence: Held, area: Area, measure: Measure, page: Chosen) -> Card:
-    told = {"compare": page.compare or "none"}
-    if measure.name == page.measure.name:
-        told["period"] = str(page.period)
-    picked = chosen(evidence, told, area, measure.name)
-    try:
-        figure = evidence.ask(picked.question())
-    except Mendable:  # the comparison asked for cannot be made of this measure
-        figure = evidence.ask(picked.question(compared=False))
-    return presenters.card_of(figure, measure.title, figure_address(figure.question))
 
 
 def _survey(evidence: Held, area: Area, measure: Measure) -> TableBlock:
@@ -168,15 +171,13 @@ def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
     """One figure on a map, with a table of the same numbers."""
     picked = chosen(evidence, request.GET, evidence.partnership())
     figure = evidence.ask(picked.question("ward"))
-    colours = identity().colours
-    shading = shade(figure, colours)
-    outlines = drawn(evidence, [(cell.keys[0], cell.labels[0]) for cell in figure.cells])
     return show(
         request, "map", picked, [figure],
         section="map",
         title=f"{picked.measure.title} by ward",
-        key=shading.key,
-        drawing=drawn_map(figure, shading, outlines, colours),
+        key=shade(figure, identity().colours).key,
+        drawing=_drawing(evidence, figure),
+        map_downloads=downloads_of(figure.question, CHART_KINDS),
         geojson=f"{reverse('map-areas')}?{request.GET.urlencode()}",
         block=ward_table(figure, picked),
         line=presenters.not_placed_words(figure),
@@ -193,6 +194,11 @@ def map_areas(request: HttpRequest, evidence: Held) -> HttpResponse:
     addresses = {c.keys[0]: reverse("ward", args=(c.keys[0],)) for c in figure.cells}
     body = geojson(shading, ward_shapes(evidence, [c.keys[0] for c in figure.cells]), addresses)
     return HttpResponse(body, content_type="application/geo+json")
+
+
+def _drawing(evidence: Held, figure: Figure) -> str:
+    colours = identity().colours
+    return evidence.drawing(figure.question, ("map", colours), lambda: map_of(evidence, figure))
 
 
 def ward_table(figure: Figure, picked: Chosen) -> TableBlock:

@@ -10,13 +10,14 @@ from wardmote.terms.periods import Period
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import presenters
-from wardmote.web.assessment.addresses import TABLE_KINDS, downloads_of, figure_address
+from wardmote.web.assessment.addresses import downloads_of, figure_address
 from wardmote.web.assessment.choosing import Chosen, chosen
 from wardmote.web.assessment.outlines import locator
 from wardmote.web.assessment.presenters import SmallCharts
 from wardmote.web.assessment.views import MONTHS_SHOWN, category_table, show
 from wardmote.web.deliveries.held import Held
 from wardmote.web.deliveries.opening import with_evidence
+from wardmote.web.look.blocks import TABLE_KINDS
 from wardmote.web.look.identity import identity
 
 

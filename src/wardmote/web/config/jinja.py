@@ -9,8 +9,8 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 import wardmote
+from wardmote.reports.rows_html import body_rows, number_rows
 from wardmote.web.look.identity import identity
-from wardmote.web.look.rows import grid_rows, table_rows
 from wardmote.web.look.static import address
 
 
@@ -22,8 +22,8 @@ def environment(**options: Any) -> Environment:
         static=address,
         url=_url,
         identity=identity,
-        table_rows=table_rows,
-        grid_rows=grid_rows,
+        body_rows=body_rows,
+        number_rows=number_rows,
         version=wardmote.__version__,
     )
     return env

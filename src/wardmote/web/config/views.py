@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wardmote.reports.charts.drawing import PAPER
+from wardmote.reports.colours import mix
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_SITE
 from wardmote.web.look.identity import identity
+
+_PALE = 0.92  # share of white in the ground under the figure that a page is about
 
 
 @needs(READ_SITE)
@@ -18,6 +22,7 @@ def theme(request: HttpRequest) -> HttpResponse:
         ":root{"
         f"--partnership-main:{held.main};"
         f"--partnership-accent:{held.accent};"
+        f"--partnership-pale:{mix(held.main, PAPER, _PALE)};"
         f"--govuk-brand-colour:{held.main};"
         "}\n"
     )

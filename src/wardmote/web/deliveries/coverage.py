@@ -22,6 +22,12 @@ _WORDS = {
     "missing": "missing",
     "none": "outside what this source covers",
 }
+_INNER = {
+    "boundaries": "Outlines of areas",
+    "coverage": "Which months each source covers",
+    "lookup": "Which areas lie in which, and which replaced which",
+    "places": "Points on the map and the areas they lie in",
+}
 _WORST = ("missing", "partial", "received")
 Months = dict[int, tuple[str, str]]
 
@@ -128,6 +134,34 @@ def summary(found: Iterable[Supply]) -> Table:
         Column.words("Last month"), Column("Months whole"), Column("In part"), Column("Missing"),
     )  # fmt: skip
     return Table("supplies", "What is held, by source", columns, rows)
+
+
+def months_table(found: Iterable[Supply]) -> Table:
+    """Return one row a source and month: received, partial or missing, and why."""
+    rows = tuple(
+        Row.of(one.title, one.supplier, Month(month).title, _WORDS[status], reason)
+        for one in found
+        for month, (status, reason) in sorted(one.months.items())
+    )
+    columns = tuple(map(Column.words, ("What", "From", "Month", "Held", "Why")))
+    return Table("coverage", "What is held, by source and month", columns, rows)
+
+
+def tables_table(held: Held) -> Table:
+    """Return the evidence's tables with what each holds, who supplies it, and its rows."""
+    version, titles, suppliers = held.snapshot.version, _titles(held), _suppliers(held)
+    rows = tuple(
+        Row.of(
+            table,
+            titles.get(table, _INNER.get(table, _plain(table))),
+            suppliers.get(table, ""),
+            Quantity(version.rows.get(table, 0)),
+        )
+        for table in sorted(version.tables)
+    )
+    columns = (Column.words("Table"), Column.words("What"), Column.words("From"), Column("Rows"))
+    caption = f"Tables in evidence version {version.number}, of {version.made_at:%-d %B %Y}"
+    return Table("tables", caption, columns, rows)
 
 
 def calendar(one: Supply) -> Calendar:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wardmote.reports.cells import Column, Row, Table
-from wardmote.terms.quantities import Quantity
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_DATA_HELD
-from wardmote.web.deliveries.coverage import calendar, summary, supplies
+from wardmote.web.deliveries.coverage import calendar, summary, supplies, tables_table
 from wardmote.web.deliveries.held import Held
 from wardmote.web.deliveries.opening import with_evidence
-from wardmote.web.look.blocks import TableBlock
+from wardmote.web.look.blocks import TableBlock, table_address
 
 
 @needs(READ_DATA_HELD)
@@ -27,20 +25,11 @@ def data_held(request: HttpRequest, evidence: Held) -> HttpResponse:
         {
             "section": "data-held",
             "area_name": area.name,
-            "summary": TableBlock(summary(found)),
+            "summary": TableBlock(summary(found), table_address("supplies")),
             "with_gaps": [calendar(one) for one in found if not one.is_whole],
             "whole": [calendar(one) for one in found if one.is_whole],
             "others": others,
-            "tables": [TableBlock(_tables(evidence))],
+            "months": table_address("coverage"),
+            "tables": [TableBlock(tables_table(evidence), table_address("tables"))],
         },
     )
-
-
-def _tables(evidence: Held) -> Table:
-    version = evidence.snapshot.version
-    rows = tuple(
-        Row.of(table, Quantity(version.rows.get(table, 0))) for table in sorted(version.tables)
-    )
-    columns = (Column.words("Table"), Column("Rows"))
-    caption = f"Tables in evidence version {version.number}, of {version.made_at:%-d %B %Y}"
-    return Table("tables", caption, columns, rows)

@@ -8,6 +8,14 @@ from dataclasses import dataclass, field
 from wardmote.reports.cells import Table
 from wardmote.terms.quantities import WORDS, Quantity
 
+TABLE_KINDS = ("CSV", "XLSX", "ODS")
+
+
+def table_address(name: str, query: str = "") -> tuple[tuple[str, str], ...]:
+    """Return (kind, address) of the downloads of a page's table that is not one figure."""
+    asked = f"?{query}" if query else ""
+    return tuple((kind, f"/tables/{name}.{kind.lower()}{asked}") for kind in TABLE_KINDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

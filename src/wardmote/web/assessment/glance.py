@@ -1,0 +1,97 @@
+"""Tables that hold several figures: every measure of the partnership, the wards that stand highest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+
+from django.urls import reverse
+
+from wardmote.evidence.figures import Cell, Figure
+from wardmote.evidence.measures import Measure
+from wardmote.reports.cells import Cell as TableCell
+from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.figures import percent_of, reading_table
+from wardmote.reports.wording import CANNOT, number
+from wardmote.terms.areas import Area
+from wardmote.terms.errors import Mendable
+from wardmote.terms.quantities import MISSING, Quantity
+from wardmote.web.assessment.addresses import figure_address
+from wardmote.web.assessment.choosing import Chosen, chosen
+from wardmote.web.deliveries.held import Held
+
+_HIGHEST = 6  # wards on the overview; the page of wards has all
+
+
+def others_table(evidence: Held, area: Area, page: Chosen) -> Table:
+    """Return a row for each measure but the page's own: its number, change and what a test says."""
+    rows = tuple(
+        _measure_row(evidence, area, measure, page)
+        for measure in evidence.measures_of(area.code)
+        if measure.name != page.measure.name
+    )
+    columns = (
+        Column.words("Measure"), Column("Number"), Column.words("Counted in"),
+        Column.words("Period, where it is another"), Column("Change", form="+,.1f", suffix="%"),
+        Column.words("What the test says"),
+    )  # fmt: skip
+    against = "the year before" if page.compare == "last-year" else "what was chosen"
+    notes = (f"Each is compared with {against}.",) if page.compare and rows else ()
+    caption = f"Every other measure held for {area.name}, {page.period.title}"
+    return Table("measures", caption, columns, rows, notes)
+
+
+def _measure_row(evidence: Held, area: Area, measure: Measure, page: Chosen) -> Row:
+    picked = chosen(evidence, {"compare": page.compare or "none"}, area, measure.name)
+    try:
+        figure = evidence.ask(picked.question())
+    except Mendable:  # the comparison asked for cannot be made of this measure
+        figure = evidence.ask(picked.question(compared=False))
+    total, compared = figure.total, figure.total.compared
+    unit = figure.unit
+    if figure.rate_unit == "percent" and total.rate is not None and isfinite(total.rate.value):
+        unit += f", {number(total.rate.value, 1)} per cent"
+        if total.denominator is not None and total.denominator.is_known:
+            unit += f" of {number(total.denominator.known())}"
+    stopped = compared is None or compared.word == CANNOT
+    change: Quantity | str = percent_of(compared)
+    if stopped:
+        change = MISSING if compared else ""
+    word = compared.word.capitalize() if compared and compared.word else ""
+    return Row.of(
+        measure.title,
+        total.count,
+        unit if total.count.is_known else total.reason or unit,
+        "" if picked.period == page.period else picked.period.title,
+        change if total.count.is_known else total.count,
+        TableCell(word if total.count.is_known else ""),
+        address=figure_address(figure.question),
+    )
+
+
+def highest_table(figure: Figure, picked: Chosen) -> Table | None:
+    """Return the wards with the highest rates (counts where there is no rate), highest first.
+
+    None where no ward has a number.
+    """
+    query = picked.query()
+    prefix = reverse("ward", args=("x",))[: -len("x/")]
+
+    def address(cell: Cell) -> str:
+        return f"{prefix}{cell.keys[0]}/{query}"
+
+    known = [cell for cell in figure.cells if cell.count.is_known]
+    if not known:
+        return None
+    ordered = sorted(known, key=_height, reverse=True)[:_HIGHEST]
+    by = "highest rates" if any(cell.rate for cell in known) else "highest numbers"
+    return reading_table(
+        replace(figure, cells=tuple(ordered)), "highest", "Ward",
+        caption=f"The wards with the {by}, {picked.period.title}", address=address, with_rank=False,
+    )  # fmt: skip
+
+
+def _height(cell: Cell) -> float:
+    if cell.rate is not None and isfinite(cell.rate.value):
+        return cell.rate.value
+    return float(cell.count.known())
