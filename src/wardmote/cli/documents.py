@@ -28,9 +28,16 @@ def assess(
         str | None,
         typer.Option("--since", help="The last edition's store version or date, to compare with."),
     ] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option("--earlier", help="Folder of an earlier edition: list what moved since."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the strategic assessment: web pages, PDF, DOCX, and a page for every figure."""
+    """Write the strategic assessment: web pages, PDF, DOCX, a page for every figure, its proof.
+
+    Each number in it is first computed again from the rows; if one fails, nothing is written.
+    """
     from wardmote.evidence.cube_building import build_cube
     from wardmote.evidence.store import Store
     from wardmote.reports.strategic.publish import write_assessment
@@ -41,7 +48,7 @@ def assess(
             build_cube(store, told)  # nothing to do where the arrays are current
         with progress("Assessing") as told:
             written = write_assessment(
-                store, partnership, out, as_at=as_at, since=since, told=told,
+                store, partnership, out, as_at=as_at, since=since, earlier=earlier, told=told,
                 judged=lambda area: judged_in(Home.path, area),
             )  # fmt: skip
     finally:
@@ -55,11 +62,16 @@ def assess(
                 "docx": str(written.docx),
                 "figures": written.figures,
                 "store_version": written.assessment.asked.version.number,
+                "proved": len(written.proof.claims),
+                "moved": len(written.moved),
             }
         )
         return
     say(f"Pages     {written.page}\nPDF       {written.pdf}\nDOCX      {written.docx}")
     say(f"{written.figures} figures, each with its own page under {out / 'figures'}")
+    say(f"{len(written.proof.claims)} claims computed again from the rows: {out / 'proof.json'}")
+    if written.moved:
+        say(f"{len(written.moved)} say something else than the last edition: {out / 'moved.json'}")
 
 
 def serve(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from wardmote.claims.kinds import Claim
+from wardmote.claims.kinds_words import Quoted
 from wardmote.evidence.coverage import CoverageRow, coverage
 from wardmote.evidence.figures import Comparison, Figure, Question, ask
+from wardmote.evidence.recount import Recounted
 from wardmote.evidence.store import Store
+from wardmote.reports.bound import named
 from wardmote.reports.document import FigureRef, Inline, Literal, Text
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import MONTH_NAMES, Month, Period
@@ -25,30 +29,42 @@ def figure_file(figure: Figure) -> str:
     return f"/figures/{figure.identity}.html"
 
 
-def numbers_bound(text: str, address: str) -> list[Inline | str]:
-    """Return words with each number in them bound to an address; dates stay words."""
+def numbers_bound(text: str, address: str, source: str) -> list[Inline | str]:
+    """Return words with each number in them bound to an address; dates stay words.
+
+    Args:
+        source: the name of the words that they are quoted from; see `reports.bound`.
+    """
     runs: list[Inline | str] = []
     at = 0
     for match in _NUMBERS.finditer(text):
         if match[1] is None and match[2] is None:
             continue
-        bound = Literal(match[0]) if match[1] else FigureRef(match[0], address)
+        bound = (
+            Literal(match[0])
+            if match[1]
+            else FigureRef(match[0], address, claim=Quoted(name="", of=source))
+        )
         runs += [Text(text[at : match.start()]), bound]
         at = match.end()
     return [*runs, Text(text[at:])] if text[at:] else runs
 
 
 class Asked:
-    """Asks figures as at one store version, and remembers each: the document's own ledger."""
+    """Asks figures as at one store version, and remembers each: the document's own ledger.
+
+    With `recounted`, the code of the document's area, every answer is counted again from the rows.
+    """
 
     def __init__(
-        self, store: Store, as_at: int | str | None = None, address: Address = figure_file
-    ) -> None:
+        self, store: Store, as_at: int | str | None = None, address: Address = figure_file,
+        recounted: str = "",
+    ) -> None:  # fmt: skip
         self.store = store
         self.version = store.at(as_at)
+        self._recounted = Recounted(store, self.version.number, recounted) if recounted else None
         self.address = address
         self.figures: dict[str, Figure] = {}
-        self.declared: dict[str, set[float]] = {}  # by figure: numbers worked out from it here
         self._answers: dict[Question, Figure | None] = {}
 
     def figure(
@@ -63,21 +79,28 @@ class Asked:
         question = Question(measure, area, period, by, compare, self.version.number)
         if question not in self._answers:
             try:
-                self._answers[question] = ask(self.store, question)
+                self._answers[question] = self._answer(question)
             except Mendable:
                 self._answers[question] = None
         return self._answers[question]
 
-    def ref(self, figure: Figure, text: str, *, bold: bool = False) -> FigureRef:
-        """Return a number for prose, bound to its figure's page."""
-        self.figures[figure.identity] = figure
-        return FigureRef(text, self.address(figure), bold)
+    def _answer(self, question: Question) -> Figure:
+        if self._recounted is not None:
+            return self._recounted.answer(question)
+        return ask(self.store, question)
 
-    def worked(self, figure: Figure, text: str, *values: float) -> FigureRef:
-        """Return a number worked out from a figure in a way of the document's own (the sum of some
-        categories, a slope), and declare its values for the proof that reads them again."""
-        self.declared.setdefault(figure.identity, set()).update(values)
-        return self.ref(figure, text)
+    def answers(self) -> Iterator[Figure]:
+        """Give every figure that was asked here, and those asked elsewhere that are printed."""
+        asked = {one.identity: one for one in self._answers.values() if one is not None}
+        for identity, figure in self.figures.items():
+            if identity not in asked:
+                asked[identity] = self._answer(figure.question)
+        yield from asked.values()
+
+    def ref(self, figure: Figure, text: str, claim: Claim, *, bold: bool = False) -> FigureRef:
+        """Return a number for prose, bound to its figure's page, with what it claims."""
+        self.figures[figure.identity] = figure
+        return FigureRef(text, self.address(figure), bold, claim)
 
     def page(self, figure: Figure) -> str:
         """Return the address of a figure's page, and keep the figure for it."""
@@ -86,7 +109,7 @@ class Asked:
 
     def words(self, figure: Figure, text: str) -> list[Inline | str]:
         """Return words of the evidence about a figure, each number in them bound to its page."""
-        return numbers_bound(text, self.page(figure))
+        return numbers_bound(text, self.page(figure), named(figure, None, "words"))
 
     def why_not(self, figure: Figure, compared: Comparison) -> str:
         """Return why a comparison with the year before is refused, with the months that lack."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.matrix import Matrix
@@ -38,6 +40,7 @@ class Assessment:
     """A built assessment: the document, what was asked for it, what it saw, and its matrix.
 
     `lost` names the places of prose that this edition does not have: their words are kept.
+    `again` works it out a second time, every figure counted again from the rows.
     """
 
     document: Document
@@ -45,6 +48,7 @@ class Assessment:
     portrait: Portrait
     matrix: Matrix
     lost: tuple[str, ...]
+    again: Callable[[], Assessment]
 
 
 def strategic_assessment(
@@ -57,6 +61,7 @@ def strategic_assessment(
     structure: Structure | None = None,
     address: Address = figure_file,
     colours: Colours | None = None,
+    recounted: str = "",
 ) -> Assessment:
     """Build the assessment of a partnership from the evidence.
 
@@ -67,13 +72,15 @@ def strategic_assessment(
         judgements: scores, prose and overrides that people gave.
         structure: of the matrix; None is `HOME/matrix.yaml` or the default that ships.
         address: gives the page of a figure.
+        recounted: the area's code, to answer every figure anew from the rows.
     Raises:
         UnknownArea: with the near names.
         NotHeld: no year of recorded crime is held for it.
     """
-    asked = Asked(store, as_at, address)
+    asked = Asked(store, as_at, address, recounted)
     seen = portrait(asked, partnership)
-    then = portrait(Asked(store, since, address), partnership) if since is not None else None
+    last = Asked(store, since, address, recounted) if since is not None else None
+    then = portrait(last, partnership) if last is not None else None
     definition = definition_for(store.home)
     used = structure or structure_named(home=store.home)
     matrix, problems = scored_matrix(asked, seen, used, judgements)
@@ -97,7 +104,12 @@ def strategic_assessment(
     draft = Document(_front(asked, seen), tuple(chapters), colours or Colours())
     checked = Checked(draft, seen, matrix, judgements, definition, then is not None)
     whole = (*chapters, duties_chapter(checked), method_chapter(asked, seen))
-    return Assessment(replace(draft, chapters=whole), asked, seen, matrix, lost)
+    again = partial(
+        strategic_assessment, store, seen.area.code, as_at=asked.version.number, since=since,
+        judgements=judgements, structure=used, address=address, colours=colours,
+        recounted=seen.area.code,
+    )  # fmt: skip
+    return Assessment(replace(draft, chapters=whole), asked, seen, matrix, lost, again)
 
 
 def _front(asked: Asked, seen: Portrait) -> FrontSheet:

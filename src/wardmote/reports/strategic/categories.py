@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from wardmote.analysis.words import RecordKind, highest_since, lowest_since
+from wardmote.claims.kinds_words import SumShare
 from wardmote.evidence.figures import Cell, Figure
+from wardmote.reports.bound import BREAKS, a_count, a_mean, a_record, a_share, a_sum
+from wardmote.reports.bound import named as named_value
 from wardmote.reports.charts.intervals import Change, ChangePlot
 from wardmote.reports.document import (
     Block,
+    BulletList,
     Chapter,
     ChartBlock,
     Inline,
     Link,
     Paragraph,
     Section,
+    Text,
     paragraph,
 )
 from wardmote.reports.figures import limits_of, percent_of, share_of, sources_of
-from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.asking import Asked, numbers_bound
 from wardmote.reports.strategic.monthly import MONTHS_TABLE, months_table
 from wardmote.reports.strategic.parts import (
     APART,
@@ -24,13 +29,13 @@ from wardmote.reports.strategic.parts import (
     cells_table,
     change_sentence,
     compared_runs,
-    in_sentence,
     months_block,
     slug,
 )
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
 from wardmote.reports.strategic.seasons import season_sentence
 from wardmote.reports.strategic.themes import Theme, themes
+from wardmote.reports.strategic.trends import trend_sentence
 from wardmote.reports.wording import number
 from wardmote.terms.periods import Month, Period
 
@@ -62,10 +67,25 @@ def categories_chapter(asked: Asked, seen: Portrait) -> Chapter:
         for cell in figure.cells
         if cell.count.value != 0 or (cell.compared and cell.compared.count.value)
     ]
+    blocks += _letters(seen)
     sections = [_theme(asked, seen, theme) for theme in themes(kept)]
     if numbers := months_table(asked, seen):
         sections.append(Section("month-by-month", "Month by month", (numbers,)))
     return Chapter("categories", "Recorded crime by category", tuple(blocks), tuple(sections))
+
+
+def _letters(seen: Portrait) -> list[Block]:
+    """Say once what the letters on the small charts stand for."""
+    if seen.series is None or not seen.series.breaks:
+        return []
+    first = Month.parse(seen.series.cells[0].keys[0]).number
+    items = [
+        paragraph(*numbers_bound(f"{Month(one.month).title}: {one.title}", "", BREAKS))
+        for one in sorted(seen.series.breaks, key=lambda held: held.month)
+        if one.month > first
+    ]
+    opening = paragraph("A dashed rule on a chart below marks a month; no line crosses it:")
+    return [opening, BulletList(tuple(items))] if items else []
 
 
 def _change_plot(figure: Figure, cells: list[Cell], period: str) -> ChangePlot:
@@ -97,9 +117,14 @@ def _theme(asked: Asked, seen: Portrait, theme: Theme) -> Section:
     runs: list[Inline | str] = []
     if len(theme.cells) > 1 and theme.count.value is not None:
         share = share_of(theme.count, figure.total.count)
-        runs = ["Together ", asked.ref(figure, number(theme.count.value)), " offences"]
+        together = a_sum(figure, theme.cells)
+        runs = ["Together ", asked.ref(figure, number(theme.count.value), together), " offences"]
         if share.value is not None:
-            runs += [", ", asked.ref(figure, f"{number(share.value, 1)}%"), " of recorded crime"]
+            part = SumShare(
+                name="", parts=together.inputs, whole=named_value(figure, None, "count")
+            )
+            percent = asked.ref(figure, f"{number(share.value, 1)}%", part)
+            runs += [", ", percent, " of recorded crime"]
         runs.append(".")
     blocks = (paragraph(*runs),) if runs else ()
     sections = tuple(_section(asked, seen, cell) for cell in theme.cells)
@@ -112,9 +137,7 @@ def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
     code, period = seen.area.code, seen.crime.period
     whole = seen.total.total.compared
     said = whole.reason if whole and whole.word == APART else ""
-    blocks: list[Block] = [
-        change_sentence(asked, seen.categories, cell, f"offences ({in_sentence(label)})", said)
-    ]
+    blocks: list[Block] = [change_sentence(asked, seen.categories, cell, "offences", said)]
     polarity = seen.crime.measure.polarity_of(category)
     if polarity in POLARITY_WORDS:
         blocks.append(paragraph(POLARITY_WORDS[polarity]))
@@ -127,9 +150,11 @@ def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
         blocks.append(_where(asked, wards, label))
     series = _series(asked, seen.crime, code, measure)
     if series:
-        blocks += [one for one in (_record(asked, series), season_sentence(asked, series)) if one]
+        told = (trend_sentence, _record, season_sentence)
+        blocks += [one for say in told if (one := say(asked, series)) is not None]
         chart = f"category-{slug(category)}-months"
-        blocks.append(months_block(series, chart, f"{label}, by month", show_table=False))
+        title = f"{label}, by month"
+        blocks.append(months_block(series, chart, title, show_table=False, by_letter=True))
     return Section(f"category-{slug(category)}", label, tuple(blocks))
 
 
@@ -141,12 +166,14 @@ def _averages(asked: Asked, seen: Portrait, cell: Cell) -> Paragraph:
     share = share_of(cell.count, seen.total.total.count)
     runs: list[Inline | str] = ["It comes to "]
     if share.value is not None:
-        percent = asked.ref(figure, f"{number(share.value, 1)}%")
+        part = a_share(figure, cell, (seen.total, None))
+        percent = asked.ref(figure, f"{number(share.value, 1)}%", part)
         runs = ["It is ", percent, " of all recorded crime here, "]
-    runs += [
-        "on average ", asked.ref(figure, number(cell.count.value / period.months, 1)), " a month or ",
-        asked.ref(figure, number(cell.count.value / period.days, 1)), " a day. ",
-    ]  # fmt: skip
+    means = [
+        asked.ref(figure, number(cell.count.value / of, 1), a_mean(figure, cell, of))
+        for of in (period.months, period.days)
+    ]
+    runs += ["on average ", means[0], " a month or ", means[1], " a day. "]
     return paragraph(*runs, *_beside(asked, seen, cell.keys[0]))
 
 
@@ -158,10 +185,7 @@ def _beside(asked: Asked, seen: Portrait, category: str) -> list[Inline | str]:
     cell = next((c for c in figure.cells if c.keys[0] == category), None)
     if cell is None or cell.compared is None or not cell.count.is_known:
         return []
-    runs = compared_runs(asked, figure, cell.compared)
-    if runs and isinstance(runs[0], str):
-        runs[0] = runs[0].replace("This is", "The rate is", 1)
-    return runs
+    return compared_runs(asked, figure, cell, subject="The rate")
 
 
 def _series(asked: Asked, crime: Held, code: str, measure: str) -> Figure | None:
@@ -177,9 +201,10 @@ def _record(asked: Asked, series: Figure) -> Paragraph | None:
     first = Month.parse(series.cells[0].keys[0])
     for found in (highest_since(counts, first), lowest_since(counts, first)):
         if found.kind is not RecordKind.NOT_EARNED:
-            latest = series.cells[-1].labels[0]
-            count = asked.ref(series, number(counts[-1]))
-            return paragraph(f"{latest} (", count, f") was the {found.words}.")
+            latest = series.cells[-1]
+            count = asked.ref(series, number(counts[-1]), a_count(series, latest))
+            words = Text(found.words, claim=a_record(series, "highest" in found.words))
+            return paragraph(f"{latest.labels[0]} (", count, ") was the ", words, ".")
     return None
 
 
@@ -190,10 +215,11 @@ def _where(asked: Asked, wards: Figure, label: str) -> Paragraph:
         runs += [
             ", " if at else "",
             f"{cell.labels[0]} (",
-            asked.ref(wards, number(cell.count.known())),
+            asked.ref(wards, number(cell.count.known()), a_count(wards, cell)),
             ")",
         ]
     placed = wards.not_placed
     if placed.value:
-        runs += ["; ", asked.ref(wards, number(placed.value)), " could not be placed in a ward"]
+        left = asked.ref(wards, number(placed.value), a_count(wards, None, "not_placed"))
+        runs += ["; ", left, " could not be placed in a ward"]
     return paragraph(*runs, ".")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from wardmote.evidence.coverage import CoverageRow
 from wardmote.evidence.figures import Figure, Gap
+from wardmote.reports.bound import BREAKS
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts.coverage import Coverage, CoverageCalendar
 from wardmote.reports.charts.coverage import CoverageRow as CalendarRow
@@ -186,7 +187,7 @@ def _break_blocks(seen: Portrait) -> list[Block]:
         BulletList(
             tuple(
                 paragraph(
-                    *numbers_bound(f"{Month(b.month).title}: {b.title}. ", ""),
+                    *numbers_bound(f"{Month(b.month).title}: {b.title}. ", "", BREAKS),
                     "Comparisons across it are refused. "
                     if b.severe
                     else "Comparisons across it say so. ",

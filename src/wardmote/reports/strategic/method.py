@@ -29,11 +29,13 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
             "Higher and lower are said only where the test says so. No clear difference is not the same as no difference.",
             "A place in a ranking is a range: every place that the data allow.",
             paragraph(Literal("A percentage is not given where both counts are below 20, nor for a rise from zero.")),
-            paragraph(Literal(f"A season is said where its strength (STL, from none at 0 to all at 1) reaches {EARNED}.")),
+            paragraph(Literal(f"A season is said where its strength (STL, from none at 0 to all at 1) reaches {EARNED} and an F test leaves less than 1 in 100 to chance.")),
+            paragraph(Literal("A long trend is a yearly percentage, fitted to the months since the last severe change of recording, with the season taken out.")),
             "Not available, not shown, not known and zero are four different things, and stay so.",
         )
     ]  # fmt: skip
     if methods:
+        words.append(paragraph("For statisticians, the methods by name:"))
         words.append(BulletList(tuple(paragraph(Literal(line)) for line in methods)))
     return Chapter(
         "method",
@@ -92,9 +94,9 @@ def _figures_table(asked: Asked) -> Table:
 
 
 def _versions_table(asked: Asked) -> Table:
-    columns = (Column.words("Table"), Column.words("Rows"), Column.words("Table version"))
+    columns = (Column.words("Table"), Column("Rows"), Column("Table version"))
     rows = tuple(
-        Row.of(table, f"{asked.version.rows.get(table, 0):,}", str(version))
+        Row.of(table, Quantity(asked.version.rows.get(table, 0)), Quantity(version))
         for table, version in sorted(asked.version.tables.items())
     )
     return Table("evidence-tables", "Tables of the evidence", columns, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wardmote.evidence.figures import Figure
+from wardmote.reports.bound import a_count, a_rate
 from wardmote.reports.cells import Table
 from wardmote.reports.document import (
     Block,
@@ -18,6 +19,7 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
+    between,
     breaks_notice,
     cells_table,
     change_sentence,
@@ -81,8 +83,9 @@ def _section(asked: Asked, seen: Portrait, held: Held) -> Section | None:
         blocks.append(proportion(asked, total))
     else:
         blocks.append(change_sentence(asked, total, total.total, total.unit))
-        blocks += _splits(asked, seen, held)
     blocks += [paragraph(*asked.words(total, caveat)) for caveat in measure.caveats]
+    if measure.kind != "proportion":
+        blocks += [*_months(asked, seen, held), *_split(asked, seen, held)]
     title = f"{measure.title}, {period.title}" if is_old(seen, held) else measure.title
     return Section(f"measure-{slug(measure.name)}", title, tuple(blocks))
 
@@ -109,35 +112,41 @@ def proportion(asked: Asked, figure: Figure) -> Block:
     if cell.rate is None or cell.count.value is None or cell.denominator is None:
         return paragraph("No share can be given. ", *asked.words(figure, cell.reason))
     runs: list[Inline | str] = [
-        asked.ref(figure, f"{number(cell.rate.value, 1)}%", bold=True), " (",
-        asked.ref(figure, f"{number(cell.count.value)} of {cell.denominator.in_words()}"), ")",
+        asked.ref(figure, f"{number(cell.rate.value, 1)}%", a_rate(figure, cell, 100), bold=True),
+        " (", asked.ref(figure, number(cell.count.value), a_count(figure, cell)),
+        " of ", asked.ref(figure, cell.denominator.in_words(), a_count(figure, cell, "denominator")),
+        ")",
     ]  # fmt: skip
     if limits := interval_of(cell.rate):
-        said = f"{number(limits[0], 1)}% and {number(limits[1], 1)}%"
-        runs += [", likely between ", asked.ref(figure, said)]
+        ends = tuple(f"{number(limit, 1)}%" for limit in limits)
+        runs += [", ", *between(asked, figure, cell, "rate", ends)]
     return paragraph(*runs, ".")
 
 
-def _splits(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
-    """Return the breaks crossed, the categories, and (unless the record is old) the months."""
+def _split(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
+    """Return the breaks crossed and the categories of a record."""
     measure, code, period = held.measure, seen.area.code, held.period
-    blocks: list[Block] = []
-    if measure.categories != "none":
-        compare = "last-year" if held.is_whole_year else None
-        split = asked.figure(measure.name, code, period, ("category",), compare)
-        if split and len(split.cells) > 1:
-            blocks += breaks_notice(asked, split)
-            identity = f"{slug(measure.name)}-by-category"
-            table = cells_table(asked, split, identity, "Category", most=MOST_ROWS)
-            blocks.append(_without_repeats(table, split))
+    if measure.categories == "none":
+        return []
+    compare = "last-year" if held.is_whole_year else None
+    split = asked.figure(measure.name, code, period, ("category",), compare)
+    if split is None or len(split.cells) < 2:
+        return []
+    identity = f"{slug(measure.name)}-by-category"
+    table = cells_table(asked, split, identity, "Category", most=MOST_ROWS)
+    return [*breaks_notice(asked, split), _without_repeats(table, split)]
+
+
+def _months(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
+    """Return the months of a record as a line, unless the record is old."""
     if is_old(seen, held):
-        return blocks
+        return []
+    measure, code, period = held.measure, seen.area.code, held.period
     months = min(SERIES_MONTHS, max(12, period.months))
     series = asked.figure(measure.name, code, Period.ending(period.last, months), ("month",))
-    if series and sum(cell.count.is_known for cell in series.cells) > 2:
-        title = f"{measure.title}, by month"
-        blocks.append(months_block(series, f"{slug(measure.name)}-months", title))
-    return blocks
+    if series is None or sum(cell.count.is_known for cell in series.cells) <= 2:
+        return []
+    return [months_block(series, f"{slug(measure.name)}-months", f"{measure.title}, by month")]
 
 
 def _without_repeats(table: Table, figure: Figure) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import isfinite
 
 from wardmote.evidence.figures import Cell, Comparison, Figure
+from wardmote.reports.bound import a_change, a_count, a_limit, a_word
 from wardmote.reports.cells import Table
 from wardmote.reports.document import (
     Callout,
@@ -14,15 +15,18 @@ from wardmote.reports.document import (
     ChartBlock,
     Inline,
     Paragraph,
+    Text,
     paragraph,
 )
 from wardmote.reports.figures import months_line, percent_of, reading_table
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.wording import interval_of, interval_words, number, signed
+from wardmote.reports.wording import interval_of, number, rate_places, signed, unit_of
+from wardmote.terms.periods import MONTH_NAMES
 from wardmote.terms.quantities import WORDS
 
 LONG_TABLE = 40  # rows: wards fit, street problems by kind do not
 APART = "cannot be compared"
+FEWEST_FOR_RATE = 10  # events: a rate of fewer says less than the count itself
 
 
 def slug(text: str) -> str:
@@ -34,8 +38,9 @@ def slug(text: str) -> str:
 
 def in_sentence(label: str) -> str:
     """Return a label as it stands inside a sentence: "Drug offences" is "drug offences"."""
-    first = label.split(" ")[0]
-    return label if first.isupper() and len(first) > 1 else label[:1].lower() + label[1:]
+    first = label.split(" ")[0].rstrip(",.")
+    named = first in MONTH_NAMES or (first.isupper() and len(first) > 1)
+    return label if named or first[1:] != first[1:].lower() else label[:1].lower() + label[1:]
 
 
 def cells_table(
@@ -97,10 +102,18 @@ def _told_apart(cells: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], tuple[Cell, 
 
 
 def months_block(
-    figure: Figure, identity: str, title: str, *, show_table: bool = True
+    figure: Figure, identity: str, title: str, *, show_table: bool = True, by_letter: bool = False
 ) -> ChartBlock:
-    """Return a figure split by month as a line: gaps stay gaps, partial months stay apart."""
-    line = months_line(figure, identity, title)
+    """Return a figure split by month as a line: gaps stay gaps, partial months stay apart.
+
+    Months before the first that is held are left off.
+
+    Args:
+        by_letter: name breaks by their month alone, where the words beside have told them.
+    """
+    line = months_line(_from_first(figure), identity, title)
+    if by_letter:
+        line = replace(line, breaks=tuple(replace(b, words=b.start.title) for b in line.breaks))
     partial = frozenset(
         period
         for gap in figure.gaps
@@ -109,6 +122,11 @@ def months_block(
         if period.first in gap.period
     )
     return ChartBlock(replace(line, partial=partial), show_table=show_table)
+
+
+def _from_first(figure: Figure) -> Figure:
+    first = next((at for at, cell in enumerate(figure.cells) if cell.count.is_known), 0)
+    return replace(figure, cells=figure.cells[first:])
 
 
 def change_sentence(
@@ -126,57 +144,95 @@ def change_sentence(
             *asked.words(figure, reason),
         )
     runs: list[Inline | str] = [
-        asked.ref(figure, number(cell.count.known()), bold=True), f" {subject}"
+        asked.ref(figure, number(cell.count.known()), a_count(figure, cell), bold=True),
+        f" {unit_of(cell.count.known(), subject)}",
     ]  # fmt: skip
-    if cell.rate is not None and isfinite(cell.rate.value) and cell.count.value:
-        runs += [", ", *asked.words(figure, f"{number(cell.rate.value, 1)} {figure.rate_unit}")]
-        if interval_of(cell.rate):
-            runs += [" (", *asked.words(figure, interval_words(cell.rate, 1)), ")"]
+    enough = cell.count.known() >= FEWEST_FOR_RATE
+    if cell.rate is not None and isfinite(cell.rate.value) and enough:
+        places = rate_places(cell.rate.value)
+        rate = number(cell.rate.value, places)
+        runs += [", ", asked.ref(figure, rate, a_count(figure, cell, "rate.value"))]
+        runs += asked.words(figure, f" {figure.rate_unit}")
+        if limits := interval_of(cell.rate):
+            ends = (number(limit, places) for limit in limits)
+            runs += [" (", *between(asked, figure, cell, "rate", tuple(ends)), ")"]
     runs.append(". ")
-    return paragraph(*runs, *compared_runs(asked, figure, cell.compared, said))
+    return paragraph(*runs, *compared_runs(asked, figure, cell, said))
 
 
 def compared_runs(
-    asked: Asked, figure: Figure, compared: Comparison | None, said: str = ""
+    asked: Asked, figure: Figure, cell: Cell, said: str = "", subject: str = "This"
 ) -> list[Inline | str]:
-    """Say a comparison: the word that the test earned, then the numbers behind it."""
+    """Say a cell's comparison: the word that the test earned, then the numbers behind it."""
+    compared = cell.compared
     if compared is None:
         return []
     if compared.word == APART:
         if compared.reason == said:
             return []
-        why = asked.why_not(figure, compared)
+        why = clause(asked.why_not(figure, compared))
         return [f"It cannot be compared with {compared.against}: ", *asked.words(figure, why), ". "]
-    opening = {
-        "higher": f"This is higher than {compared.against}",
-        "lower": f"This is lower than {compared.against}",
-    }.get(compared.word, f"There is no clear difference from {compared.against}")
-    return [opening, *_there(asked, figure, compared), *_by_how_much(asked, figure, compared), ". "]
+    opening: list[Inline | str] = [f"{subject} is ", earned_word(figure, cell), " than "]
+    if compared.word not in ("higher", "lower"):
+        opening = ["There is ", earned_word(figure, cell, "no clear difference"), " from "]
+    there, by = _there(asked, figure, cell, compared), _by_how_much(asked, figure, cell, compared)
+    return [*opening, compared.against, *there, *by, ". "]
 
 
-def _there(asked: Asked, figure: Figure, compared: Comparison) -> list[Inline | str]:
+def earned_word(figure: Figure, cell: Cell, said: str = "") -> Text:
+    """Return the word that a comparison earned, with the claim that it makes.
+
+    Args:
+        said: how "no clear change" is said here.
+    """
+    word = cell.compared.word if cell.compared else ""
+    return Text(said or word, claim=a_word(figure, cell))
+
+
+def between(
+    asked: Asked, figure: Figure, cell: Cell, of: str, ends: tuple[str, ...]
+) -> list[Inline | str]:
+    """Say an interval: "likely between 8.1 and 9.4", each end a claim of its own."""
+    low, high = (
+        asked.ref(figure, end, a_limit(figure, cell, of, upper=upper))
+        for end, upper in zip(ends, (False, True), strict=True)
+    )
+    return ["likely between ", low, " and ", high]
+
+
+def _there(asked: Asked, figure: Figure, cell: Cell, compared: Comparison) -> list[Inline | str]:
     """Say what the count, or the rate of another area, was there."""
     if figure.question.compare not in (None, "last-year"):
         if compared.rate is None or not isfinite(compared.rate.value):
             return []
-        rate = f"{number(compared.rate.value, 1)} {figure.rate_unit}"
-        return [", where it is ", *asked.words(figure, rate)]
+        claim = a_count(figure, cell, "compared.rate.value")
+        rate = asked.ref(figure, number(compared.rate.value, 1), claim)
+        return [", where it is ", rate, *asked.words(figure, f" {figure.rate_unit}")]
     if not compared.count.is_known:
         return []
-    return [" (", asked.ref(figure, number(compared.count.known())), ")"]
+    was = a_count(figure, cell, "compared.count")
+    return [" (", asked.ref(figure, number(compared.count.known()), was), ")"]
 
 
-def _by_how_much(asked: Asked, figure: Figure, compared: Comparison) -> list[Inline | str]:
+def _by_how_much(
+    asked: Asked, figure: Figure, cell: Cell, compared: Comparison
+) -> list[Inline | str]:
     percent = compared.percent
     if percent is None or not isfinite(percent.value):
         return []
-    runs: list[Inline | str] = [
-        ": a difference of ", asked.ref(figure, f"{signed(percent.value, 1)}%")
-    ]  # fmt: skip
-    if limits := interval_of(percent):
-        low, high = (asked.ref(figure, f"{signed(one, 1)}%") for one in limits)
-        runs += [", likely between ", low, " and ", high]
-    return runs
+    value = asked.ref(figure, f"{signed(percent.value, 1)}%", a_change(figure, cell))
+    limits = interval_of(percent)
+    if limits is None:
+        return [": a difference of ", value]
+    ends = tuple(f"{signed(one, 1)}%" for one in limits)
+    likely = between(asked, figure, cell, "compared.percent", ends)
+    opening = ": a difference of " if compared.word in ("higher", "lower") else ": "
+    return [opening, value, ", ", *likely]
+
+
+def clause(reason: str) -> str:
+    """Return a sentence of the evidence as it stands after a colon: no capital, no full stop."""
+    return in_sentence(reason.strip().rstrip("."))
 
 
 def breaks_notice(asked: Asked, figure: Figure) -> list[Callout]:
@@ -216,8 +272,10 @@ def named(asked: Asked, figure: Figure, cells: Iterable[Cell]) -> list[Inline | 
         runs.append(in_sentence(cell.labels[0]))
         percent = percent_of(cell.compared)
         if percent.value is not None:
-            runs += [" (", asked.ref(figure, f"{signed(percent.value, 1)}%"), ")"]
+            change = asked.ref(figure, f"{signed(percent.value, 1)}%", a_change(figure, cell))
+            runs += [" (", change, ")"]
         elif cell.compared and cell.compared.count.is_known and cell.count.is_known:
             was, now = number(cell.compared.count.known()), number(cell.count.known())
-            runs += [" (", asked.ref(figure, f"{was} to {now}"), ")"]
+            before = asked.ref(figure, was, a_count(figure, cell, "compared.count"))
+            runs += [" (", before, " to ", asked.ref(figure, now, a_count(figure, cell)), ")"]
     return runs

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.analysis.concentration import excess_over_chance, repeats, top_shares
+from wardmote.claims.kinds import Claim, Value, Values, number_of
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.evidence.snapshot import snapshot
+from wardmote.reports.bound import a_count, named
 from wardmote.reports.cells import Column, Row, Table
-from wardmote.reports.document import Block, Chapter, Section, paragraph
+from wardmote.reports.document import Block, Chapter, FigureRef, Section, paragraph
 from wardmote.reports.figures import share_of, sources_of
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.portrait import Held, Portrait
-from wardmote.reports.wording import number, signed
+from wardmote.reports.wording import number
 from wardmote.terms.quantities import Quantity
 
 TOP = 0.2  # the busiest fifth of small areas
@@ -50,17 +53,55 @@ def _small_areas(asked: Asked, seen: Portrait) -> Section | None:
     blocks: list[Block] = [
         paragraph(
             "Of the offences placed in a small area (an LSOA), ",
-            asked.ref(figure, f"{number(100 * top.events_in_top, 0)}%"),
+            asked.ref(
+                figure, f"{number(100 * top.events_in_top, 0)}%", _gathered(figure, "events_in_top")
+            ),
             " fell in the busiest fifth of the ",
-            asked.ref(figure, str(counts.size)),
+            asked.ref(figure, str(counts.size), a_count(figure, None, "parts")),
             ". Half of them fell in ",
-            asked.ref(figure, f"{half}%"),
+            asked.ref(figure, f"{half}%", _gathered(figure, "units_holding_half")),
             " of the small areas.",
         ),
         _busiest(asked, figure),
     ]
     table = _by_category(asked, seen)
     return Section("small-areas", "Small areas", (*blocks, *([table] if table else [])))
+
+
+def in_busiest_fifth(asked: Asked, seen: Portrait) -> FigureRef | None:
+    """Return the share of offences in the busiest fifth of small areas, or None where untold."""
+    name, code, period = seen.crime.measure.name, seen.area.code, seen.crime.period
+    figure = asked.figure(name, code, period, ("lsoa",))
+    counts = _counts(figure)
+    if figure is None or counts is None or counts.sum() < FEWEST:
+        return None
+    share = number(100 * top_shares(counts, TOP).events_in_top, 0)
+    return asked.ref(figure, f"{share}%", _gathered(figure, "events_in_top"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered(Claim):
+    """How far events gather, in per cent, from the count of every small area.
+
+    `says` is `events_in_top`, the share of events in the busiest areas, or `units_holding_half`,
+    the share of areas that hold half of the events.
+    """
+
+    counts: tuple[str, ...]
+    says: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.counts
+
+    def compute(self, values: Values) -> Value:
+        held = np.array([float(number_of(values, name)) for name in self.counts])
+        return Fraction(100 * float(getattr(top_shares(held, TOP), self.says)))
+
+
+def _gathered(figure: Figure, says: str) -> Claim:
+    names = tuple(named(figure, cell, "count") for cell in figure.cells)
+    return Gathered(name="", counts=names, says=says)
 
 
 def _counts(figure: Figure | None) -> NDArray[np.float64] | None:
@@ -72,13 +113,26 @@ def _counts(figure: Figure | None) -> NDArray[np.float64] | None:
 def _busiest(asked: Asked, figure: Figure) -> Table:
     placed = Quantity(sum(int(cell.count.known()) for cell in figure.cells))
     most = sorted(figure.cells, key=lambda cell: (-cell.count.known(), cell.keys))[:MOST_AREAS]
+    areas = snapshot(asked.store, asked.version.number).areas
+    wards = {
+        area.code: ward.name
+        for ward in areas.wards_in(figure.area)
+        for area in areas.lsoas_in(ward)
+    }
     columns = (
         Column.words("Small area"),
+        Column.words("Ward"),
         Column("Offences"),
         Column("Share", form=".1f", suffix="%"),
     )
     rows = tuple(
-        Row.of(cell.labels[0], cell.count, share_of(cell.count, placed), address=asked.page(figure))
+        Row.of(
+            cell.labels[0],
+            wards.get(cell.keys[0], ""),
+            cell.count,
+            share_of(cell.count, placed),
+            address=asked.page(figure),
+        )
         for cell in most
     )
     notes = ("Shares are of offences placed in a small area. Where many visit, more is recorded.",)
@@ -109,7 +163,9 @@ def _by_category(asked: Asked, seen: Portrait) -> Table | None:
                 label,
                 Quantity(100 * top.events_in_top),
                 Quantity(100 * top.units_holding_half),
-                f"{signed(100 * beyond.value, 0)} points ({signed(100 * low, 0)} to {signed(100 * high, 0)})",
+                Quantity(100 * beyond.value),
+                Quantity(100 * low),
+                Quantity(100 * high),
                 address=asked.page(split),
             )
         )
@@ -117,12 +173,14 @@ def _by_category(asked: Asked, seen: Portrait) -> Table | None:
         Column.words("Category"),
         Column("In its busiest fifth", form=".0f", suffix="%"),
         Column("Areas that hold half", form=".0f", suffix="%"),
-        Column.words("Beyond chance"),
+        Column("Beyond chance, points", form="+.0f"),
+        Column("Likely from", form="+.0f"),
+        Column("to", form="+.0f"),
     )
     notes = (
         (
-            "Few events gather by chance alone: the last column is what the busiest fifth holds beyond "
-            "events strewn at random over equal areas."
+            "Even at random some areas hold more. “Beyond chance” is what the busiest fifth holds over "
+            "that, in points of the percentage, with its likely range."
         ),
     )
     title = "How far each category gathers"

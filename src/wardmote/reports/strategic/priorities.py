@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 from wardmote.assessment.matrix import Matrix, Score, unknown_cells
 from wardmote.assessment.matrix import Row as MatrixRow
 from wardmote.assessment.robustness import Robustness, double_counting, robustness
 from wardmote.assessment.structures import Band as StructureBand
 from wardmote.assessment.structures import Combine, Criterion, Kind, Structure
+from wardmote.reports.bound_matrix import (
+    a_band,
+    a_correlation,
+    a_mark,
+    a_total,
+    known_of,
+    matrix_name,
+    the_line,
+    the_list,
+)
 from wardmote.reports.cells import Band, Cell, Column, Row, Table, Tone
 from wardmote.reports.document import (
     Block,
@@ -26,8 +36,8 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.strategic.asking import numbers_bound
-from wardmote.reports.wording import MINUS, number, ordinal
-from wardmote.terms.quantities import Quantity
+from wardmote.reports.wording import number, ordinal, plain
+from wardmote.terms.quantities import UNKNOWN, Quantity
 
 _TONES = {"red": Tone.RED, "amber": Tone.AMBER, "green": Tone.GREEN}
 
@@ -66,26 +76,33 @@ def _matrix_table(matrix: Matrix) -> Table:
     criteria = matrix.structure.criteria
     columns = (
         Column.words("Category"),
-        *(Column.words(criterion.title) for criterion in criteria),
-        Column.words("Total"),
+        *(Column(criterion.title, form="g") for criterion in criteria),
+        Column("Total, at least", form="g"),
+        Column("at most", form="g"),
         Column.words("Band"),
         Column.words("Place"),
     )
     rows = []
     for best, worst, row, total in matrix.ranked():
-        marks = [Cell(row.scores[criterion.slug].mark) for criterion in criteria]
+        marks = [_scored(row.scores[criterion.slug]) for criterion in criteria]
         band = (
             Cell("", band=_band(total.bands[0]))
             if len(total.bands) == 1
             else Cell(" or ".join(f"{band.letter}" for band in total.bands))
         )
         place = ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
-        rows.append(Row.of(row.title, *marks, total.text, band, place))
+        ends = (Quantity(total.lower), Quantity(total.upper))
+        rows.append(Row.of(row.title, *marks, *ends, band, place))
     notes = tuple(
         f"{band.letter} is {band.title}: {band.at_least:g} or more."
         for band in matrix.structure.bands
     )
     return Table("matrix-table", "Scores, totals and bands", columns, tuple(rows), notes)
+
+
+def _scored(score: Score) -> Quantity:
+    """Return a score as a number: a question mark is not known, and never nought."""
+    return UNKNOWN if score.value is None else Quantity(score.value)
 
 
 def _robustness_section(matrix: Matrix) -> Section:
@@ -114,7 +131,7 @@ def _robustness_section(matrix: Matrix) -> Section:
                 *(
                     paragraph(
                         f"{a} and {b} move together (correlation ",
-                        FigureRef(number(r, 2), "#matrix-table"),
+                        FigureRef(number(r, 2), "#matrix-table", claim=a_correlation(a, b)),
                         "): between them one thing counts twice.",
                     )
                     for a, b, r in pairs
@@ -144,14 +161,14 @@ def _robust_row(one: Robustness, title: dict[str, str]) -> Row:
 
 def _rules_section(structure: Structure) -> Section:
     columns = (
-        Column.words("Criterion"), Column.words("Question"), Column.words("Scored by"), Column.words("Weight"), Column.words("Scores"),
+        Column.words("Criterion"), Column.words("Question"), Column.words("Scored by"), Column("Weight", form="g"), Column.words("Scores"),
     )  # fmt: skip
     rows = tuple(
         Row.of(
             one.title,
             one.question,
             "rule" if one.kind is Kind.RULE else "judgement",
-            f"{one.weight:g}",
+            Quantity(one.weight),
             "; ".join(f"{one.lowest + at}: {meaning}" for at, meaning in enumerate(one.meanings))
             or f"{one.lowest} to {one.highest}",
         )
@@ -171,7 +188,7 @@ def _cells_section(matrix: Matrix) -> Section:
     """Return the reason for each score given; what is unknown is told under the next steps."""
     judged = any(cell.on for row in matrix.rows for cell in row.scores.values())
     columns = [
-        Column.words("Category"), Column.words("Criterion"), Column.words("Score"), Column.words("Why"),
+        Column.words("Category"), Column.words("Criterion"), Column("Score", form="g"), Column.words("Why"),
     ]  # fmt: skip
     if judged:
         columns += [Column.words("Scored by"), Column.words("On")]
@@ -183,7 +200,7 @@ def _cells_section(matrix: Matrix) -> Section:
                 continue
             who = (cell.scorer or "rule", in_date(cell.on) if cell.on else "")
             page = cell.evidence[0] if cell.evidence else ""
-            told = (criterion.title, cell.mark, plain(cell.reason), *(who if judged else ()))
+            told = (criterion.title, _scored(cell), plain(cell.reason), *(who if judged else ()))
             rows.append(Row.of(row.title, *told, address=page))
     notes = () if judged else ("Every score here was given by the rule of its criterion.",)
     table = Table("matrix-reasons", "Each score and its reason", tuple(columns), tuple(rows), notes)
@@ -212,13 +229,14 @@ def priorities_chapter(matrix: Matrix) -> Chapter:
     blocks: list[Block] = [
         paragraph(
             "Every category whose total is certain to reach ",
-            FigureRef(f"{top.at_least:g}", "#matrix-table"),
+            FigureRef(f"{top.at_least:g}", "#matrix-table", claim=the_line()),
             f" ({top.title.lower()}) is proposed. Nothing that reaches the line is left out, and "
             "nothing below it is let in without a decision of the board.",
         )
     ]
     if proposed:
-        blocks.append(bullets(*(_proposal(matrix, row) for row in proposed)))
+        listed = bullets(*(_proposal(matrix, row) for row in proposed))
+        blocks.append(replace(listed, claim=the_list(matrix, proposed)))
     else:
         blocks.append(
             paragraph(
@@ -245,8 +263,10 @@ def priority_line(matrix: Matrix, row: MatrixRow) -> Paragraph:
     at = "#matrix-table"
     return paragraph(
         Text(row.title, bold=True),
-        ": total ", FigureRef(total.text, at), f", {total.band_text}; ",
-        FigureRef(f"{total.scored} of {total.of}", at), " scores are known",
+        ": scores ", FigureRef(total.text, at, claim=a_total(matrix, row)), ", ",
+        Text(total.band_text, claim=a_band(matrix, row)), ", with ",
+        FigureRef(f"{total.scored} of {total.of}", at, claim=known_of(matrix, row)),
+        " criteria scored",
         " (a decision of the board)" if any(o.category == row.category for o in matrix.overrides) else "",
     )  # fmt: skip
 
@@ -256,8 +276,9 @@ def _proposal(matrix: Matrix, row: MatrixRow) -> Paragraph:
     for at, (criterion, cell) in enumerate(_strongest(matrix, row)):
         page = cell.evidence[0] if cell.evidence else "#matrix-table"
         runs += ["; " if at else "", f"{criterion.title.lower()} "]
-        runs += [FigureRef(cell.mark, "#matrix-table"), " ("]
-        runs += [*numbers_bound(plain(cell.reason), page), ")"]
+        mark = FigureRef(cell.mark, "#matrix-table", claim=a_mark(row, criterion.slug))
+        source = matrix_name(row.category, f"{criterion.slug}.reason")
+        runs += [mark, " (", *numbers_bound(plain(cell.reason), page, source), ")"]
     return paragraph(*runs, ".")
 
 
@@ -272,8 +293,8 @@ def _strongest(matrix: Matrix, row: MatrixRow) -> list[tuple[Criterion, Score]]:
 
 def _perhaps_table(matrix: Matrix, rows: list[MatrixRow]) -> Table:
     columns = (
-        Column.words("Category"), Column.words("Total"), Column.words("Band"),
-        Column.words("Scores known"), Column.words("Strongest so far"),
+        Column.words("Category"), Column("Total, at least", form="g"), Column("at most", form="g"),
+        Column.words("Band"), Column("Scores known"), Column("of"), Column.words("Strongest so far"),
     )  # fmt: skip
     told = []
     for row in rows:
@@ -283,13 +304,10 @@ def _perhaps_table(matrix: Matrix, rows: list[MatrixRow]) -> Table:
             for criterion, cell in _strongest(matrix, row)[:1]
         )
         bands = " or ".join(band.letter for band in total.bands)
-        told.append(Row.of(row.title, total.text, bands, f"{total.scored} of {total.of}", why))
+        ends = (Quantity(total.lower), Quantity(total.upper))
+        known = (Quantity(total.scored), Quantity(total.of))
+        told.append(Row.of(row.title, *ends, bands, *known, why))
     return Table("perhaps-table", "Categories that may reach the line", columns, tuple(told))
-
-
-def plain(reason: str) -> str:
-    """Write a reason's negative numbers with a true minus sign."""
-    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, reason)
 
 
 def _override_words(matrix: Matrix, category: str) -> str:
@@ -314,7 +332,9 @@ def unknowns_section(matrix: Matrix) -> Section | None:
     for (criterion, reason), rows in found.items():
         who = "every category" if len(rows) == len(matrix.rows) else ", ".join(rows)
         runs = numbers_bound(
-            f"{criterion}: {plain(reason)}. It leaves open {who}.", "#matrix-table"
+            f"{criterion}: {plain(reason)}. It leaves open {who}.",
+            "#matrix-table",
+            matrix_name("", "reasons"),
         )
         items.append(paragraph(*runs))
     return Section("matrix-unknowns", "What the matrix does not know", (bullets(*items),))

@@ -12,16 +12,25 @@ from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.structures import Structure
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store
+from wardmote.reports.checked import prove
 from wardmote.reports.colours import Colours
 from wardmote.reports.docx import render_docx
 from wardmote.reports.figure_page import figure_document
 from wardmote.reports.html import render_page, write_html
 from wardmote.reports.pdf import render_pdf
+from wardmote.reports.proof import Movement, Proof
 from wardmote.reports.strategic.build import NOTHING_JUDGED, Assessment, strategic_assessment
+from wardmote.reports.strategic.editions import PROOF, BadProof, keep_proof, read_proof
 
 Told = Callable[[str, int, int], None]
 Judged = Callable[[str], tuple[Judgements, Structure | None]]
-STEPS = ("asking the figures", "writing the pages", "setting the PDF", "writing the DOCX")
+STEPS = (
+    "asking the figures",
+    "proving each number",
+    "writing the pages",
+    "setting the PDF",
+    "writing the DOCX",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,8 @@ class Written:
     docx: Path
     figures: int
     assessment: Assessment
+    proof: Proof
+    moved: tuple[Movement, ...]  # since the edition that was named, or that was here before
 
 
 def write_assessment(
@@ -43,6 +54,7 @@ def write_assessment(
     *,
     as_at: int | str | None = None,
     since: int | str | None = None,
+    earlier: Path | None = None,
     judged: Judged = lambda _area: (NOTHING_JUDGED, None),
     colours: Colours | None = None,
     told: Told = lambda _label, _done, _of: None,
@@ -51,10 +63,17 @@ def write_assessment(
 
     Args:
         since: the store version or date of the last edition, to compare with.
+        earlier: the folder of an earlier edition, to list each claim that moved; None is the one
+            that this folder holds now, if it holds one.
         judged: gives what people judged, and the matrix structure in force, for an area code.
 
+    Nothing is written unless every claim in it is proved; the proof is kept as `proof.json`.
     Files of an earlier edition that this one does not have are left: give each its own folder.
     Errors as `strategic_assessment`.
+
+    Raises:
+        Unprovable: names each sentence that fails, what it prints and what it comes to.
+        BadProof: the earlier edition's proof cannot be read.
     """
     told(STEPS[0], 0, len(STEPS))
     area = snapshot(store, as_at).areas.resolve(partnership).code
@@ -64,7 +83,14 @@ def write_assessment(
         colours=colours,
     )  # fmt: skip
     told(STEPS[1], 1, len(STEPS))
+    last = read_proof(earlier or folder)
+    if earlier is not None and last is None:
+        raise BadProof(f"{earlier.name} holds no {PROOF}: name the folder of an earlier edition.")
+    proof = prove(built).or_refuse()
+    told(STEPS[2], 2, len(STEPS))
     files = write_html(built.document, folder, site=".")
+    proofs, moves = keep_proof(folder, proof, last)
+    files += proofs
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
     made = built.asked.version.made_at.date()
@@ -72,14 +98,16 @@ def write_assessment(
         page = render_page(figure_document(figure, made), stylesheet="../document.css")
         files.append(figures / f"{identity}.html")
         files[-1].write_text(page, encoding="utf-8")
-    told(STEPS[2], 2, len(STEPS))
+    told(STEPS[3], 3, len(STEPS))
     pdf, docx = folder / "assessment.pdf", folder / "assessment.docx"
     pdf.write_bytes(render_pdf(built.document))
-    told(STEPS[3], 3, len(STEPS))
+    told(STEPS[4], 4, len(STEPS))
     docx.write_bytes(render_docx(built.document))
     _write_manifest(folder, built, [*files, pdf, docx])
     told("done", len(STEPS), len(STEPS))
-    return Written(folder, folder / "index.html", pdf, docx, len(built.asked.figures), built)
+    return Written(
+        folder, folder / "index.html", pdf, docx, len(built.asked.figures), built, proof, moves
+    )
 
 
 def _write_manifest(folder: Path, built: Assessment, files: list[Path]) -> None:

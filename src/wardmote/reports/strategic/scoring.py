@@ -7,9 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from wardmote.analysis.estimates import BadSample
 from wardmote.analysis.priorities import Polarity
-from wardmote.analysis.trend import annual_slope_pct
 from wardmote.assessment.judgements import Judgements, judged_matrix
 from wardmote.assessment.matrix import Matrix, Row, Score
 from wardmote.assessment.scoring import Seen, score
@@ -17,10 +15,11 @@ from wardmote.assessment.structures import Criterion, Kind, Structure, read_stru
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
+from wardmote.reports.strategic.trends import trend_of
 from wardmote.reports.strategic.views import concern_about
 from wardmote.reports.wording import interval_of
 from wardmote.terms.errors import NotHeld
-from wardmote.terms.periods import Month, Period
+from wardmote.terms.periods import Period
 
 DEFAULT_STRUCTURE = "six-criteria-2007"
 NOT_JUDGED = "nobody has judged this yet"
@@ -131,22 +130,5 @@ def _slope(
 ) -> tuple[float, float, float] | None:
     """Return the annual slope over the months held since the last severe break."""
     period = Period.ending(held.period.last, SERIES_MONTHS)
-    series = asked.figure(measure, seen.area.code, period, ("month",))
-    if series is None:
-        return None
-    severe = [b.month for b in series.breaks if b.severe]
-    months = [
-        (Month.parse(cell.keys[0]), cell.count.value)
-        for cell in series.cells
-        if cell.count.value is not None
-    ]
-    kept = [(m, n) for m, n in months if m.number >= max(severe, default=0)]
-    try:
-        found = annual_slope_pct(
-            [n for _, n in kept] or [0], [m.number for m, _ in kept] or [0],
-            days=[m.days for m, _ in kept] or [1],
-        )  # fmt: skip
-    except BadSample:
-        return None
-    limits = interval_of(found)
-    return (found.value, *limits) if limits else None
+    found = trend_of(asked.figure(measure, seen.area.code, period, ("month",)))
+    return (found.slope.value, *found.limits) if found else None

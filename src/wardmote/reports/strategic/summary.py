@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 from wardmote.assessment.matrix import Matrix
+from wardmote.claims.kinds import Claim
+from wardmote.claims.kinds_words import HowMany
 from wardmote.evidence.figures import Cell, Figure
+from wardmote.reports.bound import a_change, a_count, a_place, a_word
+from wardmote.reports.bound import named as named_value
+from wardmote.reports.bound_matrix import the_list
 from wardmote.reports.document import (
     Block,
     BulletList,
@@ -21,7 +29,14 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.figures import percent_of
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import APART, change_sentence, earned, named
+from wardmote.reports.strategic.outline import (
+    against_wider_area,
+    busiest_fifth,
+    decisions,
+    long_trends,
+    moved_wards,
+)
+from wardmote.reports.strategic.parts import APART, change_sentence, earned, in_sentence, named
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.priorities import perhaps_rows, priority_line, proposed_rows
 from wardmote.reports.wording import number, rank_words, signed
@@ -36,35 +51,46 @@ def summary_chapter(asked: Asked, seen: Portrait, matrix: Matrix) -> Chapter:
         KeyFigures(tuple(_cards(asked, seen))),
         change_sentence(asked, seen.total, seen.total.total, seen.total.unit),
     ]
-    picture: list[Block] = [_movements(asked, seen.categories)]
+    if beside := against_wider_area(asked, seen):
+        blocks.append(beside)
+    where: list[Block] = [_wards(asked, seen.wards)] if seen.wards else []
     if seen.wards:
-        picture.append(_wards(asked, seen.wards))
-    sections = (
-        Section("summary-priorities", "What to prioritise", tuple(_priorities(matrix))),
-        Section("summary-picture", "What changed, and where", tuple(picture)),
-        Section("summary-cautions", "Before you use these numbers", (_cautions(asked, seen),)),
-    )
-    return Chapter("summary", "Summary", tuple(blocks), sections)
+        where += [
+            one for one in (moved_wards(asked, seen.wards), busiest_fifth(asked, seen)) if one
+        ]
+    changed: list[Block] = [_movements(asked, seen.categories), *long_trends(asked, seen)]
+    sections = [
+        Section("summary-picture", "What changed", tuple(changed)),
+        Section("summary-where", "Where", tuple(where)),
+        Section("summary-cautions", "How sure we are", (_cautions(asked, seen),)),
+        Section("summary-priorities", "What to decide", tuple(_priorities(asked, seen, matrix))),
+    ]
+    kept = tuple(section for section in sections if section.blocks)
+    return Chapter("summary", "Summary", tuple(blocks), kept)
 
 
-def _priorities(matrix: Matrix) -> list[Block]:
+def _priorities(asked: Asked, seen: Portrait, matrix: Matrix) -> list[Block]:
     proposed, perhaps = proposed_rows(matrix), perhaps_rows(matrix)
     blocks: list[Block] = []
     if proposed:
         blocks += [
             paragraph("The matrix proposes these priorities:"),
-            bullets(*(priority_line(matrix, row) for row in proposed)),
+            replace(
+                bullets(*(priority_line(matrix, row) for row in proposed)),
+                claim=the_list(matrix, proposed),
+            ),
         ]
     elif perhaps:
         blocks += [
             paragraph(
-                "No priority can be proposed yet: too many scores of the matrix still wait for "
-                "judgement. On what is scored so far, these stand highest:"
+                "Too many scores still wait for judgement to propose a priority. On what is scored "
+                "so far, these stand highest:"
             ),
             bullets(*(priority_line(matrix, row) for row in perhaps[:MOST_NAMED])),
         ]
     else:
         blocks.append(paragraph("No category reaches the line for a priority."))
+    blocks += decisions(asked, seen, matrix)
     blocks.append(paragraph(Link("The reasons, and what could still change", "#priorities")))
     return blocks
 
@@ -86,7 +112,8 @@ def _cards(asked: Asked, seen: Portrait) -> list[KeyFigure]:
 
 def _card(asked: Asked, figure: Figure, cell: Cell, label: str) -> KeyFigure:
     text = number(cell.count.known()) if cell.count.is_known else WORDS[cell.count.status]
-    return KeyFigure(label, asked.ref(figure, text), _short(cell))
+    claim = a_count(figure, cell)
+    return KeyFigure(label, asked.ref(figure, text, claim), _short(cell), _claimed(figure, cell))
 
 
 def _short(cell: Cell) -> str:
@@ -100,6 +127,25 @@ def _short(cell: Cell) -> str:
     return f"{compared.word.capitalize()} on the year before{tail}"
 
 
+def _claimed(figure: Figure, cell: Cell) -> tuple[Claim, ...]:
+    """Return the claims of a card's note: the word that was earned, and the change."""
+    compared = cell.compared
+    if compared is None or compared.word == APART:
+        return ()
+    claims = [replace(a_word(figure, cell), printed=compared.word)]
+    percent = percent_of(compared).value
+    if percent is not None:
+        claims.append(replace(a_change(figure, cell), printed=f"{signed(percent, 1)}%"))
+    return tuple(claims)
+
+
+def _level_with(wards: Figure, first: Cell) -> Claim:
+    """Claim how many other wards may hold the first place."""
+    best = [named_value(wards, cell, "rank.highest_place") for cell in wards.cells if cell.rank]
+    own = named_value(wards, first, "rank.highest_place")
+    return HowMany(name="", members=tuple(one for one in best if one != own), value=Fraction(1))
+
+
 def _movements(asked: Asked, categories: Figure) -> Paragraph | BulletList:
     up, down = earned(categories.cells, "higher"), earned(categories.cells, "lower")
     items = [
@@ -107,7 +153,14 @@ def _movements(asked: Asked, categories: Figure) -> Paragraph | BulletList:
         for words, moved in (("Higher", up), ("Lower", down))
         if moved
     ]  # fmt: skip
+    same = [
+        cell for cell in categories.cells
+        if cell.count.value and cell.compared and cell.compared.word == "no clear change"
+    ]  # fmt: skip
     if items:
+        if same:
+            listed = ", ".join(in_sentence(cell.labels[0]) for cell in same)
+            items.append(paragraph(f"No clear change: {listed}."))
         return bullets(*items)
     if any(c.compared and c.compared.word != APART for c in categories.cells):
         return paragraph("No category was clearly higher or lower than in the year before.")
@@ -124,14 +177,14 @@ def _wards(asked: Asked, wards: Figure) -> Paragraph:
     together = [c for c in placed if c.rank and c.rank.highest_place == 1]
     runs: list[Inline | str] = [
         f"The ward with the highest rate is {first.labels[0]}: ",
-        asked.ref(wards, rank_words(first.rank)),
+        asked.ref(wards, rank_words(first.rank), a_place(wards, first)),
         ". ",
     ]
     others = [c.labels[0] for c in together if c is not first]
     if len(others) > MOST_NAMED:
         runs += [
             "The data cannot tell it apart from ",
-            asked.ref(wards, str(len(others))),
+            asked.ref(wards, str(len(others)), _level_with(wards, first)),
             " others. ",
         ]
     elif others:

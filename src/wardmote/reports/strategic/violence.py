@@ -19,8 +19,9 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import APART, change_sentence, in_sentence, months_block, slug
+from wardmote.reports.strategic.parts import APART, change_sentence, months_block, slug
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
+from wardmote.reports.strategic.trends import trend_sentence
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Period
 
@@ -107,9 +108,7 @@ def _section(asked: Asked, seen: Portrait, category: str) -> Section | None:
     label = seen.crime.measure.label(category)
     whole = seen.total.total.compared
     said = whole.reason if whole and whole.word == APART else ""
-    blocks: list[Block] = [
-        change_sentence(asked, figure, figure.total, f"offences ({in_sentence(label)})", said)
-    ]
+    blocks: list[Block] = [change_sentence(asked, figure, figure.total, "offences", said)]
     series = asked.figure(name, code, Period.ending(period.last, SERIES_MONTHS), ("month",))
     told = any(cell.keys[0] == category for cell in seen.categories.cells)
     enough = series and sum(cell.count.known() for cell in series.cells if cell.count.is_known)
@@ -117,5 +116,6 @@ def _section(asked: Asked, seen: Portrait, category: str) -> Section | None:
         blocks.append(paragraph(Link("Its months and wards", f"#category-{slug(category)}")))
     elif series and enough and enough >= FEWEST_DRAWN:
         chart = f"violence-{slug(category)}-months"
-        blocks.append(months_block(series, chart, f"{label}, by month"))
+        blocks += [one for one in (trend_sentence(asked, series),) if one]
+        blocks.append(months_block(series, chart, f"{label}, by month", by_letter=True))
     return Section(f"violence-{slug(category)}", label, tuple(blocks))

@@ -7,6 +7,7 @@ import shapely
 
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.evidence.snapshot import snapshot
+from wardmote.reports.bound import a_count, a_place
 from wardmote.reports.charts.intervals import Ranked, RankPlot
 from wardmote.reports.charts.maps import ChoroplethMap, MapClass, MapOutlines
 from wardmote.reports.document import (
@@ -36,6 +37,7 @@ from wardmote.reports.wording import number, rank_words
 from wardmote.terms.quantities import Quantity
 
 MAP_CLASSES = 5
+MAPPED = 3  # categories with a map of their own
 SMOOTHED_METRES = 15  # finer than a map of this size can show
 
 
@@ -52,36 +54,55 @@ def wards_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
         *breaks_notice(asked, figure),
         cells_table(asked, figure, "by-ward", "Ward"),
     ]
-    blocks += [ChartBlock(picture, show_table=False) for picture in _pictures(asked, figure)]
+    blocks += [ChartBlock(one, show_table=False) for one in _ranks(figure)]
+    blocks += [ChartBlock(one, show_table=False) for one in _maps(asked, seen, figure)]
     blocks += _notices(asked, seen, figure)
     sections = tuple(_section(asked, seen, figure, cell) for cell in figure.cells)
     return Chapter("wards", "Ward by ward", tuple(blocks), sections)
 
 
-def _pictures(asked: Asked, figure: Figure) -> list[ChoroplethMap | RankPlot]:
-    found: list[ChoroplethMap | RankPlot] = []
+def _maps(asked: Asked, seen: Portrait, figure: Figure) -> list[ChoroplethMap]:
+    """Return a small map of all crime, and of each of the largest categories, by rate."""
     outlines = ward_outlines(asked, [(c.keys[0], c.labels[0]) for c in figure.cells])
+    if outlines is None:
+        return []
+    crime, period = seen.crime.measure, seen.crime.period
+    largest = sorted(
+        (cell for cell in seen.categories.cells if cell.count.is_known),
+        key=lambda cell: -cell.count.known(),
+    )
+    drawn = [_map(figure, outlines, "ward-map", "All recorded crime")]
+    for cell in largest[:MAPPED]:
+        category, label = cell.keys[0], cell.labels[0]
+        split = asked.figure(f"{crime.name}:{category}", seen.area.code, period, ("ward",))
+        if split:
+            drawn.append(_map(split, outlines, f"ward-map-{slug(category)}", label))
+    return [one for one in drawn if one is not None]
+
+
+def _map(figure: Figure, outlines: MapOutlines, identity: str, label: str) -> ChoroplethMap | None:
     values = [(cell.keys[0], rate_of(cell)) for cell in figure.cells]
-    if outlines and any(value.is_known for _, value in values):
-        drawn = {area.code for area in outlines.areas}
-        found.append(
-            ChoroplethMap(
-                "ward-map",
-                f"{figure.title}, by ward",
-                "Wards shaded by rate, each with the letter of its class; the table says the same.",
-                figure.rate_unit.capitalize(),
-                outlines,
-                tuple((code, value) for code, value in values if code in drawn),
-                _classes([float(value.known()) for _, value in values if value.is_known]),
-                names="Ward",
-                form=",.1f",
-                sources=sources_of(figure),
-            )
-        )
+    known = [float(value.known()) for _, value in values if value.is_known]
+    drawn = {area.code for area in outlines.areas}
+    if not known or not drawn <= {code for code, _ in values}:
+        return None
+    return ChoroplethMap(
+        identity,
+        f"{label}, by ward",
+        "Wards shaded by rate, each with the letter of its class.",
+        figure.rate_unit.capitalize(),
+        outlines,
+        tuple((code, value) for code, value in values if code in drawn),
+        _classes(known),
+        names="Ward",
+        form=",.1f",
+        sources=sources_of(figure),
+    )
+
+
+def _ranks(figure: Figure) -> list[RankPlot]:
     ranked = [cell for cell in figure.cells if cell.rank]
-    if len(ranked) > 1:
-        found.append(_rank_plot(figure, ranked))
-    return found
+    return [_rank_plot(figure, ranked)] if len(ranked) > 1 else []
 
 
 def _classes(values: list[float]) -> tuple[MapClass, ...]:
@@ -145,7 +166,7 @@ def _notices(asked: Asked, seen: Portrait, figure: Figure) -> list[Block]:
     if placed.value:
         body.append(
             paragraph(
-                asked.ref(figure, number(placed.value)),
+                asked.ref(figure, number(placed.value), a_count(figure, None, "not_placed")),
                 f" {figure.unit} in {seen.area.name} belong to no ward shown here, because the record "
                 "has no place or an area code that the look-up does not know.",
             )
@@ -180,12 +201,16 @@ def _ward_categories(asked: Asked, by_ward: Figure, split: Figure, ward: Cell) -
     known = [c for c in split.cells if c.count.is_known and c.count.value]
     runs: list[Inline | str] = []
     if ward.rank:
-        runs += ["By rate it is ", asked.ref(by_ward, rank_words(ward.rank)), ". "]
+        runs += [
+            "By rate it is ",
+            asked.ref(by_ward, rank_words(ward.rank), a_place(by_ward, ward)),
+            ". ",
+        ]
     largest = sorted(known, key=lambda c: -c.count.known())[:3]
     for at, cell in enumerate(largest):
         runs += [
             ", " if at else "Most of it was ", f"{in_sentence(cell.labels[0])} (",
-            asked.ref(split, number(cell.count.known())), ")",
+            asked.ref(split, number(cell.count.known()), a_count(split, cell)), ")",
         ]  # fmt: skip
     if largest:
         runs.append(". ")

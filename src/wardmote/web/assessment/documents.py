@@ -89,7 +89,9 @@ def _digest(held: Held, given: Given) -> str:
 
 
 def _build(held: Held, given: Given, folder: Path) -> None:
-    from wardmote.reports.strategic.build import strategic_assessment  # seconds to import
+    from wardmote.reports.checked import prove  # seconds to import
+    from wardmote.reports.strategic.build import strategic_assessment
+    from wardmote.reports.strategic.editions import keep_proof
 
     built = strategic_assessment(
         held.store,
@@ -100,10 +102,12 @@ def _build(held: Held, given: Given, folder: Path) -> None:
         address=_address,
         colours=given.who.colours,
     )
+    proof = prove(built).or_refuse()
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
-        _write(built.document, made)
+        proofs, _ = keep_proof(made, proof, _proof_before(folder, proof.document))
+        _write(built.document, made, [path.name for path in proofs])
         made.replace(folder)
     except OSError:
         if not (folder / _TOLD).exists():  # another worker was first: its files are the same
@@ -112,11 +116,25 @@ def _build(held: Held, given: Given, folder: Path) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
+def _proof_before(folder: Path, document: str) -> dict[str, Any] | None:
+    """Return the proof of the edition kept before this one: of the newest evidence, built last."""
+    from wardmote.reports.strategic.editions import PROOF, read_proof
+
+    kept = [path for path in folder.parent.parent.glob(f"*/*/{PROOF}") if path.parent != folder]
+    kept = [path for path in kept if path.parent.parent.name.isdigit()]
+    for path in sorted(kept, key=lambda one: (-int(one.parent.parent.name), -one.stat().st_mtime)):
+        found = read_proof(path.parent)
+        if found is not None and found.get("document") == document:
+            return found
+    return None
+
+
 def _address(figure: Figure) -> str:
     return figure_address(figure.question)
 
 
-def _write(document: Document, folder: Path) -> None:
+def _write(document: Document, folder: Path, kept: list[str]) -> None:
+    """Write the pieces, the PDF, the DOCX and the downloads beside what is kept there already."""
     from wardmote.reports.docx import render_docx
     from wardmote.reports.pdf import render_pdf
 
@@ -148,7 +166,7 @@ def _write(document: Document, folder: Path) -> None:
         "title": document.front.title,
         "period": document.front.period,
         "chapters": [(chapter.identity, chapter.title) for chapter in document.chapters],
-        "files": sorted(files),
+        "files": sorted([*files, *kept]),
     }
     (folder / _TOLD).write_text(json.dumps(told), encoding="utf-8")
 

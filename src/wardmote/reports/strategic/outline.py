@@ -1,0 +1,109 @@
+"""Lines of the summary: the long view, the wider area, where it gathers, what a board must decide."""
+
+from __future__ import annotations
+
+from wardmote.assessment.matrix import Matrix, unknown_cells
+from wardmote.assessment.structures import Kind
+from wardmote.evidence.figures import Cell, Figure
+from wardmote.reports.document import Block, BulletList, Inline, Link, Paragraph, bullets, paragraph
+from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.parts import (
+    compared_runs,
+    earned,
+    in_sentence,
+    named,
+)
+from wardmote.reports.strategic.places import in_busiest_fifth
+from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
+from wardmote.reports.strategic.trends import Trend, slope_ref, trend_of
+from wardmote.reports.strategic.violence import definition_for
+from wardmote.terms.periods import Month, Period
+
+MOST_NAMED = 4  # trends or wards named in one sentence
+FEWEST_A_YEAR = 100  # offences: a smaller category's trend is left to its own section
+
+
+def against_wider_area(asked: Asked, seen: Portrait) -> Paragraph | None:
+    """Say how the rate compares with the rest of the force or region, where it can be told."""
+    figure = asked.figure(seen.crime.measure.name, seen.area.code, seen.crime.period, (), "force")
+    if figure is None or figure.total.compared is None:
+        return None
+    runs = compared_runs(asked, figure, figure.total, subject="The rate")
+    return paragraph(*runs) if runs else None
+
+
+def long_trends(asked: Asked, seen: Portrait) -> list[BulletList]:
+    """Return which categories have been rising and falling over the years, each with its slope."""
+    found: dict[str, list[tuple[Cell, Trend]]] = {"rising": [], "falling": []}
+    period = Period.ending(seen.crime.period.last, SERIES_MONTHS)
+    for cell in seen.categories.cells:
+        if not cell.count.value or cell.count.value < FEWEST_A_YEAR:
+            continue
+        name = f"{seen.crime.measure.name}:{cell.keys[0]}"
+        trend = trend_of(asked.figure(name, seen.area.code, period, ("month",)))
+        if trend and trend.word:
+            found[trend.word].append((cell, trend))
+    items = [_trend_line(asked, word, held) for word, held in found.items() if held]
+    return [bullets(*items)] if items else []
+
+
+def _trend_line(asked: Asked, word: str, held: list[tuple[Cell, Trend]]) -> Paragraph:
+    steepest = sorted(held, key=lambda one: -abs(one[1].slope.value))[:MOST_NAMED]
+    since = Month(min(trend.months[0] for _, trend in steepest)).title
+    runs: list[Inline | str] = [f"{word.capitalize()} since {since}: "]
+    for at, (cell, trend) in enumerate(steepest):
+        label = f"{', ' if at else ''}{in_sentence(cell.labels[0])} ("
+        runs += [label, slope_ref(asked, trend), " a year)"]
+    crossed = any(trend.crosses() for _, trend in steepest)
+    return paragraph(*runs, ". These run across changes in recording." if crossed else ".")
+
+
+def moved_wards(asked: Asked, wards: Figure) -> Paragraph | None:
+    """Name the wards that clearly rose or fell most on the year before."""
+    runs: list[Inline | str] = []
+    for word, opening in (("higher", "Clearly higher"), ("lower", "Clearly lower")):
+        moved = earned(wards.cells, word)[:MOST_NAMED]
+        if moved:
+            runs += [f"{opening} than the year before: ", *_named(asked, wards, moved), ". "]
+    return paragraph(*runs) if runs else None
+
+
+def _named(asked: Asked, wards: Figure, cells: list[Cell]) -> list[Inline | str]:
+    """Name wards as names: `parts.named` writes categories, which take small letters."""
+    runs: list[Inline | str] = []
+    for cell in cells:
+        first, *rest = named(asked, wards, [cell])
+        runs += [", " if runs else "", cell.labels[0] if isinstance(first, str) else first, *rest]
+    return runs
+
+
+def busiest_fifth(asked: Asked, seen: Portrait) -> Paragraph | None:
+    """Say how much of it falls in the busiest fifth of small areas."""
+    found = in_busiest_fifth(asked, seen)
+    if found is None:
+        return None
+    return paragraph(
+        "Of the offences that can be placed, ", found, " fell in the busiest fifth of small areas."
+    )
+
+
+def decisions(asked: Asked, seen: Portrait, matrix: Matrix) -> list[Block]:
+    """Return what the board is asked for, from what is still open."""
+    items: list[Paragraph] = []
+    waiting = _waiting(matrix)
+    if waiting:
+        titles = ", ".join(in_sentence(title) for title in waiting)
+        items.append(paragraph(f"Score each category on what only people can judge: {titles}."))
+    if not definition_for(asked.store.home).agreed:
+        items.append(
+            paragraph("Agree what counts as serious violence here: the list used is a default.")
+        )
+    items.append(paragraph("Say who closes each gap, and by when: ", Link("Gaps and next steps", "#next"), "."))  # fmt: skip
+    return [paragraph("The board is asked to:"), bullets(*items)]
+
+
+def _waiting(matrix: Matrix) -> list[str]:
+    """Return the criteria of judgement that at least one category still waits for."""
+    judged = {one.title for one in matrix.structure.criteria if one.kind is Kind.JUDGEMENT}
+    open_ones = {criterion for _, criterion, _ in unknown_cells(matrix)}
+    return [one.title for one in matrix.structure.criteria if one.title in judged & open_ones]
