@@ -48,7 +48,7 @@ from wardmote.terms.quantities import Quantity
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 TEMPLATE = HERE / "templates" / "document.typ"
-ACROSS = 3  # small maps in a row
+ACROSS = 2  # small maps in a row: in threes their legends cannot be read on paper
 CHAPTERS_APART = 2  # the summary and the priorities are taken out and copied: each its own page
 
 Data = dict[str, Any]
