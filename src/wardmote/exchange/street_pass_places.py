@@ -63,15 +63,13 @@ class PlainFinder:
 
     def __init__(self) -> None:
         self.count = 0
-        self._numbers: dict[tuple[int, int], int] = {}
+        self._numbers: dict[bytes, int] = {}
 
     def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
         """Return the number of each pair, numbering new ones."""
         numbers = self._numbers
-        found = [
-            numbers.setdefault(pair, len(numbers))
-            for pair in zip(d1.tolist(), d2.tolist(), strict=True)
-        ]
+        pairs = np.stack([d1, d2], axis=1).view("V16").reshape(-1).tolist()
+        found = [numbers.setdefault(pair, len(numbers)) for pair in pairs]
         self.count = len(numbers)
         return np.array(found, np.int32)
 

@@ -7,6 +7,7 @@ loads use: there the compiled code would take longer to load than it saves.
 
 from __future__ import annotations
 
+from binascii import unhexlify
 from collections.abc import Callable
 from typing import Any
 
@@ -97,10 +98,18 @@ def _cut(
     starts = np.concatenate([np.zeros(1, np.int64), ends[:-1] + 1])[: len(ends)]
     first = np.concatenate([np.zeros(1, np.int64), last[:-1] + 1])[: len(ends)]
     plain = (last - first == len(COLUMNS) - 1) & usual
-    odd = np.flatnonzero((text[:size] - np.uint8(32) > 94) | (text[:size] == 34))
-    closing = (text[odd] == 10) | ((text[odd] == 13) & (text[odd + 1] == 10))
-    plain[np.searchsorted(ends, odd[~closing])] = False
+    if not _all_plain(text[:size], ends):
+        odd = np.flatnonzero((text[:size] - np.uint8(32) > 94) | (text[:size] == 34))
+        closing = (text[odd] == 10) | ((text[odd] == 13) & (text[odd + 1] == 10))
+        plain[np.searchsorted(ends, odd[~closing])] = False
     return starts, ends, marks[first[plain][:, None] + np.arange(len(COLUMNS))], plain
+
+
+def _all_plain(text: NDArray[np.uint8], ends: NDArray[np.int64]) -> bool:
+    """Is all of it printable ASCII without quotes, but for the lines' ends? Counting is quick."""
+    unprintable = np.count_nonzero(text - np.uint8(32) > 94)
+    returns = np.count_nonzero(text[ends[ends > 0] - 1] == 13)
+    return bool(unprintable == len(ends) + returns and not (text == 34).any())
 
 
 def _bare(text: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -119,10 +128,17 @@ def _read_ids(
     """Put crime ids at their rows; return which lines have one that is well formed, or none."""
     size = commas - starts
     given = size == 64
-    nibbles = _NIBBLES[sliding_window_view(text, 64)[starts[given]]]
     formed: NDArray[np.bool_] = size == 0
-    formed[given] = nibbles.max(axis=1, initial=0) < 16
-    ids[rows[given]] = (nibbles[:, 0::2] << 4) | (nibbles[:, 1::2] & 15)
+    if given.any():
+        written = sliding_window_view(text, 64)[starts[given]]
+        try:
+            told = np.frombuffer(unhexlify(written.tobytes()), np.uint8).reshape(-1, 32)
+            formed[given] = True
+        except ValueError:  # somewhere something else than hexadecimal
+            nibbles = _NIBBLES[written]
+            told = (nibbles[:, 0::2] << 4) | (nibbles[:, 1::2] & 15)
+            formed[given] = nibbles.max(axis=1, initial=0) < 16
+        ids[rows[given]] = told
     has_id[rows[given]] = 1
     return formed
 
@@ -131,12 +147,20 @@ def _distinct(
     text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     """Return each span's code, a line that holds each code, and the digests of each code."""
-    length = ends - starts
-    h1, h2 = digests_of(length, lambda at, some: _words(text, starts[some] + at))
-    _, at, codes = np.unique(h1, return_index=True, return_inverse=True)
-    if (h2[at][codes] != h2).any():  # two spans share a first digest
-        _, at, codes = np.unique(np.stack([h1, h2]), axis=1, return_index=True, return_inverse=True)
-    return codes, at, (h1[at], h2[at])
+    if not len(starts):
+        return starts, starts, digests_of(starts, lambda _, some: some.astype(np.uint64))
+    spans = _texts(text, starts, ends, pa.large_binary()).dictionary_encode()
+    codes = numbers_of(spans.indices, np.int32).astype(np.int64)
+    at = _first_at(codes, len(spans.dictionary))
+    length, first = (ends - starts)[at], starts[at]
+    return codes, at, digests_of(length, lambda to, some: _words(text, first[some] + to))
+
+
+def _first_at(codes: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
+    """Return where each code (below `size`) is first met; -1 where it is not."""
+    first = np.full(size, -1, np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return first
 
 
 def _words(text: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint64]:
@@ -155,18 +179,28 @@ def _judged(
     return np.array(told, np.int32)
 
 
-def _texts(text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.Array:
+def _texts(
+    text: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    kind: pa.DataType | None = None,
+) -> pa.Array:
     """Cut texts out of a block, as an Arrow column."""
-    order = np.argsort(starts, kind="stable")  # Arrow's offsets must not fall
-    bounds = np.stack([starts[order], ends[order]], axis=1).reshape(-1)
+    kind = kind or pa.string()
     if not len(starts):
-        return pa.array([], pa.string())
+        return pa.array([], kind)
+    order = None
+    if (starts[1:] < starts[:-1]).any():  # Arrow's offsets must not fall
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], ends[order]
+    bounds = np.stack([starts, ends], axis=1).reshape(-1)
     pieces = pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(text)]
     )
-    back = np.empty(len(order), np.int64)
-    back[order] = np.arange(0, len(bounds), 2)
-    return pieces.take(arrow_of(back)).cast(pa.string())
+    back = np.arange(0, len(bounds), 2)
+    if order is not None:
+        back[order] = back.copy()
+    return pieces.take(arrow_of(back)).cast(kind)
 
 
 def _places(
@@ -205,8 +239,9 @@ def _true(column: pa.Array) -> NDArray[np.bool_]:
 
 def first_seen(codes: NDArray[np.int32], size: int) -> NDArray[np.int64]:
     """Return the distinct codes (each below `size`) in the order in which they are first met."""
-    distinct, first = np.unique(codes, return_index=True)
-    return distinct[np.argsort(first)].astype(np.int64)
+    first = _first_at(codes, size)
+    distinct = np.flatnonzero(first >= 0)
+    return distinct[np.argsort(first[distinct])].astype(np.int64)
 
 
 def pack(codes: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -214,10 +249,12 @@ def pack(codes: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.
 
     The place does not count -1, whose own is 0.
     """
-    used, indices = np.unique(codes, return_inverse=True)
-    if len(used) and used[0] < 0:
-        indices = np.maximum(indices - 1, 0)
-    return used.astype(np.int64), indices.astype(np.int32)
+    met = np.zeros(size + 1, np.bool_)  # of code + 1
+    at = codes.astype(np.int64) + 1
+    met[at] = True
+    place = np.cumsum(met[1:]) - 1
+    indices = np.concatenate([[0], place])[at]
+    return np.flatnonzero(met) - 1, indices.astype(np.int32)
 
 
 def chosen(ids: NDArray[np.uint8], has_id: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
@@ -234,6 +271,14 @@ def count_once(
     words = np.ascontiguousarray(ids).view(np.uint64)[given]
     if not len(given):
         return count, current
+    order = np.argsort(words[:, 0])
+    first = words[order, 0]
+    alike = np.flatnonzero(first[1:] == first[:-1])
+    if not len(alike):
+        return count, current
+    again = np.zeros(len(given), np.bool_)
+    again[order[alike]] = again[order[alike + 1]] = True
+    given, words = given[again], words[again]
     order = np.lexsort(words.T)
     words, rows = words[order], given[order]
     begins = np.concatenate([[True], (words[1:] != words[:-1]).any(axis=1)])
