@@ -281,3 +281,18 @@ def test_a_form_from_elsewhere_is_refused(settings: Any, tmp_path: Path) -> None
     client = Client(enforce_csrf_checks=True)
     assert client.post("/check/hand-in/", {"text": TEXT}).status_code == 400
     assert not (tmp_path / "checked").exists()
+
+
+def test_a_page_shows_the_first_findings_and_says_how_many_are_left(site: Client) -> None:
+    text = "".join(f"Burglary rose from {200 + at} to {150 + at}.\n\n" for at in range(304))
+    page = page_of(site.get(paste(site, text)))
+    assert len(page.xpath("//li[starts-with(@id, 'finding-')]")) == 300
+    assert "The first 300 findings are shown. 4 more are in the files" in words(page)
+
+
+def test_a_text_that_takes_too_long_is_refused_with_a_message(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wardmote.web.claims.views.SITE_SECONDS", 0.0)
+    response = site.post("/check/hand-in/", {"text": TEXT + "It takes long.\n"})
+    assert "Check it in parts" in words(page_of(response, 400))

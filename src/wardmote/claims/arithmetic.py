@@ -8,7 +8,7 @@ have been rounded is worth asking about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
@@ -40,16 +40,18 @@ class Judged:
         self.confined += other.confined
 
 
-def judge_series(found: Sequence[Series]) -> Judged:
-    """Check every series by itself, then all that share a whole together."""
+def judge_series(found: Sequence[Series], pause: Callable[[], None] = lambda: None) -> Judged:
+    """Check every series by itself, then all that share a whole together; `pause` for each."""
     judged = Judged()
     sound: list[Series] = []
     faulty: list[Series] = []
     for series in found:
+        pause()
         (sound if _system([series], loose=True).is_possible() else faulty).append(series)
     wholes = _wholes(sound)
     judged.add(_shared(sound, wholes))
     for series in faulty:
+        pause()
         judged.add(_faulty(series, wholes, found))
     for series in sound:
         _plain(series, judged)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from wardmote.claims.arithmetic import Judged, judge_series
@@ -23,11 +23,14 @@ from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.ranks import judge_ranks
+from wardmote.claims.rates import judge_rates
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.shares import judge_fraction_counts, judge_shares
 from wardmote.claims.stating import read_series
+from wardmote.claims.targets import judge_targets
+from wardmote.claims.trends import judge_trends
 from wardmote.claims.worked import judge_worked
 from wardmote.terms.texts import Place, PlainText
 
@@ -42,16 +45,24 @@ _NO_BASE = {
 }
 
 
-def check_text(text: PlainText | str, decisions: Iterable[Decision] = ()) -> Report:
+def _go_on() -> None:
+    """Never stop: the pause of a reading without a limit."""
+
+
+def check_text(
+    text: PlainText | str, decisions: Iterable[Decision] = (), pause: Callable[[], None] = _go_on
+) -> Report:
     """Check a text and return the report: findings, marked numbers, confined true values.
 
     `decisions` are an analyst's, kept from an earlier reading. The same text and decisions give
-    the same report.
+    the same report. `pause` is called between steps, at least once a sentence: it may raise, to
+    give a long reading up.
     """
     plain = text if isinstance(text, PlainText) else PlainText.of(text)
     kept = tuple(decisions)
-    read = read_passages(plain)
-    judged = _judge(read)
+    read = read_passages(plain, pause)
+    judged = _judge(read, pause)
+    pause()
     bound = judge_bindings(read, kept)
     judged.add(bound)
     standing, aside = apply_decisions(judged.findings, kept)
@@ -66,31 +77,40 @@ def check_text(text: PlainText | str, decisions: Iterable[Decision] = ()) -> Rep
     )
 
 
-def _judge(read: Read) -> Judged:
+_JUDGES = (
+    judge_locally,
+    judge_parts,
+    judge_shares,
+    judge_fraction_counts,
+    judge_multiples,
+    judge_dates,
+    judge_trends,
+    judge_rates,
+    judge_targets,
+    judge_ranks,
+    judge_listings,
+    judge_references,
+    judge_repeats,
+    judge_worked,
+    judge_damage,
+)  # each reads the whole text for one kind of fault
+
+
+def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     series = read_series(read)
+    pause()
     changes = read_changes(read)
+    pause()
     tables = judge_tables(read, top_score(read))
     judged = Judged()
-    for part in (
-        judge_series(series),
-        judge_changes(changes),
-        tables,
-        judge_rules(read, tables.scored),
-        judge_locally(read),
-        judge_parts(read),
-        judge_shares(read),
-        judge_fraction_counts(read),
-        judge_multiples(read),
-        judge_dates(read),
-        judge_ranks(read),
-        judge_listings(read),
-        judge_references(read),
-        judge_repeats(read),
-        judge_worked(read),
-        judge_gaps(read, series, changes),
-        judge_damage(read),
-    ):
-        judged.add(part)
+    judged.add(judge_series(series, pause))
+    judged.add(judge_changes(changes))
+    judged.add(tables)
+    judged.add(judge_rules(read, tables.scored))
+    for judge in _JUDGES:
+        pause()
+        judged.add(judge(read))
+    judged.add(judge_gaps(read, series, changes))
     return judged
 
 

@@ -36,6 +36,7 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
         judge_totals_across(table, rows, items, heads, judged, top_score)
         _changes(items, heads, judged)
         _shares(rows, heads, judged)
+        _rates(items, heads, judged)
     return judged
 
 
@@ -212,6 +213,59 @@ def _shares(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -
                     wrong=(row.cells[at].block.place(),),
                 )
             )  # fmt: skip
+
+
+_RATE_HEAD = re.compile(r"\bper ([\d,]{3,9})\b", re.I)
+
+
+def _rates(items: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
+    """Check a column headed "per 1,000" against the two columns it is made from, if most rows fit."""
+    columns = sorted({at for row in items for at in row.cells})
+    for at in columns:
+        head = _RATE_HEAD.search(heads.get(at, ""))
+        if not head or CHANGE_HEAD.search(heads.get(at, "")):
+            continue
+        per = int(head[1].replace(",", ""))
+        rows = [row for row in items if at in row.cells]
+        for base in columns:
+            for count in columns:
+                if len({at, base, count}) == 3 and _rate_columns(
+                    rows, (base, count, at), per, judged
+                ):
+                    return
+
+
+def _rate_columns(
+    rows: list[TableRow], columns: tuple[int, int, int], per: int, judged: JudgedTables
+) -> bool:
+    base, count, at = columns
+    known: list[tuple[TableRow, Fraction, bool]] = []
+    for row in rows:
+        if base not in row.cells or count not in row.cells:
+            continue
+        of, part, printed = (row.cells[k].value for k in columns)
+        if not of or part is None or printed is None:
+            continue
+        exact = part * per / of
+        room = max(row.cells[at].half, Fraction(1, 2) if printed.denominator == 1 else Fraction(0))
+        known.append((row, exact, abs(exact - printed) <= room))
+    votes = [fine for row, _, fine in known if not TOTAL_ROW.match(row.label)]
+    if len(votes) < 3 or sum(votes) < MOST * len(votes):
+        return False
+    for row, exact, fine in known:
+        place = row.cells[at].block.place()
+        if fine:
+            judged.confirm(place, "the rate fits the count and the base")
+            continue
+        judged.findings.append(
+            Finding(
+                FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
+                f"{row.label}: {row.cells[count].block.text} among {row.cells[base].block.text} is "
+                f"{number_in_words(Fraction(round(exact * 10), 10))} per {per:,}; {row.cells[at].block.text} is printed.",
+                wrong=(place,),
+            )
+        )  # fmt: skip
+    return True
 
 
 _LEFT_OUT = Fraction(1, 20)  # of the whole, at most, may be of no kind that the table lists

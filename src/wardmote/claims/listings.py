@@ -12,13 +12,22 @@ from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C
 from wardmote.claims.marking import confirm, fault
-from wardmote.claims.numerals import Number
+from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 
 _NOUNS = (
     r"(?:priorities|objectives|categories|themes|areas|outcomes|criteria|principles|strands|aims"
     r"|goals|targets|measures|types|groups|pillars|commitments|recommendations|questions|stages"
     r"|phases|elements|hallmarks|actions|ambitions|duties|partners|agencies|authorities|boards)"
+)
+_NAMED_SET = re.compile(
+    r"\b(?:the|our|its|their|these|all|has|have|are|were) (?:(?!first|last|next|other|top|past)[a-z]+ )?\Z",
+    re.I,
+)
+_NO_LIST = r"(?:years|months|weeks|days|hours|minutes|offences|incidents|crimes|people|residents|victims|children|men|women|times|cases|calls|reports|others|points|places|percent|miles|homes|households)"
+ANY_SET = re.compile(
+    rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,2}}?(?!{_NO_LIST}\b)[a-z]{{3,20}}s(?: (?:are|were|is)| of the [a-z]+)?(?: (?:as follows|these))?(?=:)",
+    re.I,
 )
 COUNTED = re.compile(
     rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z", re.I
@@ -90,6 +99,20 @@ def _announcements(passages: list[Passage]) -> Iterator[tuple[Passage, re.Match[
         again = match and re.search(rf"\b{_NOUNS}\b", match["tail"], re.I)
         if match and not again and not _LOOSE_LIST.search(passage.text):
             yield passage, match
+            continue
+        named = ANY_SET.search(passage.shape.text)
+        if (
+            named
+            and _NAMED_SET.search(passage.shape.text[: named.start()])
+            and not _LOOSE_LIST.search(passage.text)
+        ):
+            number = passage.shape.numbers[named.start("n")]
+            if 2 <= number.point <= 12 and not any(
+                n.kind is not NumberKind.LABEL
+                for at, n in passage.shape.numbers.items()
+                if at > named.start()
+            ):
+                yield passage, named
 
 
 def _items_after(blocks: tuple[Block, ...]) -> Iterator[tuple[int, int]]:

@@ -33,7 +33,7 @@ _FACTORS = {
     "two times": Fraction(2), "three times": Fraction(3), "four times": Fraction(4),
     "five times": Fraction(5), "six times": Fraction(6), "ten times": Fraction(10),
 }  # fmt: skip
-_ROOM = Fraction(15, 100)  # "double" is said of 1.75 to 2.3
+_ROOM = Fraction(1, 8)  # "double" is said of 1.75 to 2.25
 _UPWARD = ("above", "higher than", "more than", "over")
 _DOWNWARD = ("below", "lower than", "less than", "under", "short of")
 

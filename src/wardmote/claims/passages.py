@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,12 +72,13 @@ _ROUNDED_TO = re.compile(r"\bround(?:ed|ing)(?: off| up| down)? to (?:the )?(?:n
 _ROUNDED = re.compile(r"\b(?:may|might|do|does|will|need) not (?:always |quite |exactly )?(?:add|sum|total|come)\b|\b(?:due to|because of|owing to|subject to|after) rounding\b|\brounding (?:errors?|means|differences?)\b", re.I)  # fmt: skip
 
 
-def read_passages(plain: PlainText) -> Read:
-    """Lay a text out and fold each sentence of it."""
+def read_passages(plain: PlainText, pause: Callable[[], None] = lambda: None) -> Read:
+    """Lay a text out and fold each sentence of it; `pause` is called before each block."""
     layout = lay_out(plain)
     heading = ""
     passages: list[Passage] = []
     for block in layout.blocks:
+        pause()
         if block.kind is BlockKind.HEADING:
             heading = block.text
         for start, end in sentences(block.text):

@@ -229,7 +229,10 @@ def _definitions(read: Read) -> Iterator[Defined]:
         for match in _CODE.finditer(text):
             family = match["p"]
             lead = text[: match.start()].strip(" -*")
-            if family in _NOT_CODES or (lead and not lead.endswith((":", ";", ",", "|", "(", "."))):
+            bracketed = text[match.end("n") : match.start("d")].strip() == "("
+            if family in _NOT_CODES or (
+                lead and not lead.endswith((":", ";", ",", "|", "(", ".")) and not bracketed
+            ):
                 continue
             words = re.split(r" - |\s{2,}| \| |, (?:which|where|with|to)\b", match["d"])[0].strip(
                 " -,"

@@ -193,10 +193,14 @@ class _Paragraph:
             part, share = (shape.numbers[match.start(k + suffix)] for k in "np")
             if id(share) in self.used or _is_change(shape.text, match):
                 continue
-            if not self.lead or self.lead[0].point <= part.point:
+            lead = self.lead or self._first_count(passage)
+            if not lead or lead[0].point <= part.point:
                 continue
-            series = self._part(passage, part, share, *self.lead)
-            series.near_only = True
+            anchored = _anchored(passage, match, suffix, *lead)
+            if self.lead is None and not anchored:
+                continue
+            series = self._part(passage, part, share, *lead)
+            series.near_only = not anchored
 
     def _part(
         self, passage: Passage, part: Number, share: Number, whole: Number, at: Passage
@@ -303,6 +307,10 @@ class _Paragraph:
             return bool(key_words(unit) & key_words(series.subject))
         return series.span == self.span or self.span is None
 
+    def _first_count(self, passage: Passage) -> tuple[Number, Passage] | None:
+        counts = [n for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT]
+        return (counts[0], passage) if counts and counts[0].point >= 10 else None
+
     def _note_lead(self, passage: Passage) -> None:
         """Remember the largest count so far that opens the paragraph."""
         counts = [
@@ -312,6 +320,37 @@ class _Paragraph:
         ]
         if counts and self.lead is None:
             self.lead = (counts[0], passage)
+
+
+def _anchored(
+    passage: Passage, match: re.Match[str], suffix: str, lead: Number, at: Passage
+) -> bool:
+    """Tell whether a part is surely of the opening count: the same thing, or beside one that is.
+
+    "3,650 reports … 52% (1,698 reports)"; "of 900 asked, 15% (135) did and 35% (225) knew".
+    """
+    own = any(m.start("n" if m["n"] else "n2") == _at(lead, at) for m in COUNT_SHARE.finditer(at.shape.text))  # fmt: skip
+    if own or re.search(r"\b(?:remaining|rest|other|further)\b", passage.text, re.I):
+        return False  # the opening count is itself a part
+    noun = _THING.match(passage.shape.text[match.start("n" + suffix) + 1 :])
+    opened = _THING.match(at.text[lead.end :])
+    if noun and opened and noun[1].lower().rstrip("s") == opened[1].lower().rstrip("s"):
+        return noun[1].lower() != "recorded"
+    twins = [m for m in COUNT_SHARE.finditer(passage.shape.text) if m.start() != match.start()]
+    return at is passage and any(_fits(passage, twin, lead) for twin in twins)
+
+
+_THING = re.compile(rf" (?:[a-z]+ ){{0,1}}?({GENERIC})\b", re.I)
+
+
+def _at(number: Number, passage: Passage) -> int:
+    return next((at for at, held in passage.shape.numbers.items() if held is number), -1)
+
+
+def _fits(passage: Passage, match: re.Match[str], whole: Number) -> bool:
+    suffix = "" if match["n"] else "2"
+    part, share = (passage.shape.numbers[match.start(k + suffix)] for k in "np")
+    return part.value.scaled(100).over(whole.value).touches(share.value)
 
 
 def _tidy(subject: str) -> str:

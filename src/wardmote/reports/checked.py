@@ -13,6 +13,7 @@ from wardmote.claims.check import check_text
 from wardmote.claims.decisions import Decision
 from wardmote.claims.findings import Report, Sure
 from wardmote.evidence.figures import Figure
+from wardmote.exchange.deadlines import Deadline
 from wardmote.exchange.documents import read_document, read_file
 from wardmote.reports.claimed import claims_in, placed_blocks, places_of, words_of
 from wardmote.reports.document import Block, ChartBlock, Document, KeyFigures, Table
@@ -32,10 +33,10 @@ def check_document(
     """Read and check a document: a path, or its bytes with the name it is called by.
 
     Raises:
-        Refused: if it is too large, too deep, locked, broken, or holds no text.
+        Refused: if it is too large, too deep, locked, broken, holds no text, or takes too long.
     """
     plain = read_file(source) if isinstance(source, Path) else read_document(source, name or "text")
-    return check_text(plain, decisions)
+    return check_text(plain, decisions, Deadline(plain.name))
 
 
 def prove(assessment: Assessment) -> Proof:

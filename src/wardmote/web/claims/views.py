@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wardmote.claims.check import check_text
 from wardmote.claims.decisions import Decision, Verb
 from wardmote.claims.findings import Mark, Report
+from wardmote.exchange.deadlines import SITE_SECONDS, Deadline
 from wardmote.exchange.documents import DocumentLimits, read_document
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import PlainText
@@ -23,8 +24,9 @@ from wardmote.web.claims import actions, presenters
 from wardmote.web.claims.forms import FindingForm, TextForm, TieForm
 from wardmote.web.claims.keeping import KeptTexts
 
-# A text is checked while its reader waits: half a million characters take about 20 seconds.
+# A text is checked while its reader waits: half a million characters take about 15 seconds.
 LIMITS = DocumentLimits(characters=500_000)
+_MOST_FINDINGS = 300  # each with its forms; the files have all
 _MOST_NUMBERS = 1000  # listed under the text with their reasons; the JSON file has all
 _PASTED = "Pasted text"
 
@@ -57,6 +59,16 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     except Refused as why:
         form.add_error("document", str(why))
         return _start(request, form, 400)
+    return _kept_if_checked(request, form, text)
+
+
+def _kept_if_checked(request: HttpRequest, form: TextForm, text: PlainText) -> HttpResponse:
+    """Keep a text that can be checked while its reader waits; say so of one that cannot."""
+    try:
+        _checked_once(text, ())
+    except Refused as why:
+        form.add_error("document" if form.cleaned_data["document"] else "text", str(why))
+        return _start(request, form, 400)
     return _to_text(_kept().keep(text))
 
 
@@ -70,10 +82,12 @@ def _checked(
     request: HttpRequest, digest: str, form: FindingForm | None = None, status: int = 200
 ) -> HttpResponse:
     report, decisions = _report(digest)
-    shown = presenters.shown_findings(report, decisions)
+    every = presenters.shown_findings(report, decisions)
+    shown = every[:_MOST_FINDINGS]
     return _show(
         request, "checked", digest, report, status,
         shown=shown,
+        left_out=len(every) - len(shown),
         pieces=presenters.pieces(report, shown),
         key=presenters.key_of_marks(report),
         numbers=[one for one in report.numbers if one.mark is not Mark.NONE][:_MOST_NUMBERS],
@@ -180,4 +194,4 @@ def _report(digest: str) -> tuple[Report, tuple[Decision, ...]]:
 
 @lru_cache(maxsize=16)  # at most 16 texts of half a million characters
 def _checked_once(text: PlainText, decisions: tuple[Decision, ...]) -> Report:
-    return check_text(text, decisions)
+    return check_text(text, decisions, Deadline(text.name, SITE_SECONDS))

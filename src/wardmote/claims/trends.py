@@ -1,0 +1,174 @@
+"""What is said of a course over time or of an order: "every year", "lowest since", "followed by"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.letters import C, P, T
+from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import NumberKind
+from wardmote.claims.passages import Passage, Read, key_words
+from wardmote.claims.sequences import Point, Sequence, read_sequences
+
+_RISE = r"(?:ris(?:en|ing|es)|rose|increas(?:ed|ing|es)|gr(?:own|ew|owing)|gone up|went up|going up|climbed|up)"
+_FALL = r"(?:fall(?:en|ing|s)|fell|decreas(?:ed|ing|es)|declin(?:ed|ing)|dropped|reduced|gone down|went down|going down|down)"
+_PLACE = r"(?:second|third|fourth|fifth|sixth|\d{1,2}(?:st|nd|rd|th))"
+_UNIT = r"(?:year|quarter|month)"
+STEADY = (
+    re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: [a-z]+){{0,3}}? (?:in |for )?(?:every|each)(?: single| successive)? {_UNIT}\b(?! (?:of|before))", re.I),
+    re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: again)? for (?:the |a )?(?P<k>{_PLACE}) (?:successive |consecutive )?{_UNIT}(?: running| in a row| in succession|\b)", re.I),
+    re.compile(rf"\b(?P<k>{_PLACE}) (?:successive|consecutive)(?: {_UNIT})? (?:annual |yearly |quarterly |monthly |{_UNIT}-on-{_UNIT} )?(?:{_UNIT} (?:of|in which it) )?(?:(?P<up>rise|increase|growth|rose)|(?P<down>fall|decrease|reduction|drop|decline|fell))\b", re.I),
+)  # fmt: skip
+_WORDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+SINCE = re.compile(
+    rf"\b(?:(?P<high>highest|largest|most|greatest|biggest)|(?P<low>lowest|smallest|fewest|least)) (?:[a-z]+ ){{0,4}}?since (?:the )?(?P<t>{T})",
+    re.I,
+)
+_HIGH = r"(?:highest|most|largest|biggest|greatest|busiest|top|main|most common|commonest)"
+_LOW = r"(?:lowest|fewest|smallest|least|quietest)"
+FOLLOWED = re.compile(
+    rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))\b[^.;]{{0,90}}?(?P<v>[{C}{P}])\)?[^.;{C}{P}]{{0,30}}?,? (?:followed by|and then|then|ahead of|next (?:is|was|came|were)) (?P<list>[^.;]{{3,200}})",
+    re.I,
+)
+_LISTED = re.compile(rf"(?:\(|\b(?:with|at|on) )(?P<v>[{C}{P}])(?=\)|,|;| and\b|\.|\s*\Z| [a-z])")
+
+
+def judge_trends(read: Read) -> Judged:
+    """Check what is said of a course against the values given for it, and orders against theirs."""
+    judged = Judged()
+    held = read_sequences(read)
+    for _, passages in read.by_block:
+        for passage in passages:
+            _followed(passage, judged)
+            for pattern in STEADY:
+                for match in pattern.finditer(passage.text):
+                    _steady(passage, match, held, judged)
+            for match in SINCE.finditer(passage.shape.text):
+                _since(passage, match, held, judged)
+    return judged
+
+
+def _of(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
+    """Return the sequence a sentence speaks of: its own, its paragraph's, or a table's by name."""
+    own = [s for s in held if s.block is passage.block and s.quote.text == passage.quote().text]
+    if own:
+        return own[0]
+    counts = [n for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT]
+    if len(counts) <= 1:
+        near = [s for s in held if s.block is passage.block and _speaks_of(passage, s)]
+        if near:
+            return near[0] if len(near) == 1 else None
+    words = key_words(passage.text)
+    named = [s for s in held if s.block is None and s.words <= words]
+    most = max((len(s.words) for s in named), default=0)
+    best = [s for s in named if len(s.words) == most]
+    return best[0] if len(best) == 1 else None
+
+
+def _speaks_of(passage: Passage, sequence: Sequence) -> bool:
+    """Tell whether a sentence speaks of its paragraph's sequence: by "this", or by a shared word."""
+    if re.match(r"(?:this|that|it|which|these)\b", passage.text, re.I):
+        return True
+    return bool(key_words(passage.text) & key_words(sequence.quote.text))
+
+
+def _steady(passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged) -> None:
+    sequence = _of(passage, held)
+    if sequence is None:
+        return
+    points = _stretch(passage, match, sequence.points)
+    if len(points) < 2:
+        return
+    rises = match["up"] is not None
+    broken = [
+        (before, after) for before, after in pairwise(points)
+        if (after.value + after.half < before.value - before.half if rises else after.value - after.half > before.value + before.half)
+    ]  # fmt: skip
+    if not broken:
+        return
+    before, after = broken[0]
+    said = "rose" if rises else "fell"
+    judged.findings.append(
+        Finding(
+            FindingClass.CONTRADICTION, Sure.CERTAIN if sequence.block else Sure.LIKELY, passage.quote(),
+            f'It is said that it {said} each time ("{match[0]}"), but the values given go from {before.text} to {after.text}.',
+            () if sequence.quote.text == passage.quote().text else (sequence.quote,),
+        )
+    )  # fmt: skip
+
+
+def _stretch(
+    passage: Passage, match: re.Match[str], points: tuple[Point, ...]
+) -> tuple[Point, ...]:
+    """Return the values that are spoken of: the last so many, or those since a date."""
+    place = match.groupdict().get("k")
+    if place:
+        steps = _WORDS.get(place.lower()) or int(re.sub(r"\D", "", place))
+        return points[-steps - 1 :] if len(points) > steps else points
+    after = passage.text[match.end() : match.end() + 40]
+    if since := re.match(r",? (?:since|from|after) (?:the )?(?P<y>(?:19|20)\d\d)", after):
+        return tuple(p for p in points if p.when is None or p.when.year >= int(since["y"]))
+    if re.match(r",? (?:but|except|apart)", after):
+        return ()
+    return points
+
+
+def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged) -> None:
+    """ "The lowest since 2016/17" of a value that a later year undercuts."""
+    sequence = _of(passage, held)
+    span = passage.shape.numbers[match.start("t")].span
+    if sequence is None or span is None or span.first is None or len(sequence.points) < 3:
+        return
+    said = {n.point for n in passage.shape.numbers.values() if n.kind is not NumberKind.PERIOD}
+    last = sequence.points[-1]
+    if said and last.value not in said:
+        return
+    dated = [p for p in sequence.points[:-1] if p.when is not None and p.when > span.first]
+    highest = match["high"] is not None
+    beaten = [p for p in dated if (p.value > last.value if highest else p.value < last.value)]
+    if not beaten:
+        return
+    other = beaten[-1]
+    when = other.when.year if other.when else ""
+    judged.findings.append(
+        Finding(
+            FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+            f"{last.text} is called the {'highest' if highest else 'lowest'} since {passage.shape.numbers[match.start('t')].text}, "
+            f"but {other.text} ({when}) is {'higher' if highest else 'lower'}.",
+            () if sequence.quote.text == passage.quote().text else (sequence.quote,),
+        )
+    )  # fmt: skip
+
+
+def _followed(passage: Passage, judged: Judged) -> None:
+    """ "Most were in A (1,204), followed by B (1,377)": values must keep the order said."""
+    shape = passage.shape
+    for match in FOLLOWED.finditer(shape.text):
+        first = shape.numbers[match.start("v")]
+        listed = [
+            shape.numbers[m.start("v")] for m in _LISTED.finditer(shape.text, *match.span("list"))
+        ]
+        rest = [n for n in listed if n.kind is first.kind]
+        if not rest or first.hedged:
+            continue
+        downward = match["high"] is not None
+        for before, after in pairwise([first, *rest]):
+            if _keeps(before.point, after.point, downward):
+                continue
+            fault(
+                judged, passage,
+                f"By the order said, {after.text} comes after {before.text}, but it is {'more' if downward else 'less'}.",
+                before, after, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
+            )  # fmt: skip
+            break
+        else:
+            confirm(judged, passage, "the values keep the order that is said", first, *rest)
+
+
+def _keeps(before: Fraction, after: Fraction, downward: bool) -> bool:
+    return after <= before if downward else after >= before

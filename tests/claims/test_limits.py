@@ -1,0 +1,38 @@
+"""A document is given up in seconds, with a message, where it would take longer."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from wardmote.claims.check import check_text
+from wardmote.exchange.deadlines import Deadline
+from wardmote.exchange.refusals import Refused
+
+
+def wrong(sentences: int) -> str:
+    return "".join(
+        f"Burglary rose from {400 + at} in 2019 to {500 + at} in 2020, a fall of 12%.\n\n"
+        for at in range(sentences)
+    )
+
+
+def test_a_text_that_takes_too_long_is_given_up_with_a_message() -> None:
+    start = time.thread_time()
+    with pytest.raises(
+        Refused, match=r"The plan takes longer to check than 0 seconds\. Check it in parts"
+    ):
+        check_text(wrong(600), pause=Deadline("The plan", 0.2))
+    assert time.thread_time() - start < 1
+
+
+def test_a_text_in_time_is_checked_as_without_a_limit() -> None:
+    text = wrong(5)
+    assert check_text(text, pause=Deadline("The plan")).to_json() == check_text(text).to_json()
+
+
+def test_the_pause_is_taken_again_and_again() -> None:
+    taken: list[int] = []
+    check_text(wrong(50), pause=lambda: taken.append(1))
+    assert len(taken) > 50
