@@ -10,14 +10,13 @@ from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, F, L, M, P, Q
 from wardmote.claims.marking import confirm, fault
-from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
 
 _HEDGE = r"(?P<h>nearly |almost |just under |just over |over |more than |well over |about |around |roughly )?"
 _BASE = r"(?:average|mean|median|national|regional|county|force|London|England|figure|rate|number|level|highest|lowest|total|target|previous|comparable|group)"
 _N = f"[{C}{P}{M}]"
 TIMES = re.compile(
-    rf"(?P<n>{_N})(?: {L})?[^.;:{C}{P}{M}{F}]{{0,40}}?[, ](?:is|was|are|were|or|,) {_HEDGE}(?P<w>double|twice|treble|triple|(?:two|three|four|five|six|ten) times|half|a third of|a quarter of) (?:the|that|those|its|our)\b[^.;:{C}{P}{M}{F}]{{0,60}}?(?:of |\()(?P<m>{_N})",
+    rf"(?P<n>{_N})(?: {L})?[^.;:{C}{P}{M}{F}]{{0,40}}?[, ](?:is|was|are|were|or|,) {_HEDGE}(?P<w>double|twice|treble|triple|(?P<c>{C}) times) (?:the|that|those|its|our)\b[^.;:{C}{P}{M}{F}]{{0,60}}?(?:of |\()(?P<m>{_N})",
     re.I,
 )
 PART_OF = re.compile(
@@ -29,10 +28,11 @@ POINTS = re.compile(
     re.I,
 )
 _FACTORS = {
-    "double": Fraction(2), "twice": Fraction(2), "treble": Fraction(3), "triple": Fraction(3),
-    "two times": Fraction(2), "three times": Fraction(3), "four times": Fraction(4),
-    "five times": Fraction(5), "six times": Fraction(6), "ten times": Fraction(10),
-}  # fmt: skip
+    "double": Fraction(2),
+    "twice": Fraction(2),
+    "treble": Fraction(3),
+    "triple": Fraction(3),
+}
 _ROOM = Fraction(1, 8)  # "double" is said of 1.75 to 2.25
 _UPWARD = ("above", "higher than", "more than", "over")
 _DOWNWARD = ("below", "lower than", "less than", "under", "short of")
@@ -58,10 +58,10 @@ def _times(passage: Passage, match: re.Match[str], judged: Judged) -> None:
         return
     said = match.groupdict()
     if said.get("w"):
-        factor = _FACTORS.get(said["w"].lower())
-        if factor is None:
-            return
-        words, held = said["w"], _around(factor, (said["h"] or "").strip().lower())
+        times = shape.numbers[match.start("c")] if said["c"] else None
+        factor = times.point if times else _FACTORS[said["w"].lower()]
+        words = f"{times.text} times" if times else said["w"]
+        held = _around(factor, (said["h"] or "").strip().lower())
     else:
         part = shape.numbers[match.start("f")]
         words, held = part.text, part.value.scaled(Fraction(1, 100))
@@ -98,11 +98,9 @@ def _points(passage: Passage, judged: Judged) -> None:
         if apart.touches(gap.value) and (not turned or value.point == base.point):
             confirm(judged, passage, "the difference is as printed", value, gap, base)
             continue
-        if any(n.hedged and n.kind is NumberKind.PERCENT for n in (value, base)):
-            continue
         fault(
             judged, passage,
             f"{value.text} and {base.text} are {number_in_words(abs(value.point - base.point))} percentage points "
             f"apart{', the other way round' if turned else ''}; {gap.text} {word} is printed.",
-            gap, sure=Sure.CERTAIN if not gap.hedged else Sure.LIKELY,
+            gap, sure=Sure.LIKELY if any(n.hedged for n in (value, gap, base)) else Sure.CERTAIN,
         )  # fmt: skip
