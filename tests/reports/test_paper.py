@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 
@@ -19,6 +20,7 @@ from wardmote.reports.charts import (
 from wardmote.reports.document import Chapter as Part
 from wardmote.reports.document import ChartBlock, Document, FrontSheet, Paragraph, Section, Text
 from wardmote.reports.front import in_parts
+from wardmote.reports.grids import grid_xml
 from wardmote.reports.paper import (
     all_letters,
     by_year,
@@ -142,3 +144,32 @@ def test_coverage_is_a_row_a_source_and_a_letter_a_month() -> None:
     ]  # fmt: skip
     letters = [[cell.band.letter for cell in row.cells if cell.band] for row in strip.rows]
     assert letters == [["R", "M", "R", "–"], ["–", "R", "R", "R"]]
+
+
+# -- the same tables in a Word file -----------------------------------------------------------
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def grid_of(table: Table) -> ElementTree.Element:
+    return ElementTree.fromstring(grid_xml(table, 16.6))  # noqa: S314  our own words
+
+
+def test_no_number_and_no_word_of_a_title_is_cut_in_word() -> None:
+    titles = ["Offences", "Per 1,000 residents", "Same months a year before", "Why"]
+    row = (Quantity(1234567), Quantity(89), Quantity(7654321), "A long reason. " * 12)
+    grid = grid_of(table_of(titles, row, "Miscellaneous crimes against society"))
+    widths = [int(one.get(f"{WORD}w", "0")) for one in grid.iter(f"{WORD}gridCol")]
+    size = int(next(grid.iter(f"{WORD}sz")).get(f"{WORD}val", "0"))
+    longest = ["Miscellaneous", "Offences,", "residents", "7,654,321", "reason."]
+    for wide, word in zip(widths, longest, strict=True):
+        assert wide >= len(word) * size * 5.5, word
+    assert sum(widths) <= 16.6 * 567
+
+
+def test_long_titles_stand_upright_in_word() -> None:
+    titles = [f"Miscellaneous{at}" for at in range(13)]
+    grid = grid_of(table_of(titles, tuple(Quantity(1234) for _ in titles)))
+    turned = list(grid.iter(f"{WORD}textDirection"))
+    assert len(turned) == len(titles)
+    assert {one.get(f"{WORD}val") for one in turned} == {"btLr"}

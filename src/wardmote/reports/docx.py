@@ -38,6 +38,7 @@ from wardmote.reports.pictures import to_pngs, width_of
 from wardmote.reports.workbooks import without_clock
 
 TEXT_WIDTH_CM = 16.6
+CHART_WIDTH_CM = 14.0
 
 
 def render_docx(document: Document, site: str | None = None) -> bytes:
@@ -108,7 +109,10 @@ class _Writer:
             fonts.set(qn("w:cs"), "Arial")
             if name not in ("Normal", "Subtitle"):
                 font.color.rgb, font.bold, font.italic = main, True, False
-        styles["Subtitle"].font.color.rgb = RGBColor(0x50, 0x5A, 0x5F)
+        subtitle = styles["Subtitle"]
+        subtitle.font.color.rgb, subtitle.font.italic = RGBColor(0x50, 0x5A, 0x5F), False
+        for spacing in subtitle.element.rPr.findall(qn("w:spacing")):
+            subtitle.element.rPr.remove(spacing)  # the library's pattern spreads its letters
         styles["Caption"].font.color.rgb = RGBColor(0x1B, 0x1B, 0x1B)
         styles["Caption"].paragraph_format.keep_with_next = True
         defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
@@ -228,18 +232,20 @@ class _Writer:
         for line in self._file.paragraphs[first:]:
             _edge(line, self._document.colours.accent[1:].upper())
 
-    def _note(self, words: str) -> None:
-        run = self._file.add_paragraph().add_run(words)
-        run.font.size = Pt(9)
+    def _note(self, words: str, *, with_next: bool = False) -> None:
+        line = self._file.add_paragraph()
+        line.add_run(words).font.size = Pt(9)
+        line.paragraph_format.space_after = Pt(3)
+        line.paragraph_format.keep_with_next = with_next or None
 
     def _chart(self, block: ChartBlock) -> None:
         chart = block.chart
         caption = self._file.add_paragraph(chart.title, style="Caption")
         self._bookmark(caption, chart.identity)
-        self._note(chart.description)
+        self._note(chart.description, with_next=True)
         png, units = self._drawn[self._pictures]
         picture = self._file.add_picture(
-            io.BytesIO(png), width=Cm(TEXT_WIDTH_CM * min(units / WIDE, 1))
+            io.BytesIO(png), width=Cm(CHART_WIDTH_CM * min(units / WIDE, 1))
         )
         self._pictures += 1
         held = picture._inline.docPr

@@ -6,13 +6,20 @@ fraction of one as text.
 
 from __future__ import annotations
 
+from math import ceil
 from xml.sax.saxutils import escape, quoteattr
 
 from wardmote.reports.cells import Cell, Column, Table
+from wardmote.reports.paper import is_upright
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWIPS_PER_CM = 567
-MANY_COLUMNS = 8  # beyond which the text is set smaller
+HALF_POINTS = (19, 17, 15, 13)  # sizes of a table's text, the largest that fits
+TWIPS_PER_LETTER = 5.6  # for each half point: Arial's mean letter is 0.56 of its height
+BOLDER = 1.15  # titles are bold, and so wider
+MARGIN_TWIPS = 60  # at each side of a cell
+MOST_LETTERS = 60  # of a cell of words: a longer one wraps anyway
+UPRIGHT_TWIPS = 1500  # height of a row of titles that stand upright
 TONES = {
     "red": "F6D1CD", "amber": "FBE3B3", "green": "CFE8D5", "blue": "D2E2F1", "grey": "E8E8E8",
 }  # fmt: skip
@@ -22,13 +29,19 @@ _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 def grid_xml(table: Table, width_cm: float) -> str:
     """Return the `w:tbl` element of a table, its first row repeated on each page."""
-    half_points = 16 if len(table.columns) > MANY_COLUMNS else 19
-    widths = _widths(table, round(width_cm * TWIPS_PER_CM))
+    whole = round(width_cm * TWIPS_PER_CM)
+    upright = is_upright(table)
+    half_points = _size(table, whole, upright=upright)
+    widths = _widths(table, whole, half_points, upright=upright)
     header = "".join(
-        _cell(column.title, wide, half_points, bold=True, right=column.is_number)
-        for column, wide in zip(table.columns, widths, strict=True)
-    )
-    rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{header}</w:tr>"]
+        _cell(
+            column.title, wide, half_points, bold=True, right=column.is_number and not upright,
+            upright=upright and at > 0,
+        )
+        for at, (column, wide) in enumerate(zip(table.columns, widths, strict=True))
+    )  # fmt: skip
+    height = f'<w:trHeight w:val="{UPRIGHT_TWIPS}" w:hRule="exact"/>' if upright else ""
+    rows = [f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{header}</w:tr>"]
     for row in table.rows:
         cells = [_cell(row.header, widths[0], half_points, bold=row.is_total)]
         pairs = zip(table.columns[1:], row.cells, widths[1:], strict=True)
@@ -45,9 +58,11 @@ def grid_xml(table: Table, width_cm: float) -> str:
         ]
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
     columns = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
+    sides = "".join(f'<w:{side} w:w="{MARGIN_TWIPS}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tbl xmlns:w="{NAMESPACE}"><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"<w:tblCellMar>{sides}</w:tblCellMar>"
         '<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
         'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(table.caption.translate(_FORBIDDEN))}/></w:tblPr>"
@@ -62,25 +77,58 @@ def _shown(column: Column, cell: Cell) -> str:
 
 def _cell(
     words: str, wide: int, half_points: int, *, bold: bool = False, right: bool = False,
-    fill: str = "",
+    fill: str = "", upright: bool = False,
 ) -> str:  # fmt: skip
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     side = '<w:pPr><w:jc w:val="right"/></w:pPr>' if right else ""
+    turned = '<w:textDirection w:val="btLr"/>' if upright else ""
     weight = "<w:b/>" if bold else ""
     text = escape(words.translate(_FORBIDDEN))
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{shade}</w:tcPr><w:p>{side}'
+        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{shade}{turned}</w:tcPr><w:p>{side}'
         f'<w:r><w:rPr>{weight}<w:sz w:val="{half_points}"/></w:rPr>'
         f'<w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
     )
 
 
-def _widths(table: Table, whole: int) -> list[int]:
-    """Share the width out by the longest text of each column, within bounds."""
-    longest = [max((len(row.header) for row in table.rows), default=8)]
+def _size(table: Table, whole: int, *, upright: bool) -> int:
+    """Return the largest text, in half points, at which no number and no word of a title is cut."""
+    for half_points in HALF_POINTS:
+        if sum(_least(table, half_points, upright=upright)) <= whole:
+            return half_points
+    return HALF_POINTS[-1]
+
+
+def _least(table: Table, half_points: int, *, upright: bool) -> list[int]:
+    """Return the least width of each column, in twips: its longest number or word."""
+    letters = [_longest_word([table.columns[0].title, *(row.header for row in table.rows)])]
     for at, column in enumerate(table.columns[1:]):
-        words = [len(_shown(column, row.cells[at])) for row in table.rows]
-        title = max((len(word) for word in column.title.split()), default=4)
-        longest.append(max([title, *words]))
-    letters = [min(max(length, 4), 30) + 2 for length in longest]
-    return [whole * length // sum(letters) for length in letters]
+        title = 2 if upright else ceil(BOLDER * _longest_word([column.title]))
+        shown = [_shown(column, row.cells[at]) for row in table.rows]
+        held = max(map(len, shown), default=2) if column.is_number else _longest_word(shown)
+        letters.append(max(title, held))
+    return [round(n * half_points * TWIPS_PER_LETTER) + 2 * MARGIN_TWIPS + 20 for n in letters]
+
+
+def _longest_word(texts: list[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=2)
+
+
+def _widths(table: Table, whole: int, half_points: int, *, upright: bool) -> list[int]:
+    """Give each column its least, and share what is left among those whose words would wrap."""
+    least = _least(table, half_points, upright=upright)
+    longest = [max((len(row.header) for row in table.rows), default=4)]
+    longest += [
+        max((len(_shown(column, row.cells[at])) for row in table.rows), default=4)
+        for at, column in enumerate(table.columns[1:])
+    ]
+    wanted = [
+        max(
+            0,
+            round(min(n, MOST_LETTERS) * half_points * TWIPS_PER_LETTER) + 2 * MARGIN_TWIPS - held,
+        )
+        for n, held in zip(longest, least, strict=True)
+    ]
+    left = max(whole - sum(least), 0)
+    share = min(1.0, left / sum(wanted)) if sum(wanted) else 0.0
+    return [held + int(more * share) for held, more in zip(least, wanted, strict=True)]

@@ -39,6 +39,7 @@ from wardmote.reports.strategic.trends import trend_sentence
 from wardmote.reports.wording import number
 from wardmote.terms.periods import Month, Period
 
+ON_RECORD = (RecordKind.HIGHEST_ON_RECORD, RecordKind.LOWEST_ON_RECORD)
 SHORT_BELOW = 1.0  # per cent of all recorded crime: a smaller category is told in one paragraph
 POLARITY_WORDS = {
     "activity_led": "This count follows what the police go looking for, so a rise or fall is neither worse nor better in itself.",
@@ -200,6 +201,8 @@ def _record(asked: Asked, series: Figure) -> Paragraph | None:
         return None
     first = Month.parse(series.cells[0].keys[0])
     for found in (highest_since(counts, first), lowest_since(counts, first)):
+        if found.kind in ON_RECORD and None in counts:
+            continue  # the look back ended at a gap: records did not begin there
         if found.kind is not RecordKind.NOT_EARNED:
             latest = series.cells[-1]
             count = asked.ref(series, number(counts[-1]), a_count(series, latest))

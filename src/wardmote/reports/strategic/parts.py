@@ -14,6 +14,7 @@ from wardmote.reports.document import (
     CalloutKind,
     ChartBlock,
     Inline,
+    Literal,
     Paragraph,
     Text,
     paragraph,
@@ -152,7 +153,7 @@ def change_sentence(
         places = rate_places(cell.rate.value)
         rate = number(cell.rate.value, places)
         runs += [", ", asked.ref(figure, rate, a_count(figure, cell, "rate.value"))]
-        runs += asked.words(figure, f" {figure.rate_unit}")
+        runs.append(Literal(f" {figure.rate_unit}"))
         if limits := interval_of(cell.rate):
             ends = (number(limit, places) for limit in limits)
             runs += [" (", *between(asked, figure, cell, "rate", tuple(ends)), ")"]
@@ -207,7 +208,7 @@ def _there(asked: Asked, figure: Figure, cell: Cell, compared: Comparison) -> li
             return []
         claim = a_count(figure, cell, "compared.rate.value")
         rate = asked.ref(figure, number(compared.rate.value, 1), claim)
-        return [", where it is ", rate, *asked.words(figure, f" {figure.rate_unit}")]
+        return [", where it is ", rate, Literal(f" {figure.rate_unit}")]
     if not compared.count.is_known:
         return []
     was = a_count(figure, cell, "compared.count")
