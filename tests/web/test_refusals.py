@@ -98,7 +98,7 @@ def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
     ("error", "status", "said"),
     [
         (Mendable('"2024-13" is not a month: write it as 2024-04.'), 400, "write it as 2024-04"),
-        (NotHeld("Ward X is not held."), 404, "Page not found"),
+        (NotHeld("Ward X is not held."), 404, "Ward X is not held."),
         (DamagedStore("events: 3 rows differ in /home/someone"), 503, "wardmote doctor"),
     ],
 )

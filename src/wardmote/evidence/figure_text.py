@@ -17,6 +17,7 @@ from typing import Any
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.ranks import ordinal
+from wardmote.evidence.areas import source_title
 from wardmote.evidence.figures import (
     Break,
     Cell,
@@ -132,7 +133,9 @@ def _cell_text(cell: Cell, column: str) -> str:
         found["before or other"] = (
             compared.count.in_words() if compared.count.is_known else compared.count.to_text()
         )
-        found["percent"] = f"{compared.percent.value:+.1f}%" if compared.percent else ""
+        found["percent"] = (
+            f"{compared.percent.value:+.1f}%".replace("-", "−") if compared.percent else ""
+        )
         found["word"] = compared.word
     return found.get(column, "")
 
@@ -157,10 +160,11 @@ def _notes(figure: Figure) -> list[str]:
     if figure.denominator:
         lines.append(f"Rates are of: {figure.denominator}.")
     for one in figure.provenance:
-        parts = ", ".join(f"{source} {number:,}" for source, number in one.sources)
+        parts = "; ".join(f"{source_title(name)}, {number:,}" for name, number in one.sources)
         lines.append(f"From: table {one.table}{f' ({parts})' if parts else ''}.")
     for gap in figure.gaps[:MOST_CAVEATS]:
-        lines.append(f"Gap: {gap.source} {gap.area} {gap.period}, {gap.status}. {gap.reason}")
+        where = f"{source_title(gap.source)}, {gap.area}, {gap.period.title}"
+        lines.append(f"Gap: {where}: {gap.status}. {gap.reason}")
     if len(figure.gaps) > MOST_CAVEATS:
         lines.append(f"And {len(figure.gaps) - MOST_CAVEATS} more gaps (--json lists them all).")
     lines += [f"Note: {caveat}" for caveat in figure.caveats[:MOST_CAVEATS]]

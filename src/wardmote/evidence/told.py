@@ -18,6 +18,7 @@ from wardmote.terms.quantities import Quantity
 
 SEPARATE = "These are separate indicators, not parts of a whole: they are never added together."
 FLAGS_OVERLAP = "These are overlapping flags, not parts of a whole: they are never added together."
+_LEVELS = {"partnership": "borough or district", "lsoa": "small area (LSOA)"}
 HELD_BACK_SAID = (
     "The supplier holds back small numbers, to protect people. A cell or total that contains one "
     "is not shown: the rest of it would be too low, and would give the number away."
@@ -183,9 +184,10 @@ def _caveats_of_levels(asked: Asked, total: Cell) -> list[str]:
         if found is not None:
             number = int(found.sum())
             gap = number - int(total.count.known())
+            apart = f"{abs(gap):,} {'more' if gap > 0 else 'fewer'}" if gap else "the same"
             said.append(
-                f"The {fill.level.value} table holds {number:,} for the same area and months "
-                f"({gap:+,})."
+                f"The table by {_LEVELS.get(fill.level.value, fill.level.value)} has {number:,} "
+                f"for the same place and months: {apart}."
             )
     return said
 

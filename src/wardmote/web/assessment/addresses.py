@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from wardmote.evidence.figures import Question
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Period
 
 CHART_KINDS = ("SVG", "PNG")
+
+
+route = lru_cache(maxsize=1024)(reverse)  # a page asks for the same few, 40 microseconds each
 
 
 class NoQuestion(Mendable):

@@ -70,6 +70,10 @@ class Chosen:
 
         A page about one category has no choice of measure.
         """
+        key = ("choices", self.name, self.area.code, self.period, self.compare)
+        return self.held.keep(key, self._choices)
+
+    def _choices(self) -> tuple[Choice, ...]:
         found = [
             Choice("period", "Period", self._periods(), str(self.period)),
             Choice("compare", "Compare with", self._comparisons(), self.compare),

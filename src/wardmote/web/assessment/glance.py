@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isfinite
 
-from django.urls import reverse
-
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.evidence.measures import Measure
 from wardmote.reports.cells import Cell as TableCell
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.figures import percent_of, reading_table
-from wardmote.reports.wording import CANNOT, number
+from wardmote.reports.wording import CANNOT, number, unit_of
 from wardmote.terms.areas import Area
 from wardmote.terms.errors import Mendable
 from wardmote.terms.quantities import MISSING, Quantity
-from wardmote.web.assessment.addresses import figure_address
+from wardmote.web.assessment.addresses import figure_address, route
 from wardmote.web.assessment.choosing import Chosen, chosen
 from wardmote.web.deliveries.held import Held
 
@@ -48,7 +46,7 @@ def _measure_row(evidence: Held, area: Area, measure: Measure, page: Chosen) -> 
     except Mendable:  # the comparison asked for cannot be made of this measure
         figure = evidence.ask(picked.question(compared=False))
     total, compared = figure.total, figure.total.compared
-    unit = figure.unit
+    unit = unit_of(total.count.value or 0, figure.unit)
     if figure.rate_unit == "percent" and total.rate is not None and isfinite(total.rate.value):
         unit += f", {number(total.rate.value, 1)} per cent"
         if total.denominator is not None and total.denominator.is_known:
@@ -75,7 +73,7 @@ def highest_table(figure: Figure, picked: Chosen) -> Table | None:
     None where no ward has a number.
     """
     query = picked.query()
-    prefix = reverse("ward", args=("x",))[: -len("x/")]
+    prefix = route("ward", args=("x",))[: -len("x/")]
 
     def address(cell: Cell) -> str:
         return f"{prefix}{cell.keys[0]}/{query}"

@@ -14,7 +14,7 @@ from wardmote.reports.charts import ChoroplethMap, MapClass, MapOutlines
 from wardmote.reports.charts.maps import CLASS_LETTERS
 from wardmote.reports.colours import Colours, mix
 from wardmote.reports.figures import count_title, rate_title
-from wardmote.reports.wording import number
+from wardmote.reports.wording import number, unit_of
 from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
 
 CLASSES = 5
@@ -105,7 +105,8 @@ def _bounds(values: Sequence[float]) -> list[float]:
 
 
 def _words(cell: Cell, figure: Figure) -> str:
-    said = f"{number(cell.count.known())} {figure.unit}"
+    count = cell.count.known()
+    said = f"{number(count)} {unit_of(count, figure.unit)}"
     if cell.rate is not None:
         said += f", {number(cell.rate.value, 1)} {figure.rate_unit}"
     return said

@@ -21,6 +21,7 @@ from wardmote.reports.wording import (
     number,
     rank_words,
     signed,
+    unit_of,
 )
 from wardmote.terms.periods import Period
 from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
@@ -80,7 +81,7 @@ def card_of(figure: Figure, title: str = "", href: str = "", rank: Cell | None =
     return Card(
         title=title or figure.title,
         value=value or ("" if mark else number(total.count.known())),
-        unit="" if percent else figure.unit,
+        unit="" if percent else unit_of(total.count.value or 0, figure.unit),
         lines=tuple(lines),
         change=change,
         mark=mark,
@@ -139,30 +140,31 @@ def small_charts(
     groups: dict[str, list[Cell]] = {}
     for cell in figure.cells:
         groups.setdefault(cell.keys[0], []).append(cell)
-    series = sorted(groups.values(), key=_most)
-    if not series:
+    if not groups:
         return SmallCharts((), None)
-    shown = [cells for cells in series if any(cell.count.value != 0 for cell in cells)]
-    periods = tuple(parse_period(cell.keys[1]) for cell in series[0])
-    values = [tuple(cell.count for cell in cells) for cells in series]
+    held = [(tuple([cell.count for cell in cells]), cells) for cells in groups.values()]
+    series = sorted(held, key=lambda one: _most(one[0]))
+    shown = [one for one in series if any(count.value != 0 for count in one[0])]
+    periods = tuple(parse_period(cell.keys[1]) for cell in series[0][1])
+    titles = tuple(cell.labels[1] for cell in series[0][1])
     drawn = SmallLines(
         "series",
         periods,
         tuple(
-            SmallLine(cells[0].labels[0], line_words_of(cells, periods), counts)
-            for cells, counts in zip(shown, values, strict=False)
+            SmallLine(cells[0].labels[0], line_words_of(counts, titles), counts)
+            for counts, cells in shown
         ),
         _cuts(figure, periods),
     )
     charts = tuple(
-        ChartBlock(f"series-{at}", line.name, "", svg, line.description, href=address(shown[at][0]))
-        for at, (line, svg) in enumerate(zip(drawn.lines, drawn.svgs(colours), strict=True))
+        ChartBlock(f"series-{at}", line.name, "", svg, line.description, href=address(cells[0]))
+        for at, (line, svg, (_, cells)) in enumerate(
+            zip(drawn.lines, drawn.svgs(colours), shown, strict=True)
+        )
     )
-    names = tuple(cells[0].labels[0] for cells in series)
-    titles = tuple(cell.labels[1] for cell in series[0])
-    grid = NumberGrid(
-        "series-table", caption, "Month", names, titles, tuple(zip(*values, strict=True))
-    )
+    names = tuple(cells[0].labels[0] for _, cells in series)
+    columns = tuple(zip(*[counts for counts, _ in series], strict=True))
+    grid = NumberGrid("series-table", caption, "Month", names, titles, columns)
     return SmallCharts(charts, grid, ", ".join(names[len(shown) :]))
 
 
@@ -172,29 +174,29 @@ def _cuts(figure: Figure, periods: Sequence[Period]) -> frozenset[int]:
     return frozenset(months.index(b.month) for b in figure.breaks if b.month in months[1:])
 
 
-def _most(cells: Sequence[Cell]) -> tuple[bool, float]:
+def _most(counts: Sequence[Quantity]) -> tuple[bool, float]:
     """Order by most, those that are zero in every month last."""
-    empty = all(cell.count.value == 0 for cell in cells)
-    return empty, -sum(cell.count.value or 0 for cell in cells)
+    numbers = [count.value for count in counts]
+    total = sum([one for one in numbers if one])
+    return not total and None not in numbers, -total
 
 
-def line_words_of(cells: Sequence[Cell], periods: Sequence[Period]) -> str:
+def line_words_of(counts: Sequence[Quantity], titles: Sequence[str]) -> str:
     """Say the most and the least of a series in one line, and how many months have no number."""
-    known = [
-        (cell.count.value, at) for at, cell in enumerate(cells) if cell.count.value is not None
-    ]
+    numbers = [count.value for count in counts]
+    known = [one for one in numbers if one is not None]
     if not known:
         return "No month of this period has a number."
-    most, least = max(known, key=lambda one: one[0]), min(known, key=lambda one: one[0])
-    if most[0] == least[0]:
-        said = f"{number(most[0])} in each month."
+    most, least = max(known), min(known)
+    if most == least:
+        said = f"{number(most)} in each month."
     else:
         said = (
-            f"Most {number(most[0])} ({periods[most[1]].title}), "
-            f"fewest {number(least[0])} ({periods[least[1]].title})."
+            f"Most {number(most)} ({titles[numbers.index(most)]}), "
+            f"fewest {number(least)} ({titles[numbers.index(least)]})."
         )
-    without = len(cells) - len(known)
-    return f"{said} {without} of {len(cells)} months have no number." if without else said
+    without = len(numbers) - len(known)
+    return f"{said} {without} of {len(numbers)} months have no number." if without else said
 
 
 def rank_chart(figure: Figure, own: str, colours: Colours, title: str) -> ChartBlock | None:
@@ -211,13 +213,13 @@ def rank_chart(figure: Figure, own: str, colours: Colours, title: str) -> ChartB
         tuple(_ranked(cell, own) for cell in (*ranked, *others)),
         names="Ward",
     )
-    wide, narrow = chart.svg(colours=colours), chart.svg(narrow=True, colours=colours)
+    narrow = chart.svg(narrow=True, colours=colours)  # fits a phone and half a desk
     grid = NumberGrid(
         "standing-table", title, "Ward", ("Rank", "Could be as high as", "Could be as low as"),
         tuple(one.name for one in chart.ranked),
         tuple((one.rank, one.best, one.worst) for one in chart.ranked),
     )  # fmt: skip
-    return ChartBlock(chart.identity, title, wide, narrow, chart.description, grid=grid)
+    return ChartBlock(chart.identity, title, "", narrow, chart.description, grid=grid)
 
 
 def _ranked(cell: Cell, own: str) -> Ranked:
@@ -308,7 +310,8 @@ def not_placed_words(figure: Figure) -> str:
     parts = {"ward": "ward", "lsoa": "LSOA", "category": "category"}.get(
         figure.question.by[0] if figure.question.by else "", "part"
     )
-    return f"{number(held.known())} {figure.unit} in {figure.area.name} are placed in no {parts}."
+    unit, verb = unit_of(held.known(), figure.unit), "is" if held.known() == 1 else "are"
+    return f"{number(held.known())} {unit} in {figure.area.name} {verb} placed in no {parts}."
 
 
 def sources_words(figures: Iterable[Figure]) -> tuple[str, ...]:

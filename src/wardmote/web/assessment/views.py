@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from wardmote.evidence.figures import Cell, Figure, Question
 from wardmote.evidence.measures import Measure
@@ -18,7 +17,7 @@ from wardmote.terms.areas import Area
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import presenters
-from wardmote.web.assessment.addresses import CHART_KINDS, downloads_of, figure_address
+from wardmote.web.assessment.addresses import CHART_KINDS, downloads_of, figure_address, route
 from wardmote.web.assessment.choosing import Chosen, chosen
 from wardmote.web.assessment.drawing import map_of
 from wardmote.web.assessment.glance import highest_table, others_table
@@ -119,7 +118,7 @@ def categories(request: HttpRequest, evidence: Held) -> HttpResponse:
         request, "list", picked, [figure],
         section="categories",
         title=f"{picked.measure.title} by category",
-        address=reverse("categories"),
+        address=route("categories"),
         block=category_table(figure, picked),
         line="",
     )  # fmt: skip
@@ -159,7 +158,7 @@ def wards(request: HttpRequest, evidence: Held) -> HttpResponse:
         request, "list", picked, [figure],
         section="wards",
         title=f"{picked.measure.title} by ward",
-        address=reverse("wards"),
+        address=route("wards"),
         block=ward_table(figure, picked),
         line=presenters.not_placed_words(figure),
     )  # fmt: skip
@@ -178,7 +177,7 @@ def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
         key=shade(figure, identity().colours).key,
         drawing=_drawing(evidence, figure),
         map_downloads=downloads_of(figure.question, CHART_KINDS),
-        geojson=f"{reverse('map-areas')}?{request.GET.urlencode()}",
+        geojson=f"{route('map-areas')}?{request.GET.urlencode()}",
         block=ward_table(figure, picked),
         line=presenters.not_placed_words(figure),
     )  # fmt: skip
@@ -191,7 +190,7 @@ def map_areas(request: HttpRequest, evidence: Held) -> HttpResponse:
     picked = chosen(evidence, request.GET, evidence.partnership())
     figure = evidence.ask(picked.question("ward"))
     shading = shade(figure, identity().colours)
-    addresses = {c.keys[0]: reverse("ward", args=(c.keys[0],)) for c in figure.cells}
+    addresses = {c.keys[0]: route("ward", args=(c.keys[0],)) for c in figure.cells}
     body = geojson(shading, ward_shapes(evidence, [c.keys[0] for c in figure.cells]), addresses)
     return HttpResponse(body, content_type="application/geo+json")
 
@@ -204,7 +203,7 @@ def _drawing(evidence: Held, figure: Figure) -> str:
 def ward_table(figure: Figure, picked: Chosen) -> TableBlock:
     """Return wards as a table, each leading to its page with the same question."""
     query = picked.query()
-    prefix = reverse("ward", args=("x",))[: -len("x/")]
+    prefix = route("ward", args=("x",))[: -len("x/")]
 
     def address(cell: Cell) -> str:
         return f"{prefix}{cell.keys[0]}/{query}"
@@ -231,7 +230,7 @@ def category_table(figure: Figure, picked: Chosen) -> TableBlock:
 def category_address(picked: Chosen) -> Callable[[Cell], str]:
     """Return where a category's own page is, with the same question."""
     query = picked.query(measure=False)
-    prefix = reverse("category", args=(picked.measure.name, "x"))[: -len("x/")]
+    prefix = route("category", args=(picked.measure.name, "x"))[: -len("x/")]
 
     def address(cell: Cell) -> str:
         return f"{prefix}{cell.keys[0]}/{query}"

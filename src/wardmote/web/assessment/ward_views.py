@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from dataclasses import replace
 
-from wardmote.evidence.figures import Cell, Question
+from django.http import Http404, HttpRequest, HttpResponse
+
+from wardmote.evidence.figures import Cell, Figure, Question
 from wardmote.terms.periods import Period
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import presenters
-from wardmote.web.assessment.addresses import downloads_of, figure_address
+from wardmote.web.assessment.addresses import CHART_KINDS, downloads_of, figure_address, route
 from wardmote.web.assessment.choosing import Chosen, chosen
 from wardmote.web.assessment.outlines import locator
 from wardmote.web.assessment.presenters import SmallCharts
@@ -36,6 +37,12 @@ def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
     colours = identity().colours
     card = presenters.card_of(split, picked.measure.title, figure_address(picked.question()), own)
     series, question = _series(picked)
+    ranking = evidence.drawing(
+        siblings.question, (colours, area.code),
+        lambda: presenters.rank_chart(
+            siblings, area.code, colours, f"Where {area.name} stands among the wards"
+        ),
+    )  # fmt: skip
     return show(
         request, "ward", picked, [split],
         section="wards",
@@ -45,17 +52,19 @@ def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
         cards=[card],
         clear=presenters.clear_changes(split),
         locator=locator(evidence, area, authority.name, colours),
-        standing=evidence.drawing(
-            siblings.question, (colours, area.code),
-            lambda: presenters.rank_chart(
-                siblings, area.code, colours, f"Where {area.name} stands among the wards"
-            ),
-        ),
+        standing=ranking and replace(ranking, downloads=standing_downloads(siblings, area.code)),
         series=series,
-        series_downloads=downloads_of(question, TABLE_KINDS),
+        series_downloads=downloads_of(question, (*CHART_KINDS, *TABLE_KINDS)),
         series_title=f"Month by month, {question.period.title}",
         tables=[category_table(split, picked)],
     )  # fmt: skip
+
+
+def standing_downloads(siblings: Figure, ward: str) -> tuple[tuple[str, str], ...]:
+    """Return (kind, address) of the downloads of a ward's place: the picture picks it out."""
+    pictures = downloads_of(siblings.question, CHART_KINDS)
+    tables = downloads_of(siblings.question, TABLE_KINDS)
+    return (*((kind, f"{address}&own={ward}") for kind, address in pictures), *tables)
 
 
 def _series(picked: Chosen) -> tuple[SmallCharts, Question]:
@@ -66,7 +75,7 @@ def _series(picked: Chosen) -> tuple[SmallCharts, Question]:
     question = picked.question("category", "month", compared=False, period=period)
     figure = picked.held.ask(question)
     name = picked.measure.name
-    prefix = f"{reverse('figure')}?area={picked.area.code}&period={period}&by=month&measure={name}:"
+    prefix = f"{route('figure')}?area={picked.area.code}&period={period}&by=month&measure={name}:"
 
     def address(cell: Cell) -> str:
         return prefix + cell.keys[0]

@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 import wardmote
 from wardmote.reports.rows_html import body_rows, number_rows
+from wardmote.web.look.controls import download_links, option_rows
 from wardmote.web.look.identity import identity
 from wardmote.web.look.static import address
 
@@ -24,6 +25,8 @@ def environment(**options: Any) -> Environment:
         identity=identity,
         body_rows=body_rows,
         number_rows=number_rows,
+        option_rows=option_rows,
+        download_links=download_links,
         version=wardmote.__version__,
     )
     return env

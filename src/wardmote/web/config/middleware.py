@@ -28,7 +28,7 @@ class Answers:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotHeld):
-            return refusals.absent(request, error)
+            return refusals.not_held(request, error)
         if isinstance(error, Mendable):
             return refusals.cannot_read(request, error)
         if isinstance(error, DamagedStore):

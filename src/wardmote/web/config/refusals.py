@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wardmote.terms.errors import DamagedStore, Mendable
+from wardmote.terms.errors import DamagedStore, Mendable, NotHeld
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +16,11 @@ log = logging.getLogger(__name__)
 def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer what is not there, and what this reader may not see, with the same bytes."""
     return _page(request, 404, "absent")
+
+
+def not_held(request: HttpRequest, exception: NotHeld) -> HttpResponse:
+    """Say what is not held and what to do. Only a view that its rule let run can raise this."""
+    return _page(request, 404, "not_held", str(exception))
 
 
 def cannot_read(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -14,6 +14,21 @@ from wardmote.web.deliveries.keeping import answer_once
 Page = Callable[..., HttpResponse]
 
 
+_PROMISES = {
+    "overview": "This page will show the area at a glance: how much, whether it changed, and where.",
+    "categories": "This page will show each kind of crime and disorder: how much, and what changed.",
+    "wards": "This page will compare the wards, and lead to a page for each.",
+    "map": "This page will show the wards on a map, with the same numbers in a table.",
+    "data-held": "This page will show what each partner handed in, month by month, and each gap.",
+    "matrix": "This page will score each kind of crime and disorder from the data held.",
+    "assessment": "This page will hold the strategic assessment, made from the data held.",
+}
+
+
+def _promise(section: str) -> str:
+    return _PROMISES.get(section, "This page shows figures, and there are none yet.")
+
+
 def with_evidence(section: str, title: str, *, kept: bool = True) -> Callable[[Page], Page]:
     """Give the view what is held; before the first load, answer with what to do.
 
@@ -27,7 +42,7 @@ def with_evidence(section: str, title: str, *, kept: bool = True) -> Callable[[P
         def ask(request: HttpRequest, **kwargs: str) -> HttpResponse:
             evidence = held()
             if evidence is None:
-                values = {"section": section, "title": title}
+                values = {"section": section, "title": title, "promise": _promise(section)}
                 return render(request, "deliveries/empty.html", values)
             if not kept:
                 return view(request, evidence, **kwargs)
