@@ -1,7 +1,8 @@
 """Regression formulas as R writes them, for the few words that count models need.
 
-Understood: names, numbers, + - * / ^ inside I(), a*b and a:b between terms, offset(...), log, exp,
-sqrt, pmax, harmonic(x, pairs, period) and factor(x). Nothing is executed: the text is parsed.
+Understood: names, numbers, pi, + - * / ^ inside I(), a*b and a:b between terms, offset(...), log,
+exp, sqrt, sin, cos, pmax, harmonic(x, pairs, period) and factor(x). Nothing is executed: the text
+is parsed.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _BINARY: dict[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
 }  # fmt: skip
 _CALLS: dict[str, Callable[..., Floats]] = {
     "log": np.log, "exp": np.exp, "sqrt": np.sqrt, "pmax": np.maximum, "pmin": np.minimum,
+    "sin": np.sin, "cos": np.cos,
     "I": lambda x: x,
 }  # fmt: skip
 
@@ -118,6 +120,8 @@ def _value(text: str, held: Mapping[str, np.ndarray]) -> Floats:
 def _node(node: ast.expr, held: Mapping[str, np.ndarray], text: str) -> Floats:
     if isinstance(node, ast.Name) and node.id in held:
         return as_floats(held[node.id], node.id)
+    if isinstance(node, ast.Name) and node.id == "pi":
+        return np.float64(np.pi)  # type: ignore[return-value]  # a scalar broadcasts
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return np.float64(node.value)  # type: ignore[return-value]  # a scalar broadcasts
     if isinstance(node, ast.BinOp) and type(node.op) in _BINARY:

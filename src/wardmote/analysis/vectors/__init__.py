@@ -14,30 +14,43 @@ from importlib import import_module
 from math import inf, isfinite, isnan
 from typing import Any
 
+from wardmote.analysis.vectors.spelling import ABSENT as _ABSENT
+from wardmote.analysis.vectors.spelling import by_ends, given, result
+
 Rows = list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One reference case: its inputs, the file's other cases by id, and a reader of tables."""
+    """One reference case: its inputs, the file's other cases by id, and a reader of tables.
+
+    `source` names who made the numbers: where a peer's figures differ from the definition, the
+    adapter answers as that peer prints them.
+    """
 
     id: str
     method: str
     inputs: Mapping[str, Any]
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     read_table: Callable[[str], Rows] | None = None
+    source: str = ""
 
     def number(self, name: str, default: float | None = None) -> float:
-        """Return a numeric input, or the default."""
-        value = self.inputs.get(name, default)
+        """Return a numeric input, or the default where it is absent or null."""
+        value = given(self.inputs, name, default)
         if value is None:
             raise KeyError(name)
         return float(value)
 
+    def by(self, *peers: str) -> bool:
+        """Return whether one of these made the numbers."""
+        return any(peer.lower() in self.source.lower() for peer in peers)
+
     @property
     def level(self) -> float:
         """The confidence asked for, 0.95 where none is."""
-        return float(self.inputs.get("confidence", self.inputs.get("coverage", 0.95)))
+        found = given({n: v for n, v in self.inputs.items() if _is_number(v)}, "confidence", 0.95)
+        return float(found) / 100 if float(found) > 1 else float(found)
 
     def table(self, name: str) -> Rows:
         """Return the rows of a CSV named in the inputs."""
@@ -57,7 +70,7 @@ def adapters() -> dict[str, Adapter]:
     """Return every method name that the library answers to."""
     found: dict[str, Adapter] = {}
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda entry: entry.name):
-        found.update(import_module(f"{__name__}.{module.name}").ADAPTERS)
+        found.update(getattr(import_module(f"{__name__}.{module.name}"), "ADAPTERS", {}))
     return found
 
 
@@ -85,32 +98,41 @@ def compare(
     return Verdict(passed, widest, where)
 
 
-_ABSENT = object()
-
-
 def _leaves(path: str, wanted: Any, had: Any) -> list[tuple[str, Any, Any]]:
     if isinstance(wanted, Mapping):
-        inner = had if isinstance(had, Mapping) else {}
         return [
             leaf
             for key, value in wanted.items()
-            for leaf in _leaves(f"{path}.{key}".lstrip("."), value, inner.get(key, _ABSENT))
-        ]
+            for leaf in _leaves(
+                f"{path}.{key}".lstrip("."), value, result(_named(wanted, had), key)
+            )
+        ] or [(path, wanted, had)]
     if isinstance(wanted, Sequence) and not isinstance(wanted, str):
-        given = _listed(had)
-        if given is None or len(given) != len(wanted):
+        values = _listed(had, len(wanted))
+        if values is None or len(values) != len(wanted):
             return [(path, wanted, had)]
         return [
             leaf
-            for at, (value, other) in enumerate(zip(wanted, given, strict=True))
+            for at, (value, other) in enumerate(zip(wanted, values, strict=True))
             for leaf in _leaves(f"{path}[{at}]", value, other)
         ]
     return [(path, wanted, had)]
 
 
-def _listed(had: Any) -> Sequence[Any] | None:
+def _named(wanted: Mapping[str, Any], had: Any) -> Mapping[str, Any]:
+    """Return what was found as a mapping; a pair of limits by the names that are wanted."""
+    if isinstance(had, Mapping):
+        return had
+    pair = _listed(had, 2)
+    return by_ends(wanted, pair) if pair is not None and len(pair) == 2 else {}
+
+
+def _listed(had: Any, length: int) -> Sequence[Any] | None:
     if hasattr(had, "tolist"):
         had = had.tolist()
+    if isinstance(had, Mapping) and length == 2:
+        ends = [result(had, "lower"), result(had, "upper")]
+        return None if _ABSENT in ends else ends
     return had if isinstance(had, Sequence) and not isinstance(had, str) else None
 
 

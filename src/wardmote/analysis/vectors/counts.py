@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
@@ -46,7 +47,7 @@ def _at_all_levels(case: Case, interval: Callable[[float], Estimate]) -> dict[st
 
 def _count_interval(function: Callable[..., Estimate]) -> Callable[[Case], Found]:
     def adapter(case: Case) -> Found:
-        count = case.inputs["count"]
+        count = case.number("count")
         return _at_all_levels(case, lambda level: function(count, level))
 
     return adapter
@@ -104,8 +105,10 @@ def _conditional(case: Case) -> Found:
         "midp_p": found.p_value,
         "rate_ratio": inf if found.ratio is None else found.ratio.value,
         "exact_ratio_ci95": ratio_interval(*four, test=Test.EXACT),
-        # The reference was printed by R's exactci, which solves this one to 1e-4 of the share.
-        "midp_ratio_ci95": exactci_mid_p_interval(*four),
+        # R's exactci, which printed the references, solves this one to 1e-4 of the share.
+        "midp_ratio_ci95": exactci_mid_p_interval(*four)
+        if not case.source or case.by("exactci", "R 4")
+        else ratio_interval(*four),
     }
 
 
@@ -153,8 +156,12 @@ def _percent_change(case: Case) -> Found:
 
 def _scan(case: Case) -> Found:
     args = int(case.number("observed")), case.number("mean_per_window"), case.number("windows")
-    # The references come from crimepy, which leaves out the last term of Naus's A₄.
-    return {"p": naus_scan(*args, as_ptools=True).value, "p_naus": naus_scan(*args).value}
+    # crimepy and ptools, which made the references, leave out the last term of Naus's A₄.
+    as_peer = not case.source or case.by("crimepy", "ptools", "Wheeler")
+    return {
+        "p": naus_scan(*args, as_ptools=as_peer).value,
+        "p_naus": naus_scan(*args).value,
+    }
 
 
 def _ranks(case: Case) -> Found:
@@ -187,23 +194,43 @@ def _dispersion(case: Case) -> Found:
     }  # fmt: skip
 
 
+_OFFSETS = ("offset", "log_exposure", "log_population", "log_offset", "offset_log")
+_EXPOSURES = ("exposure", "population", "pop", "person_time", "e", "expected")
+
+
+def _logs(inputs: Mapping[str, Any], right: str) -> Any:
+    """Return the offset on the log scale, from a formula, a column of logs, or an exposure."""
+    import numpy as np
+
+    match = re.search(r"offset\s*\(?\s*(log)?\s*\(?\s*(\w+)", right)
+    if match and match[2] in inputs:
+        values = np.asarray(inputs[match[2]], dtype=float)
+        return np.log(values) if match[1] else values
+    if right:
+        return None
+    for name in (*_OFFSETS, *_EXPOSURES):
+        if name in inputs:
+            values = np.asarray(inputs[name], dtype=float)
+            # Logs of exposures stay small; exposures themselves do not.
+            return np.log(values) if name not in _OFFSETS or values.max() > 30 else values
+    return None
+
+
 def _negative_binomial(case: Case) -> Found:
     import numpy as np
 
-    inputs = dict(case.inputs)
-    left, _, right = str(inputs.pop("formula", "")).split(",")[0].partition("~")
+    inputs = {name: v for name, v in case.inputs.items() if isinstance(v, list)}
+    written = str(case.inputs.get("formula", ""))
+    left, _, right = written.split(", treatment")[0].partition("~")
     response = left.strip() if left.strip() in inputs else next(iter(inputs))
-    offset = None
-    columns: dict[str, Any] = {}
-    for term in (part.strip() for part in right.split("+")):
-        if term.startswith("offset("):
-            name = term.removeprefix("offset(").removesuffix(")")
-            logged = name.startswith("log(")
-            name = name.removeprefix("log(").removesuffix(")")
-            values = np.asarray(inputs[name], dtype=float)
-            offset = np.log(values) if logged else values
-        elif term in inputs:
-            columns[term] = inputs[term]
+    offset = _logs(inputs, right)
+    plain_terms = re.sub(r"offset\s*\(?.*", "", right) if right else ""
+    terms = [part.strip() for part in re.split(r"[+,]", plain_terms)]
+    if not right:
+        terms = [n for n in inputs if n not in (response, *_OFFSETS, *_EXPOSURES)]
+    rest = re.sub(r".*offset\s*\(?(log\s*\()?[^)+,]*\)*", "", right) if "offset" in right else ""
+    terms += [part.strip() for part in re.split(r"[+,]", rest)]
+    columns: dict[str, Any] = {term: inputs[term] for term in terms if term in inputs}
     y = inputs[response]
     names, matrix = design(columns) if columns else (["(Intercept)"], np.ones((len(y), 1)))
     fit = negative_binomial_regression(y, matrix, names, offset=offset)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from math import sqrt
 from typing import Any
 
 import numpy as np
 
 from wardmote.analysis import concentration, displacement, effects, harm
-from wardmote.analysis.formula import model_frame
 from wardmote.analysis.proportions import phi
-from wardmote.analysis.regression import CountModel, poisson_regression
+from wardmote.analysis.rates import normal_quantile
 from wardmote.analysis.synthetic_control import synthetic_control
-from wardmote.analysis.vectors import Case, Rows
+from wardmote.analysis.vectors import Case
 
 Found = Mapping[str, Any]
 
@@ -101,6 +101,9 @@ def _meta(case: Case) -> Found:
             "b": pooled.estimate.value, "se": pooled.se, "tau2": pooled.tau2, "I2": pooled.i2,
             "Q": pooled.q, "Qp": pooled.q_p_value, "ci": ends, "pi": pooled.prediction,
         }  # fmt: skip
+        if case.by("metafor"):  # predicts on the normal curve, we on Student's t
+            half = normal_quantile(1 - (1 - case.level) / 2) * sqrt(pooled.se**2 + pooled.tau2)
+            found[method]["pi"] = [pooled.estimate.value - half, pooled.estimate.value + half]
     found["FE"] = found["fixed"]
     return found
 
@@ -108,64 +111,6 @@ def _meta(case: Case) -> Found:
 def _phi(case: Case) -> Found:
     value, variance, chi_square = phi(case.inputs["table"])
     return {"phi": value, "variance": variance, "chi_square": chi_square}
-
-
-def _columns(rows: Rows) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
-    for name in rows[0]:
-        values = [row[name] for row in rows]
-        try:
-            columns[name] = np.array([float(value) for value in values])
-        except ValueError:
-            columns[name] = np.array(values)
-    return columns
-
-
-def _series(case: Case) -> Found:
-    """Return Poisson and quasi-Poisson fits of a formula; ratios of each term by its name."""
-    inputs = case.inputs
-    columns = _columns(case.table(str(inputs["file"]))) if "file" in inputs else dict(inputs)
-    frame = model_frame(_with_slope(case), columns)
-    found: dict[str, Any] = {}
-    for name, quasi in (("poisson", False), ("quasi", True)):
-        fit = poisson_regression(
-            frame.response, frame.matrix, frame.names, offset=frame.offset, quasi=quasi
-        )
-        found[name] = _terms(fit, frame.names)
-    return {**found, **found["quasi"]}
-
-
-def _with_slope(case: Case) -> str:
-    if "formula" in case.inputs:
-        return str(case.inputs["formula"])
-    columns = case.inputs
-    response = next(name for name in ("counts", "y", "count", "aces") if name in columns)
-    post = next(name for name in ("post", "intervention", "level") if name in columns)
-    exposure = next((name for name in ("exposure", "population") if name in columns), None)
-    offset = f"offset(log({exposure})) + " if exposure else ""
-    clock = "time_since" if "time_since" in columns else f"time:{post}"
-    return f"{response} ~ {offset}{post} + time + {clock}"
-
-
-def _terms(fit: CountModel, names: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "dispersion": fit.dispersion, "coef": fit.coefficients.tolist(),
-        "se": fit.standard_errors.tolist(), "deviance": fit.deviance, "df": fit.degrees_of_freedom,
-    }  # fmt: skip
-    steps = [name for name in names if name not in ("(Intercept)", "time")]
-    for name in names[1:]:
-        ratio = fit.rate_ratio(name)
-        parts = {"rr": ratio.value, "lo": ratio.lower, "hi": ratio.upper}
-        aliases = [name]
-        if name == steps[0]:
-            aliases.append("level")
-            found.update(lo=ratio.lower, hi=ratio.upper)
-        elif ":" in name or name.startswith(("I(", "pmax(")) or name == steps[-1]:
-            aliases.append("slope")
-        for alias in aliases:
-            found.update({f"{alias}_{key}": value for key, value in parts.items()})
-            found[f"{alias}_ci"] = found[f"{alias}_ci95"] = [ratio.lower, ratio.upper]
-    return found
 
 
 def _synthetic(case: Case) -> Found:
@@ -213,7 +158,5 @@ ADAPTERS = {
     "relative_rate_ratio": _relative,
     "random_effects_meta": _meta,
     "phi": _phi,
-    "its_poisson": _series,
-    "its_level_slope": _series,
     "synthetic_control": _synthetic,
 }

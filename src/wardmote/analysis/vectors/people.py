@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import combinations
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from wardmote.analysis import capture_recapture, case_review, linkage, proportio
 from wardmote.analysis import stop_search as stops
 from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.vectors import Case
+from wardmote.analysis.vectors.spelling import given
 
 Found = Mapping[str, Any]
 
@@ -78,74 +79,6 @@ def _difference(case: Case) -> Found:
     }  # fmt: skip
 
 
-def _wave(case: Case) -> Found:
-    """Return the change of wave from two estimates with errors, or from two samples."""
-    inputs = _by_wave(case.inputs)
-    sides = [_side(inputs, end) for end in ("1", "2")]
-    found = survey.wave_change(*sides[0], *sides[1], level=case.level)
-    ends = _ends(found.difference)
-    return {
-        "difference": found.difference.value, "se": found.se, "t": found.t, "z": found.t,
-        "df": found.degrees_of_freedom, "p": found.p_value, "p_value": found.p_value,
-        "ci": ends, "ci95": ends, "lower": ends[0], "upper": ends[1], "low": ends[0],
-        "high": ends[1], "newcombe_ci95": _newcombe(inputs, case.level), "p1": sides[0][0], "p2": sides[1][0], "se1": sides[0][1],
-        "se2": sides[1][1],
-    }  # fmt: skip
-
-
-def _newcombe(inputs: Mapping[str, Any], level: float) -> list[float | None] | None:
-    names = ("x1", "n1", "x2", "n2")
-    if not all(name in inputs for name in names):
-        return None
-    four = [float(inputs[name]) for name in names]
-    found = proportions.compare_shares(four[0], four[1], four[2], four[3], level)
-    return _ends(found.difference)
-
-
-def _by_wave(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the inputs with 1 and 2 after each name, however the two waves were written."""
-    nested = [name for name, value in inputs.items() if isinstance(value, Mapping)]
-    if len(nested) == 2:
-        return {
-            f"{name}{end}": value
-            for end, wave in zip("12", nested, strict=True)
-            for name, value in inputs[wave].items()
-        }
-    paired = {name: value for name, value in inputs.items() if _is_pair(value)}
-    spread = {f"{name}{end}": paired[name][at] for name in paired for at, end in enumerate("12")}
-    return {**inputs, **spread}
-
-
-def _is_pair(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2
-
-
-def _side(inputs: Mapping[str, Any], end: str) -> tuple[float, float, float]:
-    def first(*names: str) -> Any:
-        return next((inputs[f"{n}{end}"] for n in names if f"{n}{end}" in inputs), None)
-
-    events = first("event", "events", "y")
-    if isinstance(events, list):
-        sample = survey.design(
-            first("weight", "weights") or [1.0] * len(events),
-            clusters=first("cluster", "clusters"), strata=first("strata", "stratum"),
-        )  # fmt: skip
-        mean = survey.survey_mean(events, sample)
-        return mean.value, mean.se, float(mean.degrees_of_freedom)
-    value = first("p", "estimate", "mean", "share")
-    n = first("n", "base")
-    if value is None:
-        value = first("x", "count") / n
-    deff = first("deff") or 1.0
-    se, variance = first("se"), first("v", "var", "variance")
-    if se is None:
-        if variance is None:
-            variance = deff * value * (1 - value) / n
-        se = sqrt(variance)
-    df = first("df")
-    return float(value), float(se), float(df if df is not None else (n or 1e9) - 1)
-
-
 def _chapman(case: Case) -> Found:
     found = capture_recapture.chapman(
         case.number("n1"), case.number("n2"), case.number("both"), case.level
@@ -157,21 +90,50 @@ def _chapman(case: Case) -> Found:
 
 
 def _chao(case: Case) -> Found:
-    inputs = case.inputs
-    if "frequency_counts" in inputs:
-        counts = {int(k): float(v) for k, v in inputs["frequency_counts"].items()}
-        found = capture_recapture.frequencies_to_bound(counts, case.level)
+    frequencies = _frequencies(case)
+    if frequencies is not None:
+        found = capture_recapture.frequencies_to_bound(frequencies, case.level)
+        seen = sum(frequencies.values())
     else:
+        seen = case.number("observed")
+        if case.number("f2") == 0:
+            floor = capture_recapture.bias_corrected_chao(case.number("f1"), 0, seen)
+            return {"N": floor, "bias_corrected": floor, "unseen": floor - seen, "observed": seen}
         found = capture_recapture.chao_lower_bound(
-            case.number("f1"), case.number("f2"), case.number("observed"), level=case.level
+            case.number("f1"), case.number("f2"), seen, level=case.level
         )
     ends = _ends(found.total)
     return {
-        "N": found.total.value, "unseen": found.unseen, "se": found.se,
-        "variance": found.closed_variance, "profile": ends, "lognormal_ci95": found.lognormal,
+        "N": found.total.value, "unseen": found.unseen, "se": found.se, "observed": seen,
+        "variance": found.closed_variance, "lognormal_ci95": found.lognormal,
+        "profile": {"N": found.total.value, "lower": ends[0], "upper": ends[1]},
         "bias_corrected": found.bias_corrected, "lower": ends[0], "upper": ends[1],
-        "low": ends[0], "high": ends[1], "profile_ci95": ends, "ci95": ends,
+        "ci": ends,
     }  # fmt: skip
+
+
+def _frequencies(case: Case) -> dict[int, float] | None:
+    """Return how many people were seen once, twice and so on; None where f1 and f2 are bare."""
+    inputs = case.inputs
+    if "data" in inputs and str(inputs["data"]) in case.others:
+        inputs = {**case.others[str(inputs["data"])], **inputs}
+    if "histories" in inputs:
+        found: dict[int, float] = {}
+        for *lists, people in inputs["histories"]:
+            caught = int(sum(lists))
+            found[caught] = found.get(caught, 0.0) + float(people)
+        return found
+    held = given(inputs, "frequency_counts")
+    if isinstance(held, Mapping):
+        return {int(str(name).lstrip("f")): float(people) for name, people in held.items()}
+    if isinstance(held, list) and held and isinstance(held[0], list):
+        return {int(times): float(people) for times, people in held}
+    if isinstance(held, list):
+        return {at + 1: float(people) for at, people in enumerate(held)}
+    several = {name: v for name, v in inputs.items() if re.fullmatch(r"f\d+", name.lower())}
+    if len(several) > 2:
+        return {int(name[1:]): float(people) for name, people in several.items()}
+    return None
 
 
 def _lists(case: Case) -> Found:
@@ -272,7 +234,6 @@ ADAPTERS = {
     "survey_mean": _survey,
     "raking": _rake,
     "difference_of_proportions": _difference,
-    "wave_difference": _wave,
     "chapman": _chapman,
     "chao_lower_bound": _chao,
     "chao_lower_bound_profile": _chao,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from wardmote.analysis import accuracy, aoristic, kde, near_repeat, point_pattern
+from wardmote.analysis import accuracy, aoristic, kde, near_repeat
 from wardmote.analysis.dbscan import dbscan
 from wardmote.analysis.getis_ord import adjusted, getis_ord, moran
 from wardmote.analysis.neighbours import (
@@ -18,6 +18,7 @@ from wardmote.analysis.neighbours import (
     neighbours_from_lists,
 )
 from wardmote.analysis.vectors import Case
+from wardmote.analysis.vectors.spelling import given
 
 Found = Mapping[str, Any]
 Inputs = Mapping[str, Any]
@@ -28,7 +29,7 @@ def _first(inputs: Inputs, *names: str, default: Any = None) -> Any:
     return next((inputs[name] for name in names if inputs.get(name) is not None), default)
 
 
-def _points(case: Case) -> tuple[list[float], list[float], Sequence[Any] | None]:
+def points_of(case: Case) -> tuple[list[float], list[float], Sequence[Any] | None]:
     """Return x, y and the time column, from lists, from pairs or from a table."""
     inputs = case.inputs
     if "file" in inputs:
@@ -37,13 +38,15 @@ def _points(case: Case) -> tuple[list[float], list[float], Sequence[Any] | None]
         x, y = (_column(rows, columns, names) for names in (X_NAMES, Y_NAMES))
         times = _column(rows, columns, TIME_NAMES)
         return [float(v) for v in x or ()], [float(v) for v in y or ()], times
-    pairs = _first(inputs, "points", "coords", "s_coords", "events")
-    times = _first(inputs, *TIME_NAMES, "t_coords")
+    pairs = given(inputs, "points")
+    if isinstance(pairs, Mapping):
+        inputs, pairs = {**inputs, **pairs}, None
+    times = given({name: v for name, v in inputs.items() if isinstance(v, list)}, "day")
     if pairs is not None:
         if times is None and len(pairs[0]) > 2:
             times = [pair[2] for pair in pairs]
         return [float(p[0]) for p in pairs], [float(p[1]) for p in pairs], times
-    return list(_first(inputs, *X_NAMES)), list(_first(inputs, *Y_NAMES)), times
+    return [float(v) for v in given(inputs, "x")], [float(v) for v in given(inputs, "y")], times
 
 
 X_NAMES = ("x", "easting", "eastings", "x_coord", "xcoord", "x coordinate")
@@ -58,7 +61,7 @@ def _column(
     return None if name is None else [row[name] for row in rows]
 
 
-def _days(times: Sequence[Any] | None) -> list[float]:
+def days_of(times: Sequence[Any] | None) -> list[float]:
     """Return whole days from numbers, or from dates as R or Python write them."""
     if times is None:
         raise KeyError("day")
@@ -139,7 +142,7 @@ def _moran(case: Case) -> Found:
 
 def _kde(case: Case) -> Found:
     inputs = case.inputs
-    x, y, _ = _points(case)
+    x, y, _ = points_of(case)
     window = _first(inputs, "window")
     sigma = float(_first(inputs, "sigma", "bandwidth"))
     at = np.asarray(_first(inputs, "at", "points_at"), dtype=float)
@@ -160,7 +163,7 @@ EDGES: tuple[tuple[str, kde.Edge], ...] = (
 
 
 def _bandwidth(case: Case) -> Found:
-    x, y, _ = _points(case)
+    x, y, _ = points_of(case)
     width_x, width_y, mean = kde.normal_reference_bandwidth(x, y)
     scott = list(kde.scott_bandwidth(x, y))
     return {
@@ -171,7 +174,7 @@ def _bandwidth(case: Case) -> Found:
 
 def _dbscan(case: Case) -> Found:
     inputs = case.inputs
-    x, y, _ = _points(case)
+    x, y, _ = points_of(case)
     found = dbscan(
         x, y, float(_first(inputs, "eps", "reach")),
         float(_first(inputs, "min_points", "min_pts", "minPts", "minimum")),
@@ -188,14 +191,14 @@ def _dbscan(case: Case) -> Found:
 
 def _knox(case: Case) -> Found:
     inputs = case.inputs
-    x, y, times = _points(case)
+    x, y, times = points_of(case)
     asked = int(_first(inputs, "permutations", "nrep", default=0))
     found: dict[str, Any] = {"n": len(x)}
     for metric in ("manhattan", "euclidean"):
         if asked and str(inputs.get("method", metric)) != metric:
             continue
         table = near_repeat.knox(
-            x, y, _days(times), _edges(_first(inputs, "space_breaks", "sds")),
+            x, y, days_of(times), _edges(_first(inputs, "space_breaks", "sds")),
             _edges(_first(inputs, "time_breaks_days", "time_breaks", "tds")),
             metric=metric, permutations=asked,
         )  # fmt: skip
@@ -215,38 +218,6 @@ def _edges(breaks: Sequence[Any]) -> list[float]:
     return [float(edge) for edge in breaks]
 
 
-def _knox_single(case: Case) -> Found:
-    inputs = case.inputs
-    x, y, times = _points(case)
-    distance = float(_first(inputs, "delta", "distance", "space", "eps_s", "s", "space_metres",
-                            "max_distance", "distance_metres", "space_threshold"))  # fmt: skip
-    days = float(_first(inputs, "tau", "days", "time_window", "eps_t", "max_days", "time_days",
-                        "time_threshold", "threshold_days"))  # fmt: skip
-    metric = str(_first(inputs, "metric", default="euclidean"))
-    found = near_repeat.knox_single(
-        x, y, _days(times), distance, days,
-        metric="manhattan" if metric == "manhattan" else "euclidean",
-        permutations=int(_first(inputs, "permutations", default=999)),
-    )  # fmt: skip
-    names = {
-        "observed": found.observed, "expected": found.expected, "ratio": found.ratio,
-        "p": found.p, "space_pairs": found.space_pairs, "time_pairs": found.time_pairs,
-        "poisson_p": found.poisson_p, "pairs": found.pairs, "n": len(x),
-    }  # fmt: skip
-    alias = {
-        "statistic": "observed", "stat": "observed", "nst": "observed", "knox": "observed",
-        "null_value": "expected", "lambda": "expected", "p_value": "p", "p_sim": "p",
-        "pvalue": "p", "ns": "space_pairs", "nt": "time_pairs", "p_value_poisson": "poisson_p",
-        "close_space": "space_pairs", "close_time": "time_pairs", "close_both": "observed",
-        "p_permutation": "p",
-    }  # fmt: skip
-    # pointpats' own figure leaves the observed count out of the tail.
-    return {
-        **names, **{key: names[name] for key, name in alias.items()},
-        "p_poisson": found.poisson_p_above,
-    }  # fmt: skip
-
-
 def _aoristic(case: Case) -> Found:
     begins = _first(case.inputs, "begin", "begins", "start", "from")
     ends = _first(case.inputs, "end", "ends", "to")
@@ -261,31 +232,6 @@ def _aoristic(case: Case) -> Found:
     }  # fmt: skip
 
 
-def _clark_evans(case: Case) -> Found:
-    inputs = case.inputs
-    x, y, _ = _points(case)
-    window = _first(inputs, "window")
-    area = _first(inputs, "area", default=None if window else _box(x, y))
-    found = point_pattern.clark_evans(
-        x, y, kde.Window(*map(float, window)) if window else None,
-        area=None if window else float(area), edge="none",
-    )  # fmt: skip
-    return {
-        "R": found.naive, "naive": found.naive, "R_naive": found.naive, "ratio": found.naive,
-        "index": found.naive, "Donnelly": found.donnelly, "donnelly": found.donnelly,
-        "R_donnelly": found.donnelly, "R_Donnelly": found.donnelly,
-        "mean_distance": found.mean_distance, "observed": found.mean_distance,
-        "observed_mean": found.mean_distance, "mean_nn": found.mean_distance,
-        "expected": found.expected_distance, "expected_distance": found.expected_distance,
-        "expected_mean": found.expected_distance, "z": found.naive_z, "p": found.naive_p,
-        "p_value": found.naive_p, "p_two_sided": found.naive_p, "n": found.n,
-    }  # fmt: skip
-
-
-def _box(x: Sequence[float], y: Sequence[float]) -> float:
-    return float(np.ptp(x) * np.ptp(y))
-
-
 ADAPTERS = {
     "pai_pei_rri": _accuracy,
     "getis_ord": _getis_ord,
@@ -295,7 +241,5 @@ ADAPTERS = {
     "dbscan": _dbscan,
     "knox": _knox,
     "knox_permutation_p": _knox,
-    "knox_single": _knox_single,
     "aoristic_weekday_hour": _aoristic,
-    "clark_evans": _clark_evans,
 }

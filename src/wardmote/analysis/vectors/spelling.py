@@ -1,0 +1,180 @@
+"""One meaning, many spellings: how inputs and results of reference cases may be named.
+
+A name is looked up as written, then without regard to case and to `.`, `-`, `_` and spaces, then
+among the other spellings of its meaning. A name that no adapter answers under any spelling fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+ABSENT = object()
+
+# What goes in. The first name is the noun that adapters ask for.
+INPUTS: tuple[tuple[str, ...], ...] = (
+    ("x", "easting", "eastings", "x_coord", "x_coordinate", "lon"),
+    ("y", "northing", "northings", "y_coord", "y_coordinate", "lat"),
+    ("day", "days", "date", "dates", "time", "times", "t", "t_coords", "day_number"),
+    ("points", "coords", "coordinates", "s_coords", "events", "xy"),
+    ("window", "bbox", "bounds", "extent", "rectangle", "study_window", "owin"),
+    ("area", "study_area", "area_m2", "total_area"),
+    ("distance", "delta", "delta_s", "eps_s", "space", "space_threshold", "space_metres", "s",
+     "max_distance", "distance_metres", "distance_threshold", "space_m", "metres", "radius",
+     "space_band", "critical_distance", "spatial_threshold", "threshold_space", "near_m"),
+    ("span", "tau", "delta_t", "eps_t", "time_window", "time_threshold", "time_days", "max_days",
+     "threshold_days", "time_threshold_days", "days_threshold", "time_band", "critical_time",
+     "temporal_threshold", "threshold_time", "max_time", "near_days", "days", "time", "t"),
+    ("permutations", "nsim", "nperm", "n_permutations", "simulations", "reps", "nrep", "b"),
+    ("correction", "edge", "edge_correction", "correct"),
+    ("alternative", "alternative_hypothesis", "tail", "side"),
+    ("confidence", "coverage", "level", "conf", "conf_level", "confidence_level"),
+    ("counts", "count", "y", "outcome", "observed", "events", "aces", "crimes", "series"),
+    ("post", "level", "intervention", "after", "step", "smokban", "treated", "treatment", "d"),
+    ("clock", "time_since", "time_after", "slope", "t_after", "time_since_intervention",
+     "months_since", "post_time", "trend_change"),
+    ("start", "intervention_time", "interruption", "intervention_at", "change_point", "t0",
+     "intervention_month", "interrupted_at", "break", "start_of_post", "post_start", "change_at"),
+    ("exposure", "population", "pop", "stdpop", "denominator", "denominators", "person_time"),
+    ("frequency_counts", "frequencies", "capture_frequencies", "freq", "f", "counts_of_counts"),
+    ("f1", "singletons", "once", "seen_once"),
+    ("f2", "doubletons", "twice", "seen_twice"),
+    ("count", "x", "events", "observed", "o", "n_events", "cases"),
+    ("population", "denominator", "n", "exposure", "pop", "person_years", "at_risk"),
+    ("per", "multiplier", "scale", "k"),
+    ("successes", "x", "count", "numerator", "events", "yes"),
+    ("trials", "n", "total", "denominator", "base"),
+    ("count1", "x1", "c1", "events1", "o1"), ("count2", "x2", "c2", "events2", "o2"),
+    ("exposure1", "t1", "n1", "e1", "time1", "population1"),
+    ("exposure2", "t2", "n2", "e2", "time2", "population2"),
+    ("current", "now", "after", "count_current"), ("previous", "before", "count_previous"),
+    ("both", "m", "m2", "overlap", "n12"), ("n1", "list1", "first"), ("n2", "list2", "second"),
+    ("observed", "s", "n_observed", "distinct", "seen", "n", "s_obs", "total_observed"),
+)  # fmt: skip
+
+# What comes out. Every spelling of a group is one quantity.
+RESULTS: tuple[tuple[str, ...], ...] = (
+    ("lower", "low", "lo", "lcl", "ci_low", "ci_lower", "lower_ci", "lower95", "low95", "ci_lo",
+     "lower_95", "lowci", "conf_low", "ll"),
+    ("upper", "high", "hi", "ucl", "ci_high", "ci_upper", "upper_ci", "upper95", "high95", "ci_hi",
+     "upper_95", "highci", "conf_high", "ul"),
+    ("ci", "ci95", "conf_int", "interval", "confidence_interval", "ci_95", "interval95"),
+    ("p", "p_value", "pvalue", "p_two_sided", "p_val", "p2", "p_twosided"),
+    ("p_upper", "p_greater", "p_regular"),
+    ("p_lower", "p_less", "p_clustered"),
+    ("se", "std_error", "standard_error", "stderr", "std_err", "se_difference", "se_diff"),
+    ("difference", "diff", "change", "estimate", "estimate_difference", "difference_of_proportions"),
+    ("t", "t_statistic", "t_stat", "t_value"),
+    ("z", "z_statistic", "z_score", "z_stat", "z_value"),
+    ("df", "degrees_of_freedom", "ddf", "dof"),
+    ("n", "population_size", "estimate", "n_hat", "nhat", "total", "chao", "chao1",
+     "population", "s_chao1"),
+    ("unseen", "f0", "hidden", "f0_hat", "missing"),
+    ("profile", "profile_ci95", "profile_ci", "profile_interval", "profile_likelihood_ci95"),
+    ("observed", "statistic", "stat", "nst", "knox", "close_both", "observed_pairs", "x",
+     "close_pairs", "pairs_close", "observed_close", "both", "knox_statistic", "count"),
+    ("expected", "null_value", "lambda", "expected_pairs", "mean", "expectation", "e",
+     "expected_close"),
+    ("space_pairs", "ns", "close_space", "near_space", "pairs_space", "spatial_pairs",
+     "space_close_pairs", "close_in_space", "n_s"),
+    ("time_pairs", "nt", "close_time", "near_time", "pairs_time", "temporal_pairs",
+     "time_close_pairs", "close_in_time", "n_t"),
+    ("pairs", "n_pairs", "all_pairs", "total_pairs"),
+    ("ratio", "knox_ratio", "observed_over_expected", "obs_exp", "o_e"),
+    ("poisson_p", "p_value_poisson", "ppois", "poisson_p_value"),
+    ("p_sim", "p_permutation", "p_perm", "permutation_p", "p_monte_carlo", "p_mc",
+     "p_simulated"),
+    ("variance", "var", "barton_david_variance", "variance_permutation", "permutation_variance"),
+    ("naive", "r_naive", "r", "index", "clark_evans", "nni", "nn_index", "r_none"),
+    ("donnelly", "r_donnelly", "donnelly_r", "r_corrected"),
+    ("cdf", "r_cdf"),
+    ("mean_distance", "observed_mean", "mean_nn", "mean_nn_distance", "mean_nearest_neighbour",
+     "observed_mean_distance", "dobs", "d_obs", "mean_nearest", "r_obs", "mean_observed"),
+    ("expected_distance", "expected_mean", "expected_mean_distance", "dpois", "d_exp",
+     "expected_nn", "mean_expected", "r_exp", "expected_mean_nn"),
+    ("level_rr", "level_change_rr", "rr_level", "step_rr", "level_rate_ratio", "post_rr"),
+    ("slope_rr", "slope_change_rr", "rr_slope", "trend_rr", "slope_rate_ratio",
+     "trend_change_rr"),
+    ("level_change", "level_coef", "step", "b_level", "level_estimate", "beta_level",
+     "log_level"),
+    ("slope_change", "slope_coef", "trend_change", "b_slope", "slope_estimate", "beta_slope",
+     "log_slope"),
+    ("level_ci95", "level_ci", "level_rr_ci95", "level_rr_ci", "level_interval"),
+    ("slope_ci95", "slope_ci", "slope_rr_ci95", "slope_rr_ci", "slope_interval"),
+    ("dispersion", "phi", "scale", "pearson_dispersion"),
+    ("newcombe_ci95", "newcombe", "newcombe_ci", "newcombe_interval"),
+    ("p1", "first", "share1", "wave1", "estimate1"),
+    ("p2_wave", "second", "share2", "wave2", "estimate2"),
+)  # fmt: skip
+
+
+def plain(name: str) -> str:
+    """Return a name in small letters, with one mark for every separator."""
+    return name.strip().lower().replace(".", "_").replace("-", "_").replace(" ", "_")
+
+
+_INPUT_GROUPS = {group[0]: tuple(map(plain, group)) for group in INPUTS}
+_RESULT_GROUPS: dict[str, tuple[str, ...]] = {}
+for _group in RESULTS:
+    for _name in _group:  # a word such as "estimate" stands in several groups
+        _RESULT_GROUPS[plain(_name)] = _RESULT_GROUPS.get(plain(_name), ()) + tuple(
+            map(plain, _group)
+        )
+
+
+def given(inputs: Mapping[str, Any], noun: str, default: Any = None) -> Any:
+    """Return the first input that is not null under any spelling of the noun."""
+    held = {plain(name): value for name, value in inputs.items() if value is not None}
+    for name in _INPUT_GROUPS.get(noun, (plain(noun),)):
+        if name in held:
+            return held[name]
+    return default
+
+
+def result(found: Mapping[str, Any], name: str) -> Any:
+    """Return the result under this name or another spelling of it; ABSENT where there is none."""
+    if name in found:
+        return found[name]
+    held = {plain(key): value for key, value in found.items()}
+    for spelling in (plain(name), *_RESULT_GROUPS.get(plain(name), ())):
+        if spelling in held:
+            return held[spelling]
+    return ABSENT
+
+
+def by_ends(wanted: Mapping[str, Any], had: Sequence[Any]) -> dict[str, Any]:
+    """Return a pair of limits under the names that a case wants them by."""
+    ends = {"lower": had[0], "upper": had[1]}
+    return {name: result(ends, name) for name in wanted if result(ends, name) is not ABSENT}
+
+
+_NOT_NUMBERS = ("", "nan", "inf", "-inf", "infinity")
+
+
+def tidied(value: Any) -> Any:
+    """Return lists of numbers written as text as numbers; everything else as it is."""
+    if isinstance(value, Mapping):
+        return {name: tidied(inner) for name, inner in value.items()}
+    if not isinstance(value, list) or not value:
+        return value
+    if all(isinstance(one, str) for one in value):
+        try:
+            return [float(one) for one in value]
+        except ValueError:
+            return value
+    return [tidied(one) for one in value]
+
+
+_TABLES = ("points", "events", "data", "table", "records", "rows")
+
+
+def spread(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs with a table of named rows laid out as columns too."""
+    found = dict(inputs)
+    for name in _TABLES:
+        rows = inputs.get(name)
+        if isinstance(rows, list) and rows and all(isinstance(row, Mapping) for row in rows):
+            del found[name]
+            for column in rows[0]:
+                found.setdefault(column, [row.get(column) for row in rows])
+    return found
