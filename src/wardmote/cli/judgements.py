@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wardmote.cli.speaking import Home
+from wardmote.cli.speaking import Home, Json, say, say_json
 from wardmote.terms.errors import Mendable
 
 if TYPE_CHECKING:
@@ -60,6 +60,48 @@ def import_file(
 
     written, same = import_judgements(text=text, area=area_code(area), author=author)
     typer.echo(f"{written} written, {same} already so.")
+
+
+@judgements.command("consequences")
+def consequences(
+    file: Annotated[
+        Path | None, typer.Argument(help="A YAML file of judgements to try: nothing is saved.")
+    ] = None,
+    structure: Annotated[
+        Path | None,
+        typer.Option("--structure", help="A matrix (weights, cut-points, bands) to try."),
+    ] = None,
+    load: Annotated[
+        list[Path] | None, typer.Option("--load", help="Files of evidence to try; repeat it.")
+    ] = None,
+    area: AreaOption = "",
+    as_json: Json = False,
+) -> None:
+    """List every figure, score, band, place, sentence and document that a change would move.
+
+    Nothing is saved: evidence is tried in a copy of the home that is thrown away.
+    """
+    from wardmote.cli.trying import tried
+
+    moves = tried(Home.path, area_code(area), file, structure, load or [])
+    if as_json:
+        say_json(
+            [{"kind": m.kind, "name": m.name, "before": m.before, "after": m.after} for m in moves]
+        )
+        return
+    for one in moves:
+        say(f"{one.kind:12} {one.name}: {one.before} → {one.after}")
+    say(f"{len(moves)} would move; nothing was saved." if moves else "Nothing would move.")
+
+
+@judgements.command("example")
+def example() -> None:
+    """Recompute the matrix printed in 2008 and list what is wrong with it."""
+    from wardmote.web.assessment.example_2007 import matrix_2007
+
+    for fault, found in matrix_2007().faults.items():
+        for one in found:
+            say(f"{fault.value}: {one.where}. {one.reasoning}")
 
 
 def records(home: Path) -> None:

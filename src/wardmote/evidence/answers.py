@@ -79,9 +79,11 @@ def answered(held: Snapshot, question: Question, answered_by: str) -> Figure:
     return _figure(asked)
 
 
-def latest_covered(store: Store, measure: str, area: str, months: int) -> Period | None:
+def latest_covered(
+    store: Store, measure: str, area: str, months: int, as_at: int | str | None = None
+) -> Period | None:
     """Return the last run of wholly covered months; see `figures.latest_period`."""
-    held = snapshot(store)
+    held = snapshot(store, as_at)
     found, category = measure_named(measure, held.measures)
     where = held.areas.resolve(area)
     if found.kind in ("share", "stock"):

@@ -37,9 +37,11 @@ def ask(store: Store, question: Question, answered_by: str = "") -> Figure:
     return answer(store, question, answered_by)
 
 
-def latest_period(store: Store, measure: str, area: str, months: int = 12) -> Period | None:
+def latest_period(
+    store: Store, measure: str, area: str, months: int = 12, as_at: int | str | None = None
+) -> Period | None:
     """Return the last run of this many wholly covered months, or None where there is no such run."""
-    return latest_covered(store, measure, area, months)
+    return latest_covered(store, measure, area, months, as_at)
 
 
 def monthly(

@@ -159,10 +159,11 @@ def _in_table(table: Table) -> Iterator[Claimed]:
 def words_of(document: Document) -> Iterable[str]:
     """Give each paragraph's words, the analyst's too, for a reader of the text."""
     for _, block in placed_blocks(document):
-        yield from _words(block)
+        yield from words_of_block(block)
 
 
-def _words(block: Block) -> Iterator[str]:
+def words_of_block(block: Block) -> Iterator[str]:
+    """Give the words of each paragraph of a block; tables and cards have none."""
     match block:
         case Paragraph():
             yield block.text
@@ -170,6 +171,6 @@ def _words(block: Block) -> Iterator[str]:
             yield from (item.text for item in block.items)
         case Callout() | Judgement():
             for inner in block.body:
-                yield from _words(inner)
+                yield from words_of_block(inner)
         case _:
             pass

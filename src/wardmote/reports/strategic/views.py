@@ -69,7 +69,7 @@ def _blocks(asked: Asked, seen: Portrait, wave: Wave) -> tuple[Block, ...]:
 def _wave(asked: Asked, seen: Portrait, measure: Measure) -> Wave | None:
     code = seen.area.code
     try:
-        period = latest_period(asked.store, measure.name, code, 1)
+        period = latest_period(asked.store, measure.name, code, 1, asked.version.number)
     except NotHeld:  # no file of this survey was ever loaded
         return None
     now = asked.figure(measure.name, code, period, ("category",)) if period else None
