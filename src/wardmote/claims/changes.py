@@ -13,7 +13,7 @@ from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 
 UP = r"(?:ris(?:e[sn]?|ing)|rose|increas\w{0,4}|gr[eo]w(?:n|th|ing)?|up(?:lift)?|climb\w{0,3}|higher|jump\w{0,3}|gain(?:ed)?|more)"
-DOWN = r"(?:f[ae]ll(?:en|s|ing)?|decreas\w{0,4}|declin\w{0,3}|reduc\w{0,5}|drop\w{0,4}|down|cut|lower(?:ed)?|fewer|less)"
+DOWN = r"(?:f[ae]ll(?:en|s|ing)?(?! (?:in(?:to)?|within|outside|under|between) the (?!year|last|past|same|period|quarter|month|first|second|third|fourth|final|following|previous|latest))|decreas\w{0,4}|declin\w{0,3}|reduc\w{0,5}|drop\w{0,4}|down|cut|lower(?:ed)?|fewer|less)"
 _NOT_MADE = r"(?<!made )(?<!make )(?<!makes )(?<!making )"  # "made up 6% of all crime"
 TURN = rf"{_NOT_MADE}(?P<dir>{UP}|{DOWN})"
 _X = f"[{C}{M}{P}]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from fractions import Fraction
 from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
@@ -92,11 +93,19 @@ def _cuts(row: tuple[Block, ...], known: Counter[str]) -> int:
     """Count cells that end in a piece of a word and go on in the next cell."""
     cuts = 0
     for left, right in pairwise(row):
+        if _is_spaced(left.text) or _is_spaced(right.text):
+            continue
         ends = re.search(r"([a-z]{1,12})\Z", left.text[-13:])
         begins = re.match(r"[a-z]{1,12}", right.text)
         if ends and begins and known[ends[1]] <= 2 and known[begins[0]] <= 2:
             cuts += 1
     return cuts
+
+
+def _is_spaced(text: str) -> bool:
+    """Tell whether letters are set apart ("re ce i ved"), as in the labels of some charts."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return len(words) >= 3 and sum(map(len, words)) <= Fraction(5, 2) * len(words)
 
 
 def _row_quote(row: tuple[Block, ...]) -> Quote:

@@ -136,7 +136,10 @@ def _moved_shares(passage: Passage) -> list[Number]:
         number = passage.shape.numbers[match.start(group)]
         if re.search(r"(?:from|to) \Z", passage.text[: number.start]):
             continue
-        whole = passage.text[number.end : number.end + 4] == " of "
+        after = passage.text[number.end : number.end + 20]
+        whole = bool(
+            re.match(r" of | (?:a year )?or (?:more|less|over|under)\b| ?(?:to|-) ?\d", after)
+        )
         if number.kind is NumberKind.PERCENT and number.point > 0 and not whole:
             found.append(number)
     return found
@@ -213,7 +216,7 @@ def _relative(read: Read, judged: Judged) -> None:
     found = [
         passage.quote()
         for passage in read.passages
-        if _RELATIVE.search(passage.text)
+        if _RELATIVE.search(passage.text) and "cannot be compared" not in passage.text
         and any(n.kind in (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT) for n in passage.shape.numbers.values())
     ]  # fmt: skip
     if len(found) >= 3:

@@ -54,7 +54,7 @@ def _page_lines(page: Any) -> Iterator[str]:
         if last is not None and _on_line(last, box):
             gap = box[0] - last[2]
             height = max(box[3] - box[1], 1.0)
-            line += "\t" if gap > 1.0 * height else " " if gap > 0.12 * height else ""
+            line += "\t" if gap > 1.0 * height else " " if gap > _WORD_GAP * height else ""
             line += words
         else:
             if line:
@@ -65,6 +65,9 @@ def _page_lines(page: Any) -> Iterator[str]:
         last = box
     if line:
         yield line
+
+
+_WORD_GAP = 0.2  # of the height of the letters; set apart for looks, letters stand nearer
 
 
 def _on_line(last: tuple[float, ...], box: tuple[float, ...]) -> bool:
