@@ -41,7 +41,7 @@ def serving(home: Path, workers: int = 1) -> Iterator[int]:
         _wait(process, port)
         yield port
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=20)
+        said, _ = process.communicate(timeout=60)
         assert (process.returncode, said.decode()) == (0, "")
     finally:
         process.kill()

@@ -22,7 +22,7 @@ overrides:
 
 def run(home: Path, *given: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "wardmote.cli", "--home", str(home), "judgements", *given]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)  # noqa: S603
 
 
 @pytest.fixture(scope="module")
