@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from wardmote.disclosure.suppression import BadTable, audit_cells, audit_table
 
@@ -61,6 +62,43 @@ def test_every_interval_holds_the_truth(data: st.DataObject) -> None:
     found = audit_table(table, hidden)
     for cell, (low, high) in found.intervals.items():
         assert low - 1e-6 <= table[cell] <= high + 1e-6
+
+
+def by_two_programmes(table, hidden):
+    """Return every interval by a smallest and a largest value, each solved afresh."""
+    where = [tuple(at) for at in np.argwhere(hidden)]
+    rows, totals = [], []
+    for axis in (0, 1):
+        for line in range(table.shape[1 - axis]):
+            row = [float(cell[1 - axis] == line) for cell in where]
+            rows.append(row)
+            totals.append(sum(table[cell] for cell, is_in in zip(where, row, strict=True) if is_in))
+    ends = {}
+    for at, cell in enumerate(where):
+        goal = np.eye(len(where))[at]
+        solved = [linprog(sign * goal, A_eq=rows, b_eq=totals).fun for sign in (1, -1)]
+        ends[cell] = (solved[0], -solved[1])
+    return ends
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_witnesses_give_the_same_ends_with_fewer_programmes(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    table, hidden = rng.poisson(4, (9, 8)).astype(float), rng.random((9, 8)) < 0.35
+    found, slow = audit_table(table, hidden), by_two_programmes(table, hidden)
+    assert set(found.intervals) == set(slow)
+    for cell, ends in slow.items():
+        assert found.intervals[cell] == pytest.approx(ends, abs=1e-6)
+    assert found.programmes < hidden.sum()  # half of two a cell, at the very most
+
+
+def test_parts_that_share_no_sum_are_solved_apart() -> None:
+    table = np.full((6, 6), 3.0)
+    hidden = np.zeros((6, 6), bool)
+    hidden[:2, :2] = hidden[2:4, 2:4] = hidden[4:, 4:] = True
+    found = audit_table(table, hidden)
+    assert set(found.intervals.values()) == {(0.0, 6.0)}
+    assert found.programmes <= 6  # one or two for each square: its other corners are witnesses
 
 
 def test_bad_tables_are_refused() -> None:

@@ -27,6 +27,7 @@ from wardmote.analysis.estimates import (
     as_exposures,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.proportions import clopper_pearson_interval
 
 Ties = Literal["fewest", "most"]
@@ -87,6 +88,7 @@ class Accuracy:
         return int(np.searchsorted(self.cumulative_area, area_share + 1e-12, side="right")) - 1
 
 
+@checked
 def prediction_accuracy(
     counts: ArrayLike,
     predicted: ArrayLike,
@@ -152,6 +154,7 @@ class AgainstNaive:
         return "better than last year's counts" if better else "worse than last year's counts"
 
 
+@checked
 def against_last_year(
     counts: ArrayLike,
     predicted: ArrayLike,

@@ -25,6 +25,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -108,6 +109,7 @@ def week_of_hours(begins: Times, ends: Times) -> WeekOfHours:
     )  # fmt: skip
 
 
+@checked
 def share_between(
     begins: Times, ends: Times, first_hour: int, last_hour: int, level: float = 0.95
 ) -> Estimate:
@@ -176,6 +178,7 @@ class LikelyHours:
         )
 
 
+@checked
 def likely_hours(begins: Times, ends: Times, most_rounds: int = 2000) -> LikelyHours:
     """Return the hours of day that make the spans likeliest.
 

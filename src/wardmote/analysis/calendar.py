@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wardmote.analysis.estimates import BadSample, EmptySample, Estimate, OutOfRange
+from wardmote.analysis.estimates import BadSample, EmptySample, Estimate, OutOfRange, as_floats
+from wardmote.analysis.guard import checked
 
 
 class BadDate(BadSample):
@@ -71,6 +72,7 @@ def year_to_date(last: date, *, financial: bool = True) -> YearToDate:
     return YearToDate(current, previous, current.days != previous.days)
 
 
+@checked
 def monthly_mean(count: float, months: int) -> int:
     """Return the monthly average as a plan prints it: a whole number, halves up."""
     if months < 1:
@@ -78,6 +80,7 @@ def monthly_mean(count: float, months: int) -> int:
     return int(count / months + 0.5)
 
 
+@checked
 def implied_total(parts: Sequence[tuple[float, float]], rounding: float = 0.1) -> Estimate:
     """Return the range of totals that agrees with every printed count and percentage.
 
@@ -86,10 +89,13 @@ def implied_total(parts: Sequence[tuple[float, float]], rounding: float = 0.1) -
         rounding: the last place printed, 0.1 for one decimal.
     Raises: CannotAgree where no total fits them all, naming the pair that breaks it.
     """
-    if not parts:
+    if len(parts) == 0:
         raise EmptySample("There are no parts: give at least one count and its percentage.")
+    pairs = as_floats(parts, "parts")
+    if pairs.ndim != 2 or pairs.shape[1] != 2:
+        raise OutOfRange("Give each part as a pair: its count and its percentage.")
     low, high = 0.0, float("inf")
-    for count, percent in parts:
+    for count, percent in pairs.tolist():
         if count <= 0 or percent - rounding / 2 <= 0:
             raise OutOfRange(f"A part of {count} at {percent}% bounds no total: leave it out.")
         low = max(low, 100 * count / (percent + rounding / 2))

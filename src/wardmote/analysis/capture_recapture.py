@@ -22,9 +22,11 @@ from wardmote.analysis.estimates import (
     Floats,
     OutOfRange,
     as_counts,
+    as_floats,
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 from wardmote.analysis.regression import CountModel, poisson_regression
 
@@ -86,6 +88,7 @@ class ListModel:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def chapman(first: float, second: float, both: float, level: float = 0.95) -> Chapman:
     """Return Chapman's estimate from two lists.
 
@@ -110,6 +113,7 @@ def chapman(first: float, second: float, both: float, level: float = 0.95) -> Ch
     )  # fmt: skip
 
 
+@checked
 def chao_lower_bound(once: float, twice: float, seen: float, *, level: float = 0.95) -> ChaoBound:
     """Return S + f₁²/(2f₂), a floor under heterogeneity.
 
@@ -135,12 +139,14 @@ def chao_lower_bound(once: float, twice: float, seen: float, *, level: float = 0
     )  # fmt: skip
 
 
+@checked
 def bias_corrected_chao(once: float, twice: float, seen: float) -> float:
     """Return S + f₁(f₁ − 1)/(2(f₂ + 1)), which exists where nobody was seen twice."""
     f1, f2, s = (float(x) for x in as_counts([once, twice, seen], "frequencies"))
     return s + f1 * (f1 - 1) / (2 * (f2 + 1))
 
 
+@checked
 def list_models(
     histories: ArrayLike, counts: ArrayLike, *, level: float = 0.95, names: Sequence[str] = ()
 ) -> tuple[ListModel, ...]:
@@ -174,6 +180,7 @@ def list_models(
     )
 
 
+@checked
 def list_model(
     histories: ArrayLike, counts: ArrayLike, model: str = "Mt", *, level: float = 0.95,
     names: Sequence[str] = (),
@@ -253,7 +260,7 @@ def _pairs(x: NDArray[np.int64], terms: str, labels: list[str]) -> list[Floats]:
 
 
 def _histories(histories: ArrayLike, counts: ArrayLike) -> tuple[NDArray[np.int64], Floats]:
-    x = np.asarray(histories, dtype=np.int64)
+    x = as_floats(histories, "histories").astype(np.int64)
     y = as_counts(counts)
     if x.ndim != 2 or x.shape[1] < 2:
         raise EmptySample("Give at least two lists: one column of 0 and 1 for each.")
@@ -377,6 +384,7 @@ def _cross(drop: Callable[[float], float], outer: float, inner: float) -> float:
     return inner
 
 
+@checked
 def frequencies_to_bound(frequencies: Mapping[int, float], level: float = 0.95) -> ChaoBound:
     """Return Chao's bound from people seen once, twice, three times and so on."""
     return chao_lower_bound(

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from wardmote.analysis.estimates import BadSample, OutOfRange
+from wardmote.analysis.guard import checked
 
 MOST_COMPLAINTS = 3  # s.104(5): a threshold may not ask for more qualifying complaints
 
@@ -90,6 +91,7 @@ class CaseReview:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def window_end(first: date, months: int) -> date:
     """Return the last day of a window of months that begins with its first day.
 

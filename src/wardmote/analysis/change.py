@@ -27,6 +27,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile, poisson_limits
 from wardmote.analysis.roots import loose_root
 from wardmote.analysis.words import Direction, direction
@@ -104,6 +105,7 @@ class Changes:
         return [names[int(way)].value for way in self.directions]
 
 
+@checked
 def changes(
     current: ArrayLike,
     previous: ArrayLike,
@@ -151,6 +153,7 @@ def changes(
     )
 
 
+@checked
 def change(
     current: float,
     previous: float,
@@ -194,6 +197,7 @@ def change(
     )  # fmt: skip
 
 
+@checked
 def conditional_p(
     count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0,
     test: Test = Test.MID_P,
@@ -202,6 +206,7 @@ def conditional_p(
     return change(count1, count2, exposure1, exposure2, test=test).p_value
 
 
+@checked
 def ratio_interval(
     count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0, *,
     level: float = 0.95, test: Test = Test.MID_P,
@@ -217,6 +222,7 @@ def ratio_interval(
     return float(lower[0]), float(upper[0])
 
 
+@checked
 def exactci_mid_p_interval(
     count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0,
     level: float = 0.95,

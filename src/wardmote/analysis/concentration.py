@@ -20,6 +20,7 @@ from wardmote.analysis.estimates import (
     as_counts,
     checked_level,
 )
+from wardmote.analysis.guard import checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Repeats:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def gini(counts: ArrayLike) -> Gini:
     """Return Gini's coefficient of counts per unit, units without events included.
 
@@ -99,6 +101,7 @@ def gini(counts: ArrayLike) -> Gini:
     return Gini(standard, standard * n / (n - 1), general, unbiased, total, n, "Gini", caveats)
 
 
+@checked
 def gini_interval(
     counts: ArrayLike, *, generalised: bool = True, level: float = 0.95, draws: int = 999,
     seed: int = 1,
@@ -122,6 +125,7 @@ def gini_interval(
     return Estimate(value, float(lower), float(upper), level, method, found.caveats)
 
 
+@checked
 def lorenz(counts: ArrayLike) -> Lorenz:
     """Return the Lorenz curve and the line of greatest possible equality."""
     observed = np.sort(_events(counts))
@@ -135,6 +139,7 @@ def lorenz(counts: ArrayLike) -> Lorenz:
     return Lorenz(units, share, np.concatenate([[0.0], np.cumsum(even) / even.sum()]))
 
 
+@checked
 def top_shares(counts: ArrayLike, top: float = 0.2, *, only_with_events: bool = False) -> TopShares:
     """Return the share of events on the busiest units, and the units that hold 50% and 80%.
 
@@ -158,6 +163,7 @@ def top_shares(counts: ArrayLike, top: float = 0.2, *, only_with_events: bool = 
     )  # fmt: skip
 
 
+@checked
 def excess_over_chance(
     counts: ArrayLike, top: float = 0.2, *, draws: int = 999, seed: int = 1, level: float = 0.95
 ) -> Estimate:
@@ -175,6 +181,7 @@ def excess_over_chance(
     return Estimate(float(seen - chance.mean()), float(lower), float(upper), level, method)
 
 
+@checked
 def repeats(counts: ArrayLike, population: float, repeat_from: int = 3) -> Repeats:
     """Return prevalence, incidence and concentration from events per victim.
 

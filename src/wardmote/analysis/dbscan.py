@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import Floats, Ints, OutOfRange, as_counts, as_floats, same_length
+from wardmote.analysis.guard import checked
 from wardmote.analysis.projection import require_metres, sharing
 
 Border = Literal["nearest", "first"]
@@ -59,6 +60,7 @@ class Clusters:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def dbscan(
     x: ArrayLike,
     y: ArrayLike,

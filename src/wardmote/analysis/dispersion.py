@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from wardmote.analysis.estimates import EmptySample, ZeroExposure, as_counts
+from wardmote.analysis.guard import checked
 from wardmote.analysis.regression import NotIdentified, negative_binomial_regression, ones
 
 
@@ -36,6 +37,7 @@ class Dispersion:
         return max(1.0, self.variance_to_mean)
 
 
+@checked
 def index_of_dispersion(counts: ArrayLike) -> Dispersion:
     """Return variance over mean, D = Σ(x − x̄)²/x̄ on n − 1 df, and its upper p-value.
 

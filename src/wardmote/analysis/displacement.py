@@ -23,6 +23,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 CONTROL_RANGE = (1 / 3, 3.0)  # a control's level against the treated area's (methods.md d1)
@@ -72,6 +73,7 @@ class Wdd:
         return f"about {_crimes(self.total.value)} than expected ({least:,.0f} to {most:,.0f})"
 
 
+@checked
 def wdd(
     control: ArrayLike,
     treated: ArrayLike,
@@ -138,6 +140,7 @@ class HarmWdd:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def wdd_harm(
     estimates: ArrayLike, standard_errors: ArrayLike, weights: ArrayLike, level: float = 0.95
 ) -> HarmWdd:
@@ -151,6 +154,7 @@ def wdd_harm(
     return HarmWdd(_normal(total, se, level), se, total / se if se > 0 else 0.0, caveats)
 
 
+@checked
 def smallest_fall_seen(mean: float, level: float = 0.95) -> float:
     """Return the smallest fall that reaches one-sided 5% with `mean` events in each of two areas.
 
@@ -159,6 +163,7 @@ def smallest_fall_seen(mean: float, level: float = 0.95) -> float:
     return normal_quantile(level) * sqrt(4 * float(as_exposures(mean, "mean")[0]))
 
 
+@checked
 def combined(results: Sequence[Wdd], weights: ArrayLike, level: float = 0.95) -> HarmWdd:
     """Return the harm-weighted sum of several results."""
     return wdd_harm(

@@ -10,12 +10,14 @@ from math import isfinite, sqrt
 import numpy as np
 
 from wardmote.analysis.estimates import Floats, OutOfRange, as_counts, as_exposures
+from wardmote.analysis.guard import checked
 
 # Every pair of counts within nine standard deviations is looked at: 4 s and 40 MB at 100,000.
 LARGEST_COUNT = 100_000
 _ROWS_AT_ONCE = 256
 
 
+@checked
 def e_test_p(
     count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0, *,
     pooled: bool = False, null_difference: float = 0.0,

@@ -23,6 +23,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 
@@ -41,6 +42,7 @@ class RelativeEffect:
     p_value: float
 
 
+@checked
 def relative_effect(
     pre_treated: float,
     post_treated: float,
@@ -75,6 +77,7 @@ def relative_effect(
     return RelativeEffect(rirr, res, middle, se, z, float(2 * ndtr(-abs(z))))
 
 
+@checked
 def usual_dispersion(count: float) -> float:
     """Return Farrington's variance over mean, 0.0008·N + 1.2, about 2 for usual area counts."""
     return 0.0008 * float(as_exposures(count, "count")[0]) + 1.2
@@ -98,6 +101,7 @@ class Pooled:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def pool(
     effects: ArrayLike, variances: ArrayLike, *, method: str = "DL", level: float = 0.95
 ) -> Pooled:
@@ -180,6 +184,7 @@ class ExpectedFall:
     method: str
 
 
+@checked
 def regression_to_mean(counts: ArrayLike, chosen: int) -> ExpectedFall:
     """Return the fall to expect in an area picked because its count was high.
 
@@ -199,6 +204,7 @@ def regression_to_mean(counts: ArrayLike, chosen: int) -> ExpectedFall:
     return ExpectedFall(shrunk, shrunk - peak, weight, "empirical Bayes, gamma-Poisson")
 
 
+@checked
 def difference_in_differences(
     counts: ArrayLike,
     treated: ArrayLike,

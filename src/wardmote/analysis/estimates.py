@@ -64,7 +64,12 @@ class OutOfRange(BadSample):
 
 def as_floats(values: ArrayLike, name: str) -> Floats:
     """Return a float array, or raise a named error for an empty or non-finite one."""
-    array = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    try:
+        array = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    except (TypeError, ValueError) as error:
+        raise NotANumber(
+            f"{name} holds something that is not a number: give numbers alone, in rows alike."
+        ) from error
     if array.size == 0:
         raise EmptySample(f"{name} is empty: give at least one value.")
     if not np.isfinite(array).all():
@@ -107,6 +112,6 @@ def same_length(name_a: str, a: Any, name_b: str, b: Any) -> None:
 
 def checked_level(level: float) -> float:
     """Return the level; refuse one outside 0 to 1 (95% is 0.95)."""
-    if not 0 < level < 1:
+    if isinstance(level, str) or not 0 < level < 1:
         raise OutOfRange(f"The level {level} is not between 0 and 1: write 95% as 0.95.")
     return level

@@ -19,6 +19,7 @@ from wardmote.analysis.estimates import (
     as_exposures,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import exact_limits, normal_quantile
 
 INNER_TAIL = 0.025  # 95% limits
@@ -75,6 +76,7 @@ class Overdispersion:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def proportion_limits(sizes: ArrayLike, average: float, scale: float = 1.0) -> FunnelLimits:
     """Return normal limits about an average share, cut at 0 and 1, times `scale`.
 
@@ -92,6 +94,7 @@ def proportion_limits(sizes: ArrayLike, average: float, scale: float = 1.0) -> F
     return _limits(limit, "normal")
 
 
+@checked
 def expected_limits(observed: ArrayLike) -> FunnelLimits:
     """Return the expected values at which an observed count sits on each limit, exactly.
 
@@ -102,6 +105,7 @@ def expected_limits(observed: ArrayLike) -> FunnelLimits:
     return FunnelLimits(inner[0], inner[1], outer[0], outer[1], "exact Poisson")
 
 
+@checked
 def expected_limits_as_phe(observed: ArrayLike) -> FunnelLimits:
     """Return the same as PHEindicatormethods prints it, to check a published funnel.
 
@@ -116,6 +120,7 @@ def expected_limits_as_phe(observed: ArrayLike) -> FunnelLimits:
     return _limits(limit, "exact Poisson, as PHEindicatormethods halves it")
 
 
+@checked
 def ratio_limits(
     observed: ArrayLike, scale: float = 100.0, *, as_phe: bool = False
 ) -> FunnelLimits:
@@ -132,6 +137,7 @@ def ratio_limits(
     return FunnelLimits(lower95, upper95, lower998, upper998, at.method)
 
 
+@checked
 def rate_limits(expected: ArrayLike, target: float = 1.0) -> FunnelLimits:
     """Return exact limits of observed over expected about a target, for drawing the funnel.
 
@@ -144,6 +150,7 @@ def rate_limits(expected: ArrayLike, target: float = 1.0) -> FunnelLimits:
     return FunnelLimits(scaled[0], scaled[1], scaled[2], scaled[3], "exact Poisson about target")
 
 
+@checked
 def flags(observed: ArrayLike, expected: ArrayLike) -> list[Flag]:
     """Return where each unit lies against the limits of its expected value."""
     count, base = as_counts(observed, "observed"), as_exposures(expected, "expected")
@@ -162,6 +169,7 @@ def flags(observed: ArrayLike, expected: ArrayLike) -> list[Flag]:
     return found
 
 
+@checked
 def overdispersion(
     numerators: ArrayLike,
     denominators: ArrayLike,

@@ -14,6 +14,7 @@ from numba import njit, prange
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, Ints, OutOfRange, as_floats, same_length
+from wardmote.analysis.guard import checked
 from wardmote.analysis.neighbours import Neighbours
 
 Correction = Literal["none", "bonferroni", "bh", "by"]
@@ -45,6 +46,7 @@ class GetisOrd:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def getis_ord(
     values: ArrayLike,
     neighbours: Neighbours,
@@ -112,6 +114,7 @@ def _normal_p(z: Floats) -> Floats:
     return np.asarray(2 * ndtr(-np.abs(z)))
 
 
+@checked
 def adjusted(p: ArrayLike, correction: Correction = "bh") -> Floats:
     """Return p adjusted over all tests.
 
@@ -196,6 +199,7 @@ class Moran:
     method: str
 
 
+@checked
 def moran(
     values: ArrayLike,
     neighbours: Neighbours,

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, Ints, OutOfRange, as_floats, same_length
+from wardmote.analysis.guard import checked
 from wardmote.analysis.neighbours import Neighbours, compressed
 from wardmote.analysis.projection import require_metres
 
@@ -110,6 +111,7 @@ def suggested_width(outline: Any) -> float:
     return max(100.0, float(np.round(min(east - west, north - south) / 50 / 100) * 100))
 
 
+@checked
 def make_grid(
     outline: Any,
     width: float,
@@ -190,6 +192,7 @@ class ShiftCheck:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def shift_check(
     outline: Any, grid: Grid, hot: ArrayLike, hot_on: Callable[[Grid], ArrayLike]
 ) -> ShiftCheck:

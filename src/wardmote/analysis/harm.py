@@ -23,6 +23,7 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 MOST_UNMATCHED = 0.02  # share of events without a weight; above it harm is refused
@@ -61,6 +62,7 @@ class Harm:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def weighted_harm(
     counts: ArrayLike,
     weights: ArrayLike,

@@ -28,6 +28,7 @@ from wardmote.analysis.estimates import (
 )
 from wardmote.analysis.getis_ord import Correction, GetisOrd, getis_ord
 from wardmote.analysis.grids import Grid, Shape, ShiftCheck, make_grid, shift_check
+from wardmote.analysis.guard import checked
 from wardmote.analysis.kde import Edge, Kernel, Surface, Window, density_grid
 from wardmote.analysis.near_repeat import Knox, knox
 from wardmote.analysis.near_repeat_pairs import Metric
@@ -60,6 +61,7 @@ class PointCheck:
     caveats: tuple[str, ...]
 
 
+@checked
 def check_points(
     x: ArrayLike,
     y: ArrayLike,
@@ -142,6 +144,7 @@ class HotCells:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def hot_cells(
     x: ArrayLike,
     y: ArrayLike,
@@ -206,6 +209,7 @@ class SurfaceSet:
     points: PointCheck
 
 
+@checked
 def hot_surface(
     x: ArrayLike,
     y: ArrayLike,
@@ -231,6 +235,7 @@ def hot_surface(
     )
 
 
+@checked
 def hot_clusters(
     x: ArrayLike,
     y: ArrayLike,
@@ -248,6 +253,7 @@ def hot_clusters(
     return replace(found, caveats=(*points.caveats, *found.caveats))
 
 
+@checked
 def near_repeats(
     x: ArrayLike,
     y: ArrayLike,
@@ -287,6 +293,7 @@ class DensityRatio:
     method: Literal["ratio of two kernel surfaces"] = "ratio of two kernel surfaces"
 
 
+@checked
 def density_ratio(events: Surface, base: Surface, floor_share: float = 0.05) -> DensityRatio:
     """Return the ratio of two surfaces, with a floor below which none is given.
 

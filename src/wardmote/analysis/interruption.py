@@ -17,9 +17,11 @@ from wardmote.analysis.estimates import (
     OutOfRange,
     as_counts,
     as_exposures,
+    as_floats,
     same_length,
 )
-from wardmote.analysis.regression import CountModel, poisson_regression
+from wardmote.analysis.guard import checked
+from wardmote.analysis.regression import CountModel, NotIdentified, poisson_regression
 
 POINTS_EACH_SIDE = 8
 POINTS_FOR_SEASON = 24
@@ -42,15 +44,17 @@ class Interruption:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def harmonics(position: ArrayLike, pairs: int, period: float) -> Floats:
     """Return sine columns then cosine columns of a season, shape (rows, 2 × pairs)."""
-    at = np.asarray(position, dtype=np.float64)
+    at = as_floats(position, "position")
     if pairs < 1 or period <= 0:
         raise OutOfRange("A season needs at least one pair of waves and a period above 0.")
     angles = 2 * np.pi * np.outer(at, np.arange(1, pairs + 1)) / period
     return np.hstack([np.sin(angles), np.cos(angles)])
 
 
+@checked
 def interrupted_series(
     counts: ArrayLike,
     post: ArrayLike,
@@ -101,27 +105,34 @@ def interrupted_series(
     )  # fmt: skip
 
 
+@checked
 def autocorrelation(residuals: ArrayLike, lag: int = 1) -> float:
     """Return the correlation of residuals with themselves `lag` periods before."""
-    r = np.asarray(residuals, dtype=np.float64)
+    r = as_floats(residuals, "residuals")
     r = r - r.mean()
     spread = float(r @ r)
     return 0.0 if spread == 0 else float(r[lag:] @ r[:-lag]) / spread
 
 
+@checked
 def newey_west(matrix: ArrayLike, residuals: ArrayLike, fitted: ArrayLike, lags: int) -> Floats:
     """Return standard errors of a log-linear fit that allow for correlation up to `lags` apart.
 
     Args:
         matrix: shape (rows, columns); residuals and fitted: counts less fitted, and fitted.
     """
-    x = np.asarray(matrix, dtype=np.float64)
-    score = x * np.asarray(residuals, dtype=np.float64)[:, None]
+    x, left = as_floats(matrix, "matrix"), as_floats(residuals, "residuals")
+    mean = as_exposures(fitted, "fitted")
+    same_length("matrix", x, "residuals", left)
+    same_length("matrix", x, "fitted", mean)
+    if np.linalg.matrix_rank(x) < x.shape[1]:
+        raise NotIdentified("Some columns are sums of others: leave one of them out.")
+    score = x * left[:, None]
     middle = score.T @ score
     for lag in range(1, lags + 1):
         cross = score[lag:].T @ score[:-lag]
         middle += (1 - lag / (lags + 1)) * (cross + cross.T)
-    bread = np.linalg.inv((x * np.asarray(fitted, dtype=np.float64)[:, None]).T @ x)
+    bread = np.linalg.inv((x * mean[:, None]).T @ x)
     return np.asarray(np.sqrt(np.diag(bread @ middle @ bread)))
 
 

@@ -14,6 +14,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, OutOfRange, as_floats, same_length
+from wardmote.analysis.guard import checked
 from wardmote.analysis.projection import require_metres, sharing
 
 Kernel = Literal["gaussian", "quartic"]
@@ -55,6 +56,7 @@ class Surface:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def scott_bandwidth(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
     """Return Scott's Gaussian sd for each axis: s·n^(−1/6)."""
     east, north = _points(x, y)
@@ -62,6 +64,7 @@ def scott_bandwidth(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
     return float(east.std(ddof=1) * scale), float(north.std(ddof=1) * scale)
 
 
+@checked
 def normal_reference_bandwidth(x: ArrayLike, y: ArrayLike) -> tuple[float, float, float]:
     """Return the normal-reference width for x, for y, and the mean of both (MASS `bandwidth.nrd`).
 
@@ -75,6 +78,7 @@ def normal_reference_bandwidth(x: ArrayLike, y: ArrayLike) -> tuple[float, float
     return widths[0], widths[1], (widths[0] + widths[1]) / 2
 
 
+@checked
 def likelihood_bandwidth(x: ArrayLike, y: ArrayLike, candidates: ArrayLike) -> float:
     """Return the Gaussian sd among the candidates with the greatest leave-one-out likelihood."""
     east, north = _points(x, y)
@@ -92,6 +96,7 @@ def likelihood_bandwidth(x: ArrayLike, y: ArrayLike, candidates: ArrayLike) -> f
     return float(widths[int(np.argmax(scores))])
 
 
+@checked
 def density_at(
     x: ArrayLike,
     y: ArrayLike,
@@ -124,6 +129,7 @@ def density_at(
     return np.asarray(density)
 
 
+@checked
 def density_grid(
     x: ArrayLike,
     y: ArrayLike,
@@ -170,6 +176,7 @@ def density_grid(
     )
 
 
+@checked
 def mass_inside(
     x: Floats, y: Floats, bandwidth: float, window: Window, kernel: Kernel = "gaussian"
 ) -> Floats:
@@ -177,6 +184,10 @@ def mass_inside(
 
     Exact for the Gaussian; for the quartic by 64-point Gauss-Legendre over chords (1e-7).
     """
+    x, y = as_floats(x, "x"), as_floats(y, "y")
+    same_length("x", x, "y", y)
+    if bandwidth <= 0:
+        raise OutOfRange(f"A bandwidth of {bandwidth} metres spreads nothing: give one above 0.")
     if kernel == "gaussian":
         return _gaussian_mass(x, window.west, window.east, bandwidth) * _gaussian_mass(
             y, window.south, window.north, bandwidth

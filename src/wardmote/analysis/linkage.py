@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import log2
 
 from wardmote.analysis.estimates import BadSample, EmptySample, Estimate, OutOfRange
+from wardmote.analysis.guard import checked
 from wardmote.analysis.proportions import wilson_interval
 
 SHORTEST_SECRET = 16  # bytes; a shorter key can be guessed
@@ -93,6 +94,7 @@ def jaro_similarity(first: str, second: str) -> float:
     return (same / len(first) + same / len(second) + (same - swapped) / same) / 3
 
 
+@checked
 def match_weight(prior: float, comparisons: Sequence[Comparison]) -> MatchWeight:
     """Return log₂ odds of a match: prior, plus log₂(m/u) or log₂((1−m)/(1−u)) for each field.
 
@@ -110,6 +112,7 @@ def match_weight(prior: float, comparisons: Sequence[Comparison]) -> MatchWeight
     return MatchWeight(weights, prior_bits, total, 1 / (1 + 2.0 ** min(1000.0, -total)))
 
 
+@checked
 def linkage_quality(
     true_links: int, false_links: int, missed_links: int, level: float = 0.95
 ) -> LinkageQuality:
@@ -130,6 +133,7 @@ def linkage_key(secret: bytes, name: str, born: str, sex: str) -> str:
     return hmac.new(_strong(secret), text.encode(), hashlib.sha256).hexdigest()
 
 
+@checked
 def bloom_key(secret: bytes, name: str, *, bits: int = 1024, hashes: int = 20) -> int:
     """Return the letter pairs of a name as a keyed Bloom filter, for matching near names."""
     key, padded = _strong(secret), f"_{_normal(name)}_"
@@ -141,8 +145,11 @@ def bloom_key(secret: bytes, name: str, *, bits: int = 1024, hashes: int = 20) -
     return made
 
 
+@checked
 def bloom_similarity(first: int, second: int) -> float:
     """Return Dice's similarity of two Bloom keys, 0 to 1."""
+    if first < 0 or second < 0:
+        raise OutOfRange("A Bloom key is 0 or more: take it as `bloom_key` returns it.")
     held = first.bit_count() + second.bit_count()
     return 2 * (first & second).bit_count() / held if held else 0.0
 

@@ -23,6 +23,7 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.near_repeat_pairs import Metric, pairs_by_band
 from wardmote.analysis.near_repeat_shuffles import LONGEST, count_pairs, count_shuffled
 from wardmote.analysis.projection import require_metres, sharing
@@ -65,6 +66,7 @@ class Knox:
             return np.asarray((self.p < p_below) & (self.ratio >= ratio_at_least))
 
 
+@checked
 def knox(
     x: ArrayLike,
     y: ArrayLike,
@@ -135,6 +137,7 @@ class KnoxSingle:
     poisson_p_above: float
 
 
+@checked
 def knox_single(
     x: ArrayLike,
     y: ArrayLike,

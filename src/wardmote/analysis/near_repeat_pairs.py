@@ -20,6 +20,7 @@ Metric = Literal["manhattan", "euclidean"]
 UNIT = 256  # events in a unit: with all their neighbours they fit in a core's own cache
 ACROSS = 4  # grid cells across the widest band: half as many pairs are tried as with one
 STEPS = 4096  # of the table from a distance to the lowest band that it may lie in
+NARROWEST = 1e-3  # metres of a grid cell: "same place" may be a band of no width at all
 MOST_PAIRS = 1_000_000_000  # 8 bytes each
 
 
@@ -78,7 +79,8 @@ def _candidates(east: Floats, north: Floats, reach: float, metric: Metric) -> tu
     Candidates of an event are five ranges of that order, one for its own line of cells and one
     for each of the four above: shape (events, 5, 2), from and to. The first starts after itself.
     """
-    size = reach / ACROSS * (1 + 1e-9)  # a little wider, so that no rounding loses a pair
+    # A little wider, so that no rounding loses a pair; never so narrow that numbers run out.
+    size = max(reach / ACROSS * (1 + 1e-9), NARROWEST)
     column = np.floor((east - east.min()) / size).astype(np.int64) + ACROSS
     line = np.floor((north - north.min()) / size).astype(np.int64)
     wide = int(column.max()) + ACROSS + 1  # empty columns at either side: ranges never wrap
@@ -104,7 +106,7 @@ def _finder(space: Floats) -> tuple[Floats, NDArray[np.int64], float]:
     Place 0 is below the first edge, place k lies in band k − 1, the last is beyond all bands.
     The table gives a place at or below the right one: a step or none is left to go.
     """
-    per_metre = STEPS / float(space[-1])
+    per_metre = STEPS / max(float(space[-1]), NARROWEST)
     lowest = np.maximum(np.arange(STEPS + 1) - 1, 0) / per_metre
     return (
         np.append(space, np.inf),

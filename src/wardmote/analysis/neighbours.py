@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.analysis.estimates import AreasDiffer, Floats, Ints, OutOfRange
+from wardmote.analysis.estimates import AreasDiffer, Floats, Ints, NotANumber, OutOfRange
+from wardmote.analysis.guard import checked
 
 Contiguity = Literal["queen", "rook"]
 
@@ -36,6 +37,7 @@ class Neighbours:
         return np.asarray(running[self.starts[1:]] - running[self.starts[:-1]])
 
 
+@checked
 def grid_neighbours(rows: int, columns: int, contiguity: Contiguity = "queen") -> Neighbours:
     """Return the neighbours of a grid's cells, numbered row by row."""
     if rows < 1 or columns < 1:
@@ -57,14 +59,20 @@ def grid_neighbours(rows: int, columns: int, contiguity: Contiguity = "queen") -
 
 def neighbours_from_lists(lists: list[list[int]]) -> Neighbours:
     """Return compressed rows from a list of neighbours for each area (self is dropped)."""
+    if any(np.ndim(one) == 0 for one in lists):
+        raise NotANumber("Give a list of neighbours for each area: an empty one where it has none.")
     owners = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
-    members = np.array([member for one in lists for member in one], dtype=np.int64)
+    listed = [member for one in lists for member in one]
+    if not all(isinstance(member, int | np.integer) for member in listed):
+        raise NotANumber("Neighbours are numbers of areas, counted from 0: give whole numbers.")
+    members = np.array(listed, dtype=np.int64)
     if members.size and (members.min() < 0 or members.max() >= len(lists)):
         raise AreasDiffer("A neighbour's number lies beyond the areas listed.")
     apart = owners != members
     return compressed(owners[apart], members[apart], len(lists))
 
 
+@checked
 def shared_boundary_neighbours(geometries: ArrayLike) -> Neighbours:
     """Return which polygons touch (shapely geometries, any units)."""
     import shapely
@@ -76,6 +84,7 @@ def shared_boundary_neighbours(geometries: ArrayLike) -> Neighbours:
     return compressed(owners[apart], members[apart], len(shapes))
 
 
+@checked
 def compressed(owners: NDArray[np.int64], members: NDArray[np.int64], n: int) -> Neighbours:
     order = np.lexsort((members, owners))
     starts = np.insert(np.cumsum(np.bincount(owners, minlength=n)), 0, 0)

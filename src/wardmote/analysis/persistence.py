@@ -22,6 +22,7 @@ from wardmote.analysis.estimates import (
     as_exposures,
     same_length,
 )
+from wardmote.analysis.guard import checked
 
 
 class Pattern(Enum):
@@ -47,6 +48,7 @@ class Persistence:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def persistence(
     hot: ArrayLike,
     *,
@@ -136,6 +138,7 @@ class TopOverlap:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def top_overlap(
     last_year: ArrayLike,
     this_year: ArrayLike,

@@ -22,6 +22,7 @@ from wardmote.analysis.estimates import (
     same_length,
 )
 from wardmote.analysis.getis_ord import Correction, adjusted
+from wardmote.analysis.guard import checked
 from wardmote.analysis.kde import Window
 from wardmote.analysis.projection import require_metres, sharing
 
@@ -51,6 +52,7 @@ class PatternTest:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def point_pattern_test(
     first: ArrayLike,
     second: ArrayLike,
@@ -132,6 +134,7 @@ class ClarkEvans:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def clark_evans(
     x: ArrayLike,
     y: ArrayLike,

@@ -20,6 +20,7 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
+from wardmote.analysis.guard import checked
 
 # Default cut-points: versioned by the partnership, printed in every output.
 VOLUME_CUTS_PCT = (3.0, 4.0, 6.0, 8.0)
@@ -30,6 +31,7 @@ SMALL_BASE = 20  # below this in both periods a change is not scored
 Polarity = Literal["up_is_worse", "down_is_worse", "activity_led"]
 
 
+@checked
 def score_from_cuts(
     values: ArrayLike, cuts: ArrayLike, *, edge: Literal["at_least", "above"] = "at_least"
 ) -> Ints:
@@ -50,6 +52,7 @@ def score_from_cuts(
     return np.searchsorted(edges, array, side=side).astype(np.int64)
 
 
+@checked
 def score_volume(share_pct: float, cuts: ArrayLike = VOLUME_CUTS_PCT) -> int:
     """Score a share of all incidents, unrounded, in per cent."""
     if not 0 <= share_pct <= 100:
@@ -57,6 +60,7 @@ def score_volume(share_pct: float, cuts: ArrayLike = VOLUME_CUTS_PCT) -> int:
     return int(score_from_cuts(share_pct, cuts)[0])
 
 
+@checked
 def score_performance(
     current: float,
     previous: float,
@@ -78,6 +82,7 @@ def score_performance(
     return int(score_from_cuts(signed, cuts, edge="above")[0])
 
 
+@checked
 def score_trend(
     slope_pct_a_year: float, polarity: Polarity = "up_is_worse", cuts: ArrayLike = TREND_CUTS_PCT
 ) -> int | None:
@@ -88,11 +93,13 @@ def score_trend(
     return int(score_from_cuts(signed, cuts, edge="above")[0])
 
 
+@checked
 def score_concern(share_pct: float, cuts: ArrayLike = CONCERN_CUTS_PCT) -> int:
     """Score the weighted share of residents who name the issue, in per cent."""
     return score_volume(share_pct, cuts)
 
 
+@checked
 def impact_likelihood(impact: int, likelihood: int, highest: int = 4) -> int:
     """Return impact × likelihood, each 1 to `highest`. Products tie: show the cell as well."""
     for name, score in (("impact", impact), ("likelihood", likelihood)):
@@ -101,6 +108,7 @@ def impact_likelihood(impact: int, likelihood: int, highest: int = 4) -> int:
     return impact * likelihood
 
 
+@checked
 def total_interval(scores: list[int | None], lowest: int = 0, highest: int = 4) -> tuple[int, int]:
     """Return the (smallest, greatest) total over every value that the unknown scores may take."""
     known = [score for score in scores if score is not None]
@@ -120,6 +128,7 @@ class ClassBreaks:
     equal: Floats
 
 
+@checked
 def class_breaks(values: ArrayLike, classes: int) -> ClassBreaks:
     """Cut values into classes by Fisher's exact method (Jenks), by quantiles and by equal steps.
 
@@ -202,6 +211,7 @@ class Smaa:
         return np.asarray(self.rank_acceptability[:, :k].sum(axis=1))
 
 
+@checked
 def smaa2(
     scores: ArrayLike,
     weights: ArrayLike | None = None,
@@ -341,6 +351,7 @@ class ScoreAudit:
         return self.kept == self.of
 
 
+@checked
 def audit_scores(values: ArrayLike, scores: ArrayLike, highest: int | None = None) -> ScoreAudit:
     """Audit a published score column against the numbers that it should follow from.
 
@@ -352,7 +363,9 @@ def audit_scores(values: ArrayLike, scores: ArrayLike, highest: int | None = Non
     """
     x, given = as_floats(values, "values"), as_counts(scores, "scores").astype(np.int64)
     same_length("values", x, "scores", given)
-    top = int(given.max()) if highest is None else highest
+    top = int(given.max()) if highest is None else int(highest)
+    if top < 0:
+        raise OutOfRange(f"The highest score is {top}: scores start at 0.")
     chosen = _best_monotone(x, given, top)
     order = np.unique(x)
     wanted = dict(zip(order.tolist(), chosen, strict=True))
@@ -400,6 +413,7 @@ def _cut_range(x: Floats, given: Ints, step: int) -> tuple[float, float]:
     )
 
 
+@checked
 def smallest_swap(
     first: ArrayLike, second: ArrayLike, lowest: int = 0, highest: int = 4
 ) -> tuple[int, str] | None:
@@ -422,6 +436,7 @@ def smallest_swap(
     return steps, f"the second row gains {room_up} and the first loses {steps - room_up}"
 
 
+@checked
 def correlated(
     scores: ArrayLike, names: list[str], at_least: float = 0.7
 ) -> list[tuple[str, str, float]]:

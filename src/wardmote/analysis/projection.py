@@ -14,8 +14,10 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
+from wardmote.analysis.guard import checked
 
 
+@checked
 def require_metres(x: Floats, y: Floats) -> None:
     """Raise `Unprojected` where the coordinates can only be longitude and latitude.
 
@@ -23,6 +25,7 @@ def require_metres(x: Floats, y: Floats) -> None:
     thousands wide. A small made-up window of whole metres is let through, and so is one around
     the origin, where degrees would lie in the sea off Africa.
     """
+    x, y = as_floats(x, "x"), as_floats(y, "y")
     inside = np.abs(x).max() <= 180 and np.abs(y).max() <= 90
     spread = max(np.ptp(x), np.ptp(y))
     fractions = (x != np.round(x, 1)).mean() > 0.5
@@ -56,8 +59,11 @@ class Sharing:
         return self.snapped_share >= 0.5
 
 
+@checked
 def sharing(x: Floats, y: Floats, share_at_least: float = 0.02) -> Sharing:
     """Find map points, centroids and desk addresses: points that many events share."""
+    x, y = as_floats(x, "x"), as_floats(y, "y")
+    same_length("x", x, "y", y)
     # One whole-number key a point, in centimetres, sorted: ten times as fast as unique rows.
     east, north = np.round(x * 100).astype(np.int64), np.round(y * 100).astype(np.int64)
     wide, left, foot = int(np.ptp(north)) + 1, east.min(), north.min()
@@ -81,6 +87,7 @@ def sharing(x: Floats, y: Floats, share_at_least: float = 0.02) -> Sharing:
     return Sharing(heavy, float(counts[counts > 1].sum() / len(x)))
 
 
+@checked
 def to_british_grid(longitude: ArrayLike, latitude: ArrayLike) -> tuple[Floats, Floats]:
     """Return easting and northing in metres (EPSG:27700) from WGS84 degrees.
 

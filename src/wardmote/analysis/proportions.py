@@ -21,6 +21,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 SMALL_BASE = 50  # unweighted; flag a share on fewer (methods.md f)
@@ -50,6 +51,7 @@ class TwoShares:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def wilson_limits(
     successes: ArrayLike, trials: ArrayLike, level: float = 0.95
 ) -> tuple[Floats, Floats]:
@@ -66,6 +68,7 @@ def wilson_limits(
     return np.maximum((centre - half) / scale, 0.0), np.minimum((centre + half) / scale, 1.0)
 
 
+@checked
 def clopper_pearson_limits(
     successes: ArrayLike, trials: ArrayLike, level: float = 0.95
 ) -> tuple[Floats, Floats]:
@@ -80,6 +83,7 @@ def clopper_pearson_limits(
     return lower, upper
 
 
+@checked
 def wilson_interval(successes: float, trials: float, level: float = 0.95) -> Estimate:
     """Return one share with Wilson's interval; the choice for simple random samples."""
     lower, upper = wilson_limits(successes, trials, level)
@@ -88,6 +92,7 @@ def wilson_interval(successes: float, trials: float, level: float = 0.95) -> Est
     )
 
 
+@checked
 def clopper_pearson_interval(successes: float, trials: float, level: float = 0.95) -> Estimate:
     """Return one share with the exact interval; wider than Wilson's, never below its coverage."""
     lower, upper = clopper_pearson_limits(successes, trials, level)
@@ -101,6 +106,7 @@ def clopper_pearson_interval(successes: float, trials: float, level: float = 0.9
     )
 
 
+@checked
 def compare_shares(
     successes1: float, trials1: float, successes2: float, trials2: float, level: float = 0.95
 ) -> TwoShares:
@@ -136,6 +142,7 @@ def compare_shares(
     )
 
 
+@checked
 def fisher_p(a: float, b: float, c: float, d: float) -> float:
     """Return Fisher's exact two-sided p-value of the table (a, b; c, d), whole counts."""
     from scipy.special import gammaln
@@ -157,6 +164,7 @@ def fisher_p(a: float, b: float, c: float, d: float) -> float:
     return float(min(1.0, weights[logs <= seen + 1e-7].sum() / weights.sum()))
 
 
+@checked
 def phi(table: ArrayLike) -> tuple[float, float, float]:
     """Return φ of a two by two table, its large-sample variance, and χ² = nφ².
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, as_exposures, same_length
+from wardmote.analysis.guard import checked
 
 WEIGHT_CAP = (0.3, 3.0)  # times the mean weight, when raking with a cap
 
@@ -37,6 +38,7 @@ class Raked:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def rake(
     weights: ArrayLike,
     groups: Mapping[str, Sequence[object]],
@@ -82,6 +84,7 @@ def rake(
     return Raked(weight, rounds, ratio, before, kish_deff(weight), method, tuple(caveats))
 
 
+@checked
 def kish_deff(weights: ArrayLike) -> float:
     """Return Kish's design effect nΣw²/(Σw)² of unequal weights."""
     weight = as_exposures(weights, "weights")

@@ -25,6 +25,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 
 # Every pair of areas is tested: 2,000 areas are 4 million tests, about a second and 200 MB.
 MOST_AREAS_AT_ONCE = 3000
@@ -74,6 +75,7 @@ class RankSet:
         return f"ranked {ordinal(self.rank)} of {self.areas}; compatible with {span}"
 
 
+@checked
 def ordinal(number: int) -> str:
     """Return 1st, 2nd, 3rd, 4th, 11th, 21st."""
     if number % 100 in (11, 12, 13):
@@ -81,6 +83,7 @@ def ordinal(number: int) -> str:
     return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
 
 
+@checked
 def ranks(counts: ArrayLike, exposures: ArrayLike | None = None) -> Ints:
     """Return the rank of each area by rate, 1 the highest; equal rates share the better rank."""
     observed, exposed = _checked(counts, exposures)
@@ -90,6 +93,7 @@ def ranks(counts: ArrayLike, exposures: ArrayLike | None = None) -> Ints:
     return np.asarray(1 + higher, dtype=np.int64)
 
 
+@checked
 def rank_sets(
     counts: ArrayLike,
     exposures: ArrayLike | None = None,
@@ -136,6 +140,7 @@ def rank_sets(
     )
 
 
+@checked
 def rank_set(
     counts: ArrayLike,
     area: int,

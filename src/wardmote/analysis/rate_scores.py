@@ -8,9 +8,11 @@ from __future__ import annotations
 from math import inf, sqrt
 
 from wardmote.analysis.estimates import as_counts, as_exposures, checked_level
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 
+@checked
 def score_ratio_interval(
     count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0,
     level: float = 0.95,
@@ -36,6 +38,7 @@ def score_ratio_interval(
     )
 
 
+@checked
 def score_z(count1: float, count2: float, exposure1: float = 1.0, exposure2: float = 1.0) -> float:
     """Return the pooled (score) z of equal rates: (r₁ − r₂) over its error under equality."""
     first, second = float(as_counts(count1)[0]), float(as_counts(count2)[0])
@@ -45,6 +48,7 @@ def score_z(count1: float, count2: float, exposure1: float = 1.0, exposure2: flo
     return (first / one - second / two) / sqrt((first + second) / (one * two))
 
 
+@checked
 def poisson_z(current: float, previous: float, *, previous_is_known_mean: bool) -> float:
     """Return Wheeler's 2(√C − √P), read against ±3.
 

@@ -23,6 +23,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 
 BYAR_FROM = 10  # events; PHEindicatormethods uses exact limits below this and Byar from it
 RATE_WARNING_BELOW = 20  # events; a rate on fewer is unstable (methods.md a1)
@@ -44,6 +45,7 @@ class Rates:
     method: str = "exact Poisson below 10 events, Byar from 10"
 
 
+@checked
 def exact_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return Garwood's exact lower and upper limits of Poisson means, in events.
 
@@ -62,6 +64,7 @@ def exact_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats
     return np.where(observed > 0, lower, 0.0), gammainccinv(observed + 1, tail)
 
 
+@checked
 def byar_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return Byar's approximate limits, in events; every count must be above zero.
 
@@ -75,6 +78,7 @@ def byar_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]
     return _byar(observed, normal_quantile(1 - (1 - checked_level(level)) / 2))
 
 
+@checked
 def poisson_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return limits by the usual rule, in events: exact below 10, Byar from 10."""
     observed = as_counts(counts)
@@ -88,18 +92,21 @@ def poisson_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floa
     return lower, upper
 
 
+@checked
 def exact_interval(count: float, level: float = 0.95) -> Estimate:
     """Return one count with Garwood's exact interval, in events."""
     lower, upper = exact_limits(count, level)
     return Estimate(float(count), float(lower[0]), float(upper[0]), level, _EXACT)
 
 
+@checked
 def byar_interval(count: float, level: float = 0.95) -> Estimate:
     """Return one count with Byar's interval, in events; the count must be above zero."""
     lower, upper = byar_limits(count, level)
     return Estimate(float(count), float(lower[0]), float(upper[0]), level, _BYAR)
 
 
+@checked
 def rates(
     counts: ArrayLike, populations: ArrayLike, per: float = 1000, level: float = 0.95
 ) -> Rates:
@@ -119,6 +126,7 @@ def rates(
     return Rates(observed * factor, lower * factor, upper * factor, per, level)
 
 
+@checked
 def rate(count: float, population: float, per: float = 1000, level: float = 0.95) -> Estimate:
     """Return one rate with its interval and what its reader must be told."""
     many = rates(count, population, per, level)
@@ -133,6 +141,7 @@ def rate(count: float, population: float, per: float = 1000, level: float = 0.95
     )
 
 
+@checked
 def small_count_caveats(count: float) -> tuple[str, ...]:
     """Return what must be said beside a rate on this many events."""
     caveats = []
@@ -143,6 +152,7 @@ def small_count_caveats(count: float) -> tuple[str, ...]:
     return tuple(caveats)
 
 
+@checked
 def minlike_interval(count: int, level: float = 0.95) -> Estimate:
     """Return Sterne's interval: the means at which the count is not among the unlikely ones.
 
@@ -152,6 +162,7 @@ def minlike_interval(count: int, level: float = 0.95) -> Estimate:
     return _inverted(count, level, _minlike_partner_below, _minlike_partner_above, "Sterne")
 
 
+@checked
 def blaker_interval(count: int, level: float = 0.95) -> Estimate:
     """Return Blaker's interval: the smaller tail plus the largest opposite tail no larger than it.
 
@@ -160,6 +171,7 @@ def blaker_interval(count: int, level: float = 0.95) -> Estimate:
     return _inverted(count, level, _blaker_partner_below, _blaker_partner_above, "Blaker")
 
 
+@checked
 def normal_quantile(probability: float) -> float:
     """Return the standard normal quantile."""
     from scipy.special import ndtri

@@ -22,6 +22,7 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 
@@ -92,6 +93,7 @@ def design(columns: Mapping[str, ArrayLike], *, intercept: bool = True) -> tuple
     return names, np.column_stack(built)
 
 
+@checked
 def poisson_regression(
     counts: ArrayLike,
     matrix: ArrayLike,
@@ -121,6 +123,7 @@ def poisson_regression(
     )  # fmt: skip
 
 
+@checked
 def negative_binomial_regression(
     counts: ArrayLike,
     matrix: ArrayLike,
@@ -272,6 +275,7 @@ def _caveats(pearson: float, *, quasi: bool) -> tuple[str, ...]:
     return ()
 
 
+@checked
 def ones(rows: int) -> NDArray[np.float64]:
     """Return the column of an intercept alone, shape (rows, 1)."""
     return np.ones((rows, 1))

@@ -8,8 +8,10 @@ from __future__ import annotations
 from math import exp, lgamma, log
 
 from wardmote.analysis.estimates import Estimate, OutOfRange, as_counts, as_exposures
+from wardmote.analysis.guard import checked
 
 
+@checked
 def naus_scan(
     observed: int, mean_per_window: float, windows: float, *, as_ptools: bool = False
 ) -> Estimate:

@@ -122,6 +122,8 @@ def strength(part: ArrayLike, remainder: ArrayLike) -> float:
 @checked
 def on_log(counts: ArrayLike, added: float = 0.5) -> Floats:
     """Return log(counts + added), on which a season multiplies."""
+    if added <= 0:
+        raise OutOfRange("Add something above 0: the logarithm of an empty month is not a number.")
     return np.log(as_counts(counts) + added)
 
 

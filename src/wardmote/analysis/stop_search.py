@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from wardmote.analysis.change import Test, change
 from wardmote.analysis.estimates import Estimate, OutOfRange, as_counts, as_exposures
+from wardmote.analysis.guard import checked
 from wardmote.analysis.proportions import TwoShares, compare_shares
 
 SUPPRESS_BELOW = 10  # searches
@@ -50,6 +51,7 @@ class RatioBounds:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def disproportionality(
     searches_group: float,
     population_group: float,
@@ -98,6 +100,7 @@ def disproportionality(
     )  # fmt: skip
 
 
+@checked
 def ratio_bounds(
     searches_group: float,
     population_group: float,
@@ -120,6 +123,7 @@ def ratio_bounds(
     )  # fmt: skip
 
 
+@checked
 def compare_find_rates(
     finds1: float, searches1: float, finds2: float, searches2: float, level: float = 0.95
 ) -> TwoShares:

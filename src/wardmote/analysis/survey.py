@@ -24,6 +24,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.raking import kish_deff
 
 FLAG_BELOW = 50  # unweighted base; methods.md f
@@ -83,6 +84,7 @@ class SurveyMean:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def design(
     weights: ArrayLike,
     *,
@@ -102,6 +104,7 @@ def design(
     return Design(weight, cluster.astype(np.int64), stratum, counts)
 
 
+@checked
 def survey_mean(values: ArrayLike, sample: Design) -> SurveyMean:
     """Return a weighted mean (a share, for 0 and 1) with its linearised standard error.
 
@@ -126,6 +129,7 @@ def survey_mean(values: ArrayLike, sample: Design) -> SurveyMean:
     )  # fmt: skip
 
 
+@checked
 def share_interval(
     events: ArrayLike,
     sample: Design,
@@ -152,6 +156,7 @@ def share_interval(
     return Estimate(found.value, lower, upper, level, method.value, found.caveats)
 
 
+@checked
 def korn_graubard_n(found: SurveyMean, tail: float = 0.025) -> float:
     """Return n* = p(1−p)/v·(t_{n−1}/t_df)², the size the exact interval is entered with."""
     ratio = student_t(1 - tail, found.n - 1) / student_t(1 - tail, found.degrees_of_freedom)
@@ -170,6 +175,7 @@ class WaveChange:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def wave_change(
     first: float,
     first_se: float,
@@ -209,6 +215,7 @@ def wave_change(
     return WaveChange(interval, se, t, df, float(2 * stdtr(df, -abs(t))))
 
 
+@checked
 def concern_score(share_pct: float | None, cuts: Sequence[float] = (5, 15, 30, 50)) -> int | None:
     """Return public concern 0 to 4 from the weighted share naming an issue; None if not asked.
 
@@ -221,10 +228,13 @@ def concern_score(share_pct: float | None, cuts: Sequence[float] = (5, 15, 30, 5
     return int(np.searchsorted(np.asarray(cuts), share_pct, side="right"))
 
 
+@checked
 def student_t(probability: float, df: float) -> float:
     """Return the quantile of Student's t."""
     from scipy.special import stdtrit
 
+    if df <= 0:
+        raise OutOfRange(f"{df:g} degrees of freedom are too few: Student's t needs more than 0.")
     return float(stdtrit(df, probability))
 
 

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import (
+    AreasDiffer,
     EmptySample,
     Floats,
     as_floats,
     same_length,
 )
+from wardmote.analysis.guard import checked
 
 # The heavy row that makes the donor weights sum to 1 in the least squares below.
 _SUM_WEIGHT = 1e4
@@ -55,6 +57,7 @@ class Placebo:
     ratios: tuple[tuple[str, float], ...]
 
 
+@checked
 def synthetic_control(
     treated_predictors: ArrayLike,
     donor_predictors: ArrayLike,
@@ -87,7 +90,7 @@ def synthetic_control(
     same_length("donors", donors, "donor columns", x0.T)
     if len(donors) < 2:
         raise EmptySample("A synthetic control needs at least two donors.")
-    rows = np.ones(z1.size, bool) if fit_rows is None else np.asarray(fit_rows, dtype=bool)
+    rows = np.ones(z1.size, bool) if fit_rows is None else _mask(fit_rows, z1.size)
     scale = np.std(np.column_stack([x0, x1]), axis=1, ddof=1)
     scale[scale == 0] = 1.0
     x1, x0 = x1 / scale, x0 / scale[:, None]
@@ -105,6 +108,18 @@ def synthetic_control(
     )  # fmt: skip
 
 
+def _mask(rows: ArrayLike, periods: int) -> NDArray[np.bool_]:
+    """Return which rows of the outcome lie before the scheme, from a mask of 0 and 1."""
+    marks = as_floats(rows, "rows before the scheme")
+    if marks.shape != (periods,) or not np.isin(marks, (0, 1)).all() or not marks.any():
+        raise AreasDiffer(
+            f"Mark each of the {periods} periods with 1 where it lies before the scheme and 0 "
+            "where it does not, at least one with 1."
+        )
+    return marks.astype(bool)
+
+
+@checked
 def placebo_rank(
     predictors: ArrayLike, outcome: ArrayLike, names: Sequence[str], treated: str,
     pre_rows: ArrayLike,
@@ -115,8 +130,11 @@ def placebo_rank(
         predictors: shape (predictors, areas); outcome: shape (periods, areas), same areas.
     """
     x, z = as_floats(predictors, "predictors"), as_floats(outcome, "outcome")
-    before = np.asarray(pre_rows, dtype=bool)
+    before = _mask(pre_rows, len(z))
     same_length("names", names, "areas", z.T)
+    same_length("names", names, "predictors' areas", np.atleast_2d(x).T)
+    if before.all():
+        raise EmptySample("Every row lies before the scheme: give some rows after it.")
     ratios = []
     for at, name in enumerate(names):
         keep = np.arange(len(names)) != at
@@ -134,6 +152,7 @@ def placebo_rank(
     return Placebo(p_value, 1 / len(ratios), tuple(sorted(ratios, key=lambda pair: -pair[1])))
 
 
+@checked
 def leave_one_out(
     treated_predictors: ArrayLike, donor_predictors: ArrayLike, treated_outcome: ArrayLike,
     donor_outcome: ArrayLike, donors: Sequence[str], *, fit_rows: ArrayLike | None = None,

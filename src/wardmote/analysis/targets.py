@@ -19,6 +19,7 @@ from wardmote.analysis.estimates import (
     as_counts,
     checked_level,
 )
+from wardmote.analysis.guard import checked
 
 JEFFREYS_SHAPE = 0.5
 
@@ -35,6 +36,7 @@ class TargetForecast:
     caveats: tuple[str, ...] = ()
 
 
+@checked
 def target_forecast(
     year_to_date: float,
     elapsed_share: float,
@@ -76,6 +78,7 @@ def target_forecast(
     return TargetForecast(below, outturn, target, lower_is_better, method, tuple(caveats))
 
 
+@checked
 def elapsed_share(years: Sequence[ArrayLike], periods_elapsed: int) -> Estimate:
     """Return the share of a year's events that falls in its first periods, from past years.
 
@@ -102,6 +105,7 @@ def elapsed_share(years: Sequence[ArrayLike], periods_elapsed: int) -> Estimate:
     return Estimate(float(np.mean(shares)), min(shares), max(shares), 0.95, method, caveats)
 
 
+@checked
 def chance_without_change(
     baseline: float, target: float, *, lower_is_better: bool = True, baseline_is_known: bool = False
 ) -> float:
@@ -131,6 +135,7 @@ class BackTest:
     brier: float
 
 
+@checked
 def back_test(chances: ArrayLike, met: ArrayLike) -> BackTest:
     """Return how well stated chances matched what happened (1 met, 0 missed)."""
     stated, happened = as_counts(chances, "chances"), as_counts(met, "met")

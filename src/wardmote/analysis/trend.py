@@ -19,11 +19,13 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
+from wardmote.analysis.guard import checked
 from wardmote.analysis.regression import poisson_regression
 
 LEAST_MONTHS = 24
 
 
+@checked
 def annual_slope_pct(
     counts: ArrayLike, months: ArrayLike, *, level: float = 0.95, days: ArrayLike | None = None
 ) -> Estimate:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from wardmote.analysis.estimates import EmptySample, NegativeCount, checked_level
+from wardmote.analysis.estimates import EmptySample, as_counts, checked_level
+from wardmote.analysis.guard import checked
 from wardmote.terms.periods import Month
 
 
@@ -39,6 +40,7 @@ class Reading(Enum):
     NO_JUDGEMENT = "no judgement: this number follows activity"
 
 
+@checked
 def direction(p_value: float, difference: float, level: float = 0.95) -> Direction:
     """Return the word for a difference whose two-sided p-value is known.
 
@@ -100,6 +102,7 @@ class Record:
         return f"{self.kind.value} {self.since.title}"
 
 
+@checked
 def highest_since(
     counts: Sequence[int | None], first: Month, level: float = 0.95, dispersion: float = 1.0
 ) -> Record:
@@ -116,6 +119,7 @@ def highest_since(
     return _record(counts, first, level, dispersion, highest=True)
 
 
+@checked
 def lowest_since(
     counts: Sequence[int | None], first: Month, level: float = 0.95, dispersion: float = 1.0
 ) -> Record:
@@ -128,14 +132,13 @@ def _record(
 ) -> Record:
     from wardmote.analysis.change import change
 
-    if not counts:
+    if len(counts) == 0:
         raise EmptySample("There are no months to look back over: give at least one.")
-    latest = counts[-1]
+    held = [None if one is None else float(as_counts(one, "counts")[0]) for one in counts]
+    latest = held[-1]
     if latest is None:
         raise EmptySample("The latest month is not held: no record can be claimed for it.")
-    if any(count is not None and count < 0 for count in counts):
-        raise NegativeCount("A monthly count is below zero: counts start at 0.")
-    between, at, gap = _look_back(counts, latest, highest=highest)
+    between, at, gap = _look_back(held, latest, highest=highest)
     if len(between) < RECORD_NEEDS_MONTHS:
         short = (
             f"Only {len(between)} months lie between; at least {RECORD_NEEDS_MONTHS} are needed."
@@ -156,10 +159,10 @@ def _record(
 
 
 def _look_back(
-    counts: Sequence[int | None], latest: int, *, highest: bool
-) -> tuple[list[int], int | None, bool]:
+    counts: Sequence[float | None], latest: float, *, highest: bool
+) -> tuple[list[float], int | None, bool]:
     """Return the counts beaten, where the run was stopped by an equal or better one, and by a gap."""
-    between: list[int] = []
+    between: list[float] = []
     for at in range(len(counts) - 2, -1, -1):
         count = counts[at]
         if count is None:

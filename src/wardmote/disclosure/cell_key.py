@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,10 @@ class NoiseRow:
 
 def cell_key(record_keys: Iterable[int]) -> int:
     """Return the key of a cell: the sum of its records' fixed keys, modulo 256."""
-    return sum(record_keys) % KEY_SPACE
+    keys = list(record_keys)
+    if any(isinstance(key, str) or not isfinite(key) or key != int(key) for key in keys):
+        raise NoSuchNoise("A record key is not a whole number: give each record its fixed key.")
+    return int(sum(keys)) % KEY_SPACE
 
 
 def noise_row(original: int, max_noise: int, variance: float) -> NoiseRow:
@@ -54,6 +58,9 @@ def noise_row(original: int, max_noise: int, variance: float) -> NoiseRow:
             with mean 0 has this variance, the nearest below that exists is refused by name.
     Raises: NoSuchNoise.
     """
+    for number in (original, max_noise, variance):
+        if isinstance(number, str) or not isfinite(number):
+            raise NoSuchNoise(f"{number} is not a number: give a count, a limit and a variance.")
     if original < 0 or max_noise < 1 or variance <= 0:
         raise NoSuchNoise("Give a count of 0 or more, noise of 1 or more and a variance above 0.")
     if original == 0:

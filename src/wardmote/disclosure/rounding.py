@@ -46,10 +46,15 @@ def rounded_at_random(value: int, base: int, key: int) -> int:
         key: the cell key, 0 to 255 (see `cell_key`).
     """
     chances = random_rounding(value, base)
+    if isinstance(key, str) or not isfinite(key):
+        raise BadRounding(f"{key} is not a cell key: give a whole number from 0 to 255.")
     return chances.down_to if (key % 256 + 0.5) / 256 < chances.p_down else chances.up_to
 
 
 def _check(value: float, base: int) -> None:
+    for number in (value, base):
+        if isinstance(number, str) or not isfinite(number):
+            raise BadRounding(f"{number} is not a number that can be rounded: give a count.")
     if base < 2 or base != int(base):
         raise BadRounding(f"A base of {base} does not round: use 3, 5 or 10.")
     if not isfinite(value) or value < 0:

@@ -12,15 +12,13 @@ from math import inf
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.terms.errors import Mendable
+from wardmote.disclosure.possible import BadTable, possible_values
+
+__all__ = ["Audit", "BadTable", "audit_cells", "audit_table"]
 
 Cell = tuple[int, ...]
 Floats = NDArray[np.float64]
 _WIDTH_ZERO = 1e-7  # an interval narrower than this is one value
-
-
-class BadTable(Mendable):
-    """A table, its suppressions or its published sums cannot be read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +27,14 @@ class Audit:
 
     `disclosed` are cells with one possible value, `too_narrow` those whose interval is narrower
     than `required_width`. An upper end of infinity means nothing published bounds the cell.
+    `programmes` is how many linear programmes had to be solved, of two for each cell.
     """
 
     intervals: Mapping[Cell, tuple[float, float]]
     disclosed: tuple[Cell, ...]
     too_narrow: tuple[Cell, ...]
     required_width: float
+    programmes: int = 0
     method: str = "linear programme over all published sums"
 
     @property
@@ -63,7 +63,7 @@ def audit_table(
         margins_published: whether sums along every dimension are shown.
         suppressed_margins: sums not shown, as indices with −1 for the dimension summed over.
     """
-    cells, hidden = np.asarray(table, dtype=np.float64), np.asarray(suppressed, dtype=bool)
+    cells, hidden = _numbers(table), _marks(suppressed)
     _check(cells, hidden)
     equations = _margins(cells.shape, set(suppressed_margins)) if margins_published else []
     return audit_cells(cells, hidden, equations, required_width=required_width)
@@ -81,48 +81,23 @@ def audit_cells(
     Linked tables, months within a year and overlapping areas are audited together by numbering
     their finest cells once and listing every published sum of them.
     """
+    cells, hidden = _numbers(cells), _marks(hidden)
     _check(cells, hidden)
+    if isinstance(required_width, str) or not 0 <= required_width < inf:
+        raise BadTable(f"A required width of {required_width} is not a number of 0 or more.")
     where = [tuple(int(i) for i in at) for at in np.argwhere(hidden)]
     column = {cell: at for at, cell in enumerate(where)}
-    rows, rest = [], []
-    for members in sums:
-        inside = [column[cell] for cell in members if cell in column]
-        if inside:
-            row = np.zeros(len(where))
-            np.add.at(row, inside, 1.0)
-            rows.append(row)
-            rest.append(sum(float(cells[cell]) for cell in members if cell in column))
-    intervals = _intervals(where, np.array(rows), np.array(rest))
+    rows = [[column[cell] for cell in members if cell in column] for members in sums]
+    truth = np.array([cells[cell] for cell in where])
+    low, high, solved = possible_values(truth, [row for row in rows if row])
+    intervals = {
+        cell: (float(low[at]), float(high[at])) for at, cell in enumerate(where)
+    }  # fmt: skip
     disclosed = tuple(c for c, (low, high) in intervals.items() if high - low < _WIDTH_ZERO)
     narrow = tuple(
         c for c, (low, high) in intervals.items() if high - low < required_width - _WIDTH_ZERO
     )
-    return Audit(intervals, disclosed, narrow, required_width)
-
-
-def _intervals(
-    where: list[Cell], matrix: Floats, totals: Floats
-) -> dict[Cell, tuple[float, float]]:
-    from scipy.optimize import linprog
-
-    found: dict[Cell, tuple[float, float]] = {}
-    for at, cell in enumerate(where):
-        if matrix.size == 0 or not matrix[:, at].any():
-            found[cell] = (0.0, inf)
-            continue
-        ends = []
-        for sign in (1.0, -1.0):
-            goal = np.zeros(len(where))
-            goal[at] = sign
-            solved = linprog(goal, A_eq=matrix, b_eq=totals, bounds=(0, None), method="highs")
-            if solved.status == 3:  # unbounded: nothing published holds this end
-                ends.append(inf)
-                continue
-            if solved.status != 0:
-                raise BadTable(f"The published sums contradict one another at cell {cell}.")
-            ends.append(float(sign * solved.fun))
-        found[cell] = (max(0.0, ends[0]), ends[1])
-    return found
+    return Audit(intervals, disclosed, narrow, required_width, solved)
 
 
 def _margins(shape: tuple[int, ...], left_out: set[Cell]) -> list[list[Cell]]:
@@ -135,6 +110,20 @@ def _margins(shape: tuple[int, ...], left_out: set[Cell]) -> list[list[Cell]]:
             if name not in left_out:
                 sums.append([(*fixed[:axis], at, *fixed[axis:]) for at in range(length)])
     return sums
+
+
+def _numbers(table: ArrayLike) -> Floats:
+    try:
+        return np.asarray(table, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadTable("A cell is not a number: give counts, in rows of one length.") from error
+
+
+def _marks(suppressed: ArrayLike) -> NDArray[np.bool_]:
+    marks = _numbers(suppressed)
+    if not np.isin(marks, (0, 1)).all():
+        raise BadTable("Mark each cell with 1 where it is not shown and 0 where it is.")
+    return marks.astype(bool)
 
 
 def _check(cells: Floats, hidden: NDArray[np.bool_]) -> None:

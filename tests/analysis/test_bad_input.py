@@ -1,0 +1,145 @@
+"""Every public function, found by looking, refuses what it cannot bear: by name, never by NaN."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from math import inf, isnan, nan
+from typing import Any
+
+import numpy as np
+import pytest
+
+import wardmote.analysis
+import wardmote.disclosure
+from analysis.sound_calls import SOUND
+from wardmote.analysis import (
+    accuracy,
+    change,
+    estimates,
+    getis_ord,
+    hotspots,
+    near_repeat,
+    neighbours,
+    priorities,
+)
+from wardmote.terms.errors import Mendable
+
+# Parts of the Knox count, and of the finding of roots and neighbours, that only this room calls.
+INNER = ("vectors", "near_repeat_kernel", "near_repeat_pairs", "near_repeat_shuffles", "roots",
+         "nearest_distance", "possible",
+         "seasonal_loess", "guard")  # fmt: skip
+
+
+INSIDE = {neighbours.compressed, estimates.same_length}
+
+
+def public_functions() -> Iterator[Any]:
+    """Yield every function that a notebook may import; parts of the Knox count are inner."""
+    for package in (wardmote.analysis, wardmote.disclosure):
+        for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            if found.name.rsplit(".", 1)[1] in INNER:
+                continue
+            module = importlib.import_module(found.name)
+            for name, value in vars(module).items():
+                if (not name.startswith("_") and inspect.isfunction(value)
+                        and value.__module__ == found.name and value not in INSIDE):  # fmt: skip
+                    yield value
+
+
+def named(function: Any) -> str:
+    return f"{function.__module__.rsplit('.', 1)[1]}.{function.__name__}"
+
+
+def test_no_public_function_escapes() -> None:
+    missing = sorted(named(function) for function in public_functions() if function not in SOUND)
+    assert missing == [], "give each a sound call in sound_calls.py"
+
+
+def holds_nan(value: Any) -> bool:
+    """Return whether a result holds a NaN anywhere."""
+    if isinstance(value, float | np.floating):
+        return isnan(value)
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind == "f" and bool(np.isnan(value).any())
+    if is_dataclass(value):
+        return any(holds_nan(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, Mapping):
+        return any(holds_nan(one) for one in value.values())
+    return isinstance(value, list | tuple) and any(holds_nan(one) for one in value)
+
+
+def is_numbers(value: Any) -> bool:
+    if isinstance(value, bool | str | bytes) or not isinstance(value, list | tuple | np.ndarray):
+        return False
+    try:
+        return np.asarray(value).dtype.kind in "iuf" and len(value) > 0
+    except ValueError:
+        return False
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def spoilt(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what a number or an array of numbers may be replaced by."""
+    if is_number(value):
+        yield from (("nan", nan), ("inf", inf), ("minus", -1.0), ("zero", 0), ("words", "many"))
+    elif is_numbers(value):
+        array = np.array(value, dtype=float)
+        for name, bad in (("nan", nan), ("inf", inf), ("minus", -1.0)):
+            changed = array.copy()
+            changed.flat[0] = bad
+            yield name, changed
+        yield "all zero", np.zeros_like(array)
+        yield "empty", array[:0]
+        yield "short", array[:-1]
+        yield "words", ["many"] * len(array)
+
+
+# Where a NaN says that one cell has no answer: each docstring names the attribute and why.
+MAY_HOLD_NAN = {
+    accuracy.prediction_accuracy,  # the index where neither is any crime nor any predicted
+    accuracy.against_last_year,
+    change.changes,  # a percentage from zero does not exist
+    getis_ord.getis_ord,  # a cell that cannot be tested
+    hotspots.hot_cells,
+    hotspots.near_repeats,  # a ratio where nothing is expected, p without shuffles
+    near_repeat.knox,
+    near_repeat.knox_single,
+    priorities.smaa2,  # weights of an item that never comes first
+    priorities.audit_scores,  # the range of a score that was not given
+}
+
+CASES = [
+    pytest.param(function, {**sound, name: bad}, what, id=f"{named(function)}-{name}-{what}")
+    for function, sound in SOUND.items()
+    for name, value in sound.items()
+    if name != "sums"  # numbers of cells, not amounts
+    for what, bad in spoilt(value)
+]
+MUST_REFUSE = {"nan", "words"}  # what no function can make sense of; the rest must not turn to NaN
+
+
+@pytest.mark.parametrize("function", SOUND, ids=named)
+def test_the_sound_call_is_sound(function: Any) -> None:
+    assert not holds_nan(function(**SOUND[function])) or function in MAY_HOLD_NAN
+
+
+@pytest.mark.parametrize(("function", "spoilt_call", "what"), CASES)
+def test_bad_input_is_refused_by_name_or_answered_without_nan(
+    function: Any, spoilt_call: dict[str, Any], what: str
+) -> None:
+    try:
+        answer = function(**spoilt_call)
+    except Mendable as refusal:
+        says = str(refusal)
+        if says.endswith((".", "?")) and len(says) > 20:
+            return
+        pytest.fail(f"the refusal does not say what to do: {says}")
+    assert what not in MUST_REFUSE, f"answered {answer!r}"
+    assert not holds_nan(answer) or function in MAY_HOLD_NAN, answer
