@@ -1,7 +1,7 @@
 """How fast police.uk street files load, as ratios to work that the same machine does beside it.
 
 Each part runs in a process of its own, in turns, so that a neighbour's load falls on all; the
-ratio is the median of the pairs. Files are invented (loading_files.py) and removed afterwards.
+ratio is the median of the pairs. Files are invented (_street_files.py) and removed afterwards.
 Python's and numba's caches are warm, as they are from the second use on.
 
     python benchmarks/loading.py                            # a million rows: stands for the whole
@@ -24,7 +24,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import loading_files
+import _street_files
 
 TYPES = {"Longitude": "DOUBLE", "Latitude": "DOUBLE"}
 BOUNDS = {  # part: (against, at most)
@@ -41,7 +41,7 @@ def bare(files: list[Path], home: Path) -> None:
     import duckdb
 
     home.mkdir(parents=True, exist_ok=True)
-    names = loading_files.HEADER.strip().split(",")
+    names = _street_files.HEADER.strip().split(",")
     columns = {name: TYPES.get(name, "VARCHAR") for name in names}
     with duckdb.connect(config={"threads": 2, "preserve_insertion_order": False}) as engine:
         read = engine.read_csv([str(f) for f in files], header=True, dtype=columns, sep=",")
@@ -204,13 +204,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
         data = given.data or work / "data"
-        files = loading_files.write_months(data, given.rows)
+        files = _street_files.write_months(data, given.rows)
         months = len({path.parent for path in files})
-        month = loading_files.write_months(work / "next", loading_files.MONTH_ROWS, months)
+        month = _street_files.write_months(work / "next", _street_files.MONTH_ROWS, months)
         size = sum(path.stat().st_size for path in files)
         parts = given.parts.split(",")
         print(f"{given.rows:,} rows, {len(files)} files, {size / 1e9:.2f} GB; a month is", end=" ")
-        print(f"{loading_files.MONTH_ROWS:,} rows; national is {NATIONAL:,}, by its rows")
+        print(f"{_street_files.MONTH_ROWS:,} rows; national is {NATIONAL:,}, by its rows")
         if given.rows < 10_000_000:
             print("  (the promises are for 10,000,000 rows: there what is paid once weighs less)")
         for part in parts:  # to warm the caches
