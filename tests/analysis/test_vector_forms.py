@@ -1,0 +1,254 @@
+"""Cases of our own making, in every form a case may be written, against numbers worked out here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from math import exp, log, pi, sqrt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq, minimize_scalar
+from scipy.special import gammaln
+from scipy.stats import norm, poisson, t
+
+from wardmote.analysis.estimates import BadSample
+from wardmote.analysis.kde import Window
+from wardmote.analysis.nearest_distance import clark_evans_cdf
+from wardmote.analysis.vectors import Case, adapters, compare
+from wardmote.analysis.vectors.spelling import ABSENT, result, spread, tidied
+
+TOOL = Path(__file__).resolve().parents[2] / "tools" / "run_vectors.py"
+RNG = np.random.default_rng(77)
+X = RNG.integers(0, 1000, 30).astype(float).tolist()
+Y = RNG.integers(0, 1000, 30).astype(float).tolist()
+DAY = RNG.integers(0, 60, 30).tolist()
+
+
+def agrees(
+    method: str, inputs: dict[str, Any], expected: dict[str, Any], *, rel: float = 1e-6,
+    source: str = "",
+) -> None:  # fmt: skip
+    case = Case("own", method, spread(tidied(inputs)), source=source)
+    verdict = compare(expected, adapters()[method](case), {"rel": rel, "abs": rel})
+    assert verdict.passed, f"{verdict.where} differs by {verdict.difference}"
+
+
+def knox_by_hand(distance: float, span: float, manhattan: bool = False) -> dict[str, float]:
+    near = late = both = 0
+    for i in range(30):
+        for j in range(i):
+            gap = (abs(X[i] - X[j]), abs(Y[i] - Y[j]))
+            close = (sum(gap) if manhattan else sqrt(gap[0] ** 2 + gap[1] ** 2)) <= distance
+            soon = abs(DAY[i] - DAY[j]) <= span
+            near, late, both = near + close, late + soon, both + (close and soon)
+    return {"observed": both, "expected": near * late / 435, "ns": near, "nt": late}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("delta", "tau"), ("eps.s", "eps.t"), ("space_metres", "time_days"), ("distance", "days"),
+     ("Space_Threshold", "time_threshold_days"), ("within_metres", "within_days")],
+)  # fmt: skip
+def test_one_knox_cell_under_each_name(names: tuple[str, str]) -> None:
+    thresholds = {names[0]: 200, names[1]: 9, "permutations": 99}
+    for events in ({"x": X, "y": Y, "day": DAY}, {"points": list(zip(X, Y, strict=True)),
+                   "times": DAY}, {"events": [{"x": a, "y": b, "t": c} for a, b, c in
+                   zip(X, Y, DAY, strict=True)]}):  # fmt: skip
+        agrees("knox_single", {**events, **thresholds}, knox_by_hand(200, 9))
+    wanted = knox_by_hand(200, 9, manhattan=True)
+    agrees("knox_single", {"x": X, "y": Y, "day": DAY, **thresholds, "metric": "manhattan"}, wanted)
+
+
+def test_knox_bounds_may_leave_the_threshold_out_and_the_variance_is_that_of_shuffles() -> None:
+    inputs = {"x": X, "y": Y, "day": DAY, "delta": 200, "tau": 9, "permutations": 0}
+    agrees("knox_single", {**inputs, "intervals": "left closed, right open"},
+           knox_by_hand(200 - 1e-9, 8))  # fmt: skip
+    found = adapters()["knox_single"](Case("a", "knox_single", inputs))
+    away = np.hypot(np.subtract.outer(X, X), np.subtract.outer(Y, Y)) <= 200
+    counts = []
+    for _ in range(4000):
+        day = RNG.permutation(DAY)
+        soon = np.abs(np.subtract.outer(day, day)) <= 9
+        counts.append(((away & soon).sum() - 30) / 2)
+    assert found["variance"] == pytest.approx(np.var(counts), rel=0.1)
+    assert found["p_poisson"] == pytest.approx(poisson.sf(found["observed"], found["expected"]))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [{"window": [0, 1000, 0, 1000]}, {"bbox": [0, 0, 1000, 1000]}, {"area": 1e6},
+     {"xmin": 0, "xmax": 1000, "ymin": 0, "ymax": 1000}, {"window": [[0, 1000], [0, 1000]]},
+     {"window": {"xrange": [0, 1000], "yrange": [0, 1000]}}],
+)  # fmt: skip
+def test_clark_evans_under_each_frame(frame: dict[str, Any]) -> None:
+    away = np.hypot(np.subtract.outer(X, X), np.subtract.outer(Y, Y))
+    np.fill_diagonal(away, np.inf)
+    mean, expected = away.min(axis=0).mean(), 0.5 / sqrt(30 / 1e6)
+    z = (mean - expected) / (sqrt((4 - pi) * 1e6 / (4 * pi)) / 30)
+    wanted = {"R": mean / expected, "p_two_sided": 2 * norm.sf(abs(z)), "z": z}
+    agrees("clark_evans", {"x": X, "y": Y, **frame}, wanted)
+    agrees("clark_evans", {"x": X, "y": Y, **frame, "alternative": "clustered"}, {"p": norm.cdf(z)})
+    if "area" not in frame:
+        donnelly = mean / (expected + (0.0514 + 0.0412 / sqrt(30)) * 4000 / 30)
+        agrees("clark_evans", {"x": X, "y": Y, **frame, "correction": "Donnelly"}, {"R": donnelly})
+        agrees("clark_evans", {"x": X, "y": Y, **frame}, {"naive": wanted["R"],
+                                                          "Donnelly": donnelly})  # fmt: skip
+
+
+def test_survival_ratio_is_near_the_plain_mean_where_no_edge_is_near() -> None:
+    east, north = RNG.uniform(4000, 6000, (2, 400))
+    window = Window(0, 10000, 0, 10000)
+    away = np.hypot(np.subtract.outer(east, east), np.subtract.outer(north, north))
+    np.fill_diagonal(away, np.inf)
+    # Each distance is counted at the start of its step: half a step low on average.
+    step = sqrt(log(1e5) / (pi * 400 / 1e8)) / 512
+    plain = (away.min(axis=0).mean() - step / 2) * 2 * sqrt(400 / 1e8)
+    assert clark_evans_cdf(east, north, window) == pytest.approx(plain, rel=0.01)
+    with pytest.raises(BadSample, match="edge"):
+        clark_evans_cdf([1.0, 9999.0], [1.0, 9999.0], window)
+
+
+def waves() -> tuple[list[float], list[int], dict[str, float]]:
+    weight = np.round(RNG.uniform(0.4, 2, 90), 3)
+    event = RNG.integers(0, 2, 90)
+    shares, variances = [], []
+    for part in (slice(0, 40), slice(40, 90)):
+        w, e = weight[part], event[part]
+        share = (w * e).sum() / w.sum()
+        u = w * (e - share) / w.sum()
+        shares.append(share)
+        variances.append(len(w) / (len(w) - 1) * ((u - u.mean()) ** 2).sum())
+    gap, se = shares[1] - shares[0], sqrt(sum(variances))
+    wanted = {"p1": shares[0], "p2": shares[1], "difference": gap, "se": se, "df": 88,
+              "t": gap / se, "p": 2 * t.sf(abs(gap / se), 88),
+              "ci95": [gap - t.ppf(0.975, 88) * se, gap + t.ppf(0.975, 88) * se],
+              "se1": sqrt(variances[0])}  # fmt: skip
+    return weight.tolist(), event.tolist(), wanted
+
+
+def test_waves_as_a_column_as_pairs_and_as_parts() -> None:
+    weight, event, wanted = waves()
+    first, second = ({"weight": weight[part], "event": event[part]}
+                     for part in (slice(0, 40), slice(40, 90)))  # fmt: skip
+    column = ["2021"] * 40 + ["2022"] * 50
+    agrees("wave_difference", {"weight": weight, "event": event, "wave": column}, wanted)
+    agrees("wave_difference", {"wave1": first, "wave2": second}, wanted)
+    agrees("wave_difference", {"waves": [first, second]}, wanted)
+    pairs = {f"{name}{end}": part[name] for end, part in (("1", first), ("2", second))
+             for name in part}  # fmt: skip
+    agrees("wave_difference", pairs, wanted)
+
+
+@pytest.mark.parametrize("names", [("{}1", "{}2"), ("{}_1", "{}_2"), ("{}_before", "{}_after")])
+def test_waves_of_estimates_are_normal_without_degrees_of_freedom(names: tuple[str, str]) -> None:
+    inputs = {names[0].format("p"): 0.42, names[1].format("p"): 0.5,
+              names[0].format("se"): 0.03, names[1].format("se"): 0.04}  # fmt: skip
+    half = norm.ppf(0.975) * 0.05
+    agrees("wave_difference", inputs, {"diff": 0.08, "z": 1.6, "p_value": 2 * norm.sf(1.6),
+                                       "lower": 0.08 - half, "upper": 0.08 + half})  # fmt: skip
+    agrees("wave_difference", {"p1": 0.42, "n1": 800, "deff1": 1.6, "p2": 0.5, "n2": 700,
+           "deff2": 1.3}, {"se": sqrt(0.42 * 0.58 * 1.6 / 800 + 0.25 * 1.3 / 700)})  # fmt: skip
+
+
+def chao_profile(f1: int, f2: int, seen: int) -> tuple[float, float]:
+    """Return the profile limits by brute force: counts 0, 1 and 2 Poisson-like, the rest free."""
+
+    def log_likelihood(unseen: float) -> float:
+        def at(rate: float) -> float:
+            mean = exp(rate)
+            whole = log(1 + mean + mean**2 / 2)
+            return -(f1 * rate + f2 * log(mean**2 / 2) - (unseen + f1 + f2) * whole)
+
+        best = -minimize_scalar(at, bounds=(-12, 6), method="bounded",
+                                options={"xatol": 1e-12}).fun  # fmt: skip
+        total, few = seen + unseen, unseen + f1 + f2
+        return float(gammaln(total + 1) - gammaln(unseen + 1) + best + few * log(few / total)
+                     - (seen - f1 - f2) * log(total))  # fmt: skip
+
+    hat = f1**2 / (2 * f2)
+    peak = minimize_scalar(lambda unseen: -log_likelihood(unseen), bounds=(1e-3, 6 * hat),
+                           method="bounded", options={"xatol": 1e-9})  # fmt: skip
+
+    def drop(unseen: float) -> float:
+        return -peak.fun - log_likelihood(unseen) - norm.ppf(0.975) ** 2 / 2
+
+    return seen + brentq(drop, 1e-6, peak.x), seen + brentq(drop, peak.x, 50 * hat)
+
+
+@pytest.mark.parametrize(("f1", "f2", "rest"), [(60, 25, [20, 13]), (200, 40, [5])])
+def test_chao_profile_under_each_form(f1: int, f2: int, rest: list[int]) -> None:
+    counts = [f1, f2, *rest]
+    low, high = chao_profile(f1, f2, sum(counts))
+    total = sum(counts) + f1**2 / (2 * f2)
+    named = {str(at + 1): count for at, count in enumerate(counts)}
+    apart = {f"f{at + 1}": count for at, count in enumerate(counts)}
+    method = "chao_lower_bound_profile"
+    agrees(method, {"frequency_counts": named}, {"N": total, "profile": [low, high]}, rel=1e-4)
+    agrees(method, {"frequencies": counts}, {"N": total, "low": low, "high": high}, rel=1e-4)
+    agrees(method, {"f1": f1, "f2": f2, "observed": sum(counts)},
+           {"estimate": total, "profile": {"low": low, "high": high}}, rel=1e-4)  # fmt: skip
+    agrees(method, apart, {"N_hat": total, "profile_ci95": [low, high]}, rel=1e-4)
+
+
+def series() -> tuple[list[int], list[int], list[int], np.ndarray]:
+    time = list(range(1, 41))
+    post = [int(at > 22) for at in time]
+    clock = [max(0, at - 23) for at in time]
+    mean = np.exp(4 - 0.2 * np.array(post)) * RNG.gamma(20, 1 / 20, 40)  # more than Poisson varies
+    return time, post, clock, RNG.poisson(mean)
+
+
+def test_level_and_slope_from_columns_equal_statsmodels() -> None:
+    import statsmodels.api as sm
+
+    time, post, clock, y = series()
+    counts = y.tolist()
+    x = np.column_stack([np.ones(40), post, time, clock])
+    fit = sm.GLM(y, x, family=sm.families.Poisson()).fit(scale="X2")
+    wanted = {"level_rr": exp(fit.params[1]), "slope_rr": exp(fit.params[3]),
+              "dispersion": fit.scale, "se": fit.bse.tolist(), "slope_ci95":
+              np.exp(fit.conf_int()[3]).tolist()}  # fmt: skip
+    for inputs in (
+        {"counts": counts, "time": time, "post": post},
+        {"y": counts, "time": time, "level": post, "slope": clock},
+        {"counts": counts, "intervention_time": 23},
+        {"outcome": counts, "t": time, "intervention": post, "time_since": clock},
+    ):
+        agrees("its_level_slope", inputs, wanted, rel=1e-5)
+    ols = sm.OLS(y, x).fit()
+    agrees("its_level_slope", {"y": counts, "time": time, "post": post, "model": "ols"},
+           {"level_change": ols.params[1], "slope_change": ols.params[3],
+            "se": ols.bse.tolist()})  # fmt: skip
+    waves = {"y": counts, "time": time, "post": post,
+             "formula": "y ~ post*time + sin(2*pi*time/12) + cos(2*pi*time/12)"}  # fmt: skip
+    angle = 2 * np.pi * np.array(time) / 12
+    columns = [np.ones(40), post, time, np.sin(angle), np.cos(angle), np.multiply(post, time)]
+    fit = sm.GLM(y, np.column_stack(columns), family=sm.families.Poisson()).fit()
+    agrees("its_level_slope", waves, {"poisson": {"coef": fit.params.tolist()}}, rel=1e-5)
+
+
+def test_an_unknown_result_fails_and_an_unreadable_case_stops_nothing(tmp_path: Path) -> None:
+    assert result({"p_value": 0.2}, "P") == 0.2
+    assert result({"p_value": 0.2}, "kappa") is ABSENT
+    good = {"id": "a", "method": "byar_interval", "inputs": {"count": "65", "confidence": "0.95"},
+            "expected": {"LCL": 50.163187710459454, "upper": 82.84913854593984},
+            "tolerance": {"abs": 1e-6}, "extra": 1}  # fmt: skip
+    cases = [good, {**good, "id": "b", "expected": {"kappa": 1}}, {**good, "id": "c",
+             "inputs": {"count": None}}, {**good, "id": "d", "expected": {}},
+             {**good, "id": "e", "inputs": {"x": 65, "level": 95}}, {"id": "f"}]  # fmt: skip
+    (tmp_path / "own.json").write_text(json.dumps({"family": "own", "cases": cases}))
+    (tmp_path / "torn.json").write_text("{")
+    ran = subprocess.run(  # noqa: S603  # the project's own tool
+        [sys.executable, str(TOOL), str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    lines = ran.stdout.splitlines()
+    assert [line.split()[3] for line in lines[:-1]] == [
+        "pass", "fail", "fail", "fail", "pass", "no-method", "fail",
+    ]  # fmt: skip
+    assert lines[-1] == "total 7: 2 pass, 4 fail, 1 no-method"
+    assert ran.returncode == 1
+    assert ran.stderr == ""
