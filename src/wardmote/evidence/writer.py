@@ -158,11 +158,19 @@ class Writer:
                 self._held[table] = {part.submission: part for part in parts}
             return self._held[table]
 
-    def rows_held(self, table: str) -> Iterator[pa.Table]:
-        """Yield the rows that the table holds before this load, one submission after another."""
+    def rows_held(
+        self, table: str, columns: Sequence[str] | None = None, coded: Sequence[str] = ()
+    ) -> Iterator[pa.Table]:
+        """Yield the rows that the table holds before this load, one submission after another.
+
+        Args:
+            columns: those wanted; None is all.
+            coded: columns of text to give as dictionaries.
+        """
         for part in self.held(table).values():
-            with pq.ParquetFile(self.home / "evidence" / table / part.path) as file:
-                yield file.read()
+            path = self.home / "evidence" / table / part.path
+            with pq.ParquetFile(path, read_dictionary=list(coded)) as file:
+                yield file.read(None if columns is None else list(columns))
 
     def add(self, table: str, submission: Submission, rows: pa.Table) -> bool:
         """Write rows for a submission, replacing what it held. False: an older edition, not taken.

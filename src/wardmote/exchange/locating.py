@@ -53,7 +53,8 @@ class Locator:
 
     def learn_points(self, rows: pa.Table) -> None:
         """Take in positions with the LSOA that the publisher gives them."""
-        alike = rows.group_by(["lon", "lat", "lsoa"]).aggregate([])
+        # one thread: others might let go of the rows later than Python ends
+        alike = rows.group_by(["lon", "lat", "lsoa"], use_threads=False).aggregate([])
         columns = (alike[name].to_pylist() for name in ("lon", "lat", "lsoa"))
         for lon, lat, lsoa in zip(*columns, strict=True):
             if lsoa and lon is not None and lat is not None:

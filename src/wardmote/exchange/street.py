@@ -59,8 +59,8 @@ class Watched:
     def held(self, table: str) -> Any:
         return self.writer.held(table)
 
-    def rows_held(self, table: str) -> Iterator[pa.Table]:
-        return self.writer.rows_held(table)
+    def rows_held(self, *asked: Any) -> Iterator[pa.Table]:
+        return self.writer.rows_held(*asked)
 
     def add(self, table: str, submission: Submission, rows: pa.Table) -> bool:
         """Write rows where the delivery's rules let them in."""
@@ -84,7 +84,9 @@ class Watched:
                 self.skipped[(file, key)] = (rows.num_rows, why)
                 return False
             self.taken[key] = (file, rows.num_rows)
-            return self.writer.add(TABLE, submission, rows)
+        # Encoding is most of the time, so the next file need not wait for it: two files of one
+        # submission never come at once (see `load_street`).
+        return self.writer.add(TABLE, submission, rows)
 
 
 @dataclass(frozen=True, slots=True)

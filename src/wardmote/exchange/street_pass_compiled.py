@@ -23,7 +23,7 @@ from wardmote.exchange.street_pass_checks import (
 from wardmote.exchange.street_pass_cutting import BLANK, EXACT, FAST, FIELDS, look_up, mark
 from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, numbers_of
 from wardmote.exchange.street_pass_places import Names as PlainNames
-from wardmote.exchange.street_pass_places import longer
+from wardmote.exchange.street_pass_places import first_of_new, longer
 from wardmote.exchange.street_pass_words import K1, find_or_add, grown, span_digest, word_at
 
 __all__ = [
@@ -132,14 +132,18 @@ class Finder:
         self._d1, self._d2 = np.empty(4096, np.uint64), np.empty(4096, np.uint64)
         self._slots = np.full(8192, -1, np.int32)
 
-    def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
-        """Return the number of each pair, numbering new ones."""
-        needed = self.count + len(d1) + 2
+    def make_room(self, more: int) -> None:
+        """Make room for so many more pairs at once."""
+        needed = self.count + more + 2
         if needed > len(self._d1):
             size = max(needed, len(self._d1) * 2)
             self._d1, self._d2 = longer(self._d1, size), longer(self._d2, size)
         while needed * 2 > len(self._slots):
             self._slots = grown(self._slots, self._d1, self._d2, self.count)
+
+    def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return the number of each pair, numbering new ones."""
+        self.make_room(len(d1))
         found, count = _enter(self._slots, self._d1, self._d2, self.count, (d1, d2))
         self.count = int(count)
         return np.asarray(found, np.int32)
@@ -167,12 +171,14 @@ class Names(PlainNames):
 
     def codes(self, names: pa.Array) -> NDArray[np.int32]:
         """Return the number of each name, numbering new ones."""
+        if pa.types.is_dictionary(names.type):
+            told = self.codes(names.dictionary)
+            return np.asarray(told[numbers_of(names.indices, np.int32)], np.int32)
         names = pa.concat_arrays([names, _SPARE])[:-1]  # eight bytes more: read by the digest
         offsets = numbers_of(names, np.int32, 1)
         d1, d2 = _text_digests(offsets, np.frombuffer(names.buffers()[2], np.uint8))
         found = self._finder.enter(d1, d2)
-        fresh, at = np.unique(found, return_index=True)
-        for first in at[fresh >= len(self.names)]:
+        for first in first_of_new(found, len(self.names)):
             self.code(names[first].as_py())
         return found
 

@@ -14,6 +14,7 @@ from wardmote.evidence.store import Submission, Writer
 from wardmote.exchange.street_pass_lines import arrow_of, numbers_of
 
 TABLE = "places"
+_RECALLED = ("place", "digest_1", "digest_2", "lsoa", "lsoa_name")
 CHUNK = 200_000  # new places written at a time: about 20 MB
 
 _AUTHORITY = re.compile(r"^(.+) \d{3}[A-Z]+$")
@@ -54,6 +55,9 @@ class Finder(Protocol):
 
     count: int
 
+    def make_room(self, more: int) -> None:
+        """Make room for so many more pairs at once."""
+
     def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
         """Return the number of each pair, numbering new ones."""
 
@@ -64,6 +68,9 @@ class PlainFinder:
     def __init__(self) -> None:
         self.count = 0
         self._numbers: dict[bytes, int] = {}
+
+    def make_room(self, more: int) -> None:
+        """Make room for so many more pairs at once: a dictionary makes its own."""
 
     def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
         """Return the number of each pair, numbering new ones."""
@@ -92,7 +99,8 @@ class PlaceBook:
         self._lsoa = np.empty(4096, np.int32)
         self._authority = np.empty(4096, np.int32)
         self._new: list[pa.Table] = []
-        for rows in writer.rows_held(TABLE):
+        self._finder.make_room(sum(part.rows for part in writer.held(TABLE).values()))
+        for rows in writer.rows_held(TABLE, _RECALLED, ("lsoa", "lsoa_name")):
             self._recall(rows)
 
     def _recall(self, rows: pa.Table) -> None:
@@ -141,14 +149,8 @@ class PlaceBook:
         before = self._count
         found = self._enter(d1, d2)
         if self._count > before:
-            fresh, at = np.unique(found, return_index=True)
-            self._keep(
-                before,
-                codes[at[fresh >= before]],
-                d1[at[fresh >= before]],
-                d2[at[fresh >= before]],
-                places,
-            )
+            at = first_of_new(found, before)
+            self._keep(before, codes[at], d1[at], d2[at], places)
         return found + np.int32(1)
 
     def _keep(
@@ -188,6 +190,13 @@ class PlaceBook:
     def authority_of(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the code in `authorities` of each place."""
         return self._authority[numbers - 1]
+
+
+def first_of_new(found: NDArray[np.int32], before: int) -> NDArray[np.int64]:
+    """Return where each number that was not given `before` is first met, in their order."""
+    new = np.flatnonzero(found >= before)
+    _, at = np.unique(found[new], return_index=True)
+    return new[at]
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:
