@@ -65,9 +65,14 @@ SHARE_MOVED = re.compile(
     rf"|\ba (?P<p4>[{P}{Q}]) (?:improvement|change|difference)",
     re.I,
 )
+_AGAIN = rf"(?:an? |this |which |that |or |up |down |equal|equiv|represent|[-+(]|{P}|{Q})"
+_STOPS = re.compile(rf";(?! {_AGAIN})|\)(?!,? ?-? ?{_AGAIN})", re.I)
 CHAIN = re.compile(
     rf"(?:\bthen|\bbefore|\band)(?: then)? (?:{UP}|{DOWN}|went|going)(?: [a-z]{{1,8}}){{0,2}} to (?P<b>{_X})",
     re.I,
+)
+_RUN = re.compile(
+    rf"(?: in {T})?(?:, (?:then )?{_X}(?: in {T})?(?=,| and)){{0,8}}(?:,|,? and(?: then)?(?:,? in {T},?)?) (?:then )?{_X}(?! ?(?:%|per|more|fewer|percentage))(?=[ .,;)]|\Z)"
 )
 _VERB = re.compile(rf"\b{TURN}(?: [a-z]{{1,12}}){{0,3}},? from \Z", re.I)
 FOLLOWS = re.compile(r"(?:this|that|it|which|these|a|an|representing|the (?:rise|fall|increase|decrease|reduction|change))\b", re.I)  # fmt: skip
@@ -136,6 +141,11 @@ def _pairs(block: Block, passage: Passage) -> list[Change]:
             old, new = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
             if ends & taken or old.kind is not new.kind or not _comparable(shape.text, match):
                 continue
+            run = _RUN.match(shape.text, match.start("b") + 1)
+            if run and match[0].lower().startswith("from"):  # "from 9 to 11, 14 and 15"
+                later = [at for at in range(*run.span()) if at in shape.numbers]
+                values = [shape.numbers[at] for at in later if shape.numbers[at].kind is old.kind]
+                new, ends = (values or [new])[-1], ends | set(later)
             taken |= ends
             found.append((match.start(), Change(block, passage, old, new)))
     if found:
@@ -192,6 +202,8 @@ def _reach(passage: Passage, extents: list[tuple[int, int]], at: int) -> tuple[i
     own = extents[at][0] if extents[at][0] >= begin else extents[at][1]
     if at and (cut := text.find(")", begin, own)) >= 0:
         begin = cut
+    for stop in _STOPS.finditer(text, extents[at][1], end):
+        return begin, stop.end()
     return begin, end
 
 

@@ -29,6 +29,7 @@ def judge_locally(read: Read) -> Judged:
             continue
         for check in (
             _fractions,
+            _shares_in_words,
             _estimates,
             _months,
         ):
@@ -54,6 +55,25 @@ def _fractions(passage: Passage, judged: Judged) -> None:
             f'"{part.text}" is {_percent(part.value)}; {share.text} is printed beside it.',
             part, share, sure=Sure.CERTAIN if close else Sure.LIKELY,
         )  # fmt: skip
+
+
+SHARE_FRACTION = re.compile(
+    rf"(?P<p>{P})(?: of [a-z' ]{{2,40}})?,? (?:or |\()(?:about |some )?(?P<f>{F})", re.I
+)
+
+
+def _shares_in_words(passage: Passage, judged: Judged) -> None:
+    """ "4% of households, or 1 in 40"."""
+    shape = passage.shape
+    for match in SHARE_FRACTION.finditer(shape.text):
+        share, part = shape.numbers[match.start("p")], shape.numbers[match.start("f")]
+        if part.value.touches(share.value):
+            confirm(judged, passage, "the words and the percentage agree", part, share)
+        elif abs(part.point - share.point) <= 25:
+            fault(
+                judged, passage, f'"{part.text}" is {part.value}%; {share.text} is printed beside it.',
+                part, share, sure=Sure.LIKELY,
+            )  # fmt: skip
 
 
 def _percent(held: Interval) -> str:

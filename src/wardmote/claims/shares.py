@@ -23,7 +23,7 @@ REMAINING = re.compile(
     re.I,
 )
 _LAST_OTHER = re.compile(
-    rf"(?:{P},? (?:was |were |is |are |from |for |in )?(?:all |some |of )?(?:others?|something else|everything else|none|unknown|not known)\b[^,;{P}]{{0,40}}\Z"
+    rf"(?:{P},? (?:was |were |is |are |from |for |in )?(?:all |some |of )?(?:others?|something else|everything else|none|unknown|not known|neither|unsure|undecided|not sure|did not know|didn't know|don't know)\b[^,;{P}]{{0,40}}\Z"
     rf"|\b(?:others?|everything else|other [a-z]+(?: [a-z]+)?) (?:for |was |were |at |\()?{P}\)?[^,;{P}]{{0,20}}\Z)",
     re.I,
 )
@@ -39,7 +39,7 @@ def judge_shares(read: Read) -> Judged:
     judged = Judged()
     for block, passages in read.by_block:
         overlapping = bool(OVERLAP.search(block.text))
-        for passage in passages:
+        for at, passage in enumerate(passages):
             shape = passage.shape
             if not any(n.kind is NumberKind.PERCENT for n in shape.numbers.values()):
                 continue
@@ -47,7 +47,9 @@ def judge_shares(read: Read) -> Judged:
             if overlapping or re.search(r"\bflag", block.text, re.I):
                 continue
             if not (
-                _remaining(passage, judged) or _listed(passage, judged) or _closed(passage, judged)
+                _remaining(passages[: at + 1], judged)
+                or _listed(passage, judged)
+                or _closed(passage, judged)
             ):
                 _of_the(passage, judged)
     return judged
@@ -84,8 +86,9 @@ def _comes_to(shares: Sequence[Number]) -> str:
     return number_in_words(sum((share.point for share in shares), Fraction(0)))
 
 
-def _remaining(passage: Passage, judged: Judged) -> bool:
+def _remaining(passages: Sequence[Passage], judged: Judged) -> bool:
     """ "71% were women and the remaining 39% men": what remains fills the whole."""
+    passage = passages[-1]
     shape = passage.shape
     match = next(
         (m for m in REMAINING.finditer(shape.text) if m["cue"] or "other" not in m[0].lower()), None
@@ -102,6 +105,10 @@ def _remaining(passage: Passage, judged: Judged) -> bool:
             return True
     if rest.hedged or any(n.hedged for n in before):
         return False
+    listed = any(_is_share(n) for p in passages[:-1] for n in p.shape.numbers.values())
+    everything = total_of([*before, rest], loose=False)
+    if listed and (everything.low is None or everything.low < 100):
+        return False  # the list began in the sentence before
     held = Interval.at(100).minus(total_of(before, loose=False))
     fault(
         judged, passage,

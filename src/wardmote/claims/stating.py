@@ -64,8 +64,10 @@ COUNT_OF = re.compile(
     re.I,
 )
 _IN_THE_YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across) (?:the|this) (?:whole |full |last |financial |calendar )?year\b(?! to| before|,? so far)", re.I)  # fmt: skip
+_HAVE = re.compile(r"\b(?:have|has|had|hold|held|contain(?:ed|s)?|take|took|get|got|give|gave|received|share|shared|made)\b", re.I)  # fmt: skip
+_REPLIED = re.compile(r" (?:[a-z]+ ){0,2}?(?:came back|repl(?:ied|ies)|respon(?:ded|ses?)|(?:were )?returned|took part|(?:were )?completed|answered)\b", re.I)  # fmt: skip
 _LOOSE = re.compile(
-    r"\b(?:at|in|for|to|within|than|by|with|on|from|of|and|but|until)\Z|\A(?:minutes?|hours?|days?|weeks?|months?|years?|miles?|metres?)\b"
+    r"\b(?:at|have|in|for|to|within|than|by|with|on|from|of|and|but|until)\Z|\A(?:minutes?|hours?|days?|weeks?|months?|years?|miles?|metres?)\b"
 )
 AVERAGE_CUE = re.compile(r"average|averag|equivalent|equat|amount|represent|mean of|which is|that is|\bor\b|\bi\.e|about|around|approx|roughly|nearly|[-(]", re.I)  # fmt: skip
 
@@ -174,8 +176,8 @@ class _Paragraph:
             part, share = shape.numbers[match.start("n")], shape.numbers[match.start("p")]
             if id(share) in self.used or id(part) in self.used:
                 continue
-            if re.match(r"(?:these|those|them|this|that|it)\b", match["w"]) or _LOOSE.search(
-                match["u"]
+            if re.match(r"(?:these|those|them|this|that|it)\b", match["w"]) or (
+                _LOOSE.search(match["u"]) or _HAVE.search(match["u"])
             ):
                 continue
             series = self._new(match["u"])
@@ -250,7 +252,7 @@ class _Paragraph:
             )
             if near <= 1:
                 return self.current
-        if not found or len(found) + len(every) < 2:
+        if not found or len(found) + len(every) < 2 or _counts_between(passage, found):
             return None
         if not re.search(
             r"amount|equat|equivalent|which is|that is|\bor (?:approx|about|around|[\ue001\ue007])| - ",
@@ -336,6 +338,8 @@ def _anchored(
     opened = _THING.match(at.text[lead.end :])
     if noun and opened and noun[1].lower().rstrip("s") == opened[1].lower().rstrip("s"):
         return noun[1].lower() != "recorded"
+    if at is passage and _REPLIED.match(passage.shape.text[match.start("n" + suffix) + 1 :]):
+        return True
     twins = [m for m in COUNT_SHARE.finditer(passage.shape.text) if m.start() != match.start()]
     return at is passage and any(_fits(passage, twin, lead) for twin in twins)
 
@@ -345,6 +349,14 @@ _THING = re.compile(rf" (?:[a-z]+ ){{0,1}}?({GENERIC})\b", re.I)
 
 def _at(number: Number, passage: Passage) -> int:
     return next((at for at, held in passage.shape.numbers.items() if held is number), -1)
+
+
+def _counts_between(passage: Passage, found: list[re.Match[str]]) -> bool:
+    """Tell whether another count stands between two averages: "three a day in 10 places - 210 a week"."""
+    if len(found) < 2:
+        return False
+    between = passage.shape.numbers_in(found[0].end(), found[1].start("n"))
+    return any(n.kind is NumberKind.COUNT for n in between) or "times" in (found[0]["u"] or "")
 
 
 def _fits(passage: Passage, match: re.Match[str], whole: Number) -> bool:
