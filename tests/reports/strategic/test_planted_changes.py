@@ -118,3 +118,10 @@ def test_the_break_is_told_with_what_it_means(broken: Document) -> None:
     said = words(part(broken, "breaks"))
     assert "January 2025: Robberies are counted from a new form. " in said
     assert "Comparisons across it are refused." in said
+
+
+def test_what_is_not_held_at_all_is_said_with_what_that_means(unbroken: Document) -> None:
+    said = words(part(unbroken, "gaps"))
+    assert "Not held at all: police records of antisocial behaviour" in said
+    assert "the council's noise complaints" in said
+    assert "The assessment is silent on these." in said

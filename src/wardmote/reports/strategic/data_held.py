@@ -25,6 +25,7 @@ from wardmote.reports.strategic.names import source_title, supplier
 from wardmote.reports.strategic.others import is_old
 from wardmote.reports.strategic.parts import APART
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
+from wardmote.reports.strategic.progress import not_held
 from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import Quantity
 
@@ -154,7 +155,19 @@ def _gap_blocks(asked: Asked, seen: Portrait) -> list[Block]:
         words = asked.words(seen.total, f"The year before: {why}. No change on it is given.")
         items.append(paragraph(*words))
     if not items:
-        return [paragraph("Nothing that was expected for the periods used here is missing.")]
+        items.append(paragraph("Nothing that was expected for the periods used here is missing."))
+    old = [one for one in seen.others if is_old(seen, one)]
+    if old:
+        ends = "; ".join(f"{one.measure.title}, {one.period.last.title}" for one in old)
+        items.append(paragraph(f"These end early, and say nothing of the time since: {ends}."))
+    absent = not_held(seen)
+    if absent:
+        items.append(
+            paragraph(
+                f"Not held at all: {'; '.join(absent)}. The assessment is silent on these. That "
+                "is not a sign that there is little of them."
+            )
+        )
     return [BulletList(tuple(items))]
 
 

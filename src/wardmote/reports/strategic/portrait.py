@@ -93,9 +93,7 @@ def portrait(asked: Asked, partnership: str) -> Portrait:
 def _held(asked: Asked, measure: Measure, code: str) -> Held | None:
     with suppress(NotHeld):  # no table of this measure is held at all
         for months in SHORTER:
-            period = latest_period(
-                asked.store, measure.name, code, months, asked.version.number
-            )
+            period = latest_period(asked.store, measure.name, code, months, asked.version.number)
             if period is not None:
                 return Held(measure, period)
     return None

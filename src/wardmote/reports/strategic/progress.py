@@ -72,20 +72,25 @@ def next_chapter(seen: Portrait, matrix: Matrix) -> Chapter:
     return Chapter("next", "Gaps and next steps", tuple(blocks), sections)
 
 
+def not_held(seen: Portrait) -> list[str]:
+    """Return what other partners usually record that is not held here at all, in plain words."""
+    held = {one.measure.name for one in seen.others}
+    return [
+        words for name, words in _WANTED.items() if not any(name in measure for measure in held)
+    ]
+
+
 def _missing(seen: Portrait) -> list[str]:
     found = []
     figures: list[Figure | None] = [seen.total, seen.categories, seen.wards, seen.series]
     gaps = {(g.source, g.period.title) for figure in figures if figure for g in figure.gaps}
     found += [f"{period} from {supplier(source)}" for source, period in sorted(gaps)]
-    held = {one.measure.name for one in seen.others}
     found += [
         f"newer records of: {one.measure.title} (held to {one.period.last.title})"
         for one in seen.others
         if is_old(seen, one)
     ]
-    for name, words in _WANTED.items():
-        if not any(name in measure for measure in held):
-            found.append(words)
+    found += not_held(seen)
     if seen.wards is None:
         found.append("a look-up from small areas to wards, so that wards can be counted")
     return found

@@ -117,5 +117,5 @@ def _section(asked: Asked, seen: Portrait, category: str) -> Section | None:
     elif series and enough and enough >= FEWEST_DRAWN:
         chart = f"violence-{slug(category)}-months"
         blocks += [one for one in (trend_sentence(asked, series),) if one]
-        blocks.append(months_block(series, chart, f"{label}, by month", by_letter=True))
+        blocks.append(months_block(series, chart, f"{label}, by month"))
     return Section(f"violence-{slug(category)}", label, tuple(blocks))
