@@ -139,3 +139,18 @@ def test_bad_input_is_refused_by_name(
         exact_limits([1], level=95)
     with pytest.raises(OutOfRange):
         minlike_interval(2.5)  # type: ignore[arg-type]  # what a notebook may pass
+
+
+def test_sternes_lower_limit_keeps_the_mean_that_exactci_leaves_out() -> None:
+    from scipy.stats import poisson
+
+    def p_value(mean: float) -> float:
+        chances = poisson.pmf(range(40), mean)
+        return float(chances[chances <= poisson.pmf(1, mean) * (1 + 1e-7)].sum())
+
+    right, printed = minlike_interval(1, 0.366), minlike_interval(1, 0.366, as_exactci=True)
+    assert p_value(0.999999) < 0.634 < p_value(1.0)
+    assert right.lower == pytest.approx(1.0)
+    assert (printed.lower, printed.upper) == pytest.approx((1.0051, 2.4495), abs=5e-5)
+    assert p_value(1.002) > 0.634
+    assert minlike_interval(100, as_exactci=True) == minlike_interval(100)

@@ -53,6 +53,13 @@ def _count_interval(function: Callable[..., Estimate]) -> Callable[[Case], Found
     return adapter
 
 
+def _minlike(case: Case) -> Found:
+    count, as_peer = int(case.number("count")), case.by("exactci")
+    return _at_all_levels(
+        case, lambda level: rates.minlike_interval(count, level, as_exactci=as_peer)
+    )
+
+
 def _rate(case: Case) -> Found:
     count, people = case.number("count"), case.number("population")
     per = case.number("per", 1000)
@@ -250,7 +257,7 @@ def _negative_binomial(case: Case) -> Found:
 ADAPTERS = {
     "byar_interval": _count_interval(rates.byar_interval),
     "exact_poisson_interval": _count_interval(rates.exact_interval),
-    "poisson_minlike_interval": _count_interval(rates.minlike_interval),
+    "poisson_minlike_interval": _minlike,
     "poisson_blaker_interval": _count_interval(rates.blaker_interval),
     "rate_with_interval": _rate,
     "wilson_interval": _wilson,
