@@ -167,6 +167,8 @@ def _previous(
     if factor.low is None or factor.low <= 0:
         return False
     held = earlier[-1].value.over(factor).whole()
+    if any(n.kind is NumberKind.COUNT and n.value.touches(held) for p in passages for n in p.shape.numbers.values()):  # fmt: skip
+        return True  # the figure of the year before is printed in the paragraph
     _ask(
         judged, [passage.quote()],
         f"The figure of the year before is not given; {earlier[-1].text} after {share.text} "
