@@ -5,7 +5,7 @@ Source: Lopez Bernal, Cummins and Gasparrini 2017; Newey and West 1987.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -63,6 +63,7 @@ def interrupted_series(
     slope: bool = False,
     season: tuple[ArrayLike, int, float] | None = None,
     quasi: bool = True,
+    lags: int | None = None,
     level: float = 0.95,
 ) -> Interruption:
     """Return the step (and slope) change at an interruption, by quasi-Poisson regression.
@@ -73,6 +74,9 @@ def interrupted_series(
         exposure: population or person-time per period.
         slope: also let the trend change; its clock starts at the interruption.
         season: (position in the cycle per period, pairs of waves, periods in a cycle).
+        lags: periods within which residuals may be correlated: Newey-West errors take the place of
+            the model's. None keeps the model's, and a caveat says where they are too narrow;
+            12 is usual for months with a season left in, ⌊4(n/100)^(2/9)⌋ otherwise.
     Raises: EmptySample below 8 points on either side (or 24 in all for a season).
     """
     y, after = as_counts(counts), as_counts(post, "post")
@@ -91,6 +95,8 @@ def interrupted_series(
     matrix = np.column_stack(columns)
     offset = None if exposure is None else np.log(as_exposures(exposure, "exposure"))
     model = poisson_regression(y, matrix, names, offset=offset, quasi=quasi)
+    if lags is not None:
+        model = _with_newey_west(model, matrix, y, lags)
     cut = matrix.copy()
     cut[:, 1] = 0.0
     if slope:
@@ -101,7 +107,7 @@ def interrupted_series(
     return Interruption(
         model.rate_ratio("level", level),
         model.rate_ratio("slope", level) if slope else None,
-        model, model.fitted, without, lag, _caveats(lag, y.size, model),
+        model, model.fitted, without, lag, _caveats(lag, y.size, model, lags),
     )  # fmt: skip
 
 
@@ -121,6 +127,12 @@ def newey_west(matrix: ArrayLike, residuals: ArrayLike, fitted: ArrayLike, lags:
     Args:
         matrix: shape (rows, columns); residuals and fitted: counts less fitted, and fitted.
     """
+    return np.asarray(np.sqrt(np.diag(_newey_west_covariance(matrix, residuals, fitted, lags))))
+
+
+def _newey_west_covariance(
+    matrix: ArrayLike, residuals: ArrayLike, fitted: ArrayLike, lags: int
+) -> Floats:
     x, left = as_floats(matrix, "matrix"), as_floats(residuals, "residuals")
     mean = as_exposures(fitted, "fitted")
     same_length("matrix", x, "residuals", left)
@@ -133,7 +145,24 @@ def newey_west(matrix: ArrayLike, residuals: ArrayLike, fitted: ArrayLike, lags:
         cross = score[lag:].T @ score[:-lag]
         middle += (1 - lag / (lags + 1)) * (cross + cross.T)
     bread = np.linalg.inv((x * mean[:, None]).T @ x)
-    return np.asarray(np.sqrt(np.diag(bread @ middle @ bread)))
+    return np.asarray(bread @ middle @ bread)
+
+
+def _with_newey_west(model: CountModel, matrix: Floats, counts: Floats, lags: int) -> CountModel:
+    """Return the model with errors that allow for correlation; never below its own.
+
+    In a short series the estimate of correlation is itself unsure and runs low: the wider error
+    of the two is kept for each coefficient.
+    """
+    if lags >= counts.size:
+        raise OutOfRange(f"{lags} lags in a series of {counts.size} periods: take fewer.")
+    covariance = _newey_west_covariance(matrix, counts - model.fitted, model.fitted, lags)
+    errors = np.sqrt(np.diag(covariance))
+    wider = np.maximum(1.0, model.standard_errors / errors)
+    return replace(
+        model, covariance=covariance * np.outer(wider, wider), standard_errors=errors * wider,
+        method=f"{model.method}, Newey-West errors to lag {lags}",
+    )  # fmt: skip
 
 
 def _enough(after: Floats, *, seasonal: bool) -> None:
@@ -149,8 +178,8 @@ def _enough(after: Floats, *, seasonal: bool) -> None:
         raise EmptySample(f"A season needs at least {POINTS_FOR_SEASON} points.")
 
 
-def _caveats(lag: float, n: int, model: CountModel) -> tuple[str, ...]:
+def _caveats(lag: float, n: int, model: CountModel, lags: int | None) -> tuple[str, ...]:
     caveats = ["The date of the change must have been fixed in advance.", *model.caveats]
-    if abs(lag) > 2 / n**0.5:
-        caveats.append(f"Residuals are correlated ({lag:.2f}): use Newey-West errors.")
+    if lags is None and abs(lag) > 2 / n**0.5:
+        caveats.append(f"Residuals are correlated ({lag:.2f}): give `lags` for Newey-West errors.")
     return tuple(caveats)
