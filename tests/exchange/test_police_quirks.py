@@ -11,9 +11,11 @@ import pytest
 from police_lines import STOPS, STREET, stop_row, street_row
 
 from wardmote.evidence.coverage import selected_categories
+from wardmote.evidence.figures import Question, ask
+from wardmote.evidence.store import Store
 from wardmote.exchange.loading import load
 from wardmote.exchange.received import edge_gap
-from wardmote.terms.periods import Month
+from wardmote.terms.periods import Month, Period
 
 WHOLE = {
     "Violence and sexual offences": 40, "Anti-social behaviour": 25, "Public order": 10,
@@ -293,3 +295,47 @@ def test_loading_both_editions_of_a_month_again_changes_nothing(open_data, tmp_p
     assert first.version == 1
     assert again.version is None
     assert sorted(one.status for one in again.files) == ["superseded", "unchanged"]
+
+
+def figure(home, measure: str, area: str, month: str):
+    """Return the count's value (None where there is none) and the reason."""
+    store = Store(home.path)
+    try:
+        period = Period(Month.parse(month), Month.parse(month))
+        total = ask(store, Question(measure, area, period)).total
+        return total.count.value, total.reason
+    finally:
+        store.close()
+
+
+def test_a_small_district_may_have_a_month_without_a_crime(home, write):
+    """As the Isles of Scilly have; the force's month is whole all the same."""
+    for month in ("2023-05", "2023-06"):
+        lines = [one for one in whole_month(month) if "South Tyneside" not in one]
+        if month == "2023-05":
+            lines.append(street_row(1, month, lsoa="E01008600", name="South Tyneside 001A"))
+        write(f"{month}.csv", lines)
+    home.load(write("2023-07.csv", whole_month("2023-07")[:1]).parent)
+    count, reason = figure(home, "recorded-crime-and-asb", "Northumbria Police", "2023-06")
+    assert (count, reason) == (len(lines) - 1, "")
+    assert figure(home, "recorded-crime-and-asb", "South Tyneside", "2023-06") == (0, "")
+
+
+def test_a_district_that_a_file_ought_to_hold_and_does_not_is_missing(home, write):
+    for month in ("2023-05", "2023-06"):
+        lines = whole_month(month, 2)
+        if month == "2023-06":
+            lines = [one for one in lines if "South Tyneside" not in one]
+        home.load(write(f"{month}.csv", lines))
+    count, reason = figure(home, "recorded-crime-and-asb", "South Tyneside", "2023-06")
+    assert (count, reason) == (None, "What was received holds no row for South Tyneside.")
+    assert figure(home, "recorded-crime-and-asb", "Northumbria Police", "2023-06")[0] is None
+
+
+def test_stops_that_cannot_be_placed_are_the_forces_and_no_districts(home, write):
+    rows = [stop_row(f"2024-03-{day:02d}T12:00:00+00:00") for day in range(1, 32)]
+    home.load(write("2024-03-kent-stop-and-search.csv", [STOPS, *rows]))
+    assert figure(home, "stop-and-search", "Kent Police", "2024-03") == (31, "")
+    count, reason = figure(home, "stop-and-search", "Medway", "2024-03")
+    assert count is None
+    assert "load the boundaries of LSOAs" in reason

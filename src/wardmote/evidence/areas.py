@@ -32,6 +32,12 @@ _FORCE_TITLES = {
     "avon-and-somerset": "Avon and Somerset Police",
     "dyfed-powys": "Dyfed-Powys Police",
 }
+# What people call an authority whose full name is longer, or by its letters.
+_SHORT_NAMES = {
+    "hull": "E06000010", "kingston": "E09000021", "lbhf": "E09000013", "rbkc": "E09000020",
+    "rbk": "E09000021", "richmond": "E09000027", "telford": "E06000020", "windsor": "E06000040",
+    "bcp": "E06000058", "bournemouth": "E06000058",
+}  # fmt: skip
 _FORCE_NICKNAMES = {"met": "metropolitan", "mps": "metropolitan", "british-transport": "btp"}
 
 
@@ -184,10 +190,7 @@ class Areas:
 
     def _force(self, text: str) -> Area | None:
         """Find a force by slug or name: "Met" is the Metropolitan Police."""
-        words = re.sub(r"[^a-z]+", " ", text.lower().replace("&", " and "))
-        plain = re.sub(r"\b(the|police|constabulary|force|service|area)\b", " ", words).split()
-        slug = "-".join(plain)
-        return self.forces.get(_FORCE_NICKNAMES.get(slug, slug))
+        return self.forces.get(source_slug(text))
 
     def _ward(self, text: str) -> Area | None:
         name, _, inside = text.partition(",")
@@ -238,6 +241,24 @@ def _ward_key(name: str) -> str:
 def force_title(slug: str) -> str:
     """Return a force's (or other source's) name as it is printed."""
     return _FORCE_TITLES.get(slug) or f"{slug.replace('-', ' ').title()} Police"
+
+
+def source_slug(name: str) -> str:
+    """Return a supplier's slug: "Kent Police" is kent, "Met" metropolitan, "BTP" btp."""
+    words = re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and "))
+    plain = re.sub(r"\b(the|police|constabulary|force|service|area)\b", " ", words).split()
+    slug = "-".join(plain)
+    return _FORCE_NICKNAMES.get(slug, slug)
+
+
+def force_in(text: str) -> str | None:
+    """Return the one territorial force that a text (a file's name) names with its full name."""
+    words = "-" + re.sub(r"[^a-z0-9]+", "-", text.lower().replace("&", " and ")) + "-"
+    found = {slug for slug in _force_slugs() if slug and f"-{slug}-" in words}
+    found -= {
+        one for one in found for other in found if one != other and f"-{one}-" in f"-{other}-"
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 _SOURCE_TITLES = {
@@ -302,6 +323,8 @@ def register_areas(seen: Seen) -> Areas:
     prefixes = {lsoa_prefix(a.name): c for c, a in authorities.items()}
     for row in _shipped("former_authorities.csv"):
         prefixes.setdefault(row["former_name"].casefold(), row["code"])
+    for name, code in _SHORT_NAMES.items():
+        prefixes.setdefault(name, code)
     wards: dict[str, Area] = {}
     lsoas: dict[str, Area] = {}
     for member in seen.memberships:

@@ -8,6 +8,7 @@ type says nothing about the others.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,6 +28,11 @@ from wardmote.terms.periods import Month, Period
 _CODES = {"received": RECEIVED, "partial": PARTIAL, "missing": MISSING}
 EVERYWHERE = "*"  # a source's best state in a month over all its areas
 SELECTION_FROM = 3  # declared categories; below this a file of one category is no selection
+# A month without a row of an authority does not hold it where, at the authority's usual share of
+# the rows, chance would leave none less than once in three million (e^-15). The Isles of Scilly
+# have months without a crime; a district of 100,000 has none.
+ABSENT_ROWS = 15.0
+PLACED_SHARE = 0.5  # of a month's rows; below this an area without rows may have unplaced ones
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class Covered:
         self.by_quarter = _is_by_quarter(self._supplied.values())
         self._authorities: dict[str, Months] = {}
         self._sources: dict[str, Months] = {}
+        self._rows_of: dict[str, dict[str, NDArray[np.int64]]] = {}
 
     @property
     def first(self) -> Month:
@@ -115,6 +122,7 @@ class Covered:
             merged = _merged(self.first, parts) if parts else self._nothing(authority)
             if self.fill.lists_all and parts:
                 merged = self._with_presence(merged, authority, expected)
+                merged = self._with_places(merged, authority, expected)
             self._authorities[authority] = merged
         return self._authorities[authority]
 
@@ -128,7 +136,8 @@ class Covered:
             ]
             months = self._at_large(source)
             if self.fill.lists_all and served and self.fill.suppliers == "forces":
-                months = _merged(self.first, [months, *map(self.of_authority, served)])
+                parts = [self._with_presence(months, code, [source]) for code in served]
+                months = _merged(self.first, [months, *parts])
             self._sources[source] = months
         return self._sources[source]
 
@@ -223,20 +232,61 @@ class Covered:
         return Months(self.profile.first, states, (f"Nothing is held for {name}.",) * self.months)
 
     def _with_presence(self, months: Months, authority: str, sources: list[str]) -> Months:
-        """A received month without a single row of the authority does not hold the authority."""
-        present = np.zeros(self.months, np.int64)
-        for source in sources:
-            present += self._monthly(authority, source)
-        listed = [(authority, self.first.number + at) in self._listed for at in range(self.months)]
-        absent = (present == 0) & (months.states == RECEIVED) & ~np.array(listed, bool)
+        """A received month that ought to hold rows of the authority and has none does not hold it."""
+        absent = self._without_rows(months, authority, sources)
+        absent &= sum(self._usual(authority, source) for source in sources) > ABSENT_ROWS
+        name = self.held.areas.authorities[authority].name
+        return _marked(months, absent, f"What was received holds no row for {name}.")
+
+    def _with_places(self, months: Months, authority: str, sources: list[str]) -> Months:
+        """An authority without rows has a number only where most rows could be placed at all."""
+        absent = self._without_rows(months, authority, sources)
         if not absent.any():
             return months
-        name = self.held.areas.authorities[authority].name
-        said = f"What was received holds no row for {name}."
-        reasons = tuple(
-            said if gone else reason for gone, reason in zip(absent, months.reasons, strict=True)
+        placed = sum(sum(self._by_authority(source).values()) for source in sources)
+        every = sum(self._every_row(source) for source in sources)
+        unplaced = absent & (placed < PLACED_SHARE * every)
+        said = (
+            "Most rows have no place that is known here: load the boundaries of LSOAs, then load "
+            "the files again with --again."
         )
-        return Months(months.first, np.where(absent, MISSING, months.states), reasons)
+        return _marked(months, unplaced, said)
+
+    def _without_rows(
+        self, months: Months, authority: str, sources: list[str]
+    ) -> NDArray[np.bool_]:
+        rows = sum(self._by_authority(source)[authority] for source in sources)
+        listed = [(authority, self.first.number + at) in self._listed for at in range(self.months)]
+        return np.asarray((rows == 0) & (months.states == RECEIVED) & ~np.array(listed, bool))
+
+    def _usual(self, authority: str, source: str) -> NDArray[np.float64]:
+        """Return how many rows of a source each month would hold of an authority, as a rule."""
+        rows = self._by_authority(source)
+        every = np.sum(list(rows.values()), axis=0)
+        own, total = int(rows[authority].sum()), int(every.sum())
+        share = own / total if own else 1 / len(rows)
+        return np.asarray(every * share, np.float64)
+
+    def _by_authority(self, source: str) -> dict[str, NDArray[np.int64]]:
+        """Return a source's rows of each month by authority: of those that it serves."""
+        if source not in self._rows_of:
+            areas = self.held.areas
+            served = {code for code in areas.authorities if areas.force_of(code) == source}
+            served |= {code for of, code in self._supplied if of == source}
+            self._rows_of[source] = defaultdict(
+                lambda: np.zeros(self.months, np.int64),
+                {code: self._monthly(code, source) for code in served if code in areas.authorities},
+            )
+        return self._rows_of[source]
+
+    def _every_row(self, source: str) -> NDArray[np.int64]:
+        """Return a source's rows of each month, wherever they lie."""
+        rows = np.zeros(self.months, np.int64)
+        if source in self.profile.sources:
+            running = self.profile.running[self.profile.sources.index(source)].sum(axis=0)
+            start = self.profile.first.number - self.first.number
+            rows[start : start + running.size - 1] = np.diff(running)
+        return rows
 
     def _monthly(self, authority: str, source: str) -> NDArray[np.int64]:
         if authority not in self.held.numbering(self.facts.level).slices:
@@ -267,6 +317,16 @@ class Covered:
         if found is None:
             return frozenset(codes)
         return frozenset(c for c, number in zip(codes, found[:, 0, 0], strict=True) if number)
+
+
+def _marked(months: Months, gone: NDArray[np.bool_], reason: str) -> Months:
+    """Return the months with some of them missing, for this reason."""
+    if not gone.any():
+        return months
+    reasons = tuple(
+        reason if here else told for here, told in zip(gone, months.reasons, strict=True)
+    )
+    return Months(months.first, np.where(gone, MISSING, months.states), reasons)
 
 
 def _supplied(

@@ -15,6 +15,7 @@ from wardmote.exchange.batches import Ready
 from wardmote.exchange.checking import Checked
 from wardmote.exchange.child import TextTable
 from wardmote.exchange.contract import Contract, Output
+from wardmote.exchange.editions import archive_edition
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.planning import Planned, register_name
@@ -22,6 +23,7 @@ from wardmote.exchange.recognising import Match
 from wardmote.exchange.rejects import write_rejects
 from wardmote.exchange.report import FileReport, spans
 from wardmote.exchange.shaping import Origin, Shaped, shape
+from wardmote.exchange.street_pass_rows import OLDER
 
 # A file of the same submission and edition that holds less than this share of the rows held is a
 # selection of them (one crime type, five boroughs), and does not replace the fuller one.
@@ -72,6 +74,8 @@ def enter(loader: Loader, ready: Ready) -> FileReport:
         origin = Origin(label, file, loader.source, item.sha256)
         for output in contract.outputs:
             shaped = shape(checked, contract, output, origin, loader.placer, loader.locator)
+            if output.edition == "archive" and item.arrival.container:
+                shaped.edition = archive_edition(item.arrival.original)
             _write(loader, shaped, checked, report)
         if checked.rejects.num_rows:
             loader.files += 1
@@ -94,8 +98,11 @@ def settle(report: FileReport) -> None:
         report.reasons["superseded: a newer or fuller file is held"] = left
     if report.loaded:
         report.status = "loaded"
-    elif left:
+    elif left or (report.superseded and not report.reasons.keys() - {OLDER}):
         report.status = "superseded"
+    elif not report.read:
+        report.status = "empty"
+        report.message = "The file holds a header and no rows: nothing was loaded."
     else:
         report.status = "refused"
         report.message = report.message or "No row could be loaded: see the reasons."
@@ -121,6 +128,10 @@ def _account(ready: Ready, table: TextTable, match: Match, checked: Checked) -> 
         report.notes.append(f"columns not kept: {', '.join(plain[:12])}")
     if table.encoding == "cp1252":
         report.notes.append("read as Windows-1252")
+    if match.doubled:
+        report.notes.append(
+            f"columns that stand twice, of which the first is read: {', '.join(match.doubled)}"
+        )
     return report
 
 
@@ -128,7 +139,7 @@ def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport)
     """Write one output's submissions, and note what was received."""
     output = shaped.output
     report.notes += [note for note in shaped.notes if note not in report.notes]
-    edition = shaped.edition if output.edition == "last-month" else None
+    edition = shaped.edition if output.edition != "none" else None
     written: dict[str, pa.Table] = {}
     left: set[int] = set()
     for key, rows in shaped.pieces:

@@ -180,7 +180,8 @@ def _recognised(looked: Looked, contracts: Known) -> tuple[list[Planned], list[F
     if missed:
         said = nearest(missed[0].first, contracts, geometry)
     note = [f"hidden sheets: {', '.join(hidden)}"] if hidden else []
-    return [], [FileReport(arrival.label, "not-recognised", message=said, notes=note)]
+    status = "not-recognised" if missed else "empty"
+    return [], [FileReport(arrival.label, status, message=said, notes=note)]
 
 
 def seen_before(store: Store, contracts: Sequence[Contract]) -> Before:

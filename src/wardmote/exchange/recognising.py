@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from wardmote.exchange.contract import Contract, column_key
+from wardmote.exchange.written import month_written
 
 HEADER_WITHIN = 25  # rows looked at for the header: titles and notes may stand above it
 _MET_MOST = 10_000  # rows of different columns remembered: data rows differ from each other
@@ -34,6 +35,7 @@ class Match:
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
     score: int
+    doubled: tuple[str, ...] = ()  # columns that stand twice: the first is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,13 @@ def _match(signature: Signature, header: Header) -> Match | None:
         if personal_looking(names[at]) and not any(columns.get(name) == at for name in kept)
     )
     score = 10 * len(signature.needed) + len(columns) + min(len(wide), 5)
-    return Match(contract, header.line, columns, wide, ignored, personal, score)
+    doubled = _doubled(header, used)
+    return Match(contract, header.line, columns, wide, ignored, personal, score, doubled)
+
+
+def _doubled(header: Header, used: set[int]) -> tuple[str, ...]:
+    """Return the names of columns in use that another column has too."""
+    return tuple(header.names[at] for at in sorted(used) if header.keys.count(header.keys[at]) > 1)
 
 
 def _fits(match: Match, first: Sequence[tuple[int, list[str]]]) -> bool:
@@ -203,7 +211,11 @@ def _wide_columns(contract: Contract, names: list[str], keys: list[str]) -> dict
     if rule.columns:
         wanted = {column_key(name): name for name in rule.columns}
         return {wanted[key]: at for at, key in enumerate(keys) if key in wanted}
-    return {name: at for at, name in enumerate(names) if re.fullmatch(rule.pattern, name)}
+    found: dict[str, int] = {}
+    for at, name in enumerate(names):
+        if re.fullmatch(rule.pattern, name) or (rule.format and month_written(name) is not None):
+            found.setdefault(name, at)
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -243,6 +255,8 @@ def _difference(contract: Contract, cells: list[str]) -> tuple[float, str]:
         parts.append(f"it has no column {', '.join(absent[:6])}")
     if forbidden:
         parts.append(f"it has a column {', '.join(forbidden)}")
+    if not parts and contract.named:
+        parts.append("its name does not tell the period, as in 2024-4.csv")
     if not parts:
         parts.append("it has none of its month or value columns")
     return (

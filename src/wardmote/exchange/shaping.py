@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from wardmote.evidence.areas import force_in, source_slug
 from wardmote.evidence.shapes import SHAPES
 from wardmote.exchange.checking import Checked, literal, quoted
 from wardmote.exchange.contract import Contract, Output, Value
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.refusals import Refused
+from wardmote.exchange.written import month_written
 from wardmote.terms.periods import Month
 
 # A month column at the edge of a wide table that holds less than this share of the median of
@@ -150,6 +152,11 @@ def _melt(checked: Checked, contract: Contract, shaped: Shaped) -> str:
     told = {name: rule.columns.get(name, name) for name in labels}
     if rule.pattern:
         told = {name: str(_month_number(name, rule.format)) for name in labels}
+        twice = sorted(name for name in told if list(told.values()).count(told[name]) > 1)
+        if twice:
+            raise Refused(
+                f"Several columns are of one month ({', '.join(twice)}): leave one of them out."
+            )
         shaped.months = sorted(int(text) for text in told.values())
         shaped.edition = max(shaped.months, default=None)
     names = ", ".join(literal(told[name]) for name in labels)
@@ -166,6 +173,9 @@ def _melt(checked: Checked, contract: Contract, shaped: Shaped) -> str:
 def _month_number(name: str, form: str) -> int:
     from datetime import datetime
 
+    written = month_written(name)
+    if written is not None:
+        return written
     return Month.of_date(datetime.strptime(name, form)).number  # noqa: DTZ007 - a month alone
 
 
@@ -251,9 +261,11 @@ def _mapped(cell: str, value: Value) -> str:
 
 def _from_name(value: Value, contract: Contract, origin: Origin, name: str) -> str:
     if value.from_name == "source" and origin.source:
-        return origin.source
+        return source_slug(origin.source)
     found = re.search(contract.from_name, origin.label, re.IGNORECASE)
     told = found.groupdict().get(value.from_name) if found else None
+    if told is None and value.from_name == "source":
+        told = force_in(origin.label)
     if told:
         return told.lower() if value.from_name == "source" else told
     if value.default is not None:

@@ -35,7 +35,7 @@ class Area:
 
 
 _NOISE = re.compile(
-    r"\b(the|royal|borough|of|city|london|council|metropolitan|district|county|unitary|upon|and)\b"
+    r"\b(the|royal|borough|of|city|london|council|metropolitan|district|county|unitary|upon|and|lb|rb|mbc|cbc)\b"
 )
 
 

@@ -1,0 +1,28 @@
+"""Which edition of the data an archive of data.police.uk is: the last month that it holds.
+
+Each archive holds three years, the newest month included. A later archive revises the months that
+it shares with an earlier one, in whatever order the two are handed in.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from functools import lru_cache
+from pathlib import Path
+
+from wardmote.terms.periods import Month
+
+_MEMBER = re.compile(r"(20\d\d-(?:0[1-9]|1[0-2]))-[a-z-]+-(?:street|outcomes|stop-and-search)\.csv")
+
+
+@lru_cache(maxsize=64)
+def archive_edition(path: Path) -> int | None:
+    """Return the last month of an archive's members, None for any other file."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return None
+    months = [Month.parse(found[1]).number for name in names if (found := _MEMBER.search(name))]
+    return max(months, default=None)

@@ -1,0 +1,120 @@
+"""Tables whose headers, names and editions differ from the publisher's usual ones."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from police_lines import STOPS, STREET, stop_row, street_row
+
+from wardmote.evidence.areas import force_in, source_slug
+from wardmote.exchange.editions import archive_edition
+from wardmote.terms.areas import name_key
+
+HEAD = "MajorText,MinorText,BoroughName"
+OUTCOMES = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
+    "Outcome type"
+)
+
+
+def borough(months: list[str], *values: str, name: str = "Lambeth") -> list[str]:
+    return [",".join([HEAD, *months]), ",".join(["ROBBERY", "PERSONAL ROBBERY", name, *values])]
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        ["2023-05", "2023-06"], ["2023/05", "2023/06"], ["05/2023", "06/2023"],
+        ["May-23", "Jun-23"], ["May 2023", "June 2023"], ["X202305", "X202306"],
+        ["2023-05-01", "2023-06-01"], ["45047", "45078"],
+    ],
+)  # fmt: skip
+def test_month_columns_are_months_however_their_heads_are_written(home, write, months):
+    report = home.one(write("a.csv", borough(months, "7", '"1,008"')))
+    assert (report.contract, report.loaded) == ("mps-borough", 1)
+    assert report.periods == ["2023-05..2023-06"]
+    assert sorted(home.rows("mps_borough", "count")["count"].to_pylist()) == [7, 1008]
+
+
+def test_two_columns_of_one_month_are_refused_and_a_name_twice_is_said(home, write):
+    refused = home.one(write("a.csv", borough(["202305", "May-23"], "7", "8")))
+    assert refused.status == "refused"
+    assert "202305, May-23" in refused.message
+    lines = ["MajorText,MinorText,BoroughName,BoroughName,202305", "R,P,Lambeth,Camden,3"]
+    report = home.one(write("b.csv", lines))
+    assert any("stand twice" in note and "BoroughName" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    "content", [HEAD + ",202305,202306\n", STOPS + "\n", STREET + "\n", "\n\n  \n"]
+)
+def test_a_file_without_rows_is_empty_and_no_month_of_zeroes(home, write, content):
+    report = home.one(write("2024-02-kent-stop-and-search.csv", content))
+    assert (report.status, report.read, report.version) == ("empty", 0, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("LB Lambeth", "Lambeth"), ("Hackney LB", "Hackney"), ("Newham Council", "Newham")],
+)
+def test_a_borough_by_its_letters_is_that_borough(written, plain):
+    assert name_key(written) == name_key(plain)
+
+
+@pytest.mark.parametrize(("name", "code"), [("RBKC", "E09000020"), ("Hull", "E06000010")])
+def test_a_name_that_people_use_is_known(home, write, name, code):
+    home.one(write("a.csv", borough(["202305", "202306"], "7", "8", name=name)))
+    assert set(home.rows("mps_borough", "area")["area"].to_pylist()) == {code}
+
+
+def test_a_force_is_one_force_however_it_is_named(home, write):
+    path = write("stops.csv", [STOPS, stop_row("2024-06-15T12:00:00+00:00")])
+    assert home.one(path, source="Kent Police").sources == ["kent"]
+    path = write(
+        "West Yorkshire Police stops, July 2024.csv", [STOPS, stop_row("2024-07-15T12:00:00Z")]
+    )
+    assert home.one(path).sources == ["west-yorkshire"]
+    assert source_slug("British Transport Police") == "btp"
+    assert force_in("kent and essex, stops.csv") is None
+    assert force_in("devon & cornwall 2024.csv") == "devon-and-cornwall"
+
+
+def test_a_zone_without_minutes_is_a_zone(home, write):
+    path = write("2024-07-kent-stop-and-search.csv", [STOPS, stop_row("2024-07-31T22:30:00+00")])
+    assert home.one(path).periods == ["2024-07"]
+
+
+def archive(path: Path, months: tuple[str, ...], outcome: str) -> Path:
+    """An archive of data.police.uk: street, outcomes and stops of each month."""
+    with zipfile.ZipFile(path, "w") as out:
+        for at, month in enumerate(months):
+            rows = [street_row(at * 100 + n, month, outcome=outcome) for n in range(10)]
+            named = [row.rsplit(",", 3)[0] + f",{outcome}" for row in rows]
+            stop = stop_row(f"{month}-15T12:00:00+00:00").replace("Arrest", outcome)
+            for kind, lines in (
+                ("street", [STREET, *rows]), ("outcomes", [OUTCOMES, *named]),
+                ("stop-and-search", [STOPS, stop]),
+            ):  # fmt: skip
+                name = f"{month}/{month}-northumbria-{kind}.csv"
+                out.writestr(name, "\n".join(lines) + "\n")
+    return path
+
+
+def test_an_older_archive_handed_in_later_changes_nothing(home, tmp_path: Path):
+    new = archive(tmp_path / "new.zip", ("2024-03", "2024-04"), "Local resolution")
+    old = archive(tmp_path / "old.zip", ("2024-02", "2024-03"), "Under investigation")
+    assert archive_edition(new) == archive_edition(old) + 1
+    home.load(new)
+    reports = {
+        (one.contract, one.periods[0] if one.periods else ""): one for one in home.load(old).files
+    }
+    assert {one.status for one in reports.values()} == {"loaded", "superseded"}
+    for contract in ("police-uk-street", "police-uk-outcomes", "police-uk-stop-and-search"):
+        assert reports[(contract, "2024-02")].status == "loaded"
+    for table, column in (("street", "outcome"), ("outcomes", "category"), ("stops", "outcome")):
+        kept = home.rows(table, "month", column).to_pylist()
+        march = {str(row[column]).lower() for row in kept if row["month"] == 2024 * 12 + 2}
+        assert march <= {"local-resolution", "local resolution"}, table
+        assert len(kept) == (3 if table == "stops" else 30)
