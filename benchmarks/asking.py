@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from wardmote.evidence.areas import Seen, register_areas
+from wardmote.evidence.area_register import Seen, register_areas
 from wardmote.evidence.counting import Facts
 from wardmote.evidence.cube import FORMAT, cube_folder
 from wardmote.evidence.cube_building import Draft, _parts, _write

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from figures_home import make_home
 
-from wardmote.evidence.areas import Areas, Membership, Seen, UnknownArea, register_areas
+from wardmote.evidence.area_register import Membership, Seen, register_areas
+from wardmote.evidence.areas import Areas, UnknownArea
 from wardmote.evidence.numbering import number_areas
 from wardmote.terms.areas import AreaKind
 

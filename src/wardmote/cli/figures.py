@@ -34,6 +34,9 @@ def figure(
     as_at: Annotated[
         str, typer.Option("--as-at", help="A store version or a date: the evidence as it was.")
     ] = "",
+    generation: Annotated[
+        str, typer.Option(help="Year of the wards; else those of the newest look-up held.")
+    ] = "",
     as_json: Json = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
@@ -41,13 +44,13 @@ def figure(
     if as_json and as_csv:
         raise TwoForms("Ask for --json or for --csv, not for both.")
     form = "json" if as_json else "csv" if as_csv else "text"
-    told = figure_in(Home.path, measure, area, period, by, compare, as_at, form)
+    told = figure_in(Home.path, measure, area, period, by, compare, as_at, form, generation)
     typer.echo(told, nl=False)
 
 
 def figure_in(
     home: Path, measure: str, area: str = "", period: str = "", by: str = "", compare: str = "",
-    as_at: str = "", form: str = "text",
+    as_at: str = "", form: str = "text", generation: str = "",
 ) -> str:  # fmt: skip
     """Return a figure written as text, csv or json.
 
@@ -66,7 +69,9 @@ def figure_in(
         where = area or only_partnership(store)
         chosen = Period.parse(period) if period else newest_period(store, measure, where, as_at)
         splits = tuple(split.strip() for split in by.split(",") if split.strip())
-        question = Question(measure, where, chosen, splits, compare or None, as_at or None)
+        question = Question(
+            measure, where, chosen, splits, compare or None, as_at or None, generation
+        )
         found = ask(store, question)
     finally:
         store.close()

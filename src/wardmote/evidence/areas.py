@@ -32,28 +32,11 @@ _FORCE_TITLES = {
     "avon-and-somerset": "Avon and Somerset Police",
     "dyfed-powys": "Dyfed-Powys Police",
 }
-# What people call an authority whose full name is longer, or by its letters.
-_SHORT_NAMES = {
-    "hull": "E06000010", "kingston": "E09000021", "lbhf": "E09000013", "rbkc": "E09000020",
-    "rbk": "E09000021", "richmond": "E09000027", "telford": "E06000020", "windsor": "E06000040",
-    "bcp": "E06000058", "bournemouth": "E06000058",
-}  # fmt: skip
 _FORCE_NICKNAMES = {"met": "metropolitan", "mps": "metropolitan", "british-transport": "btp"}
 
 
 class UnknownArea(Mendable):
     """No area has this name or code, or several have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """One LSOA's (or ward's) place in the current generation."""
-
-    area: str
-    name: str
-    ward: str
-    authority: str
-    generation: str = ""  # of the ward
 
 
 @dataclass(frozen=True)
@@ -72,6 +55,8 @@ class Areas:
     other_wards: Mapping[str, Area] = field(default_factory=dict)  # wards of other generations
     components: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # LSOA code not current -> the current LSOAs on the same ground, from overlaid boundaries
+    fitted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # other ward -> LSOAs
+    generations: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of wards -> codes
 
     def authority_of(self, area: Area) -> str:
         """Return the code of the authority that an area lies in, or "" (a force, a region)."""
@@ -107,10 +92,26 @@ class Areas:
         inside = self._wards_by_authority
         return [ward for code in self.authorities_in(area) for ward in inside.get(code, ())]
 
+    def is_fitted(self, area: Area) -> bool:
+        """Return whether an area is a ward of another generation that LSOAs are fitted to."""
+        return area.kind is AreaKind.WARD and area.code in self.fitted
+
+    def wards_of(self, area: Area, generation: str) -> list[Area]:
+        """Return an area's wards of any generation held, by name; "" is the current one."""
+        if generation in ("", self.ward_generation):
+            return self.wards_in(area)
+        codes = self.generations.get(generation, frozenset())
+        known = [self.wards.get(code) or self.other_wards.get(code) for code in codes]
+        inside = set(self.authorities_in(area))
+        found = [one for one in known if one is not None and one.parent in inside]
+        return sorted(found, key=lambda one: (one.name, one.code))
+
     def lsoas_in(self, area: Area) -> list[Area]:
         """Return the current LSOAs of an area, by code."""
         if area.kind is AreaKind.LSOA:
             return [area]
+        if self.is_fitted(area):
+            return [self.lsoas[code] for code in self.fitted[area.code]]
         parents = [area.code]
         if area.kind is not AreaKind.WARD:
             parents = self.authorities_in(area) + [ward.code for ward in self.wards_in(area)]
@@ -288,107 +289,16 @@ def source_title(slug: str, forces: Iterable[str] = ()) -> str:
 
 def shipped_authorities() -> frozenset[str]:
     """Return the codes of the authorities that are known without any look-up loaded."""
-    return frozenset(row["code"] for row in _shipped("authorities.csv"))
+    return frozenset(row["code"] for row in shipped_rows("authorities.csv"))
 
 
 @cache
 def _force_slugs() -> frozenset[str]:
-    return frozenset(row["force"] for row in _shipped("authorities.csv"))
+    return frozenset(row["force"] for row in shipped_rows("authorities.csv"))
 
 
 @cache
-def _shipped(name: str) -> tuple[dict[str, str], ...]:
+def shipped_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a packaged table: authorities.csv or former_authorities.csv."""
     text = resources.files("wardmote.evidence").joinpath(name).read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
-
-
-@dataclass
-class Seen:
-    """What the evidence says about areas; gathered by the caller from its tables."""
-
-    memberships: list[Membership] = field(default_factory=list)  # current LSOAs
-    ward_generation: str = ""
-    lsoa_generation: str = "2021"
-    authority_names: dict[str, str] = field(default_factory=dict)
-    ward_names: dict[str, str] = field(default_factory=dict)
-    lsoa_names: dict[str, str] = field(default_factory=dict)  # any generation, from rows
-    other_wards: list[Area] = field(default_factory=list)
-    learned_forces: dict[str, str] = field(default_factory=dict)  # authority -> source
-    components: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def register_areas(seen: Seen) -> Areas:
-    """Build the registry from what the evidence says and what is known without it."""
-    authorities = _authorities(seen)
-    prefixes = {lsoa_prefix(a.name): c for c, a in authorities.items()}
-    for row in _shipped("former_authorities.csv"):
-        prefixes.setdefault(row["former_name"].casefold(), row["code"])
-    for name, code in _SHORT_NAMES.items():
-        prefixes.setdefault(name, code)
-    wards: dict[str, Area] = {}
-    lsoas: dict[str, Area] = {}
-    for member in seen.memberships:
-        prefixes[lsoa_prefix(member.name)] = member.authority
-        if member.ward and member.ward not in wards:
-            name = seen.ward_names.get(member.ward, member.ward)
-            generation = member.generation or seen.ward_generation
-            wards[member.ward] = Area(
-                member.ward, name, AreaKind.WARD, generation, member.authority
-            )
-        lsoas[member.area] = Area(
-            member.area, member.name, AreaKind.LSOA, seen.lsoa_generation,
-            member.ward or member.authority,
-        )  # fmt: skip
-    return Areas(
-        authorities, wards, _with_seen(lsoas, seen, prefixes), _forces(authorities),
-        {r["former_code"]: r["code"] for r in _shipped("former_authorities.csv") if r["former_code"]},
-        prefixes, seen.ward_generation, seen.lsoa_generation,
-        {c: n for c, n in seen.lsoa_names.items() if c not in lsoas},
-        {w.code: w for w in seen.other_wards if w.code not in wards}, seen.components,
-    )  # fmt: skip
-
-
-def _with_seen(lsoas: dict[str, Area], seen: Seen, prefixes: Mapping[str, str]) -> dict[str, Area]:
-    """Where an authority has no look-up, the LSOAs named in its rows stand for it, wardless."""
-    covered = {member.authority for member in seen.memberships}
-    found = dict(lsoas)
-    for code, name in seen.lsoa_names.items():
-        authority = prefixes.get(lsoa_prefix(name), "")
-        if authority and authority not in covered:
-            found[code] = Area(code, name, AreaKind.LSOA, "as in the rows", authority)
-    return found
-
-
-def _authorities(seen: Seen) -> dict[str, Area]:
-    found = {
-        row["code"]: Area(
-            row["code"], row["name"], AreaKind.PARTNERSHIP, "2025", FORCE_PREFIX + row["force"]
-        )
-        for row in _shipped("authorities.csv")
-    }
-    names = dict(seen.authority_names)
-    for member in seen.memberships:
-        names.setdefault(member.authority, member.authority)
-    for code, name in names.items():
-        force = seen.learned_forces.get(code, "")
-        if code and code not in found:
-            parent = FORCE_PREFIX + force if force else ""
-            found[code] = Area(code, name, AreaKind.PARTNERSHIP, seen.ward_generation, parent)
-    return found
-
-
-def _forces(authorities: Mapping[str, Area]) -> dict[str, Area]:
-    slugs = {a.parent.removeprefix(FORCE_PREFIX) for a in authorities.values() if a.parent}
-    return {
-        slug: Area(FORCE_PREFIX + slug, force_title(slug), AreaKind.FORCE, "2025")
-        for slug in sorted(slugs | set(ADDED_SOURCES))
-    }
-
-
-def main_source(counts: Iterable[tuple[str, str, int]]) -> dict[str, str]:
-    """Return for each authority the source with most rows: (authority, source, rows) in."""
-    rows: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for authority, source, number in counts:
-        if source not in ADDED_SOURCES:
-            rows[authority][source] += number
-    return {a: max(sorted(by), key=by.__getitem__) for a, by in rows.items()}

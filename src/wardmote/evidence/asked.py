@@ -57,7 +57,7 @@ def prepare(
     answered_by: str = "", hits: bool = False,
 ) -> Asked:  # fmt: skip
     """Find the table, the answerer and the axes of a question."""
-    fill = fill_for(held, measure, area, question.by)
+    fill = fill_for(held, measure, area, question.by, question.generation)
     conditions = {**measure.row_filter, **(measure.hits if hits else {})}
     facts = Facts(fill.table, fill.level, tuple(sorted(conditions.items())), fill.area)
     answerer, profile = choose(held, facts, answered_by)

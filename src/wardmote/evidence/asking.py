@@ -73,22 +73,27 @@ def check_splits(by: Sequence[str]) -> None:
 
 
 def check_generation(held: Snapshot, question: Question) -> None:
-    """Raise `BadQuestion` for wards of a generation that figures are not counted by.
+    """Raise `BadQuestion` for wards of a generation that nothing held says the ground of.
 
-    Rows lie in LSOAs, and LSOAs are fitted to the wards of the look-up held. No other generation
-    is answered, rather than the wrong one.
+    Rows lie in LSOAs. They are fitted to the wards of the newest look-up; to those of another
+    generation by its own look-up, or by its outlines where those of LSOAs are held too.
     """
-    current = held.areas.ward_generation
-    if question.generation in ("", current):
+    areas = held.areas
+    if question.generation in ("", areas.ward_generation):
         return
+    if areas.generations.get(question.generation, frozenset()) & areas.fitted.keys():
+        return
+    said = areas.ward_generation or "no year: no look-up of wards is held"
     raise BadQuestion(
-        f"Figures are by the wards of {current or 'no year: no look-up of wards is held'}; wards of "
-        f"{question.generation} are not counted here. Ask without a generation, or load the "
-        f"look-up of LSOAs to the wards of {question.generation} into a home of its own."
+        f"Figures are by the wards of {said}; wards of {question.generation} are not counted here. "
+        f"Ask without a generation, or load a look-up of LSOAs to the wards of "
+        f"{question.generation}, or the boundaries of those wards and of LSOAs."
     )
 
 
-def fill_for(held: Snapshot, measure: Measure, area: Area, by: Sequence[str]) -> Fill:
+def fill_for(
+    held: Snapshot, measure: Measure, area: Area, by: Sequence[str], generation: str = ""
+) -> Fill:
     """Return the table that answers: the one of the level asked for, else the next finer one.
 
     Levels of one publisher need not agree, so a ward is read from the ward table and a borough
@@ -96,6 +101,9 @@ def fill_for(held: Snapshot, measure: Measure, area: Area, by: Sequence[str]) ->
     """
     asked = [AREA_SPLITS[split] for split in by if split in AREA_SPLITS]
     needed = min([_SIZE[area.kind], *(_SIZE[kind] for kind in asked), 2])
+    fitted = held.areas.is_fitted(area) or ("ward" in by and _is_other(held, generation))
+    if fitted:
+        needed = _SIZE[AreaKind.LSOA]
     held_fills = [fill for fill in measure.tables if fill.table in held.version.tables]
     if not held_fills:
         listed = ", ".join(fill.table for fill in measure.tables)
@@ -106,10 +114,30 @@ def fill_for(held: Snapshot, measure: Measure, area: Area, by: Sequence[str]) ->
     able = [fill for fill in held_fills if _SIZE[fill.level] <= needed]
     if not able:
         coarse = min(held_fills, key=lambda fill: _SIZE[fill.level]).level.value
+        if fitted:
+            raise NotHeld(
+                f"Wards of another generation are counted from LSOAs, and {measure.title} is held "
+                f"by {coarse} at the finest."
+            )
         raise NotHeld(
             f"{measure.title} is held by {coarse} at the finest: ask for a {coarse} or a larger area."
         )
     return max(able, key=lambda fill: _SIZE[fill.level])
+
+
+def _is_other(held: Snapshot, generation: str) -> bool:
+    return generation not in ("", held.areas.ward_generation)
+
+
+def _fitted_codes(held: Snapshot, numbering: Numbering, ward: Area) -> tuple[str, ...]:
+    """Return the units of the LSOAs in a ward: current ones, and earlier ones wholly on them."""
+    inside = {one.code for one in held.areas.lsoas_in(ward)}
+    earlier = (
+        NOWHERE + code
+        for code, current in held.areas.components.items()
+        if len(current) > 1 and inside.issuperset(current)
+    )
+    return (*sorted(inside), *sorted(code for code in earlier if code in numbering.index))
 
 
 def make_plan(
@@ -132,7 +160,7 @@ def make_plan(
             if slug in suppliers
         )
     return Plan(
-        _area_parts(held, numbering, area, question.by) or (whole,),
+        _area_parts(held, numbering, area, question.by, question.generation) or (whole,),
         _category_parts(measure, category, profile, question.by),
         _window_parts(question.period, question.by),
         sources,
@@ -156,6 +184,8 @@ def _whole(held: Snapshot, numbering: Numbering, area: Area) -> Part:
     authorities = tuple(held.areas.authorities_in(area))
     if area.kind is AreaKind.FORCE:
         codes: tuple[str, ...] = authorities
+    elif held.areas.is_fitted(area):
+        codes = _fitted_codes(held, numbering, area)
     elif numbering.slice_of(area) is not None:
         codes = (area.code,)
     elif area.kind is AreaKind.LSOA and area.code in held.areas.components:
@@ -170,7 +200,7 @@ def _whole(held: Snapshot, numbering: Numbering, area: Area) -> Part:
 
 
 def _area_parts(
-    held: Snapshot, numbering: Numbering, area: Area, by: Iterable[str]
+    held: Snapshot, numbering: Numbering, area: Area, by: Iterable[str], generation: str = ""
 ) -> tuple[Part, ...]:
     split = next((split for split in by if split in AREA_SPLITS), None)
     if split is None:
@@ -179,15 +209,15 @@ def _area_parts(
     if AREA_SPLITS[split] is AreaKind.PARTNERSHIP:
         listed = [areas.authorities[code] for code in areas.authorities_in(area)]
     elif AREA_SPLITS[split] is AreaKind.WARD:
-        listed = areas.wards_in(area)
+        listed = areas.wards_of(area, generation)
     else:
         listed = areas.lsoas_in(area)
     if _SIZE[area.kind] < _SIZE[AREA_SPLITS[split]]:
         raise BadQuestion(f"{area.name} is smaller than a {split}: it cannot be split by {split}.")
     parts = [
-        Part(one.code, one.name, (one.code,), (areas.authority_of(one),), area=one)
+        Part(one.code, one.name, codes, (areas.authority_of(one),), area=one)
         for one in listed
-        if one.code in numbering.index or one.code in numbering.slices
+        if (codes := _codes_of(held, numbering, one))
     ]
     if not parts:
         raise NotHeld(
@@ -195,6 +225,13 @@ def _area_parts(
             "authorities with: wardmote load PATH"
         )
     return tuple(parts)
+
+
+def _codes_of(held: Snapshot, numbering: Numbering, area: Area) -> tuple[str, ...]:
+    if held.areas.is_fitted(area):
+        return _fitted_codes(held, numbering, area)
+    known = area.code in numbering.index or area.code in numbering.slices
+    return (area.code,) if known else ()
 
 
 def merge_shared_ground(

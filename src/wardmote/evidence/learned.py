@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from wardmote.evidence.areas import Seen, lsoa_prefix, main_source, shipped_authorities
+from wardmote.evidence.area_register import Seen, main_source
+from wardmote.evidence.areas import lsoa_prefix, shipped_authorities
 from wardmote.evidence.scanning import distinct_in
 
 _KEPT = 8  # sets of files for each table, about 5 MB each at national size

@@ -13,8 +13,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from wardmote.evidence import learned, overlays
-from wardmote.evidence.areas import Areas, Membership, Seen, register_areas
+from wardmote.evidence import learned, overlays, ward_fit
+from wardmote.evidence.area_register import Membership, Seen, register_areas
+from wardmote.evidence.areas import Areas
 from wardmote.evidence.measures import Measure, measures, with_level
 from wardmote.evidence.numbering import Numbering, number_areas
 from wardmote.evidence.store import Store, StoreVersion
@@ -96,6 +97,9 @@ class Snapshot:
             if "area_name" in self.columns[table]:
                 self._note_names(seen, table, "area", "area_name")
         seen.components = overlays.components(self._boundaries())
+        if seen.other_wards:
+            current = {member.area for member in seen.memberships}
+            seen.fitted = ward_fit.fitted_wards(self._boundaries(), current) | seen.fitted
         seen.learned_forces = learned.forces(
             {table: self.files(table) for table in _FORCE_TABLES if self._has_forces(table)}, seen
         )
@@ -160,12 +164,15 @@ def _see_memberships(seen: Seen, rows: list[dict[str, str]]) -> None:
     """Read look-up rows: LSOA → ward and LSOA or ward → partnership, newest generation each."""
     upward: dict[tuple[str, str], dict[str, str]] = {}
     ward_of: dict[str, tuple[tuple[str, str], dict[str, str]]] = {}
+    every: list[tuple[str, dict[str, str]]] = []
     for row in rows:
         age = (row["to_generation"] or "", row["from_generation"] or "")
         if row["to_kind"] == "partnership":
             upward[(row["from_kind"], row["from_area"])] = row
             seen.authority_names[row["to_area"]] = row["to_name"] or row["to_area"]
             continue
+        if (row["from_kind"], row["to_kind"]) == ("lsoa", "ward"):
+            every.append((age[0], row))
         older = row["from_area"] in ward_of and ward_of[row["from_area"]][0] >= age
         if (row["from_kind"], row["to_kind"]) == ("lsoa", "ward") and not older:
             ward_of[row["from_area"]] = (age, row)
@@ -184,3 +191,23 @@ def _see_memberships(seen: Seen, rows: list[dict[str, str]]) -> None:
                 Membership(code, row["from_name"] or code, row["to_area"], authority, age[0])
             )
     seen.ward_generation = max((age[0] for age in newest.values()), default="")
+    _see_earlier_wards(seen, every)
+
+
+def _see_earlier_wards(seen: Seen, rows: list[tuple[str, dict[str, str]]]) -> None:
+    """Take the wards of earlier look-ups, with the LSOAs that those put into them."""
+    above = {member.area: member.authority for member in seen.memberships}
+    current = {member.ward for member in seen.memberships}
+    inside: dict[str, list[str]] = defaultdict(list)
+    named: dict[tuple[str, str], dict[str, str]] = {}
+    for generation, row in rows:
+        if generation != seen.ward_generation and row["from_area"] in above:
+            named[(generation, row["to_area"])] = row
+            if row["to_area"] not in current:
+                inside[row["to_area"]].append(row["from_area"])
+    for (generation, code), row in named.items():
+        parent = above[row["from_area"]]
+        seen.other_wards.append(
+            Area(code, row["to_name"] or code, AreaKind.WARD, generation, parent)
+        )
+    seen.fitted |= {code: tuple(sorted(set(members))) for code, members in inside.items()}

@@ -151,8 +151,13 @@ def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:
             f"each {split}'s count may be too low by its share of them."
         )
     if split == "ward" and asked.facts.level is AreaKind.LSOA:
-        generation = asked.held.areas.ward_generation
+        generation = asked.question.generation or asked.held.areas.ward_generation
         said.append(f"Wards of {generation}, by the best fit of whole LSOAs.")
+    if asked.held.areas.is_fitted(asked.area):
+        inside = len(asked.held.areas.fitted[asked.area.code])
+        said.append(
+            f"A ward of {asked.area.generation}, by the best fit of whole LSOAs: {inside} of them."
+        )
     if asked.plan.source:
         said.append(
             f"What {asked.area.name} recorded, wherever it lies, with or without a location; what "

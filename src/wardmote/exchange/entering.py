@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from wardmote.evidence.areas import Seen, register_areas
+from wardmote.evidence.area_register import Seen, register_areas
 from wardmote.evidence.store import Store, Submission, Writer
 from wardmote.exchange import received as receipts
 from wardmote.exchange.batches import Ready

@@ -12,7 +12,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from wardmote.evidence.areas import Areas, Seen, lsoa_prefix, register_areas
+from wardmote.evidence.area_register import Seen, register_areas
+from wardmote.evidence.areas import Areas, lsoa_prefix
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store
 from wardmote.terms.areas import name_key
