@@ -71,6 +71,11 @@ def test_load_accounts_for_each_file_and_held_lists_what_is_missing(run, tmp_pat
     assert code == 3  # notes.csv fits no contract
     assert "nothing changed" in out
     assert run("doctor")[0] == 0
+    for cube in (tmp_path / "home").rglob("cube.json"):
+        cube.unlink()
+    code, out, _ = run("doctor")
+    assert code == 3
+    assert "prepared figures: There are none that can be read for version 1" in out
 
 
 def test_what_a_user_can_mend_is_said_without_a_traceback(run, tmp_path: Path):
@@ -86,6 +91,18 @@ def test_what_a_user_can_mend_is_said_without_a_traceback(run, tmp_path: Path):
     code, out, _ = run("load", str(alone))
     assert code == 3
     assert "not recognised" in out
+
+
+def test_the_home_may_be_named_before_the_verb_or_after_it(tmp_path: Path, capfd):
+    cases = tmp_path / "cases.csv"
+    cases.write_text(CASES, encoding="utf-8")
+    for order in (["--home", "{}", "load"], ["load", "--home={}"], ["load", "--home", "{}"]):
+        home = str(tmp_path / f"home {len(order)} {order[0]} {order[-1][-3:]}")
+        with pytest.raises(SystemExit) as left:
+            main([*(word.format(home) for word in order), str(cases), "--json"])
+        assert not left.value.code
+        assert json.loads(capfd.readouterr().out)[0]["loaded"] == 1
+        assert Path(home).is_dir()
 
 
 def test_a_wrong_use_is_exit_code_two(run):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from police_lines import STOPS, STREET, stop_row, street_row
 
-from wardmote.evidence.areas import force_in, source_slug
+from wardmote.evidence.areas import force_in, source_slug, source_title
 from wardmote.exchange.editions import archive_edition
 from wardmote.terms.areas import name_key
 
@@ -118,3 +118,31 @@ def test_an_older_archive_handed_in_later_changes_nothing(home, tmp_path: Path):
         march = {str(row[column]).lower() for row in kept if row["month"] == 2024 * 12 + 2}
         assert march <= {"local-resolution", "local resolution"}, table
         assert len(kept) == (3 if table == "stops" else 30)
+
+
+@pytest.mark.parametrize(
+    ("boroughs", "source"),
+    [
+        (("Lambeth", "Unknown"), "mps"), (("Salford", "Bolton"), "greater-manchester"),
+        (("Salford", "Leeds"), "police"), (("Nowhere",), "mps"),
+    ],
+)  # fmt: skip
+def test_the_force_that_made_a_table_is_told_by_its_boroughs_not_its_layout(
+    home, write, boroughs, source
+):
+    lines = [f"{HEAD},202305,202306", *(f"ROBBERY,PERSONAL,{name},7,8" for name in boroughs)]
+    assert home.one(write("a.csv", lines)).sources == [source]
+
+
+def test_an_invented_borough_has_no_real_force(home, write):
+    lookup = [
+        "LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM",
+        "E01990001,Fallowmere 001A,E05990001,Quay,E09000901,Fallowmere",
+    ]
+    ward = [
+        "MajorText,MinorText,WardName,WardCode,LookUp_BoroughName,202305,202306",
+        "ROBBERY,PERSONAL,Quay,E05990001,Fallowmere,7,8",
+    ]
+    home.load(write("lookup.csv", lookup), write("wards.csv", ward))
+    assert set(home.rows("mps_ward", "source")["source"].to_pylist()) == {"police"}
+    assert source_title("police") == "The police"

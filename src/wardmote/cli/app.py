@@ -10,7 +10,9 @@ from __future__ import annotations
 import faulthandler
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -50,12 +52,29 @@ def _home(
     Home.path = (home or default_home()).expanduser()
 
 
+def home_first(arguments: Sequence[str]) -> list[str]:
+    """Move --home before the verb, where it may stand after it: `wardmote load PATH --home DIR`."""
+    named: list[str] = []
+    rest: list[str] = []
+    left = iter(arguments)
+    for one in left:
+        if one == "--":
+            return [*named, *rest, one, *left]
+        if one == "--home":
+            named += [one, *islice(left, 1)]
+        elif one.startswith("--home="):
+            named.append(one)
+        else:
+            rest.append(one)
+    return [*named, *rest]
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; `wardmote` starts here."""
     with suppress(OSError, RuntimeError, ValueError):  # without a standard error there is no where
         faulthandler.enable()  # should a library fail hard, say in which line of ours
     try:
-        app(args=arguments, standalone_mode=True)
+        app(args=home_first(sys.argv[1:] if arguments is None else arguments), standalone_mode=True)
     except WardmoteError as error:
         print_error(str(error))
         raise SystemExit(error.exit_code) from None

@@ -263,6 +263,7 @@ def force_in(text: str) -> str | None:
 
 
 _SOURCE_TITLES = {
+    "police": "The police",
     "mps": "Metropolitan Police Service",
     "lfb": "London Fire Brigade",
     "mopac": "Mayor's Office for Policing and Crime",

@@ -75,7 +75,7 @@ class Value:
     map: dict[str, str] = field(default_factory=dict)
     open: bool = True  # False: a value outside `map` is refused
     default: str | None = None
-    within: str = ""  # the authority that a ward's name is looked for in
+    within: str = ""  # the authority of a ward's name; of a constant source, the area it holds for
     scale: float | None = None
 
 

@@ -8,9 +8,11 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from wardmote.evidence.cube import cube_of
+from wardmote.evidence.snapshot import Snapshot
 from wardmote.evidence.store import Store
 from wardmote.exchange.loading_anew import known_contracts
-from wardmote.terms.errors import DamagedStore, Mendable
+from wardmote.terms.errors import DamagedStore, Mendable, NotHeld
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -29,7 +31,14 @@ class Finding:
 
 def findings(home: Path, deep: bool = False) -> list[Finding]:
     """Look at everything that a load or a figure needs; never raises for what it finds."""
-    return [_python(), _home(home), _disk(home), _evidence(home, deep), _contracts(home)]
+    return [
+        _python(),
+        _home(home),
+        _disk(home),
+        _evidence(home, deep),
+        _figures(home),
+        _contracts(home),
+    ]
 
 
 def _python() -> Finding:
@@ -70,6 +79,34 @@ def _evidence(home: Path, deep: bool) -> Finding:
     last = versions[-1]
     tables = ", ".join(f"{name} {rows:,}" for name, rows in sorted(last.rows.items()))
     return Finding("evidence", "ok", f"version {last.number}; rows: {tables}")
+
+
+def _figures(home: Path) -> Finding:
+    """Is there a cube for the newest version? Without one figures are right and slower."""
+    what = "prepared figures"
+    if not home.exists():
+        return Finding(what, "note", "There are none before the first load.")
+    try:
+        store = Store(home)
+    except (DamagedStore, Mendable):
+        return Finding(what, "note", "The evidence cannot be opened: see above.")
+    try:
+        version = store.at()
+        held = Snapshot(store, version)
+        found = cube_of(held) is not None or not held.event_tables
+    except NotHeld:
+        return Finding(what, "note", "There are none before the first load.")
+    except DamagedStore as error:
+        return Finding(what, "mend", str(error))
+    finally:
+        store.close()
+    if found:
+        return Finding(what, "ok", f"for version {version.number}")
+    return Finding(
+        what, "mend",
+        f"There are none that can be read for version {version.number}: figures are counted from "
+        "the rows each time, right but slower. Prepare them with: wardmote load PATH --again",
+    )  # fmt: skip
 
 
 def _contracts(home: Path) -> Finding:

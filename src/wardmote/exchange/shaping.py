@@ -14,6 +14,7 @@ from wardmote.exchange.checking import Checked, literal, quoted
 from wardmote.exchange.contract import Contract, Output, Value
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
+from wardmote.exchange.publishers import source_of
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.written import month_written
 from wardmote.terms.periods import Month
@@ -90,9 +91,11 @@ def shape(
     """
     shaped = Shaped(output)
     base = _melt(checked, contract, shaped)
+    values = dict(output.rows)
+    if source := source_of(output, checked, placer):
+        values["source"] = source
     sql = {
-        name: _value_sql(value, checked, contract, origin, name)
-        for name, value in output.rows.items()
+        name: _value_sql(value, checked, contract, origin, name) for name, value in values.items()
     }
     if output.shape in ("events", "counts"):
         sql.setdefault("count", "1")

@@ -46,9 +46,9 @@ def _titles(home: Path) -> dict[str, str]:
 
 # Names short enough for a row of the calendar; other tables bear the title of their contract.
 _SHORT = {
-    "mps_borough": "Met Police, boroughs",
-    "mps_ward": "Met Police, wards",
-    "mps_lsoa": "Met Police, small areas",
+    "mps_borough": "Police tables, boroughs",
+    "mps_ward": "Police tables, wards",
+    "mps_lsoa": "Police tables, small areas",
     "street": "Street crime",
     "outcomes": "Outcomes",
     "stops": "Stop and search",
