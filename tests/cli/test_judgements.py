@@ -71,3 +71,15 @@ def test_a_file_that_is_not_there_and_an_area_that_is_not_are_named(home: Path) 
     answer = run(home, "export", "--area", "Newcastel")
     assert answer.returncode == 3
     assert "newcastle upon tyne" in answer.stderr.lower()
+
+
+def test_the_matrix_of_2007_is_recomputed_and_its_faults_listed(home: Path) -> None:
+    said = run(home, "example").stdout
+    for line in (
+        "the row does not add up: Vandalism. The scores add up to 9; 10 is printed.",
+        "the group does not add up: ENVIRONMENTAL DAMAGE.",
+        "the row reaches the band but is not on the list: Harassment.",
+        "no rule that follows the evidence gives these scores: Volume: Burglary in a Dwelling.",
+    ):
+        assert line in said
+    assert said.count("the band depends on scores that nobody gave") == 13

@@ -24,6 +24,7 @@ from wardmote.reports.strategic.consequences import (
 from wardmote.reports.strategic.publish import write_assessment
 from wardmote.reports.strategic.scoring import structure_named
 from wardmote.terms.quantities import Quantity
+from wardmote.web.assessment import actions, queries
 
 DAY = date(2026, 4, 14)
 WORDS = "Homes on the quay were entered at night."
@@ -86,6 +87,21 @@ def test_prose_stands_over_a_rebuild_and_is_stale_once_its_month_is_issued_again
     override = after.matrix.overrides[0]
     assert (override.who, override.why, override.minute) == ("The board", "Residents fear it", "7")
     assert override.overrode == decided(first)  # what it overrode on the day, not what stands now
+
+
+@pytest.mark.django_db
+def test_a_decision_keeps_what_it_overrode_on_the_day(home: Path) -> None:
+    store = Store(home)
+    on_the_day = decided(strategic_assessment(store, AUTHORITY))
+    actions.record_override(
+        area=AUTHORITY, category="robbery", include=True, who="The board", on=DAY, minute="7",
+        why="Residents fear it", author="A. Analyst", basis={"Total": on_the_day}, seen_version=0,
+    )  # fmt: skip
+    re_issue(store, 40)
+    after = strategic_assessment(store, AUTHORITY, judgements=queries.judgements_for(AUTHORITY))
+    assert after.matrix.overrides[0].overrode == on_the_day != decided(after)
+    written = queries.export_judgements(AUTHORITY)
+    assert on_the_day in written
 
 
 def test_since_compares_two_versions_of_the_evidence(

@@ -112,7 +112,9 @@ def test_the_2007_matrix_is_recomputed_and_its_faults_reported() -> None:
     example = matrix_2007()
     found = {fault: [one.where for one in faults] for fault, faults in example.faults.items()}
     assert found[Fault.SUM] == ["Vandalism"]
+    assert found[Fault.GROUP_SUM] == ["ENVIRONMENTAL DAMAGE"]
     assert len(found[Fault.UNDETERMINED]) == 13
+    assert len(found[Fault.LEFT_OUT]) == 11
     assert found[Fault.LEFT_OUT][:4] == [
         "Harassment", "Theft from Shops", "Drug Supply", "Gun Crime",
     ]  # fmt: skip
@@ -146,7 +148,7 @@ def test_the_shipped_example_holds_the_printed_scores(open_data: Path) -> None:
 def test_the_worked_example_needs_no_evidence_and_names_the_faults(client: Client) -> None:
     page = page_of(client.get("/matrix/2007/"))
     told = words(page)
-    for name in ("Vandalism", "Harassment", "Gun Crime", "Terrorism"):
+    for name in ("Vandalism", "Harassment", "Gun Crime", "Terrorism", "ENVIRONMENTAL DAMAGE"):
         assert name in told
     assert len(rows(page, "matrix-crime")) + len(rows(page, "matrix-asb")) == 66
     assert "can match 9 of the 10 scores" in told

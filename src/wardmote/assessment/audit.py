@@ -53,7 +53,8 @@ def audit(
     Args:
         printed: by category.
         listed_from: letter of the lowest band whose rows the document says that it lists.
-        group_totals: printed totals by group, where the document prints them.
+        group_totals: printed totals by group, or by the theme that groups are named under
+            ("Theme" of "Theme / Group"), where the document prints them.
     """
     found: list[Finding] = []
     for row in matrix.rows:
@@ -61,7 +62,9 @@ def audit(
             found += _row_faults(matrix, row.category, printed[row.category], listed_from)
     ranges = matrix.group_totals()
     for group, value in (group_totals or {}).items():
-        low, high = ranges[group]
+        inside = [one for name, one in ranges.items() if name.split(" / ")[0] == group]
+        ends = [ranges[group]] if group in ranges else inside
+        low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
         if not low <= value <= high:
             found.append(
                 Finding(

@@ -66,6 +66,11 @@ class ScoredRow:
         return sum(1 for score in self.scores if score is None)
 
 
+_MARKED = re.compile(
+    r"\[[a-z?]\]", re.I
+)  # "[x] not available", "[?] not known" in place of a number
+
+
 @dataclass
 class JudgedTables(Judged):
     """Findings of tables, with the scored rows for the rules that speak of them."""
@@ -248,6 +253,8 @@ def _lost_column(
         return False
     if sum(1 for gap in short if gap) * 3 < len(full):
         return False
+    if any(_MARKED.match(block.text.strip()) for row in full for block in row.blocks):
+        return False  # what is not there is marked: the column stands
     head = " | ".join(heads[at] for at in sorted(heads) if parts[0] <= at <= total)
     off = sum(1 for gap in short if gap)
     judged.findings.append(

@@ -167,7 +167,8 @@ def _wanted(held: Judgements, author: str) -> list[Wanted]:
             Override,
             {"category": one.category},
             {"include": one.include, "who": _said(one.who, "who decided"), "on": one.on,
-             "why": _said(one.why, "why"), "minute": one.minute, "author": author, "basis": {}},
+             "why": _said(one.why, "why"), "minute": one.minute, "author": author,
+             "basis": {"Total": one.overrode} if one.overrode else {}},
         )
         for one in held.overrides
     ]  # fmt: skip

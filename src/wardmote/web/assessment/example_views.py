@@ -16,6 +16,7 @@ from wardmote.web.look.blocks import TableBlock
 
 _EXPLAINED = {
     Fault.SUM: "Rows whose printed total is not the sum of their printed scores",
+    Fault.GROUP_SUM: "Themes whose printed total is not the sum of their rows",
     Fault.UNDETERMINED: "Rows whose band depends on scores that nobody gave (the plan counts ? as 0)",
     Fault.LEFT_OUT: "Rows that reach the red band but are not on the printed list",
     Fault.NO_RULE: "Scores that no rule following the printed numbers gives",

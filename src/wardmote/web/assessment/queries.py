@@ -52,7 +52,8 @@ def _prose(one: Prose) -> judged.Prose:
 
 
 def _override(one: Override) -> BoardOverride:
-    return BoardOverride(one.category, one.include, one.who, one.on, one.why, one.minute)
+    overrode = str(one.basis.get("Total", ""))  # as it was before the board on the day
+    return BoardOverride(one.category, one.include, one.who, one.on, one.why, one.minute, overrode)
 
 
 def structure_for(area: str, on: date | None = None) -> Structure:
@@ -97,7 +98,7 @@ def export_judgements(area: str) -> str:
         "overrides": [
             {
                 "category": one.category, "include": one.include, "who": one.who, "on": one.on,
-                "why": one.why, "minute": one.minute,
+                "why": one.why, "minute": one.minute, "overrode": one.overrode,
             }
             for one in held.overrides
         ],
