@@ -15,9 +15,10 @@ from scipy.optimize import brentq, minimize_scalar
 from scipy.special import gammaln
 from scipy.stats import norm, poisson, t
 
-from wardmote.analysis.estimates import BadSample
+from wardmote.analysis.estimates import BadSample, OutOfRange
 from wardmote.analysis.kde import Window
 from wardmote.analysis.nearest_distance import clark_evans_cdf
+from wardmote.analysis.share_profile import likelihood_limits_as_r
 from wardmote.analysis.vectors import Case, adapters, compare
 from wardmote.analysis.vectors.spelling import ABSENT, result, spread, tidied
 
@@ -252,3 +253,17 @@ def test_an_unknown_result_fails_and_an_unreadable_case_stops_nothing(tmp_path: 
     assert lines[-1] == "total 7: 2 pass, 4 fail, 1 no-method"
     assert ran.returncode == 1
     assert ran.stderr == ""
+
+
+def test_likelihood_limits_as_r_are_near_the_solved_ones_and_refuse_certainty() -> None:
+    found = likelihood_limits_as_r(0.3, 0.02, 2000, 1999)
+    n = 0.21 / 0.02**2 * 2000 / 1999
+
+    def drop(share: float) -> float:
+        gap = 0.3 * log(0.3 / share) + 0.7 * log(0.7 / (1 - share))
+        return 2 * n * gap - t.ppf(0.975, 1999) ** 2
+
+    solved = (brentq(drop, 1e-6, 0.3), brentq(drop, 0.3, 1 - 1e-6))
+    assert found == pytest.approx(solved, abs=2e-4)
+    with pytest.raises(OutOfRange):
+        likelihood_limits_as_r(1.0, 0.0, 50, 49)

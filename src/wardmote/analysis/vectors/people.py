@@ -13,6 +13,7 @@ import numpy as np
 from wardmote.analysis import capture_recapture, case_review, linkage, proportions, raking, survey
 from wardmote.analysis import stop_search as stops
 from wardmote.analysis.estimates import Estimate
+from wardmote.analysis.share_profile import likelihood_limits_as_r
 from wardmote.analysis.vectors import Case
 from wardmote.analysis.vectors.spelling import given
 
@@ -53,6 +54,12 @@ def _survey(case: Case) -> Found:
         for name, method in methods.items():
             found[name] = _ends(
                 survey.share_interval(values, sample, level=case.level, method=method)
+            )
+        if not case.source or case.by("survey"):  # R reads these off a coarse profile
+            found["likelihood"] = list(
+                likelihood_limits_as_r(
+                    mean.value, mean.se, mean.n, mean.degrees_of_freedom, case.level
+                )
             )
     return found
 
