@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from wardmote.analysis import (
+    acceptability,
     accuracy,
     aoristic,
     calendar,
@@ -202,15 +203,15 @@ SOUND: dict[Any, dict[str, Any]] = {
     prechecks.pre_checks: {"scheme": prechecks.SchemeDesign(treated_before=30, control_before=40)},
     priorities.audit_scores: {"values": [1.0, 2, 3], "scores": [0, 1, 2], "highest": 4},
     priorities.class_breaks: {"values": [1.0, 2, 3, 8, 9], "classes": 2},
-    priorities.correlated: {"scores": [[1.0, 2], [2, 4], [3, 1]], "names": ["a", "b"], "at_least": 0.7},
+    acceptability.correlated: {"scores": [[1.0, 2], [2, 4], [3, 1]], "names": ["a", "b"], "at_least": 0.7},
     priorities.impact_likelihood: {"impact": 2, "likelihood": 3, "highest": 4},
     priorities.score_concern: {"share_pct": 20.0},
     priorities.score_from_cuts: {"values": [1.0, 5.0], "cuts": [2.0, 4.0]},
     priorities.score_performance: {"current": 30.0, "previous": 40.0},
     priorities.score_trend: {"slope_pct_a_year": 5.0},
     priorities.score_volume: {"share_pct": 5.0},
-    priorities.smaa2: {"scores": [[1.0, 2], [2, 1], [3, 0]], "draws": 50, "perturb": 0, "lowest": 0.0, "highest": 4.0},
-    priorities.smallest_swap: {"first": [1, 2], "second": [2, 3], "lowest": 0, "highest": 4},
+    acceptability.smaa2: {"scores": [[1.0, 2], [2, 1], [3, 0]], "draws": 50, "perturb": 0, "lowest": 0.0, "highest": 4.0},
+    acceptability.smallest_swap: {"first": [1, 2], "second": [2, 3], "lowest": 0, "highest": 4},
     priorities.total_interval: {"scores": [1, None, 3], "lowest": 0, "highest": 4},
     projection.require_metres: POINTS,
     projection.sharing: {**POINTS, "share_at_least": 0.02},

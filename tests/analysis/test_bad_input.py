@@ -17,6 +17,7 @@ import wardmote.analysis
 import wardmote.disclosure
 from analysis.sound_calls import SOUND
 from wardmote.analysis import (
+    acceptability,
     accuracy,
     change,
     estimates,
@@ -111,7 +112,7 @@ MAY_HOLD_NAN = {
     hotspots.near_repeats,  # a ratio where nothing is expected, p without shuffles
     near_repeat.knox,
     near_repeat.knox_single,
-    priorities.smaa2,  # weights of an item that never comes first
+    acceptability.smaa2,  # weights of an item that never comes first
     priorities.audit_scores,  # the range of a score that was not given
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wardmote.analysis.priorities import correlated, smaa2, smallest_swap
+from wardmote.analysis.acceptability import correlated, smaa2, smallest_swap
 from wardmote.assessment.matrix import Matrix
 
 

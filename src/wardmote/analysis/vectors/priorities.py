@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from wardmote.analysis import priorities
+from wardmote.analysis import acceptability, priorities
 from wardmote.analysis.vectors import Case
 
 Found = Mapping[str, Any]
@@ -26,7 +26,7 @@ def _bare(value: Any) -> Any:
 
 
 def _smaa(case: Case) -> Found:
-    found = priorities.smaa2(case.inputs["scores"], case.inputs["weights"])
+    found = acceptability.smaa2(case.inputs["scores"], case.inputs["weights"])
     return {
         "values": found.values.tolist(), "ranks": found.ranks.tolist(),
         "rank_acceptability": found.rank_acceptability.tolist(),
@@ -36,7 +36,7 @@ def _smaa(case: Case) -> Found:
 
 
 def _smaa_uniform(case: Case) -> Found:
-    found = priorities.smaa2(case.inputs["scores"], draws=100_000)
+    found = acceptability.smaa2(case.inputs["scores"], draws=100_000)
     return {
         "first_rank": found.first.tolist(),
         "rank_acceptability": found.rank_acceptability.tolist(),
