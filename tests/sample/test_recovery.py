@@ -17,6 +17,7 @@ from wardmote.sample import incidents
 from wardmote.sample.findings import Coverage, Finding, Land, Scene
 from wardmote.sample.ground import draw_ground
 from wardmote.sample.recovery import EXAMINERS, examine, judged, linkage_report, recover, report
+from wardmote.sample.recovery_draws import direct_coverage
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "recover.py"
 
@@ -28,7 +29,7 @@ def land():
 
 @pytest.fixture(scope="module")
 def found(land):
-    return recover(range(1, 4), land)
+    return recover(range(1, 4), land, draws=600)
 
 
 def without(monkeypatch, **changed):
@@ -70,6 +71,25 @@ def test_the_report_has_a_line_for_every_truth_and_every_coverage(found):
 def test_coverage_over_wards_lies_where_theory_puts_it(found):
     for cover in found.coverages:
         assert "OUTSIDE" not in judged(cover), cover
+
+
+def test_each_judged_interval_holds_its_truth_when_drawn_by_itself(found):
+    assert [cover.name for cover in found.direct] == [
+        "operation that worked", "operation that worked in crimes", "operation without effect",
+        "operation without effect in crimes", "worsening street", "county fall", "survey change",
+        "repeat addresses",
+    ]  # fmt: skip
+    assert [cover.made for cover in found.direct] == [600] * 6 + [150] * 2
+    for cover in found.direct:
+        assert "OUTSIDE" not in judged(cover), cover
+
+
+def test_a_wrong_truth_is_not_held(found, land):
+    scene = Scene.of(land, incidents.draw_incidents(1, ground=land.ground))
+    (truth,) = (t for t in scene.truths if t.kind == "operation_that_worked")
+    wrong = replace(scene, truths=[replace(truth, size=0.7), *scene.truths])
+    first = next(direct_coverage(wrong, 300))
+    assert "OUTSIDE" in judged(first), first
 
 
 def test_a_coverage_that_is_off_is_called_off():

@@ -16,8 +16,9 @@ from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.raking import rake
 from wardmote.analysis.ranks import rank_set
 from wardmote.analysis.rates import exact_limits, poisson_limits
-from wardmote.analysis.survey import design, survey_mean, wave_change
+from wardmote.analysis.survey import WaveChange, design, survey_mean, wave_change
 from wardmote.sample.findings import Coverage, Finding, Scene
+from wardmote.sample.ground import Ground
 from wardmote.sample.housing import write_northgate
 from wardmote.sample.incidents import CATEGORIES
 from wardmote.sample.key import POISSON
@@ -65,15 +66,21 @@ def operation(scene: Scene, kind: str) -> Finding:
     )  # fmt: skip
 
 
+def true_crimes(truth: Truth) -> float:
+    """Return the planted difference in crimes: treated less control, during less before."""
+    size = truth.parameters
+    return float(
+        (size["mean_treated_during"] - size["mean_treated_before"])
+        - (size["mean_control_during"] - size["mean_control_before"])
+    )
+
+
 def operation_in_crimes(scene: Scene, kind: str) -> Finding:
     """The same in crimes, by the weighted displacement difference."""
     truth = scene.truth(kind)
     t0, t1, c0, c1 = _four(scene, truth)
     found = wdd([c0, c1], [t0, t1])
-    size = truth.parameters
-    planted = (size["mean_treated_during"] - size["mean_treated_before"]) - (
-        size["mean_control_during"] - size["mean_control_before"]
-    )
+    planted = true_crimes(truth)
     total = found.total
     clear = (total.upper or 0.0) < 0 or (total.lower or 0.0) > 0
     return Finding(
@@ -205,17 +212,29 @@ def missing_quarter(scene: Scene) -> Finding:
     first, last = truth.when["first"], truth.when["last"]
     planted = [month for month in months if first <= month <= last]
     return Finding(
-        truth.kind, truth.category, empty == planted, None, None,
+        truth.kind, truth.category, empty == planted, float(len(planted)),
+        Estimate(float(len(empty)), None, None, 0.95, "months too empty for chance"),
         f"no case in {', '.join(empty) or 'no month'}; {usual:.0f} in a usual month",
     )  # fmt: skip
 
 
 def survey_change(scene: Scene) -> Finding:
     """Rake two waves by age and ward, and test the change. Found: the last is clearly lower."""
-    land, shares = scene.land.ground, []
-    people = adults(land)
+    land = scene.land.ground
+    found, shares = two_waves(land, scene.drawn.seed)
+    true = true_share_safe_after_dark(land, 2) - true_share_safe_after_dark(land, 1)
+    return Finding(
+        "survey_change", "feels safe after dark",
+        found.p_value < 0.05 and found.difference.value < 0, true, found.difference,
+        f"{shares[0]:.1%} to {shares[1]:.1%}, raked by {len(AGE_BANDS)} age bands and ward",
+    )  # fmt: skip
+
+
+def two_waves(land: Ground, seed: int) -> tuple[WaveChange, tuple[float, float]]:
+    """Return the change of the share that feels safe, and the share in each raked wave."""
+    shares, people = [], adults(land)
     for wave in (1, 2):
-        answers = draw_answers(land, scene.drawn.seed, wave)
+        answers = draw_answers(land, seed, wave)
         raked = rake(
             answers.weight, {"age": answers.age.tolist(), "ward": answers.ward.tolist()},
             {"age": dict(enumerate(people.sum(axis=0))), "ward": dict(enumerate(people.sum(axis=1)))},
@@ -224,13 +243,7 @@ def survey_change(scene: Scene) -> Finding:
         sample = design(raked.weights, strata=answers.ward.tolist())
         mean = survey_mean(safe, sample)
         shares.append((mean.value, mean.se, float(mean.degrees_of_freedom)))
-    found = wave_change(*shares[0], *shares[1])
-    true = true_share_safe_after_dark(land, 2) - true_share_safe_after_dark(land, 1)
-    return Finding(
-        "survey_change", "feels safe after dark",
-        found.p_value < 0.05 and found.difference.value < 0, true, found.difference,
-        f"{shares[0][0]:.1%} to {shares[1][0]:.1%}, raked by {len(AGE_BANDS)} age bands and ward",
-    )  # fmt: skip
+    return wave_change(*shares[0], *shares[1]), (shares[0][0], shares[1][0])
 
 
 def rate_coverage(scene: Scene) -> list[Coverage]:

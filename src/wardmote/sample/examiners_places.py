@@ -167,21 +167,25 @@ def repeat_addresses(scene: Scene) -> Finding:
 
     Found: nine in ten of the planted dwellings are named and nine in ten of the named are planted.
     """
-    from scipy.special import gammainc
-
     from wardmote.sample.complaints import REPEAT_SHARE
 
     address, planted = scene.complaint_addresses
-    dwellings = len(scene.land.ground.streets.address_x)
-    counts = np.bincount(address, minlength=dwellings)
-    # How much most dwellings complain: the mean of those that complained at most twice.
-    usual = float(counts[counts <= 2].mean())
-    p = np.where(counts > 0, gammainc(np.maximum(counts, 1), usual), 1.0)
-    named = np.flatnonzero(adjusted(p, "bh") < 0.01)
+    named, share = named_again(address, len(scene.land.ground.streets.address_x))
     hit = len(np.intersect1d(named, planted))
-    share = wilson_interval(int(counts[named].sum()), int(counts.sum()))
     found = hit >= 0.9 * len(planted) and hit >= 0.9 * len(named)
     return Finding(
         "repeat_addresses", "noise complaints", bool(found), REPEAT_SHARE, share,
         f"{len(named)} dwellings named, {hit} of them among the {len(planted)} planted",
     )  # fmt: skip
+
+
+def named_again(address: Ints, dwellings: int) -> tuple[Ints, Estimate]:
+    """Return the dwellings named more often than chance allows, and their share of all."""
+    from scipy.special import gammainc
+
+    counts = np.bincount(address, minlength=dwellings)
+    # How much most dwellings complain: the mean of those that complained at most twice.
+    usual = float(counts[counts <= 2].mean())
+    p = np.where(counts > 0, gammainc(np.maximum(counts, 1), usual), 1.0)
+    named = np.flatnonzero(adjusted(p, "bh") < 0.01)
+    return named, wilson_interval(int(counts[named].sum()), int(counts.sum()))
