@@ -8,9 +8,11 @@ from itertools import combinations
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.intervals import Interval
 from wardmote.claims.letters import P, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
+from wardmote.claims.sequences import Sequence, read_sequences
 from wardmote.claims.times import Span
 
 MANY = 4  # so many shared words of content name a quantity by themselves
@@ -54,6 +56,7 @@ def judge_repeats(read: Read) -> Judged:
             if pair not in seen and _same(left, right):
                 seen.add(pair)
                 _compare(left, right, judged)
+    _against_tables(mentions, read_sequences(read), judged)
     _superlatives(read, judged)
     _plan_years(read, judged)
     return judged
@@ -65,15 +68,20 @@ def _mentions(passage: Passage) -> list[Mention]:
         return []
     spans = [n.span for n in shape.numbers.values() if n.span is not None]
     span = spans[0] if len(spans) == 1 else None
+    opening = next(iter(shape.numbers.values()), None)
+    led = opening.span if opening is not None and span is None else None
     found = []
-    for at, number in shape.numbers.items():
+    for order, (at, number) in enumerate(shape.numbers.items()):
         if number.kind not in (NumberKind.COUNT, NumberKind.PERCENT) or number.point < 5:
             continue
         after = shape.text[at + 1 : at + 140]
         cut = _STOP_AT.search(after)
         words = key_words(after[: cut.start()] if cut else after) - _VERBS - _HERE
         before = re.split(r"[.;:]", shape.text[:at])[-1]
-        found.append(Mention(number, passage, words, span, bool(_PLAIN_LEAD.fullmatch(before))))
+        plain = bool(_PLAIN_LEAD.fullmatch(before))
+        found.append(
+            Mention(number, passage, words, span or (led if order == 1 and plain else None), plain)
+        )
     return found
 
 
@@ -115,6 +123,31 @@ def _compare(left: Mention, right: Mention, judged: Judged) -> None:
             wrong=(left.passage.place_of(left.number), right.passage.place_of(right.number)),
         )
     )  # fmt: skip
+
+
+def _against_tables(mentions: list[Mention], sequences: list[Sequence], judged: Judged) -> None:
+    """ "In 2021 there were 381 burglaries", beside a table whose row Burglary has 361 for 2021."""
+    rows = [sequence for sequence in sequences if sequence.block is None]
+    for mention in mentions:
+        if not (mention.plain and mention.words and mention.span and mention.span.first):
+            continue
+        same = [row for row in rows if row.words == mention.words]
+        points = [p for row in same for p in row.points if p.when == mention.span.first]
+        if len(same) != 1 or len(points) != 1 or mention.number.kind is not NumberKind.COUNT:
+            continue
+        held = mention.number.loose
+        printed = Interval(points[0].value - points[0].half, points[0].value + points[0].half)
+        place = mention.passage.place_of(mention.number)
+        if held.touches(printed):
+            judged.confirm(place, "the table and the text agree")
+            continue
+        judged.findings.append(
+            Finding(
+                FindingClass.CONTRADICTION, Sure.LIKELY, mention.passage.quote(),
+                f"{mention.number.text} is printed here; the table has {points[0].text} for the same time.",
+                (same[0].quote,), wrong=(place,),
+            )
+        )  # fmt: skip
 
 
 def _named(mention: Mention) -> str:
