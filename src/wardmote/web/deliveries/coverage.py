@@ -185,7 +185,7 @@ def _year(year: int, months: Months) -> tuple[Square, ...]:
 
 
 def _gaps(months: Months) -> list[str]:
-    """Return runs of months that have the same status and reason, other than received."""
+    """Return a line a reason: its runs of months, other than received."""
     runs: list[tuple[int, int, str, str]] = []
     for month, (status, reason) in sorted(months.items()):
         if status == "received":
@@ -194,9 +194,12 @@ def _gaps(months: Months) -> list[str]:
             runs[-1] = (runs[-1][0], month, status, reason)
         else:
             runs.append((month, month, status, reason))
+    told: dict[tuple[str, str], list[str]] = {}
+    for first, last, status, reason in runs:
+        told.setdefault((status, reason), []).append(_span(first, last))
     return [
-        f"{_span(first, last)}: {status}. {_sentence(reason)}".strip()
-        for first, last, status, reason in runs
+        f"{', '.join(spans)}: {status}. {_sentence(reason)}".strip()
+        for (status, reason), spans in told.items()
     ]
 
 
