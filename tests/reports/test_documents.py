@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,7 @@ def test_long_chart_tables_go_to_the_back_and_are_linked(demo: Document) -> None
     ]
     assert links == ["#burglary-months-table"]
     assert {table.identity for table in demo.tables()} == {
-        table.identity for table in apart.tables()
+        re.sub(r"-part-\d+$", "", table.identity) for table in apart.tables()
     }
 
 
@@ -128,17 +129,19 @@ def test_addresses_lead_where_they_can(site: str | None, address: str, leads: st
 
 
 def test_every_form_says_the_same_words(demo: Document, demo_pdf: bytes) -> None:
-    page = squeeze(re.sub("<[^>]+>", " ", render_page(demo, site=SITE)))
+    page = squeeze(unescape(re.sub("<[^>]+>", " ", render_page(demo, site=SITE))))
     pdf = squeeze(" ".join(pages_of(demo_pdf)))
     word = WordFile(io.BytesIO(render_docx(demo, SITE)))
     docx = squeeze(" ".join(item.text or "" for item in word.element.body.iter(qn("w:t"))))
     sentences = [
         block.text for block in demo.blocks() if isinstance(block, Paragraph)
-    ] + [row.header for table in demo.tables() for row in table.rows]  # fmt: skip
+    ] + [
+        row.header.partition(", 20")[0] if table.identity == "coverage-table" else row.header
+        for table in demo.tables() for row in table.rows
+    ]  # fmt: skip
     assert len(sentences) > 100
     for sentence in sentences:
-        wanted = squeeze(sentence.replace("'", "&#39;"))
-        assert wanted in page, sentence
+        assert squeeze(sentence) in page, sentence
         assert squeeze(sentence) in pdf, sentence
         assert squeeze(sentence) in docx, sentence
 
@@ -285,10 +288,13 @@ def test_each_body_row_of_a_pdf_table_has_its_header(demo_pdf: bytes) -> None:
                 assert [str(item.Scope) for item in scopes if "/Scope" in item] == ["/Row"]
                 assert {str(cell.S) for cell in others} == {"/TD"}
                 rows += 1
-    expected = sum(len(table.rows) for table in demo_document().tables())
-    spark = 36  # the sparkline's table is not shown
+    shown = (
+        block if isinstance(block, Table) else block.table
+        for block in with_tables_apart(demo_document()).blocks()
+        if isinstance(block, Table) or (isinstance(block, ChartBlock) and block.show_table)
+    )  # fmt: skip
     facts = 7
-    assert rows == expected - spark + facts
+    assert rows == sum(len(table.rows) for table in shown) + facts
 
 
 def test_pdf_repeats_headers_of_tables_and_of_pages(demo_pdf: bytes) -> None:
@@ -370,9 +376,9 @@ def test_word_file_is_english_with_real_headings(word: Any) -> None:
 
 def test_word_pictures_have_alt_text_and_tables_repeat_their_header(word: Any) -> None:
     pictures = list(word.element.body.iter(qn("wp:docPr")))
-    assert len(pictures) == 9
+    assert len(pictures) == 8  # coverage is a table on paper
     assert pictures[0].get("descr").startswith("Burglary each month. Burglary rose each summer")
-    assert len({picture.get("name") for picture in pictures}) == 9
+    assert len({picture.get("name") for picture in pictures}) == len(pictures)
     for grid in word.tables:
         first = grid.rows[0]._tr
         assert first.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
