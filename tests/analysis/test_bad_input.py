@@ -31,7 +31,7 @@ from wardmote.terms.errors import Mendable
 
 # Parts of the Knox count, and of the finding of roots and neighbours, that only this room calls.
 INNER = ("vectors", "near_repeat_kernel", "near_repeat_pairs", "near_repeat_shuffles", "roots",
-         "nearest_distance", "possible",
+         "possible",
          "seasonal_loess", "guard")  # fmt: skip
 
 

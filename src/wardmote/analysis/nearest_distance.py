@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wardmote.analysis.estimates import BadSample, as_floats, same_length
+from wardmote.analysis.guard import checked
 from wardmote.analysis.kde import Window
 
 _STEPS = 512
 
 
+@checked
 def clark_evans_cdf(x: ArrayLike, y: ArrayLike, window: Window) -> float:
     """Return the Clark-Evans ratio from the survival curve of nearest distances; NaN is never.
 
@@ -39,6 +41,8 @@ def clark_evans_cdf(x: ArrayLike, y: ArrayLike, window: Window) -> float:
     edge = np.min(
         [east - window.west, window.east - east, north - window.south, window.north - north], axis=0
     )
+    if edge.min() < 0:
+        raise BadSample("Some events lie outside the window: widen it, or leave them out.")
     density = east.size / window.area
     widest = hypot(window.east - window.west, window.north - window.south) / 2
     step = min(widest, sqrt(log(1e5) / (pi * density))) / _STEPS

@@ -14,10 +14,12 @@ from math import exp, log, sqrt
 import numpy as np
 
 from wardmote.analysis.estimates import Floats, OutOfRange, checked_level
+from wardmote.analysis.guard import checked
 
 _STEPS = 9  # at most, on each side
 
 
+@checked
 def likelihood_limits_as_r(
     share: float, se: float, n: int, df: float, level: float = 0.95
 ) -> tuple[float, float]:
@@ -30,7 +32,7 @@ def likelihood_limits_as_r(
     """
     from scipy.special import fdtri, ndtr, ndtri, stdtrit
 
-    if not 0 < share < 1 or se <= 0 or n < 2:
+    if not 0 < share < 1 or se <= 0 or n < 2 or df <= 0:
         raise OutOfRange("A likelihood interval needs a share between 0 and 1 with an error.")
     on_logit = se / (share * (1 - share))
     effect = on_logit * sqrt(n * share * (1 - share))
