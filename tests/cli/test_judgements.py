@@ -83,3 +83,10 @@ def test_the_matrix_of_2007_is_recomputed_and_its_faults_listed(home: Path) -> N
     ):
         assert line in said
     assert said.count("the band depends on scores that nobody gave") == 13
+
+
+def test_trying_nothing_says_what_can_be_tried(home: Path) -> None:
+    said = run(home, "consequences")
+    assert said.returncode == 3
+    assert "Name what to try" in said.stderr
+    assert "Traceback" not in said.stderr

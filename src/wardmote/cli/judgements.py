@@ -83,6 +83,7 @@ def consequences(
     """
     from wardmote.cli.trying import tried
 
+    records(Home.path)
     moves = tried(Home.path, area_code(area), file, structure, load or [])
     if as_json:
         say_json(
