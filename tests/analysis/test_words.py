@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wardmote.analysis.estimates import EmptySample, NegativeCount
-from wardmote.analysis.words import (
-    Direction,
-    Polarity,
-    Reading,
-    RecordKind,
-    direction,
-    highest_since,
-    lowest_since,
-    reading,
-)
+from wardmote.analysis.records import RecordKind, highest_since, lowest_since
+from wardmote.analysis.words import Direction, Polarity, Reading, direction, reading
 from wardmote.terms.periods import Month
 
 JANUARY = Month.of(2020, 1)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from wardmote.cli.judgements import judged_in
+from wardmote.cli.records import judged_in
 from wardmote.cli.speaking import Home, Json, progress, say, say_json
 
 SAMPLE_SEED = 1

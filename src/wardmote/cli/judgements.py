@@ -1,19 +1,16 @@
-"""The verbs `judgements import` and `judgements export`: what people judged, to a file and back."""
+"""The verbs of `judgements`: export, import, consequences, example."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from wardmote.cli.records import area_code, open_records
 from wardmote.cli.speaking import Home, Json, say, say_json
+from wardmote.cli.trying import tried
 from wardmote.terms.errors import Mendable
-
-if TYPE_CHECKING:
-    from wardmote.assessment.judgements import Judgements
-    from wardmote.assessment.structures import Structure
 
 judgements = typer.Typer(
     name="judgements", no_args_is_help=True, help="What people judged: scores, prose, decisions."
@@ -34,7 +31,7 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", help="File to write; else print it.")] = None,
 ) -> None:
     """Write every judgement in force as YAML. The same judgements give the same bytes."""
-    records(Home.path)
+    open_records(Home.path)
     from wardmote.web.assessment.queries import export_judgements
 
     text = export_judgements(area_code(area))
@@ -55,7 +52,7 @@ def import_file(
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CannotReadFile(f"{file} cannot be read as text: {error}.") from error
-    records(Home.path)
+    open_records(Home.path)
     from wardmote.web.assessment.actions import import_judgements
 
     written, same = import_judgements(text=text, area=area_code(area), author=author)
@@ -81,9 +78,7 @@ def consequences(
 
     Nothing is saved: evidence is tried in a copy of the home that is thrown away.
     """
-    from wardmote.cli.trying import tried
-
-    records(Home.path)
+    open_records(Home.path)
     moves = tried(Home.path, area_code(area), file, structure, load or [])
     if as_json:
         say_json(
@@ -103,46 +98,3 @@ def example() -> None:
     for fault, found in matrix_2007().faults.items():
         for one in found:
             say(f"{fault.value}: {one.where}. {one.reasoning}")
-
-
-def records(home: Path) -> None:
-    """Open the web's own records of a home: bring them up to this version first."""
-    os.environ["WARDMOTE_HOME"] = str(home.absolute())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.web.config.settings")
-    from wardmote.web.config.serve import prepare
-
-    prepare()
-
-
-def area_code(named: str) -> str:
-    """Return the code of a partnership; "" is the one the home is about.
-
-    Raises:
-        UnknownArea: with the near names.
-        NotHeld: nothing is loaded, so no name means anything yet.
-    """
-    from wardmote.terms.errors import NotHeld
-    from wardmote.web.deliveries.held import held
-
-    evidence = held()
-    if evidence is None:
-        raise NotHeld("Nothing is loaded here: load files first, so that areas have names.")
-    if named:
-        return str(evidence.snapshot.areas.resolve(named).code)
-    return str(evidence.partnership().code)
-
-
-def judged_in(home: Path, area: str) -> tuple[Judgements, Structure]:
-    """Return the judgements and the structure in force for an area code, for `wardmote assess`.
-
-    A home whose records were never opened has none: it gets the defaults, and no database is made.
-    """
-    from wardmote.assessment.judgements import Judgements
-    from wardmote.reports.strategic.scoring import structure_named
-
-    if not (home / "records.sqlite3").exists() and not os.environ.get("DATABASE_URL"):
-        return Judgements(), structure_named(home=home)
-    records(home)
-    from wardmote.web.assessment.queries import judgements_for, structure_for
-
-    return judgements_for(area), structure_for(area)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wardmote.claims.verify import Move
+from wardmote.cli.records import judged_in
 from wardmote.terms.errors import Mendable
+
+if TYPE_CHECKING:
+    from wardmote.claims.verify import Move
 
 
 class CannotTry(Mendable):
@@ -24,7 +27,6 @@ def tried(
     """
     from wardmote.assessment.judgements import read_judgements
     from wardmote.assessment.structures import read_structure
-    from wardmote.cli.judgements import judged_in
     from wardmote.evidence.store import Store
     from wardmote.reports.strategic.build import strategic_assessment
     from wardmote.reports.strategic.consequences import beside, consequences, with_judgements

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,23 +18,13 @@ import pyarrow.parquet as pq
 from wardmote.evidence import recovery, synced
 from wardmote.evidence.checks import Seen, damages
 from wardmote.evidence.register import Original, Part, Register
+from wardmote.evidence.versions import StoreVersion
 from wardmote.evidence.writer import Submission, Writer, columns_from
 from wardmote.terms.errors import DamagedStore, NotHeld
 
 __all__ = ["Store", "StoreVersion", "Submission", "Writer"]
 
 LOCAL = ZoneInfo("Europe/London")
-
-
-@dataclass(frozen=True, slots=True)
-class StoreVersion:
-    """One acknowledged state of the whole store. `tables` maps table name to its Delta version."""
-
-    number: int
-    made_at: datetime
-    delivery: str
-    tables: dict[str, int]
-    rows: dict[str, int]
 
 
 class Store:

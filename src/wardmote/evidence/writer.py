@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,10 +23,8 @@ import pyarrow.parquet as pq
 from wardmote.evidence import synced
 from wardmote.evidence.delta import LOG, commit_parts, parquet_bytes, part_name, plain_schema
 from wardmote.evidence.register import LogFile, Original, Part, Register
+from wardmote.evidence.versions import StoreVersion
 from wardmote.terms.errors import Mendable
-
-if TYPE_CHECKING:
-    from wardmote.evidence.store import StoreVersion
 
 
 class ColumnsDiffer(Mendable):

@@ -15,8 +15,8 @@ from odfdo import Row as OdsRow
 from odfdo import Table as OdsTable
 from xlsxwriter.worksheet import Worksheet
 
+from wardmote.reports.cell_texts import about, cell_text, full_titles, safe_text, shown_text
 from wardmote.reports.cells import Table
-from wardmote.reports.tables import about, cell_text, full_titles, safe_text, shown_text
 from wardmote.terms.quantities import Quantity
 
 ABOUT_SHEET = "About this table"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wardmote.analysis.words import RecordKind, highest_since, lowest_since
+from wardmote.analysis.records import RecordKind, highest_since, lowest_since
 from wardmote.claims.kinds_words import SumShare
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.bound import BREAKS, a_count, a_mean, a_record, a_share, a_sum
