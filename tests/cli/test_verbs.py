@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 import typer
 
+from held_home import AUTHORITY, build
 from wardmote.cli import app, main
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "cli.md"
@@ -70,3 +72,14 @@ def test_damaged_evidence_is_exit_code_five(tmp_path: Path, capfd):
     data.write_bytes(data.read_bytes()[:-1] + b"\x00")
     assert left(home, "held") == 5
     assert "differs from its register" in capfd.readouterr().err
+
+
+def test_a_figure_is_of_the_partnership_that_the_home_is_about(tmp_path: Path, capfd):
+    build(tmp_path).close()
+    declared = tmp_path / "partnership.yaml"
+    declared.write_text(f"area: {AUTHORITY}\n")
+    assert left(tmp_path, "figure", "warden-incidents", "--json") == 0
+    assert json.loads(capfd.readouterr().out)["area"]["code"] == AUTHORITY
+    declared.write_text("area: Nowhere at all\n")
+    assert left(tmp_path, "figure", "warden-incidents") == 3
+    assert "Nowhere at all" in capfd.readouterr().err

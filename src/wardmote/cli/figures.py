@@ -66,7 +66,7 @@ def figure_in(
 
     store = Store(home)
     try:
-        where = area or only_partnership(store)
+        where = area or only_partnership(home, store)
         chosen = Period.parse(period) if period else newest_period(store, measure, where, as_at)
         splits = tuple(split.strip() for split in by.split(",") if split.strip())
         question = Question(
@@ -82,10 +82,18 @@ def figure_in(
     return write[form](found)
 
 
-def only_partnership(store: Store) -> str:
-    """Return the one partnership that coverage names; a `NotHeld` asks for --area otherwise."""
+def only_partnership(home: Path, store: Store) -> str:
+    """Return the partnership the home is about, else the one that coverage names.
+
+    Raises:
+        NotHeld: several are held; it asks for --area.
+    """
     from wardmote.evidence.coverage import judged
     from wardmote.evidence.snapshot import snapshot
+    from wardmote.web.look.identity import identity_of
+
+    if declared := identity_of(home).area:
+        return declared
 
     named = {
         row.area: row.area_name for row in judged(snapshot(store)) if row.area_kind == "partnership"

@@ -34,7 +34,12 @@ def identity() -> Identity:
     """Return whose site this is; read again only when the file changes."""
     from django.conf import settings
 
-    path: Path = settings.HOME / FILE
+    return identity_of(settings.HOME)
+
+
+def identity_of(home: Path) -> Identity:
+    """Return whose home this is; nobody's where it holds no `partnership.yaml`."""
+    path = home / FILE
     try:
         changed = path.stat().st_mtime_ns
     except FileNotFoundError:
