@@ -122,6 +122,6 @@ def test_the_break_is_told_with_what_it_means(broken: Document) -> None:
 
 def test_what_is_not_held_at_all_is_said_with_what_that_means(unbroken: Document) -> None:
     said = words(part(unbroken, "gaps"))
-    assert "Not held at all: police records of antisocial behaviour" in said
+    assert "Not held at all: police records of anti-social behaviour" in said
     assert "the council's noise complaints" in said
     assert "The assessment is silent on these." in said

@@ -17,7 +17,7 @@ from wardmote.terms.quantities import UNKNOWN, Quantity
 QUESTIONS = {
     "Feels safe by day": "Feel safe by day",
     "Feels safe after dark": "Feel safe after dark",
-    "ASB is a big problem": "Say antisocial behaviour is a big problem",
+    "ASB is a big problem": "Say anti-social behaviour is a big problem",
     "Victim in the last 12 months": "Were a victim of crime in the last 12 months",
 }
 
@@ -55,7 +55,7 @@ def test_the_planted_fall_is_found_and_nothing_else(built: Assessment) -> None:
     assert {row.header: row.cells[-1].content for row in rows} == {
         "Feel safe after dark": "Lower",
         "Feel safe by day": "No clear change",
-        "Say antisocial behaviour is a big problem": "No clear change",
+        "Say anti-social behaviour is a big problem": "No clear change",
         "Were a victim of crime in the last 12 months": "No clear change",
     }
 
@@ -63,7 +63,7 @@ def test_the_planted_fall_is_found_and_nothing_else(built: Assessment) -> None:
 def test_said_stands_beside_recorded(built: Assessment) -> None:
     rows = table(built.document, "beside-residents-survey").rows
     beside = {row.header: row.cells[2].content for row in rows}
-    assert beside["Say antisocial behaviour is a big problem"] == "Anti-social behaviour, police"
+    assert beside["Say anti-social behaviour is a big problem"] == "Anti-social behaviour, police"
     assert beside["Were a victim of crime in the last 12 months"] == "All recorded crime"
     assert all(isinstance(row.cells[3].content, Quantity) for row in rows)
 

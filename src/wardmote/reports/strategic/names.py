@@ -58,7 +58,7 @@ _SHORT = {
     "public_attitudes": "Public Attitude Survey",
     "residents_survey": "Residents' survey",
     "survey_responses": "Residents' survey, answers",
-    "housing_asb": "Landlords' antisocial behaviour",
+    "housing_asb": "Landlords' anti-social behaviour",
     "police_burglaries": "Police burglary extract",
     "noise": "Noise complaints",
     "warden_log": "Wardens' log",

@@ -97,8 +97,8 @@ def _missing(seen: Portrait) -> list[str]:
 
 
 _WANTED = {
-    "anti-social-behaviour": "police records of antisocial behaviour, which are not in the tables held",
-    "asb": "landlords' cases of antisocial behaviour",
+    "anti-social-behaviour": "police records of anti-social behaviour, which are not in the tables held",
+    "asb": "landlords' cases of anti-social behaviour",
     "noise": "the council's noise complaints",
     "ambulance": "ambulance calls to assaults",
     "probation": "probation's counts of need and reoffending",

@@ -106,7 +106,7 @@ def _cards(asked: Asked, seen: Portrait) -> list[KeyFigure]:
         if held.measure.name == "anti-social-behaviour" and held.period == seen.crime.period:
             figure = asked.figure(held.measure.name, seen.area.code, held.period, (), "last-year")
             if figure:
-                cards.append(_card(asked, figure, figure.total, "Antisocial behaviour"))
+                cards.append(_card(asked, figure, figure.total, "Anti-social behaviour"))
     return cards
 
 

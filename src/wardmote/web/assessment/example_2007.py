@@ -16,7 +16,7 @@ from wardmote.assessment.robustness import Robustness, robustness
 from wardmote.reports.strategic.scoring import structure_named
 
 PLAN = "Crime and Community Safety Plan 2008 to 2011, appendix 1"
-TABLES = {"crime": "Crime", "asb": "Antisocial behaviour"}
+TABLES = {"crime": "Crime", "asb": "Anti-social behaviour"}
 THEMES = {"ACTS DIRECTED AT PEOPLE": 21.0, "ENVIRONMENTAL DAMAGE": 27.0}  # totals as printed
 _BOARD, _DECIDED = "the partnership's strategy group", date(2008, 1, 1)
 
