@@ -58,7 +58,7 @@ def test_a_reader_sees_rate_range_change_words_and_rank() -> None:
         "Harbour & Quay", "134", "12.3", "11.2 to 13.5", "100", "+34.0%", "Higher",
         "1st of 3 (1st to 2nd)",
     ]  # fmt: skip
-    assert rows[1][:4] == ["<Mill>", "0", "0.0", "0.0 to 0.5"]
+    assert rows[1][:4] == ["<Mill>", "0", "0.0", "0.00 to 0.46"]
     assert rows[2][1:3] == ["[c]not shown, to protect people"] * 2
 
 

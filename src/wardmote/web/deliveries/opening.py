@@ -29,6 +29,12 @@ def _promise(section: str) -> str:
     return _PROMISES.get(section, "This page shows figures, and there are none yet.")
 
 
+def nothing_held(request: HttpRequest, section: str, title: str) -> HttpResponse:
+    """Answer before the first load: what this page will show, and what to do next."""
+    values = {"section": section, "title": title, "promise": _promise(section)}
+    return render(request, "deliveries/empty.html", values)
+
+
 def with_evidence(section: str, title: str, *, kept: bool = True) -> Callable[[Page], Page]:
     """Give the view what is held; before the first load, answer with what to do.
 
@@ -42,8 +48,7 @@ def with_evidence(section: str, title: str, *, kept: bool = True) -> Callable[[P
         def ask(request: HttpRequest, **kwargs: str) -> HttpResponse:
             evidence = held()
             if evidence is None:
-                values = {"section": section, "title": title, "promise": _promise(section)}
-                return render(request, "deliveries/empty.html", values)
+                return nothing_held(request, section, title)
             if not kept:
                 return view(request, evidence, **kwargs)
             return answer_once(request, evidence, lambda: view(request, evidence, **kwargs))
