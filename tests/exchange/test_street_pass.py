@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wardmote.evidence.store import Store
+from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS
 from wardmote.exchange.street_pass import FileAccount, StreetFile, load_street
 from wardmote.exchange.street_pass_checks import HEADER, Reject, category_of, force_of
 from wardmote.exchange.street_pass_lines import span_digests
@@ -210,8 +211,8 @@ REFUSED = {
     "area code": (line(lsoa="E02000001"), "LSOA code has not the form"),
     "crime type": (line(kind="Burglery"), "Did you mean burglary"),
     "no crime type": (line(kind=""), "Crime type is blank"),
-    "too few columns": ("a,b", "2 columns where 12"),
-    "too many columns": (line() + ",,", "14 columns where 12"),
+    "too few columns": ("a,b", FEWER_CELLS),
+    "too many columns": (line() + ",,", MORE_CELLS),
     "open quote": (line(location='"On or near'), "not closed on its line"),
     "past the quote": (line(location='"On" or near'), "after its closing quote"),
 }
@@ -364,10 +365,13 @@ def test_a_short_last_line_never_borrows_from_a_longer_block_before_it(
         last = f"{last[:at]}x{last[at + 1 :]}"
     pairs = [(file_of(line(), line()), file_of(line(), last))] * 3  # each thread meets both
     contents = [content for pair in pairs for content in pair]
-    _, accounts = load(tmp_path, "compiled", *contents)
+    store, accounts = load(tmp_path, "compiled", *contents)
     assert [one.loaded for one in accounts] == [2, 1] * 3
-    told = f"{12 - lost} columns where 12 were expected"
-    assert [one.reasons for one in accounts[1::2]] == [{told: 1}] * 3
+    assert [one.reasons for one in accounts[1::2]] == [{FEWER_CELLS: 1}] * 3
+    for one in accounts[1::2]:
+        told = (store.home / one.rejects).read_text(encoding="utf-8")
+        kept = list(csv.reader(io.StringIO(told, newline="")))
+        assert kept[1:] == [["3", FEWER_CELLS, last]]
 
 
 def test_the_later_of_two_files_for_one_month_stands_and_the_first_is_told(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from wardmote.exchange.checking import connect, number_sql, typed_sql
+from wardmote.exchange.cell_types import number_sql, typed_sql
+from wardmote.exchange.checking import connect
 from wardmote.exchange.contract import Contract, contract_from
 from wardmote.exchange.street_pass_checks import Reject, month_of
 

@@ -83,7 +83,10 @@ def _prepared(
     alike: dict[str, list[Ready]] = {}
     for one in found:
         if one.match is not None:
-            key = repr((one.match.columns, one.match.wide, one.cells.schema.names))
+            match = one.match
+            key = repr(
+                (match.columns, match.wide, match.width, match.cells, one.cells.schema.names)
+            )
             alike.setdefault(key, []).append(one)
     for number, group in enumerate(alike.values()):
         files = [(one.cells, one.match) for one in group if one.match is not None]

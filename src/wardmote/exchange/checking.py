@@ -13,26 +13,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wardmote.exchange.cell_types import literal, number_sql, quoted, typed_sql
 from wardmote.exchange.contract import Contract, Field
 from wardmote.exchange.reading import OPEN_QUOTE
 from wardmote.exchange.recognising import Match
+from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS
 
-_DAY_FIRST = (
-    "%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y",
-    "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d/%m/%Y %I:%M %p",
-)  # fmt: skip
-_ISO = (
-    "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M",
-    "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f", "%Y/%m/%d",
-)  # fmt: skip
-# A month as a file or a spreadsheet writes it: of a whole date the first day alone is a month.
-_MONTHS = (
-    "%Y-%m", "%Y-%m-%d", "%Y%m", "%Y/%m", "%m/%Y", "01/%m/%Y", "%b-%y", "%b-%Y", "%b %y", "%b %Y",
-    "%B %Y", "%B-%Y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S",
-)  # fmt: skip
-# Days since the last day of 1899, as spreadsheets store dates: from 1982 to 2064.
-_SERIAL = (30_000, 60_000)
-_YEARS = (1800, 2200)  # a birth may lie early, a lease may end late; 24 and 20240 are slips
 _LIMIT_THREADS = 2
 
 
@@ -58,14 +44,6 @@ def connect() -> duckdb.DuckDBPyConnection:
     database.execute("SET enable_external_access=false")
     database.execute("SET lock_configuration=true")
     return database
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def check(
@@ -95,7 +73,7 @@ def check_alike(
     database.register("told", pa.concat_tables(_numbered(at, *one) for at, one in enumerate(files)))
     database.execute(
         f"CREATE OR REPLACE TEMP TABLE {verdict} AS "
-        + _verdict_sql(match, "geometry" in files[0][0].schema.names)
+        + _verdict_sql(match, files[0][0].schema.names)
     )
     database.unregister("told")
     counts = {
@@ -124,11 +102,20 @@ def check_alike(
 
 
 def _numbered(at: int, table: pa.Table, match: Match) -> pa.Table:
-    """Add the file's place in the batch, and the line of its header."""
+    """Add the file's place in the batch, its header's line, and the most cells a row may have."""
     size = table.num_rows
-    for name, value in (("_at", at), ("_head", match.header_line)):
+    most = max(match.cells, match.width, _usual_cells(table))
+    for name, value in (("_at", at), ("_head", match.header_line), ("_most", most)):
         table = table.append_column(name, pa.repeat(pa.scalar(value, pa.int32()), size))
     return table
+
+
+def _usual_cells(table: pa.Table) -> int:
+    """Return how many cells most rows have, of those that can be seen to be blank."""
+    counts = pc.value_counts(table["cells"].combine_chunks()).to_pylist()
+    usual = max(counts, key=lambda one: (one["counts"], -one["values"]), default=None)
+    seen = sum(name[:1] == "c" and name[1:].isdigit() for name in table.schema.names)
+    return min(usual["values"], seen) if usual else 0
 
 
 def _rejects(database: duckdb.DuckDBPyConnection, verdict: str, count: int) -> pa.Table:
@@ -141,10 +128,10 @@ def _rejects(database: duckdb.DuckDBPyConnection, verdict: str, count: int) -> p
     ).to_arrow_table()
 
 
-def _verdict_sql(match: Match, geometry: bool) -> str:
+def _verdict_sql(match: Match, names: Sequence[str]) -> str:
     """Return SQL for each row's cells as their types, and the reasons against it."""
-    contract = match.contract
-    rules = [*_row_rules(match), *_field_rules(contract, match), *_filter_rules(contract, match)]
+    contract, geometry = match.contract, "geometry" in names
+    rules = [*_ROW_RULES, *_field_rules(contract, match), *_filter_rules(contract, match)]
     reasons = ", ".join(f"CASE WHEN {test} THEN {literal(said)} END" for test, said in rules)
     picks = ["_at", "row", "held_back", *(["geometry"] if geometry else [])]
     picks += [
@@ -156,7 +143,7 @@ def _verdict_sql(match: Match, geometry: bool) -> str:
     ]
     return (
         f"SELECT {', '.join(picks)}, list_filter([{reasons}], lambda x: x IS NOT NULL) AS reasons "  # noqa: S608
-        f"FROM ({_cells_sql(match, geometry)})"
+        f"FROM ({_cells_sql(match, names)})"
     )
 
 
@@ -174,7 +161,8 @@ def _repeated_header(match: Match) -> str:
     return " AND ".join(tests) if len(tests) > 1 else "false"
 
 
-def _cells_sql(match: Match, geometry: bool) -> str:
+def _cells_sql(match: Match, names: Sequence[str]) -> str:
+    """Return SQL for the cells by field, and what is wrong with a row as a whole (`amiss`)."""
     missing = ", ".join(literal(text) for text in ("", *match.contract.missing))
     held_back = _held_back(match)
     picks = [
@@ -184,10 +172,9 @@ def _cells_sql(match: Match, geometry: bool) -> str:
             *((f"w_{name}", at) for name, at in match.wide.items()),
         )
     ]
-    first = next(iter(match.columns.values()), next(iter(match.wide.values()), 0))
-    torn = f"coalesce(starts_with(c0, {literal(OPEN_QUOTE[1:])}), false)" if first >= 0 else "false"
+    geometry = ", geometry" if "geometry" in names else ""
     return (
-        f"SELECT _at, row, cells, {torn} AS torn{', geometry' if geometry else ''}, "  # noqa: S608
+        f"SELECT _at, row, {_amiss_sql(match, names)} AS amiss{geometry}, "  # noqa: S608
         f"{held_back} AS held_back, {', '.join(picks)} "
         f"FROM told WHERE row > _head AND NOT coalesce({_repeated_header(match)}, false)"
     )
@@ -208,15 +195,36 @@ def _held_back(match: Match) -> str:
     return f"coalesce({tests or 'false'}, false)"
 
 
-def _row_rules(match: Match) -> list[tuple[str, str]]:
-    last = max([*match.columns.values(), *match.wide.values()]) + 1
-    return [
-        ("torn", "a quotation mark is opened and never closed: close it or leave it out"),
-        (
-            f"NOT torn AND cells < {last}",
-            f"the row has too few cells: at least {last} are expected",
-        ),
-    ]
+# What a row as a whole may have against it. Its cells are then not judged one by one: a comma too
+# many has moved them under other columns.
+_ROW_RULES = [
+    ("amiss = 'torn'", "a quotation mark is opened and never closed: close it or leave it out"),
+    ("amiss = 'more'", MORE_CELLS),
+    ("amiss = 'fewer'", FEWER_CELLS),
+]
+# A sum of money that is cut at its own comma: £1 | 250.00
+_CUT_MONEY = r"£\s*\d{1,3}\x1f\d{3}(\.\d+)?\s*(\x1f|$)"
+
+
+def _amiss_sql(match: Match, names: Sequence[str]) -> str:
+    """Return SQL: is the row torn, or has it more or fewer cells than the header?
+
+    Further cells that are blank are let be where the header or most rows have them too, as in
+    files whose rows all end with a comma.
+    """
+    cells = sorted((name for name in names if name[:1] == "c" and name[1:].isdigit()), key=_place)
+    beyond = [f"trim({name}) <> ''" for name in cells[match.width :]]
+    more = " OR ".join(["cells > _most", *beyond])
+    joined = f"concat_ws(chr(31), {', '.join(cells)})"
+    cut = f"(cells > {match.width} AND regexp_matches({joined}, {literal(_CUT_MONEY)}))"
+    return (
+        f"CASE WHEN starts_with(c0, {literal(OPEN_QUOTE[1:])}) THEN 'torn' "
+        f"WHEN {more} OR {cut} THEN 'more' WHEN cells < {match.width} THEN 'fewer' ELSE '' END"
+    )
+
+
+def _place(name: str) -> int:
+    return int(name[1:])
 
 
 def _field_rules(contract: Contract, match: Match) -> list[tuple[str, str]]:
@@ -230,7 +238,7 @@ def _field_rules(contract: Contract, match: Match) -> list[tuple[str, str]]:
         bad = f"{cell} IS NOT NULL AND ({value} IS NULL OR {value} < 0)"
         if contract.wide and contract.wide.type == "integer":
             bad = f"{cell} IS NOT NULL AND ({value} IS NULL OR {value} < 0 OR {value} <> floor({value}))"
-        rules.append((f"NOT torn AND {bad}", f"{name} is not a number of zero or more"))
+        rules.append((f"amiss = '' AND {bad}", f"{name} is not a number of zero or more"))
     return rules
 
 
@@ -261,7 +269,7 @@ def _one_field(one: Field, contract: Contract) -> list[tuple[str, str]]:
         rules.append(
             (test, f"{one.name} is not written as expected ({one.description or one.pattern})")
         )
-    return [(f"NOT torn AND {test}", said) for test, said in rules]
+    return [(f"amiss = '' AND {test}", said) for test, said in rules]
 
 
 def _filter_rules(contract: Contract, match: Match) -> list[tuple[str, str]]:
@@ -273,7 +281,7 @@ def _filter_rules(contract: Contract, match: Match) -> list[tuple[str, str]]:
                 rules.append((f"regexp_matches({cell}, {literal(rule.pattern)})", rule.reason))
             if rule.unlike:
                 test = f"NOT regexp_matches(coalesce({cell}, ''), {literal(rule.unlike)})"
-                rules.append((f"NOT torn AND {test}", rule.reason))
+                rules.append((f"amiss = '' AND {test}", rule.reason))
     return rules
 
 
@@ -288,99 +296,3 @@ def _expected(one: Field) -> str:
         "quarter": "a quarter such as 2021/22 Q1 or Apr-Jun 2021",
     }
     return f"{one.name} is not {wanted[one.type]}"
-
-
-def number_sql(cell: str, contract: Contract, share: bool = False) -> str:
-    """Return SQL for a number in the contract's writing; NULL where it is none.
-
-    A pound sign before it and thousands in groups are read. Under a decimal comma a point that
-    parts no group of three is a decimal point, as where a later file is written the other way.
-
-    Args:
-        share: "51%" is 0.51; where not, it is 51.
-    """
-    bare = f"regexp_replace(regexp_replace({cell}, '[\\s\u00a0\u202f]', '', 'g'), '^(-?)£', '\\1')"
-    figure = f"regexp_replace({bare}, '%$', '')"
-    if contract.decimal == ",":
-        pointed = f"regexp_full_match({figure}, '-?(0?\\.\\d+|\\d+\\.(\\d{{1,2}}|\\d{{4,}}))')"
-        plain = (
-            f"CASE WHEN {pointed} THEN {figure} "
-            f"ELSE replace(replace({figure}, '.', ''), ',', '.') END"
-        )
-    else:
-        grouped = f"regexp_full_match({figure}, '-?\\d{{1,3}}(,\\d{{3}})+(\\.\\d+)?')"
-        plain = f"CASE WHEN {grouped} THEN replace({figure}, ',', '') ELSE {figure} END"
-    value = f"try_cast({plain} AS DOUBLE)"
-    if share:
-        value = f"CASE WHEN ends_with({bare}, '%') THEN {value} / 100 ELSE {value} END"
-    spaced = (
-        f"regexp_matches({cell}, '\\d\\s') AND NOT regexp_matches({cell}, '\\d\\s+(\\d{{3}}|%)')"
-    )
-    return f"CASE WHEN isfinite({value}) AND NOT ({spaced}) THEN {value} END"
-
-
-def typed_sql(one: Field, contract: Contract) -> str:
-    """Return SQL for a cell as its type: dates are local dates, months are month numbers."""
-    cell = quoted(one.name)
-    if one.type == "text":
-        return cell
-    if one.type == "integer":
-        return f"try_cast({number_sql(cell, contract)} AS BIGINT)"
-    if one.type == "number":
-        return number_sql(cell, contract, one.maximum is not None and one.maximum <= 1)
-    if one.type == "boolean":
-        return (
-            f"CASE WHEN lower({cell}) IN ('true', 'yes', 'y', '1', 't') THEN true "
-            f"WHEN lower({cell}) IN ('false', 'no', 'n', '0', 'f') THEN false END"
-        )
-    if one.type == "quarter":
-        return quarter_sql(cell)
-    if one.type == "month":
-        days = _DAY_FIRST if contract.day_first else ()
-        stamp = _stamp_sql(cell, (*one.formats, *_MONTHS, *days), contract)
-        return f"CAST(year({stamp}) * 12 + month({stamp}) - 1 AS INTEGER)"
-    formats = one.formats or ((*_DAY_FIRST, *_ISO) if contract.day_first else _ISO)
-    stamp = _stamp_sql(cell, formats, contract)
-    return f"CAST({stamp} AS DATE)" if one.type == "date" else f"({stamp})"
-
-
-def _stamp_sql(cell: str, formats: tuple[str, ...], contract: Contract) -> str:
-    """Return SQL for a local time: written in one of the formats, with a zone, or as a day number.
-
-    A year of four figures is tried first: read so, "1/4/24" would be of the year 24.
-    """
-    zone = literal(contract.timezone)
-    told = f"timezone({zone}, try_cast({cell} AS TIMESTAMPTZ))"
-    has_zone = f"regexp_matches({cell}, '\\d(Z|[+-]\\d\\d(:?\\d\\d)?)$') AND contains({cell}, ':')"
-    tries = [_serial_sql(cell)]
-    for short in (False, True):
-        some = tuple(one for one in formats if ("%y" in one) == short)
-        if some:
-            read = f"try_strptime({cell}, {_formats(some)})"
-            tries.append(
-                f"CASE WHEN year({read}) BETWEEN {_YEARS[0]} AND {_YEARS[1]} THEN {read} END"
-            )
-    return f"CASE WHEN {has_zone} THEN {told} ELSE coalesce({', '.join(tries)}) END"
-
-
-def _serial_sql(cell: str) -> str:
-    """Return SQL for the time that a spreadsheet's day number stands for: 45383 is 1 April 2024."""
-    day = f"try_cast({cell} AS DOUBLE)"
-    since = f"TIMESTAMP '1899-12-30' + to_seconds(round({day} * 86400))"
-    low, high = _SERIAL
-    return f"CASE WHEN {day} BETWEEN {low} AND {high} THEN {since} END"
-
-
-def quarter_sql(cell: str) -> str:
-    """Return SQL for the last month of a quarter: "2021/22 Q1" (financial) or "Apr-Jun 2021"."""
-    financial = (
-        f"CASE WHEN regexp_full_match({cell}, '\\d{{4}}[/-]\\d{{2}} ?Q[1-4]') THEN "
-        f"try_cast(left({cell}, 4) AS INTEGER) * 12 + 2 + 3 * try_cast(right({cell}, 1) AS INTEGER) "
-    )
-    last = f"regexp_extract({cell}, '([A-Za-z]{{3}})[a-z]* +\\d{{4}}$', 1)"
-    named = f"try_strptime({last} || ' ' || right({cell}, 4), '%b %Y')"
-    return f"CAST({financial} ELSE year({named}) * 12 + month({named}) - 1 END AS INTEGER)"
-
-
-def _formats(formats: tuple[str, ...]) -> str:
-    return "[" + ", ".join(literal(text) for text in formats) + "]"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wardmote.evidence.areas import LONDON, shipped_authorities
-from wardmote.exchange.checking import Checked, quoted
+from wardmote.exchange.cell_types import quoted
+from wardmote.exchange.checking import Checked
 from wardmote.exchange.contract import Output, Value
 from wardmote.exchange.placing import Placer
 

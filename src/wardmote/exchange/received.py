@@ -12,7 +12,8 @@ from datetime import date
 import pyarrow as pa
 
 from wardmote.evidence.shapes import SHAPES
-from wardmote.exchange.checking import Checked, quoted
+from wardmote.exchange.cell_types import quoted
+from wardmote.exchange.checking import Checked
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.shaping import Shaped
 from wardmote.terms.periods import Month

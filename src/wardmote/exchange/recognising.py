@@ -35,6 +35,8 @@ class Match:
     ignored: tuple[str, ...]
     personal: tuple[str, ...]
     score: int
+    width: int  # columns up to the last that has a name
+    cells: int  # cells of the header, those without a name after it too
     doubled: tuple[str, ...] = ()  # columns that stand twice: the first is taken
 
 
@@ -117,6 +119,11 @@ class Header:
                 places.setdefault(key, at)
         return cls(line, names, keys, places)
 
+    @property
+    def width(self) -> int:
+        """Columns up to the last that has a name."""
+        return max((at for at, name in enumerate(self.names, 1) if name), default=0)
+
 
 def recognise(
     first: Sequence[tuple[int, list[str]]],
@@ -182,7 +189,10 @@ def _match(signature: Signature, header: Header) -> Match | None:
     )
     score = 10 * len(signature.needed) + len(columns) + min(len(wide), 5)
     doubled = _doubled(header, used)
-    return Match(contract, header.line, columns, wide, ignored, personal, score, doubled)
+    return Match(
+        contract, header.line, columns, wide, ignored, personal, score, header.width, len(names),
+        doubled,
+    )  # fmt: skip
 
 
 def _doubled(header: Header, used: set[int]) -> tuple[str, ...]:

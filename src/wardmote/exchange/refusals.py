@@ -11,3 +11,12 @@ class Refused(Mendable):
 
 class NotRecognised(Mendable):
     """A file that fits no contract; the message names the nearest and how it differs."""
+
+
+MORE_CELLS = (
+    "the row has more cells than the header: put quotation marks around a cell that holds a comma "
+    '("£1,250.00"), or give the further column a name'
+)
+FEWER_CELLS = (
+    "the row has fewer cells than the header: a line that is cut off, or cells left out at its end"
+)

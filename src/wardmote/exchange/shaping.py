@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from wardmote.evidence.areas import force_in, source_slug
 from wardmote.evidence.shapes import SHAPES
-from wardmote.exchange.checking import Checked, literal, quoted
+from wardmote.exchange.cell_types import literal, quoted
+from wardmote.exchange.checking import Checked
 from wardmote.exchange.contract import Contract, Output, Value
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer

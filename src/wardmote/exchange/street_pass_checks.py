@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS
 from wardmote.exchange.written import month_written
 from wardmote.terms.errors import Mendable, did_you_mean
 
@@ -265,7 +266,7 @@ def read_line(line: bytes, layout: Layout) -> Incident:
     """Check one line exactly; `Reject` says the first thing that is wrong with it."""
     fields = split_line(line)
     if len(fields) != layout.width:
-        raise Reject(f"{len(fields)} columns where {layout.width} were expected")
+        raise Reject(MORE_CELLS if len(fields) > layout.width else FEWER_CELLS)
     told = [fields[at] if at >= 0 else "" for at in layout.at]
     return Incident(
         month=month_of(told[1]),

@@ -75,16 +75,22 @@ def plain_copy(path: Path, contract: Contract, reader: Reader, target: Path) -> 
 
 
 def _records(table: TextTable, match: Match) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row's line and its cells in the publisher's order; a short row stays short."""
+    """Yield each row's line and its cells in the publisher's order; a short row stays short, and
+    one that is too long is so here too."""
     at = [match.columns.get(name) for name in COLUMNS]
-    needed = max(place for place in at if place is not None) + 1
+    beyond = [f"c{place}" for place in range(match.width, table.width)]
     for batch in table.open().to_batches():
         columns = [
             batch.column(f"c{place}").to_pylist() if place is not None else None for place in at
         ]
+        further = [batch.column(name).to_pylist() for name in beyond]
         rows, sizes = batch.column("row").to_pylist(), batch.column("cells").to_pylist()
         for here, (row, size) in enumerate(zip(rows, sizes, strict=True)):
             if row <= match.header_line:
                 continue
             cells = [" ".join(one[here].split()) if one is not None else "" for one in columns]
-            yield row, cells if size >= needed else cells[: max(size, 1)]
+            if size < match.width:
+                cells = cells[: max(min(size, len(COLUMNS) - 1), 1)]
+            elif size > match.cells or any(column[here].strip() for column in further):
+                cells.append("more")
+            yield row, cells
