@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from fractions import Fraction
 
 from wardmote.claims.kinds import (
@@ -39,6 +40,7 @@ from wardmote.claims.numerals import NumberKind, scan
 from wardmote.claims.verify import Figures, Move, Outcome, Verdict, moved_claims, verify
 from wardmote.terms.errors import Mendable
 
+_WORDS = (NumberKind.LABEL, NumberKind.PERIOD, NumberKind.ORDINAL)
 _CLAIM = re.compile(r"\[\[(?P<body>[^\[\]]{1,400})\]\]")
 
 
@@ -179,6 +181,57 @@ def _by_position(
 # ---- reading and filling ------------------------------------------------------------------
 
 
+def runs_of(place: str, text: str, names: Mapping[str, str]) -> tuple[str | Claim, ...]:
+    """Return prose as runs: plain words, and the claims in them bound to what their names mean.
+
+    Args:
+        place: names the claims: `summary#1`, `summary#2`.
+        names: the figures that may be named here, and the full name of each.
+    Raises:
+        BadClaim: if a claim cannot be read, is left open, or names no figure of these.
+    """
+    runs: list[str | Claim] = []
+    at = 0
+    for number, match in enumerate(_CLAIM.finditer(text), 1):
+        body, _, printed = match["body"].partition("|")
+        words = body.split()
+        if words[:1] != ["external"]:
+            words = [*words[:1], *(names.get(word, word) for word in words[1:])]
+        claim = _claim(f"{place}#{number}", words, printed.strip(), match[0])
+        _named_here(claim, names, match[0])
+        runs += [text[at : match.start()], claim]
+        at = match.end()
+    runs.append(text[at:])
+    for run in runs:
+        if isinstance(run, str) and ("[[" in run or "]]" in run):
+            raise BadClaim(
+                f'"{run.strip()[:80]}" leaves a claim open: write it as [[count figure]].'
+            )
+    return tuple(run for run in runs if run)
+
+
+def _named_here(claim: Claim, names: Mapping[str, str], whole: str) -> None:
+    known = set(names.values())
+    for name in claim.inputs:
+        if name not in known:
+            near = get_close_matches(name, names, n=3) or sorted(names)[:3]
+            raise BadClaim(
+                f'"{whole}" names "{name}", which is no figure here. Near: {", ".join(near)}.'
+            )
+
+
+def unbound_numbers(text: str) -> list[str]:
+    """Return each number that stands outside a claim; dates, labels and places in order are words."""
+    bare = _CLAIM.sub(" ", text)
+    found = []
+    for paragraph in re.split(r"\n\s*\n", bare):
+        plain, _ = cleaned(paragraph, 0)
+        for number in scan(plain, opens_block=True):
+            if number.kind not in _WORDS and re.search(r"\d", number.text):
+                found.append(number.text)
+    return found
+
+
 def _claim(name: str, words: list[str], printed: str, whole: str) -> Claim:
     kind, *rest = words or [""]
     if kind == "external":
@@ -308,21 +361,10 @@ def _sentences(template: str, verdicts: Mapping[str, Verdict]) -> list[tuple[str
 
 def _unbound(template: str) -> list[str]:
     """Name every figure in the text that stands outside a claim."""
-    bare = _CLAIM.sub(" ", template)
-    faults = []
-    for paragraph in re.split(r"\n\s*\n", bare):
-        text, _ = cleaned(paragraph, 0)
-        for number in scan(text, opens_block=True):
-            digits = re.search(r"\d", number.text)
-            if (
-                number.kind in (NumberKind.LABEL, NumberKind.PERIOD, NumberKind.ORDINAL)
-                or not digits
-            ):
-                continue
-            faults.append(
-                f'"{number.text}" is bound to nothing: write it as a claim, or as [[external …]].'
-            )
-    return faults
+    return [
+        f'"{number}" is bound to nothing: write it as a claim, or as [[external …]].'
+        for number in unbound_numbers(template)
+    ]
 
 
 def _plain(figure: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from wardmote.cli.records import area_code, open_records
 from wardmote.cli.speaking import Home, Json, say, say_json
 from wardmote.cli.trying import tried
 from wardmote.terms.errors import Mendable
+
+if TYPE_CHECKING:
+    from wardmote.assessment.judgements import Judgements
 
 judgements = typer.Typer(
     name="judgements", no_args_is_help=True, help="What people judged: scores, prose, decisions."
@@ -47,15 +50,25 @@ def import_file(
     area: AreaOption = "",
     author: Annotated[str, typer.Option(help="Who brings them in.")] = "local user",
 ) -> None:
-    """Read judgements from a YAML file: all of them or, if one is wrong, none."""
+    """Read judgements from a YAML file: all of them or, if one is wrong, none.
+
+    A number in prose may be bound to a figure, [[count burglary]]: it must hold to be taken.
+    """
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CannotReadFile(f"{file} cannot be read as text: {error}.") from error
     open_records(Home.path)
     from wardmote.web.assessment.actions import import_judgements
+    from wardmote.web.assessment.workspace import with_claims_held
+    from wardmote.web.deliveries.held import held
 
-    written, same = import_judgements(text=text, area=area_code(area), author=author)
+    code, evidence = area_code(area), held()
+
+    def prepare(read: Judgements) -> Judgements:
+        return read if evidence is None else with_claims_held(evidence, code, read)
+
+    written, same = import_judgements(text=text, area=code, author=author, prepare=prepare)
     typer.echo(f"{written} written, {same} already so.")
 
 

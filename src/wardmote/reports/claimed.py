@@ -38,12 +38,13 @@ class Claimed:
     sentence: str
     printed: str
     claim: Claim | None
+    by_hand: bool = False  # in the analyst's words, where a verb may carry the sign
 
 
 def claims_in(document: Document) -> Iterator[Claimed]:
     """Give each claim in reading order, and each number that no claim stands behind.
 
-    The analyst's own words are not bound to figures: `judgements_in` gives them.
+    Of the analyst's own words only what they bound: `judgements_in` gives them whole.
     """
     for place, block in placed_blocks(document):
         yield from _in_block(place, block)
@@ -97,9 +98,10 @@ def _in_block(place: str, block: Block) -> Iterator[Claimed]:
                 yield from _in_paragraph(place, item)
             if block.claim is not None:
                 yield _listed(place, block, block.claim)
-        case Callout():
+        case Callout() | Judgement():
+            within = _bound_by_hand if isinstance(block, Judgement) else _in_block
             for inner in block.body:
-                yield from _in_block(place, inner)
+                yield from within(place, inner)
         case KeyFigures():
             for card in block.cards:
                 yield from _in_card(place, card)
@@ -124,6 +126,13 @@ def _in_paragraph(place: str, paragraph: Paragraph) -> Iterator[Claimed]:
                 yield Claimed(place, paragraph.text, "", refers)
             case _:
                 pass
+
+
+def _bound_by_hand(place: str, block: Paragraph | BulletList) -> Iterator[Claimed]:
+    for paragraph in (block,) if isinstance(block, Paragraph) else block.items:
+        for run in paragraph.runs:
+            if isinstance(run, Text | FigureRef) and run.claim is not None:
+                yield Claimed(place, paragraph.text, run.text, run.claim, by_hand=True)
 
 
 def _listed(place: str, block: BulletList, claim: Claim) -> Claimed:

@@ -110,7 +110,8 @@ class Callout:
 class Judgement:
     """What the analyst wrote, kept apart from what was computed.
 
-    `stale` says what moved beneath it since it was written, and is empty while it stands.
+    `stale` says what moved beneath it since it was written, and is empty while it stands; `by_hand`
+    names the numbers in it that no figure stands behind.
     """
 
     title: str
@@ -118,6 +119,7 @@ class Judgement:
     author: str
     written: date
     stale: str = ""
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

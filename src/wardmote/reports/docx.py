@@ -188,6 +188,8 @@ class _Writer:
                 self._note(f"Written by {block.author}, {in_date(block.written)}.")
                 if block.stale:
                     self._note(f"The numbers beneath this have moved: {block.stale}")
+                if block.by_hand:
+                    self._note(f"Not checked against any figure: {block.by_hand}")
             case KeyFigures():
                 rows = [
                     (card.label, f"{card.figure.text} ({card.note})" if card.note else

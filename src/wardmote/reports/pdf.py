@@ -232,6 +232,7 @@ class _Writer:
                     "title": block.title,
                     "by": f"{block.author}, {in_date(block.written)}",
                     "stale": block.stale,
+                    "by_hand": block.by_hand,
                     "body": [self.block(item) for item in block.body],
                 }
             case KeyFigures():

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from wardmote.claims.intervals import Interval
 from wardmote.claims.kinds import CannotCompute, Claim, Value
+from wardmote.claims.kinds_rules import External
 from wardmote.claims.prose import Unprovable
 from wardmote.reports.claimed import Claimed
 from wardmote.reports.reference import Reference
@@ -95,7 +96,8 @@ def prove_claims(
             faults.append(_fault(one, f"it cannot be computed: {why}"))
             continue
         held = printed_interval(one.printed)
-        if one.printed and not stands_for(claim, value):
+        fits = claim.allows(value) if one.by_hand else stands_for(claim, value)
+        if one.printed and not fits:
             faults.append(_fault(one, f"the evidence gives {_said(claim, value)}"))
         key = _key(one.place, claim)
         seen[key] = seen.get(key, 0) + 1
@@ -132,12 +134,16 @@ def _said(claim: Claim, value: Value) -> str:
     return shown.replace("-", "−")
 
 
+_MEND = (
+    "Nothing was published: build it again, and if it fails again the writer of this sentence, "
+    "or the figure it leads to, must be mended."
+)
+_REWRITE = "Nothing was published: write these words of the analyst again."
+
+
 def _fault(one: Claimed, recomputed: str) -> Fault:
-    return Fault(
-        one.place, one.sentence, one.printed, recomputed,
-        "Nothing was published: build it again, and if it fails again the writer of this sentence, "
-        "or the figure it leads to, must be mended.",
-    )  # fmt: skip
+    mend = _REWRITE if one.by_hand else _MEND
+    return Fault(one.place, one.sentence, one.printed, recomputed, mend)
 
 
 def _unbound(one: Claimed) -> Fault:
@@ -165,9 +171,15 @@ def _proved(
         else (float(held.low), float(held.high)),
         _plain(value), {name: _plain(reference.get(name)) for name in names},
         tuple(sorted(sources)),
-        "counted again from the rows" if sources else "computed again from the scores",
+        _how(claim, bool(sources)),
         key,
     )  # fmt: skip
+
+
+def _how(claim: Claim, counted: bool) -> str:
+    if isinstance(claim, External):
+        return f"taken from elsewhere: {claim.source}"
+    return "counted again from the rows" if counted else "computed again from the scores"
 
 
 def _plain(value: Value | None) -> float | str | None:

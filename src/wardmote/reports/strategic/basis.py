@@ -6,18 +6,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wardmote.assessment.judgements import Judgements, Prose, moved
-from wardmote.reports.document import Block, Chapter, Judgement, Section, paragraph
+from wardmote.claims.prose import BadClaim, unbound_numbers
+from wardmote.reports.document import Block, Chapter, Judgement, Section
+from wardmote.reports.strategic.quoting import Quoting
 
 Basis = Mapping[str, str]
 
 
 def with_prose(
-    chapters: list[Chapter], judgements: Judgements, now: Mapping[str, Basis]
+    chapters: list[Chapter], judgements: Judgements, now: Mapping[str, Basis], quoting: Quoting
 ) -> tuple[list[Chapter], tuple[str, ...]]:
     """Return the chapters with the analyst's words in their places, and the places not found.
 
     Args:
         now: for each place the numbers beneath it as they stand, by name.
+        quoting: the figures that the words may name.
+    Raises:
+        BadClaim: names the place whose words hold a claim that cannot be read or is not earned.
     """
     placed: set[str] = set()
 
@@ -25,7 +30,7 @@ def with_prose(
         found = judgements.at(place)
         if found:
             placed.add(place)
-        return tuple(_block(one, now.get(place, {})) for one in found)
+        return tuple(_block(one, now.get(place, {}), quoting) for one in found)
 
     def filled(section: Section) -> Section:
         return replace(
@@ -46,12 +51,20 @@ def with_prose(
     return done, lost
 
 
-def _block(prose: Prose, now: Basis) -> Judgement:
-    changes = moved(prose.basis, now) if prose.basis else ()
+def _block(prose: Prose, now: Basis, quoting: Quoting) -> Judgement:
+    changes = moved(prose.basis, {**quoting.now(), **now}) if prose.basis else ()
+    try:
+        body = quoting.paragraphs(prose.place, prose.text)
+    except BadClaim as wrong:
+        raise BadClaim(
+            f'The words for "{prose.place}" cannot be published: {wrong} Write them again.'
+        ) from wrong
+    loose = unbound_numbers(prose.text)
     return Judgement(
         title="The analyst's view",
-        body=tuple(paragraph(part) for part in prose.text.split("\n\n") if part.strip()),
+        body=body,
         author=prose.author,
         written=prose.on,
-        stale=f"The numbers beneath have moved: {'; '.join(changes)}." if changes else "",
+        stale=f"{'; '.join(changes)}." if changes else "",
+        by_hand=f"{', '.join(loose)}." if loose else "",
     )

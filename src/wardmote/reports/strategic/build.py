@@ -25,6 +25,7 @@ from wardmote.reports.strategic.places import places_chapter
 from wardmote.reports.strategic.portrait import Portrait, portrait
 from wardmote.reports.strategic.priorities import matrix_chapter, priorities_chapter
 from wardmote.reports.strategic.progress import next_chapter, progress_chapter
+from wardmote.reports.strategic.quoting import Quoting
 from wardmote.reports.strategic.scoring import scored_matrix, structure_named
 from wardmote.reports.strategic.stops import stops_chapter
 from wardmote.reports.strategic.summary import summary_chapter
@@ -76,6 +77,7 @@ def strategic_assessment(
     Raises:
         UnknownArea: with the near names.
         NotHeld: no year of recorded crime is held for it.
+        BadClaim: the analyst's words name no figure, or say what the evidence does not.
     """
     asked = Asked(store, as_at, address, recounted)
     seen = portrait(asked, partnership)
@@ -100,7 +102,9 @@ def strategic_assessment(
         next_chapter(seen, matrix),
     ]
     now = {place.slug: place.basis for place in places(asked, seen, matrix)}
-    chapters, lost = with_prose([one for one in told if one is not None], judgements, now)
+    chapters, lost = with_prose(
+        [one for one in told if one is not None], judgements, now, Quoting(asked, seen, matrix)
+    )
     draft = Document(_front(asked, seen), tuple(chapters), colours or Colours())
     checked = Checked(draft, seen, matrix, judgements, definition, then is not None)
     whole = (*chapters, duties_chapter(checked), method_chapter(asked, seen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -117,14 +118,22 @@ def withdraw(
 
 
 def import_judgements(
-    *, text: str, area: str, author: str, actor: str = COMMAND_LINE
+    *,
+    text: str,
+    area: str,
+    author: str,
+    actor: str = COMMAND_LINE,
+    prepare: Callable[[Judgements], Judgements] = lambda held: held,
 ) -> tuple[int, int]:
     """Read judgements written as YAML into an area; return (written, already so).
 
     All or nothing. Scores and prose keep the author and day that they name; what stands already in
     the same words is not written again. What the file does not name is left as it is.
+
+    Args:
+        prepare: checks what was read against the evidence, and says what its words stand on.
     """
-    wanted = _wanted(read_judgements(read_written(text)), author)
+    wanted = _wanted(prepare(read_judgements(read_written(text))), author)
     written = 0
     with transaction.atomic():
         for model, key, values in wanted:

@@ -24,11 +24,11 @@ from wardmote.web.accounts.rules import READ_JUDGEMENTS, WRITE_JUDGEMENTS
 from wardmote.web.assessment import actions, queries
 from wardmote.web.assessment.forms import DecisionForm, ProseForm, ScoreForm, StructureForm
 from wardmote.web.assessment.models import Judged, Override, Prose, Score, StructureChoice
+from wardmote.web.assessment.prose_views import prose_page
 from wardmote.web.assessment.workspace import Workspace, effect, workspace
 from wardmote.web.assessment.workspace_views import (
     author_now,
     criterion_of,
-    prose_page,
     row_of,
     row_page,
     score_page,
@@ -127,16 +127,22 @@ def change_decision(request: HttpRequest, space: Workspace, category: str) -> Ht
 @require_POST
 @with_workspace
 def change_prose(request: HttpRequest, space: Workspace, place: str) -> HttpResponse:
-    """Write the words for one place. They move no number, so they are saved at once."""
+    """Write the words for one place. They move no number, so they are saved at once.
+
+    Words with a claim that does not hold are refused; what their claims stand on is kept with them.
+    """
     back = reverse("prose-place", args=(place,))
     if "withdraw" in request.POST:
         title = "Withdraw these words"
         return _withdrawal(request, space, space, Prose, {"place": place}, back, title)
-    form = ProseForm(request.POST)
+    form = ProseForm(space.quoting(), request.POST)
 
     def refused(**values: Any) -> HttpResponse:
         return prose_page(request, space, place, form, **values)
 
+    if "add" in request.POST:  # nothing is saved or checked yet
+        form.with_figure(request.POST.get("figure", ""))
+        return refused()
     basis = next((dict(one.basis) for one in space.places() if one.slug == place), None)
     if not form.is_valid() or basis is None:
         return refused(status=400)
@@ -144,7 +150,8 @@ def change_prose(request: HttpRequest, space: Workspace, place: str) -> HttpResp
     return _save(
         lambda: actions.write_prose(
             area=space.area.code, place=place, text=told["text"], author=told["author"],
-            on=told["on"], basis=basis, seen_version=told["seen_version"],
+            on=told["on"], basis={**space.quoting().basis(told["text"]), **basis},
+            seen_version=told["seen_version"],
         ),
         refused, back,
     )  # fmt: skip

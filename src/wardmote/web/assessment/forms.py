@@ -9,6 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from wardmote.assessment.structures import Criterion, read_structure
+from wardmote.claims.prose import BadClaim
+from wardmote.reports.strategic.quoting import Quoting
 from wardmote.reports.strategic.scoring import structure_named
 from wardmote.terms.errors import Mendable
 
@@ -83,11 +85,30 @@ class DecisionForm(_Judging):
 
 
 class ProseForm(_Judging):
-    """The analyst's words for one place."""
+    """The analyst's words for one place: each claim in them must hold."""
 
     text = forms.CharField(
         max_length=_LONG, error_messages={"required": "Enter the text, or withdraw what is there"}
     )
+
+    def __init__(self, quoting: Quoting, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.quoting = quoting
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        try:
+            self.quoting.checked("words", text)
+        except BadClaim as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+        return text
+
+    def with_figure(self, name: str) -> None:
+        """Put a figure at the end of what was written, to be moved where it belongs."""
+        picked = self.quoting.offered.get(name)
+        if picked is not None:
+            text = str(self.data.get("text", "")).rstrip()
+            self.data = {**self.data.dict(), "text": f"{text} {picked.written}".lstrip()}  # type: ignore[attr-defined]  # it was posted
 
 
 class StructureForm(_Judging):

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wardmote.assessment.judgements import Judgements, judged_matrix, moved
+from wardmote.assessment.judgements import Judgements, Prose, judged_matrix, moved
 from wardmote.assessment.matrix import Matrix, Moved, consequences
 from wardmote.assessment.robustness import Robustness, robustness
 from wardmote.assessment.structures import Combine, Structure
+from wardmote.claims.prose import BadClaim
 from wardmote.evidence.figures import Figure
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.bases import Basis, Place, decision_basis, places, row_basis
 from wardmote.reports.strategic.portrait import Portrait, portrait
+from wardmote.reports.strategic.quoting import Quoting
 from wardmote.reports.strategic.scoring import scored_matrix
 from wardmote.terms.areas import Area
+from wardmote.terms.errors import NotHeld
 from wardmote.web.assessment.addresses import figure_address
 from wardmote.web.assessment.queries import judgements_for, structure_for
 from wardmote.web.deliveries.held import Held
@@ -47,6 +50,10 @@ class Workspace:
     def places(self) -> list[Place]:
         """Return every place of the document that may hold prose, with its numbers now."""
         return places(self.asked, self.seen, self.matrix)
+
+    def quoting(self) -> Quoting:
+        """Return the numbers that the analyst's words may name."""
+        return Quoting(self.asked, self.seen, self.matrix)
 
     def judged(self, judgements: Judgements) -> Workspace:
         """Return the same with other judgements: nothing is saved."""
@@ -77,8 +84,9 @@ class Workspace:
                 now = row_basis(self.matrix, rows[score.category])
                 found[f"{score.criterion}:{score.category}"] = moved(score.basis, now)
         standing = {place.slug: place.basis for place in self.places()}
+        quoted = self.quoting().now() if self.judgements.prose else {}
         for prose in self.judgements.prose:
-            found[prose.place] = moved(prose.basis, standing.get(prose.place, {}))
+            found[prose.place] = moved(prose.basis, {**quoted, **standing.get(prose.place, {})})
         return {name: told for name, told in found.items() if told}
 
     def basis_of_score(self, category: str) -> dict[str, str]:
@@ -101,6 +109,33 @@ def workspace(evidence: Held, structure: Structure | None = None) -> Workspace:
         ("scored by rule", area.code, chosen), lambda: _scored(evidence, area, chosen)
     )
     return Workspace(evidence, asked, seen, computed, held, computed, ()).judged(held)
+
+
+def with_claims_held(evidence: Held, area: str, held: Judgements) -> Judgements:
+    """Return judgements whose words hold, each with the numbers that its claims stand on.
+
+    Where there is too little evidence to build an assessment, or it is another area's, words are
+    taken as they are: the assessment itself is refused if they do not hold.
+
+    Raises:
+        BadClaim: names the place whose words do not hold, and why.
+    """
+    try:
+        space = workspace(evidence) if area == evidence.partnership().code else None
+    except NotHeld:
+        space = None
+    if space is None:
+        return held
+    quoting = space.quoting()
+    return replace(held, prose=tuple(_held_to(quoting, one) for one in held.prose))
+
+
+def _held_to(quoting: Quoting, one: Prose) -> Prose:
+    try:
+        quoting.checked(one.place, one.text)
+    except BadClaim as wrong:
+        raise BadClaim(f'The words for "{one.place}" are not taken: {wrong}') from wrong
+    return one if one.basis else replace(one, basis=quoting.basis(one.text))
 
 
 def _scored(evidence: Held, area: Area, structure: Structure) -> tuple[Asked, Portrait, Matrix]:

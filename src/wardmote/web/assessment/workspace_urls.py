@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from wardmote.web.assessment import change_views, example_views, workspace_views
+from wardmote.web.assessment import change_views, example_views, prose_views, workspace_views
 
 urlpatterns = [
     path("matrix/", workspace_views.matrix, name="matrix"),
@@ -24,8 +24,8 @@ urlpatterns = [
         change_views.change_score,
         name="change-score",
     ),
-    path("prose/", workspace_views.prose, name="prose"),
-    path("prose/<slug:place>/", workspace_views.prose_place, name="prose-place"),
+    path("prose/", prose_views.prose, name="prose"),
+    path("prose/<slug:place>/", prose_views.prose_place, name="prose-place"),
     path("prose/<slug:place>/change/", change_views.change_prose, name="change-prose"),
     path("judgements.yaml", workspace_views.judgements_file, name="judgements-file"),
 ]

@@ -20,11 +20,12 @@ from wardmote.terms.errors import NotHeld
 from wardmote.web.accounts.gate import needs, reader_of
 from wardmote.web.accounts.rules import READ_JUDGEMENTS, WRITE_JUDGEMENTS
 from wardmote.web.assessment import queries
-from wardmote.web.assessment.forms import UNKNOWN, DecisionForm, ProseForm, ScoreForm
+from wardmote.web.assessment.forms import UNKNOWN, DecisionForm, ScoreForm
 from wardmote.web.assessment.matrix_table import matrix_table, place_words, read_filter
-from wardmote.web.assessment.models import Override, Prose, Score
+from wardmote.web.assessment.models import Override, Score
 from wardmote.web.assessment.workspace import Workspace, workspace
 from wardmote.web.deliveries.held import held
+from wardmote.web.deliveries.opening import nothing_held
 from wardmote.web.look.blocks import TableBlock
 from wardmote.web.look.identity import identity
 
@@ -43,8 +44,7 @@ def with_workspace(view: Page) -> Page:
     def ask(request: HttpRequest, **kwargs: str) -> HttpResponse:
         evidence = held()
         if evidence is None:
-            values = {"section": "matrix", "title": "Priorities matrix"}
-            return render(request, "deliveries/empty.html", values)
+            return nothing_held(request, "matrix", "Priorities matrix")
         try:
             space = workspace(evidence)
         except NotHeld as error:
@@ -213,54 +213,6 @@ def score_page(
         versions=versions,
         basis=space.basis_of_score(category),
         moved=space.stale().get(f"{criterion}:{category}", ()),
-        **values,
-    )  # fmt: skip
-
-
-@needs(READ_JUDGEMENTS)
-@with_workspace
-def prose(request: HttpRequest, space: Workspace) -> HttpResponse:
-    """Every place of the document that may hold the analyst's words, stale ones marked."""
-    stale = space.stale()
-    written = {one.place: one for one in space.judgements.prose}
-    return show(
-        request, "prose_list", space,
-        section="prose",
-        places=[(one, written.get(one.slug), stale.get(one.slug, ())) for one in space.places()],
-        lost=[one for one in written.values() if one.place not in {p.slug for p in space.places()}],
-    )  # fmt: skip
-
-
-@needs(READ_JUDGEMENTS)
-@with_workspace
-def prose_place(request: HttpRequest, space: Workspace, place: str) -> HttpResponse:
-    """The words for one place, the numbers beneath them then and now, every earlier wording."""
-    return prose_page(request, space, place)
-
-
-def prose_page(
-    request: HttpRequest, space: Workspace, place: str, form: ProseForm | None = None,
-    **values: Any,
-) -> HttpResponse:  # fmt: skip
-    """Render a place's page, with a form as it was sent where that was refused."""
-    found = next((one for one in space.places() if one.slug == place), None)
-    versions = queries.history(Prose, space.area.code, place=place)
-    if found is None and not versions:
-        raise Http404
-    standing = versions[0] if versions else None
-    opens = ProseForm.fresh(author_now(), standing.version if standing else 0)
-    if standing and not standing.withdrawn:
-        opens["text"] = standing.text
-    return show(
-        request, "prose", space,
-        section="prose",
-        place=place,
-        title=found.title if found else place,
-        basis=found.basis if found else {},
-        form=form or ProseForm(initial=opens),
-        standing=None if standing is None or standing.withdrawn else standing,
-        versions=versions,
-        moved=space.stale().get(place, ()),
         **values,
     )  # fmt: skip
 
