@@ -5,5 +5,5 @@ cd "$(dirname "$0")/.."
 compile() { uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header "$@"; }
 PATH="$PWD/.venv/bin:$PATH"
 mkdir -p locks
-compile pyproject.toml -o locks/core.lock
-compile --extra postgres --extra linkage --extra spark --group test --group lint --group bench pyproject.toml -o locks/dev.lock
+compile --group build pyproject.toml -o locks/core.lock
+compile --extra postgres --extra linkage --extra spark --group build --group test --group lint --group bench pyproject.toml -o locks/dev.lock

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make the virtual environment from the locks: `tools/setup.sh core` to run, `tools/setup.sh dev` to develop.
-# Needs Python 3.11 or later and the package registry; nothing else.
+# Needs Python 3.11 or later and the package registry; nothing else. The lock holds what builds this package too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=$1
@@ -27,11 +27,10 @@ say "installing $(grep -c '==' "$lock") packages, each checked by its hash"
 if "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "uv==$uv_version" 2>/dev/null; then
   # pip sync would remove what another kind needs, so a core set-up never shrinks a developer's.
   "$venv/bin/uv" pip install --quiet --require-hashes -r "$lock"
-  "$venv/bin/uv" pip install --quiet --no-deps --no-build-isolation-package none -e . 2>/dev/null ||
-    "$venv/bin/uv" pip install --quiet --no-deps -e .
+  "$venv/bin/uv" pip install --quiet --no-deps --no-build-isolation -e .
 else
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -e .
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 fi
 touch "$venv/$kind.done"
 if [ "$kind" = dev ]; then touch "$venv/core.done"; fi
