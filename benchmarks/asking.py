@@ -23,7 +23,7 @@ import pyarrow as pa
 from wardmote.evidence.area_register import Seen, register_areas
 from wardmote.evidence.counting import Facts
 from wardmote.evidence.cube import FORMAT, cube_folder
-from wardmote.evidence.cube_building import Draft, _parts, _write
+from wardmote.evidence.cube_arrays import Draft, write
 from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.measures import measures
 from wardmote.evidence.shapes import SHAPES
@@ -110,9 +110,10 @@ def make_cube(store: Store, rows: int) -> None:
     draft = Draft(numbering, sources, known, FIRST.number, units, np.zeros((0, 5), np.int32),
                   by_source, main)  # fmt: skip
     folder = cube_folder(store.home, held.version.number)
-    _write(draft, held, facts, folder / facts.name)
+    write(draft, folder / facts.name)
+    files = {path.name: [path.stat().st_size, ""] for path in (folder / facts.name).iterdir()}
     told = {"format": FORMAT, "made_at": held.version.made_at.isoformat(), "facts": [facts.name],
-            "tables": {facts.name: _parts(held, "street")}, "withheld": {}}  # fmt: skip
+            "arrays": {facts.name: {"files": files}}, "withheld": {}}  # fmt: skip
     (folder / "cube.json").write_text(json.dumps(told), encoding="utf-8")
 
 

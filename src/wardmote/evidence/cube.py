@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from wardmote.evidence.counting import Counts, Facts, Profile, Slice, window_edg
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
-FORMAT = 2  # raised when the layout changes; another format is not read
+FORMAT = 3  # raised when the layout or the rules of counting change; another is not read
 UNIT, SOURCE, CATEGORY, MONTH, COUNT = range(5)  # columns of `others`
 
 
@@ -246,8 +247,28 @@ def cube_folder(home: Path, version: int) -> Path:
     return home / "cube" / str(version)
 
 
+def read_notes(folder: Path, held: Snapshot) -> dict[str, Any] | None:
+    """Return what `cube.json` says, or None where it is of other evidence or another format."""
+    try:
+        told: dict[str, Any] = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
+        same = (told["format"], told["made_at"]) == (FORMAT, held.version.made_at.isoformat())
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return told if same else None
+
+
+def is_complete(folder: Path, told: dict[str, Any]) -> bool:
+    """Return whether every array noted is there and has its size."""
+    files = [
+        (folder / name / file, size)
+        for name, one in told["arrays"].items()
+        for file, (size, _) in one["files"].items()
+    ]
+    return all(path.exists() and path.stat().st_size == size for path, size in files)
+
+
 def cube_of(held: Snapshot) -> Cube | None:
-    """Return the cube of a snapshot, or None where none is built for it.
+    """Return the cube of a snapshot, or None where none is built for it, or part of it is gone.
 
     A cube of other evidence (a store rebuilt under the same number) or another format is not read.
     """
@@ -255,11 +276,8 @@ def cube_of(held: Snapshot) -> Cube | None:
     if isinstance(found, Cube):
         return found
     folder = cube_folder(held.store.home, held.version.number)
-    try:
-        told = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if told.get("format") != FORMAT or told.get("made_at") != held.version.made_at.isoformat():
+    told = read_notes(folder, held)
+    if told is None or not is_complete(folder, told):
         return None
     made = held.kept["cube"] = Cube(folder)
     return made

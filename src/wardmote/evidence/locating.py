@@ -30,8 +30,20 @@ def points_of(held: Snapshot, table: str) -> pa.Table | None:
     return found if isinstance(found, pa.Table) else None
 
 
+def drawn_from(held: Snapshot, table: str) -> list[str]:
+    """Return the tables that decide where a table's points lie; [] where it can have none."""
+    if not _may_have_points(held, table):
+        return []
+    outlines = held.tables_with("area_kind", "generation", "geometry")
+    return sorted({table, *held.tables_with("lon", "lat", "lsoa"), *outlines})
+
+
+def _may_have_points(held: Snapshot, table: str) -> bool:
+    return {"lon", "lat", "area", "category"} <= held.columns.get(table, frozenset())
+
+
 def _needs_points(held: Snapshot, table: str) -> bool:
-    if not {"lon", "lat", "area", "category"} <= held.columns.get(table, frozenset()):
+    if not _may_have_points(held, table):
         return False
     return is_blank(held.files(table), "area")
 

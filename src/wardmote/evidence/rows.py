@@ -126,7 +126,7 @@ class Rows:
         key = ("withheld", table)
         if key not in self.held.kept:
             files = self.held.files(table)
-            self.held.kept[key] = _statuses_in(files)
+            self.held.kept[key] = statuses_in(files)
         found = self.held.kept[key]
         return found if isinstance(found, tuple) else ()
 
@@ -212,7 +212,8 @@ def profile_of(found: pa.Table) -> Profile:
     return Profile(sources, categories, Month(first), running_sums(counts))
 
 
-def _statuses_in(files: Sequence[str]) -> tuple[str, ...]:
+def statuses_in(files: Sequence[str]) -> tuple[str, ...]:
+    """Return the statuses that rows of some data files hold in place of a count."""
     if not files:
         return ()
     with viewed(files) as table:
