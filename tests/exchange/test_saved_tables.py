@@ -9,6 +9,7 @@ import pytest
 from police_lines import STOPS, STREET, stop_row, street_row
 
 from wardmote.evidence.areas import force_in, source_slug, source_title
+from wardmote.exchange import loading_anew
 from wardmote.exchange.editions import archive_edition
 from wardmote.terms.areas import name_key
 
@@ -146,3 +147,57 @@ def test_an_invented_borough_has_no_real_force(home, write):
     home.load(write("lookup.csv", lookup), write("wards.csv", ward))
     assert set(home.rows("mps_ward", "source")["source"].to_pylist()) == {"police"}
     assert source_title("police") == "The police"
+
+
+def test_an_older_archive_is_not_read_again_when_it_is_handed_in_again(
+    home, tmp_path: Path, monkeypatch
+):
+    """Its files gave nothing, so that no version tells of them; yet they are known."""
+    new = archive(tmp_path / "new.zip", ("2024-03", "2024-04"), "Local resolution")
+    old = archive(tmp_path / "old.zip", ("2024-03",), "Under investigation")
+    home.load(new)
+    first = home.load(old)
+    assert {one.status for one in first.files} == {"superseded"}
+    read: list[str] = []
+    home.load(archive(tmp_path / "next.zip", ("2024-05",), "Local resolution"))
+    monkeypatch.setattr(
+        loading_anew, "_load_all", lambda loader, plan, *_: read.extend(map(str, plan))
+    )
+    again = home.load(old)
+    assert not read
+    assert [one.to_json() for one in again.files] == [one.to_json() for one in first.files]
+
+
+def test_an_archive_of_one_month_downloaded_later_may_replace_the_newer_edition(
+    home, tmp_path: Path
+):
+    new = archive(tmp_path / "new.zip", ("2024-03", "2024-04"), "Local resolution")
+    late = archive(tmp_path / "late.zip", ("2024-03",), "Offender sent to prison")
+    home.load(new)
+    for one in home.load(late).files:
+        assert one.status == "superseded"
+        assert "April 2024" in one.superseded[0]
+        assert "--replace-newer" in one.superseded[0]
+    assert {one.status for one in home.load(late, replace_newer=True).files} == {"loaded"}
+    for table, column, count in (("street", "outcome", 10), ("stops", "outcome", 1)):
+        rows = home.rows(table, "month", column).to_pylist()
+        march = [str(row[column]).lower() for row in rows if row["month"] == 2024 * 12 + 2]
+        assert [one.replace("-", " ") for one in march] == ["offender sent to prison"] * count
+    assert {one.status for one in home.load(late).files} == {"unchanged"}
+    assert sorted(one.loaded for one in home.load(late).files) == [1, 10, 10]
+    later = archive(tmp_path / "later.zip", ("2024-03", "2024-05"), "Local resolution")
+    home.load(later)
+    assert "offender-sent-to-prison" not in home.rows("street", "outcome")["outcome"].to_pylist()
+
+
+def test_a_file_let_in_over_a_newer_edition_is_told_as_held_afterwards(home, tmp_path: Path):
+    new = archive(tmp_path / "new.zip", ("2024-03", "2024-04"), "Local resolution")
+    old = archive(tmp_path / "old.zip", ("2024-02", "2024-03"), "Under investigation")
+    home.load(new)
+    home.load(old)  # its February is taken
+    march = [one for one in home.load(old).files if "2024-03-" in one.file]
+    assert [(one.status, one.loaded) for one in march] == [("superseded", 0)] * 3
+    home.load(old, replace_newer=True)
+    march = [one for one in home.load(old).files if "2024-03-" in one.file]
+    assert {(one.status, one.rejected) for one in march} == {("unchanged", 0)}
+    assert sorted(one.loaded for one in march) == [1, 10, 10]

@@ -30,6 +30,9 @@ def load(
     replace_fuller: Annotated[
         bool, typer.Option("--replace-fuller", help="Let a selection replace a fuller file.")
     ] = False,
+    replace_newer: Annotated[
+        bool, typer.Option("--replace-newer", help="Let an older edition replace a newer one.")
+    ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Read files anew though their bytes are held.")
     ] = False,
@@ -41,7 +44,8 @@ def load(
     with progress("Loading") as told:
         report = load_files(
             Home.path, paths, contracts=contract or (), source=source,
-            replace_fuller=replace_fuller, again=again, progress=told,
+            replace_fuller=replace_fuller, replace_newer=replace_newer, again=again,
+            progress=told,
         )  # fmt: skip
     if report.version is not None:
         _build_cube()

@@ -15,7 +15,7 @@ from wardmote.exchange.batches import Ready
 from wardmote.exchange.checking import Checked
 from wardmote.exchange.child import TextTable
 from wardmote.exchange.contract import Contract, Output
-from wardmote.exchange.editions import archive_edition
+from wardmote.exchange.editions import archive_edition, lifted, newer_held
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.planning import Planned, register_name
@@ -28,6 +28,10 @@ from wardmote.exchange.street_pass_rows import OLDER
 # A file of the same submission and edition that holds less than this share of the rows held is a
 # selection of them (one crime type, five boroughs), and does not replace the fuller one.
 FULLER_SHARE = 0.6
+LEFT_OUT = "superseded: a newer or fuller file is held"
+
+
+Given = set[tuple[str, str]]  # table and submission
 
 
 def _no_places() -> Placer:
@@ -42,6 +46,7 @@ class Loader:
     contracts: Sequence[Contract]
     source: str
     replace_fuller: bool
+    replace_newer: bool
     again: bool
     writer: Writer
     delivery: str
@@ -51,15 +56,19 @@ class Loader:
     covered: dict[tuple[str, str], receipts.Received] = field(default_factory=dict)
     taken: dict[tuple[str, str], tuple[int, int | None]] = field(default_factory=dict)
     outlines: dict[str, set[str]] = field(default_factory=dict)  # submission -> areas
+    beaten: dict[int, Given] = field(default_factory=dict)  # file -> what it might not replace
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)  # digest, contract -> file
     files: int = 0
 
 
 def registered(loader: Loader, item: Planned) -> int:
-    arrival = item.arrival
-    return loader.writer.add_file(
-        arrival.original, arrival.label, register_name(item), item.sha256,
+    arrival, name = item.arrival, register_name(item)
+    number = loader.writer.add_file(
+        arrival.original, arrival.label, name, item.sha256,
         keep="copy", container=arrival.container,
     )  # fmt: skip
+    loader.numbers[(item.sha256, name)] = number
+    return number
 
 
 def enter(loader: Loader, ready: Ready) -> FileReport:
@@ -76,7 +85,7 @@ def enter(loader: Loader, ready: Ready) -> FileReport:
             shaped = shape(checked, contract, output, origin, loader.placer, loader.locator)
             if output.edition == "archive" and item.arrival.container:
                 shaped.edition = archive_edition(item.arrival.original)
-            _write(loader, shaped, checked, report)
+            _write(loader, shaped, checked, report, file)
         if checked.rejects.num_rows:
             loader.files += 1
             folder = loader.store.home / "rejects" / loader.delivery
@@ -95,7 +104,7 @@ def settle(report: FileReport) -> None:
     if left:
         report.loaded -= left
         report.rejected += left
-        report.reasons["superseded: a newer or fuller file is held"] = left
+        report.reasons[LEFT_OUT] = left
     if report.loaded:
         report.status = "loaded"
     elif left or (report.superseded and not report.reasons.keys() - {OLDER}):
@@ -135,7 +144,7 @@ def _account(ready: Ready, table: TextTable, match: Match, checked: Checked) -> 
     return report
 
 
-def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport) -> None:
+def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport, file: int) -> None:
     """Write one output's submissions, and note what was received."""
     output = shaped.output
     report.notes += [note for note in shaped.notes if note not in report.notes]
@@ -146,6 +155,7 @@ def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport)
         fresh, why = _offered(loader, output, key, rows, edition, report)
         if why:
             report.superseded.append(f"{key}: {why}")
+            loader.beaten.setdefault(file, set()).add((output.table, key))
         if why or (rows.num_rows and not fresh.num_rows):
             left |= set(rows["row"].to_pylist())
             continue
@@ -181,8 +191,12 @@ def _offered(
         rows = _fresh_boundaries(loader, key, rows, report)
         if not rows.num_rows:
             return rows, ""
+    before = loader.writer.held(output.table).get(key)
+    held = before.edition if before else None
+    if loader.replace_newer:
+        edition = lifted(edition, held)
     taken = loader.writer.add(output.table, Submission(key, edition), rows)
-    return rows, "" if taken else "a newer edition is held"
+    return rows, "" if taken else newer_held(edition, held)
 
 
 def _learn(loader: Loader, kind: str, rows: pa.Table) -> None:

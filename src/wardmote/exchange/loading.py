@@ -23,6 +23,7 @@ def load(
     contracts: Sequence[Path] = (),
     source: str = "",
     replace_fuller: bool = False,
+    replace_newer: bool = False,
     again: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
@@ -32,6 +33,7 @@ def load(
         contracts: further contract files, tried before all others.
         source: who supplied the files, where neither content nor name tells it.
         replace_fuller: let a selection replace a fuller file of the same month.
+        replace_newer: let an older edition replace a newer one of the same month.
         again: read files anew though their bytes are held.
         progress: told (label, files done, files in all).
     Raises:
@@ -40,7 +42,7 @@ def load(
         DamagedStore: where the store differs from its register.
     """
     began = time.monotonic()
-    settings = Settings(home, tuple(contracts), source, replace_fuller)
+    settings = Settings(home, tuple(contracts), source, replace_fuller, replace_newer)
     known = None if again else answer(settings, paths)
     if known is not None:
         known.seconds = time.monotonic() - began

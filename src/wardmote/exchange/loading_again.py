@@ -46,10 +46,12 @@ class Settings:
     contracts: tuple[Path, ...] = ()
     source: str = ""
     replace_fuller: bool = False
+    replace_newer: bool = False
 
     def mark(self) -> str:
         """Return a digest of these, of every contract that may be used, and of this package."""
-        digest = hashlib.sha256(f"{self.source}\0{self.replace_fuller}\0{_package()}".encode())
+        told = f"{self.source}\0{self.replace_fuller}\0{self.replace_newer}\0{_package()}"
+        digest = hashlib.sha256(told.encode())
         given = [path for path in self.contracts if path.is_file()]
         for path in [*given, *_files_below(self.home / "contracts", (".yaml", ".yml"))]:
             digest.update(path.read_bytes() + b"\0")

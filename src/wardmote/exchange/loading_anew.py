@@ -66,13 +66,13 @@ def load_anew(
             readers = (reader, careful)
             notes = Notes.of(settings)
             alike = notes.same_contracts and not again and not settings.contracts
-            before = seen_before(store, known) if alike else {}
+            before = seen_before(store, known, notes.files()) if alike else {}
             plan, reports, digests = plan_of(paths, work, known, readers, before)
             delivery = delivery_of(plan)
             writer = stack.enter_context(store.writing(delivery))
             loader = Loader(
-                store, known, settings.source, settings.replace_fuller, again, writer, delivery,
-                reports,
+                store, known, settings.source, settings.replace_fuller, settings.replace_newer,
+                again, writer, delivery, reports,
             )  # fmt: skip
             fresh = unchanged_aside(loader, plan, notes)
             if fresh:
@@ -81,7 +81,7 @@ def load_anew(
                 write_coverage(loader)
             version = writer.commit()
             replaced = replaced_in(loader, fresh) if version else frozenset[tuple[str, str]]()
-        notes.keep(fresh, store)
+        notes.keep(fresh, store, loader)
         number = version.number if version else None
         for one in loader.reports:
             one.version = number if one.status == "loaded" else one.version
@@ -156,16 +156,19 @@ def _load_streets(
         if progress:
             progress(label, next(done, of), of)
 
-    reports, covered, taken = load_streets(
+    reports, covered, taken, left = load_streets(
         files,
         loader.writer,
         lambda *asked: not_taken(loader, *asked),
         loader.placer,
         loader.locator,
         told,
+        loader.replace_newer,
     )
     for key, rows in taken.items():
         loader.taken[("street", key)] = (rows, None)
+    for number, keys in left.items():
+        loader.beaten[number] = {("street", key) for key in keys}
     for part in covered:
         loader.covered[(part.table, part.source)] = part
     for file, report in zip(files, reports, strict=True):

@@ -10,22 +10,68 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from wardmote.evidence.store import Store
+from wardmote.evidence.register import Part
+from wardmote.evidence.store import Store, Writer
 from wardmote.exchange.contract import Contract, Output
-from wardmote.exchange.entering import Loader
+from wardmote.exchange.entering import LEFT_OUT, Given, Loader
 from wardmote.exchange.loading_again import FOLDER, REPLACED, Settings
 from wardmote.exchange.planning import Planned, register_name
 from wardmote.exchange.report import FileReport
+from wardmote.exchange.street_pass_rows import OLDER
 from wardmote.terms.errors import NotHeld
 
 _SHAPES = ("lookup", "boundaries")
 _COLUMNS = ({"from_kind", "to_kind", "from_area"}, {"area_kind", "generation", "geometry"})
 _NOTES = "ground"
 
-Given = set[tuple[str, str]]  # table and submission
+
+@dataclass(frozen=True, slots=True)
+class Beaten:
+    """A file that gave no rows, for a newer edition or a fuller file of each submission is held.
+
+    No version of the store tells of it. `held`: table, submission, edition and SHA-256 of what was
+    held instead; its account stands while that is held, or a newer edition.
+    """
+
+    label: str
+    account: dict[str, Any]
+    held: list[list[Any]]
+
+    def stands(self, writer: Writer) -> bool:
+        return all(self._stands(writer, *one) for one in self.held)
+
+    @staticmethod
+    def _stands(writer: Writer, table: str, key: str, edition: int | None, sha256: str) -> bool:
+        part = writer.held(table).get(key)
+        if part is None:
+            return False
+        if part.edition is not None and edition is not None and part.edition > edition:
+            return True
+        return part.sha256 == sha256
+
+
+def beaten_in(read: Sequence[Planned], store: Store, loader: Loader) -> dict[str, Beaten]:
+    """Return which of the files read gave nothing, by file and contract."""
+    accounts = {(one.file, one.contract, one.sheet): one for one in loader.reports}
+    held: dict[str, dict[str, Part]] = {}
+    found = {}
+    for item in read:
+        keys = loader.beaten.get(loader.numbers.get((item.sha256, register_name(item)), 0), set())
+        account = accounts.get((item.arrival.label, item.contract.name, _sheet(item)))
+        if not keys or account is None or account.status != "superseded":
+            continue
+        for table in {table for table, _ in keys} - held.keys():
+            parts = store.parts(table, store.at())
+            held[table] = {part.submission: part for part in parts}
+        instead = [(table, key, held[table].get(key)) for table, key in sorted(keys)]
+        told = [[table, key, one.edition, one.sha256] for table, key, one in instead if one]
+        if len(told) == len(keys):
+            found[_key(item)] = Beaten(item.arrival.label, account.to_json(), told)
+    return found
 
 
 @dataclass(slots=True)
@@ -36,6 +82,7 @@ class Notes:
     mark: str
     same_contracts: bool = False  # none came, went or changed since the last load
     over: dict[str, str] = field(default_factory=dict)  # file and contract -> ground
+    beaten: dict[str, Beaten] = field(default_factory=dict)  # by file and contract
 
     @classmethod
     def of(cls, settings: Settings) -> Notes:
@@ -43,21 +90,35 @@ class Notes:
         path, mark = settings.home / FOLDER / _NOTES, settings.mark()
         try:
             told = json.loads(path.read_bytes())
-            return cls(path, mark, told["mark"] == mark, dict(told["over"]))
+            beaten = {key: Beaten(**one) for key, one in told["beaten"].items()}
+            return cls(path, mark, told["mark"] == mark, dict(told["over"]), beaten)
         except (OSError, ValueError, KeyError, TypeError):
             return cls(path, mark)
 
-    def keep(self, read: Sequence[Planned], store: Store) -> None:
-        """Note that these files were read over the ground held now; a full disk is no fault."""
+    def files(self) -> list[tuple[str, str, str]]:
+        """Return SHA-256, contract and label of the files that gave no rows."""
+        keys = [(*key.split(" ", 1), one.label) for key, one in self.beaten.items()]
+        return [(sha256, name, label) for sha256, name, label in keys]
+
+    def keep(self, read: Sequence[Planned], store: Store, loader: Loader) -> None:
+        """Note that these files were read over the ground held now, and which of them gave nothing
+        for what was held; a full disk is no fault."""
         told = [one for one in read if _stands_on_ground(one.contract)]
-        if self.same_contracts and not told:
+        beaten = beaten_in(read, store, loader)
+        gone = {_key(one) for one in read} & self.beaten.keys()
+        if self.same_contracts and not told and not beaten and not gone:
             return
         ground = ground_of(store)
         self.over |= {_key(one): ground for one in told}
+        for key in gone:
+            del self.beaten[key]
+        self.beaten |= beaten
         beside = self.path.with_name(f"{_NOTES}.{os.getpid()}.part")
         try:
             self.path.parent.mkdir(exist_ok=True)
-            beside.write_text(json.dumps({"mark": self.mark, "over": self.over}))
+            kept = {key: asdict(one) for key, one in self.beaten.items()}
+            body = {"mark": self.mark, "over": self.over, "beaten": kept}
+            beside.write_text(json.dumps(body))
             beside.replace(self.path)
         except OSError:
             beside.unlink(missing_ok=True)
@@ -91,7 +152,7 @@ def unchanged_aside(loader: Loader, plan: Sequence[Planned], notes: Notes) -> li
     later: Given = set()
     known: list[FileReport | None] = []
     for item in reversed(plan):
-        found, given = _as_held(loader, item, later)
+        found, given = _as_held(loader, item, later, notes)
         known.append(found)
         later |= given
     known.reverse()
@@ -109,9 +170,14 @@ def unchanged_aside(loader: Loader, plan: Sequence[Planned], notes: Notes) -> li
     return fresh
 
 
-def _as_held(loader: Loader, item: Planned, later: Given) -> tuple[FileReport | None, Given]:
+def _as_held(
+    loader: Loader, item: Planned, later: Given, notes: Notes
+) -> tuple[FileReport | None, Given]:
     """Return the report of a file that would change nothing, and what it gave before."""
     before = loader.writer.handed_in(item.sha256, register_name(item))
+    beaten = notes.beaten.get(_key(item))
+    if before is None and beaten is not None and beaten.stands(loader.writer):
+        return _as_left_out(loader, item, beaten.account), set()
     if before is None or not before.account:
         return None, set()
     stands = loader.writer.given(before.id)
@@ -121,8 +187,31 @@ def _as_held(loader: Loader, item: Planned, later: Given) -> tuple[FileReport | 
         return report, given
     if not all(held or key in later for key, held in stands.items()):
         return None, given
-    account = {**before.account, "file": item.arrival.label, "status": "unchanged"}
+    account = before.account
+    if left := {told.split(": ", 1)[0] for told in account["superseded"]}:
+        if not left <= {key for _, key in given}:
+            return _as_left_out(loader, item, account), given
+        account = _as_let_in(account)
+    account = {**account, "file": item.arrival.label, "status": "unchanged"}
     return FileReport(**account), given
+
+
+def _as_let_in(account: dict[str, Any]) -> dict[str, Any]:
+    """Return the account of a file whose rows were let in after all, over what had kept them out."""
+    reasons = dict(account["reasons"])
+    rows = sum(reasons.pop(reason, 0) for reason in (LEFT_OUT, OLDER))
+    return {
+        **account, "reasons": reasons, "superseded": [], "left_out": 0,
+        "loaded": account["loaded"] + rows, "rejected": account["rejected"] - rows,
+    }  # fmt: skip
+
+
+def _as_left_out(loader: Loader, item: Planned, account: dict[str, Any]) -> FileReport | None:
+    """Return the account of a file that gave nothing, unless it may give something now."""
+    if loader.replace_newer or loader.replace_fuller:
+        return None
+    status = "unchanged" if account["loaded"] else "superseded"
+    return FileReport(**{**account, "file": item.arrival.label, "status": status, "version": None})
 
 
 def replaced_in(loader: Loader, read: Sequence[Planned]) -> frozenset[tuple[str, str]]:
@@ -132,9 +221,13 @@ def replaced_in(loader: Loader, read: Sequence[Planned]) -> frozenset[tuple[str,
         before = loader.writer.handed_in(item.sha256, register_name(item))
         given = loader.writer.given(before.id) if before else {}
         if given and not any(given.values()):
-            sheet = item.sheet if item.arrival.kind == "workbook" else ""
-            found.add((item.arrival.label, sheet))
+            found.add((item.arrival.label, _sheet(item)))
     return frozenset(found)
+
+
+def _sheet(item: Planned) -> str:
+    """Return the sheet that reports name: of a workbook alone."""
+    return item.sheet if item.arrival.kind == "workbook" else ""
 
 
 def _makes_ground(contract: Contract) -> bool:

@@ -184,16 +184,23 @@ def _recognised(looked: Looked, contracts: Known) -> tuple[list[Planned], list[F
     return [], [FileReport(arrival.label, status, message=said, notes=note)]
 
 
-def seen_before(store: Store, contracts: Sequence[Contract]) -> Before:
-    """Return for the bytes of files handed in before the contracts, as they are now, that fitted."""
+def seen_before(
+    store: Store, contracts: Sequence[Contract], further: Iterable[tuple[str, str, str]] = ()
+) -> Before:
+    """Return for the bytes of files handed in before the contracts, as they are now, that fitted.
+
+    Args:
+        further: SHA-256, name in the register's manner, and label of files that gave no rows.
+    """
     by_name = {contract_mark(one): one for one in contracts}
     found: Before = {}
-    for original in store.originals():
-        name, _, sheet = original.contract.partition("#")
+    seen = [(one.sha256, one.contract, one.label) for one in store.originals()]
+    for sha256, known_as, label in [*seen, *further]:
+        name, _, sheet = known_as.partition("#")
         contract = by_name.get(name)
         if contract is not None:
-            told = original.label if contract.named or contract.from_name else ""
-            found.setdefault(original.sha256, []).append(Fitted(contract, sheet, told))
+            told = label if contract.named or contract.from_name else ""
+            found.setdefault(sha256, []).append(Fitted(contract, sheet, told))
     return found
 
 

@@ -20,6 +20,7 @@ from wardmote.evidence.coverage import selected_categories
 from wardmote.evidence.store import Submission, Writer
 from wardmote.exchange.child import Reader
 from wardmote.exchange.contract import packaged_contracts
+from wardmote.exchange.editions import lifted, newer_held
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.received import Received
@@ -44,6 +45,7 @@ class Watched:
     writer: Writer
     not_taken: NotTaken
     locator: Locator
+    replace_newer: bool = False
     skipped: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
     taken: dict[str, tuple[int, int]] = field(default_factory=dict)  # key -> (file, rows)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -57,7 +59,8 @@ class Watched:
         return self.writer.delivery
 
     def held(self, table: str) -> Any:
-        return self.writer.held(table)
+        """Return what a newer edition of which would be left out: nothing, where it may be replaced."""
+        return {} if table == TABLE and self.replace_newer else self.writer.held(table)
 
     def rows_held(self, *asked: Any) -> Iterator[pa.Table]:
         return self.writer.rows_held(*asked)
@@ -75,6 +78,9 @@ class Watched:
 
     def _add_street(self, submission: Submission, rows: pa.Table) -> bool:
         file, key = rows["file"][0].as_py(), submission.key
+        before_it = self.writer.held(TABLE).get(key)
+        if self.replace_newer and before_it:
+            submission = Submission(key, lifted(submission.edition, before_it.edition))
         with self._lock:
             why = self.not_taken(TABLE, key, rows.num_rows, submission.edition)
             before = self.taken.get(key)
@@ -106,9 +112,11 @@ def load_streets(
     placer: Placer,
     locator: Locator,
     progress: Callable[[str, int], None] | None = None,
-) -> tuple[list[FileReport], list[Received], dict[str, int]]:
-    """Load street files; return their reports, what was received, and rows by submission."""
-    watched = Watched(writer, not_taken, locator)
+    replace_newer: bool = False,
+) -> tuple[list[FileReport], list[Received], dict[str, int], dict[int, set[str]]]:
+    """Load street files; return their reports, what was received, rows by submission, and for each
+    file the submissions that it might not replace."""
+    watched = Watched(writer, not_taken, locator, replace_newer)
     with tempfile.TemporaryDirectory(prefix="wardmote-street-") as folder:
         copies = _plain_copies(files, Path(folder))
         wanted = [
@@ -123,7 +131,11 @@ def load_streets(
         for row in _coverage(account, watched, placer):
             source = str(row["source"])
             by_source.setdefault(source, Received(TABLE, source)).rows.append(row)
-    return reports, list(by_source.values()), {key: n for key, (_, n) in watched.taken.items()}
+    left = {account.file: set(account.older) for account in accounts}
+    for number, key in watched.skipped:
+        left.setdefault(number, set()).add(key)
+    taken = {key: rows for key, (_, rows) in watched.taken.items()}
+    return reports, list(by_source.values()), taken, left
 
 
 def _plain_copies(files: Sequence[Street], folder: Path) -> dict[int, PlainCopy | str]:
@@ -169,8 +181,8 @@ def _report(account: FileAccount, watched: Watched) -> FileReport:
         if file == account.file:
             report.superseded.append(f"{key}: {why}")
             report.left_out += rows
-    if account.superseded:
-        report.superseded.append(f"{account.superseded:,} rows: a newer edition is held")
+    for key, held in account.older.items():
+        report.superseded.append(f"{key}: {newer_held(account.edition, held)}")
     if account.repeated:
         report.notes.append(
             f"{account.repeated:,} rows repeat a Crime ID: kept as its history, counted once"

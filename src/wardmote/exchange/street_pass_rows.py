@@ -41,6 +41,8 @@ class FileAccount:
     superseded: int = 0  # of those rejected: lines of an older edition
     blank: int = 0
     headers: int = 0
+    edition: int | None = None
+    older: dict[str, int | None] = field(default_factory=dict)  # not replaced -> edition held
     outside: int = 0  # loaded, but with a position outside the British Isles, which is not kept
     repeated: int = 0  # loaded with count 0: a later row of a crime id
     refused: str = ""  # why the whole file was not read
@@ -72,14 +74,14 @@ class FileRows:
         self._writer, self._book, self._engine = writer, book, engine
         self._edition = file.edition
         number = file.file(read.sha256) if callable(file.file) else file.file
-        self.account = FileAccount(file.label, number, refused=read.refused)
-        self._older: set[tuple[int, str]] = set()
+        self.account = FileAccount(file.label, number, refused=read.refused, edition=file.edition)
+        self._older: dict[tuple[int, str], int | None] = {}
         held = writer.held(TABLE)
         self.heads = {head for block in read.blocks for head in block.heads}
         for head in self.heads:
             before = held.get(_key(head))
             if before and _older(file.edition, before.edition):
-                self._older.add(head)
+                self._older[head] = before.edition
         self._blocks = [self._numbered(block) for block in read.blocks]
 
     def _numbered(self, lines: Lines) -> _Numbered:
@@ -129,6 +131,7 @@ class FileRows:
             return
         if head in self._older:
             self.account.superseded += size
+            self.account.older[_key(head)] = self._older[head]
             return
         month, source = head
         columns = {
