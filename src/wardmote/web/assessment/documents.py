@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,7 @@ import wardmote
 from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.structures import Structure
 from wardmote.evidence.figures import Figure
+from wardmote.reports.claimed import places_of
 from wardmote.reports.document import ChartBlock, Document
 from wardmote.reports.html import chapter_html, document_html, stylesheet
 from wardmote.reports.links import Links, places_in
@@ -31,6 +33,7 @@ from wardmote.web.look.identity import Identity, identity
 
 _building = Lock()
 _PAGE, _TOLD = "page.html", "told.json"
+_KEPT = 2  # what a kept folder holds: another number where that changes, so that it is built again
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,16 @@ class KeptDocument:
     period: str
     chapters: tuple[tuple[str, str], ...]  # (identity, title)
     files: frozenset[str]
+    places: Mapping[str, tuple[str, str]]  # of each place: its chapter, and its title
 
     def piece(self, name: str) -> str:
         """Return one piece of HTML: a chapter by its identity, "" for the whole."""
         path = self.folder / (f"chapter-{name}.html" if name else _PAGE)
         return path.read_text(encoding="utf-8")
+
+    def place_of(self, identity: str) -> tuple[str, str]:
+        """Return the chapter that a place stands in and the place's title; "" for none."""
+        return self.places.get(identity, ("", identity))
 
     def read(self, name: str) -> bytes:
         """Return a file that was built with the document: `assessment.pdf`, a download."""
@@ -76,12 +84,19 @@ def assessment(held: Held) -> KeptDocument:
             _build(held, given, folder)
     told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
     chapters = tuple((str(one), str(title)) for one, title in told["chapters"])
-    return KeptDocument(folder, told["title"], told["period"], chapters, frozenset(told["files"]))
+    return KeptDocument(
+        folder,
+        told["title"],
+        told["period"],
+        chapters,
+        frozenset(told["files"]),
+        {str(one): (str(chapter), str(title)) for one, (chapter, title) in told["places"].items()},
+    )
 
 
 def _digest(held: Held, given: Given) -> str:
     """Return 16 characters that differ where the document would."""
-    told = (wardmote.__version__, held.snapshot.version.made_at, given)
+    told = (wardmote.__version__, _KEPT, held.snapshot.version.made_at, given)
     digest = sha256(repr(told).encode())
     for path in sorted(held.store.home.glob("*.y*ml")):
         digest.update(path.name.encode() + path.read_bytes())
@@ -162,11 +177,17 @@ def _write(document: Document, folder: Path, kept: list[str]) -> None:
         (folder / name).write_bytes(body)
     for name, text in pieces.items():
         (folder / name).write_text(text, encoding="utf-8")
+    titles = places_of(document)
     told: dict[str, Any] = {
         "title": document.front.title,
         "period": document.front.period,
         "chapters": [(chapter.identity, chapter.title) for chapter in document.chapters],
         "files": sorted([*files, *kept]),
+        "places": {
+            place: (chapter.identity, titles[f"#{place}"])
+            for chapter in document.chapters
+            for place in places_in(chapter)
+        },
     }
     (folder / _TOLD).write_text(json.dumps(told), encoding="utf-8")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from wardmote.web.assessment import document_views, figure_views, views, ward_views
+from wardmote.web.assessment import document_views, figure_views, proof_views, views, ward_views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
@@ -23,6 +23,13 @@ urlpatterns = [
         r"^assessment/files/(?P<name>[a-z0-9-]+)\.(?P<kind>csv|svg)$",
         document_views.download,
         name="assessment-download",
+    ),
+    path("assessment/proof/", proof_views.proof, name="assessment-proof"),
+    path("assessment/moved/", proof_views.moved, name="assessment-moved"),
+    re_path(
+        r"^assessment/(?P<name>proof|moved)\.(?P<kind>csv|xlsx|ods)$",
+        proof_views.list_file,
+        name="assessment-list",
     ),
     path("assessment/<slug:name>/", document_views.chapter, name="assessment-chapter"),
     path("figure/", figure_views.figure, name="figure"),

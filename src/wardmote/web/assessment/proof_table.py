@@ -1,0 +1,148 @@
+"""The kept proof of an assessment, and what moved since the last edition, as tables for reading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from wardmote.reports.cells import Column, Row, Table
+from wardmote.terms.errors import Mendable
+from wardmote.terms.quantities import Quantity
+from wardmote.web.assessment.documents import KeptDocument
+from wardmote.web.look.blocks import Choice
+
+SHOWN = 200  # claims on one page: a whole assessment makes some thousands
+_KINDS = {
+    "Count": "count", "ShareOf": "share", "ChangeFrom": "change", "RatePer": "rate",
+    "Average": "average", "TotalOf": "total", "EarnedWord": "word for a change",
+    "PlaceAmong": "place", "Rank": "place", "Limit": "end of an interval",
+    "Quoted": "words quoted", "Refers": "reference", "CodeMeans": "band or code", "Score": "score",
+    "BandOf": "band", "RecordSince": "highest or lowest since", "External": "from elsewhere",
+    "Follows": "list by rule", "OneIn": "one in so many", "Turn": "rose or fell",
+    "RangeOf": "range", "IntervalAround": "interval", "ExtremeSince": "highest or lowest",
+}  # fmt: skip
+
+
+class NoSuchPart(Mendable):
+    """A filter names no chapter of the assessment, or no page of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asked to see: a chapter, "" for all of them, and which page of the list."""
+
+    chapter: str = ""
+    page: int = 1
+
+    @property
+    def query(self) -> str:
+        return urlencode({"chapter": self.chapter}) if self.chapter else ""
+
+    def at(self, page: int) -> str:
+        """Return the query of another page of the same list."""
+        told = {"chapter": self.chapter, "page": page if page > 1 else ""}
+        return "?" + urlencode({name: value for name, value in told.items() if value})
+
+
+def read_asked(given: Mapping[str, str], document: KeptDocument) -> Asked:
+    """Read the filter of a request.
+
+    Raises:
+        NoSuchPart: it names a chapter that is not there, or a page that is no number.
+    """
+    chapter, page = given.get("chapter", ""), given.get("page", "") or "1"
+    if chapter and chapter not in dict(document.chapters):
+        raise NoSuchPart(f'The assessment has no chapter "{chapter}": choose one from the list.')
+    if not (page.isascii() and page.isdigit() and 0 < int(page) < 10_000):
+        raise NoSuchPart(f'"{page}" is no page of the list: pages are 1, 2, 3.')
+    return Asked(chapter, int(page))
+
+
+def chapter_choice(document: KeptDocument, asked: Asked) -> tuple[Choice, ...]:
+    """Return the select of the page's form."""
+    return (
+        Choice("chapter", "Chapter", (("", "All chapters"), *document.chapters), asked.chapter),
+    )
+
+
+def kept_claims(document: KeptDocument, asked: Asked) -> list[dict[str, Any]]:
+    """Return the proved claims of a chapter, in reading order."""
+    return _within(document, asked, json.loads(document.read("proof.json"))["claims"])
+
+
+def kept_moves(document: KeptDocument, asked: Asked) -> list[dict[str, Any]]:
+    """Return what moved in a chapter; nothing where there was no edition before."""
+    if "moved.json" not in document.files:
+        return []
+    return _within(document, asked, json.loads(document.read("moved.json"))["moved"])
+
+
+def _within(
+    document: KeptDocument, asked: Asked, rows: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    return [
+        row
+        for row in rows
+        if not asked.chapter or document.place_of(str(row["place"]))[0] == asked.chapter
+    ]
+
+
+def proof_table(document: KeptDocument, claims: Sequence[Mapping[str, Any]]) -> Table:
+    """Return claims with where they stand, what is printed, and what they come to."""
+    columns = [
+        Column.words(title)
+        for title in ("In words", "Where", "Kind", "Printed", "Worked out again", "From", "How")
+    ]
+    rows = [
+        Row.of(
+            str(one["sentence"]), document.place_of(str(one["place"]))[1],
+            _KINDS.get(str(one["kind"]), str(one["kind"])), str(one["printed"]),
+            _value(one["value"]), "; ".join(one["sources"]), str(one["how"]),
+        )
+        for one in claims
+    ]  # fmt: skip
+    return Table(
+        "proof", "Claims of the assessment, each worked out again", tuple(columns), tuple(rows)
+    )
+
+
+def moved_table(document: KeptDocument, moves: Sequence[Mapping[str, Any]]) -> Table:
+    """Return what says something else than it did in the edition before."""
+    columns = [
+        Column.words(title) for title in ("In words", "Where", "Kind", "It was", "It is now")
+    ]
+    rows = [
+        Row.of(
+            str(one["sentence"]), document.place_of(str(one["place"]))[1],
+            _KINDS.get(str(one["kind"]), str(one["kind"])), str(one["before"]), str(one["after"]),
+        )
+        for one in moves
+    ]  # fmt: skip
+    return Table("moved", "What moved since the edition before", tuple(columns), tuple(rows))
+
+
+def counted_by_chapter(
+    document: KeptDocument, claims: Sequence[Mapping[str, Any]], address: str
+) -> Table:
+    """Return how many claims stand in each chapter, each leading to them."""
+    found = dict.fromkeys((identity for identity, _ in document.chapters), 0)
+    for one in claims:
+        chapter = document.place_of(str(one["place"]))[0]
+        found[chapter] = found.get(chapter, 0) + 1
+    titles = dict(document.chapters)
+    rows = [
+        Row.of(titles.get(name, "Elsewhere"), Quantity(count), address=f"{address}?chapter={name}")
+        for name, count in found.items()
+        if count
+    ]
+    columns = (Column.words("Chapter"), Column("Claims"))
+    return Table("chapters", "Claims by chapter", columns, tuple(rows))
+
+
+def _value(value: object) -> str:
+    if isinstance(value, int | float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".").replace("-", "−")
+    return "" if value is None else str(value)

@@ -1,0 +1,109 @@
+"""Pages that show how each number of the assessment was checked, and what moved since the last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from wardmote.reports import tables
+from wardmote.reports.cells import Table
+from wardmote.web.accounts.gate import needs
+from wardmote.web.accounts.rules import READ_ASSESSMENT
+from wardmote.web.assessment import proof_table
+from wardmote.web.assessment.documents import KeptDocument, assessment
+from wardmote.web.deliveries.held import Held
+from wardmote.web.deliveries.opening import with_evidence
+from wardmote.web.look.blocks import TableBlock
+
+_FILES = {
+    "csv": ("text/csv; charset=utf-8", tables.to_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tables.to_xlsx),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", tables.to_ods),
+}
+_Read = Callable[[KeptDocument, proof_table.Asked], list[dict[str, Any]]]
+_Write = Callable[[KeptDocument, Sequence[dict[str, Any]]], Table]
+_LISTS: dict[str, tuple[_Read, _Write]] = {
+    "proof": (proof_table.kept_claims, proof_table.proof_table),
+    "moved": (proof_table.kept_moves, proof_table.moved_table),
+}
+
+
+@needs(READ_ASSESSMENT)
+@with_evidence("assessment", "Assessment", kept=False)
+def proof(request: HttpRequest, evidence: Held) -> HttpResponse:
+    """Every claim of the assessment, worked out a second time: by chapter, without scripts."""
+    document = assessment(evidence)
+    told = json.loads(document.read("proof.json"))
+    return _page(
+        request, document, "proof",
+        count=len(told["claims"]),
+        store_version=told["store_version"],
+        checks=told["checks"],
+        chapters=proof_table.counted_by_chapter(
+            document, told["claims"], reverse("assessment-proof")
+        ),
+    )  # fmt: skip
+
+
+@needs(READ_ASSESSMENT)
+@with_evidence("assessment", "Assessment", kept=False)
+def moved(request: HttpRequest, evidence: Held) -> HttpResponse:
+    """Every claim that says something else than in the edition before."""
+    document = assessment(evidence)
+    has_earlier = "moved.json" in document.files
+    told = json.loads(document.read("moved.json")) if has_earlier else {"moved": []}
+    return _page(
+        request, document, "moved",
+        count=len(told["moved"]),
+        has_earlier=has_earlier,
+        since=told.get("since", ""),
+        now=told.get("now", ""),
+    )  # fmt: skip
+
+
+def _page(request: HttpRequest, document: KeptDocument, name: str, **values: Any) -> HttpResponse:
+    asked = proof_table.read_asked(request.GET, document)
+    read, write = _LISTS[name]
+    rows = read(document, asked)
+    pages = max(1, -(-len(rows) // proof_table.SHOWN))
+    if asked.page > pages:
+        raise Http404
+    first = (asked.page - 1) * proof_table.SHOWN
+    shown = rows[first : first + proof_table.SHOWN]
+    common = {
+        "section": "assessment",
+        "period": document.period,
+        "choices": proof_table.chapter_choice(document, asked),
+        "block": TableBlock(write(document, shown), _downloads(name, asked)),
+        "rows": len(rows),
+        "first": first + 1,
+        "last": first + len(shown),
+        "before": asked.at(asked.page - 1) if asked.page > 1 else "",
+        "after": asked.at(asked.page + 1) if asked.page < pages else "",
+    }
+    return render(request, f"assessment/{name}.html", {**common, **values})
+
+
+def _downloads(name: str, asked: proof_table.Asked) -> tuple[tuple[str, str], ...]:
+    query = f"?{asked.query}" if asked.query else ""
+    return tuple(
+        (kind.upper(), reverse("assessment-list", args=(name, kind)) + query) for kind in _FILES
+    )
+
+
+@needs(READ_ASSESSMENT)
+@with_evidence("assessment", "Assessment", kept=False)
+def list_file(request: HttpRequest, evidence: Held, name: str, kind: str) -> HttpResponse:
+    """The whole list of a chapter, or of all, as CSV, XLSX or ODS."""
+    document = assessment(evidence)
+    read, write = _LISTS[name]
+    asked = proof_table.read_asked(request.GET, document)
+    content_type, written = _FILES[kind]
+    body = written(write(document, read(document, asked)))
+    named = {"Content-Disposition": f'attachment; filename="assessment-{name}.{kind}"'}
+    return HttpResponse(body, content_type=content_type, headers=named)
