@@ -24,7 +24,7 @@ def test_an_analyst_walks_from_the_data_to_the_document(
     page.goto(site + "/data/")
     assert heading(visit).endswith("Data held")
     assert len(body_rows(visit, "supplies")) >= 5
-    assert page.locator(".square--missing").count() > 1, "the sample has a quarter missing"
+    assert page.locator(".coverage td.missing").count() > 1, "the sample has a quarter missing"
 
     visit.follow("Categories")
     first = body_rows(visit, "categories")[0]

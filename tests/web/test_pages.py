@@ -77,8 +77,12 @@ def test_a_missing_month_is_a_gap_and_never_zero(site: Client) -> None:
 
 def test_coverage_shows_the_missing_month(site: Client) -> None:
     page = html.fromstring(site.get("/data/").content.decode())
-    missing = page.xpath("//td/span[contains(@class, 'square--missing')]/@title")
-    assert missing == ["January 2024: missing. The log for January 2024 was lost."]
+    missing = page.xpath("//table[@class='coverage']//td[@class='missing']")
+    assert [cell.get("title") for cell in missing] == ["The log for January 2024 was lost."]
+    assert [cell.text_content() for cell in missing] == ["missing"]
+    row = missing[0].getparent()
+    assert row.find("th").text == "2024"
+    assert row.index(missing[0]) == 1, "January is the first month of its row"
 
 
 @pytest.mark.parametrize(

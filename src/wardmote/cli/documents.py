@@ -83,10 +83,13 @@ def serve(
     workers: Annotated[int, typer.Option(help="Worker processes.")] = 1,
 ) -> None:
     """Show the pages on this machine, for one local user."""
+    from wardmote.web.config.building import keep_counts
     from wardmote.web.config.serve import check_address
     from wardmote.web.config.serve import serve as serve_pages
 
     check_address(host, port)
+    with progress("Preparing figures") as told:
+        keep_counts(Home.path, told)  # nothing to do where they are current
     say(f"http://{host}:{port}/  (stop with Ctrl+C)")
     serve_pages(Home.path, host, port, open_browser, workers)
 

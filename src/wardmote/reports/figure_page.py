@@ -18,6 +18,7 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.figures import exact_table, months_line, split_words
+from wardmote.reports.methods import method_words
 
 
 def command_of(question: Question) -> str:
@@ -58,7 +59,9 @@ def _sections(figure: Figure) -> list[Section]:
         Section("gaps", "What is missing", tuple(_gaps(figure))),
         Section("sources", "Where it comes from", (_sources(figure),)),
         Section(
-            "method", "How it was worked out", tuple(_lines([*figure.method, *figure.caveats]))
+            "method",
+            "How it was worked out",
+            tuple(_lines([*map(method_words, figure.method), *figure.caveats])),
         ),
         Section("again", "Ask it again", (paragraph(Literal(command_of(figure.question))),)),
     ]

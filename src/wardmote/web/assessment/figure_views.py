@@ -13,6 +13,7 @@ from wardmote.evidence.figures import Figure
 from wardmote.reports import tables
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.figures import exact_table, split_words
+from wardmote.reports.methods import method_words
 from wardmote.terms.quantities import Quantity
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
@@ -39,6 +40,12 @@ _FILES = {
 }
 
 
+_ANSWERED = {
+    "cube": "counts prepared when the data was loaded (cube)",
+    "rows": "the rows themselves (rows)",
+}
+
+
 @needs(READ_ASSESSMENT)
 @with_evidence("", "Figure")
 def figure(request: HttpRequest, evidence: Held) -> HttpResponse:
@@ -56,14 +63,14 @@ def figure(request: HttpRequest, evidence: Held) -> HttpResponse:
             "title": found.title.split(f", {found.area.name}")[0],
             "area_name": found.area.name,
             "period_title": question.period.title,
-            "card": presenters.card_of(found, "Answer"),
+            "card": presenters.card_of(found, "Total" if question.by else "Answer"),
             "notices": presenters.notices_of([found]),
             # Its numbers are the table below.
             "charts": [replace(chart, table=None, downloads=downloads)] if chart else [],
             "block": TableBlock(_table(found), downloads_of(question, TABLE_KINDS)),
             "asked": _asked_rows(found),
             "sources": TableBlock(sources_table(found), sources),
-            "method": found.method,
+            "method": [method_words(name) for name in found.method],
             "command": command_of(question),
         },
     )
@@ -153,7 +160,7 @@ def _asked_rows(found: Figure) -> list[tuple[str, str]]:
         ("Counted in", found.unit),
         ("Set against", found.denominator),
         ("Evidence version", f"{found.store_version}, {found.as_at}".strip(", ")),
-        ("Answered by", found.answered_by),
+        ("Answered by", _ANSWERED.get(found.answered_by, found.answered_by)),
         ("Identity", found.identity),
     ]
     return [(name, words) for name, words in told if words]

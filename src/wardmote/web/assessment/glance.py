@@ -10,10 +10,11 @@ from wardmote.evidence.measures import Measure
 from wardmote.reports.cells import Cell as TableCell
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.figures import percent_of, reading_table
-from wardmote.reports.wording import CANNOT, number, unit_of
+from wardmote.reports.wording import CANNOT, number
 from wardmote.terms.areas import Area
 from wardmote.terms.errors import Mendable
 from wardmote.terms.quantities import MISSING, Quantity
+from wardmote.terms.units import unit_of
 from wardmote.web.assessment.addresses import figure_address, route
 from wardmote.web.assessment.choosing import Chosen, chosen
 from wardmote.web.deliveries.held import Held

@@ -14,8 +14,9 @@ from wardmote.reports.charts import ChoroplethMap, MapClass, MapOutlines
 from wardmote.reports.charts.maps import CLASS_LETTERS
 from wardmote.reports.colours import Colours, mix
 from wardmote.reports.figures import count_title, rate_title
-from wardmote.reports.wording import number, unit_of
+from wardmote.reports.wording import number
 from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
+from wardmote.terms.units import unit_of
 
 CLASSES = 5
 _VOIDS = {Status.MISSING: "#ffffff", Status.SUPPRESSED: "#d5d7d9", Status.UNKNOWN: "#f5f0e6"}

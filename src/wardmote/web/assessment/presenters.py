@@ -21,10 +21,10 @@ from wardmote.reports.wording import (
     number,
     rank_words,
     signed,
-    unit_of,
 )
 from wardmote.terms.periods import Period
 from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
+from wardmote.terms.units import unit_of
 from wardmote.web.look.blocks import Card, Change, ChartBlock, Mark, Notice, NumberGrid
 
 _ARROWS = {"higher": "▲", "lower": "▼", "no clear change": "="}
@@ -196,7 +196,8 @@ def line_words_of(counts: Sequence[Quantity], titles: Sequence[str]) -> str:
             f"fewest {number(least)} ({titles[numbers.index(least)]})."
         )
     without = len(numbers) - len(known)
-    return f"{said} {without} of {len(numbers)} months have no number." if without else said
+    verb = "has" if without == 1 else "have"
+    return f"{said} {without} of {len(numbers)} months {verb} no number." if without else said
 
 
 def rank_chart(figure: Figure, own: str, colours: Colours, title: str) -> ChartBlock | None:
@@ -291,8 +292,9 @@ def notices_of(figures: Iterable[Figure]) -> tuple[Notice, ...]:
 
 
 def caveats_of(figures: Iterable[Figure]) -> tuple[str, ...]:
-    """Return what limits these figures, each said once."""
-    return tuple(dict.fromkeys(caveat for figure in figures for caveat in figure.caveats))
+    """Return what limits these figures, each said once; breaks stand in the notices."""
+    said = dict.fromkeys(caveat for figure in figures for caveat in figure.caveats)
+    return tuple(caveat for caveat in said if not caveat.startswith("Break in the series in "))
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -324,7 +326,7 @@ def sources_words(figures: Iterable[Figure]) -> tuple[str, ...]:
                 or "no source in this period"
             )
             found[
-                f"{sources}: table {held.table}, evidence version {held.store_version}"
+                f"{sources} (table {held.table}), evidence version {held.store_version}"
                 + (f" of {_day(figure.as_at)}" if figure.as_at else "")
             ] = None
     return tuple(found)

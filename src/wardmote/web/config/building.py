@@ -1,11 +1,39 @@
-"""Builds the assessment that the site shows before anyone asks for it: `demo` calls this."""
+"""Builds what the site shows before anyone asks for it: prepared counts, the assessment."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+from wardmote.terms.errors import DamagedStore
 from wardmote.web.config.serve import prepare
+
+
+def keep_counts(home: Path, told: Callable[..., None] | None = None) -> bool:
+    """Prepare the counts that pages answer from, where this home has none; return whether it has.
+
+    Without them each figure is read from the rows: minutes for a first page in place of
+    milliseconds. Nothing is done where they are current. A damaged store is left to its pages,
+    which say so.
+    """
+    if not (home / "evidence").is_dir():
+        return False
+    from wardmote.evidence.cube_building import build_cube
+    from wardmote.evidence.store import Store
+    from wardmote.terms.errors import NotHeld
+
+    try:
+        store = Store(home)
+    except DamagedStore:
+        return False
+    try:
+        build_cube(store, told)
+    except (DamagedStore, NotHeld):
+        return False
+    finally:
+        store.close()
+    return True
 
 
 def keep_assessment(home: Path) -> Path:

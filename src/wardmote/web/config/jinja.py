@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 import wardmote
 from wardmote.reports.rows_html import body_rows, number_rows
-from wardmote.web.look.controls import download_links, option_rows
+from wardmote.web.look.controls import calendar_rows, download_links, option_rows
 from wardmote.web.look.identity import identity
 from wardmote.web.look.static import address
 
@@ -27,6 +27,7 @@ def environment(**options: Any) -> Environment:
         number_rows=number_rows,
         option_rows=option_rows,
         download_links=download_links,
+        calendar_rows=calendar_rows,
         version=wardmote.__version__,
     )
     return env

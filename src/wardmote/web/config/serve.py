@@ -39,7 +39,7 @@ def serve(
     from granian.constants import Interfaces
 
     Granian(
-        "wardmote.web.config.wsgi:application",
+        "wardmote.web.config.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

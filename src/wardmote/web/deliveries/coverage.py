@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wardmote.evidence.areas import force_title
 from wardmote.evidence.coverage import EVERYWHERE, CoverageRow, judged
@@ -15,21 +16,24 @@ from wardmote.terms.quantities import Quantity
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.blocks import Calendar, Square
 
-_SIGNS = {"received": "●", "partial": "◐", "missing": "✕", "none": "·"}
 _WORDS = {
     "received": "received",
     "partial": "partial",
     "missing": "missing",
-    "none": "outside what this source covers",
 }
 _INNER = {
     "boundaries": "Outlines of areas",
     "coverage": "Which months each source covers",
+    "deprivation": "Deprivation of small areas",
+    "fixmystreet_year": "Street problems reported on FixMyStreet, a year at a time",
+    "fly_tipping": "Fly-tipping incidents, a year at a time",
     "lookup": "Which areas lie in which, and which replaced which",
     "places": "Points on the map and the areas they lie in",
 }
 _WORST = ("missing", "partial", "received")
+_NONE = ("none", "")
 Months = dict[int, tuple[str, str]]
+_squares = lru_cache(maxsize=2048)(Square)  # the same few come a thousand times
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Supply:
 
     def count(self, status: str) -> int:
         """Return how many months have this status."""
-        return sum(held == status for held, _ in self.months.values())
+        return [held for held, _ in self.months.values()].count(status)
 
     @property
     def is_whole(self) -> bool:
@@ -76,10 +80,9 @@ def supplies(held: Held, area: Area) -> tuple[list[Supply], list[str]]:
         )
         for (table, source), months in here.items()
     ]  # fmt: skip
-    others = [
-        f"{titles.get(table, _plain(table))}: {_some(areas)}"
-        for table, areas in sorted(elsewhere.items())
-    ]
+    others = sorted(
+        f"{titles.get(table, _plain(table))}: {_some(areas)}" for table, areas in elsewhere.items()
+    )
     return sorted(found, key=lambda one: (one.title, one.supplier, one.table)), others
 
 
@@ -175,13 +178,8 @@ def calendar(one: Supply) -> Calendar:
 
 
 def _year(year: int, months: Months) -> tuple[Square, ...]:
-    squares = []
-    for number in range(1, 13):
-        month = Month.of(year, number)
-        status, reason = months.get(month.number, ("none", ""))
-        words = f"{month.title}: {_WORDS[status]}{f'. {reason}' if reason else ''}"
-        squares.append(Square(status, _SIGNS[status], words))
-    return tuple(squares)
+    first = Month.of(year, 1).number
+    return tuple([_squares(*months.get(number, _NONE)) for number in range(first, first + 12)])
 
 
 def _gaps(months: Months) -> list[str]:

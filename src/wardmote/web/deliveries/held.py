@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -34,7 +34,9 @@ WHOLE_CRIME = ("police-tables", "recorded-crime")
 T = TypeVar("T")
 
 _answers: dict[Hashable, object] = {}
+_making: dict[Hashable, RLock] = {}  # one maker a key: a second reader waits for the first
 _lock = Lock()
+_opening = Lock()
 
 
 @cache
@@ -47,11 +49,20 @@ def held() -> Held | None:
     """Return what is held now, or None before the first load."""
     if not (settings.HOME / "evidence").is_dir():
         return None
-    store = store_of(settings.HOME)
+    with _opening:
+        store = store_of(settings.HOME)
     try:
         return Held(store, snapshot(store))
     except NotHeld:
         return None
+
+
+def _added(full: Hashable, made: T) -> T:
+    with _lock:
+        while len(_answers) >= _KEPT:
+            del _answers[next(iter(_answers))]
+        _answers[full] = made
+    return made
 
 
 @dataclass(frozen=True)
@@ -70,12 +81,14 @@ class Held:
         full = (str(self.store.home), self.version, self.snapshot.version.made_at, key)
         if full in _answers:
             return cast(T, _answers[full])
-        made = make()
         with _lock:
-            while len(_answers) >= _KEPT:
-                del _answers[next(iter(_answers))]
-            _answers[full] = made
-        return made
+            making = _making.setdefault(full, RLock())
+        try:
+            with making:
+                return cast(T, _answers[full]) if full in _answers else _added(full, make())
+        finally:
+            with _lock:
+                _making.pop(full, None)
 
     def drawing(self, question: Question, look: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` draws of a question's figure, drawn once for this version and look."""

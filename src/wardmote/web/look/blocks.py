@@ -114,11 +114,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """One month of one source in the coverage calendar."""
+    """One month of one source in the coverage calendar: its status, and why it is not whole."""
 
     status: str  # received, partial, missing, none
-    sign: str
-    words: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from wardmote.web.look.blocks import Choice
+from wardmote.web.look.blocks import Calendar, Choice, Square
 
 
 @lru_cache(maxsize=2048)
@@ -28,3 +28,31 @@ def download_links(pairs: tuple[tuple[str, str], ...], of: str) -> Markup:
         for kind, address in pairs
     ]
     return Markup(", ".join(links))  # noqa: S704  # every word has been escaped on its way in
+
+
+# What a square says to those who hear it: its row and column have said the month.
+SQUARE_WORDS = {
+    "received": "received",
+    "partial": "partial",
+    "missing": "missing",
+    "none": "outside",
+}
+
+
+def calendar_rows(calendar: Calendar) -> Markup:
+    """Return a row a year, a square a month; the stylesheet draws the sign of each.
+
+    A home of twenty sources has 1,400 squares: in ten letters each the page is a sixth as heavy.
+    """
+    rows = [
+        f'<tr><th scope="row">{year}</th>{"".join([_square(one) for one in squares])}</tr>'
+        for year, squares in calendar.years
+    ]
+    return Markup("\n".join(rows))  # noqa: S704  # every word has been escaped on its way in
+
+
+@lru_cache(maxsize=2048)
+def _square(square: Square) -> str:
+    why = f' title="{escape(square.reason)}"' if square.reason else ""
+    said = SQUARE_WORDS[square.status]
+    return f'<td class="{square.status}"{why}><span>{said}</span></td>'
