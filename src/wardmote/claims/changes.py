@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from wardmote.claims.findings import Quote
 from wardmote.claims.layout import Block
-from wardmote.claims.letters import C, F, M, P, Q, T
+from wardmote.claims.letters import C, F, L, M, P, Q, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 
@@ -181,6 +181,11 @@ def _comparable(text: str, match: re.Match[str]) -> bool:
         r" ?(?:years?|hours?|minutes?|months?|weeks?|days?|am|pm|mph|metres)\b", unit
     ):
         return False
+    after = text[match.start("b") + 1 :]
+    if re.match(rf" {L}", after) or re.match(r" (?:more|fewer|higher|lower|less) than\b", after):
+        end = text[match.start("a") + 1 :]
+        if not re.match(rf" {L}", end):
+            return False  # a rate, or itself a difference
     first = min(match.start("a"), match.start("b"))
     return not re.search(r"\b(?:ranging|ranged|range|varies|varied|varying|anywhere) $", text[:first].replace("from ", ""))  # fmt: skip
 

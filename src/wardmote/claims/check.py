@@ -10,27 +10,38 @@ from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.changes import read_changes
 from wardmote.claims.columns import judge_tables
+from wardmote.claims.comparing import judge_comparing
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
+from wardmote.claims.dividing import judge_dividing
+from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
+from wardmote.claims.lost import judge_lost
 from wardmote.claims.movement import judge_changes
 from wardmote.claims.multiples import judge_multiples
+from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.ranks import judge_ranks
+from wardmote.claims.rated import judge_rated
 from wardmote.claims.rates import judge_rates
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.shares import judge_fraction_counts, judge_shares
 from wardmote.claims.stating import read_series
+from wardmote.claims.statutes import judge_statutes
+from wardmote.claims.stepping import judge_stepping
+from wardmote.claims.tabled import judge_tabled
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
+from wardmote.claims.wholes import judge_wholes
 from wardmote.claims.worked import judge_worked
 from wardmote.terms.texts import Place, PlainText
 
@@ -93,6 +104,17 @@ _JUDGES = (
     judge_repeats,
     judge_worked,
     judge_damage,
+    judge_comparing,
+    judge_dividing,
+    judge_doubles,
+    judge_lost,
+    judge_numbering,
+    judge_pacing,
+    judge_statutes,
+    judge_rated,
+    judge_stepping,
+    judge_tabled,
+    judge_wholes,
 )  # each reads the whole text for one kind of fault
 
 

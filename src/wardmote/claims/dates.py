@@ -20,7 +20,8 @@ DAY = re.compile(
 SLASHED = re.compile(r"(?<![\d/.])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])")
 QUARTER = re.compile(r"\b(?:(?<!\ba )[Qq]uarter (?P<a>[05-9]|five|six)\b(?![.,]\d|%)|Q(?P<b>\d) (?=(?:19|20)\d\d|of (?:19|20)\d\d)|(?P<c>fifth|sixth) quarter of (?:the year|20\d\d))")  # fmt: skip
 AGES = re.compile(
-    r"\b(?:aged?|ages) (?:from |between )?(?P<a>\d{1,2}) ?(?:-|to|and) ?(?P<b>\d{1,2})\b(?! (?:months|weeks))"
+    r"\b(?:aged?|ages) (?:from |between )?(?P<a>\d{1,2}) ?(?:-|to|and) ?(?P<b>\d{1,2})\b(?! (?:months|weeks))",
+    re.I,
 )
 BACKWARD = re.compile(
     rf"\b(?:from|between) (?:(?P<d1>\d{{1,2}}) )?(?:(?P<m1>{_MONTH}) )?(?P<y1>(?:19|20)\d\d) (?:to|and|until) (?:(?P<d2>\d{{1,2}}) )?(?:(?P<m2>{_MONTH}) )?(?P<y2>(?:19|20)\d\d)\b"

@@ -43,6 +43,8 @@ def judge_listings(read: Read) -> Judged:
     following = dict(_items_after(blocks))
     for at, (block, passages) in enumerate(read.by_block):
         del at
+        for passage in passages:
+            _named_few(passage, judged)
         for passage, match in _announcements(passages):
             number = passage.shape.numbers[match.start("n")]
             inline = [m["e"] for m in _ENUMERATORS.finditer(passage.text[number.end :])]
@@ -91,6 +93,29 @@ def _comma_list(passage: Passage, number: Number, judged: Judged) -> bool:
         held=Interval(Fraction(len(parts)), Fraction(most)),
     )  # fmt: skip
     return True
+
+
+_NAMED_FEW = re.compile(
+    rf"\bthe (?P<n>{C}) (?:busiest|largest|highest|worst|safest|biggest|most [a-z]+|quietest|smallest) [a-z]+(?: \(|, | are | were |: )(?P<list>[A-Z][A-Za-z' -]{{2,30}}(?: \([^()]{{1,12}}\))?(?:, (?:and )?[A-Z][A-Za-z' -]{{2,30}}(?: \([^()]{{1,12}}\))?){{0,8}},? and [A-Z][A-Za-z' -]{{2,30}}(?: \([^()]{{1,12}}\))?)(?=[,.;)]| (?:have|had|has|account|held|make|made|are|were|hold|saw|with))",
+    re.I,
+)
+
+
+def _named_few(passage: Passage, judged: Judged) -> None:
+    """ "The three busiest wards, Town, Riverside, Park and Dale": four are named."""
+    shape = passage.shape
+    for match in _NAMED_FEW.finditer(shape.text):
+        number = shape.numbers[match.start("n")]
+        parts = [part for part in re.split(r", (?:and )?| and ", match["list"]) if part.strip()]
+        if number.hedged or not all(part.strip()[:1].isupper() for part in parts):
+            continue
+        ands = match["list"].count(" and ")
+        if len(parts) - ands + (1 if ands else 0) <= number.point <= len(parts):
+            continue
+        fault(
+            judged, passage, f"{number.text} are announced and {len(parts)} are named.", number,
+            kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY, held=Interval.at(len(parts)),
+        )  # fmt: skip
 
 
 def _announcements(passages: list[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:

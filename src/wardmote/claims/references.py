@@ -218,6 +218,9 @@ def _codes(read: Read, judged: Judged) -> None:
         )  # fmt: skip
 
 
+_NUMBERED = re.compile(r"\A(?:- )?\d{1,2}(?:\.\d{1,2}){1,2}\.? ")
+
+
 def _definitions(read: Read) -> Iterator[Defined]:
     families = {match["p"] for block in read.layout.blocks for match in _CODE.finditer(block.text)}
     texts: list[tuple[str, Block]] = [
@@ -228,7 +231,7 @@ def _definitions(read: Read) -> Iterator[Defined]:
     for text, block in texts:
         for match in _CODE.finditer(text):
             family = match["p"]
-            lead = text[: match.start()].strip(" -*")
+            lead = _NUMBERED.sub("", text[: match.start()]).strip(" -*")
             bracketed = text[match.end("n") : match.start("d")].strip() == "("
             if family in _NOT_CODES or (
                 lead and not lead.endswith((":", ";", ",", "|", "(", ".")) and not bracketed

@@ -17,7 +17,8 @@ from wardmote.claims.tables import ScoredRow
 _NAME = r"(?:very )?(?:high|medium|moderate|low|red|amber|green|critical|severe|significant|minor|major)"
 _BAND_PARTS = re.compile(
     rf"\b(?P<name>{_NAME}(?:[ =/-]{{1,3}}{_NAME}\b)?(?: (?:priority|risk|concern|band))?)\b"
-    r"|(?<![\d.,£])(?P<a>\d{1,3})(?: ?(?:-|to) ?(?P<b>\d{1,3})|(?P<up> ?\+| or (?:more|above|over|higher)| and (?:above|over)| points or more))(?![\d%])",
+    r"|(?<![\d.,£])(?P<a>\d{1,3})(?: ?(?:-|to) ?(?P<b>\d{1,3})|(?P<up> ?\+| or (?:more|above|over|higher)| and (?:above|over)| points or more))(?![\d%])"
+    r"|\b(?:below|under|less than|fewer than) (?P<under>\d{1,3})(?![\d%.,])",
     re.I,
 )
 _SCORING = re.compile(r"\b(?:scor|point|total|rating|rated|band|matrix)", re.I)
@@ -86,7 +87,10 @@ def _bands_in(text: str) -> list[tuple[str, Fraction, Fraction | None]]:
             names.append(" ".join(match["name"].lower().split()))
             order += "n"
             continue
-        held = (Fraction(match["a"]), None if match["up"] else Fraction(match["b"]))
+        if match["under"]:
+            held: tuple[Fraction, Fraction | None] = (Fraction(0), Fraction(match["under"]) - 1)
+        else:
+            held = (Fraction(match["a"]), None if match["up"] else Fraction(match["b"]))
         if ranges and ranges[-1] == held:
             continue
         ranges.append(held)

@@ -320,8 +320,11 @@ class _Paragraph:
             for number in passage.shape.numbers.values()
             if number.kind is NumberKind.COUNT and number.point >= 10
         ]
-        if counts and self.lead is None:
+        if counts and self.lead is None and not _FROM_TO.search(passage.shape.text):
             self.lead = (counts[0], passage)
+
+
+_FROM_TO = re.compile(rf"\bfrom {C}[^.;{C}]{{0,40}}? to {C}")  # two wholes: neither is meant
 
 
 def _anchored(

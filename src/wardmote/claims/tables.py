@@ -22,7 +22,9 @@ _CELL = re.compile(r"[-+(]?£?\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.
 _TOTAL_HEAD = re.compile(r"\b(?:total|score|overall|sum)\b", re.I)
 TOTAL_ROW = re.compile(r"(?:grand |sub-?|overall )?totals?\b|all (?:crime|offences|incidents|wards|areas)\b|\bsum\b", re.I)  # fmt: skip
 CHANGE_HEAD = re.compile(r"change|difference|variance|\+/-", re.I)
-SHARE_HEAD = re.compile(r"% of|share|proportion|per ?cent(?:age)? of|\A%\Z", re.I)
+SHARE_HEAD = re.compile(
+    r"% of|share|proportion|per ?cent(?:age)? of|\A(?:%|per ?cent(?:age)?)\Z", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ STATED = re.compile(
     re.I,
 )
 RESULT = re.compile(rf"\b(?:result|actual|outturn|out-turn|achieved|performance|final figure|year end)(?: (?:was|is|of|figure was|stood at))?:? ?(?P<a>{_N})", re.I)  # fmt: skip
+AGAINST = re.compile(
+    rf"(?P<a>{_N})[^.;{C}{P}{M}]{{0,40}}?,? (?:against|compared with) (?:a|the|our) target of (?P<t>{_N})(?P<after>[^.;{C}{P}{M}]{{0,30}})",
+    re.I,
+)
 VERDICT = re.compile(r"\btargets? (?:(?:has|was|is|have|had) (?:been )?)?(?P<v>(?:not )?(?:yet )?(?:met|achieved|exceeded|missed|reached|hit))\b|\bwe (?P<w>met|missed|exceeded|beat) (?:the|this|our) target\b", re.I)  # fmt: skip
 _HEADS = {
     "target": re.compile(r"\btarget\b|\bgoal\b|\bplanned\b", re.I),
@@ -64,6 +68,7 @@ def judge_targets(read: Read) -> Judged:
     for _, passages in read.by_block:
         for at in range(len(passages)):
             _stated(passages[at : at + 3], judged)
+            _against(passages[at : at + 2], judged)
     for table in read.layout.tables:
         _table(table, judged)
     return judged
@@ -89,6 +94,24 @@ def _stated(passages: list[Passage], judged: Judged) -> None:
     aim = first.shape.numbers[aimed.start("t")]
     where, said_so = verdict
     target = Target(aim, result, down, not said_so.startswith(("not", "missed")))
+    if aim.kind is result.kind and target.is_contradicted:
+        fault(judged, where, target.reason(), kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)
+
+
+def _against(passages: list[Passage], judged: Judged) -> None:
+    """ "The rate was 35%, against a target of 33% or lower. The target was met."."""
+    first = passages[0]
+    match = AGAINST.search(first.shape.text)
+    if not match:
+        return
+    down, up = bool(_DOWN.search(match["after"])), bool(_UP.search(match["after"]))
+    said = next(((p, v) for p in passages if (v := VERDICT.search(p.text))), None)
+    if down is up or said is None:
+        return
+    where, verdict = said
+    word = (verdict["v"] or verdict["w"]).lower()
+    result, aim = (first.shape.numbers[match.start(k)] for k in "at")
+    target = Target(aim, result, down, not word.startswith(("not", "missed")))
     if aim.kind is result.kind and target.is_contradicted:
         fault(judged, where, target.reason(), kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)
 

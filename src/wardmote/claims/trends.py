@@ -72,7 +72,9 @@ def _of(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
 
 def _speaks_of(passage: Passage, sequence: Sequence) -> bool:
     """Tell whether a sentence speaks of its paragraph's sequence: by "this", or by a shared word."""
-    if re.match(r"(?:this|that|it|which|these)\b", passage.text, re.I):
+    if re.match(
+        r"(?:this|that|it|which|these|the (?:number|total|figure)s?)\b", passage.text, re.I
+    ):
         return True
     return bool(key_words(passage.text) & key_words(sequence.quote.text))
 

@@ -1,0 +1,146 @@
+"""Averages beside each other, and lengths of time: "178 a month and 9 a day", "6pm to 9pm, two hours"."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Sure
+from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.letters import C
+from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.times import NUMBER_WORDS
+
+_DAYS = {
+    "day": (Fraction(1), Fraction(1)), "week": (Fraction(7), Fraction(7)),
+    "month": (Fraction(28), Fraction(31)), "quarter": (Fraction(90), Fraction(92)),
+    "year": (Fraction(365), Fraction(366)),
+}  # fmt: skip
+_PACES = re.compile(
+    rf"(?P<a>{C}) (?:[a-z]+ )?(?:a|per|each|every) (?P<ua>day|week|month|quarter|year)(?:,? (?:and|or|that is|which is|\()|,) (?:about |around |approximately |nearly )?(?P<b>{C}) (?:a|per|each|every) (?P<ub>day|week|month|quarter|year)\b",
+    re.I,
+)
+_EVERY_DAY = re.compile(rf"\b(?:that|this|which) (?:is|was|comes to|means|works out at) (?:about |around |nearly )?(?P<a>{C}) (?:[a-z]+ ){{0,2}}?(?:for |on )?(?:every|each|a|per) (?P<u>day|week|month)(?: of the year)?\b", re.I)  # fmt: skip
+_IN_YEARS = re.compile(
+    r"(?P<n>\d[\d,]*) [a-z -]{3,60}?in the (?:two|three|four|five|\d) years (?P<f>20\d\d) to (?P<t>20\d\d),? (?:compared (?:with|to)|against) (?P<n2>\d[\d,]*) in (?:the (?:two|three|four|five|\d) years )?(?P<f2>20\d\d) to (?P<t2>20\d\d)"
+)
+_A_YEAR = re.compile(rf"\baverage (?:number )?(?:was|is|of) (?P<a>{C}) (?:a|per|each) year in the (?P<w>later|earlier|first|second|latest) period", re.I)  # fmt: skip
+_WORD_NUMBER = "|".join(NUMBER_WORDS)
+_CLOCK = re.compile(
+    rf"\b(?:from |between )?(?P<h1>\d{{1,2}})(?:[.:](?P<m1>\d\d))? ?(?P<x1>am|pm)? ?(?:to|and|until|-) ?(?P<h2>\d{{1,2}})(?:[.:](?P<m2>\d\d))? ?(?P<x2>am|pm)\b(?:, which is|, that is|, or| -| \() ?(?:a total of )?(?P<n>\d{{1,2}}|{_WORD_NUMBER}) hours?\b(?! a| per| each| before)",
+    re.I,
+)
+
+
+def judge_pacing(read: Read) -> Judged:
+    """Check averages against each other and clock times against the hours between them."""
+    judged = Judged()
+    for _, passages in read.by_block:
+        for at, passage in enumerate(passages):
+            _clock(passage, judged)
+            if not passage.shape.numbers:
+                continue
+            _paces(passage, judged)
+            if at:
+                _every_day(passages[at - 1], passage, judged)
+                _a_year(passages[at - 1], passage, judged)
+    return judged
+
+
+def _room(number: Number) -> Interval:
+    """Return what a mean may be that is printed as this: rounded, or cut, at its last digit."""
+    return number.value.plus(Interval(Fraction(-1), Fraction(1))) if number.value.is_point else number.value  # fmt: skip
+
+
+def _paces(passage: Passage, judged: Judged) -> None:
+    shape = passage.shape
+    for match in _PACES.finditer(shape.text):
+        first, second = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
+        long, short = _DAYS[match["ua"].lower()], _DAYS[match["ub"].lower()]
+        if long[0] <= short[1]:
+            continue
+        held = _room(first).over(Interval(long[0] / short[1], long[1] / short[0]))
+        if held.touches(_room(second)):
+            confirm(judged, passage, "the two averages agree", first, second)
+            continue
+        mean = Fraction(round(first.point * 10 * short[0] / long[1]), 10)
+        fault(
+            judged, passage,
+            f"{first.text} a {match['ua']} is about {number_in_words(mean)} a {match['ub']}; {second.text} is printed.",
+            second, sure=Sure.LIKELY, held=held,
+        )  # fmt: skip
+
+
+def _every_day(before: Passage, passage: Passage, judged: Judged) -> None:
+    """ "14,600 hours in 2024. That is 50 hours for every day of the year"."""
+    match = _EVERY_DAY.match(passage.shape.text)
+    if not match:
+        return
+    counts = [n for n in before.shape.numbers.values() if n.kind is NumberKind.COUNT]
+    spans = [
+        n.span for n in before.shape.numbers.values() if n.span is not None and n.span.is_dated
+    ]
+    if len(counts) != 1 or len(spans) != 1 or spans[0].months_long != 12:
+        return
+    mean = passage.shape.numbers[match.start("a")]
+    low, high = _DAYS[match["u"].lower()]
+    held = counts[0].loose.over(Interval(Fraction(365) / high, Fraction(366) / low))
+    if held.touches(_room(mean)) or held.low is None or mean.hedged:
+        return
+    working = counts[0].loose.over(Interval(Fraction(240), Fraction(260)))
+    if low == 1 and "of the year" not in match[0] and working.touches(_room(mean)):
+        return  # of working days
+    fault(
+        judged, passage,
+        f"{counts[0].text} in a year is about {number_in_words(Fraction(round(held.low * 10), 10))} a {match['u']}; {mean.text} is printed.",
+        mean, sure=Sure.LIKELY, held=held,
+    )  # fmt: skip
+
+
+def _a_year(before: Passage, passage: Passage, judged: Judged) -> None:
+    """ "51 in the three years 2018 to 2020, compared with 39 …. The average was 19 a year in the later"."""
+    match = _A_YEAR.search(passage.shape.text)
+    if not match:
+        return
+    found = _IN_YEARS.search(before.text)
+    if not found:
+        return
+    later_first = found["f"] > found["f2"]
+    end = "" if later_first is (match["w"].lower() in ("later", "second", "latest")) else "2"
+    number = Fraction(found["n" + end].replace(",", ""))
+    years = Fraction(int(found["t" + end]) - int(found["f" + end]) + 1)
+    mean = passage.shape.numbers[match.start("a")]
+    if years < 2 or Interval.at(number / years).touches(_room(mean)):
+        return
+    fault(
+        judged, passage,
+        f"{number_in_words(number)} in {number_in_words(years)} years is {number_in_words(Fraction(round(number * 10 / years), 10))} a year; {mean.text} is printed.",
+        mean, sure=Sure.LIKELY,
+    )  # fmt: skip
+
+
+def _clock(passage: Passage, judged: Judged) -> None:
+    """ "from 6pm to 9pm, which is two hours"."""
+    for match in _CLOCK.finditer(passage.text):
+        said = match["n"].lower()
+        hours = Fraction(int(said) if said.isdigit() else NUMBER_WORDS[said])
+        last = _minutes(match["h2"], match["m2"], match["x2"])
+        starts = [match["x1"]] if match["x1"] else ["am", "pm"]
+        lengths = {
+            Fraction((last - _minutes(match["h1"], match["m1"], half)) % (24 * 60), 60)
+            for half in starts
+        }
+        if hours not in lengths:
+            right = min(lengths, key=lambda length: abs(length - hours))
+            fault(
+                judged, passage,
+                f"It is {number_in_words(right)} hours; {match['n']} is printed.", sure=Sure.LIKELY,
+            )  # fmt: skip
+
+
+def _minutes(hour: str, minute: str | None, half: str | None) -> int:
+    whole = int(hour) % 12 + (12 if (half or "").lower() == "pm" else 0)
+    return whole * 60 + int(minute or 0)
