@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
 import wardmote.analysis
 import wardmote.disclosure
@@ -23,6 +24,7 @@ from wardmote.analysis import (
     estimates,
     getis_ord,
     hotspots,
+    kde,
     near_repeat,
     neighbours,
     priorities,
@@ -124,6 +126,32 @@ CASES = [
     for what, bad in spoilt(value)
 ]
 MUST_REFUSE = {"nan", "words"}  # what no function can make sense of; the rest must not turn to NaN
+
+
+def in_degrees(sound: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the call with each of its places given as longitude and latitude."""
+    lon, lat = -0.2 + np.linspace(0, 0.04, 60) ** 1.1, 51.5 + np.linspace(0, 0.03, 60) ** 1.2
+    if {"x", "y"} <= set(sound):
+        yield "points", {**sound, "x": lon, "y": lat}
+    if {"at_x", "at_y"} <= set(sound):
+        yield "places asked for", {**sound, "at_x": lon[:3], "at_y": lat[:3]}
+    if "outline" in sound:
+        yield "outline", {**sound, "outline": shapely.box(-0.213, 51.481, -0.152, 51.523)}
+    if "window" in sound:
+        yield "window", {**sound, "window": kde.Window(-0.213, -0.152, 51.481, 51.523)}
+
+
+PLACES = [
+    pytest.param(function, call, id=f"{named(function)}-{what}")
+    for function, sound in SOUND.items()
+    for what, call in in_degrees(sound)
+]
+
+
+@pytest.mark.parametrize(("function", "call"), PLACES)
+def test_coordinates_in_degrees_are_refused(function: Any, call: dict[str, Any]) -> None:
+    with pytest.raises(estimates.Unprojected, match="27700"):
+        function(**call)
 
 
 @pytest.mark.parametrize("function", SOUND, ids=named)

@@ -13,7 +13,7 @@ PAGES = sorted((Path(__file__).resolve().parents[2] / "docs/reference/analysis")
 OURS = [page for page in PAGES if page.stem in {
     "counts-and-rates", "proportions", "dispersion", "charts", "targets", "surveys",
     "concentration-and-harm", "evaluation", "hidden-populations", "stop-and-search", "linkage",
-    "case-review", "disclosure",
+    "case-review", "disclosure", "priorities",
 }]  # fmt: skip
 
 
@@ -32,8 +32,8 @@ def test_examples_print_what_the_page_says(page: Path) -> None:
     assert runner.failures == 0, "".join(failures)
 
 
-def test_thirteen_pages_are_held() -> None:
-    assert len(OURS) == 13
+def test_fourteen_pages_are_held() -> None:
+    assert len(OURS) == 14
 
 
 @pytest.mark.parametrize("page", OURS, ids=lambda page: page.stem)

@@ -9,8 +9,9 @@ from scipy import stats
 
 from wardmote.analysis.estimates import EmptySample, OutOfRange
 from wardmote.analysis.interruption import interrupted_series
-from wardmote.analysis.outbreaks import _columns, farrington, season_level
+from wardmote.analysis.outbreaks import _columns, _Learning, farrington, season_level
 from wardmote.analysis.rare_events import POWER, g_chart, t_chart
+from wardmote.analysis.vectors import Case, adapters
 
 
 @pytest.mark.parametrize("mean", [0.7, 4, 30, 200])
@@ -57,7 +58,7 @@ def test_the_first_fit_equals_a_quasi_poisson_of_statsmodels():
     y = weekly(spread=1.2)
     (found,) = farrington(y).weeks
     past = np.arange(max(0, 279 - 5 * 52 - 3), 279 - 26)
-    x, now = _columns(past, 279, y[past].astype(float))
+    x, now = _columns(past, 279, y[past].astype(float), _Learning(5, 3, 10, 26, 2.58, True))
     plain = sm.GLM(y[past], x, family=sm.families.Poisson()).fit()
     leverage = plain.get_influence().hat_matrix_diag
     phi = max(1, plain.pearson_chi2 / plain.df_resid)
@@ -71,6 +72,38 @@ def test_the_first_fit_equals_a_quasi_poisson_of_statsmodels():
     assert found.dispersion == pytest.approx(
         max(1, (w * (y[past] - again.fittedvalues) ** 2 / again.fittedvalues).sum()
             / again.df_resid), rel=1e-6)  # fmt: skip
+
+
+# R 4, surveillance 1.20.3, farringtonFlexible on weekly(): weeks 278 to 280, alpha 0.01, "nbPlugin",
+# pThresholdTrend 1. (noPeriods, pastWeeksNotIncluded, w, b): expected, upper, dispersion.
+SURVEILLANCE = {
+    (10, 26, 3, 5): ([14.3276675, 14.5629756, 13.2270335], [34, 35, 32],
+                     [3.306396, 3.286147, 3.274187]),
+    (1, 3, 3, 4): ([17.0137157, 20.5368797, 16.0300042], [36, 39, 33],
+                   [2.705918, 2.228869, 2.329651]),
+    (7, 10, 2, 4): ([14.7941704, 13.8696878, 14.9081566], [36, 34, 36],
+                    [3.603083, 3.477997, 3.557065]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", SURVEILLANCE)
+def test_weeks_equal_those_of_surveillance(settings):
+    expected, upper, dispersion = SURVEILLANCE[settings]
+    names = ("noPeriods", "pastWeeksNotIncluded", "w", "b")
+    inputs = {"observed": weekly().tolist(), "range": [278, 279, 280], "alpha": 0.01,
+              **dict(zip(names, settings, strict=True))}  # fmt: skip
+    found = adapters()["farrington"](Case("r", "farrington", inputs))
+    assert found["expected"] == pytest.approx(expected, rel=1e-6)
+    assert found["upper"] == upper
+    assert found["dispersion"] == pytest.approx(dispersion, rel=1e-4)
+
+
+def test_a_count_on_the_limit_is_no_alarm():
+    y = weekly()
+    y[-1] = farrington(y, alpha=0.01).weeks[0].upper
+    assert not farrington(y, alpha=0.01).weeks[0].alarm
+    y[-1] += 1
+    assert farrington(y, alpha=0.01).weeks[0].alarm
 
 
 def test_an_outbreak_is_found_and_false_alarms_are_as_few_as_said():

@@ -108,6 +108,7 @@ def suggested_width(outline: Any) -> float:
     A start only: take the width from the purpose (150 to 250 metres for patrol).
     """
     west, south, east, north = outline.bounds
+    require_metres(np.array([west, east]), np.array([south, north]))
     return max(100.0, float(np.round(min(east - west, north - south) / 50 / 100) * 100))
 
 

@@ -26,7 +26,7 @@ SHARES = {
 }  # parameters that lie between 0 and 1, in every method
 # Whole numbers with a least value, in every method; permutations may be none.
 LEAST = {"draws": 1, "permutations": 0, "lag": 1, "lags": 0, "most_rounds": 1, "bits": 1, "hashes": 1,
-         "rows": 0, "perturb": 0}  # fmt: skip
+         "rows": 0, "perturb": 0, "seed": 0}  # fmt: skip
 ARRAYS = {"ArrayLike", "Floats", "Sequence[float]", "tuple[float, ...]"}
 
 

@@ -81,7 +81,7 @@ def interrupted_series(
     """
     y, after = as_counts(counts), as_counts(post, "post")
     same_length("counts", y, "post", after)
-    _enough(after, seasonal=season is not None)
+    enough_points(after, seasonal=season is not None)
     time = np.arange(1, y.size + 1, dtype=np.float64)
     names, columns = ["(Intercept)", "level", "time"], [np.ones(y.size), after, time]
     if slope:
@@ -165,7 +165,9 @@ def _with_newey_west(model: CountModel, matrix: Floats, counts: Floats, lags: in
     )  # fmt: skip
 
 
-def _enough(after: Floats, *, seasonal: bool) -> None:
+def enough_points(after: ArrayLike, *, seasonal: bool) -> None:
+    """Refuse a series with too few points on either side of the interruption."""
+    after = as_counts(after, "post")
     before, later = int((after == 0).sum()), int((after == 1).sum())
     if before + later != after.size:
         raise OutOfRange("post holds 0 before the interruption and 1 from then on.")

@@ -40,6 +40,10 @@ class Window:
     def area(self) -> float:
         return (self.east - self.west) * (self.north - self.south)
 
+    def require_metres(self) -> None:
+        """Raise `Unprojected` for a window in degrees."""
+        require_metres(np.array([self.west, self.east]), np.array([self.south, self.north]))
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -118,6 +122,7 @@ def density_at(
     east, north = _points(x, y)
     to_east, to_north = as_floats(at_x, "at_x"), as_floats(at_y, "at_y")
     same_length("at_x", to_east, "at_y", to_north)
+    require_metres(to_east, to_north)
     _check(bandwidth, kernel, edge, window)
     weights = np.ones(len(east))
     if edge == "diggle" and window:
@@ -186,6 +191,8 @@ def mass_inside(
     """
     x, y = as_floats(x, "x"), as_floats(y, "y")
     same_length("x", x, "y", y)
+    require_metres(x, y)
+    window.require_metres()
     if bandwidth <= 0:
         raise OutOfRange(f"A bandwidth of {bandwidth} metres spreads nothing: give one above 0.")
     if kernel == "gaussian":
@@ -325,6 +332,8 @@ def _check(bandwidth: float, kernel: Kernel, edge: Edge, window: Window | None) 
         raise OutOfRange(f'"{edge}" is not an edge correction: use none, uniform or diggle.')
     if edge != "none" and window is None:
         raise OutOfRange("An edge correction needs the window whose edge is meant.")
+    if window is not None:
+        window.require_metres()
 
 
 def _caveats(east: Floats, north: Floats) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from wardmote.analysis.estimates import BadSample, as_floats, same_length
 from wardmote.analysis.guard import checked
 from wardmote.analysis.kde import Window
+from wardmote.analysis.projection import require_metres
 
 _STEPS = 512
 
@@ -34,6 +35,8 @@ def clark_evans_cdf(x: ArrayLike, y: ArrayLike, window: Window) -> float:
 
     east, north = as_floats(x, "x"), as_floats(y, "y")
     same_length("x", east, "y", north)
+    require_metres(east, north)
+    window.require_metres()
     if east.size < 2:
         raise BadSample("Clark-Evans needs at least two events.")
     places = np.column_stack((east, north))

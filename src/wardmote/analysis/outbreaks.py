@@ -5,7 +5,9 @@ past weeks that were themselves exceptional count less, and the last half year i
 an outbreak under way does not hide itself.
 
 Sources: Farrington, Andrews, Beale and Catchpole 1996; Noufaily and others 2013 (the "flexible"
-form; `farringtonFlexible` in R's surveillance, with a fitted trend always kept).
+form). Means, dispersions and limits equal `farringtonFlexible` in R's surveillance 1.20 with ten
+periods, 26 weeks left out, threshold method "nbPlugin" and the trend always kept; its scores do not,
+which set a count against a mean still on the log scale.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ class WeekWatched:
     Attributes:
         week: position in the series, from 0.
         expected: fitted mean; `upper` is the count that chance passes once in 1/alpha weeks.
-        exceedance: (count − expected) / (upper − expected); 1 or more is an alarm.
+        exceedance: (count − expected) / (upper − expected); above 1 is an alarm: at 1 the count
+            is one that chance alone reaches more often than alpha.
         dispersion: variance over mean of the weeks learned from, never below 1.
         alarm: false too where the last four weeks hold fewer than five events.
     """
@@ -62,7 +65,16 @@ class Watch:
 
 @checked
 def farrington(
-    counts: ArrayLike, *, watched: int = 1, years: int = 5, alpha: float = 0.005
+    counts: ArrayLike,
+    *,
+    watched: int = 1,
+    years: int = 5,
+    alpha: float = 0.005,
+    half_window: int = HALF_WINDOW,
+    periods: int = LEVELS,
+    left_out: int = LEFT_OUT,
+    unusual: float = UNUSUAL,
+    trend: bool = True,
 ) -> Watch:
     """Return the last weeks of a series, each held against the years before it.
 
@@ -72,19 +84,25 @@ def farrington(
         watched: how many of the last weeks to test.
         years: how far back to learn, where the series goes back so far.
         alpha: one-sided chance of a false alarm in a week.
+        half_window: weeks either side of the same week a year before.
+        periods: parts of the year with a level each; 1 learns from the windows alone.
+        left_out: last weeks that are not learned from.
+        unusual: standardised residual above which a past week counts less.
+        trend: fit one; without, the mean of the past stands for the present.
     Raises: EmptySample for too short a series, NegativeCount, NotANumber, OutOfRange.
     """
     series = as_counts(counts)
     if watched < 1 or years < LEAST_YEARS:
         raise OutOfRange(f"Watch at least one week, and learn from at least {LEAST_YEARS} years.")
-    needed = LEAST_YEARS * YEAR + HALF_WINDOW + int(watched)
+    learning = _Learning(int(years), int(half_window), int(periods), int(left_out), unusual, trend)
+    needed = LEAST_YEARS * YEAR + int(half_window) + int(watched)
     if series.size < needed:
         raise EmptySample(
             f"There are {series.size} weeks; {needed} are needed to watch {watched} with "
             f"{LEAST_YEARS} years before: use `weekly_band` until then."
         )
     first = series.size - int(watched)
-    weeks = tuple(_watched(series, at, int(years), alpha) for at in range(first, series.size))
+    weeks = tuple(_watched(series, at, learning, alpha) for at in range(first, series.size))
     expected = alpha * len(weeks)
     alarms = (
         f"About {expected:.2g} false alarms are expected in {len(weeks)} weeks of one series; "
@@ -94,49 +112,87 @@ def farrington(
     return Watch(weeks, alpha, f"Farrington, flexible (Noufaily 2013), alpha {alpha:g}", caveats)
 
 
-def _watched(series: Floats, at: int, years: int, alpha: float) -> WeekWatched:
+@dataclass(frozen=True, slots=True)
+class _Learning:
+    """What is learned from the past, as `farrington` was asked."""
+
+    years: int
+    half_window: int
+    periods: int
+    left_out: int
+    unusual: float
+    trend: bool
+
+    def __post_init__(self) -> None:
+        season_level([0], self.half_window, self.periods)
+        if not 0 <= self.left_out <= YEAR or not self.unusual > 0:
+            raise OutOfRange(f"Leave out 0 to {YEAR} weeks; what is unusual is above 0.")
+
+    def past(self, at: int) -> NDArray[Any]:
+        """Return the positions learned from: all weeks, or the windows alone for one period."""
+        weeks = np.arange(max(0, at - self.years * YEAR - self.half_window), at - self.left_out)
+        if self.periods > 1:
+            return weeks
+        near = season_level(at - weeks, self.half_window, 1) == 0
+        return np.asarray(weeks[near & (at - weeks > self.half_window)])
+
+
+def _watched(series: Floats, at: int, learning: _Learning, alpha: float) -> WeekWatched:
     count, recent = float(series[at]), float(series[max(0, at - RECENT_WEEKS + 1) : at + 1].sum())
-    past = np.arange(max(0, at - years * YEAR - HALF_WINDOW), at - LEFT_OUT)
+    past = learning.past(at)
     y = series[past]
     if not y.any():
         # With no event in all the years any five are more than chance.
         alarm = recent >= RECENT_EVENTS
         return WeekWatched(at, count, 0.0, 0.0, count, 1.0, alarm)
-    matrix, now = _columns(past, at, y)
-    mean, dispersion = _reweighted_mean(y, matrix, now)
+    matrix, now = _columns(past, at, y, learning)
+    mean, dispersion = _reweighted_mean(y, matrix, now, learning.unusual)
     upper = _upper(mean, dispersion, alpha)
     score = (count - mean) / max(upper - mean, 1e-12)
     return WeekWatched(
-        at, count, mean, upper, score, dispersion, score >= 1 and recent >= RECENT_EVENTS
+        at, count, mean, upper, score, dispersion, count > upper and recent >= RECENT_EVENTS
     )
 
 
 @checked
-def season_level(weeks_before: ArrayLike) -> Floats:
-    """Return the part of the year, 0 for the window about the same week, 1 to 9 for the rest."""
-    apart = np.mod(as_floats(weeks_before, "weeks_before"), YEAR)
-    near = (apart <= HALF_WINDOW) | (apart >= YEAR - HALF_WINDOW)
-    size = (YEAR - 2 * HALF_WINDOW - 1) / (LEVELS - 1)
-    rest = 1 + np.floor((apart - HALF_WINDOW - 1) / size)
-    return np.where(near, 0.0, np.clip(rest, 1, LEVELS - 1))
+def season_level(
+    weeks_before: ArrayLike, half_window: int = HALF_WINDOW, periods: int = LEVELS
+) -> Floats:
+    """Return the part of the year: 0 for the window about the same week, 1 on for the rest.
+
+    Args:
+        weeks_before: how many weeks before the week watched.
+        half_window, periods: as in `farrington`. Parts follow the window forward in time; where
+            they do not divide evenly the first are a week longer.
+    """
+    rest = YEAR - 2 * half_window - 1
+    if half_window < 0 or periods < 1 or rest < periods - 1 or rest < 1:
+        raise OutOfRange(f"{periods} periods and a window of ±{half_window} weeks fill no year.")
+    forward = np.mod(-as_floats(weeks_before, "weeks_before"), YEAR)
+    near = (forward <= half_window) | (forward >= YEAR - half_window)
+    if periods == 1:
+        return np.where(near, 0.0, 1.0)
+    size, over = divmod(rest, periods - 1)
+    ends = half_window + np.cumsum([size + (part < over) for part in range(periods - 1)])
+    return np.where(near, 0.0, 1.0 + np.searchsorted(ends[:-1], forward, side="left"))
 
 
-def _columns(past: NDArray[Any], at: int, y: Floats) -> tuple[Floats, Floats]:
+def _columns(past: NDArray[Any], at: int, y: Floats, learning: _Learning) -> tuple[Floats, Floats]:
     """Return intercept, trend and season of the past, and the same of the week watched.
 
     A part of the year that never saw an event has no finite level: it joins the window.
     """
-    level = season_level(at - past)
-    held = [part for part in range(1, LEVELS) if y[level == part].any()]
+    level = season_level(at - past, learning.half_window, learning.periods)
+    held = [part for part in range(1, learning.periods) if y[level == part].any()]
     if not y[level == 0].any():
         held = []
-    trend = (past - at) / YEAR
+    trend = [(past - at) / YEAR] if learning.trend else []
     season = [(level == part).astype(np.float64) for part in held]
-    matrix = np.column_stack([np.ones(len(past)), trend, *season])
-    return matrix, np.array([1.0, 0.0, *[0.0] * len(held)])
+    matrix = np.column_stack([np.ones(len(past)), *trend, *season])
+    return matrix, np.array([1.0, *[0.0] * (matrix.shape[1] - 1)])
 
 
-def _reweighted_mean(y: Floats, x: Floats, now: Floats) -> tuple[float, float]:
+def _reweighted_mean(y: Floats, x: Floats, now: Floats, unusual: float) -> tuple[float, float]:
     weights = np.ones(len(y))
     mean, fitted, dispersion = 0.0, y, 1.0
     for _ in range(2):
@@ -145,7 +201,7 @@ def _reweighted_mean(y: Floats, x: Floats, now: Floats) -> tuple[float, float]:
         dispersion = max(1.0, float((weights * (y - fitted) ** 2 / fitted).sum()) / df)
         spread = np.sqrt(dispersion * np.maximum(1 - leverage, 1e-12))
         residual = 1.5 * (y ** (2 / 3) - fitted ** (2 / 3)) / (fitted ** (1 / 6) * spread)
-        weights = np.where(residual > UNUSUAL, 1 / np.maximum(residual, UNUSUAL) ** 2, 1.0)
+        weights = np.where(residual > unusual, 1 / np.maximum(residual, unusual) ** 2, 1.0)
         weights *= len(y) / weights.sum()
         mean = float(np.exp(now @ beta))
     return mean, dispersion

@@ -159,6 +159,8 @@ def clark_evans(
     east, north = as_floats(x, "x"), as_floats(y, "y")
     same_length("x", east, "y", north)
     require_metres(east, north)
+    if window is not None:
+        window.require_metres()
     n = len(east)
     if n < 2:
         raise BadSample("Clark-Evans needs at least two events.")

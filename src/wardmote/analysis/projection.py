@@ -64,6 +64,7 @@ def sharing(x: Floats, y: Floats, share_at_least: float = 0.02) -> Sharing:
     """Find map points, centroids and desk addresses: points that many events share."""
     x, y = as_floats(x, "x"), as_floats(y, "y")
     same_length("x", x, "y", y)
+    require_metres(x, y)
     # One whole-number key a point, in centimetres, sorted: ten times as fast as unique rows.
     east, north = np.round(x * 100).astype(np.int64), np.round(y * 100).astype(np.int64)
     wide, left, foot = int(np.ptp(north)) + 1, east.min(), north.min()
