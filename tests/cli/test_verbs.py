@@ -83,3 +83,41 @@ def test_a_figure_is_of_the_partnership_that_the_home_is_about(tmp_path: Path, c
     declared.write_text("area: Nowhere at all\n")
     assert left(tmp_path, "figure", "warden-incidents") == 3
     assert "Nowhere at all" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("home", ["a-file", "a-file/within", "/proc/nowhere"])
+def test_a_home_that_cannot_be_made_is_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], home: str
+):
+    (tmp_path / "a-file").write_text("not a folder")
+    assert left(tmp_path / home, "held") == 3
+    said = capsys.readouterr().err
+    assert " cannot be used: " in said
+    assert "name another folder (--home DIR)" in said
+    assert "Traceback" not in said
+
+
+def test_a_fault_of_our_own_keeps_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def lost(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file", str(tmp_path / "evidence" / "part-1"))
+
+    monkeypatch.setattr("wardmote.exchange.health.findings", lost)
+    with pytest.raises(FileNotFoundError):
+        main(["--home", str(tmp_path), "doctor"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("serve", "--port", "99999"), ("serve", "--port", "0"), ("serve", "--workers", "0"),
+     ("demo", "--port", "70000")],
+)  # fmt: skip
+def test_numbers_beyond_their_range_are_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]):
+    assert left(tmp_path, *arguments) == 2
+
+
+def test_an_out_folder_that_is_a_file_is_refused_before_any_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "out").write_text("not a folder")
+    assert left(tmp_path / "home", "assess", "Camden", "--out", str(tmp_path / "out")) == 3
+    assert "name a folder" in capsys.readouterr().err

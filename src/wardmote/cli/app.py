@@ -7,6 +7,7 @@ are imported where they are used, so that `--help` answers at once.
 
 from __future__ import annotations
 
+import errno
 import faulthandler
 import os
 import sys
@@ -24,7 +25,13 @@ from wardmote.cli.evidence import doctor, held, load, measures
 from wardmote.cli.figures import figure
 from wardmote.cli.judgements import judgements
 from wardmote.cli.speaking import Home, default_home, print_error
-from wardmote.terms.errors import WardmoteError
+from wardmote.terms.errors import Mendable, WardmoteError
+
+# What the user can mend about a folder or disk: rights, a file where a folder should be, no room.
+MENDABLE_ON_DISK = frozenset({
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
+    errno.ENOSPC, errno.EDQUOT,
+})  # fmt: skip
 
 app = typer.Typer(
     name="wardmote",
@@ -82,3 +89,16 @@ def main(arguments: list[str] | None = None) -> None:
         # The reader of a pipe went away (wardmote held | head): nothing is wrong.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - stays open to the end
         raise SystemExit(0) from None
+    except OSError as error:
+        if not _mendable_on_disk(error):
+            raise
+        print_error(
+            f"{error.filename or Home.path} cannot be used: {error.strerror}. Check that you may "
+            "write there and that there is room, or name another folder (--home DIR)."
+        )
+        raise SystemExit(Mendable.exit_code) from None
+
+
+def _mendable_on_disk(error: OSError) -> bool:
+    no_home = error.errno == errno.ENOENT and not Home.path.exists()
+    return no_home or error.errno in MENDABLE_ON_DISK

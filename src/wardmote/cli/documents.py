@@ -11,11 +11,17 @@ import typer
 
 from wardmote.cli.records import judged_in
 from wardmote.cli.speaking import Home, Json, progress, say, say_json
+from wardmote.terms.errors import Mendable
 
 SAMPLE_SEED = 1
 PORT = 8080
 
-Port = Annotated[int, typer.Option(help="Port on this machine.")]
+
+class NotAFolder(Mendable):
+    """Documents were to be written where a file lies."""
+
+
+Port = Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)]
 
 
 def assess(
@@ -42,6 +48,8 @@ def assess(
     from wardmote.evidence.store import Store
     from wardmote.reports.strategic.publish import write_assessment
 
+    if out.exists() and not out.is_dir():
+        raise NotAFolder(f"{out} is a file: name a folder to write to, with --out.")
     store = Store(Home.path)
     try:
         with progress("Preparing figures") as told:
@@ -80,7 +88,7 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the page in the browser.")
     ] = False,
-    workers: Annotated[int, typer.Option(help="Worker processes.")] = 1,
+    workers: Annotated[int, typer.Option(help="Worker processes.", min=1)] = 1,
 ) -> None:
     """Show the pages on this machine, for one local user."""
     from wardmote.web.config.building import keep_counts
