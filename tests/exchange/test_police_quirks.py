@@ -155,13 +155,20 @@ def test_a_force_that_stops_supplying_is_not_a_fall_in_crime(home, write):
     }  # fmt: skip
 
 
+HOLDS_NO_ROW = "What was received holds no row for South Tyneside."
+
+
+def residents(sizes: dict[str, int], usual: int = 250_000) -> list[str]:
+    """Return a census of Northumbria's six districts: `usual` residents each but where told."""
+    codes = ("E08000037", "E08000021", "E08000022", "E08000023", "E08000024", "E06000057")
+    lines = ["date,geography,geography code,Age: Total"]
+    return lines + [f"2021,Somewhere,{code},{sizes.get(code, usual)}" for code in codes]
+
+
 def test_residents_that_arrive_later_judge_a_force_anew(home, write):
     home.load(write("2024-01.csv", whole_month("2024-01", 10)))
     before = {row.status for row in home.coverage("street")}
-    codes = ("E08000037", "E08000021", "E08000022", "E08000023", "E08000024", "E06000057")
-    lines = ["date,geography,geography code,Age: Total"]
-    lines += [f"2021,Somewhere,{code},250000" for code in codes]
-    home.load(write("census.csv", lines))
+    home.load(write("census.csv", residents({})))
     (row,) = home.coverage("street")
     assert before == {"received"}
     assert row.status == "partial"
@@ -330,6 +337,23 @@ def test_a_district_that_a_file_ought_to_hold_and_does_not_is_missing(home, writ
     count, reason = figure(home, "recorded-crime-and-asb", "South Tyneside", "2023-06")
     assert (count, reason) == (None, "What was received holds no row for South Tyneside.")
     assert figure(home, "recorded-crime-and-asb", "Northumbria Police", "2023-06")[0] is None
+
+
+def test_a_district_never_seen_is_judged_by_its_residents(home, write):
+    """The Isles of Scilly have 2,000 of their force's 1,800,000: a month without a row is none."""
+    small = {"E08000023": 80}  # South Tyneside, as if it were as small as they are
+    lines = [one for one in whole_month("2023-05", 2) if "South Tyneside" not in one]
+    home.load(write("2023-05.csv", lines))
+    measure = "recorded-crime-and-asb"
+    count, reason = figure(home, measure, "South Tyneside", "2023-05")
+    assert count is None
+    assert reason.startswith("No row for South Tyneside was ever received. Load residents")
+    assert figure(home, measure, "Northumbria Police", "2023-05") == (len(lines) - 1, "")
+    for sizes, expected in ((small, (0, "")), ({}, (None, HOLDS_NO_ROW))):
+        home.load(write("census.csv", residents(sizes, 10_000)))
+        assert figure(home, measure, "South Tyneside", "2023-05") == expected
+        whole = figure(home, measure, "Northumbria Police", "2023-05")[0]
+        assert whole == (len(lines) - 1 if sizes else None)
 
 
 def test_stops_that_cannot_be_placed_are_the_forces_and_no_districts(home, write):

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.evidence.areas import ADDED_SOURCES, Areas, force_title
+from wardmote.evidence.residents import residents_together
 from wardmote.evidence.snapshot import Snapshot, snapshot
 from wardmote.evidence.store import Store, StoreVersion
 from wardmote.terms.areas import name_key
@@ -370,8 +371,9 @@ def _national(rows: list[CoverageRow]) -> list[CoverageRow]:
 def _supply_failures(rows: list[CoverageRow], source: str, held: Snapshot) -> list[CoverageRow]:
     """Mark whole-force months that hold far too little to be whole."""
     whole = [row for row in rows if row.area_kind == "force" and not row.categories]
-    residents = _residents(held, source)
-    judged_rows = {id(row): _short(row, whole, residents) for row in whole}
+    served = {code for code in held.areas.authorities if held.areas.force_of(code) == source}
+    people = residents_together(held, served)
+    judged_rows = {id(row): _short(row, whole, people) for row in whole}
     return [
         replace(row, status="partial", reason=judged_rows[id(row)])
         if judged_rows.get(id(row)) and row.status == "received"
@@ -397,32 +399,6 @@ def _short(row: CoverageRow, whole: list[CoverageRow], residents: float) -> str:
             "part was supplied."
         )
     return ""
-
-
-def _residents(held: Snapshot, force: str) -> float:
-    """Return the residents of a force's authorities where all are held, else 0."""
-    wanted = {c for c in held.areas.authorities if held.areas.force_of(c) == force}
-    if not wanted or "population" not in held.version.tables:
-        return 0.0
-    import pyarrow.compute as pc
-
-    key = ("coverage", "residents")
-    if key not in held.kept:
-        columns = ["year", "area", "area_kind", "series", "value"]
-        rows = held.store.read("population", held.version, columns)
-        of_all = pc.equal(rows["series"], "residents")
-        latest: dict[str, tuple[int, float]] = {}
-        for row in rows.filter(
-            pc.and_(of_all, pc.equal(rows["area_kind"], "partnership"))
-        ).to_pylist():
-            code = held.areas.former.get(row["area"], row["area"])
-            told = (row["year"] or 0, row["value"] or 0.0)
-            latest[code] = max(latest.get(code, told), told)
-        held.kept[key] = latest
-    kept = held.kept[key]
-    known = kept if isinstance(kept, dict) else {}
-    held_here = {code: known[code][1] for code in wanted if code in known}
-    return float(sum(held_here.values())) if len(held_here) == len(wanted) else 0.0
 
 
 def _as_selection(row: CoverageRow) -> CoverageRow:

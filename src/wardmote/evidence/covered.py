@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,8 +19,10 @@ from numpy.typing import NDArray
 from wardmote.evidence.areas import ADDED_SOURCES, source_title
 from wardmote.evidence.counting import Answerer, Facts, Profile, Slice
 from wardmote.evidence.coverage import HELD_BACK, MISSING, PARTIAL, RECEIVED, CoverageRow, judged
+from wardmote.evidence.covered_months import Months, marked, merged
 from wardmote.evidence.figure_parts import Gap
 from wardmote.evidence.measures import Fill
+from wardmote.evidence.residents import share_of_residents
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month, Period
 
@@ -32,36 +33,8 @@ SELECTION_FROM = 3  # declared categories; below this a file of one category is 
 # the rows, chance would leave none less than once in three million (e^-15). The Isles of Scilly
 # have months without a crime; a district of 100,000 has none.
 ABSENT_ROWS = 15.0
+_UNSURE = "Load residents by authority: they tell whether it had none or was left out."
 PLACED_SHARE = 0.5  # of a month's rows; below this an area without rows may have unplaced ones
-
-
-@dataclass(frozen=True)
-class Months:
-    """The state of each month from `first`: a code, and a reason where it is not received."""
-
-    first: Month
-    states: NDArray[np.int8]
-    reasons: tuple[str, ...]
-
-    def worst(self, window: Period) -> tuple[int, str]:
-        """Return the worst state in a window and the reason of its first such month."""
-        low = window.first.number - self.first.number
-        high = window.last.number - self.first.number + 1
-        size = self.states.size
-        if low >= size or high <= 0:
-            return MISSING, f"Nothing is held for {window.title}."
-        if low < 0:
-            return MISSING, f"Nothing is held before {self.first.title}."
-        if high > size:
-            return MISSING, f"Nothing is held after {(self.first + (size - 1)).title}."
-        inside = self._codes[low:high]
-        worst = max(inside)
-        return (worst, self.reasons[low + inside.index(worst)]) if worst else (RECEIVED, "")
-
-    @cached_property
-    def _codes(self) -> bytes:
-        """The states as bytes: a window of them is found faster than an array's."""
-        return self.states.tobytes()
 
 
 class Covered:
@@ -119,11 +92,11 @@ class Covered:
         if authority not in self._authorities:
             expected = self._expected(authority)
             parts = [self._supply(source, authority) for source in expected]
-            merged = _merged(self.first, parts) if parts else self._nothing(authority)
+            state = merged(self.first, parts) if parts else self._nothing(authority)
             if self.fill.lists_all and parts:
-                merged = self._with_presence(merged, authority, expected)
-                merged = self._with_places(merged, authority, expected)
-            self._authorities[authority] = merged
+                state = self._with_places(state, authority, expected)
+                state = self._with_presence(state, authority, expected)
+            self._authorities[authority] = state
         return self._authorities[authority]
 
     def of_source(self, source: str) -> Months:
@@ -136,8 +109,10 @@ class Covered:
             ]
             months = self._at_large(source)
             if self.fill.lists_all and served and self.fill.suppliers == "forces":
-                parts = [self._with_presence(months, code, [source]) for code in served]
-                months = _merged(self.first, [months, *parts])
+                parts = [
+                    self._with_presence(months, code, [source], doubted=False) for code in served
+                ]
+                months = merged(self.first, [months, *parts])
             self._sources[source] = months
         return self._sources[source]
 
@@ -231,12 +206,28 @@ class Covered:
         states = np.full(self.months, MISSING, np.int8)
         return Months(self.profile.first, states, (f"Nothing is held for {name}.",) * self.months)
 
-    def _with_presence(self, months: Months, authority: str, sources: list[str]) -> Months:
-        """A received month that ought to hold rows of the authority and has none does not hold it."""
+    def _with_presence(
+        self, months: Months, authority: str, sources: list[str], doubted: bool = True
+    ) -> Months:
+        """A received month that ought to hold rows of the authority and has none does not hold it.
+
+        Args:
+            doubted: mark as partial what is not known: an authority never seen, of whose residents
+                nothing is held. Where not, it is let be: a force's own total stands without it.
+        """
         absent = self._without_rows(months, authority, sources)
-        absent &= sum(self._usual(authority, source) for source in sources) > ABSENT_ROWS
+        usual, known = np.zeros(self.months), True
+        for source in sources:
+            rows, share = self._by_authority(source), self._share(authority, source)
+            known &= share is not None
+            every = np.sum(list(rows.values()), axis=0)
+            usual += every * (1 / len(rows) if share is None else share)
+        absent &= usual > ABSENT_ROWS
         name = self.held.areas.authorities[authority].name
-        return _marked(months, absent, f"What was received holds no row for {name}.")
+        if known:
+            return marked(months, absent, f"What was received holds no row for {name}.")
+        said = f"No row for {name} was ever received. {_UNSURE}"
+        return marked(months, absent, said, PARTIAL) if doubted else months
 
     def _with_places(self, months: Months, authority: str, sources: list[str]) -> Months:
         """An authority without rows has a number only where most rows could be placed at all."""
@@ -250,7 +241,7 @@ class Covered:
             "Most rows have no place that is known here: load the boundaries of LSOAs, then load "
             "the files again with --again."
         )
-        return _marked(months, unplaced, said)
+        return marked(months, unplaced, said)
 
     def _without_rows(
         self, months: Months, authority: str, sources: list[str]
@@ -259,13 +250,13 @@ class Covered:
         listed = [(authority, self.first.number + at) in self._listed for at in range(self.months)]
         return np.asarray((rows == 0) & (months.states == RECEIVED) & ~np.array(listed, bool))
 
-    def _usual(self, authority: str, source: str) -> NDArray[np.float64]:
-        """Return how many rows of a source each month would hold of an authority, as a rule."""
+    def _share(self, authority: str, source: str) -> float | None:
+        """Return an authority's share of a source's rows; of one never seen, of its residents."""
         rows = self._by_authority(source)
-        every = np.sum(list(rows.values()), axis=0)
-        own, total = int(rows[authority].sum()), int(every.sum())
-        share = own / total if own else 1 / len(rows)
-        return np.asarray(every * share, np.float64)
+        own = int(rows[authority].sum())
+        if own:
+            return own / int(sum(int(one.sum()) for one in rows.values()))
+        return share_of_residents(self.held, authority, rows)
 
     def _by_authority(self, source: str) -> dict[str, NDArray[np.int64]]:
         """Return a source's rows of each month by authority: of those that it serves."""
@@ -317,16 +308,6 @@ class Covered:
         if found is None:
             return frozenset(codes)
         return frozenset(c for c, number in zip(codes, found[:, 0, 0], strict=True) if number)
-
-
-def _marked(months: Months, gone: NDArray[np.bool_], reason: str) -> Months:
-    """Return the months with some of them missing, for this reason."""
-    if not gone.any():
-        return months
-    reasons = tuple(
-        reason if here else told for here, told in zip(gone, months.reasons, strict=True)
-    )
-    return Months(months.first, np.where(gone, MISSING, months.states), reasons)
 
 
 def _supplied(
@@ -388,12 +369,3 @@ def _supplied_by_rows(
         }
         for at, source in enumerate(profile.sources)
     }
-
-
-def _merged(first: Month, parts: Sequence[Months]) -> Months:
-    """Return the worst state of several sources in each month, with its reason."""
-    states = np.stack([part.states for part in parts])
-    worst = states.argmax(axis=0)
-    months = np.arange(states.shape[1])
-    reasons = tuple(parts[int(w)].reasons[int(m)] for w, m in zip(worst, months, strict=True))
-    return Months(first, states[worst, months], reasons)

@@ -1,0 +1,42 @@
+"""Residents of authorities, as far as they are held: by them a file is judged to be whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pyarrow.compute as pc
+
+from wardmote.evidence.snapshot import Snapshot
+
+
+def residents(held: Snapshot) -> dict[str, float]:
+    """Return the residents of each authority in the latest year held, by its code of today."""
+    if "population" not in held.version.tables:
+        return {}
+    key = ("coverage", "residents")
+    if key not in held.kept:
+        columns = ["year", "area", "area_kind", "series", "value"]
+        rows = held.store.read("population", held.version, columns)
+        of_all = pc.equal(rows["series"], "residents")
+        latest: dict[str, tuple[int, float]] = {}
+        for row in rows.filter(
+            pc.and_(of_all, pc.equal(rows["area_kind"], "partnership"))
+        ).to_pylist():
+            code = held.areas.former.get(row["area"], row["area"])
+            told = (row["year"] or 0, row["value"] or 0.0)
+            latest[code] = max(latest.get(code, told), told)
+        held.kept[key] = {code: value for code, (_, value) in latest.items()}
+    kept = held.kept[key]
+    return kept if isinstance(kept, dict) else {}
+
+
+def residents_together(held: Snapshot, codes: Collection[str]) -> float:
+    """Return the residents of authorities where those of all are held, else 0."""
+    known = residents(held)
+    return sum(known[code] for code in codes) if all(code in known for code in codes) else 0.0
+
+
+def share_of_residents(held: Snapshot, code: str, codes: Collection[str]) -> float | None:
+    """Return one authority's share of the residents of several, None where it is not known."""
+    every = residents_together(held, codes)
+    return residents(held).get(code, 0.0) / every if every else None
