@@ -22,7 +22,8 @@ from wardmote.exchange.planning import Planned, register_name
 from wardmote.exchange.recognising import Match
 from wardmote.exchange.rejects import write_rejects
 from wardmote.exchange.report import FileReport, spans
-from wardmote.exchange.shaping import Origin, Shaped, shape
+from wardmote.exchange.shaped import Origin, Shaped
+from wardmote.exchange.shaping import shape
 from wardmote.exchange.street_pass_rows import OLDER
 
 # A file of the same submission and edition that holds less than this share of the rows held is a

@@ -15,7 +15,7 @@ from wardmote.evidence.shapes import SHAPES
 from wardmote.exchange.cell_types import quoted
 from wardmote.exchange.checking import Checked
 from wardmote.exchange.placing import Placer
-from wardmote.exchange.shaping import Shaped
+from wardmote.exchange.shaped import Shaped
 from wardmote.terms.periods import Month
 
 # Days without a single row at a month's edge make it partial when, at the month's own daily

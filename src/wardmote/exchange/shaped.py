@@ -1,0 +1,34 @@
+"""What shaping is told of a file, and what it gives: rows of one output, cut by submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from wardmote.exchange.contract import Output
+
+
+@dataclass(slots=True)
+class Origin:
+    """What a file's name and the person at the keyboard add to its content."""
+
+    label: str
+    file: int
+    source: str = ""
+    sha256: str = ""
+
+
+@dataclass(slots=True)
+class Shaped:
+    """Rows of one output, cut by submission; each table is in the order of `row`."""
+
+    output: Output
+    pieces: list[tuple[str, pa.Table]] = field(default_factory=list)
+    edition: int | None = None
+    file_month: int | None = None
+    notes: list[str] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)  # of a wide table, those without counts too
+    kept: dict[str, str] = field(default_factory=dict)  # field name -> column of the evidence
+    keyed: str = ""  # SQL for the rows with their submission
+    columns: list[str] = field(default_factory=list)  # of the evidence rows

@@ -1,0 +1,99 @@
+"""Where shaped rows lie: codes of names and of positions, and whether positions are positions."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from wardmote.exchange.checking import Checked
+from wardmote.exchange.contract import Output
+from wardmote.exchange.locating import Locator
+from wardmote.exchange.placing import Placer
+from wardmote.exchange.shaped import Shaped
+
+
+def place(checked: Checked, output: Output, placer: Placer, shaped: Shaped) -> None:
+    """Turn names of authorities or wards, in all spellings, into codes; one unknown gives ""."""
+    area = output.rows.get("area")
+    if area is None or area.read_as not in ("authority", "ward"):
+        return
+    names = [name or "" for (name,) in checked.database.execute(
+        "SELECT DISTINCT area FROM shaped ORDER BY area"
+    ).fetchall()]  # fmt: skip
+    if area.read_as == "authority":
+        codes = [placer.authority(name) for name in names]
+    else:
+        codes = [placer.ward(name, area.within) for name in names]
+    unknown = [name for name, code in zip(names, codes, strict=True) if name and not code]
+    if unknown:
+        shown = ", ".join(unknown[:5]) + ("…" if len(unknown) > 5 else "")
+        hint = ""
+        if area.read_as == "ward" and not any(codes):
+            hint = "; load a look-up of wards, then this file again"
+        shaped.notes.append(
+            f"names that are no {area.read_as} here, kept without a code: {shown}{hint}"
+        )
+    _recode(checked, pa.table({"told": names, "code": codes}), "shaped.area = codes.told")
+
+
+def _recode(checked: Checked, codes: pa.Table, same: str) -> None:
+    """Write each row's area from a table of codes; where there is none, the area is ""."""
+    checked.database.register("codes", codes)
+    checked.database.execute(
+        "CREATE OR REPLACE TEMP TABLE shaped AS SELECT shaped.* REPLACE (coalesce(code, '') AS area) "  # noqa: S608
+        f"FROM shaped LEFT JOIN codes ON {same} ORDER BY row"
+    )
+    checked.database.unregister("codes")
+
+
+def locate(checked: Checked, output: Output, locator: Locator, shaped: Shaped) -> None:
+    """Give rows with a position the LSOA it lies in."""
+    if not output.locate:
+        return
+    x, y = ("lon", "lat") if output.locate == "EPSG:4326" else ("easting", "northing")
+    spots = checked.database.execute(
+        f"SELECT DISTINCT {x} AS x, {y} AS y FROM shaped WHERE {x} IS NOT NULL AND {y} IS NOT NULL "  # noqa: S608
+        "ORDER BY ALL"
+    ).to_arrow_table()
+    codes = locator.codes(spots["x"].to_numpy(), spots["y"].to_numpy(), output.locate)
+    told = spots.append_column("code", pa.array(codes, pa.string()))
+    _recode(checked, told, f"shaped.{x} = codes.x AND shaped.{y} = codes.y")
+    found = checked.database.execute(
+        f"SELECT count(*) FILTER (area <> ''), count(*) FILTER ({x} IS NOT NULL), count(*) FROM shaped"  # noqa: S608
+    ).fetchone()
+    placed, positioned, every = found if found else (0, 0, 0)
+    if placed < every:
+        hint = "" if locator.outlines or locator.points else "; no LSOA boundaries are held"
+        shaped.notes.append(
+            f"{placed:,} of {every:,} rows lie in an LSOA that is held; {every - positioned:,} have "
+            f"no position{hint}"
+        )
+
+
+# A column of positions is one point for each area when nearly every area of some size has
+# nearly all its rows on a single point.
+_CENTROID_AREAS, _CENTROID_ROWS, _CENTROID_LEAST = 0.9, 0.95, 10
+
+
+def judge_positions(checked: Checked, output: Output, shaped: Shaped) -> None:
+    """Positions that are borough centroids are marked so, and not kept as points."""
+    if not output.centroids:
+        return
+    found = checked.database.execute(
+        "SELECT count(*) FILTER (most >= ? * n), count(*) FROM (SELECT area, sum(n) AS n, "
+        "max(n) AS most FROM (SELECT area, lon, lat, count(*) AS n FROM shaped WHERE lon IS NOT NULL "
+        "AND area <> '' GROUP BY ALL) GROUP BY area HAVING sum(n) >= ?)",
+        [_CENTROID_ROWS, _CENTROID_LEAST],
+    ).fetchone()
+    alike, areas = found if found else (0, 0)
+    centroid = areas > 0 and alike >= _CENTROID_AREAS * areas
+    quality = "'centroid'" if centroid else "CASE WHEN lon IS NULL THEN '' ELSE 'point' END"
+    drop = ", CAST(NULL AS DOUBLE) AS lon, CAST(NULL AS DOUBLE) AS lat" if centroid else ""
+    if centroid:
+        shaped.notes.append(
+            f"positions are one point for each area in {alike} of {areas} areas: they are centroids, "
+            "not where things happened, and are not kept as points"
+        )
+    checked.database.execute(
+        f"CREATE OR REPLACE TEMP TABLE shaped AS SELECT * {'REPLACE (' + drop[2:] + ')' if drop else ''}, "  # noqa: S608
+        f"{quality} AS position_quality FROM shaped"
+    )
