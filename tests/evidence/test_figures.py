@@ -11,6 +11,7 @@ from figures_home import CATEGORIES, FIRST, HOLE, MONTHS, load_month, make_home,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wardmote.evidence.against import CANNOT
 from wardmote.evidence.asking import BadQuestion
 from wardmote.evidence.figure_text import figure_from_json, render_csv, render_json, render_text
 from wardmote.evidence.figures import Cell, Figure, Question, ask, latest_period, monthly
@@ -225,3 +226,30 @@ def _base(store: Store) -> Figure:
 def test_categories_of_the_invented_home_are_declared(store: Store) -> None:
     figure = ask(store, Question("recorded-crime-and-asb", NEWCASTLE, YEAR, ("category",)))
     assert set(CATEGORIES) <= {cell.keys[0] for cell in figure.cells}
+
+
+def test_severe_break_refuses_only_the_cells_that_it_concerns(tmp_path: Path) -> None:
+    made = make_home(tmp_path)
+    (tmp_path / "breaks.yaml").write_text(
+        "- slug: burglary-rules\n  month: 2022-10\n  title: Burglary is counted another way\n"
+        '  affects: ["recorded-crime:burglary"]\n  source: invented\n  severe: true\n',
+        encoding="utf-8",
+    )
+    period = Period.parse("2022-10..2022-12")
+    question = Question("recorded-crime", NEWCASTLE, period, ("category",), "last-year")
+    figure = ask(made, question)
+    words = {cell.keys[0]: cell.compared.word for cell in figure.cells if cell.compared}
+    assert words.pop("burglary") == CANNOT
+    assert {words[one] for one in ("drugs", "robbery", "vehicle-crime")}.isdisjoint({CANNOT})
+    refused = next(cell for cell in figure.cells if cell.keys == ("burglary",)).compared
+    assert refused is not None
+    assert refused.reason == "Break in October 2022: Burglary is counted another way."
+    for by in (("category",), (), ("ward",)):
+        whole = ask(made, dataclasses.replace(question, by=by))
+        assert whole.total.compared is not None
+        assert whole.total.compared.word == CANNOT, by
+        assert [one.slug for one in whole.breaks] == ["burglary-rules"]
+    other = ask(made, dataclasses.replace(question, measure="recorded-crime:drugs", by=()))
+    assert other.total.compared is not None
+    assert other.total.compared.word != CANNOT
+    made.close()

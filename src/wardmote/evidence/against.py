@@ -19,7 +19,7 @@ from wardmote.evidence.breaks import straddled
 from wardmote.evidence.figure_parts import LAST_YEAR, Break, Cell, Comparison
 from wardmote.evidence.grid import Grid, fill_grid, in_percent
 from wardmote.evidence.measures import Measure
-from wardmote.evidence.states import breaks_here
+from wardmote.evidence.states import breaks_of
 from wardmote.evidence.stocks import stocks
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
@@ -270,10 +270,14 @@ def _force_area(force: Area) -> str:
 
 
 def _breaks(asked: Asked, grid: Grid) -> list[list[Break]]:
+    """Return for each cell the breaks of its own category that lie between its two periods."""
     if asked.question.compare != LAST_YEAR:
         return [[] for _ in grid.parts]
-    known = breaks_here(asked)
+    known = {part[1].key: part[1] for part in grid.parts}
+    of = {key: breaks_of(asked, category) for key, category in known.items()}
     return [
-        straddled(known, part[2].window.a_year_before(), part[2].window) if part[2].window else []
-        for part in grid.parts
+        straddled(of[category.key], window.window.a_year_before(), window.window)
+        if window.window
+        else []
+        for _, category, window, _ in grid.parts
     ]

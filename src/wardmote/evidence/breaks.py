@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -53,17 +53,20 @@ def read_breaks(text: str, label: str) -> list[Dated]:
 def applicable(
     breaks: Iterable[Dated],
     measure: str,
-    categories: Sequence[str],
+    categories: Collection[str],
     sources: Iterable[str],
     areas: Iterable[str],
+    whole: bool = False,
 ) -> list[Break]:
     """Return the breaks that concern a measure (or these categories of it) here.
 
     Args:
-        categories: those asked for; () where the whole measure is asked.
+        categories: those asked for.
+        whole: the categories make up the whole measure, so that its own breaks concern them.
     """
-    names = {f"{measure}:{category}" for category in categories} or {measure}
+    names = {f"{measure}:{category}" for category in categories}
     names |= {f"{measure}:*"} if categories else set()
+    names |= {measure} if whole or not categories else set()
     sources, areas = set(sources), set(areas)
     return [
         one.made

@@ -113,13 +113,20 @@ def _all_declared(asked: Asked) -> list[str]:
 
 
 def breaks_here(asked: Asked) -> list[Break]:
-    """Return the breaks that concern this question, whatever their month."""
-    categories = [asked.category] if asked.category else []
-    if "category" in asked.question.by:
-        categories = [part.key for part in asked.plan.categories]
+    """Return the breaks that concern this question or any part of it, whatever their month."""
+    found = {one: None for part in asked.plan.categories for one in breaks_of(asked, part)}
+    return sorted(found, key=lambda one: (one.month, one.slug))
+
+
+def breaks_of(asked: Asked, category: Part) -> list[Break]:
+    """Return the breaks that concern a category, or a total: that of any category in it counts."""
     dated = asked.held.kept.get("breaks")
     if not isinstance(dated, tuple):
         dated = asked.held.kept["breaks"] = known_breaks(asked.held.store.home)
-    sources = suppliers_of(asked, asked.plan.whole)
-    codes = {asked.area.code, *asked.plan.whole.authorities}
-    return applicable(dated, asked.measure.name, categories, sources, codes)
+    whole = category.key == "all"
+    codes = set(category.codes) if whole else {category.key, *category.codes}
+    return applicable(
+        dated, asked.measure.name, codes | {code.split("/")[0] for code in codes},
+        suppliers_of(asked, asked.plan.whole), {asked.area.code, *asked.plan.whole.authorities},
+        whole,
+    )  # fmt: skip
