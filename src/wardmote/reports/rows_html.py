@@ -87,13 +87,16 @@ def _cell(cell: Cell, column: Column, lead: Lead | None, label: str) -> str:
 
 
 def _shown(content: Quantity, column: Column) -> str:
-    """Return a number, or the mark of why there is none with the words it stands for."""
+    """Return a number, or the mark of why there is none with the words it stands for.
+
+    The mark is seen, the words are heard, and what reads the file takes the mark alone (`data`).
+    """
     if content.value is not None:
         return escape(column.show(content))
-    words = WORDS[content.status]
+    mark, words = content.status.value, WORDS[content.status]
     return (
-        f'<span class="mark" aria-hidden="true" title="{words}">{content.status.value}</span>'
-        f'<span class="govuk-visually-hidden">{words}</span>'
+        f'<data value="{mark}"><span class="mark" aria-hidden="true" title="{words}">{mark}</span>'
+        f'<span class="govuk-visually-hidden">{words}</span></data>'
     )
 
 
