@@ -121,3 +121,13 @@ def test_an_out_folder_that_is_a_file_is_refused_before_any_work(
     (tmp_path / "out").write_text("not a folder")
     assert left(tmp_path / "home", "assess", "Camden", "--out", str(tmp_path / "out")) == 3
     assert "name a folder" in capsys.readouterr().err
+
+
+def test_a_contract_that_is_no_file_is_said_before_anything_is_loaded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "lookup.csv").write_text(LOOKUP)
+    named = ("--contract", str(tmp_path / "typo.yaml"))
+    assert left(tmp_path / "home", "load", str(tmp_path / "lookup.csv"), *named) == 3
+    assert "typo.yaml is no file" in capsys.readouterr().err
+    assert not (tmp_path / "home").exists()

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wardmote.cli.speaking import Home, Json, progress, say, say_json
+from wardmote.terms.errors import Mendable
 
 if TYPE_CHECKING:
     from wardmote.exchange.report import LoadReport
 
 NOT_ALL_LOADED = 3  # the exit code of `load --strict` where a file was not loaded
+
+
+class NoSuchContract(Mendable):
+    """A contract was named that is no file."""
 
 
 def load(
@@ -41,6 +46,9 @@ def load(
     from wardmote.exchange.loading import load as load_files
     from wardmote.exchange.report import text_of
 
+    for named in contract or ():
+        if not named.is_file():
+            raise NoSuchContract(f"The contract {named} is no file: check its name.")
     with progress("Loading") as told:
         report = load_files(
             Home.path, paths, contracts=contract or (), source=source,
