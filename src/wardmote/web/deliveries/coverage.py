@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from wardmote.evidence.areas import force_title
@@ -83,7 +83,17 @@ def supplies(held: Held, area: Area) -> tuple[list[Supply], list[str]]:
     others = sorted(
         f"{titles.get(table, _plain(table))}: {_some(areas)}" for table, areas in elsewhere.items()
     )
-    return sorted(found, key=lambda one: (one.title, one.supplier, one.table)), others
+    return sorted(_apart(found), key=lambda one: (one.title, one.supplier, one.table)), others
+
+
+def _apart(found: Sequence[Supply]) -> Iterator[Supply]:
+    """Say which source it is where two would read the same."""
+    same = Counter((one.title, one.supplier) for one in found)
+    for one in found:
+        if same[one.title, one.supplier] > 1:
+            yield replace(one, supplier=f"{one.supplier} ({_plain(one.source)})")
+        else:
+            yield one
 
 
 def _note(months: Months, row: CoverageRow) -> None:
@@ -109,7 +119,7 @@ def _suppliers(held: Held) -> dict[str, str]:
     found = {source: force_title(source) for source in held.snapshot.areas.forces}
     for measure in held.snapshot.measures.values():
         for fill in measure.tables:
-            found.setdefault(fill.table, measure.source)
+            found.setdefault(fill.table, measure.source[:1].upper() + measure.source[1:])
     return found
 
 
