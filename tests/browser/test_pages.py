@@ -22,7 +22,14 @@ HELD = {
     "assessment": "/assessment/",
     "chapter": "{chapter}",
     "matrix": "/matrix/",
+    "row": "{row}",
+    "score": "{score}",
+    "structure": "/matrix/structure/",
+    "matrix-2007": "/matrix/2007/",
     "prose": "/prose/",
+    "words": "/prose/categories/",
+    "proof": "/assessment/proof/?chapter=summary",
+    "moved": "/assessment/moved/",
     "check": "/check/",
     "about": "/about/",
 }
@@ -30,7 +37,9 @@ _FIRST = {
     "{category}": ("/categories/", r'href="(/categories/[^"]+?/[^"]+?/\?[^"]*)"'),
     "{ward}": ("/wards/", r'href="(/wards/E[^"]+)"'),
     "{figure}": ("/", r'<figcaption[^>]*><a[^>]*href="(/figure/\?[^"]+)"'),
-    "{chapter}": ("/assessment/", r'href="(/assessment/[a-z-]+/)"'),
+    "{row}": ("/matrix/", r'href="(/matrix/row/[^"]+)"'),
+    "{score}": ("/matrix/", r'href="(/matrix/score/risk/[^"]+)"'),
+    "{chapter}": ("/assessment/", r'href="(/assessment/(?!proof|moved)[a-z-]+/)"'),
 }
 
 

@@ -38,6 +38,7 @@ def test_an_identity_that_cannot_be_used_is_refused(held: object, said: str) -> 
 def test_what_is_left_out_has_a_default() -> None:
     assert checked({}) == Identity()
     assert checked({"name": "Ashmere", "area": "X01"}).area == "X01"
+    assert checked({"user": " A. Analyst "}).user == "A. Analyst"
     assert checked({"main_colour": "#767676"}).colours.main == "#767676"
 
 

@@ -120,6 +120,32 @@ def test_what_an_edit_moves_is_listed_and_nothing_is_saved_until_it_is_confirmed
     assert (entry.event, entry.thing, entry.version) == ("score judged", "score:burglary:risk", 1)
 
 
+@pytest.mark.parametrize(("address", "told"), [(JUDGE, SCORE), (DECIDE, DECISION)])
+def test_what_was_written_comes_back_to_be_changed_and_nothing_is_saved(
+    site: Client, address: str, told: dict[str, str]
+) -> None:
+    page = page_of(send(site, address, told, step="edit"))
+    kept = told.get("reason") or told["why"]
+    assert kept in page.xpath("string(//textarea)")
+    assert page.xpath("//input[@type='radio'][@checked]")
+    assert not page.xpath("//div[@role='alert']")
+    assert Entry.objects.count() == 0
+
+
+def test_after_a_save_the_next_score_that_waits_is_named(site: Client) -> None:
+    def waiting(address: str) -> str:
+        return " ".join(
+            page_of(site.get(address)).xpath("string(//p[contains(@class, 'next-step')])").split()
+        )
+
+    first = waiting("/matrix/")
+    count = int(first.split()[0])
+    assert "wait for a person. Next: " in first
+    send(site, JUDGE, SCORE)
+    assert int(waiting("/matrix/").split()[0]) == count - 1
+    assert f"({count - 1} still wait)" in waiting(f"{RISK}?saved=yes")
+
+
 def test_a_rules_score_cannot_be_judged_over(site: Client) -> None:
     assert send(site, "/matrix/judge/volume/burglary/", SCORE).status_code == 404
     assert "Scored by rule" in words(page_of(site.get("/matrix/score/volume/burglary/")))

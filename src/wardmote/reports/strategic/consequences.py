@@ -28,7 +28,8 @@ SAVED = ("evidence", "cube")  # folders whose files are written once and never c
 def consequences(before: Assessment, after: Assessment) -> tuple[Move, ...]:
     """Return everything that moves between two assessments, causes first; empty where nothing does.
 
-    Kinds: figure, score, total, band, place, list, sentence, cell, stale words, document.
+    Kinds: figure, score, total, band, place, list, sentence, table, column, row, cell, stale words,
+    document.
     """
     moves = [
         *_figures(before, after),
@@ -141,17 +142,47 @@ def _paragraphs(document: Document) -> dict[str, str]:
 
 
 def _cells(before: Document, after: Document) -> Iterator[Move]:
-    yield from _pairs("cell", _tables(before), _tables(after))
+    """Give each cell that moved; a table, column or row that comes or goes is told once."""
+    old, new = _tables(before), _tables(after)
+    yield from _come_or_gone("table", [one.caption for one in old.values()],
+                             [one.caption for one in new.values()])  # fmt: skip
+    for identity in (name for name in old if name in new):
+        yield from _in_table(old[identity], new[identity])
 
 
-def _tables(document: Document) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for _, block in placed_blocks(document):
-        if isinstance(block, Table):
-            for row, column, cell in block.cells():
-                shown = cell.band.word if cell.band else column.show(cell.content)
-                found[f"{block.identity}: {row.header}, {column.title}"] = shown
-    return found
+def _tables(document: Document) -> dict[str, Table]:
+    blocks = [block for _, block in placed_blocks(document)]
+    return {block.identity: block for block in blocks if isinstance(block, Table)}
+
+
+def _in_table(before: Table, after: Table) -> Iterator[Move]:
+    lines = [
+        ([one.title for one in table.columns[1:]], [row.header for row in table.rows])
+        for table in (before, after)
+    ]
+    shared: list[set[str]] = []
+    for kind, old, new in zip(("column", "row"), *lines, strict=True):
+        full = [[f"{before.identity}: {one}" for one in names] for names in (old, new)]
+        yield from _come_or_gone(kind, full[0], full[1])
+        shared.append(set(old) & set(new))
+    columns, rows = shared
+    told = [_shown(table, columns, rows) for table in (before, after)]
+    yield from _pairs("cell", told[0], told[1])
+
+
+def _shown(table: Table, columns: set[str], rows: set[str]) -> dict[str, str]:
+    return {
+        f"{table.identity}: {row.header}, {column.title}": cell.band.word
+        if cell.band
+        else column.show(cell.content)
+        for row, column, cell in table.cells()
+        if column.title in columns and row.header in rows
+    }
+
+
+def _come_or_gone(kind: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Move]:
+    there = [dict.fromkeys(dict.fromkeys(names), "there") for names in (old, new)]
+    yield from _pairs(kind, there[0], there[1])
 
 
 def _stale(before: Document, after: Document) -> Iterator[Move]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from wardmote.analysis.priorities import Polarity
 from wardmote.assessment.judgements import Judgements, judged_matrix
 from wardmote.assessment.matrix import Matrix, Row, Score
 from wardmote.assessment.scoring import Seen, score
-from wardmote.assessment.structures import Criterion, Kind, Structure, read_structure
+from wardmote.assessment.structures import BadStructure, Criterion, Kind, Structure, read_structure
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
@@ -39,13 +40,20 @@ def structure_named(name: str = DEFAULT_STRUCTURE, home: Path | None = None) -> 
         return read_structure(yaml.safe_load(own.read_text(encoding="utf-8")))
     shipped = resources.files("wardmote") / "structures" / f"{name}.yaml"
     if not shipped.is_file():
-        known = sorted(
-            path.name.removesuffix(".yaml")
-            for path in (resources.files("wardmote") / "structures").iterdir()
-            if path.name.endswith(".yaml")
-        )
-        raise NotHeld(f'No matrix structure is called "{name}". There are {", ".join(known)}.')
+        known = ", ".join(one.slug for one in shipped_structures())
+        raise NotHeld(f'No matrix structure is called "{name}". There are {known}.')
     return read_structure(yaml.safe_load(shipped.read_text(encoding="utf-8")))
+
+
+def shipped_structures() -> list[Structure]:
+    """Return each structure that ships, by file name. Other declarations lie beside them."""
+    found = []
+    folder = resources.files("wardmote") / "structures"
+    for path in sorted(folder.iterdir(), key=lambda one: one.name):
+        if path.name.endswith(".yaml"):
+            with suppress(BadStructure):
+                found.append(read_structure(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    return found
 
 
 def scored_matrix(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from importlib import resources
 from typing import Any
 
 from django.forms import Form
@@ -17,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from wardmote.assessment import judgements as judged
 from wardmote.assessment.matrix import Override as BoardOverride
-from wardmote.assessment.structures import BadStructure, Kind
-from wardmote.reports.strategic.scoring import structure_named
+from wardmote.assessment.structures import Kind
+from wardmote.reports.strategic.scoring import shipped_structures
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_JUDGEMENTS, WRITE_JUDGEMENTS
 from wardmote.web.assessment import actions, queries
@@ -63,6 +61,8 @@ def change_score(
 
     if not form.is_valid():
         return refused(status=400)
+    if request.POST.get("step") == "edit":
+        return refused()
     told = form.cleaned_data
     new = judged.ScoreJudgement(
         category, criterion, told["value"], told["reason"], told["author"], told["on"]
@@ -105,6 +105,8 @@ def change_decision(request: HttpRequest, space: Workspace, category: str) -> Ht
 
     if not form.is_valid():
         return refused(status=400)
+    if request.POST.get("step") == "edit":
+        return refused()
     told = form.cleaned_data
     new = BoardOverride(
         category, told["include"], told["who"], told["on"], told["why"], told["minute"]
@@ -157,15 +159,9 @@ def change_prose(request: HttpRequest, space: Workspace, place: str) -> HttpResp
     )  # fmt: skip
 
 
-def shipped_structures() -> list[tuple[str, str]]:
-    """Return (slug, title) of each structure that ships. Other declarations lie beside them."""
-    folder = resources.files("wardmote") / "structures"
-    found = []
-    for name in sorted(path.name for path in folder.iterdir() if path.name.endswith(".yaml")):
-        with suppress(BadStructure):
-            held = structure_named(name.removesuffix(".yaml"))
-            found.append((held.slug, held.title))
-    return found
+def structure_choices() -> list[tuple[str, str]]:
+    """Return (slug, title) of each structure that ships."""
+    return [(one.slug, one.title) for one in shipped_structures()]
 
 
 @needs(READ_JUDGEMENTS)
@@ -184,7 +180,7 @@ def _structure_page(
     )
     return show(
         request, "structure", space,
-        form=form or StructureForm(shipped_structures(), initial=opens),
+        form=form or StructureForm(structure_choices(), initial=opens),
         choices=queries.in_force(StructureChoice, space.area.code),
         versions=versions,
         **values,
@@ -196,13 +192,15 @@ def _structure_page(
 @with_workspace
 def change_structure(request: HttpRequest, space: Workspace) -> HttpResponse:
     """Put a structure in force from a day on: what would move, then the save."""
-    form = StructureForm(shipped_structures(), request.POST)
+    form = StructureForm(structure_choices(), request.POST)
 
     def refused(**values: Any) -> HttpResponse:
         return _structure_page(request, space, form, **values)
 
     if not form.is_valid():
         return refused(status=400)
+    if request.POST.get("step") == "edit":
+        return refused()
     told, back = form.cleaned_data, reverse("matrix-structure")
     if request.POST.get("step") != "save":
         after = workspace(space.evidence, told["structure"])
@@ -234,7 +232,7 @@ def _preview(
     return show(
         request, "consequences", before,
         title=title, effect=effect(before, after), sent=list(sent.items()),
-        action=request.path, back=back, confirm="Save this",
+        action=request.path, back=back, confirm="Save this", may_edit=True,
     )  # fmt: skip
 
 
@@ -251,7 +249,7 @@ def _withdrawal(
         return show(
             request, "consequences", before,
             title=title, effect=effect(before, after), sent=sent,
-            action=request.path, back=back, confirm="Withdraw it",
+            action=request.path, back=back, confirm="Withdraw it", may_edit=False,
         )  # fmt: skip
     seen = request.POST.get("seen_version", "")
 

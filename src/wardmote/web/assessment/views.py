@@ -152,8 +152,7 @@ def category(request: HttpRequest, evidence: Held, measure: str, category: str) 
 @with_evidence("wards", "Wards")
 def wards(request: HttpRequest, evidence: Held) -> HttpResponse:
     """Every ward of the partnership, compared."""
-    picked = chosen(evidence, request.GET, evidence.partnership())
-    figure = evidence.ask(picked.question("ward"))
+    picked, figure = _by_ward(request, evidence)
     return show(
         request, "list", picked, [figure],
         section="wards",
@@ -168,8 +167,7 @@ def wards(request: HttpRequest, evidence: Held) -> HttpResponse:
 @with_evidence("map", "Map")
 def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
     """One figure on a map, with a table of the same numbers."""
-    picked = chosen(evidence, request.GET, evidence.partnership())
-    figure = evidence.ask(picked.question("ward"))
+    picked, figure = _by_ward(request, evidence)
     return show(
         request, "map", picked, [figure],
         section="map",
@@ -187,12 +185,17 @@ def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
 @with_evidence("map", "Map")
 def map_areas(request: HttpRequest, evidence: Held) -> HttpResponse:
     """The same figure's areas as GeoJSON, for the map's script."""
-    picked = chosen(evidence, request.GET, evidence.partnership())
-    figure = evidence.ask(picked.question("ward"))
+    _, figure = _by_ward(request, evidence)
     shading = shade(figure, identity().colours)
     addresses = {c.keys[0]: route("ward", args=(c.keys[0],)) for c in figure.cells}
     body = geojson(shading, ward_shapes(evidence, [c.keys[0] for c in figure.cells]), addresses)
     return HttpResponse(body, content_type="application/geo+json")
+
+
+def _by_ward(request: HttpRequest, evidence: Held) -> tuple[Chosen, Figure]:
+    """Return what was chosen, and its figure for every ward."""
+    picked = chosen(evidence, request.GET, evidence.partnership())
+    return picked, evidence.ask(picked.question("ward"))
 
 
 def _drawing(evidence: Held, figure: Figure) -> str:

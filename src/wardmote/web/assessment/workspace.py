@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from wardmote.assessment.judgements import Judgements, Prose, judged_matrix, moved
-from wardmote.assessment.matrix import Matrix, Moved, consequences
+from wardmote.assessment.matrix import Matrix, Moved, Row, consequences
 from wardmote.assessment.robustness import Robustness, robustness
-from wardmote.assessment.structures import Combine, Structure
+from wardmote.assessment.structures import Combine, Criterion, Kind, Structure
 from wardmote.claims.prose import BadClaim
 from wardmote.evidence.figures import Figure
 from wardmote.reports.strategic.asking import Asked
@@ -50,6 +50,16 @@ class Workspace:
     def places(self) -> list[Place]:
         """Return every place of the document that may hold prose, with its numbers now."""
         return places(self.asked, self.seen, self.matrix)
+
+    def waiting(self) -> list[tuple[Row, Criterion]]:
+        """Return each score that only a person can give and nobody gave, the highest row first."""
+        judged = [one for one in self.structure.criteria if one.kind is Kind.JUDGEMENT]
+        return [
+            (row, criterion)
+            for _, _, row, _ in self.matrix.ranked()
+            for criterion in judged
+            if not row.scores[criterion.slug].scorer
+        ]
 
     def quoting(self) -> Quoting:
         """Return the numbers that the analyst's words may name."""

@@ -56,7 +56,7 @@ def with_workspace(view: Page) -> Page:
 
 def author_now() -> str:
     """Return the name that judgements are signed with unless another is written."""
-    return str(getattr(identity(), "user", "")) or "local user"
+    return identity().user or "local user"
 
 
 def may_write(request: HttpRequest, space: Workspace) -> bool:
@@ -117,6 +117,7 @@ def matrix(request: HttpRequest, space: Workspace) -> HttpResponse:
         problems=space.problems,
         groups=sorted(space.matrix.group_totals().items()),
         pairs=double_counting(space.matrix),
+        waiting=space.waiting(),
         stale=[(name, _judgement_address(name), told) for name, told in sorted(stale.items())],
     )  # fmt: skip
 
@@ -213,6 +214,7 @@ def score_page(
         versions=versions,
         basis=space.basis_of_score(category),
         moved=space.stale().get(f"{criterion}:{category}", ()),
+        waiting=space.waiting(),
         **values,
     )  # fmt: skip
 

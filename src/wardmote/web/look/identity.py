@@ -11,7 +11,7 @@ from wardmote.reports.colours import Colours, NotAColour, PoorContrast
 from wardmote.terms.errors import Mendable
 
 FILE = "partnership.yaml"
-_FIELDS = ("name", "area", "main_colour", "accent_colour")
+_FIELDS = ("name", "area", "main_colour", "accent_colour", "user")
 
 
 _PLAIN = Colours()
@@ -23,11 +23,15 @@ class BadIdentity(Mendable):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The name over every page, the area the site opens at ("" is any), and two colours."""
+    """The name over every page, the area the site opens at ("" is any), and two colours.
+
+    `user` is the name that judgements written on this machine are signed with; "" is none.
+    """
 
     name: str = "Community Safety Partnership"
     area: str = ""
     colours: Colours = _PLAIN
+    user: str = ""
 
 
 def identity() -> Identity:
@@ -73,4 +77,6 @@ def checked(held: Any) -> Identity:
         )
     except (NotAColour, PoorContrast) as error:
         raise BadIdentity(f"{FILE}: {error}") from error
-    return Identity(told.get("name", plain.name), told.get("area", ""), colours)
+    return Identity(
+        told.get("name", plain.name), told.get("area", ""), colours, told.get("user", "")
+    )
