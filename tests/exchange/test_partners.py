@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,40 @@ outputs:
     home_contract.parent.mkdir()
     home_contract.write_text(contract.read_text("utf-8"), encoding="utf-8")
     assert home.one(tmp_path / "parcels.xlsx").contract == "food-banks"
+
+
+def test_a_landlords_repairs_with_days_first_and_pounds_load_from_a_spreadsheet(
+    home, tmp_path: Path
+):
+    book = xlsxwriter.Workbook(str(tmp_path / "repairs.xlsx"))
+    sheet = book.add_worksheet("Jobs")
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    pounds = book.add_format({"num_format": "£#,##0.00"})
+    sheet.write(0, 0, "Repairs after damage, spring 2024")
+    head = ["Job no", "Reported", "Completed", "Ward", "Cause", "Cost (£)", "Tenant"]
+    told = [
+        head,
+        ["J1", "", "", "Abbey", "Graffiti", "", "A Person"],
+        ["J2", "03/04/2024", "n/a", "Abbey", "Broken window", "£1,250.50", "A Person"],
+        ["J3", "04/13/2024", "", "Abbey", "Broken window", "£80", "A Person"],
+        ["J4", "5 April 2024", "", "Abbey", "Forced door", "tbc", "A Person"],
+        ["J2", "03/04/2024", "10/04/2024", "Abbey", "Broken window", "£1,250.50", "A Person"],
+        ["Total", "", "", "", "", "£2,501.00", ""],
+    ]
+    for at, row in enumerate(told):
+        sheet.write_row(at + 2, 0, row)
+    sheet.write_datetime(3, 1, date(2024, 4, 12), day)
+    sheet.write_number(3, 5, 1250.0, pounds)
+    book.close()
+    report = home.one(tmp_path / "repairs.xlsx")
+    assert (report.contract, report.read, report.loaded) == ("repairs", 6, 4)
+    assert report.reasons == {"Reported is not a date": 1, "a total": 1}
+    assert any("Abbey; load a look-up of wards" in note for note in report.notes)
+    rows = home.rows("repairs", "job", "date", "cost", "count").to_pylist()
+    assert [(one["job"], str(one["date"]), one["cost"], one["count"]) for one in rows] == [
+        ("J1", "2024-04-12", 1250.0, 1), ("J2", "2024-04-03", 1250.5, 1),
+        ("J4", "2024-04-05", None, 1), ("J2", "2024-04-03", 1250.5, 0),
+    ]  # fmt: skip
 
 
 def test_numbers_held_back_make_a_month_partial_and_never_zero(home, write):

@@ -129,10 +129,13 @@ def _rejects(database: duckdb.DuckDBPyConnection, verdict: str, count: int) -> p
 
 
 def _verdict_sql(match: Match, names: Sequence[str]) -> str:
-    """Return SQL for each row's cells as their types, and the reasons against it."""
+    """Return SQL for each row's cells as their types, and the reasons against it.
+
+    Of a row that the contract leaves out (a total) that alone is said: its blanks are no faults.
+    """
     contract, geometry = match.contract, "geometry" in names
-    rules = [*_ROW_RULES, *_field_rules(contract, match), *_filter_rules(contract, match)]
-    reasons = ", ".join(f"CASE WHEN {test} THEN {literal(said)} END" for test, said in rules)
+    against = _said_sql([*_ROW_RULES, *_field_rules(contract, match)])
+    left_out = _said_sql(_filter_rules(contract, match))
     picks = ["_at", "row", "held_back", *(["geometry"] if geometry else [])]
     picks += [
         f"{typed_sql(_of(contract, name), contract)} AS {quoted(name)}" for name in match.columns
@@ -142,9 +145,15 @@ def _verdict_sql(match: Match, names: Sequence[str]) -> str:
         for name in match.wide
     ]
     return (
-        f"SELECT {', '.join(picks)}, list_filter([{reasons}], lambda x: x IS NOT NULL) AS reasons "  # noqa: S608
-        f"FROM ({_cells_sql(match, names)})"
+        f"SELECT {', '.join(picks)}, CASE WHEN len({left_out}) > 0 THEN {left_out} "  # noqa: S608
+        f"ELSE {against} END AS reasons FROM ({_cells_sql(match, names)})"
     )
+
+
+def _said_sql(rules: Sequence[tuple[str, str]]) -> str:
+    """Return SQL for a list of what the rules that hold say."""
+    said = ", ".join(f"CASE WHEN {test} THEN {literal(text)} END" for test, text in rules)
+    return f"list_filter([{said}]::VARCHAR[], lambda x: x IS NOT NULL)"
 
 
 def _of(contract: Contract, name: str) -> Field:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from wardmote.terms.periods import Month
@@ -98,6 +99,9 @@ def _total(report: LoadReport) -> str:
         f"{len(report.files)} files: read {read:,} rows, loaded {loaded:,}, rejected {rejected:,}; "
         f"{made}."
     )
+    folders = sorted({str(Path(one.rejects).parent) for one in report.files if one.rejects})
+    if folders:
+        text += f" Rejected rows, each with its reasons: {', '.join(folders)} in the home folder."
     if report.not_loaded:
         text += f" {len(report.not_loaded)} files were not loaded: see above."
     return text
