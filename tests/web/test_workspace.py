@@ -146,6 +146,22 @@ def test_after_a_save_the_next_score_that_waits_is_named(site: Client) -> None:
     assert f"({count - 1} still wait)" in waiting(f"{RISK}?saved=yes")
 
 
+def test_a_partnerships_own_structure_begins_from_the_one_in_force(site: Client) -> None:
+    page = page_of(site.get("/matrix/structure/"))
+    written = page.xpath("string(//textarea[@id='written'])").strip()
+    told = {
+        "chosen": "own", "written": written.replace("at_least: 11", "at_least: 9"),
+        "effective_from": "2026-01-01", "author": "A. Analyst", "on": "2026-01-01",
+    }  # fmt: skip
+    change = "/matrix/structure/change/"
+    page = page_of(send(site, change, told, step="preview"))
+    assert page.xpath("//table[@id='consequences']"), words(page)
+    assert send(site, change, told).status_code == 302
+    again = page_of(site.get("/matrix/structure/"))
+    assert "High (R): 9 or more" in words(again)
+    assert "at_least: 9" in again.xpath("string(//textarea[@id='written'])")
+
+
 def test_a_rules_score_cannot_be_judged_over(site: Client) -> None:
     assert send(site, "/matrix/judge/volume/burglary/", SCORE).status_code == 404
     assert "Scored by rule" in words(page_of(site.get("/matrix/score/volume/burglary/")))

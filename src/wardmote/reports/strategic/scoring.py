@@ -45,6 +45,12 @@ def structure_named(name: str = DEFAULT_STRUCTURE, home: Path | None = None) -> 
     return read_structure(yaml.safe_load(shipped.read_text(encoding="utf-8")))
 
 
+def shipped_text(name: str) -> str:
+    """Return a structure that ships as it is written; nothing where none is called so."""
+    path = resources.files("wardmote") / "structures" / f"{name}.yaml"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
 def shipped_structures() -> list[Structure]:
     """Return each structure that ships, by file name. Other declarations lie beside them."""
     found = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import yaml
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from wardmote.assessment import judgements as judged
 from wardmote.assessment.matrix import Override as BoardOverride
-from wardmote.assessment.structures import Kind
-from wardmote.reports.strategic.scoring import shipped_structures
+from wardmote.assessment.structures import Kind, Structure
+from wardmote.reports.strategic.scoring import shipped_structures, shipped_text
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_JUDGEMENTS, WRITE_JUDGEMENTS
 from wardmote.web.assessment import actions, queries
@@ -176,7 +178,10 @@ def _structure_page(
 ) -> HttpResponse:
     versions = list(StructureChoice.objects.filter(area=space.area.code).order_by("-id"))
     opens = StructureForm.fresh(
-        author_now(), effective_from=timezone.localdate(), chosen=space.structure.slug
+        author_now(),
+        effective_from=timezone.localdate(),
+        chosen=space.structure.slug,
+        written=_to_change(space.structure, versions),
     )
     return show(
         request, "structure", space,
@@ -185,6 +190,15 @@ def _structure_page(
         versions=versions,
         **values,
     )  # fmt: skip
+
+
+def _to_change(used: Structure, versions: list[StructureChoice]) -> str:
+    """Return the structure in force as YAML, for a partnership to begin its own from."""
+    for one in versions:
+        if one.written and one.written.get("slug") == used.slug:
+            return yaml.safe_dump(one.written, allow_unicode=True, sort_keys=False)
+    written = shipped_text(used.slug)
+    return re.sub(r"(?m)^slug: .*$", "slug: own", re.sub(r"(?m)^#.*\n", "", written))
 
 
 @needs(WRITE_JUDGEMENTS)
