@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from police_lines import STREET, street_row
 from test_tables_quirks import borough_file
 
 from wardmote.exchange import loading_anew
+from wardmote.exchange.loading import load
 from wardmote.terms.errors import DamagedStore
 
 LOOKUP = "LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM"
@@ -54,17 +56,42 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
-@pytest.fixture
-def folder(write) -> Path:
-    """Three files that load, one that no contract knows and one that is empty."""
-    borough_file(write, "all/borough.csv", "2025-01", [5, 6, 7, 6])
+def fill(folder: Path) -> Path:
+    """Write three files that load, one that no contract knows and one that is empty."""
+
+    def write(name: str, lines: list[str]) -> Path:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return path
+
+    borough_file(write, "borough.csv", "2025-01", [5, 6, 7, 6])
     street = [STREET, *(street_row(n) for n in range(1, 9))]
-    write("all/2023-05-northumbria-street.csv", street)
-    write(
-        "all/sub/2023-06-northumbria-street.csv", [line.replace("-05,", "-06,") for line in street]
-    )
-    write("all/notes.csv", ["a,b,c", "1,2,3"])
-    return write("all/nothing.csv", "").parent
+    write("2023-05-northumbria-street.csv", street)
+    write("sub/2023-06-northumbria-street.csv", [line.replace("-05,", "-06,") for line in street])
+    write("notes.csv", ["a,b,c", "1,2,3"])
+    (folder / "nothing.csv").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return fill(tmp_path / "in" / "all")
+
+
+@pytest.fixture(scope="module")
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder and a home into which it was loaded: copied, for that is quicker than to load."""
+    base = tmp_path_factory.mktemp("loaded")
+    load(base / "home", [fill(base / "all")])
+    return base
+
+
+@pytest.fixture
+def loaded(loaded_once: Path, home, tmp_path: Path) -> Path:
+    """Return the folder; `home` holds it."""
+    shutil.copytree(loaded_once / "home", home.path)
+    return shutil.copytree(loaded_once / "all", tmp_path / "in" / "all")
 
 
 def _told(report) -> list[tuple]:
@@ -94,11 +121,10 @@ def test_an_unchanged_archive_is_answered_without_unpacking(home, folder, tmp_pa
     assert home.load(archive).version is None
 
 
-def test_nothing_heavy_is_imported_to_find_that_nothing_differs(home, folder):
-    home.load(folder)
+def test_nothing_heavy_is_imported_to_find_that_nothing_differs(home, loaded):
     said = (
         "import sys; from pathlib import Path; from wardmote.exchange.loading import load;"
-        f"load(Path({str(home.path)!r}), [Path({str(folder)!r})]);"
+        f"load(Path({str(home.path)!r}), [Path({str(loaded)!r})]);"
         "print(*({'duckdb', 'pyarrow', 'deltalake', 'numpy', 'ibis', 'numba'} & set(sys.modules)))"
     )
     done = subprocess.run(  # noqa: S603 - this interpreter
@@ -107,35 +133,32 @@ def test_nothing_heavy_is_imported_to_find_that_nothing_differs(home, folder):
     assert done.stdout.strip() == ""
 
 
-def test_a_file_of_other_bytes_and_the_same_size_is_read(home, folder, reads):
-    home.load(folder)
-    path = folder / "2023-05-northumbria-street.csv"
+def test_a_file_of_other_bytes_and_the_same_size_is_read(home, loaded, reads):
+    path = loaded / "2023-05-northumbria-street.csv"
     path.write_bytes(
         path.read_bytes().replace(b"Burglary", b"Robberie").replace(b"Robberie", b"Shopping")
     )
     reads.clear()
-    report = home.load(folder)
+    report = home.load(loaded)
     assert reads == ["2023-05-northumbria-street.csv"]
     assert next(one for one in report.files if "2023-05" in one.file).rejected == 8
 
 
-def test_bytes_changed_under_their_old_time_are_read(home, folder, reads):
-    home.load(folder)
-    path = folder / "borough.csv"
+def test_bytes_changed_under_their_old_time_are_read(home, loaded, reads):
+    path = loaded / "borough.csv"
     then = path.stat()
     path.write_bytes(path.read_bytes().replace(b",5,", b",9,"))
     os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
     reads.clear()
-    assert home.load(folder).version == 2
+    assert home.load(loaded).version == 2
     assert reads == ["borough.csv"]
 
 
-def test_a_file_more_is_read_alone(home, folder, write, reads):
-    home.load(folder)
+def test_a_file_more_is_read_alone(home, loaded, write, reads):
     rows = [street_row(n, month="2023-07") for n in range(1, 9)]
     write("all/2023-07-northumbria-street.csv", [STREET, *rows])
     reads.clear()
-    assert home.load(folder).version == 2
+    assert home.load(loaded).version == 2
     assert reads == ["2023-07-northumbria-street.csv"]
 
 
@@ -218,24 +241,22 @@ def test_another_load_in_between_is_seen(home, write, reads):
     assert len(reads) == 3
 
 
-def test_a_damaged_store_is_refused_though_the_files_are_the_same(home, folder):
-    home.load(folder)
+def test_a_damaged_store_is_refused_though_the_files_are_the_same(home, loaded):
     part = next((home.path / "evidence" / "street").glob("*.parquet"))
     part.write_bytes(part.read_bytes()[:-1] + b"x")
     with pytest.raises(DamagedStore):
-        home.load(folder)
+        home.load(loaded)
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"seal": 1}', '{"reports": [{"odd": 1}]}'])
-def test_a_spoilt_answer_only_costs_time(home, folder, body):
-    home.load(folder)
+def test_a_spoilt_answer_only_costs_time(home, loaded, body):
     for path in (home.path / "answers").iterdir():
         if body.startswith('{"reports'):
             told = json.loads(path.read_bytes())
             path.write_text(json.dumps({**told, **json.loads(body)}))
         else:
             path.write_text(body)
-    again = home.load(folder)
+    again = home.load(loaded)
     assert again.version is None
     assert {one.status for one in again.files} <= {
         "unchanged", "loaded", "not-recognised", "empty",
