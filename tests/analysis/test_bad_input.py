@@ -27,7 +27,7 @@ from wardmote.analysis import (
     kde,
     near_repeat,
     neighbours,
-    priorities,
+    score_audit,
 )
 from wardmote.terms.errors import Mendable
 
@@ -115,7 +115,7 @@ MAY_HOLD_NAN = {
     near_repeat.knox,
     near_repeat.knox_single,
     acceptability.smaa2,  # weights of an item that never comes first
-    priorities.audit_scores,  # the range of a score that was not given
+    score_audit.audit_scores,  # the range of a score that was not given
 }
 
 CASES = [

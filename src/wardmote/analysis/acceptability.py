@@ -1,6 +1,6 @@
 """How sure a ranking of priorities is: SMAA-2, pairwise swaps, criteria that say the same twice.
 
-Source: `methods.md` e3; Lahdelma & Salminen 2001; Tervonen & Lahdelma 2007.
+Source: Lahdelma & Salminen 2001; Tervonen & Lahdelma 2007.
 """
 
 from __future__ import annotations

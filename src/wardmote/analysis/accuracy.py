@@ -6,7 +6,7 @@ the prediction: "fewest" takes the unit with fewer crimes first (the worst case,
 best at exactly that area, never above 1; "same number" is the best of as many units, as ptools
 does, which exceeds 1 or depends on ties where areas differ. With equal areas all agree.
 
-Source: Chainey, Tompson & Uhlig 2008; Hunt 2016; Drawve & Wooditch 2019; `methods.md` c7.
+Source: Chainey, Tompson & Uhlig 2008; Hunt 2016; Drawve & Wooditch 2019.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 An event between two times gives each hour the part of its span that lies there; a span inside one
 hour gives that hour all; a span over seven days says nothing and is spread evenly over the week.
-Times are local clock times. Source: Ratcliffe 2000, 2002; `methods.md` c1.
+Times are local clock times. Source: Ratcliffe 2000, 2002.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from wardmote.analysis.rates import normal_quantile, poisson_limits
 from wardmote.analysis.roots import loose_root
 from wardmote.analysis.words import Direction, direction
 
-NO_PERCENT_BELOW = 20  # events in either period; methods.md a3
+NO_PERCENT_BELOW = 20  # events in either period
 FROM_ZERO = "From zero no percentage exists: the counts and their difference are given."
 SMALL_BASE = (
     f"Fewer than {NO_PERCENT_BELOW} events in a period: counts and difference, no percentage."
@@ -139,18 +139,11 @@ def changes(
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(shown, 100 * (now / before * ratio - 1), np.nan)
     clear = (p_values < 1 - level - 1e-12) & (difference != 0)
+    low, high = (np.where(shown, 100 * (end - 1), np.nan) for end in (lower, upper))
+    directions = np.where(clear, np.sign(difference), 0).astype(np.int8)
     return Changes(
-        difference=difference,
-        percent=percent,
-        percent_lower=np.where(shown, 100 * (lower - 1), np.nan),
-        percent_upper=np.where(shown, 100 * (upper - 1), np.nan),
-        has_percent=shown,
-        p_values=p_values,
-        directions=np.where(clear, np.sign(difference), 0).astype(np.int8),
-        level=level,
-        test=test,
-        dispersion=phi,
-    )
+        difference, percent, low, high, shown, p_values, directions, level, test, phi
+    )  # fmt: skip
 
 
 @checked

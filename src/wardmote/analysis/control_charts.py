@@ -29,7 +29,7 @@ LIMIT_FACTOR = 2.66  # 3 / 1.128: three sigmas, sigma from the mean range of two
 RANGE_SCREEN = 3.267  # ranges above this times their mean are dropped once when screening
 RUN = 7  # points on one side, or rising, or falling (Making Data Count)
 REBASE_AT_LEAST = 12  # points; a shorter base gives limits that wander
-BAND_NEEDS_YEARS = 5  # a monthly band on fewer years is mostly guesswork (methods.md a5)
+BAND_NEEDS_YEARS = 5  # a monthly band on fewer years is mostly guesswork
 LOW_MEAN = 5  # below this XmR limits mislead: count days between events instead
 
 

@@ -6,7 +6,7 @@ of its nearest core point within reach, or is noise. R's dbscan and scikit-learn
 point to the first cluster that reaches it (`border="first"`), so that the order of rows decides:
 compare partitions, not labels.
 
-Source: Ester and others 1996; Wheeler & Reuter 2021 (weights); `methods.md` c6.
+Source: Ester and others 1996; Wheeler & Reuter 2021 (weights).
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from wardmote.analysis.estimates import (
 from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
-CONTROL_RANGE = (1 / 3, 3.0)  # a control's level against the treated area's (methods.md d1)
+CONTROL_RANGE = (1 / 3, 3.0)  # a control's level against the treated area's
 
 
 class UnlikeControl(BadSample):

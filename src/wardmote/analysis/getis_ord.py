@@ -1,7 +1,7 @@
 """Hot and cold cells: Getis-Ord Gi and Gi*, with false discovery control; and Moran's I.
 
 z = (Σⱼwᵢⱼxⱼ − x̄Wᵢ) / (S√((nΣwᵢⱼ² − Wᵢ²)/(n−1))), binary weights. Pure noise gives about one hot
-cell in forty at p < 0.05, so p is adjusted over all cells. Source: Ord & Getis 1995; `methods.md` c4.
+cell in forty at p < 0.05, so p is adjusted over all cells. Source: Ord & Getis 1995.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Where the lines fall is arbitrary, so `shifted_grids` gives the same grid from other origins: what
 is hot on one and not on the others is an artefact of the lines. Metres, EPSG:27700.
 
-Source: `methods.md` c2; Openshaw 1984 (modifiable areas).
+Source: Openshaw 1984 (modifiable areas).
 """
 
 from __future__ import annotations

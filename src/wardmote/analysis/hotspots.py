@@ -5,7 +5,7 @@ month without a day. They bear counts of LSOAs and larger areas, and nothing fin
 small cell, no cluster, no near repeat. These methods refuse them, and refuse points that look
 snapped, unless the caller says why; the reason then stands among the caveats.
 
-Source: data.police.uk, location anonymisation; Ratcliffe 2004 (85% geocoded); `methods.md` c.
+Source: data.police.uk, location anonymisation; Ratcliffe 2004 (85% geocoded).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Kernel density: exact at points, and by linear binning and a real FFT on a grid.
 
-A kernel surface has no p-value: a peak is never called significant. Source: `methods.md` c3;
+A kernel surface has no p-value: a peak is never called significant. Source:
 Silverman 1986; Diggle 1985; checked against spatstat at points and against exact cells on grids.
 """
 

@@ -5,7 +5,7 @@ places, which keeps both patterns and breaks only their link. Pairs are found on
 then 64 shuffles are counted side by side on 16-bit days, so that 100,000 events and 999 shuffles
 take about two seconds. Results depend on the seed alone, not on the number of threads.
 
-Source: Knox 1964; Ratcliffe & Rengert 2008; Steenbeek, NearRepeat; `methods.md` c8.
+Source: Knox 1964; Ratcliffe & Rengert 2008; Steenbeek, NearRepeat.
 """
 
 from __future__ import annotations

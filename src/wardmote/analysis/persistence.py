@@ -1,6 +1,6 @@
 """Which hot places last? Classes over periods, and the overlap of two years' busiest places.
 
-Source: after sfhotspot's `hotspot_classify` (Ashby); `methods.md` c5.
+Source: after sfhotspot's `hotspot_classify` (Ashby).
 """
 
 from __future__ import annotations

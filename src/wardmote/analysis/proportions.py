@@ -24,7 +24,7 @@ from wardmote.analysis.estimates import (
 from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
-SMALL_BASE = 50  # unweighted; flag a share on fewer (methods.md f)
+SMALL_BASE = 50  # unweighted; flag a share on fewer
 SUPPRESS_BELOW = 30  # unweighted; show no share on fewer
 
 

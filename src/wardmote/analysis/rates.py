@@ -26,8 +26,8 @@ from wardmote.analysis.estimates import (
 from wardmote.analysis.guard import checked
 
 BYAR_FROM = 10  # events; PHEindicatormethods uses exact limits below this and Byar from it
-RATE_WARNING_BELOW = 20  # events; a rate on fewer is unstable (methods.md a1)
-DISCLOSURE_BELOW = 5  # events; such a count may point at people (methods.md j)
+RATE_WARNING_BELOW = 20  # events; a rate on fewer is unstable
+DISCLOSURE_BELOW = 5  # events; such a count may point at people
 
 _EXACT = "exact Poisson (Garwood)"
 _BYAR = "Byar"

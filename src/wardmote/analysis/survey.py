@@ -27,7 +27,7 @@ from wardmote.analysis.estimates import (
 from wardmote.analysis.guard import checked
 from wardmote.analysis.raking import kish_deff
 
-FLAG_BELOW = 50  # unweighted base; methods.md f
+FLAG_BELOW = 50  # unweighted base
 SUPPRESS_BELOW = 30
 GROSSED_FROM = 2.0  # weights summing to this many times the sample gross up to a population
 

@@ -1,7 +1,7 @@
 """The long trend: an annual percentage slope from a log-linear fit with season.
 
 log μ = a + b·years + month of year; quasi-Poisson, so that the interval is as wide as the counts'
-own spread asks. Source: `methods.md` e2 (Trends).
+own spread asks. Source: Wedderburn 1974 (quasi-likelihood).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from wardmote.analysis.priorities import ScoreAudit, audit_scores
+from wardmote.analysis.score_audit import ScoreAudit, audit_scores
 from wardmote.assessment.matrix import Matrix
 
 

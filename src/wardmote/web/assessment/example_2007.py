@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from wardmote.analysis.priorities import ScoreAudit
+from wardmote.analysis.score_audit import ScoreAudit
 from wardmote.assessment.audit import Fault, Finding, Printed, audit, audit_column
 from wardmote.assessment.matrix import Matrix, Override, Row, Score
 from wardmote.assessment.robustness import Robustness, robustness
