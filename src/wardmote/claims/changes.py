@@ -186,6 +186,13 @@ def _comparable(text: str, match: re.Match[str]) -> bool:
         end = text[match.start("a") + 1 :]
         if not re.match(rf" {L}", end):
             return False  # a rate, or itself a difference
+    pace = re.compile(r" (?:a|per|each) (?:day|week|month|quarter|year)\b")
+    if pace.match(after) and not pace.match(text, match.start("a") + 1):
+        return False  # a mean beside a total
+    if re.search(r"\bthan (?:the |in )?\Z", text[: match.start("b")]) and match.start(
+        "b"
+    ) < match.start("a"):
+        return False  # what was compared with before is not the newer value
     first = min(match.start("a"), match.start("b"))
     return not re.search(r"\b(?:ranging|ranged|range|varies|varied|varying|anywhere) $", text[:first].replace("from ", ""))  # fmt: skip
 

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from wardmote.claims.adding import judge_adding
 from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.changes import read_changes
@@ -111,6 +112,7 @@ _JUDGES = (
     judge_numbering,
     judge_pacing,
     judge_statutes,
+    judge_adding,
     judge_rated,
     judge_stepping,
     judge_tabled,

@@ -181,7 +181,12 @@ def _shares(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -
     """Check a column of shares against the count before it and the table's total."""
     items = [row for row in rows if row.cells and row.label]
     for at in sorted({at for row in items for at in row.cells}):
-        if not SHARE_HEAD.search(heads.get(at, "")) or CHANGE_HEAD.search(heads.get(at, "")):
+        headless = not heads.get(at) and all(
+            row.cells[at].percent for row in items if at in row.cells
+        )
+        if not (headless or SHARE_HEAD.search(heads.get(at, ""))) or CHANGE_HEAD.search(
+            heads.get(at, "")
+        ):
             continue
         count = at - 1
         body = [row for row in items if at in row.cells and count in row.cells and not TOTAL_ROW.match(row.label)]  # fmt: skip

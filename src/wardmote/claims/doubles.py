@@ -12,7 +12,7 @@ from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Read, key_words
-from wardmote.claims.tables import table_row
+from wardmote.claims.tables import TableRow, table_row
 
 _PHONE = re.compile(r"(?<![\w,.])0(?:[ ()-]{0,2}\d){9,10}(?!\d)")
 _NEAR_WORDS = re.compile(rf"(?P<a>{C}) (?P<wa>properties|dwellings|homes|households|addresses) (?:and|,) (?P<b>{C}) (?P<wb>properties|dwellings|homes|households|addresses)\b", re.I)  # fmt: skip
@@ -68,23 +68,26 @@ def _printed(read: Read) -> Iterator[_Printed]:
         if passage.block.table:
             continue
         counts = [n for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT]
-        if len(counts) != 1 or _CHANGED.search(passage.text):
-            for number in counts:
-                if _CHANGED.search(passage.text) or len(counts) > 4:
-                    break
-                yield _one(passage.text[max(0, number.start - 70) : number.end + 50], number.text, passage.quote())  # fmt: skip
+        if (_CHANGED.search(passage.text) and len(counts) > 1) or len(counts) > 4:
             continue
-        yield _one(passage.text, counts[0].text, passage.quote())
+        for number in counts:
+            alone = len(counts) == 1
+            around = (
+                passage.text if alone else passage.text[max(0, number.start - 70) : number.end + 50]
+            )
+            yield _one(around, number.text, passage.quote())
     for table in read.layout.tables:
         for row in map(table_row, table.rows):
-            if not row.label or not row.cells:
-                continue
-            quote = row.quote()
-            words = _one(row.label, "", quote).words
-            for cell in row.cells.values():
-                if not cell.percent:
-                    digits = re.sub(r"\D", "", cell.block.text)
-                    yield _Printed(digits, words, frozenset(), quote, True)
+            if row.label and row.cells:
+                yield from _printed_row(row)
+
+
+def _printed_row(row: TableRow) -> Iterator[_Printed]:
+    quote = row.quote()
+    words = _one(row.label, "", quote).words
+    for cell in row.cells.values():
+        if not cell.percent:
+            yield _Printed(re.sub(r"\D", "", cell.block.text), words, frozenset(), quote, True)
 
 
 def _one(around: str, number: str, quote: Quote) -> _Printed:

@@ -23,6 +23,7 @@ def judge_numbering(read: Read) -> Judged:
     judged = Judged()
     _series(read, judged)
     _paragraphs(read, judged)
+    _lists(read, judged)
     _recommendations(read, judged)
     _indicators(read, judged)
     return judged
@@ -71,6 +72,26 @@ def _paragraphs(read: Read, judged: Judged) -> None:
                 f"Paragraph {section}.{number} {said}: is its number wrong?",
             )  # fmt: skip
         last = (section, number)
+
+
+_ENTRY = re.compile(r"\A(?P<n>\d{1,2})[.)] [A-Z]")
+
+
+def _lists(read: Read, judged: Judged) -> None:
+    """Entries 1, 2, 4 of a list that stand next to each other: one is missing."""
+    run: list[int] = []
+    for block in read.layout.blocks:
+        match = _ENTRY.match(block.text) if block.kind is BlockKind.ITEM else None
+        if match is None:
+            run = []
+            continue
+        number = int(match["n"])
+        if len(run) >= 2 and run == list(range(1, len(run) + 1)) and number == run[-1] + 2:
+            _ask(
+                judged, FindingClass.REFERENCE, [Quote(block.text, block.place())],
+                f"Entry {number} follows entry {run[-1]}: is one missing, or its number wrong?",
+            )  # fmt: skip
+        run.append(number)
 
 
 def _recommendations(read: Read, judged: Judged) -> None:

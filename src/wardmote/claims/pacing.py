@@ -8,7 +8,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.letters import C
+from wardmote.claims.letters import C, M, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
@@ -19,8 +19,24 @@ _DAYS = {
     "month": (Fraction(28), Fraction(31)), "quarter": (Fraction(90), Fraction(92)),
     "year": (Fraction(365), Fraction(366)),
 }  # fmt: skip
+_EXACT = {
+    ("year", "month"): Fraction(1, 12), ("month", "year"): Fraction(12), ("year", "quarter"): Fraction(1, 4),
+    ("quarter", "year"): Fraction(4), ("month", "quarter"): Fraction(3), ("quarter", "month"): Fraction(1, 3),
+}  # fmt: skip
 _PACES = re.compile(
     rf"(?P<a>{C}) (?:[a-z]+ )?(?:a|per|each|every) (?P<ua>day|week|month|quarter|year)(?:,? (?:and|or|that is|which is|\()|,) (?:about |around |approximately |nearly )?(?P<b>{C}) (?:a|per|each|every) (?P<ub>day|week|month|quarter|year)\b",
+    re.I,
+)
+_IN_A_YEAR = re.compile(
+    rf"(?P<a>[{C}{M}]) (?:[a-z]+ ){{0,3}}?(?:a|per|each|every) (?P<ua>day|week|month|quarter|year),? (?:or|that is|which is|is|and) (?P<h>about |around |approximately |nearly |some )?(?P<b>[{C}{M}]) (?:[a-z]+ )?(?:over|in|during|across|a|per|each|every) (?:the |a )?(?:whole |full )?(?P<ub>day|week|month|quarter|year)\b",
+    re.I,
+)
+_EACH_QUARTER = re.compile(
+    rf"(?P<n>{C}) (?!(?:per|a|each)\b)[a-z][^.;:{C}{P}{M}]{{2,40}}?, (?P<k>{C}) in (?:each|every) (?P<u>quarter|month)\b",
+    re.I,
+)
+_EVERY_SO = re.compile(
+    r"\bevery (?P<k>two|three|four|six|2|3|4|6) (?P<u>months|weeks),? (?:that is|or|which is|making) (?P<n>\d{1,2}|[a-z]+) (?:times|meetings) (?:a|per|each) year\b",
     re.I,
 )
 _EVERY_DAY = re.compile(rf"\b(?:that|this|which) (?:is|was|comes to|means|works out at) (?:about |around |nearly )?(?P<a>{C}) (?:[a-z]+ ){{0,2}}?(?:for |on )?(?:every|each|a|per) (?P<u>day|week|month)(?: of the year)?\b", re.I)  # fmt: skip
@@ -41,9 +57,12 @@ def judge_pacing(read: Read) -> Judged:
     for _, passages in read.by_block:
         for at, passage in enumerate(passages):
             _clock(passage, judged)
+            _every_so(passage, judged)
             if not passage.shape.numbers:
                 continue
             _paces(passage, judged)
+            _in_a_year(passage, judged)
+            _each_quarter(passage, judged)
             if at:
                 _every_day(passages[at - 1], passage, judged)
                 _a_year(passages[at - 1], passage, judged)
@@ -72,6 +91,69 @@ def _paces(passage: Passage, judged: Judged) -> None:
             f"{first.text} a {match['ua']} is about {number_in_words(mean)} a {match['ub']}; {second.text} is printed.",
             second, sure=Sure.LIKELY, held=held,
         )  # fmt: skip
+
+
+def _in_a_year(passage: Passage, judged: Judged) -> None:
+    """ "11 incidents a day, or about 1,400 over the year"; "£212,000 a year, is £18,500 a month"."""
+    shape = passage.shape
+    for match in _IN_A_YEAR.finditer(shape.text):
+        first, second = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
+        one, two = _DAYS[match["ua"].lower()], _DAYS[match["ub"].lower()]
+        if first.kind is not second.kind or one == two or (_PACES.match(shape.text, match.start())):
+            continue
+        exact = _EXACT.get((match["ua"].lower(), match["ub"].lower()))
+        times = Interval.at(exact) if exact else Interval(two[0] / one[1], two[1] / one[0])
+        room = (
+            Interval(Fraction(-1, 2), Fraction(1, 2))
+            if first.value.is_point and first.point < 1000
+            else Interval.at(0)
+        )
+        held = first.loose.plus(room)
+        low = (held.low or Fraction(0)) * (times.low or Fraction(0)) * Fraction(97, 100)
+        high = (held.high or first.point) * (times.high or Fraction(1)) * Fraction(103, 100)
+        if Interval(low, high).touches(second.loose):
+            confirm(judged, passage, "the two averages agree", first, second)
+            continue
+        mean = first.point * two[0] / one[0] if two[0] > one[0] else first.point * two[1] / one[1]
+        fault(
+            judged, passage,
+            f"{first.text} a {match['ua']} is about {number_in_words(Fraction(round(mean)))} a {match['ub']}; {second.text} is printed.",
+            second, sure=Sure.LIKELY,
+        )  # fmt: skip
+
+
+def _each_quarter(passage: Passage, judged: Judged) -> None:
+    """ "12 injunctions, 4 in each quarter"."""
+    shape = passage.shape
+    for match in _EACH_QUARTER.finditer(shape.text):
+        whole, each = shape.numbers[match.start("n")], shape.numbers[match.start("k")]
+        times = 4 if match["u"].lower() == "quarter" else 12
+        counted = re.search(
+            r"\b(?:half|two|three|six|nine|\d) ?(?:-| )?(?:quarters|months|year)", passage.text
+        )
+        if whole.hedged or each.hedged or counted or each.point * times == whole.point:
+            continue
+        fault(
+            judged, passage,
+            f"{each.text} in each of {times} is {number_in_words(each.point * times)}; {whole.text} is printed.",
+            whole, each, sure=Sure.LIKELY,
+        )  # fmt: skip
+
+
+def _every_so(passage: Passage, judged: Judged) -> None:
+    """ "Every two months, that is eight times a year"."""
+    for match in _EVERY_SO.finditer(passage.text):
+        said, apart = match["n"].lower(), match["k"].lower()
+        times = int(said) if said.isdigit() else NUMBER_WORDS.get(said, 0)
+        step = int(apart) if apart.isdigit() else NUMBER_WORDS[apart]
+        right = (12 if match["u"].lower() == "months" else 52) // step
+        if times and abs(times - right) > (0 if match["u"].lower() == "months" else 1):
+            fault(
+                judged,
+                passage,
+                f"That is {right} times a year; {match['n']} is printed.",
+                sure=Sure.LIKELY,
+            )
 
 
 def _every_day(before: Passage, passage: Passage, judged: Judged) -> None:

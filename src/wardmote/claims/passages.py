@@ -31,9 +31,6 @@ class Passage:
             self.text.strip(), self.block.place(self.at, self.at + len(self.text.rstrip()))
         )
 
-    def quote_of(self, number: Number) -> Quote:
-        return Quote(number.text, self.place_of(number))
-
 
 @dataclass(frozen=True)
 class Read:

@@ -20,6 +20,10 @@ RANK_OF = re.compile(
     rf"(?P<o>{O})(?![- ](?:time|year|quarter|survey))[^.;{O}{C}{T}]{{0,60}}?\bof (?:the |all |all the |London's |its |our )?(?P<n>{C}) (?:[a-z]+ ){{0,2}}?(?:boroughs?|wards?|areas?|forces?|authorit|districts?|councils?|neighbourhoods?|lsoas?|schools?|counties|countries|regions?|partnerships?|csps?)",
     re.I,
 )
+RANKS = re.compile(
+    rf"\branks? (?:as )?(?:the )?(?P<o>{O}) (?:highest |lowest |worst |best )?(?:out )?of (?:the |all )?(?P<n>{C})\b",
+    re.I,
+)
 BEHIND = re.compile(rf"(?P<o>{O}) {_DIR.format('d')}[^.;]{{0,60}}?\b(?:behind|after) (?P<list>[^.;]{{3,160}})", re.I)  # fmt: skip
 RANKED = re.compile(rf"\brank(?:ed|s)? (?:as )?(?:the )?(?P<list>{O}(?:(?:,| and|, and) {O}){{1,6}})", re.I)  # fmt: skip
 _NAMED_VALUE = re.compile(rf"[A-Z][A-Za-z' -]{{2,40}} \((?P<v>[{P}{C}])")
@@ -59,7 +63,7 @@ def _two_ways(passage: Passage, judged: Judged) -> None:
 
 def _rank_of(passage: Passage, judged: Judged) -> None:
     shape = passage.shape
-    for match in RANK_OF.finditer(shape.text):
+    for match in (*RANK_OF.finditer(shape.text), *RANKS.finditer(shape.text)):
         rank, among = shape.numbers[match.start("o")], shape.numbers[match.start("n")]
         if rank.point > among.point and not among.hedged:
             fault(judged, passage, f"There is no {rank.text} among {among.text}.", rank, among)

@@ -16,6 +16,7 @@ _HEADING = re.compile(
     re.I,
 )
 _CAPTION = re.compile(r"(?P<k>table|figure|fig\.?|map|chart|graph) (?P<n>\d{1,2}(?:\.\d{1,2})?|[A-H])\b", re.I)  # fmt: skip
+_TELLS = re.compile(r" (?:shows?|gives?|lists?|sets? out|has)\b")  # a sentence, no caption
 _PARA = re.compile(r"(?:- )?(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\.? ")
 _REFERENCE = re.compile(
     r"\b(?P<k>section|chapter|appendix|annex|table|figure|fig\.|map|chart|paragraph|para\.?) (?P<n>\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?![a-z]))\b(?![,.]\d|\d|%| ?per ?cent)(?P<after>.{0,60})",
@@ -69,7 +70,7 @@ def _headings(read: Read) -> Iterator[Heading]:
     blocks = read.layout.blocks
     for at, block in enumerate(blocks):
         text = block.text.lstrip("# ")
-        if caption := _CAPTION.match(text):
+        if (caption := _CAPTION.match(text)) and not _TELLS.match(text, caption.end()):
             yield Heading(
                 _kind(caption["k"]), caption["n"].upper(), text, Quote(text, block.place())
             )
@@ -104,7 +105,10 @@ def _is_contents(block: Block) -> bool:
 def _reference(passage: Passage, match: re.Match[str], held: list[Heading], judged: Judged) -> None:
     kind, number = _kind(match["k"]), match["n"].upper()
     before = passage.text[: match.start()]
-    if match.start() == 0 or _ABROAD.match(match["after"]) or _OTHER_TEXT.search(before):
+    at_start = match.start() == 0 and not re.match(
+        r" (?:shows?|gives?|lists?|sets? out|has|below|summari)", match["after"]
+    )
+    if at_start or _ABROAD.match(match["after"]) or _OTHER_TEXT.search(before):
         return
     same_kind = [heading for heading in held if heading.kind == kind]
     target = [heading for heading in same_kind if heading.number == number]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.letters import C, M, P, T
+from wardmote.claims.letters import C, M, P, Q, T
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
@@ -31,9 +31,13 @@ _PRESENT = re.compile(
     rf"\b(?:(?P<down>down|reduc\w{{1,4}}|cut|lower\w{{0,3}}|bring [^.;]{{2,40}} down)|(?P<up>up|rais\w{{1,3}}|increas\w{{1,3}})) to (?P<n>{_N}),? from (?:its|the|a|our|their) (?:present|current|existing) (?:level of |figure of |rate of )?(?P<o>{_N})",
     re.I,
 )
+_SO_IT = re.compile(
+    rf"(?:was|stood at) (?P<o>{P})(?: in {T})?,? so (?:it|the figure|this) (?:has )?(?:rose|risen|fell|fallen|increased|decreased|dropped|went up|went down|is up|is down)(?: by)? (?P<q>{Q})",
+    re.I,
+)
 _WORDS = "|".join(NUMBER_WORDS)
 _FASTER = re.compile(
-    rf"(?P<a>\d{{1,4}}(?:\.\d)?) (?P<u>minutes|seconds|hours|days|weeks|months),? (?:which is |that is )?(?P<d>\d{{1,4}}(?:\.\d)?|{_WORDS}) (?P=u) (?P<w>faster|quicker|shorter|less|sooner|fewer|slower|longer|more|later) than (?:the |in [^.;,]{{3,20}} \(?)?(?P<b>\d{{1,4}}(?:\.\d)?) (?P=u)",
+    rf"(?P<a>\d{{1,4}}(?:\.\d)?) (?P<u>minutes|seconds|hours|days|weeks|months)(?: [a-z ]{{2,30}})?,? (?:which is |that is )?(?P<d>\d{{1,4}}(?:\.\d)?|{_WORDS}) (?P=u) (?P<w>faster|quicker|shorter|less|sooner|fewer|slower|longer|more|later) than (?:the |in [^.;,]{{3,20}} \(?)?(?P<b>\d{{1,4}}(?:\.\d)?) (?P=u)",
     re.I,
 )
 _SHORTER = frozenset(["faster", "quicker", "shorter", "less", "sooner", "fewer"])
@@ -53,6 +57,7 @@ def judge_stepping(read: Read) -> Judged:
             if at:
                 _gone(passages[at - 1], passage, judged)
                 _by_from(passages[:at], passage, judged)
+                _so_it(passages[max(0, at - 2) : at], passage, judged)
     return judged
 
 
@@ -101,6 +106,21 @@ def _gone(before: Passage, passage: Passage, judged: Judged) -> None:
         f"{old.text} to {new.text} is a {'rise' if new.point > old.point else 'fall'}; the opposite is said.",
         old, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
     )  # fmt: skip
+
+
+def _so_it(before: Sequence[Passage], passage: Passage, judged: Judged) -> None:
+    """ "143 (70%) were satisfied. It was 66% the year before, so it rose by 6 percentage points"."""
+    for match in _SO_IT.finditer(passage.shape.text):
+        old, step = (passage.shape.numbers[match.start(k)] for k in "oq")
+        news = [n for p in before for n in p.shape.numbers.values() if n.kind is NumberKind.PERCENT]
+        gaps = [n.value.minus(old.value) if n.point > old.point else old.value.minus(n.value) for n in news]  # fmt: skip
+        if not news or any(gap.touches(step.value) for gap in gaps):
+            continue
+        fault(
+            judged, passage,
+            f"{old.text} to {news[0].text} is {number_in_words(abs(news[0].point - old.point))} percentage points; {step.text} is printed.",
+            step, sure=Sure.LIKELY,
+        )  # fmt: skip
 
 
 def _present(passage: Passage, judged: Judged) -> None:

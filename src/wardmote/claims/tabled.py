@@ -28,6 +28,19 @@ _TOOK = re.compile(
 _ONLY = re.compile(
     r"\A(?P<r>[A-Z][A-Za-z' -]{2,50}?) (?:was|is) the only (?:one|[a-z]+)(?: of the [a-z]+)?(?: [a-z]+)? (?:that|which|to have|to) (?:(?P<up>rose|increased?|risen|rise|grew|went up)|(?P<down>fell|decreased?|fallen|fall|dropped|went down))\b"
 )
+_PEAK = re.compile(
+    r"\b(?:[Tt]he )?(?:(?P<hi>peak|busiest|highest|worst)|(?P<lo>quietest|lowest)) (?:month|quarter|year|ward|area) (?:was|is) (?P<r>[A-Z][A-Za-z' -]{2,30}?)(?:,? with (?P<n>\d[\d,]*)| \((?P<m>\d[\d,]*)\)|(?=[.,;]))"
+)
+_LARGEST_MOVE = re.compile(
+    r"\bThe (?:largest|biggest|greatest) (?:(?P<up>rise|increase)|(?P<down>fall|decrease|drop|reduction)) was in (?P<r>[A-Z][A-Za-z' -]{2,40}?)(?=[.,;]|\s*\Z)"
+)
+_COMMON = re.compile(
+    r"\A(?P<r>[A-Z][A-Za-z' -]{2,40}?) (?:was|is|were|are) the (?:(?P<k>second|third|fourth) )?(?P<d>most|least) (?:common|frequent|reported)\b"
+)
+_EACH_FROM = re.compile(
+    r"\b(?:(?P<up>rose|increased|grew|went up)|(?P<down>fell|decreased|dropped)) in (?:each|every) (?:month|quarter|year) from (?P<a>[A-Z][a-z]+|\d{4}) to (?P<b>[A-Z][a-z]+|\d{4})\b"
+)
+_PLACES = {"second": 1, "third": 2, "fourth": 3}
 _BETWEEN = re.compile(
     r"\A(?:The )?(?:number (?:of )?)?(?P<s>[A-Za-z][A-Za-z' -]{2,40}?) (?:(?P<up>rose|increased|grew|went up)|(?P<down>fell|decreased|dropped|went down)) (?:again )?(?:between|from) (?P<a>(?:19|20)\d\d(?:[/-]\d{2,4})?) (?:and|to) (?P<b>(?:19|20)\d\d(?:[/-]\d{2,4})?)"
 )
@@ -91,7 +104,17 @@ def judge_tabled(read: Read) -> Judged:
         if passage.block.table:
             continue
         text = re.sub(r"\A(?:- )?\d{1,2}(?:\.\d{1,2}){1,2}\.? ", "", passage.text)
-        for judge in (_extreme, _took, _only, _between, _steady):
+        for judge in (
+            _extreme,
+            _took,
+            _only,
+            _between,
+            _steady,
+            _peak,
+            _largest_move,
+            _common,
+            _each_from,
+        ):
             judge(passage, text, shown, judged)
     return judged
 
@@ -195,6 +218,103 @@ def _between(passage: Passage, text: str, shown: list[Shown], judged: Judged) ->
 
 def row_text(value: Fraction) -> str:
     return f"{float(value):,g}"
+
+
+def _one_column(row_name: str, shown: list[Shown]) -> tuple[Shown, TableRow, int] | None:
+    """Return the one table with that row, and its one column of numbers."""
+    named = [(one, row) for one in shown if (row := one.row(row_name)) is not None]
+    if len(named) != 1 or len(columns := named[0][0].counts()) != 1:
+        return None
+    return named[0][0], named[0][1], columns[0]
+
+
+def _peak(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
+    """ "The peak month was October with 141"."""
+    for match in _PEAK.finditer(text):
+        held = _one_column(match["r"], shown)
+        if held is None:
+            continue
+        one, row, at = held
+        printed = match["n"] or match["m"]
+        value = _value(row, at)
+        first = _ranked(one, at, bool(match["lo"]))
+        if first is not None and first is not row:
+            _say(
+                passage,
+                f"The table has {'least' if match['lo'] else 'most'} for {first.label}.",
+                first,
+                judged,
+            )
+        elif printed and value is not None and Fraction(printed.replace(",", "")) != value:
+            _say(
+                passage,
+                f"The table has {row_text(value)} for {row.label}; {printed} is printed.",
+                row,
+                judged,
+            )
+
+
+def _largest_move(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
+    """ "The largest rise was in West", of a table with two columns of numbers."""
+    for match in _LARGEST_MOVE.finditer(text):
+        named = [(one, row) for one in shown if (row := one.row(match["r"])) is not None]
+        if len(named) != 1 or len(columns := named[0][0].counts()) != 2:
+            continue
+        one, row = named[0]
+        old, new = columns
+        steps: dict[int, Fraction] = {}
+        rates: dict[int, Fraction] = {}
+        for number, other in enumerate(one.rows):
+            before, after = _value(other, old), _value(other, new)
+            if before is None or after is None or not before:
+                return
+            steps[number] = (after - before) * (1 if match["up"] else -1)
+            rates[number] = steps[number] / before
+        own = one.rows.index(row)
+        first = max(steps, key=lambda number: steps[number])
+        if steps[own] < steps[first] and rates[own] < max(rates.values()):
+            _say(
+                passage,
+                f"In the table it is largest in {one.rows[first].label}.",
+                one.rows[first],
+                judged,
+            )
+
+
+def _common(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
+    """ "Drugs was the second most common type"."""
+    match = _COMMON.match(text)
+    held = _one_column(match["r"], shown) if match else None
+    if match is None or held is None:
+        return
+    one, row, at = held
+    values = sorted((v for r in one.rows if (v := _value(r, at)) is not None), reverse=match["d"] == "most")  # fmt: skip
+    place = _PLACES.get(match["k"] or "", 0)
+    own = _value(row, at)
+    if len(values) == len(one.rows) > place and own is not None and values[place] != own:
+        right = next(r for r in one.rows if _value(r, at) == values[place])
+        _say(passage, f"In the table {right.label} is in that place.", right, judged)
+
+
+def _each_from(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
+    """ "Rose in each month from February to November"."""
+    for match in _EACH_FROM.finditer(text):
+        held = _one_column(match["a"], shown)
+        last = _one_column(match["b"], shown)
+        if held is None or last is None or held[0] is not last[0]:
+            continue
+        one, row, at = held
+        stretch = one.rows[one.rows.index(row) : one.rows.index(last[1]) + 1]
+        for before, after in pairwise(stretch):
+            old, new = _value(before, at), _value(after, at)
+            if old is not None and new is not None and (new < old if match["up"] else new > old):
+                _say(
+                    passage,
+                    f"In the table it goes from {row_text(old)} to {row_text(new)}.",
+                    after,
+                    judged,
+                )
+                break
 
 
 def _steady(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:

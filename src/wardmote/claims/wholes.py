@@ -35,9 +35,6 @@ _SHARE = re.compile(
     rf"(?P<n>{C})(?P<g>[^.;:{C}{P}{F}{T}]{{0,60}}?),? (?:or|which is|that is|equal to|equivalent to|representing|making up|about) (?:about |around )?(?P<p>{P}) of (?P<w>[a-z ]{{4,40}})",
     re.I,
 )
-_RATE = re.compile(
-    rf"(?P<r>{C}) (?:[a-z]+ ){{1,3}}?(?P<l>{L}) (?:residents|people|population)", re.I
-)
 _OF_MANY = re.compile(
     rf"\A(?:out )?of (?:the )?(?P<n>{C}) [a-z' -]{{3,60}}?, (?P<k>{C}) (?P<v>[a-z]+)", re.I
 )
@@ -46,10 +43,8 @@ _THEREFORE = re.compile(
     re.I,
 )
 _PART_OF = re.compile(
-    rf"(?P<f>{F}) of (?:the |these |all )(?P<u>[a-z]{{4,20}}) \((?P<n>{C})\)", re.I
-)
-_SUBSET = re.compile(
-    r"\b(?:aged|women|men|children|young|under|over|year-olds?|male|female)\b", re.I
+    rf"(?P<f>{F}) (?:of (?:the |these |all ))?(?P<u>(?!of\b|or\b|and\b)[a-z]{{4,20}}(?: of [a-z]{{4,20}})?) \((?P<n>{C})\)",
+    re.I,
 )
 _LEAST = 100
 
