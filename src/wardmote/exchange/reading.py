@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import json
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -339,15 +338,3 @@ def _as_text(column: Any) -> list[str]:
     if pa.types.is_integer(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return [cell or "" for cell in column.cast(pa.string()).to_pylist()]
     return [sheet_text(cell) for cell in column.to_pylist()]
-
-
-def json_kind(path: Path, kind: str, most_bytes: int, ratio: int) -> dict[str, Any]:
-    """Parse a JSON file; a `Refused` says that it is torn."""
-    with open_bytes(path, kind, most_bytes, ratio) as stream:
-        try:
-            told = json.loads(stream.read())
-        except (ValueError, RecursionError) as cause:
-            raise Refused(f"The JSON file is torn or not JSON ({cause}).") from cause
-    if not isinstance(told, dict):
-        raise Refused("The JSON file is not GeoJSON or TopoJSON: only boundaries are read as JSON.")
-    return told

@@ -9,10 +9,6 @@ class Refused(Mendable):
     """A file that is not opened, or cannot be read; the rest of the delivery goes on."""
 
 
-class NotRecognised(Mendable):
-    """A file that fits no contract; the message names the nearest and how it differs."""
-
-
 MORE_CELLS = (
     "the row has more cells than the header: put quotation marks around a cell that holds a comma "
     '("£1,250.00"), or give the further column a name'

@@ -113,24 +113,6 @@ def by_rate(figure: Figure) -> str:
     return figure.rate_unit if compare and compare != "last-year" else ""
 
 
-def change_words(compared: Comparison | None, by_rate: str = "") -> str:
-    """Write a comparison in one line for a table's cell."""
-    if compared is None:
-        return ""
-    detail = comparison_detail(compared, by_rate)
-    return f"{compared.word.capitalize()}: {detail}" if detail else compared.word.capitalize()
-
-
-def short_change(compared: Comparison | None) -> str:
-    """Write a comparison for a card: "Lower (−2.1%)"."""
-    if compared is None:
-        return ""
-    percent = compared.percent
-    known = percent is not None and isfinite(percent.value) and compared.word != CANNOT
-    tail = f" ({signed(percent.value, 1)}%)" if percent is not None and known else ""
-    return f"{compared.word.capitalize()}{tail}, against {compared.against}"
-
-
 def rank_words(rank: Rank | None) -> str:
     """Write a rank with its set: "3rd highest of 18 (could be 2nd to 5th)"."""
     if rank is None:

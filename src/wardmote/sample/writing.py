@@ -77,12 +77,3 @@ def write_workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> None:
                         sheet.write_datetime(r, c, cell, day)
                     elif cell is not None:
                         sheet.write(r, c, cell)
-
-
-def years_of(months: Sequence[Any]) -> dict[str, list[int]]:
-    """Group month numbers by financial year, `2021-22` to the places in the sequence."""
-    found: dict[str, list[int]] = {}
-    for at, month in enumerate(months):
-        start = month.year - (month.month < 4)
-        found.setdefault(f"{start}-{(start + 1) % 100:02d}", []).append(at)
-    return found
