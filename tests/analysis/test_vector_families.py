@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog, minimize
 
+from wardmote.analysis.case_review import Complaint, case_review
 from wardmote.analysis.vectors import Case, adapters
 from wardmote.disclosure.vectors import ADAPTERS as DISCLOSURE
 
@@ -242,3 +243,16 @@ def test_a_span_of_more_than_a_week_is_spread_evenly():
                    {"begin": "2024-01-01 10:00:00", "end": "2024-01-09 11:00:00"})  # fmt: skip
     names = [f"{d}_{h}" for d, h in product(DAYS, range(24))]
     assert found["weights"] == pytest.approx(dict.fromkeys(names, 1 / 168))
+
+
+@pytest.mark.parametrize(
+    ("happened", "made", "warned"),
+    [("2024-03-30", "2024-04-02", False), ("2024-01-31", "2024-02-01", True),
+     ("2024-01-29", "2024-02-01", False), ("2023-01-29", "2023-02-01", True),
+     ("2024-03-31", "2024-04-02", True), ("2024-07-30", "2024-08-28", False),
+     ("2024-07-30", "2024-08-29", True)],
+)  # fmt: skip
+def test_only_a_window_cut_short_by_its_month_asks_for_legal_advice(happened, made, warned):
+    complaint = Complaint(date.fromisoformat(happened), date.fromisoformat(made))
+    found = case_review([complaint], date.fromisoformat(made))
+    assert any("shorter month" in caveat for caveat in found.caveats) is warned

@@ -131,7 +131,7 @@ def case_review(
     caveats = []
     if undated:
         caveats.append(f"{undated} complaint(s) need a date before they can be tested.")
-    if any(_no_such_day(complaint) for complaint in complaints):
+    if any(_no_such_day(complaint, rule) for complaint in complaints):
         caveats.append("A window ends in a shorter month: confirm its last day with legal advice.")
     advice = Advice.MET if met else Advice.WEIGH
     return CaseReview(qualifying, met, undated, results, rule, advice, tuple(caveats))
@@ -153,6 +153,12 @@ def _tested(complaint: Complaint, application: date, rule: ThresholdRule) -> Com
     return ComplaintResult(outcome, report_by, apply_by)
 
 
-def _no_such_day(complaint: Complaint) -> bool:
-    days = (complaint.behaviour, complaint.complaint)
-    return any(day is not None and day.day > 28 for day in days)
+def _no_such_day(complaint: Complaint, rule: ThresholdRule) -> bool:
+    """Return whether a window's last month lacks the day after its end, as 31 September."""
+    windows = ((complaint.behaviour, rule.report_months),
+               (complaint.complaint, rule.application_months))  # fmt: skip
+    return any(
+        first is not None and (window_end(first, months) + timedelta(days=1)).day != first.day
+        and first.day > 28
+        for first, months in windows
+    )  # fmt: skip
