@@ -1,4 +1,4 @@
-"""What is checked before a file is opened: type, size, members, names, ratio (security.md 2)."""
+"""What is checked before a file is opened: type, size, members, names, ratio."""
 
 from __future__ import annotations
 
