@@ -83,6 +83,8 @@ def test_coverage_shows_the_missing_month(site: Client) -> None:
     row = missing[0].getparent()
     assert row.find("th").text == "2024"
     assert row.index(missing[0]) == 1, "January is the first month of its row"
+    heads = missing[0].xpath("ancestor::table/thead/tr/th")
+    assert heads[1].get("aria-label") == "January"
 
 
 @pytest.mark.parametrize(

@@ -147,10 +147,15 @@ def drawn_map(
         "map-drawing",
         figure.title,
         "The table below has the same numbers.",
-        rate_title(figure) if figure.rate_unit else count_title(figure),
+        key_title(figure),
         outlines,
         tuple((area.code, values.get(area.code, UNKNOWN)) for area in outlines.areas),
         shading.classes,
         names="Ward",
     )
     return chart.svg(colours=colours)
+
+
+def key_title(figure: Figure) -> str:
+    """Return what the colours of a map measure: "Per 1,000 residents", or what is counted."""
+    return rate_title(figure) if figure.rate_unit else count_title(figure)

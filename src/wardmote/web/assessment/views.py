@@ -21,7 +21,7 @@ from wardmote.web.assessment.addresses import CHART_KINDS, downloads_of, figure_
 from wardmote.web.assessment.choosing import Chosen, chosen
 from wardmote.web.assessment.drawing import map_of
 from wardmote.web.assessment.glance import highest_table, others_table
-from wardmote.web.assessment.mapping import geojson, shade
+from wardmote.web.assessment.mapping import geojson, key_title, shade
 from wardmote.web.assessment.outlines import ward_shapes
 from wardmote.web.deliveries.held import Held
 from wardmote.web.deliveries.opening import with_evidence
@@ -173,6 +173,7 @@ def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
         section="map",
         title=f"{picked.measure.title} by ward",
         key=shade(figure, identity().colours).key,
+        key_title=key_title(figure),
         drawing=_drawing(evidence, figure),
         map_downloads=downloads_of(figure.question, CHART_KINDS),
         geojson=f"{route('map-areas')}?{request.GET.urlencode()}",

@@ -30,6 +30,7 @@ _INNER = {
     "lookup": "Which areas lie in which, and which replaced which",
     "places": "Points on the map and the areas they lie in",
 }
+_OWN = "A partner's own table"
 _WORST = ("missing", "partial", "received")
 _NONE = ("none", "")
 Months = dict[int, tuple[str, str]]
@@ -119,7 +120,7 @@ def _suppliers(held: Held) -> dict[str, str]:
     found = {source: force_title(source) for source in held.snapshot.areas.forces}
     for measure in held.snapshot.measures.values():
         for fill in measure.tables:
-            found.setdefault(fill.table, measure.source[:1].upper() + measure.source[1:])
+            found.setdefault(fill.table, _OWN if measure.source == _OWN.lower() else measure.source)
     return found
 
 
