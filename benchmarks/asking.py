@@ -100,6 +100,7 @@ def make_cube(store: Store, rows: int) -> None:
     units = np.zeros(shape, np.int32)
     mean = rows / (shape[0] * shape[1] * MONTHS)
     units[:, :, 1:] = rng.poisson(mean, (shape[0], shape[1], MONTHS))
+    units[numbering.nowhere] = 0  # every row has a place
     main = np.full(shape[0], -1, np.int32)
     by_source = np.zeros((len(sources), len(known), MONTHS), np.int64)
     for code, _, force in authorities():
