@@ -252,3 +252,14 @@ def test_patrol_areas_are_near_the_best_of_all_choices(seed):
     assert list(found.demand) == sorted(found.demand, reverse=True)
     with pytest.raises(Unprojected):
         patrol_areas([-0.123, -0.156], [51.512, 51.537], [1, 1], 1)
+
+
+def test_an_unlike_control_and_too_few_crimes_are_said():
+    def said(*pairs, word):
+        return any(word in caveat for caveat in wdd(*pairs).caveats)
+
+    assert said([400, 390], [40, 30], word="over three times")
+    assert said([10, 9], [40, 30], word="under a third")
+    assert not said([50, 48], [40, 30], word="three times")
+    assert said([9, 9], [8, 2], word="chance")
+    assert not said([50, 48], [40, 30], word="chance")

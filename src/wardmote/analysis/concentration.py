@@ -22,6 +22,10 @@ from wardmote.analysis.estimates import (
 )
 from wardmote.analysis.guard import checked
 
+FEWER_EVENTS = (
+    "Fewer events than units: chance alone puts them on few. Give the excess over chance as well."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Gini:
@@ -157,9 +161,12 @@ def top_shares(counts: ArrayLike, top: float = 0.2, *, only_with_events: bool = 
     running = np.cumsum(observed)
     taken = ceil(top * n - 1e-9)
     base = "units with events" if only_with_events else "all units"
+    caveats: tuple[str, ...] = (f"Shares of units are of {base}.",)
+    if total < len(np.ravel(counts)):
+        caveats = (*caveats, FEWER_EVENTS)
     return TopShares(
         float(running[taken - 1]) / total, top, _holding(running, 0.5), _holding(running, 0.8),
-        with_events, f"busiest units of {base}", (f"Shares of units are of {base}.",),
+        with_events, f"busiest units of {base}", caveats,
     )  # fmt: skip
 
 

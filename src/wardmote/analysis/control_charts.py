@@ -30,6 +30,8 @@ RANGE_SCREEN = 3.267  # ranges above this times their mean are dropped once when
 RUN = 7  # points on one side, or rising, or falling (Making Data Count)
 REBASE_AT_LEAST = 12  # points; a shorter base gives limits that wander
 BAND_NEEDS_YEARS = 5  # a monthly band on fewer years is mostly guesswork
+LATE_RECORDS = "Recent periods may still grow as records arrive late."
+KNOWN_MEAN = "Assumes a mean known from before and variance equal to it: more spread, more alarms."
 LOW_MEAN = 5  # below this XmR limits mislead: count days between events instead
 
 
@@ -86,6 +88,7 @@ class Ears:
     upper: Floats
     alarms: NDArray[np.bool_]
     method: str
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ def poisson_cusum(
     for at, step in enumerate(np.broadcast_to(z, observed.shape)):
         running = max(0.0, running + float(step) - k)
         sums[at] = running
-    caveats = (f"{false_alarm_words(k, h)}.",)
+    caveats = (f"{false_alarm_words(k, h)}.", KNOWN_MEAN)
     return Cusum(sums, sums >= h, f"Poisson CUSUM, {transform}, k {k:g}, h {h:g}", caveats)
 
 
@@ -236,7 +239,12 @@ def ears(
         upper = (seen if as_surveillance else means)[2:] + spreads[2:] * (z - carried)
     upper = np.maximum(upper, 0.0)
     positions = tuple(range(start + 1, observed.size + 1))
-    return Ears(positions, upper, observed[start:] > upper, f"EARS {method}")
+    false = (
+        f"About {alpha * len(positions):.2g} false alarms are expected in {len(positions)} periods "
+        "of normal counts; more where counts are small."
+    )
+    alarms = observed[start:] > upper
+    return Ears(positions, upper, alarms, f"EARS {method}", (false, LATE_RECORDS))
 
 
 @checked
@@ -257,7 +265,10 @@ def weekly_band(counts: ArrayLike, prior_weeks: int = 8, z: float = 3.0) -> Week
         low, high = max(0.0, mean**0.5 - z / 2) ** 2, (mean**0.5 + z / 2) ** 2
         rows.append((mean, low, high, not low <= count <= high))
     means, lows, highs, outside = zip(*rows, strict=True)
-    caveats = ("The last week may be incomplete, and school holidays shift the level.",)
+    caveats = (
+        "The last week may be incomplete, and school holidays shift the level.",
+        LATE_RECORDS,
+    )
     method = f"weekly Poisson band, {prior_weeks} prior weeks, z {z:g}"
     return WeeklyBand(means, lows, highs, outside, method, caveats)
 
@@ -284,7 +295,7 @@ def monthly_band(past_years: Sequence[ArrayLike], z: float = 3.0) -> WeeklyBand:
     high = (np.sqrt(means) + z / 2) ** 2
     return WeeklyBand(
         tuple(map(float, means)), tuple(map(float, low)), tuple(map(float, high)), (False,) * 12,
-        method,
+        method, (LATE_RECORDS,),
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def wdd(
         _normal(local, sqrt(local_var), level), sqrt(local_var),
         _normal(around, sqrt(around_var), level), sqrt(around_var),
         _normal(local + around, total_se, level), total_se, z, dispersion,
-        _wdd_caveats(pairs, dispersion),
+        _wdd_caveats(pairs, scaled, dispersion),
     )  # fmt: skip
 
 
@@ -189,8 +189,19 @@ def _like(control: ArrayLike, treated: ArrayLike) -> None:
         )
 
 
-def _wdd_caveats(pairs: Sequence[ArrayLike], dispersion: float) -> tuple[str, ...]:
+def _wdd_caveats(
+    pairs: Sequence[ArrayLike], scaled: Sequence[ArrayLike], dispersion: float
+) -> tuple[str, ...]:
     caveats = ["Assumes both areas would have changed by the same number of crimes."]
+    control, treated = (float(np.asarray(pair)[0]) for pair in scaled[:2])
+    if control > 0 and not CONTROL_RANGE[0] * treated <= control <= CONTROL_RANGE[1] * treated:
+        caveats.append(
+            "The control's level was under a third or over three times the treated area's: counts "
+            "do not change alike there; give the ratio as well."
+        )
+    least = normal_quantile(0.95) * sqrt(4 * dispersion * max(treated, 1e-9))
+    if treated > 0 and least > treated:
+        caveats.append("With so few crimes even a fall to none could not be told from chance.")
     if np.asarray(pairs[0]).sum() == 0:
         caveats.append("No control counts: a change elsewhere would look like an effect.")
     if dispersion > 1:

@@ -199,7 +199,9 @@ def overdispersion(
     spread = float(w.sum() - (w**2).sum() / w.sum())
     tau2 = max(0.0, excess / spread) if spread > 0 else 0.0
     shown = tuple(float(v) if k else None for v, k in zip(trimmed, kept, strict=True))
-    caveats = ("Fewer than 10 units: the allowance is a rough guess.",) if z.size < 10 else ()
+    caveats: tuple[str, ...] = ("Flags stand after allowing for usual variation between areas.",)
+    if z.size < 10:
+        caveats = (*caveats, "Fewer than 10 units: the allowance is a rough guess.")
     method = f"{transform.value}, {trim:.0%} set aside at each end"
     adjusted = (y - target) / np.sqrt(s**2 + tau2)
     return Overdispersion(y, s, z, shown, phi, tau2, adjusted, target, method, caveats)
