@@ -9,7 +9,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.letters import C, L
+from wardmote.claims.letters import C, L, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
@@ -24,6 +24,11 @@ THIS_RATE = re.compile(
     rf"\b(?:this|which|that) (?:is|was|gives|equates to|represents|amounts to|means) (?:a (?:crime )?rate of )?(?P<r>{C}) (?:[a-z]+ ){{0,2}}?(?P<l>{L}) ?(?P<u>[a-z]*)|\bthe rate was (?P<r2>{C}) (?:[a-z]+ ){{0,2}}?(?P<l2>{L}) ?(?P<u2>[a-z]*)",
     re.I,
 )
+WITH_BASE = re.compile(
+    rf"population of (?P<pop>{C}) [^.;{C}{P}]{{0,20}}?\b(?:had|with|saw|recorded) (?P<n>{C}) [^.;{C}{P}]{{2,40}}?\b(?:or|a rate of) (?P<rate>{C}) [^.;{C}{P}{L}]{{0,20}}(?P<per>{L})"
+    rf"|(?P<n2>{C}) [^.;{C}{P}]{{2,30}} in a population of (?P<pop2>{C}),? (?:or|a rate of) (?P<rate2>{C}) (?P<per2>{L})",
+    re.I,
+)
 _PER = re.compile(r"per ([\d,]+)", re.I)
 _LEAST = 1000  # a smaller number of people is no population
 
@@ -34,6 +39,8 @@ def judge_rates(read: Read) -> Judged:
     bases = {kind: _base(read, kind) for kind in (_PEOPLE, _HOMES)}
     for _, passages in read.by_block:
         for at, passage in enumerate(passages):
+            if len(passage.shape.numbers) >= 2:
+                _with_base(passage, judged)
             for match in OR_RATE.finditer(passage.shape.text):
                 count = passage.shape.numbers[match.start("n")]
                 _rate(passage, match, "", count, bases, judged)
@@ -41,6 +48,28 @@ def judge_rates(read: Read) -> Judged:
                 earlier = _count_before(passages[: at + 1], match.start())
                 _rate(passage, match, "" if match["r"] else "2", earlier, bases, judged)
     return judged
+
+
+def _with_base(passage: Passage, judged: Judged) -> None:
+    """ "A population of 9,000 had 45 incidents, or 5 per 1,000": count, base and rate in one sentence."""
+    for match in WITH_BASE.finditer(passage.shape.text):
+        end = "" if match["n"] else "2"
+        count, people, rate, per = (
+            passage.shape.numbers[match.start(name + end)] for name in ("n", "pop", "rate", "per")
+        )
+        base = re.search(r"1(?:,?0{2,3}(?:,?000)?)", per.text)
+        if not base or not people.point:
+            continue
+        exact = count.loose.over(people.loose).scaled(Fraction(base[0].replace(",", "")))
+        half = Fraction(1, 2) if rate.value.is_point else Fraction(0)
+        if not exact.touches(rate.value.plus(Interval(-half, half))):
+            fault(
+                judged,
+                passage,
+                f"{count.text} in {people.text} is {exact} {per.text}; {rate.text} is printed.",
+                rate,
+                sure=Sure.LIKELY,
+            )
 
 
 def _base(read: Read, kind: str) -> Number | None:

@@ -1,4 +1,4 @@
-"""Sentences that carry their own proof: direction, rate from two counts, total of a list, share."""
+"""Sentences that carry their own proof: direction, total of a list, share of two counts."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.letters import C, L, M, P
+from wardmote.claims.letters import C, M, P
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
 
 _TURNED = re.compile(
     rf"\b(?:(?P<up>increas(?:ed|ing)|rose|risen|grew|grown|up)|(?P<down>decreas(?:ed|ing)|fell|fallen|dropped|declined|down)) to (?P<new>[{C}{M}]),? (?:up |down )?from (?P<old>[{C}{M}])",
-    re.I,
-)
-_RATE = re.compile(
-    rf"population of (?P<pop>{C}) [^.;{C}{P}]{{0,20}}?\b(?:had|with|saw|recorded) (?P<n>{C}) [^.;{C}{P}]{{2,40}}?\b(?:or|a rate of) (?P<rate>{C}) [^.;{C}{P}{L}]{{0,20}}(?P<per>{L})"
-    rf"|(?P<n2>{C}) [^.;{C}{P}]{{2,30}} in a population of (?P<pop2>{C}),? (?:or|a rate of) (?P<rate2>{C}) (?P<per2>{L})",
     re.I,
 )
 _TOTAL = re.compile(
@@ -29,12 +24,11 @@ _BEFORE = re.compile(rf"(?P<p>{P}) \((?P<n>{C}) (?:out )?of (?:the |all )?(?P<m>
 
 
 def judge_worked(read: Read) -> Judged:
-    """Check each sentence that prints both ends of a turn, a rate and its base, a list and total."""
+    """Check each sentence that prints both ends of a turn, a list and its total, a share and its counts."""
     judged = Judged()
     for passage in read.passages:
         if len(passage.shape.numbers) >= 2:
             _turned(passage, judged)
-            _rates(passage, judged)
             _totals(passage, judged)
             _before(passage, judged)
     return judged
@@ -56,24 +50,6 @@ def _turned(passage: Passage, judged: Judged) -> None:
             judged, passage, f"It is called a {said}, but {old.text} to {new.text} is a {is_}.",
             old, new,
         )  # fmt: skip
-
-
-def _rates(passage: Passage, judged: Judged) -> None:
-    for match in _RATE.finditer(passage.shape.text):
-        end = "" if match["n"] else "2"
-        count, people, rate, per = (
-            passage.shape.numbers[match.start(name + end)] for name in ("n", "pop", "rate", "per")
-        )
-        base = re.search(r"1(?:,?0{2,3}(?:,?000)?)", per.text)
-        if not base or not people.point:
-            continue
-        exact = count.loose.over(people.loose).scaled(Fraction(base[0].replace(",", "")))
-        half = Fraction(1, 2) if rate.value.is_point else Fraction(0)
-        if not exact.touches(rate.value.plus(Interval(-half, half))):
-            _fault(
-                judged, passage,
-                f"{count.text} in {people.text} is {exact} {per.text}; {rate.text} is printed.", rate,
-            )  # fmt: skip
 
 
 def _totals(passage: Passage, judged: Judged) -> None:
