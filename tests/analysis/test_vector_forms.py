@@ -267,3 +267,28 @@ def test_likelihood_limits_as_r_are_near_the_solved_ones_and_refuse_certainty() 
     assert found == pytest.approx(solved, abs=2e-4)
     with pytest.raises(OutOfRange):
         likelihood_limits_as_r(1.0, 0.0, 50, 49)
+
+
+def test_charts_and_scenarios_under_their_plain_names() -> None:
+    counts, trials = [9, 14, 7, 11, 30, 12], [90, 120, 80, 100, 110, 95]
+    mean = sum(counts) / 6
+    agrees("c_chart", {"counts": counts}, {"center": mean, "ucl": mean + 3 * sqrt(mean)})
+    share = sum(counts) / sum(trials)
+    upper = [share + 3 * sqrt(share * (1 - share) / n) for n in trials]
+    agrees("p_chart", {"x": counts, "n": trials}, {"centre": share, "upper": upper})
+    wide = [share + 3 * sqrt(share / n) for n in trials]
+    agrees("u_chart", {"counts": counts, "exposure": trials}, {"upper": wide})
+    z = (np.array(counts) / trials - share) / np.sqrt(share * (1 - share) / np.array(trials))
+    sigma = float(np.abs(np.diff(z)).mean()) / 1.128
+    agrees("p_prime_chart", {"counts": counts, "sizes": trials}, {"sigma_z": sigma})
+    agrees("g_chart", {"gaps": [3, 4, 9, 1, 30]}, {"lower": 0})
+    agrees("t_chart", {"times": [4.0, 4.0, 4.0]}, {"centre": 4.0, "upper": 4.0})
+    agrees("under_reporting", {"recorded": 120, "r": 0.4, "share_lower": 0.3, "share_upper": 0.5},
+           {"value": 300, "lower": 240, "upper": 400})  # fmt: skip
+    agrees("small_sample_test", {"d": [2, 0]}, {"p_value": 0.5})
+    agrees("directly_standardised_rate", {"counts": [5, 9], "population": [50, 30],
+           "stdpop": [1, 3], "per": 100}, {"dsr": 100 * (5 / 50 + 3 * 9 / 30) / 4})  # fmt: skip
+    agrees("cumulative_wdd", {"treated": [4] * 6 + [2], "control": [5] * 7, "before": 6},
+           {"difference": [-2]})  # fmt: skip
+    agrees("p_median", {"x": [0, 1000, 1010], "y": [0, 0, 0], "weights": [1, 1, 1], "p": 2},
+           {"objective": 10})  # fmt: skip
