@@ -103,7 +103,12 @@ def _figures(before: Assessment, after: Assessment) -> Iterator[Move]:
         if other is None or (figure.cells, figure.total) == (other.cells, other.total):
             continue
         title = f"{figure.title}{', by ' + ' and '.join(figure.question.by) if figure.question.by else ''}"
-        yield Move("figure", title, figure.total.count.in_words(), other.total.count.in_words())
+        was, now = figure.total.count.in_words(), other.total.count.in_words()
+        if was == now:  # a survey has no total, and parts may move beneath the same sum
+            parts = sum(a != b for a, b in zip(figure.cells, other.cells, strict=False))
+            parts += abs(len(figure.cells) - len(other.cells))
+            was, now = f"{was}, {len(figure.cells)} parts", f"{now}, {parts} of them moved"
+        yield Move("figure", title, was, now)
 
 
 def _matrix(before: Matrix, after: Matrix) -> Iterator[Move]:
