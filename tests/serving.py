@@ -27,20 +27,25 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, workers: int = 1) -> Iterator[int]:
-    """Serve one home; give the port. At the end: stopped as by Ctrl-C, cleanly and silently."""
+def serving(home: Path, workers: int = 1, folder: Path | None = None) -> Iterator[int]:
+    """Serve one home; give the port. At the end: stopped as by Ctrl-C, cleanly and silently.
+
+    Ctrl-C in a terminal reaches the server and its workers at once, so the group is signalled.
+    """
     port = free_port()
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     process = subprocess.Popen(  # noqa: S603  our own code with our own arguments
-        [sys.executable, "-c", _RUN, str(home), str(port), str(workers)],
+        [sys.executable, "-P", "-c", _RUN, str(home), str(port), str(workers)],
         env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        cwd=folder,
+        start_new_session=True,
     )
     try:
         _wait(process, port)
         yield port
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
         said, _ = process.communicate(timeout=60)
         assert (process.returncode, said.decode()) == (0, "")
     finally:

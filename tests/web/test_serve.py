@@ -33,6 +33,15 @@ def test_pages_and_files_are_served(server: tuple[int, Path]) -> None:
     assert (home / "records.sqlite3").is_file()
 
 
+def test_files_of_the_folder_it_is_started_in_are_not_run(tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "wsgiref.py").write_text("raise SystemExit('run from the folder')\n")
+    with serving(tmp_path / "home", folder=folder) as port:
+        assert ask(port, "/about/")[0] == 200
+
+
 def test_absent_pages_and_strange_hosts_are_refused(server: tuple[int, Path]) -> None:
     port, _ = server
     assert ask(port, "/absent/")[0] == 404

@@ -8,9 +8,13 @@ import threading
 import time
 import webbrowser
 from ipaddress import ip_address
+from multiprocessing import parent_process
 from pathlib import Path
+from typing import Any
 
 from wardmote.terms.errors import Mendable
+
+WORKERS_MAY_TAKE = 5  # seconds to end after Ctrl+C before they are ended
 
 
 class CannotServe(Mendable):
@@ -48,7 +52,21 @@ def serve(
         websockets=False,
         log_access=False,
         log_level="warning",
-    ).serve()
+        workers_kill_timeout=WORKERS_MAY_TAKE,
+    ).serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> Any:
+    """Return the application, by import: the server's own loader would search this folder first.
+
+    A worker leaves the terminal's group: Ctrl+C is for the server alone, which then tells its
+    workers. One that is told twice may not end.
+    """
+    if parent_process() is not None and hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+    from wardmote.web.config.served import application
+
+    return application
 
 
 def check_address(host: str, port: int) -> None:
