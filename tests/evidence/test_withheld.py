@@ -133,3 +133,41 @@ def test_cell_that_cannot_be_known_counts_no_row_twice(store: Store) -> None:
         Quantity(11),
         Quantity(12),
     ]
+
+
+FLAGS = """
+- name: flagged
+  title: Flagged offences
+  question: How many offences were flagged?
+  kind: count
+  tables: [{table: calls, level: ward}]
+  categories: flags
+  labels: {offences: Offences}
+  unit: flags
+  polarity: none
+  disclosure: open-crime
+  sensitivity: open
+  source: A partner
+"""
+
+
+def test_flags_under_one_heading_are_shown_apart_and_never_added(tmp_path: Path) -> None:
+    (tmp_path / "measures").mkdir()
+    (tmp_path / "measures" / "own.yaml").write_text(FLAGS)
+    made = Store(tmp_path)
+    load_counts(
+        made,
+        [
+            (ward, f"offences/{flag}", FIRST.number + m, count, "")
+            for flag, count in (("knife", 5), ("knife-with-injury", 2))
+            for ward in WARDS
+            for m in range(3)
+        ],
+    )
+    figure = ask(made, Question("flagged", "Newcastle upon Tyne", PERIOD, ("category",)))
+    made.close()
+    assert cells(figure) == {
+        ("offences/knife",): Quantity(30),
+        ("offences/knife-with-injury",): Quantity(12),
+    }
+    assert figure.total.count == UNKNOWN

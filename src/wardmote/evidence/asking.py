@@ -289,10 +289,11 @@ def _category_parts(
         return (
             Part(category or "all", measure.label(category) if category else "All", tuple(known)),
         )
-    deep = bool(category)
+    deep = bool(category) or measure.categories == "flags"
     groups: dict[str, list[str]] = {}
     if not category:
-        groups = {one: [] for one in measure.labels if measure.takes(one)}
+        headings = {one.rsplit("/", 1)[0] for one in known if "/" in one} if deep else set()
+        groups = {one: [] for one in measure.labels if measure.takes(one) and one not in headings}
     for one in known:
         groups.setdefault(one if deep else one.split("/")[0], []).append(one)
     return tuple(

@@ -264,6 +264,8 @@ class Covered:
             areas = self.held.areas
             served = {code for code in areas.authorities if areas.force_of(code) == source}
             served |= {code for of, code in self._supplied if of == source}
+            if not served & areas.authorities.keys():  # no force, and no account of what it serves
+                served = set(areas.authorities)
             self._rows_of[source] = defaultdict(
                 lambda: np.zeros(self.months, np.int64),
                 {code: self._monthly(code, source) for code in served if code in areas.authorities},

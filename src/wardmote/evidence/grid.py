@@ -146,8 +146,15 @@ def _order(by: Sequence[str]) -> list[str]:
 
 
 def _overlaps(asked: Asked, plan: Plan) -> bool:
-    several = any(len({code.split("/")[0] for code in part.codes}) > 1 for part in plan.categories)
-    return asked.measure.categories in NEVER_ADDED and several
+    kind = asked.measure.categories
+    if kind not in NEVER_ADDED:
+        return False
+    # Flags overlap though they stand under one heading; indicators are parts of theirs.
+    majors = [
+        {code if kind == "flags" else code.split("/")[0] for code in part.codes}
+        for part in plan.categories
+    ]
+    return any(len(one) > 1 for one in majors)
 
 
 def _denominator(asked: Asked, part: Part) -> Stock:
