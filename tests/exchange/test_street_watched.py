@@ -18,6 +18,9 @@ class _Meeting:
     def __init__(self) -> None:
         self.met = threading.Barrier(2)
 
+    def held(self, table: str) -> dict[str, object]:
+        return {}
+
     def add(self, table: str, submission: Submission, rows: pa.Table) -> bool:
         self.met.wait(timeout=20)
         return True
@@ -39,6 +42,9 @@ def test_two_files_are_encoded_side_by_side():
 
 def test_an_earlier_file_never_replaces_a_later_one_of_the_same_month():
     class Plain:
+        def held(self, table: str) -> dict[str, object]:
+            return {}
+
         def add(self, *_: object) -> bool:
             return True
 

@@ -21,6 +21,8 @@ PLAIN = [
     "/map/",
     "/data/",
     "/assessment/",
+    "/assessment/moved/",
+    "/assessment/proof/",
     "/assessment/rules.css",
     "/matrix/",
     "/matrix/2007/",

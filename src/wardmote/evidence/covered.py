@@ -266,9 +266,9 @@ class Covered:
             served |= {code for of, code in self._supplied if of == source}
             if not served & areas.authorities.keys():  # no force, and no account of what it serves
                 served = set(areas.authorities)
+            codes = sorted(served & areas.authorities.keys())
             self._rows_of[source] = defaultdict(
-                lambda: np.zeros(self.months, np.int64),
-                {code: self._monthly(code, source) for code in served if code in areas.authorities},
+                lambda: np.zeros(self.months, np.int64), self._monthly(codes, source)
             )
         return self._rows_of[source]
 
@@ -281,25 +281,24 @@ class Covered:
             rows[start : start + running.size - 1] = np.diff(running)
         return rows
 
-    def _monthly(self, authority: str, source: str) -> NDArray[np.int64]:
-        if authority not in self.held.numbering(self.facts.level).slices:
-            return np.zeros(self.months, np.int64)
+    def _monthly(self, authorities: Sequence[str], source: str) -> dict[str, NDArray[np.int64]]:
+        """Return rows of each month by authority, with or without a count, in one look at the rows."""
+        numbered = self.held.numbering(self.facts.level).slices
+        codes = [code for code in authorities if code in numbered]
+        none = {code: np.zeros(self.months, np.int64) for code in authorities}
+        if not codes:
+            return none
         step = 3 if self.by_quarter else 1
         starts = range(0, self.months, step)
         windows = tuple(Period(self.first + at, self.first + (at + step - 1)) for at in starts)
-        asked = Slice(self.facts, ((authority,),), (self.profile.categories,), windows, source)
-        found = self.answerer.counts(asked)
-        rows = np.zeros(len(windows), np.int64) if found is None else found[0, 0].copy()
-        rows += self._without_counts(asked)
-        return np.repeat(rows, step)
-
-    def _without_counts(self, asked: Slice) -> NDArray[np.int64]:
-        """Return how many rows hold a status in place of a count."""
-        rows = np.zeros(len(asked.windows), np.int64)
-        for status in self.answerer.withheld(self.facts.table):
-            found = self.answerer.counts(replace(asked, facts=replace(self.facts, of=status)))
-            rows += 0 if found is None else found[0, 0]
-        return rows
+        groups = tuple((code,) for code in codes)
+        asked = Slice(self.facts, groups, (self.profile.categories,), windows, source)
+        marks = self.answerer.withheld(self.facts.table)
+        rows = np.zeros((len(codes), len(windows)), np.int64)
+        for facts in (self.facts, *(replace(self.facts, of=mark) for mark in marks)):
+            found = self.answerer.counts(replace(asked, facts=facts))
+            rows += 0 if found is None else found[:, 0]
+        return none | dict(zip(codes, np.repeat(rows, step, axis=1), strict=True))
 
     def _ever_held(self) -> frozenset[str]:
         numbering = self.held.numbering(self.facts.level)

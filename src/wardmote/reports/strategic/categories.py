@@ -136,9 +136,8 @@ def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
     category, label = cell.keys[0], cell.labels[0]
     measure = f"{seen.crime.measure.name}:{category}"
     code, period = seen.area.code, seen.crime.period
-    whole = seen.total.total.compared
-    said = whole.reason if whole and whole.word == APART else ""
-    blocks: list[Block] = [change_sentence(asked, seen.categories, cell, "offences", said)]
+    told_of_all = _refused_alike(seen)
+    blocks: list[Block] = [change_sentence(asked, seen.categories, cell, "offences", told_of_all)]
     polarity = seen.crime.measure.polarity_of(category)
     if polarity in POLARITY_WORDS:
         blocks.append(paragraph(POLARITY_WORDS[polarity]))
@@ -157,6 +156,15 @@ def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
         title = f"{label}, by month"
         blocks.append(months_block(series, chart, title, show_table=False, by_letter=True))
     return Section(f"category-{slug(category)}", label, tuple(blocks))
+
+
+def _refused_alike(seen: Portrait) -> str:
+    """Return why no category can be compared, said once for all; "" where only some cannot."""
+    reasons = {
+        cell.compared.reason if cell.compared and cell.compared.word == APART else ""
+        for cell in (seen.total.total, *seen.categories.cells)
+    }
+    return reasons.pop() if len(reasons) == 1 else ""
 
 
 def _averages(asked: Asked, seen: Portrait, cell: Cell) -> Paragraph:
