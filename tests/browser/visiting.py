@@ -63,6 +63,7 @@ class Visit:
 
     def follow(self, name: str) -> None:
         """Go by the menu, opened first where it is folded away."""
+        self.page.wait_for_load_state()  # the script that folds the menu has run
         link = self.page.locator("#navigation").get_by_role("link", name=name, exact=True)
         if not link.is_visible():
             self.page.get_by_role("button", name="Menu").click()
