@@ -6,6 +6,7 @@ a source. Values are exact fractions; a printed value stands for the interval of
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -39,7 +40,7 @@ class Ties(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(ABC):
     """Base of all claims. `printed` is the words in the text; empty: write it from the data.
 
     A subclass says its `inputs` and how to `compute` from them; `shown` writes the value out.
@@ -49,11 +50,13 @@ class Claim:
     printed: str = ""
 
     @property
+    @abstractmethod
     def inputs(self) -> tuple[str, ...]:
-        raise NotImplementedError
+        """The names of the figures and claims that it is made from."""
 
+    @abstractmethod
     def compute(self, values: Values) -> Value:
-        raise NotImplementedError
+        """Work it out again from the values of its inputs."""
 
     def shown(self, value: Value) -> str:
         return value if isinstance(value, str) else number_in_words(Fraction(value))

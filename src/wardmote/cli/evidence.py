@@ -90,7 +90,7 @@ def held(
     ] = None,
 ) -> None:
     """Show what is held: source, area, period, and received, partial or missing."""
-    from wardmote.evidence.coverage import held_rows, held_text
+    from wardmote.evidence.held import held_rows, held_text
     from wardmote.evidence.store import Store
 
     store = Store(Home.path)

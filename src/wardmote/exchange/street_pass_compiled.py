@@ -32,31 +32,10 @@ __all__ = [
     "chosen",
     "count_once",
     "first_seen",
-    "gather_text",
     "pack",
     "read_block",
     "span_digest",
 ]
-
-
-@njit(nogil=True, cache=True)
-def gather_text(
-    text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """Copy spans one after another; return offsets and bytes as an Arrow string column has them."""
-    offsets = np.empty(starts.size + 1, np.int32)
-    total = 0
-    for i in range(starts.size):
-        offsets[i] = total
-        total += ends[i] - starts[i]
-    offsets[starts.size] = total
-    out = np.empty(total, np.uint8)
-    for i in range(starts.size):
-        to = offsets[i]
-        for j in range(starts[i], ends[i]):
-            out[to] = text[j]
-            to += 1
-    return offsets, out
 
 
 @njit(nogil=True, cache=True)

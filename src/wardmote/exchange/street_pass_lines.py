@@ -150,7 +150,7 @@ class LocalPlaces:
     def _texts(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.Array:
         if not len(starts):
             return pa.array([], pa.string())
-        from wardmote.exchange.street_pass_compiled import gather_text
+        from wardmote.exchange.street_pass_words import gather_text
 
         offsets, content = gather_text(self._text, starts, ends)
         return pa.StringArray.from_buffers(
