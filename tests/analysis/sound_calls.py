@@ -328,7 +328,7 @@ SOUND: dict[Any, dict[str, Any]] = {
     words.direction: {"p_value": 0.03, "difference": -5.0, "level": 0.95},
     records.highest_since: {**RECORD, "level": 0.95, "dispersion": 1.0},
     records.lowest_since: {**RECORD, "level": 0.95, "dispersion": 1.0},
-    words.reading: {"went": words.Direction.HIGHER, "polarity": words.Polarity.UP_IS_WORSE},
+    words.reading: {"went": words.Direction.HIGHER, "polarity": "up_is_worse"},
     cell_key.cell_key: {"record_keys": [5, 6]},
     cell_key.noise_row: {"original": 5, "max_noise": 2, "variance": 1.0},
     rounding.random_rounding: {"value": 7, "base": 3},

@@ -23,12 +23,12 @@ def test_direction_needs_evidence_and_a_difference() -> None:
 @pytest.mark.parametrize(
     ("went", "polarity", "meaning"),
     [
-        (Direction.HIGHER, Polarity.UP_IS_WORSE, Reading.WORSE),
-        (Direction.LOWER, Polarity.UP_IS_WORSE, Reading.BETTER),
-        (Direction.HIGHER, Polarity.DOWN_IS_WORSE, Reading.BETTER),
-        (Direction.LOWER, Polarity.DOWN_IS_WORSE, Reading.WORSE),
-        (Direction.HIGHER, Polarity.ACTIVITY_LED, Reading.NO_JUDGEMENT),
-        (Direction.NO_CLEAR_CHANGE, Polarity.UP_IS_WORSE, Reading.NO_CLEAR_CHANGE),
+        (Direction.HIGHER, "up_is_worse", Reading.WORSE),
+        (Direction.LOWER, "up_is_worse", Reading.BETTER),
+        (Direction.HIGHER, "down_is_worse", Reading.BETTER),
+        (Direction.LOWER, "down_is_worse", Reading.WORSE),
+        (Direction.HIGHER, "activity_led", Reading.NO_JUDGEMENT),
+        (Direction.NO_CLEAR_CHANGE, "up_is_worse", Reading.NO_CLEAR_CHANGE),
     ],
 )
 def test_reading_turns_with_polarity(went: Direction, polarity: Polarity, meaning: Reading) -> None:

@@ -20,6 +20,7 @@ from wardmote.analysis.estimates import (
     as_floats,
 )
 from wardmote.analysis.guard import checked
+from wardmote.analysis.words import Polarity
 
 # Default cut-points: versioned by the partnership, printed in every output.
 VOLUME_CUTS_PCT = (3.0, 4.0, 6.0, 8.0)
@@ -27,7 +28,6 @@ PERFORMANCE_CUTS_PCT = (-25.0, -5.0, 5.0, 25.0)
 TREND_CUTS_PCT = (-15.0, -3.0, 3.0, 15.0)
 CONCERN_CUTS_PCT = (5.0, 15.0, 30.0, 50.0)
 SMALL_BASE = 20  # below this in both periods a change is not scored
-Polarity = Literal["up_is_worse", "down_is_worse", "activity_led"]
 
 
 @checked

@@ -7,6 +7,7 @@ from the measure's polarity, and gives none where the number follows police acti
 from __future__ import annotations
 
 from enum import Enum
+from typing import Literal
 
 from wardmote.analysis.estimates import checked_level
 from wardmote.analysis.guard import checked
@@ -20,12 +21,9 @@ class Direction(Enum):
     NO_CLEAR_CHANGE = "no clear change"
 
 
-class Polarity(Enum):
-    """What a rise means. The value is the name in a measure's file."""
-
-    UP_IS_WORSE = "up_is_worse"
-    DOWN_IS_WORSE = "down_is_worse"  # reporting is wanted
-    ACTIVITY_LED = "activity_led"  # follows what police do: direction has no meaning alone
+# What a rise means, as a measure's file names it: worse; better, where reporting is wanted; or
+# nothing alone, where the number follows what police do.
+Polarity = Literal["up_is_worse", "down_is_worse", "activity_led"]
 
 
 class Reading(Enum):
@@ -52,9 +50,9 @@ def direction(p_value: float, difference: float, level: float = 0.95) -> Directi
 
 def reading(went: Direction, polarity: Polarity) -> Reading:
     """Return what a direction means, given the measure's polarity."""
-    if polarity is Polarity.ACTIVITY_LED:
+    if polarity == "activity_led":
         return Reading.NO_JUDGEMENT
     if went is Direction.NO_CLEAR_CHANGE:
         return Reading.NO_CLEAR_CHANGE
-    worse = (went is Direction.HIGHER) == (polarity is Polarity.UP_IS_WORSE)
+    worse = (went is Direction.HIGHER) == (polarity == "up_is_worse")
     return Reading.WORSE if worse else Reading.BETTER

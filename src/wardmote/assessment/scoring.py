@@ -12,11 +12,11 @@ from datetime import date
 
 from wardmote.analysis.priorities import (
     SMALL_BASE,
-    Polarity,
     score_from_cuts,
     score_performance,
     score_trend,
 )
+from wardmote.analysis.words import Polarity
 from wardmote.assessment.matrix import Score
 from wardmote.assessment.structures import Criterion
 from wardmote.terms.quantities import WORDS, Quantity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,7 @@ def _shares(
     found = compare_shares(hits, counts, float(grid.hits[at]), float(grid.counts[at]))
     way = direction(found.fisher_p, found.difference.value)
     polarity = asked.measure.polarity_of(grid.parts[at][1].key)
-    said = reading(way, Polarity(polarity)).value if polarity != "none" else ""
+    said = reading(way, cast("Polarity", polarity)).value if polarity != "none" else ""
     warned = "; ".join(f"Break in {Month(b.month).title}: {b.title}" for b in breaks)
     return Comparison(
         other.label, held, rate, Quantity(found.difference.value * 100), None, way.value,
@@ -122,7 +123,7 @@ def _comparison(
         )  # fmt: skip
     difference = _difference(asked.measure, grid, other, at, rate)
     polarity = asked.measure.polarity_of(grid.parts[at][1].key)
-    said = reading(way, Polarity(polarity)).value if polarity != "none" else ""
+    said = reading(way, cast("Polarity", polarity)).value if polarity != "none" else ""
     warned = "; ".join(f"Break in {Month(b.month).title}: {b.title}" for b in breaks)
     return Comparison(
         other.label, Quantity(int(other.counts[at])), rate, difference, percent, way.value,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import numpy as np
 
 from wardmote.analysis import acceptability, priorities
 from wardmote.analysis.vectors import Case
+from wardmote.analysis.words import Polarity
 
 Found = Mapping[str, Any]
-Polarity = Literal["up_is_worse", "down_is_worse", "activity_led"]
 
 BANDS = ((11, "high"), (6, "medium"), (0, "low"))  # totals out of 24 in the 2007 matrix
 

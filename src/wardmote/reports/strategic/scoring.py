@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from wardmote.analysis.priorities import Polarity
+from wardmote.analysis.words import Polarity
 from wardmote.assessment.judgements import Judgements, judged_matrix
 from wardmote.assessment.matrix import Matrix, Row, Score
 from wardmote.assessment.scoring import Seen, score
