@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from wardmote.claims.adding import judge_adding
+from wardmote.claims.agreeing import judge_agreement
 from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.changes import read_changes
@@ -36,6 +37,7 @@ from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.shares import judge_fraction_counts, judge_shares
+from wardmote.claims.short_rows import judge_short_rows
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.stepping import judge_stepping
@@ -102,9 +104,11 @@ _JUDGES = (
     judge_ranks,
     judge_listings,
     judge_references,
+    judge_agreement,
     judge_repeats,
     judge_worked,
     judge_damage,
+    judge_short_rows,
     judge_comparing,
     judge_dividing,
     judge_doubles,

@@ -9,13 +9,13 @@ from fractions import Fraction
 from itertools import combinations
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.bands import Band, read_bands
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.layout import Table
 from wardmote.claims.letters import C, M, P
 from wardmote.claims.marking import fault
 from wardmote.claims.passages import Passage, Read, key_words
-from wardmote.claims.rules import Band, read_bands
 from wardmote.claims.sequences import Sequence, read_sequences
 from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row
 

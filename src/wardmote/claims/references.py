@@ -257,4 +257,9 @@ def _definitions(read: Read) -> Iterator[Defined]:
 
 
 def _differs(left: frozenset[str], right: frozenset[str]) -> bool:
-    return bool(left - right) and bool(right - left)
+    """Tell whether each has a word that the other has in no form: "satisfied" is "satisfaction"."""
+    return bool(_alone(left, right)) and bool(_alone(right, left))
+
+
+def _alone(words: frozenset[str], others: frozenset[str]) -> list[str]:
+    return [w for w in words if not any(w[:5] == other[:5] for other in others)]

@@ -5,42 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.bands import (
+    Band,
+    judge_keys,
+    judge_ratings,
+    judge_tallies,
+    read_bands,
+    read_keys,
+)
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.layout import Block
+from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.passages import Read, key_words
 from wardmote.claims.tables import ScoredRow
 
-_NAME = r"(?:very )?(?:high|medium|moderate|low|red|amber|green|critical|severe|significant|minor|major)"
-_BAND_PARTS = re.compile(
-    rf"\b(?P<name>{_NAME}(?:[ =/-]{{1,3}}{_NAME}\b)?(?: (?:priority|risk|concern|band))?)\b"
-    r"|(?<![\d.,£])(?P<a>\d{1,3})(?: ?(?:-|to) ?(?P<b>\d{1,3})|(?P<up> ?\+| or (?:more|above|over|higher)| and (?:above|over)| points or more))(?![\d%])"
-    r"|\b(?:below|under|less than|fewer than) (?P<under>\d{1,3})(?![\d%.,])",
-    re.I,
-)
-_SCORING = re.compile(r"\b(?:scor|point|total|rating|rated|band|matrix)", re.I)
 _SCALE = re.compile(r"(?<!\d)(?P<n>\d)\s?[-=:]\s?(?:very |of )?(?:low|high|less|more|no|little|medium|moderate|severe|minor|concern)\b", re.I)  # fmt: skip
 _POINTS = re.compile(
     r"(?P<name>[A-Z][A-Za-z/,:'& -]{2,70}?) ?\((?:scor(?:e|ed|ing):? ?|total:? ?)?(?P<n>\d{1,3}) ?(?P<u>points?|pts|score)?\)"
 )
 _NONE_SCORED = re.compile(r"\b(?:none|neither|no|not one)\b[^.]{0,60}\bscor(?:e|ed|es)\b[^.]{0,40}\b(?:high|enough|priorit)", re.I)  # fmt: skip
 _QUOTED = re.compile(r"[\"'](?P<q>[A-Za-z][A-Za-z /&-]{1,40})[\"']")
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A named range of scores; `high` None is open upward."""
-
-    name: str
-    low: Fraction
-    high: Fraction | None
-    quote: Quote
-
-    def holds(self, score: Fraction) -> bool:
-        return self.low <= score and (self.high is None or score <= self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,113 +46,23 @@ def top_score(read: Read) -> int:
     return max(found, default=4)
 
 
-def read_bands(read: Read) -> list[Band]:
-    """Return the bands a text defines, each once, lowest first."""
-    found: dict[tuple[Fraction, Fraction | None], Band] = {}
-    for passage in read.passages:
-        if len(passage.text) > 240 or not _SCORING.search(passage.text):
-            continue
-        for name, low, high in _bands_in(passage.text):
-            quote = Quote(passage.text.strip(), passage.quote().place)
-            found.setdefault((low, high), Band(name, low, high, quote))
-    return sorted(found.values(), key=lambda band: band.low)
-
-
-def _bands_in(text: str) -> list[tuple[str, Fraction, Fraction | None]]:
-    """Pair names and ranges of one sentence, whichever comes first: "5 to 8 medium", "red: 11+"."""
-    names: list[str] = []
-    ranges: list[tuple[Fraction, Fraction | None]] = []
-    order, last = "", 0
-    for match in _BAND_PARTS.finditer(text):
-        if match["name"]:
-            if order.endswith("n"):
-                if re.search(r"\bor\b", text[last : match.start()]):
-                    return []  # "medium or high": what a row may be, no rule
-                continue  # "red = high": one band
-            last = match.end()
-            names.append(" ".join(match["name"].lower().split()))
-            order += "n"
-            continue
-        if match["under"]:
-            held: tuple[Fraction, Fraction | None] = (Fraction(0), Fraction(match["under"]) - 1)
-        else:
-            held = (Fraction(match["a"]), None if match["up"] else Fraction(match["b"]))
-        if ranges and ranges[-1] == held:
-            continue
-        ranges.append(held)
-        order += "r"
-    alternates = order in ("nr" * len(names), "rn" * len(names))
-    if not names or not alternates or any(high is not None and high <= low for low, high in ranges):
-        return []
-    if not all(name.split()[0] in _RANKS for name in names) or not _is_ordered(names, ranges):
-        return []
-    return [(name, low, high) for name, (low, high) in zip(names, ranges, strict=True)]
-
-
-_RANKS = {
-    "low": 0, "green": 0, "minor": 0, "medium": 1, "moderate": 1, "amber": 1, "significant": 1,
-    "high": 2, "red": 2, "major": 2, "severe": 3, "critical": 3, "very": 3,
-}  # fmt: skip
-
-
-def _is_ordered(names: list[str], ranges: list[tuple[Fraction, Fraction | None]]) -> bool:
-    """Higher bands must have higher scores: minutes to answer a high priority call are no band."""
-    lows = [low for _, (low, _) in sorted(zip(names, ranges, strict=True), key=lambda one: _RANKS[one[0].split()[0]])]  # fmt: skip
-    return lows == sorted(lows)
-
-
 def judge_rules(read: Read, scored: list[ScoredRow]) -> Judged:
     """Check bands, the lists that follow from them, and unknowns counted as nought."""
     judged = Judged()
+    keys = read_keys(read)
     bands = read_bands(read)
-    _overlaps(bands, judged)
-    _band_columns(bands, scored, judged)
+    judge_keys(keys, judged)
+    judge_ratings(read, keys, judged)
+    judge_tallies(read, judged)
     _unknowns(bands, scored, top_score(read), judged)
     listed = _lists(read)
     _points_agree(listed, scored, judged)
+    _scores_said(read, scored, judged)
     if len(bands) >= 2 and bands[-1].high is None:
+        _plain_lists(bands[-1], read, scored, judged)
         _list_follows(bands[-1], listed, scored, judged)
         _none_scored(bands[-1], read, scored, judged)
     return judged
-
-
-def _overlaps(bands: list[Band], judged: Judged) -> None:
-    """Bands of one legend must neither overlap nor leave a gap."""
-    if len({band.quote.place.paragraph // 6 for band in bands}) > 2 or len(bands) < 2:
-        return
-    for lower, upper in pairwise(bands):
-        if lower.high is None or lower.name.split()[0] == upper.name.split()[0]:
-            continue
-        if abs(lower.quote.place.paragraph - upper.quote.place.paragraph) > 3:
-            continue
-        if lower.high >= upper.low or lower.high + 1 < upper.low:
-            what = "overlap" if lower.high >= upper.low else "leave a gap"
-            judged.findings.append(
-                Finding(
-                    FindingClass.OWN_RULE, Sure.LIKELY, upper.quote,
-                    f"The bands {lower.name} (to {lower.high}) and {upper.name} (from {upper.low}) {what}.",
-                    (lower.quote,),
-                )
-            )  # fmt: skip
-
-
-def _band_columns(bands: list[Band], scored: list[ScoredRow], judged: Judged) -> None:
-    """Where a row prints the name of its band, it must be the band of its score."""
-    words = {band.name.split()[0]: band for band in bands}
-    for row in scored:
-        for block in row.row.blocks:
-            said = words.get(block.text.lower().split(" ")[0]) if len(block.text) < 24 else None
-            if said is None or block.text == row.label or said.holds(row.total):
-                continue
-            right = next((band.name for band in bands if band.holds(row.total)), "no band")
-            judged.findings.append(
-                Finding(
-                    FindingClass.OWN_RULE, Sure.CERTAIN, row.row.quote(),
-                    f"{row.label} scores {row.total}, which is {right} by the bands given; "
-                    f'"{block.text}" is printed.',
-                    (said.quote,),
-                )
-            )  # fmt: skip
 
 
 def _unknowns(bands: list[Band], scored: list[ScoredRow], top: int, judged: Judged) -> None:
@@ -274,6 +170,90 @@ def _list_follows(top: Band, listed: list[Listed], scored: list[ScoredRow], judg
         ]  # fmt: skip
         if missing:
             judged.findings.append(_missing(top, entries, rows, missing))
+
+
+_TO_FOLLOW = re.compile(r"\bpriorit|\b(?:high|red|top|highest|very high) (?:band|risks?|rated|category|scor\w+|types?|zone)|\bred\b", re.I)  # fmt: skip
+_DRAWN = re.compile(
+    r"\b(?:priorit|therefore|are (?:the|our)|follows?|becomes?|all)\b|priorit", re.I
+)
+
+
+def _plain_lists(top: Band, read: Read, scored: list[ScoredRow], judged: Judged) -> None:
+    """A list without points that is said to be of the highest band: its names against the rows."""
+    blocks = [block for block in read.layout.blocks if block.kind is not BlockKind.ROW]
+    for at, block in enumerate(blocks):
+        if block.kind is BlockKind.ITEM or not (
+            _TO_FOLLOW.search(block.text[-240:]) and _DRAWN.search(block.text[-240:])
+        ):
+            continue
+        items: list[Block] = []
+        for later in blocks[at + 1 :]:
+            if later.kind is not BlockKind.ITEM:
+                break
+            items.append(later)
+        found = [_row_named(item.text, scored) for item in items]
+        if len(items) < 2 or not all(found):
+            continue
+        rows = [row for row in found if row is not None]
+        table = rows[0].table
+        if any(row.table != table for row in rows):
+            continue
+        high = [row for row in scored if row.table == table and top.holds(row.total)]
+        missing = [row for row in high if row not in rows]
+        wrong = [row for row in rows if row not in high]
+        if (missing or wrong) and len(wrong) * 2 < len(rows):
+            judged.findings.append(_unlike(top, items, missing, wrong))
+
+
+def _row_named(text: str, scored: list[ScoredRow]) -> ScoredRow | None:
+    bare = re.sub(r"\A\W*(?:\d{1,2}[.)] )?", "", text)
+    return _match(re.split(r"[:;(]| - ", bare)[0], scored) or _match(bare, scored)
+
+
+def _unlike(
+    top: Band, items: list[Block], missing: list[ScoredRow], wrong: list[ScoredRow]
+) -> Finding:
+    said = []
+    if missing:
+        said.append("leaves out " + ", ".join(f"{row.label} ({row.total})" for row in missing))
+    if wrong:
+        said.append("holds " + ", ".join(f"{row.label} ({row.total})" for row in wrong))
+    first, last = items[0].place(), items[-1].place()
+    place = type(first)(first.start, last.end, first.paragraph, first.page)
+    return Finding(
+        FindingClass.OWN_RULE, Sure.LIKELY, Quote(" ".join(item.text for item in items), place),
+        f"By the text's own rule {top.low} or more is {top.name}; the list {' and '.join(said)}.",
+        (top.quote, *(row.row.quote() for row in (*missing, *wrong))),
+    )  # fmt: skip
+
+
+_SCORED_SO = re.compile(
+    r"(?P<n>[A-Z][A-Za-z' /-]{2,50}?) (?:was |were |is |has |had )?(?:scor(?:ed|es|ing)|(?:with|at|on|given|has) a (?:total |combined )?score of|total(?:led|s)) (?:a total of )?(?P<p>\d{1,3})(?! ?%| ?per ?cent| (?:for|on|out of) )(?: points?| marks?)?\b"
+)
+
+
+def _scores_said(read: Read, scored: list[ScoredRow], judged: Judged) -> None:
+    """ "Shop theft scored 16 points", of a row whose total is 14."""
+    for passage in read.passages:
+        if passage.block.table:
+            continue
+        for match in _SCORED_SO.finditer(passage.text):
+            row = _match(match["n"], scored)
+            if row is None or sum(_match(match["n"], [other]) is not None for other in scored) > 1:
+                continue
+            place = passage.block.place(passage.at + match.start("p"), passage.at + match.end("p"))
+            if row.total == int(match["p"]) or any(
+                score == int(match["p"]) for score in row.scores
+            ):
+                judged.confirm(place, "the text and the matrix agree")
+                continue
+            judged.findings.append(
+                Finding(
+                    FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+                    f"{row.label} is said to score {match['p']}; the matrix gives {row.total}.",
+                    (row.row.quote(),), wrong=(place,),
+                )
+            )  # fmt: skip
 
 
 def _missing(

@@ -19,16 +19,21 @@ _DOWN = re.compile(r"\b(?:reduc|cut|lower|fewer|less|fall|decreas|no more than|a
 _UP = re.compile(r"\b(?:increas|rais|improv|more|at least|minimum|above|over|or higher|or more|or above|grow)|>|≥", re.I)  # fmt: skip
 _MISSED = re.compile(r"\b(?:not (?:yet )?(?:met|achieved|reached|hit)|un(?:met|achieved)|missed|fail(?:ed)?|below target|off track|no)\b", re.I)  # fmt: skip
 _MET = re.compile(r"\b(?:met|achieved|exceeded|reached|hit|on target|yes)\b", re.I)
-STATED = re.compile(
-    rf"\btarget(?:s)?(?: for [^.;:{C}{P}{M}]{{2,60}})?(?: (?:was|is|of|set was))?:? (?P<how>[^.;{C}{P}{M}]{{0,70}}?)(?P<t>{_N})(?P<after>[^.;{C}{P}{M}]{{0,40}})",
+_NOT_LIMIT = re.compile(r"\bwithin (?:the )?(?:\d+|[a-z]+)(?: [a-z]+){0,2} (?:minute|hour|day|week|month|year)s?\b", re.I)  # fmt: skip
+AIM = re.compile(
+    rf"\b(?:target|ceiling|goal|ambition|standard|we aim)s?\b(?: for [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>[^.;{C}{P}{M}]{{0,50}}?)(?P<t>{_N})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
+    rf"|(?P<t2>{_N})(?P<after2> (?:or (?:more|less|fewer|lower|higher|above|below|better|over|under) )?)(?:(?:annual|yearly|national|local|agreed|minimum|maximum|service|year-end|time) )?(?:target|ceiling|goal)\b",
     re.I,
 )
 RESULT = re.compile(rf"\b(?:result|actual|outturn|out-turn|achieved|performance|final figure|year end)(?: (?:was|is|of|figure was|stood at))?:? ?(?P<a>{_N})", re.I)  # fmt: skip
-AGAINST = re.compile(
-    rf"(?P<a>{_N})[^.;{C}{P}{M}]{{0,40}}?,? (?:against|compared with) (?:a|the|our) target of (?P<t>{_N})(?P<after>[^.;{C}{P}{M}]{{0,30}})",
+_HIT = r"(?:me[e]?ts?|reach(?:ed|es)?|hit|hits|achieved?s?|exceed(?:ed|s|ing)?|beats?|beaten|beating|meeting|reaching|hitting|achieving|surpass(?:ed|es|ing)?|pass(?:ed|es)?|attained?)"
+VERDICT = re.compile(
+    rf"\b(?P<no>(?:did|does|do|has|have|had|was|were|is|are|could|will)(?: not|n't)(?: yet)?(?: been)?|fail(?:s|ed|ing)? to|never|narrowly failed to|not)? ?\b(?P<v>{_HIT})(?:,| by)? (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?(?:target|goal|ceiling)"
+    rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?:[^.;,{C}{P}{M}]{{0,30}}?)(?P<no2> (?:not|n't)(?: yet)?(?: been)?| never)? ?\b(?P<v2>met|reached|hit|achieved|exceeded|beaten|surpassed|passed|attained)\b"
+    rf"|\b(?P<miss>miss(?:ed|es|ing)|(?:fell|falls|falling|fall) short of|short of|failed) (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?(?:target|goal|ceiling)"
+    rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?: for [a-z ]{{2,40}})?(?: (?:was|were|is|are|has|have|had|been|therefore|thus|so|just|narrowly|again|also|only))* (?P<miss2>missed|not met|unmet|not achieved|not reached)",
     re.I,
 )
-VERDICT = re.compile(r"\btargets? (?:(?:has|was|is|have|had) (?:been )?)?(?P<v>(?:not )?(?:yet )?(?:met|achieved|exceeded|missed|reached|hit))\b|\bwe (?P<w>met|missed|exceeded|beat) (?:the|this|our) target\b", re.I)  # fmt: skip
 _HEADS = {
     "target": re.compile(r"\btarget\b|\bgoal\b|\bplanned\b", re.I),
     "actual": re.compile(r"\b(?:actual|result|out-?turn|achieved|performance|value|latest|year end)\b", re.I),
@@ -66,54 +71,92 @@ def judge_targets(read: Read) -> Judged:
     """Check every target that is printed with its result and a verdict."""
     judged = Judged()
     for _, passages in read.by_block:
-        for at in range(len(passages)):
-            _stated(passages[at : at + 3], judged)
-            _against(passages[at : at + 2], judged)
+        for at, passage in enumerate(passages):
+            if not passage.block.table and "target" in passage.text.lower():
+                _said(passages[max(0, at - 2) : at + 1], passages[at + 1 : at + 3], judged)
     for table in read.layout.tables:
         _table(table, judged)
     return judged
 
 
-def _stated(passages: list[Passage], judged: Judged) -> None:
-    """ "Target: 900 or fewer. Result: 934. Target met."."""
-    first = passages[0]
-    aimed = STATED.search(first.shape.text)
-    if not aimed:
-        return
-    how = aimed["how"] + aimed["after"]
-    down, up = bool(_DOWN.search(how)), bool(_UP.search(how))
-    result = verdict = None
-    for passage in passages:
-        start = aimed.end("t") if passage is first else 0
-        if result is None and (found := RESULT.search(passage.shape.text, start)):
-            result = passage.shape.numbers[found.start("a")]
-        if verdict is None and (said := VERDICT.search(passage.text)):
-            verdict = (passage, (said["v"] or said["w"]).lower())
-    if result is None or verdict is None or down is up:
-        return
-    aim = first.shape.numbers[aimed.start("t")]
-    where, said_so = verdict
-    target = Target(aim, result, down, not said_so.startswith(("not", "missed")))
-    if aim.kind is result.kind and target.is_contradicted:
-        fault(judged, where, target.reason(), kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)
+def _verdict(passage: Passage) -> bool | None:
+    """Return whether a sentence says that a target was met; None where it does not say."""
+    match = VERDICT.search(passage.shape.text)
+    if match is None or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", passage.shape.text[: match.start()], re.I):  # fmt: skip
+        return None
+    missed = bool(match["miss"] or match["miss2"])
+    denied = bool(match["no"] or match["no2"])
+    return not (missed or denied) if not (missed and denied) else True
 
 
-def _against(passages: list[Passage], judged: Judged) -> None:
-    """ "The rate was 35%, against a target of 33% or lower. The target was met."."""
-    first = passages[0]
-    match = AGAINST.search(first.shape.text)
-    if not match:
+def _said(near: list[Passage], later: list[Passage], judged: Judged) -> None:
+    """ "The rate was 35%, against a target of 33% or lower. The target was met.", in any order."""
+    where = near[-1]
+    met = _verdict(where)
+    if met is None:
         return
-    down, up = bool(_DOWN.search(match["after"])), bool(_UP.search(match["after"]))
-    said = next(((p, v) for p in passages if (v := VERDICT.search(p.text))), None)
-    if down is up or said is None:
+    aimed = next(
+        ((p, m) for p in (where, *reversed(near[:-1])) if (m := AIM.search(p.shape.text))), None
+    )
+    if aimed is None or any(_verdict(p) is not None for p in near[:-1] if p is not aimed[0]):
         return
-    where, verdict = said
-    word = (verdict["v"] or verdict["w"]).lower()
-    result, aim = (first.shape.numbers[match.start(k)] for k in "at")
-    target = Target(aim, result, down, not word.startswith(("not", "missed")))
-    if aim.kind is result.kind and target.is_contradicted:
-        fault(judged, where, target.reason(), kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)
+    at, match = aimed
+    suffix = "" if match["t"] else "2"
+    start = match.start("t" + suffix)
+    aim = at.shape.numbers[start]
+    result = _result(near, at, start, aim)
+    words = f"{match['how'] or ''} {match['after' + suffix] or ''}"
+    down = _wants_less(words, " ".join(p.text for p in near), aim)
+    del later
+    if result is None or down is None:
+        return
+    target = Target(aim, result, down, met)
+    if target.is_contradicted:
+        fault(judged, where, target.reason(), aim, result, kind=FindingClass.OWN_RULE, sure=Sure.LIKELY)  # fmt: skip
+
+
+def _result(near: list[Passage], at: Passage, start: int, aim: Number) -> Number | None:
+    """Return the only other figure of the target's kind near it that can be the result."""
+    for passage in (near[-1], *reversed(near[:-1])):
+        named = RESULT.search(passage.shape.text)
+        if named and passage.shape.numbers[named.start("a")] is not aim:
+            found = passage.shape.numbers[named.start("a")]
+            return found if found.kind is aim.kind else None
+        others = [
+            number for where, number in passage.shape.numbers.items()
+            if number.kind is aim.kind and not (passage is at and where == start)
+            and not _is_beside(passage, where)
+        ]  # fmt: skip
+        if others:
+            return others[0] if len(others) == 1 else None
+    return None
+
+
+def _is_beside(passage: Passage, at: int) -> bool:
+    """Tell whether a number is no result: a difference, an earlier value, a length of time."""
+    before, after = passage.shape.text[max(0, at - 40) : at], passage.shape.text[at + 1 : at + 40]
+    return bool(
+        re.search(r"\b(?:by|from|than|last year|previous year|compared (?:to|with)|up|down) (?:[a-z]+ )?\Z", before, re.I)
+        or re.match(r" ?-?(?:(?:working|calendar) )?(?:minutes?|hours?|days?|weeks?|months?|years?|points?|more|fewer|less|above|below|short|under|over|better|worse)\b", after, re.I)
+    )  # fmt: skip
+
+
+_BAD = re.compile(r"\b(?:repeat|re-?offend\w*|re-?convict\w*|victimi[sz]ation|unsafe|absen\w+|vacan\w+|drop[- ]?outs?|breach\w*|crimes?|offen[cd]\w*|burglar\w+|robber\w+|thefts?|violence|incidents?|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|re-?referrals?|waiting|wait|asb|anti-social)\b", re.I)  # fmt: skip
+_GOOD = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|contact\w*|train\w*|visits?|attend\w*|respond\w*|resolv\w+|detect\w*|success\w*|support\w*|answered|closed|inspect\w*|sessions?|volunteers?|members?|replie\w+|outcomes?|charged?|solved|within)\b", re.I)  # fmt: skip
+
+
+def _wants_less(words: str, around: str, aim: Number) -> bool | None:
+    """Tell whether less is better: by the target's own words, else by what is measured."""
+    own = _NOT_LIMIT.sub(" ", words)
+    down, up = bool(_DOWN.search(own)), bool(_UP.search(own))
+    if down is not up:
+        return down
+    bad, good = bool(_BAD.search(around)), bool(_GOOD.search(around))
+    if aim.kind is NumberKind.PERCENT and good:
+        return False if not re.search(r"\brepeat|re-?offend|unsafe|drop-?out|dissatisf", around, re.I) else None  # fmt: skip
+    if bad is not good:
+        return bad
+    return None
 
 
 def _table(table: Table, judged: Judged) -> None:
@@ -134,7 +177,7 @@ def _table(table: Table, judged: Judged) -> None:
         if (missed or met) and target.is_contradicted:
             judged.findings.append(
                 Finding(
-                    FindingClass.CONTRADICTION, Sure.CERTAIN, table_row(row).quote(), target.reason(),
+                    FindingClass.OWN_RULE, Sure.CERTAIN, table_row(row).quote(), target.reason(),
                     wrong=(row[at["status"]].place(),),
                 )
             )  # fmt: skip
@@ -159,9 +202,14 @@ def _direction(row: tuple[Block, ...], at: dict[str, int], aim: Number | None) -
     """Tell whether less is better: by the words of the target, the baseline, or the label."""
     words = row[at["target"]].text
     for text in (words, row[0].text):
-        down, up = bool(_DOWN.search(text)), bool(_UP.search(text))
+        own = _NOT_LIMIT.sub(" ", text)
+        down, up = bool(_DOWN.search(own)), bool(_UP.search(own))
         if down is not up:
             return down
+    if aim is not None and aim.kind is NumberKind.PERCENT and row[at["target"]].text.strip()[:1].isdigit():  # fmt: skip
+        good, bad = (bool(p.search(row[0].text)) for p in (_GOOD, _BAD))
+        if good is not bad:
+            return bad
     base = _only(row[at["base"]]) if "base" in at else None
     if base is None or aim is None or base.kind is not aim.kind or base.point == aim.point:
         return None

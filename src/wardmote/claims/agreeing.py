@@ -1,0 +1,162 @@
+"""One quantity in two passages: the summary, the body and the table must give it the same value.
+
+Two mentions are of one quantity where their words, unit, place, period and measure agree. The surer
+the description, the further apart two values may be and still be called a contradiction; where the
+description leaves room, only a near miss (a slip of the pen) is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+from fractions import Fraction
+from itertools import combinations
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.cells import place_names, read_cells
+from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.intervals import Interval
+from wardmote.claims.mentions import Mention, Told, read_mentions
+from wardmote.claims.passages import Read
+
+_CROWD = 80  # mentions that share a word: more tell nothing
+_NEAR = Fraction(1, 10)
+
+
+class Alike(IntEnum):
+    """How well two descriptions agree."""
+
+    NO = 0
+    ROUGHLY = 1
+    NEARLY = 2
+    WHOLLY = 3
+
+
+def judge_agreement(read: Read) -> Judged:
+    """Find quantities that are stated twice with values that exclude each other."""
+    judged = Judged()
+    cells = read_cells(read)
+    mentions = [*read_mentions(read, place_names(cells)), *cells]
+    mentions = [one for one in mentions if one.point >= 3 or one.measure == "change"]
+    pairs = list(_pairs(mentions))
+    agreed: dict[int, int] = {}
+    for left, right, _ in pairs:
+        if left.held.touches(right.held):
+            for one, other in ((left, right), (right, left)):
+                agreed[id(one)] = agreed.get(id(one), 0) + 1
+                if one.span == other.span:
+                    judged.confirm(one.place, "two passages agree")
+    said: set[tuple[int, int]] = set()
+    for left, right, alike in pairs:
+        sure = _sure(left, right, alike, agreed)
+        if sure is None:
+            continue
+        wrong, other = _suspect(left, right, agreed)
+        at = (wrong.place.start, wrong.place.end)
+        if at in said or (other.place.start, other.place.end) in said:
+            continue
+        said.add(at)
+        judged.findings.append(_finding(wrong, other, sure))
+    return judged
+
+
+def _pairs(mentions: list[Mention]) -> Iterable[tuple[Mention, Mention, Alike]]:
+    by_word: dict[tuple[str, str], list[Mention]] = {}
+    for mention in mentions:
+        for word in mention.words:
+            by_word.setdefault((mention.measure, word), []).append(mention)
+    seen: set[tuple[int, int]] = set()
+    for group in by_word.values():
+        if len(group) > _CROWD:
+            continue
+        for left, right in combinations(group, 2):
+            pair = (id(left), id(right))
+            if pair in seen:
+                continue
+            seen.add(pair)
+            if alike := _alike(left, right):
+                yield left, right, alike
+
+
+def _alike(left: Mention, right: Mention) -> Alike:
+    """Say how well two mentions agree in what they are of, and when."""
+    if left.block == right.block or (left.is_cell and right.is_cell and left.block == right.block):
+        return Alike.NO
+    if left.names != right.names or (left.unit and right.unit and left.unit != right.unit):
+        return Alike.NO
+    if left.span and right.span and left.span != right.span:
+        return Alike.NO
+    ours, theirs = left.words, right.words
+    if ours == theirs or (ours & theirs and ours ^ theirs <= left.context | right.context):
+        return Alike.WHOLLY
+    shared, either = len(ours & theirs), len(ours | theirs)
+    if left.head == right.head and (ours <= theirs or theirs <= ours) and either - shared <= 2:
+        return Alike.NEARLY if shared >= 2 else Alike.ROUGHLY
+    if shared >= 3 and shared * 4 >= either * 3:
+        return Alike.NEARLY
+    if shared >= 3 and shared * 2 >= either and left.head & right.head:
+        return Alike.ROUGHLY
+    return Alike.NO
+
+
+def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -> Sure | None:
+    """Say how sure a contradiction is; None where the values agree or too much is left open."""
+    if left.held.touches(right.held) or left.earlier or right.earlier:
+        return None
+    if left.measure == "change" and left.rises is not right.rises and left.point == right.point:
+        return None
+    told = min(left.told, right.told)
+    dated = left.span is not None and left.span == right.span
+    slip = is_slip(left.text, right.text)
+    near = slip or _apart(left, right) <= _NEAR
+    bare = left.words <= {left.unit} or right.words <= {right.unit}
+    if not dated:
+        if agreed.get(id(left)) or agreed.get(id(right)):
+            return None
+        return Sure.ASK if alike is Alike.WHOLLY and slip and not bare else None
+    if alike is Alike.WHOLLY and not bare:
+        if left.measure == "share" and told is not Told.HERE:
+            return Sure.ASK if _apart(left, right) <= Fraction(1, 4) else None
+        if told is Told.HERE:
+            return Sure.LIKELY if near or _apart(left, right) <= Fraction(1, 2) else Sure.ASK
+        return Sure.LIKELY if slip else Sure.ASK if near else None
+    if alike is Alike.WHOLLY or alike is Alike.NEARLY:
+        return Sure.ASK if near and (told is Told.HERE or slip) else None
+    return Sure.ASK if slip and told is Told.HERE else None
+
+
+def _apart(left: Mention, right: Mention) -> Fraction:
+    """Return how far apart two values are, as a part of the larger."""
+    low, high = sorted((left.point, right.point))
+    return (high - low) / high if high else Fraction(0)
+
+
+def is_slip(left: str, right: str) -> bool:
+    """Tell whether two printed numbers differ by one digit, or by two that have changed places."""
+    one, two = (re.sub(r"\D", "", text) for text in (left, right))
+    if len(one) != len(two) or len(one) < 3 or one == two:
+        return False
+    off = [at for at in range(len(one)) if one[at] != two[at]]
+    if len(off) == 1:
+        return True
+    return len(off) == 2 and off[1] == off[0] + 1 and one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]  # fmt: skip
+
+
+def _suspect(left: Mention, right: Mention, agreed: dict[int, int]) -> tuple[Mention, Mention]:
+    """Return the mention to quote first: the one fewer others agree with, prose before a table."""
+    ours = (agreed.get(id(left), 0), left.is_cell)
+    theirs = (agreed.get(id(right), 0), right.is_cell)
+    return (right, left) if theirs < ours else (left, right)
+
+
+def _finding(wrong: Mention, other: Mention, sure: Sure) -> Finding:
+    about = ", ".join(sorted(wrong.words & other.words))
+    same = "" if wrong.span is None or wrong.span != other.span else " for the same period"
+    held = other.held if other.held.is_point else Interval.at(other.point)
+    return Finding(
+        FindingClass.CONTRADICTION, sure, wrong.quote,
+        f"{wrong.text} is printed here and {other.text} elsewhere, of the same thing ({about}){same}.",
+        (other.quote,), held=held if sure is not Sure.ASK else None,
+        wrong=(wrong.place, other.place),
+    )  # fmt: skip

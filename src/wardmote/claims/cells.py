@@ -1,0 +1,134 @@
+"""The cells of tables as mentions: what a cell is of is told by its row, its column and its caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wardmote.claims.intervals import Interval
+from wardmote.claims.layout import BlockKind, Layout, Table
+from wardmote.claims.mentions import Mention, Told, content, told_labels, unit_of
+from wardmote.claims.numerals import fold
+from wardmote.claims.passages import Read
+from wardmote.claims.tables import (
+    CHANGE_HEAD,
+    SHARE_HEAD,
+    TOTAL_ROW,
+    TableRow,
+    table_heads,
+    table_row,
+)
+from wardmote.claims.times import Span
+
+_PLACES = re.compile(r"\b(?:ward|area|district|borough|neighbourhood|town|locality|beat|division|parish|estate|place|hotspot)s?\b", re.I)  # fmt: skip
+_TARGET = re.compile(r"\btarget|\bgoal|\bplanned|\bbudget\b", re.I)
+_RESULT = re.compile(r"\b(?:actual|result|out-?turn|achieved|performance|latest|position)\b", re.I)
+_RATE = re.compile(r"\bper (?:1,?000|10,?000|100,?000|head)|\brate\b", re.I)
+_AVERAGE = re.compile(
+    r"\baverage|\bmean\b|\bmedian\b|\bper (?:month|day|week|year|quarter)|\ba month\b", re.I
+)
+_BASE = re.compile(r"\bbase(?:line)?\b", re.I)
+
+
+def read_cells(read: Read) -> list[Mention]:
+    """Return every number of every table that has rows with names and columns with headings."""
+    found: list[Mention] = []
+    above = _captions(read.layout)
+    for table in read.layout.tables:
+        found += _of_table(table, above.get(table.number, ""))
+    return found
+
+
+def place_names(cells: list[Mention]) -> frozenset[str]:
+    """Return the words of the names of places that have rows of their own."""
+    return frozenset(word for cell in cells for word in cell.names)
+
+
+def _captions(layout: Layout) -> dict[int, str]:
+    """Return the words of the block just above each table."""
+    found: dict[int, str] = {}
+    last = heading = ""
+    for block in layout.blocks:
+        if block.kind is BlockKind.ROW:
+            caption = last if len(last) <= 160 else re.split(r"(?<=[.]) ", last)[-1][:160]
+            found.setdefault(block.table, f"{heading}. {caption}")
+        else:
+            last = block.text
+            if block.kind is BlockKind.HEADING:
+                heading = block.text
+    return found
+
+
+def _of_table(table: Table, caption: str) -> Iterator[Mention]:
+    rows = [table_row(row) for row in table.rows]
+    heads = table_heads(table, rows)
+    if not heads:
+        return
+    first = table.rows[0][0].text if table.rows and table.rows[0] else ""
+    by_place = bool(_PLACES.search(first))
+    around = _only_span(caption)
+    dated_rows = sum(1 for row in table.rows[1:] if _only_span(row[0].text)) * 2 >= len(table.rows)
+    for blocks, row in zip(table.rows, rows, strict=True):
+        label = row.label or (blocks[0].text if dated_rows and blocks else "")
+        if not label:
+            continue
+        for at, cell in row.cells.items():
+            if cell.value is None or at == 0:
+                continue
+            one = _cell(row, at, heads.get(at, ""), label, caption, by_place, dated_rows, around)
+            if one is not None:
+                yield one
+
+
+def _only_span(text: str) -> Span | None:
+    spans = {
+        n.span for n in fold(text[:240]).numbers.values() if n.span is not None and n.span.is_dated
+    }
+    return next(iter(spans)) if len(spans) == 1 else None
+
+
+def _cell(
+    row: TableRow, at: int, head: str, label: str, caption: str, by_place: bool, dated: bool,
+    around: Span | None,
+) -> Mention | None:  # fmt: skip
+    cell = row.cells[at]
+    measure = _measure_of(head, label, cell.percent)
+    if not measure or cell.value is None:
+        return None
+    span = _only_span(head) or (_only_span(label) if dated else None) or around
+    total = bool(TOTAL_ROW.match(label))
+    names: frozenset[str] = frozenset()
+    words = content(_undated(head))
+    if by_place:
+        names = frozenset() if total else frozenset(re.findall(r"[a-z]{3,}", label.lower()))
+    elif not dated and not total:
+        words |= content(_undated(label))
+    names |= told_labels(fold(head[:240])) | told_labels(fold(label[:240]))
+    unit = unit_of(head) or unit_of(label) or unit_of(caption)
+    if not words and not by_place and not total:
+        return None
+    held = Interval(cell.value - cell.half, cell.value + cell.half)
+    return Mention(
+        cell.block.text, abs(cell.value), held, cell.block.place(), row.quote(), -cell.block.table, measure,
+        words or frozenset([unit]), frozenset(), unit, names, span, Told.HERE if span else Told.NOWHERE,
+        total=total, context=content(_undated(caption)),
+    )  # fmt: skip
+
+
+def _measure_of(head: str, label: str, percent: bool) -> str:
+    both = f"{head} {label}"
+    if CHANGE_HEAD.search(both) or _BASE.search(head):
+        return ""
+    if _TARGET.search(head):
+        return "target"
+    if _RATE.search(both):
+        return "rate"
+    if _AVERAGE.search(both):
+        return "average"
+    return "share" if percent or SHARE_HEAD.search(head) or "%" in both else "count"
+
+
+def _undated(text: str) -> str:
+    """Return words without periods, and without those that only say which column it is."""
+    shape = fold(text[:240])
+    return _RESULT.sub(" ", re.sub("[\\ue001-\\ue009]", " ", shape.text))

@@ -1,0 +1,442 @@
+"""Every figure of a text with what it is a figure of: words, unit, place, period and measure.
+
+"In 2023/24 the police recorded 412 burglaries in Castle ward" is a count, of {burglary}, in offences,
+at {castle}, for 2023/24; a cell of a table is the same, read from its row, its column and the caption.
+Two mentions whose descriptions agree are of one quantity, however their sentences run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+
+from wardmote.claims.findings import Quote
+from wardmote.claims.intervals import Interval
+from wardmote.claims.layout import BlockKind
+from wardmote.claims.letters import C, M, P, T
+from wardmote.claims.numerals import Number, NumberKind, Shape
+from wardmote.claims.passages import Passage, Read, stem
+from wardmote.claims.times import Span
+from wardmote.terms.texts import Place
+
+
+class Told(IntEnum):
+    """How plainly the period of a figure is told."""
+
+    NOWHERE = 0
+    TITLE = 1  # the period of the whole document
+    AROUND = 2  # the heading, or an earlier sentence of the paragraph
+    HERE = 3  # the sentence itself
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One printed figure and what it is of. `earlier`: the old end of a change without a date."""
+
+    text: str
+    point: Fraction
+    held: Interval
+    place: Place
+    quote: Quote
+    block: int  # identity of the block, or minus the number of the table
+    measure: str  # count, share, change, average, rate, money, target
+    head: frozenset[str]
+    rest: frozenset[str]
+    unit: str
+    names: frozenset[str]
+    span: Span | None
+    told: Told
+    earlier: bool = False
+    rises: bool | None = None  # of a change
+    hedged: bool = False
+    total: bool = False  # of a row of totals
+    context: frozenset[str] = frozenset()  # words of the heading, or the caption, above
+
+    @property
+    def words(self) -> frozenset[str]:
+        return self.head | self.rest
+
+    @property
+    def is_cell(self) -> bool:
+        return self.block < 0
+
+
+_UNITS = {
+    "offence": "offence", "crime": "offence", "incident": "incident", "report": "report",
+    "call": "call", "victim": "person", "people": "person", "person": "person", "resident": "person",
+    "survivor": "person", "case": "case", "referral": "referral", "complaint": "complaint",
+    "arrest": "arrest", "notice": "notice", "visit": "visit", "household": "home", "home": "home",
+    "dwelling": "home", "propertie": "home", "property": "home", "respondent": "reply", "reply": "reply",
+    "response": "reply", "search": "search", "collision": "collision", "fire": "fire",
+    "charge": "charge", "conviction": "conviction", "order": "order", "session": "session",
+    "stop": "stop", "casualty": "casualty", "pupil": "pupil", "child": "child", "children": "child",
+    "women": "woman", "woman": "woman", "men": "man", "man": "man", "family": "family", "young": "young",
+    "offender": "offender", "suspect": "suspect", "officer": "officer", "staff": "officer",
+    "conference": "case", "death": "death", "hour": "hour", "pound": "pound", "cost": "pound",
+}  # fmt: skip
+_NEUTRAL_TEXT = """
+    the a an all total of in to by for and or on at with from our their its his her this that
+    these those base quarter there which who whom whose were was is are be been being has have
+    had having it as overall number figure amount rate per cent percent percentage proportion
+    share any each every also such other than more most over under just within across into out
+    only not no new local about around some approximately nearly almost recorded record
+    recording reported reporting received seen logged noted notified known made took taken
+    take place happened occurred came come stood stand total totalled totalling reached
+    remained rose risen rise rising increased increase increasing up grew growth fell fallen
+    fall falling decreased decrease dropped drop down reduced reduction reduce reducing
+    declined decline change changed higher lower fewer less year month quarter period week
+    time date day twelve annual annually yearly last previous past before earlier later same
+    compared comparison against between during while since when where after until then now
+    this current currently so far still again still even both we us they them he she you i
+    police force partnership council csp borough district area city county town locally
+    national overall account accounted accounting represent represented representing equate
+    equating equivalent equal making makes up make give given gave giving mean meaning average
+    averaging show shown showed shows see saw found find data table column row said say state
+    one part half third slight slightly significant significantly sharp sharply small large
+    big great considerable further another following including include included altogether
+    respectively respect approximately estimated may might can could would should will shall
+    however therefore thus but if because due result good news well very much many few single
+    first second record highest lowest continued continue compare comparing strategic
+    assessment plan report annual section here above below
+"""
+_NEUTRAL = frozenset(_NEUTRAL_TEXT.split())
+_FOLDS = (
+    (re.compile(r"\banti[- ]?social[- ]behaviou?r\b", re.I), "asb"),
+    (re.compile(r"\bviolence against (?:the )?persons?\b", re.I), "violenceperson"),
+    (re.compile(r"\bviolence against women and girls\b", re.I), "vawg"),
+    (re.compile(r"\b(thefts?) from\b", re.I), r"\1 outof"),
+    (re.compile(r"\bshop[- ]?(?:lifting|thefts?)\b|\bthefts? from (?:a )?shops?\b", re.I), "shoplifting"),
+    (re.compile(r"\b(?:total )?notifiable offences\b|\btnos?\b|\b(?:all|total|overall) (?:recorded )?crimes?\b", re.I), "offences"),
+)  # fmt: skip
+_STOP_AFTER = re.compile(
+    rf"[.;:()\[\]{C}{M}{P}]|,|\b(?:and|but|while|whilst|whereas|compared|against|which|who|where|although"
+    r"|though|because|so|after|following|than|including|or|up from|down from|from|since|an?(?= (?:rise|fall"
+    r"|increase|decrease|reduction|drop|average|rate)))\b"
+)
+_CLAUSE = re.compile(
+    r"[.;]|, (?=(?:and|but|while|whilst|whereas|with|compared|against|which|who|where|although|of|up|down|an?"
+    r"|the|there|this)\b)|\b(?:and|but|while|whilst|whereas|compared (?:to|with)|against|than|which|who|or)\b"
+)
+_VERB = re.compile(
+    r"\b(?:were|was|are|is|have|has|had|took|came|felt|feel|said|say|told|use[ds]?|live|went|left|[a-z]{3,}ed)\b"
+)
+_MOVED_BEFORE = re.compile(
+    r"\b(?:(?P<up>ris(?:e[sn]?|ing)|rose|increas\w*|gr[eo]w\w*|up|climbed|jumped|higher|more)|(?P<down>f[ae]ll\w*|decreas\w*|declin\w*"
+    r"|reduc\w*|drop\w*|down|cut|lower|fewer|less))(?: [a-z]+){0,3} ?(?:of|by|was|,|-)? ?\(?\Z",
+    re.I,
+)
+_MOVED_AFTER = re.compile(
+    r" (?:[a-z]+ ){0,2}?(?:(?P<up>rise|increase|growth|higher|more|up\b|uplift)|(?P<down>fall|decrease|reduction|drop|decline|lower|fewer|less\b|down\b))\b",
+    re.I,
+)
+_TARGET = re.compile(r"\b(?:target|aim|goal|ambition|will|want|reduce|no (?:more|higher|fewer|lower) than|or (?:fewer|more|less)|at least|ceiling|threshold|limit|budgeted|baseline)\b", re.I)  # fmt: skip
+_ESTIMATE = re.compile(r"\b(?:would|could|might|may|if|expected|forecast|projected|estimate[ds]?|likely|predict\w*|interval|plausible|on course)\b", re.I)  # fmt: skip
+_AVERAGE = re.compile(r"\baverag\w+|\bmean\b|\bmedian\b|\b(?:a|per|each|every) (?:day|week|month|quarter|year|shift|night|hour)\b", re.I)  # fmt: skip
+_PARTITIVE = re.compile(
+    r"\bof (?:which|whom|these|those|them|the)\b|\bremaining\b|\brest\b|\bamong\b", re.I
+)
+_BY = re.compile(r"\b(?:by|of|further|extra|additional|another)(?: [a-z]+)? \Z", re.I)
+_MORE = re.compile(
+    r" (?:[a-z]+ )?(?:more|fewer|less|extra|additional|higher|lower|up|down)\b", re.I
+)
+_EARLIER = re.compile(
+    r"\b(?:from|than|compared (?:to|with)|against|was|were)(?: the)? (?:[a-z]+ ){0,3}\Z", re.I
+)
+_OLD_END = re.compile(r"\b(?:from|up from|down from|than|compared (?:to|with)(?: the)?|against|baseline(?: of)?|rather than|not)(?: the| a| some)? ?(?:[a-z]+ ){0,3}\Z", re.I)  # fmt: skip
+_BEFORE_THAT = re.compile(r"\b(?:the |a )?(?:previous|preceding|prior) (?:year|month|quarter|period)|\byear (?:before|earlier|previous)|\blast year|\bsame (?:period|months?|quarter|time)", re.I)  # fmt: skip
+_WIDER = re.compile(r"\b(?:London|England|Wales|UK|Britain|Scotland|national(?:ly)?|nationwide|county(?:wide)?|region(?:al|ally)?|force[- ]?(?:area|wide)?|similar|family|neighbouring|peer|elsewhere|most similar|other (?:areas|districts|boroughs))\b", re.I)  # fmt: skip
+_NAME = re.compile(r"(?<![.!?:] )(?<!\A)\b[A-Z][a-z]{2,}(?:[- ][A-Z][a-z]{2,})*")
+_COMMON_NAMES_TEXT = """
+    January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Police Council Partnership Board
+    Community Safety Crime Act Table Figure Section Appendix Annex There This The In Of
+    Strategic Assessment Plan Report Year Home Office Ministry Justice Year Service Team
+    Officer Commissioner
+"""
+_COMMON_NAMES = frozenset(_COMMON_NAMES_TEXT.split())
+_TELLING_LABEL = re.compile(r"\b(?:quarter|q[1-4]|week|aged?|under|over|years?|month|term|phase|stage|tier|band|priority|zone|class|key)\b|\d ?\+|\d-\d", re.I)  # fmt: skip
+_FIGURES = (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY, NumberKind.FRACTION)
+_PER = re.compile(
+    r"\bper (?:1,?000|10,?000|100,?000|100|head|thousand)|\bfor every|\bin every", re.I
+)
+
+
+def told_labels(shape: Shape) -> frozenset[str]:
+    """Return the labels of a sentence or heading that narrow a figure: "quarter 2", "aged 16 to 24"."""
+    return frozenset(
+        re.sub(r"[^a-z0-9]", "", number.text.lower().replace("quarter ", "q"))
+        for number in shape.numbers.values()
+        if number.kind is NumberKind.LABEL and _TELLING_LABEL.search(number.text)
+    )
+
+
+def content(text: str) -> frozenset[str]:
+    """Return the words that tell what a quantity is of, in one spelling; unit nouns left out."""
+    return frozenset(word for word in _words(text) if word not in _UNITS)
+
+
+def unit_of(text: str) -> str:
+    """Return what is counted (offences, people, calls): the first such noun, or ""."""
+    return next((_UNITS[word] for word in _words(text) if word in _UNITS), "")
+
+
+def _words(text: str) -> list[str]:
+    for pattern, short in _FOLDS:
+        text = pattern.sub(short, text)
+    found = []
+    for word in re.findall(r"[A-Za-z][A-Za-z']{1,40}", text):
+        low = word.lower().strip("'").removesuffix("'s")
+        if low in _NEUTRAL:
+            continue
+        bare = _stem(low)
+        if bare not in _NEUTRAL and len(bare) > 1:
+            found.append(bare)
+    return found
+
+
+def _stem(word: str) -> str:
+    if word in ("people", "children", "women", "men"):
+        return word
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 5 and word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def read_mentions(read: Read, places: frozenset[str] = frozenset()) -> list[Mention]:
+    """Return every count, percentage and sum of money of the prose with what it is of.
+
+    `places` are names known from tables: they are names wherever they stand.
+    """
+    home = home_words(read) - places
+    title = title_span(read)
+    found: list[Mention] = []
+    for _, passages in read.by_block:
+        if passages[0].block.table:
+            continue
+        around: Span | None = None
+        for passage in passages:
+            spans = _own_spans(passage)
+            for mention in _of_passage(passage, spans, around, title, home, places):
+                found.append(mention)
+            if len(spans) == 1 and spans[0].is_dated:
+                around = spans[0]
+            elif spans:
+                around = None
+    return found
+
+
+_ELSE = re.compile(
+    r"\b(?:than|compared|against|from|since|versus|by|until|before|after|on)\b[^,;.:()]{0,60}\Z|\bsame\b[^,;.]{0,40}\Z",
+    re.I,
+)
+
+
+def _own_spans(passage: Passage) -> list[Span]:
+    """Return the periods a sentence is of, without those it only compares with or counts from."""
+    shape = passage.shape
+    return list(
+        dict.fromkeys(
+            number.span
+            for at, number in shape.numbers.items()
+            if number.span is not None and not _ELSE.search(shape.text[max(0, at - 70) : at])
+        )
+    )
+
+
+def home_words(read: Read) -> frozenset[str]:
+    """Return the names in the opening of a text: those of its own area."""
+    opening = " ".join(block.text for block in read.layout.blocks[:6])[:800]
+    return frozenset(word.lower() for word in re.findall(r"\b[A-Z][A-Za-z]{2,}\b", opening))
+
+
+def title_span(read: Read) -> Span | None:
+    """Return the one period of a year or less that the opening of a text gives, or None."""
+    spans = {
+        number.span
+        for at, passage in enumerate(read.passages[:12])
+        if passage.block.kind is BlockKind.HEADING or at < 2
+        for number in passage.shape.numbers.values()
+        if number.span is not None and number.span.is_dated and 1 < number.span.months_long <= 18
+    }
+    return next(iter(spans)) if len(spans) == 1 else None
+
+
+def _held(number: Number) -> Interval:
+    """Return what a printed figure may stand for; "one in four" is 22 to 29 per cent."""
+    if number.among >= 2 and re.match(r"(?:one|1)\b", number.text, re.I):
+        half = Fraction(1, 2)
+        return Interval(100 / (number.among + half), 100 / (number.among - half))
+    return number.loose
+
+
+def _of_passage(
+    passage: Passage,
+    spans: list[Span],
+    around: Span | None,
+    title: Span | None,
+    home: frozenset[str],
+    places: frozenset[str],
+) -> Iterator[Mention]:
+    shape = passage.shape
+    heading = passage.heading if len(passage.heading) <= 90 else ""
+    for at, number in shape.numbers.items():
+        if number.kind not in _FIGURES:
+            continue
+        before, after = shape.text[:at], shape.text[at + 1 :]
+        measure, rises = _measure(number, before, after, shape, at)
+        if not measure:
+            continue
+        clause = _CLAUSE.split(before)[-1]
+        stop = _STOP_AFTER.search(after)
+        tail = after[: stop.start()] if stop else after
+        head, rest, unit = _described(clause, before, tail, after)
+        words = head | rest
+        if not words and not unit:
+            continue
+        span, told = _period(passage, at, spans, around, title)
+        old = bool(_OLD_END.search(before[-60:])) or bool(
+            _BEFORE_THAT.search(clause[-40:] + tail[:60])
+        )
+        names = (
+            _names(passage, home, places) | _names_of(heading, home) | told_labels(passage.shape)
+        )
+        if old and told is not Told.HERE:
+            span, told = None, Told.NOWHERE
+        yield Mention(
+            number.text, number.point, _held(number), passage.place_of(number), passage.quote(),
+            passage.block.paragraph, measure, head or frozenset([unit]), rest, unit, names, span, told,
+            old and told is Told.NOWHERE, rises, number.hedged, context=content(heading),
+        )  # fmt: skip
+
+
+def _measure(
+    number: Number, before: str, after: str, shape: Shape, at: int
+) -> tuple[str, bool | None]:
+    """Say what kind of figure it is; "" where it is a difference, or a part of what was just said."""
+    near = before[-60:]
+    clause = re.split(r"[.;]", before)[-1] + " " + re.split(r"[.;]", after)[0]
+    if number.kind in (NumberKind.PERCENT, NumberKind.FRACTION):
+        return _measure_of_share(number, near, after, clause)
+    moved = _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after)
+    if _MORE.match(after) or (moved and _BY.search(near)) or re.search(r"\bby \Z", near):
+        return "", None
+    if _PARTITIVE.search(re.split(r"[.;:]", before)[-1]):
+        return "", None
+    if _ESTIMATE.search(clause) or re.match(r" of (?:them|these|those|which|whom|the)\b", after):
+        return "", None
+    if _TARGET.search(near) or re.match(r"[^.;,]{0,40}\bor (?:fewer|more|less)\b", after):
+        return "target", None
+    if re.match(r"[^.;,]{0,50}?\ue009", after) and _PER.search(_labels_after(shape, at)):
+        return "rate", None
+    if _AVERAGE.search(near[-40:]) or re.match(
+        rf"[^.;,{C}{P}{M}]{{0,50}}?\b(?:a|per|each|every) (?:day|week|month|quarter|year|night|hour|shift)\b",
+        after,
+    ):
+        return "average", None
+    return ("money" if number.kind is NumberKind.MONEY else "count"), None
+
+
+def _measure_of_share(
+    number: Number, near: str, after: str, clause: str
+) -> tuple[str, bool | None]:
+    if number.kind is NumberKind.FRACTION and not _FRACTION_OF.match(after):
+        return "", None
+    if moved := _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after):
+        return "change", bool(moved["up"])
+    if _TARGET.search(clause) or _ESTIMATE.search(clause):
+        return "", None
+    return "share", None
+
+
+_FRACTION_OF = re.compile(
+    r" (?:of |[a-z ]{0,40}(?:were|was|are|is|said|felt|feel|had|have)\b)", re.I
+)
+
+
+def _labels_after(shape: Shape, at: int) -> str:
+    return next((n.text for where, n in sorted(shape.numbers.items()) if where > at), "")
+
+
+def _described(
+    clause: str, before: str, tail: str, after: str
+) -> tuple[frozenset[str], frozenset[str], str]:
+    """Return the words of the thing, the other words of its clause, and its unit."""
+    verb = None
+    for match in _VERB.finditer(tail):
+        if content(tail[: match.start()]) or unit_of(tail[: match.start()]):
+            verb = match
+            break
+    noun = tail[: verb.start()] if verb else tail
+    head, unit = content(noun), unit_of(noun)
+    rest = content(tail[verb.start() :]) if verb else frozenset()
+    led = content(clause)
+    if after.startswith(")", len(tail)) and not head:
+        closed = after[len(tail) + 1 :]
+        stop = _STOP_AFTER.search(closed)
+        led |= content(closed[: stop.start()] if stop else closed)
+    if not head:
+        head = led
+        at = before
+        while not head and (cut := re.search(r"(?s).*([(:-])", at)):
+            at = at[: cut.start(1)]
+            head = content(_CLAUSE.split(at)[-1])
+            unit = unit or unit_of(_CLAUSE.split(at)[-1])
+    else:
+        rest |= led
+    return head, rest - head, unit or unit_of(clause)
+
+
+def _names(passage: Passage, home: frozenset[str], places: frozenset[str]) -> frozenset[str]:
+    wider = {match[0].lower() for match in _WIDER.finditer(passage.text)}
+    opening = set(re.findall(r"[a-z]{3,}", passage.text[:40].lower())) & places
+    return _names_of(passage.text, home) | frozenset(wider) | frozenset(opening)
+
+
+def _names_of(text: str, home: frozenset[str]) -> frozenset[str]:
+    return frozenset(
+        word.lower()
+        for match in _NAME.finditer(text)
+        for word in re.split(r"[- ]", match[0])
+        if word not in _COMMON_NAMES and word.lower() not in home and word.lower() not in _NEUTRAL
+        and stem(word) not in _UNITS
+    )  # fmt: skip
+
+
+_OWN = re.compile(
+    rf"[^.;:,()]{{0,70}}?(?:\b(?:in|for|during|over|between|at|by|to|of) (?:the )?|\()(?:[a-z]+ ){{0,3}}?{T}"
+)
+
+
+def _period(
+    passage: Passage, at: int, spans: list[Span], around: Span | None, title: Span | None
+) -> tuple[Span | None, Told]:
+    """Return the period of a number: its own clause's, the sentence's only one, or one around."""
+    shape = passage.shape
+    own = _OWN.match(shape.text, at + 1)
+    if own and not any(
+        n.kind in (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY)
+        for n in shape.numbers_in(at + 1, own.end())
+    ):
+        span = shape.numbers[own.end() - 1].span
+        if span is not None:
+            return (span, Told.HERE) if span.is_dated else (None, Told.NOWHERE)
+    if len(spans) == 1:
+        return (spans[0], Told.HERE) if spans[0].is_dated else (None, Told.NOWHERE)
+    if any(n.span is not None and not n.span.is_dated for n in shape.numbers.values()):
+        return None, Told.NOWHERE
+    if spans:
+        lead = re.match(rf"\A[^,]{{0,40}}{T}[^,{C}{P}{M}]{{0,30}}, ", shape.text)
+        opening = next((n for n in shape.numbers.values() if n.span is not None), None)
+        if lead and opening is not None and opening.span is not None and opening.span.is_dated:
+            return opening.span, Told.HERE
+        return None, Told.NOWHERE
+    if around is not None:
+        return around, Told.AROUND
+    return (title, Told.TITLE) if title is not None else (None, Told.NOWHERE)
