@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,12 @@ def test_breaks_that_cannot_be_used_say_what_each_needs() -> None:
         read_breaks("- {slug: x}", "breaks.yaml")
     with pytest.raises(BadBreaks, match="colour"):
         read_breaks("- {slug: x, month: 2024-01, colour: red}", "breaks.yaml")
+
+
+def test_every_measure_that_ships_keeps_to_the_schema() -> None:
+    """No start of the program pays for this look."""
+    folder = resources.files("wardmote") / "measures"
+    shipped = [one for path in sorted(folder.iterdir(), key=lambda one: one.name)
+               if path.name.endswith(".yaml")
+               for one in read_measures(path.read_text(encoding="utf-8"), path.name)]  # fmt: skip
+    assert {one.name: one for one in shipped} == measures()

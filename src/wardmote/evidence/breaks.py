@@ -8,11 +8,10 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import yaml
-
 from wardmote.evidence.figure_parts import Break
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Month, Period
+from wardmote.terms.yaml_text import NotYaml, read_yaml
 
 _FIELDS = {"slug", "month", "title", "affects", "source", "severe", "suppliers", "areas"}
 
@@ -42,8 +41,8 @@ def known_breaks(home: Path | None = None) -> tuple[Dated, ...]:
 def read_breaks(text: str, label: str) -> list[Dated]:
     """Read a YAML list of breaks; `label` names the file in errors."""
     try:
-        return [_dated(one) for one in yaml.safe_load(text) or ()]
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, Mendable) as cause:
+        return [_dated(one) for one in read_yaml(text) or ()]
+    except (NotYaml, KeyError, TypeError, ValueError, AttributeError, Mendable) as cause:
         raise BadBreaks(
             f"{label} is not a list of breaks ({cause}): each needs slug, month, title, affects, "
             "source and severe."

@@ -1,16 +1,18 @@
 """What the rows themselves say of areas: names of LSOAs, and the force of an authority.
 
-Both are read by one grouped query, and kept by the data files read: a new month costs its own
-file, and an earlier version never learns from a later one.
+Both are read by one grouped query. Names are kept, in memory and on disk, by the data files read: a
+new month costs its own file, and an earlier version never learns from a later one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from wardmote.evidence.area_register import Seen, main_source
 from wardmote.evidence.areas import lsoa_prefix, shipped_authorities
+from wardmote.evidence.keep import Keep, key_of
 from wardmote.evidence.scanning import distinct_in
 
 _KEPT = 8  # sets of files for each table, about 5 MB each at national size
@@ -19,20 +21,43 @@ _names: dict[tuple[str, str], list[tuple[frozenset[str], frozenset[tuple[str, st
 )
 
 
-def names(table: str, its_files: Iterable[str], code: str, name: str) -> list[tuple[str, str]]:
-    """Return the distinct (code, name) pairs of a table's data files, in order."""
+def names(
+    keep: Keep, table: str, its_files: Iterable[str], code: str, name: str
+) -> list[tuple[str, str]]:
+    """Return the distinct (code, name) pairs of a table's data files, in order.
+
+    Args:
+        keep: what was read before, by the names of data files, which carry their digests.
+    """
     files = frozenset(its_files)
     kept = _names[(table, code)]
+    key = key_of("names", table, code, name)
+    at_hand = kept if any(one[0] == files for one in kept) else [*kept, *_on_disk(keep, key, files)]
     known = max(
-        (one for one in kept if one[0] <= files), key=lambda one: len(one[0]),
+        (one for one in at_hand if one[0] <= files), key=lambda one: len(one[0]),
         default=(frozenset[str](), frozenset[tuple[str, str]]()),
     )  # fmt: skip
     if known[0] != files:
         fresh = _pairs(sorted(files - known[0]), code, name)
         known = (files, known[1] | fresh)
+        told = {"files": sorted(Path(one).name for one in files), "pairs": sorted(known[1])}
+        keep.write(key, told)
+    if known not in kept:
         kept.append(known)
         del kept[:-_KEPT]
     return sorted(known[1])
+
+
+def _on_disk(
+    keep: Keep, key: str, files: frozenset[str]
+) -> list[tuple[frozenset[str], frozenset[tuple[str, str]]]]:
+    """Return what is kept of a table's names, where all its files are among these."""
+    told = keep.read(key)
+    paths = {Path(one).name: one for one in files}
+    if told is None or not paths.keys() >= set(told["files"]):
+        return []
+    pairs = frozenset((code, name) for code, name in told["pairs"])
+    return [(frozenset(paths[one] for one in told["files"]), pairs)]
 
 
 def _pairs(files: list[str], code: str, name: str) -> frozenset[tuple[str, str]]:

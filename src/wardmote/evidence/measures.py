@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
-
-import yaml
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any
 
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.errors import Mendable, did_you_mean
+from wardmote.terms.yaml_text import NotYaml, read_yaml
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 Filter = Mapping[str, tuple[Any, ...]]
 
@@ -133,13 +134,16 @@ def measure_named(asked: str, known: Mapping[str, Measure]) -> tuple[Measure, st
 def read_measures(text: str, label: str) -> list[Measure]:
     """Read one YAML file: a measure, or a list of them. `label` names it in errors."""
     try:
-        told = yaml.safe_load(text)
-    except yaml.YAMLError as cause:
+        told = read_yaml(text)
+    except NotYaml as cause:
         raise BadMeasure(f"{label} is not readable as YAML: {cause}") from cause
-    return [_measure(one, label) for one in (told if isinstance(told, list) else [told])]
+    listed = told if isinstance(told, list) else [told]
+    for one in listed:
+        _check(one, label)
+    return [_measure(one) for one in listed]
 
 
-def _measure(told: Any, label: str) -> Measure:
+def _check(told: Any, label: str) -> None:
     errors = sorted(_validator().iter_errors(told), key=lambda error: str(list(error.path)))
     if errors:
         said = "; ".join(
@@ -148,6 +152,9 @@ def _measure(told: Any, label: str) -> Measure:
         )
         name = told.get("name", "") if isinstance(told, dict) else ""
         raise BadMeasure(f"{label}: {name} is not a measure. {said}.")
+
+
+def _measure(told: Any) -> Measure:
     fills = tuple(Fill(**{**one, "level": AreaKind(one["level"])}) for one in told["tables"])
     plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
     for name in ("only", "except", "hits"):
@@ -159,11 +166,13 @@ def _measure(told: Any, label: str) -> Measure:
 
 @cache
 def _shipped() -> Mapping[str, Measure]:
+    """Return the measures that ship; a test checks their files, so that no start pays for it."""
     found: dict[str, Measure] = {}
     folder = resources.files("wardmote") / "measures"
     for path in sorted(folder.iterdir(), key=lambda one: one.name):
         if path.name.endswith(".yaml"):
-            for measure in read_measures(path.read_text(encoding="utf-8"), path.name):
+            listed = read_yaml(path.read_text(encoding="utf-8"))
+            for measure in map(_measure, listed if isinstance(listed, list) else [listed]):
                 if measure.name in found:
                     raise BadMeasure(f"{path.name}: {measure.name} is declared twice.")
                 found[measure.name] = measure
@@ -172,6 +181,8 @@ def _shipped() -> Mapping[str, Measure]:
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
     text = (resources.files("wardmote") / "measures" / "measure.schema.json").read_text("utf-8")
     return Draft202012Validator(json.loads(text))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import pyarrow.compute as pc
-
+from wardmote.evidence.scanning import rows_where
 from wardmote.evidence.snapshot import Snapshot
 
 
@@ -15,13 +14,9 @@ def residents(held: Snapshot) -> dict[str, float]:
         return {}
     key = ("coverage", "residents")
     if key not in held.kept:
-        columns = ["year", "area", "area_kind", "series", "value"]
-        rows = held.store.read("population", held.version, columns)
-        of_all = pc.equal(rows["series"], "residents")
+        files, columns = held.files("population"), ("year", "area", "value")
         latest: dict[str, tuple[int, float]] = {}
-        for row in rows.filter(
-            pc.and_(of_all, pc.equal(rows["area_kind"], "partnership"))
-        ).to_pylist():
+        for row in rows_where(files, columns, series="residents", area_kind="partnership"):
             code = held.areas.former.get(row["area"], row["area"])
             told = (row["year"] or 0, row["value"] or 0.0)
             latest[code] = max(latest.get(code, told), told)

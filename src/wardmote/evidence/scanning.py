@@ -49,6 +49,24 @@ def distinct_in(files: Sequence[str], columns: Sequence[str], filled: str) -> pa
     )
 
 
+def rows_where(files: Sequence[str], columns: Sequence[str], **equal: str) -> list[dict[str, Any]]:
+    """Return the rows of data files in which columns equal words, in the order of the files.
+
+    Comparing with a word in Arrow imports pandas, which costs half a CPU second.
+    """
+    if not files:
+        return []
+    named = ", ".join(f'"{column}"' for column in columns)
+    told = " AND ".join(f'"{column}" = {quoted(word)}' for column, word in equal.items())
+    found = _look(files, f"SELECT {named}", f"WHERE {told}")
+    return list(found.to_pylist())
+
+
+def quoted(word: str) -> str:
+    """Return a word as SQL writes one."""
+    return "'" + word.replace("'", "''") + "'"
+
+
 def is_blank(files: Sequence[str], column: str) -> bool:
     """Return whether a text column is empty in every row."""
     found = _look(files, f'SELECT max("{column}") AS most')
@@ -57,7 +75,7 @@ def is_blank(files: Sequence[str], column: str) -> bool:
 
 def _look(files: Sequence[str], wanted: str, conditions: str = "") -> pa.Table:
     """Ask DuckDB itself: ibis costs 2 CPU seconds to import, and so does a parameter (pandas)."""
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+    listed = ", ".join(quoted(str(path)) for path in files)
     query = f"{wanted} FROM read_parquet([{listed}], union_by_name = true) {conditions}"
     with _lock:
         return _database().execute(query).to_arrow_table()

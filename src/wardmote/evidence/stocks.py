@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wardmote.evidence.scanning import rows_where
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.quantities import UNKNOWN, Quantity, total
@@ -90,13 +91,9 @@ class Stocks:
             self._take_from(table, series)
 
     def _take_from(self, table: str, series: str) -> None:
-        import pyarrow.compute as pc
-
-        columns = ["series", "area_kind", "year", "source", "area", "value"]
-        rows = self.held.store.read(table, self.held.version, columns)
-        rows = rows.filter(pc.equal(rows["series"], series))
+        columns = ("area_kind", "year", "source", "area", "value")
         former = self.held.areas.former
-        for row in rows.to_pylist():
+        for row in rows_where(self.held.files(table), columns, series=series):
             if row["value"] is not None:
                 held = self._by.setdefault((series, row["area_kind"]), {})
                 values = held.setdefault((row["year"], row["source"], table), {})

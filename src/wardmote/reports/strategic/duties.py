@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 
-import yaml
-
 from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.matrix import Matrix
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import Chapter, Document, loose_numbers, paragraph
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.violence import Definition
+from wardmote.terms.yaml_text import read_yaml
 
 Verdict = tuple[str, str]  # ("met", "not met" or "cannot be told", why)
 
@@ -69,7 +68,7 @@ def duties_chapter(checked: Checked) -> Chapter:
 
 def _duties() -> list[dict[str, str]]:
     text = (resources.files("wardmote") / "structures" / "duties.yaml").read_text(encoding="utf-8")
-    told: list[dict[str, str]] = yaml.safe_load(text)
+    told: list[dict[str, str]] = read_yaml(text)
     return told
 
 

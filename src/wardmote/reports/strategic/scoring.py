@@ -6,8 +6,6 @@ from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
-import yaml
-
 from wardmote.analysis.words import Polarity
 from wardmote.assessment.judgements import Judgements, judged_matrix
 from wardmote.assessment.matrix import Matrix, Row, Score
@@ -21,6 +19,7 @@ from wardmote.reports.strategic.views import concern_about
 from wardmote.reports.wording import interval_of
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Period
+from wardmote.terms.yaml_text import read_yaml
 
 DEFAULT_STRUCTURE = "six-criteria-2007"
 NOT_JUDGED = "nobody has judged this yet"
@@ -37,12 +36,12 @@ def structure_named(name: str = DEFAULT_STRUCTURE, home: Path | None = None) -> 
     """
     own = home / "matrix.yaml" if home else None
     if own and own.exists():
-        return read_structure(yaml.safe_load(own.read_text(encoding="utf-8")))
+        return read_structure(read_yaml(own.read_text(encoding="utf-8")))
     shipped = resources.files("wardmote") / "structures" / f"{name}.yaml"
     if not shipped.is_file():
         known = ", ".join(one.slug for one in shipped_structures())
         raise NotHeld(f'No matrix structure is called "{name}". There are {known}.')
-    return read_structure(yaml.safe_load(shipped.read_text(encoding="utf-8")))
+    return read_structure(read_yaml(shipped.read_text(encoding="utf-8")))
 
 
 def shipped_text(name: str) -> str:
@@ -58,7 +57,7 @@ def shipped_structures() -> list[Structure]:
     for path in sorted(folder.iterdir(), key=lambda one: one.name):
         if path.name.endswith(".yaml"):
             with suppress(BadStructure):
-                found.append(read_structure(yaml.safe_load(path.read_text(encoding="utf-8"))))
+                found.append(read_structure(read_yaml(path.read_text(encoding="utf-8"))))
     return found
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-import yaml
-
 from wardmote.reports.document import (
     Block,
     Callout,
@@ -24,6 +22,7 @@ from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.reports.strategic.trends import trend_sentence
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Period
+from wardmote.terms.yaml_text import NotYaml, read_yaml
 
 FEWEST_DRAWN = 300  # offences in five years: fewer make no line worth drawing
 
@@ -50,13 +49,13 @@ def definition_for(home: Path | None = None) -> Definition:
         shipped = resources.files("wardmote") / "structures" / "serious-violence.yaml"
         text = shipped.read_text(encoding="utf-8")
     try:
-        told = yaml.safe_load(text)
+        told = read_yaml(text)
         return Definition(
             bool(told["agreed"]),
             {name: tuple(held) for name, held in told["categories"].items()},
             tuple(told.get("also_needed", ())),
         )
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as wrong:
+    except (NotYaml, KeyError, TypeError, AttributeError) as wrong:
         raise BadDefinition(
             f"serious-violence.yaml needs `agreed: true or false` and `categories`, a list for each measure ({wrong})."
         ) from wrong
