@@ -36,6 +36,7 @@ from wardmote.claims.rates import judge_rates
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
+from wardmote.claims.sets import judge_sets
 from wardmote.claims.shares import judge_fraction_counts, judge_shares
 from wardmote.claims.short_rows import judge_short_rows
 from wardmote.claims.stating import read_series
@@ -103,6 +104,7 @@ _JUDGES = (
     judge_targets,
     judge_ranks,
     judge_listings,
+    judge_sets,
     judge_references,
     judge_agreement,
     judge_repeats,

@@ -26,7 +26,7 @@ _NAMED_SET = re.compile(
 )
 _NO_LIST = r"(?:years|months|weeks|days|hours|minutes|offences|incidents|crimes|people|residents|victims|children|men|women|times|cases|calls|reports|others|points|places|percent|miles|homes|households)"
 ANY_SET = re.compile(
-    rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,2}}?(?!{_NO_LIST}\b)[a-z]{{3,20}}s(?: (?:are|were|is)| of the [a-z]+)?(?: (?:as follows|these))?(?=:)",
+    rf"(?P<n>{C}) (?:(?!the\b)[a-z'/-]+ ){{0,2}}?(?!{_NO_LIST}\b)[a-z]{{3,20}}s(?: (?:are|were|is)| of the [a-z]+)?(?: (?:as follows|these))?(?=:)",
     re.I,
 )
 COUNTED = re.compile(
@@ -128,7 +128,10 @@ def _announcements(passages: list[Passage]) -> Iterator[tuple[Passage, re.Match[
         named = ANY_SET.search(passage.shape.text)
         if (
             named
-            and _NAMED_SET.search(passage.shape.text[: named.start()])
+            and (
+                _NAMED_SET.search(passage.shape.text[: named.start()])
+                or re.fullmatch(r":\s*", passage.shape.text[named.end() :])
+            )
             and not _LOOSE_LIST.search(passage.text)
         ):
             number = passage.shape.numbers[named.start("n")]

@@ -1,0 +1,194 @@
+"""Sets whose size is said in one place and whose members are listed in another.
+
+"This plan has five priorities" in the foreword, and four under "Our priorities"; "the three
+recommendations in paragraph 8.1", which has two; "the six wards in the table", which has seven.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.layout import Block, BlockKind
+from wardmote.claims.letters import C
+from wardmote.claims.numerals import Number
+from wardmote.claims.passages import Passage, Read
+from wardmote.terms.texts import Place
+
+_NOT_SETS_TEXT = """
+    years months weeks days hours minutes offences incidents crimes people residents victims children
+    times cases calls reports others points percent miles homes households women men pupils sessions
+    visits arrests notices searches replies responses respondents stops families adults staff officers
+    events interviews parents marks pounds terms shifts bikes cameras knives
+"""
+_NOT_SETS = frozenset(_NOT_SETS_TEXT.split())
+_SAID = re.compile(rf"(?P<n>{C}) (?P<w>(?:[a-z'/-]+ ){{0,4}}?(?P<noun>[a-z]{{3,20}}s))\b(?! of (?:the|these|those)\b| [a-z]+s\b(?! ?(?:is|was|has|as|this)\b))(?P<after>[^.;]{{0,60}})", re.I)  # fmt: skip
+_SOME = re.compile(
+    r"(?:\b(?:first|last|next|other|top|past|previous|remaining|further|another|(?:[\ue001\ue002\ue006]|some|most|many|all|none|each|any|one|out) of|only|at least|up to|than"
+    r"|some|all but|least|most|per|worst|highest|lowest|main|key|or|and|to|from|chose|choose|name|any) )(?:the |our |its )?\Z",
+    re.I,
+)
+_WHOLE = re.compile(
+    r"\b(?:the|our|its|their|these|this|plan|strategy|partnership|board|it|we|has|have|had|set(?:s)?(?: out)?|identif(?:y|ied|ies)|agreed?|chose[n]?"
+    r"|makes?|made|with|on|of|are|were|there are|under|adopted|around|into|announce[ds]?|introduced?|new)(?: (?:been|also|now|new))? \Z",
+    re.I,
+)
+_LATER = re.compile(r"\A ?(?:were|was|are|is|have|had|has)? ?(?:not |been |now )?(?:met|missed|complete\w*|achieved|on track|off track|closed|left|of which|out of|behind|red|green|amber|rated|delayed)\b", re.I)  # fmt: skip
+_IN_PARAGRAPH = re.compile(r"\b(?:in|at|under|of|by) (?:paragraph|para\.?|section) (?P<p>\d{1,2}(?:\.\d{1,2})?)\b", re.I)  # fmt: skip
+_IDLE_TEXT = "our the its their your new main key these this for of and in we what are how to a"
+_IDLE = frozenset(_IDLE_TEXT.split())
+_LETTERED = re.compile(r"(?:\A|(?<=\s))\(?(?P<e>[a-h]|[ivx]{1,4}|\d{1,2})\)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Members listed under a heading, or in a numbered paragraph: how many, and where."""
+
+    noun: str
+    words: frozenset[str]
+    number: int
+    quote: Quote
+    first: int  # paragraph of the first member
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The size of a set as a sentence says it."""
+
+    noun: str
+    words: frozenset[str]
+    number: Number
+    passage: Passage
+    paragraph: str  # "8.1" where the members are said to stand there
+
+
+def judge_sets(read: Read) -> Judged:
+    """Compare every size that is said with the members listed elsewhere."""
+    judged = Judged()
+    sizes = list(_sizes(read))
+    listings = [*_under_headings(read), *_series(read)]
+    for size in sizes:
+        if size.paragraph:
+            _compare(size, _in_paragraph(read, size), judged)
+            continue
+        fit = [one for one in listings if one.noun == size.noun and one.words <= size.words]
+        if len(fit) == 1 and not size.number.hedged:
+            _compare(size, fit[0], judged)
+    return judged
+
+
+def _sizes(read: Read) -> Iterator[Size]:
+    for passage in read.passages:
+        shape = passage.shape
+        if passage.block.table or C not in shape.text:
+            continue
+        for match in _SAID.finditer(shape.text):
+            noun, number = match["noun"].lower(), shape.numbers[match.start("n")]
+            before = shape.text[: match.start()]
+            if noun in _NOT_SETS or not 2 <= number.point <= 15 or number.hedged:
+                continue
+            at = _IN_PARAGRAPH.search(match["after"])
+            if _SOME.search(before) or _LATER.match(match["after"]):
+                continue
+            if not (at or _WHOLE.search(before) or not before.strip()):
+                continue
+            words = frozenset(re.findall(r"[a-z]+", match["w"].lower()))
+            yield Size(noun, words, number, passage, at["p"] if at else "")
+
+
+def _under_headings(read: Read) -> Iterator[Listing]:
+    """Yield the list that stands directly under a heading, or after one paragraph of it."""
+    blocks = [b for b in read.layout.blocks if b.kind is not BlockKind.ROW]
+    for at, block in enumerate(blocks):
+        if block.kind is not BlockKind.HEADING:
+            continue
+        words = re.findall(r"[a-z]+", block.text.lower())
+        nouns = [word for word in words if word.endswith("s") and word not in _IDLE]
+        if not nouns:
+            continue
+        items, begin = _items(blocks, at + 1)
+        again, _ = _items(blocks, begin + len(items) + 1) if items else ([], 0)
+        if len(items) < 2 or again:
+            continue  # two lists under one heading: neither is surely the set
+        kept = frozenset(word for word in words if word not in _IDLE)
+        quote = Quote("\n".join(item.text for item in items), _over(items))
+        yield Listing(nouns[-1], kept, len(items), quote, items[0].paragraph)
+
+
+def _items(blocks: list[Block], start: int) -> tuple[list[Block], int]:
+    """Return the run of items that begins at or one block after `start`."""
+    for skip in (0, 1, 2):
+        at = start + skip
+        if at < len(blocks) and blocks[at].kind is BlockKind.HEADING:
+            break
+        items = []
+        for block in blocks[at:]:
+            if block.kind is not BlockKind.ITEM:
+                break
+            items.append(block)
+        if items:
+            return items, at
+    return [], start
+
+
+def _over(items: list[Block]) -> Place:
+    first, last = items[0].place(), items[-1].place()
+    return type(first)(first.start, last.end, first.paragraph, first.page)
+
+
+_NUMBERED = re.compile(r"\A\W*(?P<k>priority|objective|theme|outcome|aim|goal|recommendation|pledge|strand|pillar|commitment|principle|ambition) (?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight)(?=[:.,) -]|\Z)", re.I)  # fmt: skip
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_PLURAL = {"priority": "priorities", "strategy": "strategies"}
+
+
+def _series(read: Read) -> Iterator[Listing]:
+    """Yield headings "Priority 1" to "Priority 4" as a list of four priorities."""
+    found: dict[str, list[tuple[int, Block]]] = {}
+    for block in read.layout.blocks:
+        match = _NUMBERED.match(block.text)
+        if match and block.kind is BlockKind.HEADING:
+            word = match["n"].lower()
+            number = int(word) if word.isdigit() else _NUMBERS[word]
+            found.setdefault(match["k"].lower(), []).append((number, block))
+    for kind, entries in found.items():
+        numbers = [number for number, _ in entries]
+        if len(numbers) >= 2 and numbers == list(range(1, len(numbers) + 1)):
+            noun = _PLURAL.get(kind, kind + "s")
+            last = entries[-1][1]
+            yield Listing(noun, frozenset([noun]), len(numbers), Quote(last.text, last.place()), last.paragraph)  # fmt: skip
+
+
+def _in_paragraph(read: Read, size: Size) -> Listing | None:
+    """Return the lettered members of a numbered paragraph."""
+    blocks = [b for b in read.layout.blocks if b.kind is not BlockKind.ROW]
+    for at, block in enumerate(blocks):
+        if not re.match(rf"(?:- )?{re.escape(size.paragraph)}\.? ", block.text) or block is size.passage.block:  # fmt: skip
+            continue
+        items, _ = _items(blocks, at + 1)
+        inline = len(_LETTERED.findall(block.text))
+        number = len(items) or inline
+        if number >= 2 and not (items and inline):
+            quote = Quote(block.text[:300], block.place())
+            return Listing(size.noun, frozenset(), number, quote, block.paragraph)
+    return None
+
+
+def _compare(size: Size, listing: Listing | None, judged: Judged) -> None:
+    if listing is None or (
+        not size.paragraph and abs(listing.first - size.passage.block.paragraph) <= 1
+    ):
+        return  # a list right after its announcement is counted there
+    place = size.passage.place_of(size.number)
+    if size.number.point == listing.number:
+        judged.confirm(place, "so many are listed")
+    elif abs(size.number.point - listing.number) <= 3:
+        judged.findings.append(
+            Finding(
+                FindingClass.CONTRADICTION, Sure.LIKELY, size.passage.quote(),
+                f"{size.number.text} {size.noun} are spoken of here; {listing.number} are listed.",
+                (listing.quote,), wrong=(place,),
+            )
+        )  # fmt: skip
