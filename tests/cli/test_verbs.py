@@ -85,6 +85,18 @@ def test_a_figure_is_of_the_partnership_that_the_home_is_about(tmp_path: Path, c
     assert "Nowhere at all" in capfd.readouterr().err
 
 
+def test_all_wrong_words_of_a_question_are_told_at_once(tmp_path: Path, capfd):
+    build(tmp_path).close()
+    wrong = ("--area", "Nowhere", "--period", "soon", "--by", "wrd", "--compare", "Elsewhere")
+    assert left(tmp_path, "figure", "burglry", *wrong, "--as-at", "99") == 3
+    said = capfd.readouterr().err
+    assert said.count("\n") == 6
+    for word in ("burglry", "Nowhere", "soon", "wrd", "Elsewhere", "version 99"):
+        assert said.count(word) == 1
+    assert left(tmp_path, "figure", "burglary", "--as-at", "99") == 4
+    assert capfd.readouterr().err.count("\n") == 1
+
+
 @pytest.mark.parametrize("home", ["a-file", "a-file/within", "/proc/nowhere"])
 def test_a_home_that_cannot_be_made_is_said_in_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], home: str

@@ -46,5 +46,7 @@ def test_different_areas_keep_different_keys(one, other):
 def test_near_names_are_offered():
     known = ["burglary", "robbery", "drugs"]
     assert did_you_mean("burglery", known) == " Did you mean burglary or robbery?"
+    assert did_you_mean("BURGLERY", ["Burglary"]) == " Did you mean Burglary?"
+    assert did_you_mean("burg", ["burglary"], alike=0.7) == ""
     assert did_you_mean("zzz", known) == ""
     assert did_you_mean("drug", known) == " Did you mean drugs?"

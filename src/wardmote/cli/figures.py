@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,12 +12,18 @@ from wardmote.cli.speaking import Home, Json
 from wardmote.terms.errors import Mendable, NotHeld
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from wardmote.evidence.store import Store
     from wardmote.terms.periods import Period
 
 
 class TwoForms(Mendable):
     """Two output forms were asked for at once."""
+
+
+class WrongWords(Mendable):
+    """Several words of a question are wrong; each is told in a line of its own."""
 
 
 def figure(
@@ -57,7 +64,8 @@ def figure_in(
     Args:
         area: "" is the one partnership held, where there is one alone.
         period: "" is the newest twelve months wholly held, else the newest held.
-    Raises: what `figures.ask` raises, `BadPeriod`, and `NotHeld` without evidence.
+    Raises: what `figures.ask` raises, `BadPeriod`, `WrongWords` where several words are wrong, and
+        `NotHeld` without evidence.
     """
     from wardmote.evidence import figure_text
     from wardmote.evidence.figures import Question, ask
@@ -66,9 +74,10 @@ def figure_in(
 
     store = Store(home)
     try:
+        splits = tuple(split.strip() for split in by.split(",") if split.strip())
+        check_words(store, measure, area, period, splits, compare, as_at)
         where = area or only_partnership(home, store)
         chosen = Period.parse(period) if period else newest_period(store, measure, where, as_at)
-        splits = tuple(split.strip() for split in by.split(",") if split.strip())
         question = Question(
             measure, where, chosen, splits, compare or None, as_at or None, generation
         )
@@ -80,6 +89,44 @@ def figure_in(
         "json": figure_text.render_json,
     }  # fmt: skip
     return write[form](found)
+
+
+def check_words(
+    store: Store, measure: str, area: str, period: str, splits: Sequence[str], compare: str,
+    as_at: str,
+) -> None:  # fmt: skip
+    """Read every word of a question and tell all that are wrong at once.
+
+    Raises: the error of the one that is wrong; `WrongWords` where several are; `NotHeld` without
+        evidence.
+    """
+    from wardmote.evidence.asking import COMPARED_BY_WORD, check_splits
+    from wardmote.evidence.measures import measure_named
+    from wardmote.evidence.snapshot import snapshot
+    from wardmote.terms.periods import Period
+
+    wrong: list[Mendable] = []
+    try:
+        held = snapshot(store, as_at or None)
+    except NotHeld as error:
+        held = snapshot(store)  # without evidence there is nothing to read the other words by
+        wrong.append(error)
+    named = [name for name in (area, compare) if name and name not in COMPARED_BY_WORD]
+    checks: list[Callable[[], object]] = [
+        partial(measure_named, measure, held.measures),
+        *(partial(held.areas.resolve, name) for name in named),
+        partial(check_splits, splits),
+        *([partial(Period.parse, period)] if period else []),
+    ]
+    for check in checks:
+        try:
+            check()
+        except Mendable as error:
+            wrong.append(error)
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        raise WrongWords("\n".join(str(one) for one in wrong))
 
 
 def only_partnership(home: Path, store: Store) -> str:

@@ -22,6 +22,7 @@ from wardmote.terms.errors import Mendable, did_you_mean
 LONDON = Area("E12000007", "London", AreaKind.REGION, "2025", "K04000001")
 ENGLAND_AND_WALES = Area("K04000001", "England and Wales", AreaKind.NATION, "2025")
 FORCE_PREFIX = "force:"  # a force and an authority may share a name: Dorset, Durham, Wiltshire
+NEAR_NAME = 0.7  # of 7,000 wards some name is half like any word; a slip of the pen is nearer
 ADDED_SOURCES = ("btp",)  # forces without an area of their own: their rows add to others' areas
 
 _FORCE_TITLES = {
@@ -221,13 +222,15 @@ class Areas:
         return index
 
     def _near(self, text: str) -> str:
-        """Return what may have been meant: partnerships that begin so, then near names."""
+        """Return what may have been meant: what begins so, then near names, wards last."""
         larger = [*self.authorities.values(), *self.forces.values(), LONDON]
         begin = [a.name for a in larger if text and a.name.lower().startswith(text.lower())]
         if begin:
             return f" Did you mean {' or '.join(sorted(begin)[:3])}?"
-        names = {a.name.lower() for a in (*larger, *self.wards.values())}
-        return did_you_mean(text, sorted(names))
+        for named in (larger, self.wards.values()):
+            if near := did_you_mean(text, sorted({a.name for a in named}), alike=NEAR_NAME):
+                return near
+        return ""
 
 
 def lsoa_prefix(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wardmote.evidence.areas import source_title
 from wardmote.evidence.counting import Facts, Profile, Slice
-from wardmote.evidence.figure_parts import SPLITS, Question
+from wardmote.evidence.figure_parts import LAST_YEAR, SPLITS, Question
 from wardmote.evidence.measures import Fill, Measure
 from wardmote.evidence.numbering import NOWHERE, Numbering, shared_ground
 from wardmote.evidence.snapshot import Snapshot
@@ -22,6 +22,8 @@ AREA_SPLITS = {
     "partnership": AreaKind.PARTNERSHIP,
 }
 SOURCE_SPLITS = ("source", "force")
+COMPARED_BY_WORD = (LAST_YEAR, "force", "similar")  # other comparisons name an area
+MOST_LISTED = 24  # categories named in a message
 _SIZE = {
     AreaKind.LSOA: 0, AreaKind.WARD: 1, AreaKind.PARTNERSHIP: 2,
     AreaKind.FORCE: 3, AreaKind.REGION: 3, AreaKind.NATION: 4,
@@ -282,7 +284,9 @@ def _category_parts(
         if not inside and category not in measure.labels:
             majors = sorted({one.split("/")[0] for one in known} | set(measure.labels))
             raise BadQuestion(
-                f'{measure.title} has no category "{category}".' + did_you_mean(category, majors)
+                f'{measure.title} has no category "{category}".'
+                + did_you_mean(category, majors)
+                + (f" Categories are {', '.join(majors[:MOST_LISTED])}." if majors else "")
             )
         known = inside or [category]
     if "category" not in by:

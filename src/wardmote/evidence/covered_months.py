@@ -22,7 +22,7 @@ class Months:
     reasons: tuple[str, ...]
 
     def worst(self, window: Period) -> tuple[int, str]:
-        """Return the worst state in a window and the reason of its first such month."""
+        """Return the worst state in a window and the reason of its first such month, named."""
         low = window.first.number - self.first.number
         high = window.last.number - self.first.number + 1
         size = self.states.size
@@ -34,7 +34,12 @@ class Months:
             return MISSING, f"Nothing is held after {(self.first + (size - 1)).title}."
         inside = self._codes[low:high]
         worst = max(inside)
-        return (worst, self.reasons[low + inside.index(worst)]) if worst else (RECEIVED, "")
+        return (worst, self._said(low + inside.index(worst), window)) if worst else (RECEIVED, "")
+
+    def _said(self, at: int, window: Period) -> str:
+        """Return a month's reason; it names the month where the window holds others too."""
+        reason, month = self.reasons[at], (self.first + at).title
+        return reason if window.months == 1 or month in reason else f"{month}: {reason}"
 
     @cached_property
     def _codes(self) -> bytes:

@@ -138,7 +138,7 @@ def caveats_of(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
         said.append(SEPARATE)
     if asked.held_back:
         said.append(HELD_BACK_SAID)
-    return said
+    return list(dict.fromkeys(said))  # a cell and the total may each have noted the same
 
 
 def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:

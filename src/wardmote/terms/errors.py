@@ -29,11 +29,18 @@ class DamagedStore(WardmoteError):
     exit_code = 5
 
 
-def did_you_mean(asked: str, known: Iterable[str], most: int = 3) -> str:
-    """Return " Did you mean a, b or c?" for the nearest known names, or "" where none is near."""
+def did_you_mean(asked: str, known: Iterable[str], most: int = 3, alike: float = 0.5) -> str:
+    """Return " Did you mean a, b or c?" for the nearest known names, or "" where none is near.
+
+    Args:
+        known: names as they are written; capitals do not matter and are kept.
+        alike: share of letters that a name must have in common, in order, to be near.
+    """
     from difflib import get_close_matches
 
-    near = get_close_matches(asked.lower(), list(known), n=most, cutoff=0.5)
+    written = {name.lower(): name for name in known}
+    found = get_close_matches(asked.lower(), list(written), n=most, cutoff=alike)
+    near = [written[name] for name in found]
     if not near:
         return ""
     listed = near[0] if len(near) == 1 else f"{', '.join(near[:-1])} or {near[-1]}"
