@@ -27,6 +27,7 @@ from wardmote.claims.movement import judge_changes
 from wardmote.claims.multiples import judge_multiples
 from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.orders import judge_orders
 from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
@@ -105,6 +106,7 @@ _JUDGES = (
     judge_ranks,
     judge_listings,
     judge_sets,
+    judge_orders,
     judge_references,
     judge_agreement,
     judge_repeats,

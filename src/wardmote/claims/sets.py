@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
-from wardmote.claims.letters import C
+from wardmote.claims.letters import C, L
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
 from wardmote.terms.texts import Place
@@ -28,7 +28,7 @@ _NOT_SETS = frozenset(_NOT_SETS_TEXT.split())
 _SAID = re.compile(rf"(?P<n>{C}) (?P<w>(?:[a-z'/-]+ ){{0,4}}?(?P<noun>[a-z]{{3,20}}s))\b(?! of (?:the|these|those)\b| [a-z]+s\b(?! ?(?:is|was|has|as|this)\b))(?P<after>[^.;]{{0,60}})", re.I)  # fmt: skip
 _SOME = re.compile(
     r"(?:\b(?:first|last|next|other|top|past|previous|remaining|further|another|(?:[\ue001\ue002\ue006]|some|most|many|all|none|each|any|one|out) of|only|at least|up to|than"
-    r"|some|all but|least|most|per|worst|highest|lowest|main|key|or|and|to|from|chose|choose|name|any) )(?:the |our |its )?\Z",
+    r"|some|all but|least|most|per|worst|highest|lowest|main|key|or|to|from|chose|choose|name|any) )(?:the |our |its )?\Z",
     re.I,
 )
 _WHOLE = re.compile(
@@ -37,7 +37,8 @@ _WHOLE = re.compile(
     re.I,
 )
 _LATER = re.compile(r"\A ?(?:were|was|are|is|have|had|has)? ?(?:not |been |now )?(?:met|missed|complete\w*|achieved|on track|off track|closed|left|of which|out of|behind|red|green|amber|rated|delayed)\b", re.I)  # fmt: skip
-_IN_PARAGRAPH = re.compile(r"\b(?:in|at|under|of|by) (?:paragraph|para\.?|section) (?P<p>\d{1,2}(?:\.\d{1,2})?)\b", re.I)  # fmt: skip
+_IN_PARAGRAPH = re.compile(rf"\A[^.;,]{{0,30}}?\b(?:in|at|under|of|by) {L}")
+_PARAGRAPH = re.compile(r"(?:paragraph|para\.?|section) (?P<p>\d{1,2}(?:\.\d{1,2})?)\Z", re.I)
 _IDLE_TEXT = "our the its their your new main key these this for of and in we what are how to a"
 _IDLE = frozenset(_IDLE_TEXT.split())
 _LETTERED = re.compile(r"(?:\A|(?<=\s))\(?(?P<e>[a-h]|[ivx]{1,4}|\d{1,2})\)\s")
@@ -90,13 +91,23 @@ def _sizes(read: Read) -> Iterator[Size]:
             before = shape.text[: match.start()]
             if noun in _NOT_SETS or not 2 <= number.point <= 15 or number.hedged:
                 continue
-            at = _IN_PARAGRAPH.search(match["after"])
+            at = _paragraph_meant(passage, match)
             if _SOME.search(before) or _LATER.match(match["after"]):
                 continue
             if not (at or _WHOLE.search(before) or not before.strip()):
                 continue
             words = frozenset(re.findall(r"[a-z]+", match["w"].lower()))
-            yield Size(noun, words, number, passage, at["p"] if at else "")
+            yield Size(noun, words, number, passage, at)
+
+
+def _paragraph_meant(passage: Passage, said: re.Match[str]) -> str:
+    """Return "8.1" where the members are said to stand in paragraph 8.1."""
+    found = _IN_PARAGRAPH.match(said["after"])
+    if not found:
+        return ""
+    label = passage.shape.numbers[said.start("after") + found.end() - 1]
+    match = _PARAGRAPH.match(label.text)
+    return match["p"] if match else ""
 
 
 def _under_headings(read: Read) -> Iterator[Listing]:

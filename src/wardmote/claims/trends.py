@@ -26,7 +26,7 @@ STEADY = (
 )  # fmt: skip
 _WORDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 SINCE = re.compile(
-    rf"\b(?:(?P<high>highest|largest|most|greatest|biggest)|(?P<low>lowest|smallest|fewest|least)) (?:[a-z]+ ){{0,4}}?since (?:the )?(?P<t>{T})",
+    rf"\b(?:(?P<high>highest|largest|most|greatest|biggest)|(?P<low>lowest|smallest|fewest|least)) (?:[a-z]+ ){{0,4}}?since (?P<b>(?:[a-z' ]+ )?(?:began|started|starting|beginning) )?(?:in )?(?:the )?(?P<t>{T})",
     re.I,
 )
 _HIGH = r"(?:highest|most|largest|biggest|greatest|busiest|top|main|most common|commonest)"
@@ -130,7 +130,11 @@ def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged:
     last = sequence.points[-1]
     if said and last.value not in said:
         return
-    dated = [p for p in sequence.points[:-1] if p.when is not None and p.when > span.first]
+    start = span.first if match["b"] else (span.last or span.first)
+    dated = [
+        p for p in sequence.points[:-1]
+        if p.when is not None and (p.when >= start if match["b"] else p.when > start)
+    ]  # fmt: skip
     highest = match["high"] is not None
     beaten = [p for p in dated if (p.value > last.value if highest else p.value < last.value)]
     if not beaten:
