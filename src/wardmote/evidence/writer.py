@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from wardmote.evidence import synced
 from wardmote.evidence.delta import LOG, commit_parts, parquet_bytes, part_name, plain_schema
+from wardmote.evidence.plain_columns import constant
 from wardmote.evidence.register import LogFile, Original, Part, Register
 from wardmote.evidence.versions import StoreVersion
 from wardmote.terms.errors import Mendable
@@ -218,8 +219,7 @@ class Writer:
         """Return the rows in the table's columns and types; new columns are added at its end."""
         if "submission" in rows.schema.names:
             rows = rows.drop_columns(["submission"])
-        constant = pa.DictionaryArray.from_arrays(_zeros(rows.num_rows), pa.array([key]))
-        rows = rows.add_column(0, "submission", constant)
+        rows = rows.add_column(0, "submission", constant(key, rows.num_rows))
         with self._lock:
             known = self._columns.get(table, pa.schema([]))
             plain = plain_schema(rows.schema)
@@ -313,10 +313,6 @@ class Writer:
 
     def close(self) -> None:
         self._syncing.shutdown(wait=True)
-
-
-def _zeros(size: int) -> pa.Array:
-    return pa.Array.from_buffers(pa.int8(), size, [None, pa.py_buffer(bytes(size))])
 
 
 def _older(edition: int | None, held: int | None) -> bool:

@@ -67,8 +67,6 @@ class Watched:
 
     def add(self, table: str, submission: Submission, rows: pa.Table) -> bool:
         """Write rows where the delivery's rules let them in."""
-        if table == "coverage":
-            return True  # kept by source, from the accounts: see `load_streets`
         if table == TABLE:
             return self._add_street(submission, rows)
         if table == "places":

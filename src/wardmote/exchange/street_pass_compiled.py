@@ -13,6 +13,7 @@ import pyarrow as pa
 from numba import njit
 from numpy.typing import NDArray
 
+from wardmote.evidence.plain_columns import numbers_of, texts_of
 from wardmote.exchange.street_pass_checks import (
     LAT_NORTH,
     LAT_SOUTH,
@@ -21,7 +22,7 @@ from wardmote.exchange.street_pass_checks import (
     Layout,
 )
 from wardmote.exchange.street_pass_cutting import BLANK, EXACT, FAST, FIELDS, look_up, mark
-from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, numbers_of
+from wardmote.exchange.street_pass_lines import Lines, LocalPlaces
 from wardmote.exchange.street_pass_places import Names as PlainNames
 from wardmote.exchange.street_pass_places import first_of_new, longer
 from wardmote.exchange.street_pass_words import K1, find_or_add, grown, span_digest, word_at
@@ -162,7 +163,7 @@ class Names(PlainNames):
         return found
 
 
-_SPARE = pa.array(["        "], pa.string())
+_SPARE = texts_of([" " * 8])
 
 
 @njit(nogil=True, cache=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wardmote.evidence.plain_columns import arrow_of
 from wardmote.exchange.street_pass_checks import (
     CRIME_TYPES,
     Layout,
@@ -59,27 +61,6 @@ def digests_of(
         h1[some] = next1 ^ (next1 >> np.uint64(29))
         h2[some] = next2 ^ (next2 >> np.uint64(32))
     return h1, h2
-
-
-def arrow_of(values: NDArray[Any], given: NDArray[np.bool_] | None = None) -> pa.Array:
-    """Return numbers as an Arrow column without copying; null where `given` is false.
-
-    `pa.array` would do, but imports pandas first, which takes longer than a small load.
-    """
-    bits = None if given is None else pa.py_buffer(np.packbits(given, bitorder="little"))
-    kind = pa.from_numpy_dtype(values.dtype)
-    content = pa.py_buffer(np.ascontiguousarray(values))
-    return pa.Array.from_buffers(kind, len(values), [bits, content])
-
-
-def numbers_of(column: pa.Array, kind: type[np.generic], more: int = 0) -> NDArray[Any]:
-    """Return an Arrow column of numbers without nulls as an array, without copying.
-
-    `to_numpy` would do, but imports pandas first. Of texts it returns the offsets, with 1 more.
-    """
-    size = np.dtype(kind).itemsize
-    content = np.frombuffer(column.buffers()[1] or b"", np.uint8)
-    return content[column.offset * size : (column.offset + len(column) + more) * size].view(kind)
 
 
 class LocalPlaces:
@@ -167,6 +148,26 @@ _PLACE_KINDS = {
 }
 
 
+@lru_cache(4096)
+def _head_of(span: bytes) -> tuple[int, str] | None:
+    """Return month and source of a head, None where it is not understood."""
+    month, force = span.decode().split(",")[:2]
+    try:
+        return month_of(month), force_of(force)
+    except Reject:
+        return None
+
+
+@lru_cache(4096)
+def _tail_of(span: bytes) -> tuple[str, str | None] | None:
+    """Return category and outcome of a tail, None where it is not understood."""
+    kind, outcome = span.decode().split(",")[:2]
+    try:
+        return category_of(kind), outcome_of(outcome)
+    except Reject:
+        return None
+
+
 @dataclass
 class Lines:
     """A block of lines, read. Arrays hold one element for each line that may be loaded."""
@@ -214,29 +215,24 @@ class Lines:
         how: Callable[[bytes], int],
     ) -> NDArray[np.int32]:
         """Check each distinct span once; return each line's code, -1 for the exact reader."""
-        verdicts = np.full(len(spans) + 1, -1, np.int32)
         used = np.zeros(len(spans) + 1, np.bool_)
         used[codes] = True
-        for code in np.flatnonzero(used):
-            start, end = spans[code]
-            verdicts[code] = how(text[start:end].tobytes())
+        known = np.flatnonzero(used).tolist()
+        view = memoryview(text)  # type: ignore[arg-type] # an array is a buffer
+        told = [how(bytes(view[start:end])) for start, end in spans[known].tolist()]
+        verdicts = np.full(len(spans) + 1, -1, np.int32)
+        verdicts[known] = told
         return verdicts[codes]
 
     def judge_head(self, span: bytes) -> int:
         """Return the code of `2024-03,Force,Falls within,`, -1 where it is not understood."""
-        month, force = span.decode().split(",")[:2]
-        try:
-            return self.head_code(month_of(month), force_of(force))
-        except Reject:
-            return -1
+        told = _head_of(span)
+        return self.head_code(*told) if told else -1
 
     def judge_tail(self, span: bytes) -> int:
         """Return the code of `Crime type,Outcome,Context`, -1 where it is not understood."""
-        kind, outcome = span.decode().split(",")[:2]
-        try:
-            return self.tail_code(category_of(kind), outcome_of(outcome))
-        except Reject:
-            return -1
+        told = _tail_of(span)
+        return self.tail_code(*told) if told else -1
 
     def head_code(self, month: int, source: str) -> int:
         key = (month, source)

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wardmote.evidence.plain_columns import arrow_of, numbers_of
 from wardmote.evidence.store import Submission, Writer
-from wardmote.exchange.street_pass_lines import arrow_of, numbers_of
 
 TABLE = "places"
 _RECALLED = ("place", "digest_1", "digest_2", "lsoa", "lsoa_name")

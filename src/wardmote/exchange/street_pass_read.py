@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.exchange.street_pass_checks import NotStreet, layout_of
+from wardmote.exchange.street_pass_checks import Layout, NotStreet, layout_of
 from wardmote.exchange.street_pass_lines import Lines
 
 BLOCK = 32 << 20  # bytes read at a time; a larger file is read in several blocks
@@ -70,10 +70,13 @@ def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
     layout, line = None, 1
     try:
         for text, size in _blocks(file, digest):
+            skipped = 0
             if layout is None:
-                first = text[: min(size, 65_536)].tobytes().split(b"\n", 1)[0]
-                layout = layout_of(first, file.label)
-            block = engine.read_block(text, size, layout, line)
+                layout, skipped = _header_of(text, size, file.label)
+            block = engine.read_block(text[skipped:], size - skipped, layout, line + bool(skipped))
+            if skipped:
+                block.headers += 1
+                block.lines += 1
             block.first_seen = engine.first_seen(block.place, block.places.size)
             line += block.lines
             read.blocks.append(block)
@@ -87,6 +90,16 @@ def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
     if digest is not None:
         read.sha256 = digest.hexdigest()
     return read
+
+
+def _header_of(text: NDArray[np.uint8], size: int, label: str) -> tuple[Layout, int]:
+    """Return a file's layout, and how many bytes its header takes; 0 where it is left to the engine.
+
+    Where lines follow, the header is not the engine's: it would be the one line that is not plain.
+    """
+    first, ended, _ = text[: min(size, 65_536)].tobytes().partition(b"\n")
+    length = len(first) + len(ended)
+    return layout_of(first, label), length if ended and length < size else 0
 
 
 def _blocks(file: StreetFile, digest: Any) -> Iterator[tuple[NDArray[np.uint8], int]]:

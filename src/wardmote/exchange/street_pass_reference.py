@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from wardmote.evidence.plain_columns import arrow_of, numbers_of
 from wardmote.exchange.street_pass_checks import (
     COLUMNS,
     LAT_NORTH,
@@ -27,7 +28,7 @@ from wardmote.exchange.street_pass_checks import (
     NUMBER_FORM,
     Layout,
 )
-from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, arrow_of, digests_of, numbers_of
+from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, digests_of
 from wardmote.exchange.street_pass_places import Names
 from wardmote.exchange.street_pass_places import PlainFinder as Finder
 

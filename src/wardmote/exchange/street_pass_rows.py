@@ -1,4 +1,4 @@
-"""Lines with numbered places to rows of `street` and `coverage`, and the account of a file."""
+"""Lines with numbered places to rows of `street`, and the account of a file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wardmote.evidence.plain_columns import arrow_of, constant, texts_of
 from wardmote.evidence.store import Submission, Writer
 from wardmote.exchange.street_pass_checks import slug
-from wardmote.exchange.street_pass_lines import CATEGORIES, Lines, arrow_of
+from wardmote.exchange.street_pass_lines import CATEGORIES, Lines
 from wardmote.exchange.street_pass_places import PlaceBook
 from wardmote.exchange.street_pass_read import FileRead, StreetFile
 from wardmote.terms.periods import Month
@@ -145,7 +146,6 @@ class FileRows:
         rows = self._rows(columns, head, outcomes, count, current)
         self._writer.add(TABLE, submission, rows)
         by_area = self._counts(columns, count)
-        self._writer.add("coverage", submission, coverage_rows(head, by_area, size))
         account = self.account
         account.loaded += size
         account.repeated += size - int(count.sum())
@@ -247,17 +247,8 @@ def packed(codes: NDArray[Any], names: list[str] | tuple[str, ...], engine: Modu
     null = codes >= 0 if len(used) and used[0] < 0 else None
     used = used[1:] if null is not None else used
     return pa.DictionaryArray.from_arrays(
-        arrow_of(indices, null), _words([names[at] for at in used])
+        arrow_of(indices, null), texts_of([names[at] for at in used])
     )
-
-
-def constant(name: str, size: int) -> pa.Array:
-    """Return a dictionary column of one name."""
-    return pa.DictionaryArray.from_arrays(arrow_of(np.zeros(size, np.int8)), _words([name]))
-
-
-def _words(names: list[str]) -> pa.Array:
-    return pa.array(names, pa.string())
 
 
 def crime_ids(ids: NDArray[np.uint8], has_id: NDArray[np.uint8], engine: ModuleType) -> pa.Array:
@@ -273,31 +264,6 @@ def crime_ids(ids: NDArray[np.uint8], has_id: NDArray[np.uint8], engine: ModuleT
         len(given),
         [pa.py_buffer(bits), pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(content))],
         null_count=int(len(given) - given.sum()),
-    )
-
-
-def coverage_rows(head: tuple[int, str], by_area: dict[str, dict[str, int]], rows: int) -> pa.Table:
-    """Return that this force-month was received: for the force, and for each authority in it.
-
-    An authority is given by name (`area_kind` authority): the code is found when it is asked for.
-    """
-    month, source = head
-    areas = [("force", source, rows)]
-    areas += [
-        ("authority", name, sum(kinds.values())) for name, kinds in sorted(by_area.items()) if name
-    ]
-    size = len(areas)
-    return pa.table(
-        {
-            "table": constant(TABLE, size),
-            "source": constant(source, size),
-            "area_kind": pa.array([kind for kind, _, _ in areas]).dictionary_encode(),
-            "area": pa.array([name for _, name, _ in areas]),
-            "month": pa.array([month] * size, pa.int32()),
-            "status": constant("received", size),
-            "reason": constant("", size),
-            "rows": pa.array([count for _, _, count in areas], pa.int32()),
-        }
     )
 
 
