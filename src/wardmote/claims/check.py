@@ -136,7 +136,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     tables = judge_tables(read, top_score(read))
     judged = Judged()
     judged.add(judge_series(series, pause))
-    judged.add(judge_changes(changes))
+    # judged.add(judge_changes(changes))
     judged.add(tables)
     judged.add(judge_rules(read, tables.scored))
     for judge in _JUDGES:

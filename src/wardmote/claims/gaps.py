@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.changes import DOWN, SHARE_MOVED, UP, Change
+from wardmote.claims.cells import place_names, read_cells
+from wardmote.claims.changes import DOWN, UP, Change
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
-from wardmote.claims.letters import C, P, T
+from wardmote.claims.letters import C, F, P, Q, T
+from wardmote.claims.mentions import content, read_mentions, unit_of
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.series import Series
@@ -79,14 +82,10 @@ def _ask(judged: Judged, quotes: list[Quote], reason: str, held: Interval | None
 def _bare_changes(read: Read, told: set[tuple[int, int]], judged: Judged) -> None:
     """Changes printed as a percentage alone: with no period, with one end, or as a habit."""
     habit: list[Quote] = []
+    known = _Known.of(read)
     for block, passages in read.by_block:
-        whole = " ".join(passage.shape.text for passage in passages)
         for passage in passages:
-            if (
-                block.table
-                or _TARGET.search(passage.shape.text)
-                or _TWO_PERCENT.search(passage.shape.text)
-            ):
+            if block.table or _IS_KEY.search(passage.text) or _TARGET.search(passage.shape.text) or _TWO_PERCENT.search(passage.shape.text):  # fmt: skip
                 continue
             bare = [n for n in _moved_shares(passage) if _key(passage.place_of(n)) not in told]
             if not bare:
@@ -95,15 +94,16 @@ def _bare_changes(read: Read, told: set[tuple[int, int]], judged: Judged) -> Non
                 passages, passage, prior, judged
             ):
                 continue
-            if _UNSURE.search(passage.text) or _has_figures(passages, bare):
+            if _UNSURE.search(passage.text) or _has_figures(passages, passage, bare):
                 continue
-            if not _COMPARED.search(whole):
+            compared = _compared(passage)
+            if not compared and not known.tells(passage, bare[0]):
                 _ask(
                     judged, [passage.quote()],
                     f"{bare[0].text} is a change, and neither the figures nor the periods compared are given.",
                 )  # fmt: skip
-                continue
-            habit.append(passage.quote())
+            elif compared and bare[0].kind is NumberKind.PERCENT:
+                habit.append(passage.quote())
     if len(habit) >= HABIT:
         _ask(
             judged, habit,
@@ -111,28 +111,93 @@ def _bare_changes(read: Read, told: set[tuple[int, int]], judged: Judged) -> Non
         )  # fmt: skip
 
 
+_IS_KEY = re.compile(r"\b(?:red|amber|green|target|threshold|variance)\b", re.I)
+_SINCE_WHEN = re.compile(rf"\bsince (?!(?:the )?(?:[a-z]+ ){{0,3}}{T})[^.;,]{{0,60}}", re.I)
+
+
+def _compared(passage: Passage) -> bool:
+    """Tell whether a sentence says what the change is from; "since the team began" does not."""
+    return bool(_COMPARED.search(_SINCE_WHEN.sub(" ", passage.shape.text)))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The words of every figure that is no change, with its sentence: what the text gives values of."""
+
+    words: tuple[tuple[int, str, frozenset[str]], ...]
+
+    @classmethod
+    def of(cls, read: Read) -> _Known:
+        cells = read_cells(read)
+        held = [*read_mentions(read, place_names(cells)), *cells]
+        kept = [one for one in held if one.measure not in ("change", "money")]
+        return cls(tuple((one.quote.place.start, one.unit, one.words) for one in kept))
+
+    def tells(self, passage: Passage, number: Number) -> bool:
+        """Tell whether another figure of the text is of what changed, by most of its words."""
+        shape = passage.shape
+        at = next(at for at, held in shape.numbers.items() if held is number)
+        clause = re.split(r"[.;:]|,| and | but ", shape.text[:at])[-1]
+        after = re.split(r"[.;:,()]| and | but | than | since | compared ", shape.text[at + 1 :])[0]
+        ours = content(clause) | content(after)
+        own = passage.quote().place.start
+        if not ours:
+            return True
+        unit = unit_of(clause) or unit_of(after)
+        least = len(ours) // 2 + 1
+        return any(
+            start != own and len(ours & words) >= least and not (unit and other and unit != other)
+            for start, other, words in self.words
+        )
+
+
 _UNSURE = re.compile(r"\b(?:would|could|might|may|if|estimated to|expected to|likely to|thought to|go(?:es)? (?:up|down)|will)\b", re.I)  # fmt: skip
 
 
-def _has_figures(passages: list[Passage], bare: list[Number]) -> bool:
-    """Tell whether the paragraph prints figures that a lone percentage may be made from."""
-    return len(bare) == 1 and sum(
-        (number.kind in (NumberKind.COUNT, NumberKind.MONEY) and number.point != round(number.point, -3))
-        or number.kind is NumberKind.MONEY
-        for passage in passages for number in passage.shape.numbers.values()
-    ) >= 2  # fmt: skip
+def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) -> bool:
+    """Tell whether the sentence, or what it points back to, prints what a percentage may be made from."""
+    at = passages.index(passage)
+    near = passages[max(0, at - 1) : at + 1] if _POINTS_BACK.match(passage.text) else [passage]
+    if at + 1 < len(passages) and _POINTS_BACK.match(passages[at + 1].text):
+        near = [*near, passages[at + 1]]
+    if any(_FROM_TO.search(p.shape.text) for p in near):
+        return True
+    return sum(_is_figure(n) for p in near for n in p.shape.numbers.values() if n not in bare) >= 2
+
+
+_POINTS_BACK = re.compile(r"\W*(?:this|that|it|which|these|they|there|of (?:these|the)|the (?:rise|fall|figure|number|rate|total|increase|reduction|change)s?)\b", re.I)  # fmt: skip
+
+
+def _is_figure(number: Number) -> bool:
+    if number.kind is NumberKind.MONEY:
+        return True
+    return (
+        number.kind is NumberKind.COUNT
+        and number.point >= 5
+        and number.point != round(number.point, -3)
+    )
+
+
+_FROM_TO = re.compile(rf"\bfrom (?:about |around |just (?:over|under) )?{P}[^.;]{{0,60}}? to {P}|{P}[^.;]{{0,60}}\b(?:from|compared (?:with|to)|against|than) (?:[a-z]+ ){{0,4}}{P}", re.I)  # fmt: skip
 
 
 def _key(place: Place) -> tuple[int, int]:
     return place.start, place.end
 
 
+_MOVED = re.compile(
+    rf"\b(?:{UP}|{DOWN}|improv\w*|worsen\w*|better|worse)(?! than)(?: [a-z]{{1,12}}){{0,3}}? ?(?:of|by|was|,|-)? ?\(?(?:(?P<p>[{P}{Q}{F}])|(?P<c>{C})(?= points?\b))"
+    rf"|(?P<p2>[{P}{Q}]) (?:[a-z]{{1,12}} ){{0,2}}?(?:{UP}|{DOWN}|improvement|better|worse)"
+    rf"|\ba (?P<p4>[{P}{Q}]) (?:improvement|change|difference)",
+    re.I,
+)
+
+
 def _moved_shares(passage: Passage) -> list[Number]:
+    """Return the percentages, points and fractions by which something is said to have changed."""
     found = []
-    for match in SHARE_MOVED.finditer(passage.shape.text):
-        group = next(name for name in ("p", "p2", "p3", "p4") if match[name])
-        if group == "p3":
-            continue
+    for match in _MOVED.finditer(passage.shape.text):
+        group = next(name for name in ("p", "c", "p2", "p4") if match[name])
         number = passage.shape.numbers[match.start(group)]
         if re.search(r"(?:from|to) \Z", passage.text[: number.start]):
             continue
@@ -140,7 +205,7 @@ def _moved_shares(passage: Passage) -> list[Number]:
         whole = bool(
             re.match(r" of | (?:a year )?or (?:more|less|over|under)\b| ?(?:to|-) ?\d", after)
         )
-        if number.kind is NumberKind.PERCENT and number.point > 0 and not whole:
+        if number.point > 0 and not whole and not re.search(r"\bmade (?:up )?\Z", passage.shape.text[: match.start()]):  # fmt: skip
             found.append(number)
     return found
 

@@ -79,7 +79,7 @@ _UNITS = {
 }  # fmt: skip
 _NEUTRAL_TEXT = """
     the a an all total of in to by for and or on at with from our their its his her this that
-    these those base quarter there which who whom whose were was is are be been being has have
+    these those improved improving improve worse better base quarter there which who whom whose were was is are be been being has have
     had having it as overall number figure amount rate per cent percent percentage proportion
     share any each every also such other than more most over under just within across into out
     only not no new local about around some approximately nearly almost recorded record
