@@ -52,7 +52,8 @@ def test_a_hand_written_file_goes_in_and_comes_out_as_it_goes_in_again(
         (WRITTEN.replace("reason: Homes entered", "reason: ''"), "needs its reason"),
         (WRITTEN.replace("scores:", "marks:"), "may hold scores, prose and overrides"),
         (WRITTEN.replace("include: yes", "include: maybe"), "include must be yes or no"),
-        ("a: [", "not readable as YAML"),
+        ("a: [", "not readable as YAML: line 1, column 5: "),
+        ("scores:\n\t- category: burglary\n", "line 2, column 1: found character"),
     ],
 )
 def test_a_bad_file_says_why_without_a_traceback(
@@ -63,6 +64,7 @@ def test_a_bad_file_says_why_without_a_traceback(
     answer = run(home, "import", str(file))
     assert answer.returncode == 3
     assert said in answer.stderr
+    assert answer.stderr.count("\n") == 1
     assert "Traceback" not in answer.stderr
 
 

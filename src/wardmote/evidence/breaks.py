@@ -11,7 +11,7 @@ from pathlib import Path
 from wardmote.evidence.figure_parts import Break
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Month, Period
-from wardmote.terms.yaml_text import NotYaml, read_yaml
+from wardmote.terms.yaml_text import NotYaml, fault_of, read_yaml
 
 _FIELDS = {"slug", "month", "title", "affects", "source", "severe", "suppliers", "areas"}
 
@@ -44,7 +44,7 @@ def read_breaks(text: str, label: str) -> list[Dated]:
         return [_dated(one) for one in read_yaml(text) or ()]
     except (NotYaml, KeyError, TypeError, ValueError, AttributeError, Mendable) as cause:
         raise BadBreaks(
-            f"{label} is not a list of breaks ({cause}): each needs slug, month, title, affects, "
+            f"{label} is not a list of breaks ({fault_of(cause)}): each needs slug, month, title, affects, "
             "source and severe."
         ) from cause
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.errors import Mendable, did_you_mean
-from wardmote.terms.yaml_text import NotYaml, read_yaml
+from wardmote.terms.yaml_text import NotYaml, fault_of, read_yaml
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -136,7 +136,7 @@ def read_measures(text: str, label: str) -> list[Measure]:
     try:
         told = read_yaml(text)
     except NotYaml as cause:
-        raise BadMeasure(f"{label} is not readable as YAML: {cause}") from cause
+        raise BadMeasure(f"{label} is not readable as YAML: {fault_of(cause)}.") from cause
     listed = told if isinstance(told, list) else [told]
     for one in listed:
         _check(one, label)

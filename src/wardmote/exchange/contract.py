@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from wardmote.terms.errors import Mendable
+from wardmote.terms.yaml_text import fault_of
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -182,7 +183,7 @@ def read_contracts(path: Path, checked: bool = False) -> list[Contract]:
         text = path.read_text(encoding="utf-8")
         told = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where it is there
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as cause:
-        raise BadContract(f"{path.name} is not readable as YAML: {cause}") from cause
+        raise BadContract(f"{path.name} is not readable as YAML: {fault_of(cause)}.") from cause
     if not isinstance(told, dict) or not isinstance(told.get("each"), dict):
         return [contract_from(told, path.name, checked)]
     found = []

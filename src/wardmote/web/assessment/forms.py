@@ -13,6 +13,7 @@ from wardmote.claims.prose import BadClaim
 from wardmote.reports.strategic.quoting import Quoting
 from wardmote.reports.strategic.scoring import structure_named
 from wardmote.terms.errors import Mendable
+from wardmote.terms.yaml_text import fault_of
 
 _LONG = 20_000  # characters of one text: about seven printed pages
 UNKNOWN = "?"
@@ -138,7 +139,7 @@ class StructureForm(_Judging):
         except Mendable as error:
             self.add_error("written", str(error))
         except yaml.YAMLError as error:
-            self.add_error("written", f"The structure is not readable as YAML: {error}")
+            self.add_error("written", f"The structure is not readable as YAML: {fault_of(error)}.")
         return told
 
     def _own(self, told: dict[str, Any]) -> dict[str, Any]:

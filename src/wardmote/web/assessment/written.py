@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from wardmote.assessment.judgements import BadJudgement
+from wardmote.terms.yaml_text import fault_of
 
 
 class _Loader(yaml.SafeLoader):
@@ -33,7 +34,9 @@ def read_written(text: str) -> dict[str, Any]:
     try:
         told = yaml.load(text, Loader=_Loader)  # noqa: S506  it is a SafeLoader
     except yaml.YAMLError as error:
-        raise BadJudgement(f"The judgements are not readable as YAML: {error}") from error
+        raise BadJudgement(
+            f"The judgements are not readable as YAML: {fault_of(error)}."
+        ) from error
     if told is None:
         return {}
     if not isinstance(told, dict):

@@ -9,6 +9,7 @@ from typing import Any
 
 from wardmote.reports.colours import Colours, NotAColour, PoorContrast
 from wardmote.terms.errors import Mendable
+from wardmote.terms.yaml_text import fault_of
 
 FILE = "partnership.yaml"
 _FIELDS = ("name", "area", "main_colour", "accent_colour", "user")
@@ -58,7 +59,7 @@ def _read(path: Path, changed: int) -> Identity:
     try:
         held = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadIdentity(f"{FILE} is not readable as YAML: {error}") from error
+        raise BadIdentity(f"{FILE} is not readable as YAML: {fault_of(error)}.") from error
     return checked(held)
 
 
