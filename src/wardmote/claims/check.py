@@ -11,6 +11,7 @@ from wardmote.claims.agreeing import judge_agreement
 from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.changes import read_changes
+from wardmote.claims.codes import judge_codes
 from wardmote.claims.columns import judge_tables
 from wardmote.claims.comparing import judge_comparing
 from wardmote.claims.damage import judge_damage
@@ -108,6 +109,7 @@ _JUDGES = (
     judge_sets,
     judge_orders,
     judge_references,
+    judge_codes,
     judge_agreement,
     judge_repeats,
     judge_worked,

@@ -1,4 +1,4 @@
-"""References and codes: does "section 15" exist and fit, does "NI 15" mean one thing?"""
+"""References: does "section 15" exist, and do the words fit it?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
-from wardmote.claims.passages import Passage, Read, key_words, stem
+from wardmote.claims.passages import Passage, Read
 
 _HEADING = re.compile(
     r"(?P<k>section|chapter|appendix|annex|part)? ?(?P<n>\d{1,2}|[A-H](?=[ :.]|\Z))[.:;)]{0,2}(?: ?-)? ?(?P<t>[A-Z(\"'].{2,160})?\Z",
@@ -35,11 +35,6 @@ _OTHER_TEXT = re.compile(
     re.I,
 )
 _SHORT = {"fig.": "figure", "fig": "figure", "para": "paragraph", "para.": "paragraph", "chart": "figure", "graph": "figure", "chapter": "section", "part": "section", "annexe": "annex"}  # fmt: skip
-_CODE = re.compile(
-    r"(?<![\w-])(?P<p>[A-Z]{2,5})[ -]?(?P<n>\d{1,3}[a-z]?)\b ?(?:[-:|,] ?|\()?(?P<d>[A-Za-z][^.;:()\d|\n]{5,110})"
-)
-_NOT_CODES = frozenset(["COVID", "RBKC", "ASB", "MPS", "GLA", "UK", "EU", "BT", "CCTV", "FY", "TMO", "ISO", "PO", "ACT", "RE", "AND", "THE", "IN", "OF", "TO"])  # fmt: skip
-_IDLE = frozenset(["rate", "target", "baseline", "increase", "reduction", "level", "performance", "indicator", "measure", "score", "minus", "plus", "under", "over", "aged", "local", "national", "london"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class Heading:
 
 
 def judge_references(read: Read) -> Judged:
-    """Check that references resolve and fit, and that each code means one thing."""
+    """Check that references resolve and fit."""
     judged = Judged()
     held = list(_headings(read))
     for passage in read.passages:
@@ -61,7 +56,10 @@ def judge_references(read: Read) -> Judged:
             continue
         for match in _REFERENCE.finditer(passage.text):
             _reference(passage, match, held, judged)
-    _codes(read, judged)
+        for match in _NAMED.finditer(passage.text):
+            _named_section(read, passage, match, judged)
+        for match in _PAGE.finditer(passage.text):
+            _page(read, passage, match, judged)
     return judged
 
 
@@ -181,85 +179,55 @@ def _roots(text: str) -> frozenset[str]:
     return frozenset(roots)
 
 
-# ---- codes --------------------------------------------------------------------------------
+_NAMED = re.compile(
+    r"\b(?:see|in|under|refer to|set out in|shown in|explained in|described in|listed in|given in)(?: also)? (?:the )?[\"']?(?P<t>[a-zA-Z][a-zA-Z' -]{3,40}?)[\"']? (?:section|chapter|annex|appendix)\b(?! \d| [A-Z]\b| of the (?!page|plan|report|document|paper|strategy|summary))(?= (?:of this|below|above|overleaf|at the end|on (?:page|this))|[,.;)]|\s*\Z)"
+)
+_ANY_SECTION = frozenset(["next", "previous", "last", "following", "relevant", "first", "second", "final", "same", "appropriate", "public", "separate", "each", "every", "particular", "methodology"])  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
-    """A code with the words printed for it."""
-
-    code: str
-    words: frozenset[str]
-    text: str
-    quote: Quote
-
-
-def _codes(read: Read, judged: Judged) -> None:
-    """Find codes that are given two meanings."""
-    defined: dict[str, list[Defined]] = {}
-    for entry in _definitions(read):
-        defined.setdefault(entry.code, []).append(entry)
-    for code in sorted(defined):
-        entries = defined[code]
-        first = entries[0]
-        other = next((entry for entry in entries[1:] if _differs(first.words, entry.words)), None)
-        if other is None:
-            continue
-        rivals = [
-            rival for rival_code, group in defined.items() if rival_code != code
-            for rival in group if rival.words in (first.words, other.words)
-        ]  # fmt: skip
-        shared = len(first.words & other.words) / len(first.words | other.words)
-        sure = Sure.CERTAIN if rivals else Sure.LIKELY if shared >= 0.5 or not shared else Sure.ASK
-        reason = f'{code} is "{first.text}" in one place and "{other.text}" in another'
-        if rivals:
-            reason += f'; {rivals[0].code} is also "{rivals[0].text}"'
-        judged.findings.append(
-            Finding(
-                FindingClass.REFERENCE, sure, first.quote, reason + ".",
-                (other.quote, *(rival.quote for rival in rivals[:2])),
-            )
-        )  # fmt: skip
-
-
-_NUMBERED = re.compile(r"\A(?:- )?\d{1,2}(?:\.\d{1,2}){1,2}\.? ")
-
-
-def _definitions(read: Read) -> Iterator[Defined]:
-    families = {match["p"] for block in read.layout.blocks for match in _CODE.finditer(block.text)}
-    texts: list[tuple[str, Block]] = [
-        (block.text, block) for block in read.layout.blocks if not block.table
+def _named_section(read: Read, passage: Passage, match: re.Match[str], judged: Judged) -> None:
+    """ "See the next-steps section", where no heading speaks of next steps."""
+    words = _roots(match["t"].replace("-", " "))
+    first = match["t"].lower().split()[0]
+    if (
+        not words
+        or first in _ANY_SECTION
+        or first in ("this", "that", "a", "an", "our", "your", "any")
+    ):
+        return
+    titles = [
+        b.text for b in read.layout.blocks if b.kind is BlockKind.HEADING or len(b.text) <= 60
     ]
-    for table in read.layout.tables:
-        texts += [(" | ".join(cell.text for cell in row), row[0]) for row in table.rows if row]
-    for text, block in texts:
-        for match in _CODE.finditer(text):
-            family = match["p"]
-            lead = _NUMBERED.sub("", text[: match.start()]).strip(" -*")
-            bracketed = text[match.end("n") : match.start("d")].strip() == "("
-            if family in _NOT_CODES or (
-                lead and not lead.endswith((":", ";", ",", "|", "(", ".")) and not bracketed
-            ):
-                continue
-            words = re.split(r" - |\s{2,}| \| |, (?:which|where|with|to)\b", match["d"])[0].strip(
-                " -,"
-            )
-            kept = frozenset(stem(word) for word in key_words(words) if stem(word) not in _IDLE)
-            if len(kept) < (2 if lead else 1) or re.match(
-                r"(?:and|to|of|in|is|was|were|has|will|or|for|the)\b", words
-            ):
-                continue
-            # NPI and NI are both "national (performance) indicator"
-            name = "NI" if (family == "NPI" and "NI" in families) or family == "NPI" else family
-            place = block.place() if block.table else block.place(match.start(), match.end())
-            shown = match[0].strip() if not block.table else text.strip(" |")
-            yield Defined(f"{name} {match['n']}", kept, words, Quote(shown, place))
+    own = passage.block.text
+    if len(titles) < 3 or any(words & _roots(title) for title in titles if title != own):
+        return
+    place = passage.block.place(passage.at + match.start("t"), passage.at + match.end())
+    judged.findings.append(
+        Finding(
+            FindingClass.REFERENCE, Sure.LIKELY, passage.quote(),
+            f'No heading of the text speaks of "{match["t"]}".', wrong=(place,),
+        )
+    )  # fmt: skip
 
 
-def _differs(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Tell whether each has a word that the other has in no form: "satisfied" is "satisfaction"."""
-    return bool(_alone(left, right)) and bool(_alone(right, left))
+_PAGE = re.compile(
+    r"\b(?:see|on|at|to|refer to|from) (?:page|p\.) ?(?P<n>\d{1,3})\b(?! of (?!this|the plan|the report|our))",
+    re.I,
+)
 
 
-def _alone(words: frozenset[str], others: frozenset[str]) -> list[str]:
-    return [w for w in words if not any(w[:5] == other[:5] for other in others)]
+def _page(read: Read, passage: Passage, match: re.Match[str], judged: Judged) -> None:
+    """A page that the text does not have, by its own numbering or by its sheets."""
+    last = max(block.page for block in read.layout.blocks)
+    printed = [int(n) for n in re.findall(r"(?m)^\s*(?:.*\b)?[Pp]age (\d{1,3})(?: of \d{1,3})?\s*$", read.layout.text)]  # fmt: skip
+    of = [int(n) for n in re.findall(r"\b[Pp]age \d{1,3} of (\d{1,3})\b", read.layout.text)]
+    pages = max([last, *printed, *of])
+    if pages < 3 or int(match["n"]) <= pages or _OTHER_TEXT.search(passage.text[: match.start()]):
+        return
+    place = passage.block.place(passage.at + match.start(), passage.at + match.end())
+    judged.findings.append(
+        Finding(
+            FindingClass.REFERENCE, Sure.LIKELY, passage.quote(),
+            f"The text has {pages} pages; page {match['n']} is referred to.", wrong=(place,),
+        )
+    )  # fmt: skip

@@ -1,0 +1,293 @@
+"""Codes: does "NI 15" mean one thing, is "PM9" defined, has "IDVA" one long form?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.layout import Block, BlockKind
+from wardmote.claims.mentions import content
+from wardmote.claims.passages import Passage, Read, key_words, stem
+
+_CODE = re.compile(
+    r"(?<![\w-])(?P<p>[A-Z]{2,5})[ -]?(?P<n>\d{1,3}[a-z]?)\b ?(?:[-:|,] ?|\()?(?P<d>[A-Za-z][^.;:()\d|\n]{5,110})"
+)
+_NOT_CODES = frozenset(["COVID", "RBKC", "ASB", "MPS", "GLA", "UK", "EU", "BT", "CCTV", "FY", "TMO", "ISO", "PO", "ACT", "RE", "AND", "THE", "IN", "OF", "TO"])  # fmt: skip
+_IDLE = frozenset(["rate", "target", "baseline", "increase", "reduction", "level", "performance", "indicator", "measure", "score", "minus", "plus", "under", "over", "aged", "local", "national", "london"])  # fmt: skip
+
+
+def judge_codes(read: Read) -> Judged:
+    """Check that each code is defined, and defined once; and each short form too."""
+    judged = Judged()
+    _codes(read, judged)
+    _undefined(read, judged)
+    _appositions(read, judged)
+    _files(read, judged)
+    _short_forms(read, judged)
+    return judged
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A code with the words printed for it."""
+
+    code: str
+    words: frozenset[str]
+    text: str
+    quote: Quote
+
+
+def _codes(read: Read, judged: Judged) -> None:
+    """Find codes that are given two meanings."""
+    defined: dict[str, list[Defined]] = {}
+    for entry in _definitions(read):
+        defined.setdefault(entry.code, []).append(entry)
+    for code in sorted(defined):
+        entries = defined[code]
+        first = entries[0]
+        other = next((entry for entry in entries[1:] if _differs(first.words, entry.words)), None)
+        if other is None:
+            continue
+        rivals = [
+            rival for rival_code, group in defined.items() if rival_code != code
+            for rival in group if rival.words in (first.words, other.words)
+        ]  # fmt: skip
+        shared = len(first.words & other.words) / len(first.words | other.words)
+        sure = Sure.CERTAIN if rivals else Sure.LIKELY if shared >= 0.5 or not shared else Sure.ASK
+        reason = f'{code} is "{first.text}" in one place and "{other.text}" in another'
+        if rivals:
+            reason += f'; {rivals[0].code} is also "{rivals[0].text}"'
+        judged.findings.append(
+            Finding(
+                FindingClass.REFERENCE, sure, first.quote, reason + ".",
+                (other.quote, *(rival.quote for rival in rivals[:2])),
+            )
+        )  # fmt: skip
+
+
+_NUMBERED = re.compile(r"\A(?:- )?\d{1,2}(?:\.\d{1,2}){1,2}\.? ")
+
+
+def _definitions(read: Read) -> Iterator[Defined]:
+    families = {match["p"] for block in read.layout.blocks for match in _CODE.finditer(block.text)}
+    texts: list[tuple[str, Block]] = [
+        (block.text, block) for block in read.layout.blocks if not block.table
+    ]
+    for table in read.layout.tables:
+        texts += [(" | ".join(cell.text for cell in row), row[0]) for row in table.rows if row]
+    for text, block in texts:
+        for match in _CODE.finditer(text):
+            family = match["p"]
+            lead = _NUMBERED.sub("", text[: match.start()]).strip(" -*")
+            bracketed = text[match.end("n") : match.start("d")].strip() == "("
+            if family in _NOT_CODES or (
+                lead and not lead.endswith((":", ";", ",", "|", "(", ".")) and not bracketed
+            ):
+                continue
+            words = re.split(r" - |\s{2,}| \| |, (?:which|where|with|to)\b", match["d"])[0].strip(
+                " -,"
+            )
+            kept = frozenset(stem(word) for word in key_words(words) if stem(word) not in _IDLE)
+            if len(kept) < (2 if lead else 1) or re.match(
+                r"(?:and|to|of|in|is|was|were|has|will|or|for|the)\b", words
+            ):
+                continue
+            # NPI and NI are both "national (performance) indicator"
+            name = "NI" if (family == "NPI" and "NI" in families) or family == "NPI" else family
+            place = block.place() if block.table else block.place(match.start(), match.end())
+            shown = match[0].strip() if not block.table else text.strip(" |")
+            yield Defined(f"{name} {match['n']}", kept, words, Quote(shown, place))
+
+
+def _differs(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Tell whether each has a word that the other has in no form: "satisfied" is "satisfaction"."""
+    return bool(_alone(left, right)) and bool(_alone(right, left))
+
+
+def _alone(words: frozenset[str], others: frozenset[str]) -> list[str]:
+    return [w for w in words if not any(w[:5] == other[:5] for other in others)]
+
+
+# ---- codes that are not defined ------------------------------------------------------------------
+
+_SERIAL = re.compile(r"(?<![\w/-])(?P<p>[A-Z]{1,4})[ -]?(?P<n>\d{1,2})(?![\w%/.,-]*\d)(?![\w/-])")
+_GONE = re.compile(r"\b(?:closed|removed|deleted|dropped|retired|merged|withdrawn|replaced|former(?:ly)?|previous(?:ly)?|last year|new|added|national|motorway|road|junction|london)\b", re.I)  # fmt: skip
+_NO_SERIES = frozenset(["Q", "FY", "M", "A", "B", "W", "SW", "NW", "SE", "E", "N", "S", "H", "Y", "KS", "G", "U", "CO", "PC", "WC", "NO", "PO", "BS", "EN", "ISO", "MP", "MK", "X", "F", "T", "P", "DS"])  # fmt: skip
+
+
+def _undefined(read: Read, judged: Judged) -> None:
+    """PM1 to PM8 are defined in a table or in headings; PM9 is spoken of and is not."""
+    defined: dict[str, set[int]] = {}
+    for block in read.layout.blocks:
+        if block.kind is BlockKind.PARAGRAPH and len(block.text) > 80:
+            opening = re.match(r"\W*(?:\d{1,2}(?:\.\d{1,2})*\.? )?", block.text)
+            text = block.text[opening.end() :][:6] if opening else ""
+        elif block.kind is BlockKind.ROW and block.column > 2:
+            continue
+        else:
+            text = re.sub(r"\A\W*(?:\d{1,2}(?:\.\d{1,2})*\.? )?", "", block.text)[:8]
+        if match := _SERIAL.match(text):
+            defined.setdefault(match["p"], set()).add(int(match["n"]))
+    series = {
+        prefix: numbers for prefix, numbers in defined.items()
+        if len(numbers) >= 3 and numbers == set(range(1, len(numbers) + 1)) and prefix not in _NO_CODES
+    }  # fmt: skip
+    for passage in read.passages:
+        for match in _SERIAL.finditer(passage.text):
+            numbers = series.get(match["p"])
+            if numbers is None or int(match["n"]) in numbers or _GONE.search(passage.text):
+                continue
+            place = passage.block.place(passage.at + match.start(), passage.at + match.end())
+            judged.findings.append(
+                Finding(
+                    FindingClass.REFERENCE, Sure.LIKELY, passage.quote(),
+                    f"{match[0]} is not defined: there are {match['p']}1 to {match['p']}{max(numbers)}.",
+                    wrong=(place,),
+                )
+            )  # fmt: skip
+
+
+_NO_CODES = frozenset(["Q", "FY", "W", "SW", "NW", "SE", "NE", "E", "KS", "G", "ISO", "BS", "EN", "COVID"])  # fmt: skip
+_ITEM = re.compile(r"\A\W{0,4}(?:action |objective |recommendation |measure |indicator |priority )?(?P<n>\d{1,2}(?:\.\d{1,2})?)[.:)]? +(?P<t>[A-Z][^\n]{3,200})", re.I)  # fmt: skip
+_POINTED = re.compile(
+    r"\b(?P<k>action|objective|recommendation|priority|measure|indicator|aim|outcome|commitment) (?P<n>\d{1,2}(?:\.\d{1,2})?)(?![\d%.]\d| ?%)(?P<t>, (?:the |our |a |on |which is )[^,.;()]{3,60}(?=[,.;)]|\Z)| \([a-z][^()]{3,60}\))?",
+    re.I,
+)
+
+
+def _appositions(read: Read, judged: Judged) -> None:
+    """ "Action 2.1, the mediation service": the list's 2.1 is something else, or is not there."""
+    items: dict[str, list[tuple[frozenset[str], Block]]] = {}
+    for block in read.layout.blocks:
+        match = _ITEM.match(block.text)
+        if match and (block.kind is not BlockKind.ROW or block.column == 1):
+            text = match["t"]
+            if block.kind is BlockKind.ROW:
+                text += _rest_of_row(read, block)
+            items.setdefault(match["n"], []).append((_cores(text), block))
+        elif block.kind is BlockKind.ROW and block.column == 1 and re.fullmatch(r"\d{1,2}\.\d{1,2}", block.text):  # fmt: skip
+            items.setdefault(block.text, []).append((_cores(_rest_of_row(read, block)), block))
+    dotted = {number for number in items if "." in number}
+    for passage in read.passages:
+        for match in _POINTED.finditer(passage.text):
+            _pointed(passage, match, items, dotted, judged)
+
+
+def _rest_of_row(read: Read, block: Block) -> str:
+    for table in read.layout.tables:
+        if table.number == block.table:
+            row = table.rows[block.row - 1]
+            return " " + " ".join(cell.text for cell in row[1:])
+    return ""
+
+
+def _cores(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in content(text))
+
+
+def _pointed(
+    passage: Passage, match: re.Match[str], items: dict[str, list[tuple[frozenset[str], Block]]],
+    dotted: set[str], judged: Judged,
+) -> None:  # fmt: skip
+    number, said = match["n"], _cores(match["t"] or "")
+    held = [one for one in items.get(number, []) if one[1] is not passage.block]
+    family = [n for n in dotted if n.partition(".")[0] == number.partition(".")[0]]
+    if match.start() < 4 and passage.at == 0:
+        return  # the item itself
+    if not held:
+        if "." in number and len(dotted) >= 3 and family and match["k"].lower() not in ("priority", "aim"):  # fmt: skip
+            _say(passage, match, f"There is no {match['k'].lower()} {number} in the text.", Sure.ASK, judged)  # fmt: skip
+        return
+    if not said or len(held) > 1:
+        return
+    words, block = held[0]
+    if not words & said:
+        quote = Quote(block.text[:200], block.place())
+        _say(passage, match, f'{match["k"].capitalize()} {number} is "{block.text[:80]}"; the words do not fit it.', Sure.LIKELY, judged, quote)  # fmt: skip
+
+
+def _say(
+    passage: Passage, match: re.Match[str], reason: str, sure: Sure, judged: Judged,
+    *also: Quote,
+) -> None:  # fmt: skip
+    place = passage.block.place(passage.at + match.start(), passage.at + match.end("n"))
+    judged.findings.append(
+        Finding(FindingClass.REFERENCE, sure, passage.quote(), reason, also, wrong=(place,))
+    )
+
+
+# ---- file references and short forms ---------------------------------------------------------------
+
+_FILE = re.compile(r"(?<![\w/])[A-Z]{2,6}[/-]\d{2,4}[/-]\d{1,4}(?![\w/])")
+
+
+def _files(read: Read, judged: Judged) -> None:
+    """One file reference of two different papers."""
+    found: dict[str, list[tuple[frozenset[str], Passage]]] = {}
+    for passage in read.passages:
+        last = 0
+        for match in _FILE.finditer(passage.text):
+            words = content(passage.text[last : match.start()][-90:]) - {"reference", "ref", "file"}
+            found.setdefault(match[0], []).append((words, passage))
+            last = match.end()
+    for code, uses in found.items():
+        for at, (words, passage) in enumerate(uses):
+            other = next((o for o in uses[:at] if words and o[0] and not words & o[0]), None)
+            if other is not None:
+                judged.findings.append(
+                    Finding(
+                        FindingClass.REFERENCE, Sure.ASK, passage.quote(),
+                        f"{code} is given to two different things.", (other[1].quote(),),
+                    )
+                )  # fmt: skip
+                break
+
+
+_LONG = re.compile(r"(?P<w>(?:[A-Za-z][A-Za-z'-]{1,20} ){2,8})\((?P<i>[A-Z]{3,6})s?\)")
+
+
+def _short_forms(read: Read, judged: Judged) -> None:
+    """A short form that is spelt out in two ways: "conference (MARAC)", "committee (MARAC)"."""
+    found: dict[str, tuple[tuple[str, ...], Passage]] = {}
+    for passage in read.passages:
+        for match in _LONG.finditer(passage.text):
+            words = _spelt(match["w"].split(), match["i"])
+            if words is None:
+                continue
+            held = found.setdefault(match["i"], (words, passage))
+            if _unlike(held[0], words) and held[1] is not passage:
+                judged.findings.append(
+                    Finding(
+                        FindingClass.REFERENCE, Sure.LIKELY, passage.quote(),
+                        f'{match["i"]} is "{" ".join(words)}" here and "{" ".join(held[0])}" elsewhere.',
+                        (held[1].quote(),),
+                    )
+                )  # fmt: skip
+
+
+def _spelt(words: list[str], short: str) -> tuple[str, ...] | None:
+    """Return the last words whose first letters are the short form, joining words left out."""
+    kept: list[str] = []
+    letters = list(short.lower())
+    for word in reversed(words):
+        parts = [part for part in word.lower().split("-") if part]
+        if letters and parts and parts[-1][0] == letters[-1]:
+            for part in reversed(parts):
+                if letters and part[0] == letters[-1]:
+                    letters.pop()
+            kept.append(word.lower())
+        elif word.lower() in ("and", "of", "for", "the", "in", "to", "with"):
+            kept.append(word.lower())
+        else:
+            return None
+        if not letters:
+            return tuple(reversed(kept))
+    return None
+
+
+def _unlike(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    ours, theirs = ({word[:5] for part in one for word in part.split("-")} for one in (left, right))
+    return bool(ours - theirs) and bool(theirs - ours)
