@@ -16,7 +16,7 @@ def main() -> None:
     import ibis
     from pyspark.sql import SparkSession
 
-    from wardmote.evidence.rows import counted
+    from wardmote.evidence.portable import counted
 
     session = (
         SparkSession.builder.master("local[2]")

@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wardmote.evidence.areas import ADDED_SOURCES
+from wardmote.evidence.counted_rows import numbered, numbers
 from wardmote.evidence.counting import Facts, Profile
 from wardmote.evidence.cube import COUNT, MONTH, SOURCE, UNIT
 from wardmote.evidence.numbering import NOWHERE, Numbering
@@ -113,7 +114,7 @@ def _weights(draft: Draft, found: pa.Table) -> NDArray[np.int64]:
     weight = np.zeros((len(draft.sources), len(draft.numbering.codes)), np.int64)
     unit = _codes_at(found["area"], draft.numbering.units_of)
     source = _codes_at(found["source"], _positions(draft.sources))
-    np.add.at(weight, (source, unit), found["n"].to_numpy())
+    np.add.at(weight, (source, unit), numbers(found["n"]))
     return weight
 
 
@@ -159,16 +160,16 @@ def as_numbers(draft: Draft, found: pa.Table) -> Counted:
     return Counted(
         _codes_at(found["area"], draft.numbering.units_of),
         _codes_at(found["category"], _positions(draft.categories)),
-        found["month"].to_numpy().astype(np.int64),
+        numbers(found["month"]),
         _codes_at(found["source"], _positions(draft.sources)),
-        found["n"].to_numpy().astype(np.int64),
+        numbers(found["n"]),
     )
 
 
 def _codes_at(column: pa.ChunkedArray, number: Callable[[Iterable[str]], Any]) -> Any:
     """Number the distinct values once, then gather."""
-    encoded = column.fill_null("").combine_chunks().dictionary_encode()
-    return number(encoded.dictionary.to_pylist())[encoded.indices.to_numpy()]
+    words, at = numbered(column)
+    return np.asarray(number(words), np.int64)[at]
 
 
 def _positions(known: list[str]) -> Callable[[Iterable[str]], Any]:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wardmote.evidence.counted_rows import numbers
 from wardmote.evidence.counting import Counts, Facts, Profile, running_sums
 from wardmote.evidence.cube import CATEGORY, COUNT, SOURCE, UNIT, FactCube
 from wardmote.evidence.cube_arrays import (
@@ -21,8 +22,8 @@ from wardmote.evidence.cube_arrays import (
     Counted,
     Draft,
     add_others,
-    added_up,
     as_numbers,
+    larger_codes,
     main_sources,
 )
 from wardmote.evidence.cube_before import Basis, Before, places
@@ -119,9 +120,9 @@ def _profile_now(cube: FactCube, changed: _Changed) -> Profile | None:
         at = (
             [sources.index(s or "") for s in table["source"].to_pylist()],
             [categories.index(c or "") for c in table["category"].to_pylist()],
-            table["month"].to_numpy() - first,
+            numbers(table["month"]) - first,
         )
-        np.add.at(counts, at, sign * table["n"].to_numpy())
+        np.add.at(counts, at, sign * numbers(table["n"]))
     if changed.gone and not _is_full(counts):
         return None
     return Profile(tuple(sources), tuple(categories), Month(first), running_sums(counts))
@@ -134,7 +135,7 @@ def _with(known: tuple[str, ...], tables: list[pa.Table], column: str) -> list[s
 def _all_known(
     table: pa.Table, sources: list[str], categories: list[str], first: int, last: int
 ) -> bool:
-    months = table["month"].to_numpy()
+    months = numbers(table["month"])
     return (
         {s or "" for s in table["source"].to_pylist()} <= set(sources)
         and {c or "" for c in table["category"].to_pylist()} <= set(categories)
@@ -234,9 +235,13 @@ def _apply(draft: Draft, rows: Counted) -> None:
     np.add.at(draft.by_source, (rows.source, rows.category, at), rows.number)
     add_others(draft, rows)
     low = int(at.min()) + 1
-    touched = np.zeros((*draft.units.shape[:2], draft.months + 1 - low), np.int32)
-    np.add.at(touched, (rows.unit, rows.category, at + 1 - low), rows.number)
+    units = np.unique(rows.unit)  # a borough's file touches few of the country's areas
+    touched = np.zeros((units.size, draft.units.shape[1], draft.months + 1 - low), np.int32)
+    where = (np.searchsorted(units, rows.unit), rows.category, at + 1 - low)
+    np.add.at(touched, where, rows.number)
     np.cumsum(touched, axis=2, out=touched)
-    draft.units[:, :, low:] += touched
+    draft.units[units, :, low:] += touched
     if draft.larger is not None:
-        draft.larger[:, :, low:] += added_up(draft.numbering, touched)
+        for place, code in enumerate(larger_codes(draft.numbering)):
+            start, stop = np.searchsorted(units, draft.numbering.slices[code])
+            draft.larger[place, :, low:] += touched[start:stop].sum(axis=0)

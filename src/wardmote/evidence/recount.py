@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wardmote.evidence.answers import answered
+from wardmote.evidence.counted_rows import numbered, numbers
 from wardmote.evidence.counting import Counts, Facts, Slice, running_sums, window_sums
 from wardmote.evidence.figures import Figure, Question
 from wardmote.evidence.numbering import Numbering
@@ -118,21 +117,14 @@ class Recount(Rows):
             facts, ("area", "category", "month", "source"), where=facts.where,
             areas=None if every else codes, months=months,
         )  # fmt: skip
-        areas, area = _numbered(found["area"])
-        categories, category = _numbered(found["category"])
-        sources, source = _numbered(found["source"])
+        areas, area = numbered(found["area"])
+        categories, category = numbered(found["category"])
+        sources, source = numbered(found["source"])
         return _Scanned(
             np.asarray(numbering.units_of(areas), np.int64)[area], category, source,
-            found["month"].to_numpy().astype(np.int64), found["n"].to_numpy().astype(np.int64),
+            numbers(found["month"]), numbers(found["n"]),
             categories, sources, covers, months,
         )  # fmt: skip
-
-
-def _numbered(values: pa.ChunkedArray) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """Return the distinct words of a column, and for each row the place of its own."""
-    filled = pc.fill_null(values, "").combine_chunks().dictionary_encode()
-    names = tuple(str(name) for name in filled.dictionary.to_pylist())
-    return names, filled.indices.to_numpy().astype(np.int64)
 
 
 def _group_of(numbering: Numbering, groups: Sequence[Sequence[str]]) -> NDArray[np.int64]:

@@ -1,17 +1,24 @@
-"""The row answerer: ibis expressions over the versioned tables. It is the truth.
+"""The row answerer: counts of the rows of the versioned tables. It is the truth.
 
-The expressions run unchanged on DuckDB here and on Spark elsewhere (tests/evidence/test_spark.py).
-ibis is used here and in `scanning` alone: its releases and DuckDB's move separately.
+DuckDB counts here; the same count runs on Spark over the same files (tests/evidence/test_spark.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from wardmote.evidence.counted_rows import (
+    WITHHELD,
+    Wanted,
+    counted_in,
+    numbered,
+    numbers,
+    statuses_in,
+)
 from wardmote.evidence.counting import (
     Counts,
     Facts,
@@ -22,88 +29,12 @@ from wardmote.evidence.counting import (
 )
 from wardmote.evidence.locating import points_of
 from wardmote.evidence.numbering import Numbering
-from wardmote.evidence.scanning import in_memory, viewed
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
+__all__ = ["KEYS", "WITHHELD", "Rows", "profile_of", "statuses_in"]
+
 KEYS = ("area", "category", "month", "source")
-WITHHELD = ("suppressed", "missing", "unknown")  # in the order in which one is told for several
-
-
-def counted(
-    table: Any,
-    keys: Sequence[str],
-    where: Iterable[tuple[str, tuple[object, ...]]] = (),
-    months: tuple[int, int] | None = None,
-    areas: Sequence[str] | None = None,
-    source: str = "",
-    area_column: str = "area",
-    points: Any = None,
-    of: str = "",
-) -> Any:
-    """Return the ibis expression that counts rows by keys: the keys, then `n`.
-
-    Args:
-        table: an ibis table of shape events or counts.
-        where: conditions on other columns: one of these values.
-        months: first and last month number, both counted.
-        areas: codes as in the rows; None is every area.
-        area_column: the column that holds the area's code.
-        points: an ibis table of lon, lat and code, for rows that carry a point and no area.
-        of: "" sums the counts; a status counts the rows that hold it in place of a count.
-    """
-    table = _with_area(table, area_column, points)
-    chosen = [table[column].isin(list(values)) for column, values in where]
-    if months is not None:
-        chosen.append(table["month"].between(*months))
-    if areas is not None:
-        chosen.append(table["area"].isin(list(areas)))
-    if source:
-        chosen.append(table["source"] == source)
-    if of:
-        chosen.append(row_status(table) == of)
-    kept = table.filter(*chosen) if chosen else table
-    return kept.group_by(list(keys)).aggregate(n=_number(kept, of).cast("int64"))
-
-
-def row_status(table: Any) -> Any:
-    """Return the ibis column of why a row has no count; "" where it has one.
-
-    What a supplier marked goes before a number beside the mark; no number and no mark is missing.
-    """
-    import ibis
-
-    unmarked = ibis.ifelse(table["count"].isnull(), "missing", "")
-    if "count_status" not in table.columns:
-        return unmarked
-    marked = table["count_status"].lower()
-    return ibis.ifelse(marked.isin(list(WITHHELD)), marked, unmarked)
-
-
-def _number(table: Any, of: str) -> Any:
-    import ibis
-
-    if of:
-        return table.count()
-    if "count_status" not in table.columns:
-        return ibis.coalesce(table["count"].sum(), 0)
-    return ibis.ifelse(row_status(table) == "", ibis.coalesce(table["count"], 0), 0).sum()
-
-
-def _with_area(table: Any, area_column: str, points: Any) -> Any:
-    """Return the table with `area` from another column, or from where its point lies."""
-    import ibis
-
-    if area_column != "area":
-        return table.mutate(area=table[area_column])
-    if points is None:
-        return table
-    joined = table.left_join(
-        points, (table["lon"] == points["at_lon"]) & (table["lat"] == points["at_lat"])
-    )
-    given = ibis.coalesce(table["area"], "")
-    placed = ibis.ifelse(given != "", given, ibis.coalesce(points["code"], ""))
-    return joined.select(*(table[c] for c in table.columns if c != "area"), area=placed)
 
 
 class Rows:
@@ -138,12 +69,12 @@ class Rows:
         found = self._ask(asked, numbering, group_of, months)
         group = group_of[numbering.units_of(found["area"].to_pylist())]
         category = _category_groups(found["category"], asked.categories)
-        month = found["month"].to_numpy() - months[0]
+        month = numbers(found["month"]) - months[0]
         shape = (len(asked.groups), len(asked.categories), months[1] - months[0] + 1)
         inside = (group >= 0) & (category >= 0)
         counts = np.zeros(shape, np.int64)
         at = (group[inside], category[inside], month[inside])
-        np.add.at(counts, at, found["n"].to_numpy()[inside])
+        np.add.at(counts, at, numbers(found["n"])[inside])
         return window_sums(running_sums(counts), Month(months[0]), asked.windows)
 
     def by_source(self, asked: Slice) -> dict[str, int]:
@@ -168,24 +99,20 @@ class Rows:
         )  # fmt: skip
 
     def run(self, facts: Facts, keys: Sequence[str], **conditions: Any) -> pa.Table:
-        """Run `counted` over the table's files of this version."""
+        """Count rows of the table's files of this version."""
         files = self.held.files(facts.table)
         return self.run_files(facts, files, keys, **conditions)
 
     def run_files(
         self, facts: Facts, files: list[str], keys: Sequence[str], **conditions: Any
     ) -> pa.Table:
-        """Run `counted` over some data files of a table."""
+        """Count rows of some data files of a table."""
         if not files:
             return pa.table({key: pa.array([], _TYPES[key]) for key in (*keys, "n")})
         needed = "area" in keys and facts.area == "area"
         points = points_of(self.held, facts.table) if needed else None
-        with viewed(files) as table:
-            located = None if points is None else in_memory(points)
-            expression = counted(
-                table, keys, area_column=facts.area, points=located, of=facts.of, **conditions
-            )
-            return expression.to_pyarrow()
+        wanted = Wanted(keys, area_column=facts.area, of=facts.of, **conditions)
+        return counted_in(files, wanted, points)
 
     def _profile(self, facts: Facts) -> Profile | None:
         found = self.run(facts, ("source", "category", "month"), where=facts.where)
@@ -196,31 +123,19 @@ class Rows:
 
 def profile_of(found: pa.Table) -> Profile:
     """Return the profile from counts by source, category and month."""
-    sources = tuple(sorted({s or "" for s in found["source"].to_pylist()}))
-    categories = tuple(sorted({c or "" for c in found["category"].to_pylist()}))
-    month = found["month"].to_numpy()
+    sources_of, source = numbered(found["source"])
+    categories_of, category = numbered(found["category"])
+    sources, categories = tuple(sorted(sources_of)), tuple(sorted(categories_of))
+    month = numbers(found["month"])
     first, last = int(month.min()), int(month.max())
     counts = np.zeros((len(sources), len(categories), last - first + 1), np.int64)
-    at_source = {s: i for i, s in enumerate(sources)}
-    at_category = {c: i for i, c in enumerate(categories)}
     where = (
-        [at_source[s or ""] for s in found["source"].to_pylist()],
-        [at_category[c or ""] for c in found["category"].to_pylist()],
+        np.array([sources.index(one) for one in sources_of], np.int64)[source],
+        np.array([categories.index(one) for one in categories_of], np.int64)[category],
         month - first,
     )
-    np.add.at(counts, where, found["n"].to_numpy())
+    np.add.at(counts, where, numbers(found["n"]))
     return Profile(sources, categories, Month(first), running_sums(counts))
-
-
-def statuses_in(files: Sequence[str]) -> tuple[str, ...]:
-    """Return the statuses that rows of some data files hold in place of a count."""
-    if not files:
-        return ()
-    with viewed(files) as table:
-        found = set(
-            table.select(status=row_status(table)).distinct().to_pyarrow()["status"].to_pylist()
-        )
-    return tuple(status for status in WITHHELD if status in found)
 
 
 _TYPES = {

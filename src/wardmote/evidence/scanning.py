@@ -1,13 +1,13 @@
-"""Looks at the data files of a table through DuckDB: views of them, distinct values, blanks.
+"""Looks at the data files of a table through DuckDB: counts, distinct values, blanks.
 
-One connection serves the process; a view of files lives as long as its `with` block.
+DuckDB is asked itself: ibis costs half a CPU second to import, and so does a parameter (pandas).
+One connection serves the process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from threading import RLock
 from typing import Any
 
@@ -16,22 +16,30 @@ import pyarrow as pa
 _lock = RLock()
 
 
-@contextmanager
-def viewed(files: Sequence[str]) -> Iterator[Any]:
-    """Give an ibis table over data files; no other view is open at the same time."""
+def ask_files(files: Sequence[str], query: str, points: pa.Table | None = None) -> pa.Table:
+    """Return what DuckDB answers of the tables `rows` (of data files) and `points` (in memory)."""
+    told = f"WITH rows AS (FROM {_read(files)}) {query}"
     with _lock:
-        table = _connection().read_parquet([str(path) for path in files], union_by_name=True)
+        database = _database()
+        if points is None:
+            return database.execute(told).to_arrow_table()
+        database.register("points", points)
         try:
-            yield table
+            return database.execute(told).to_arrow_table()
         finally:
-            _connection().drop_view(table.get_name(), force=True)
+            database.unregister("points")
 
 
-def in_memory(rows: pa.Table) -> Any:
-    """Return an ibis table over rows in memory."""
-    import ibis
+def columns_of(files: Sequence[str]) -> frozenset[str]:
+    """Return the columns that any of some data files has: their names carry their digests."""
+    return _columns(tuple(map(str, files)))
 
-    return ibis.memtable(rows)
+
+@lru_cache(maxsize=256)
+def _columns(files: tuple[str, ...]) -> frozenset[str]:
+    with _lock:
+        told = _database().execute(f"DESCRIBE FROM {_read(files)}").fetchall()
+    return frozenset(str(one[0]) for one in told)
 
 
 def distinct_in(files: Sequence[str], columns: Sequence[str], filled: str) -> pa.Table:
@@ -41,11 +49,11 @@ def distinct_in(files: Sequence[str], columns: Sequence[str], filled: str) -> pa
     """
     if not files:
         return pa.table({column: pa.array([], pa.string()) for column in columns})
-    named = ", ".join(f'"{column}"' for column in columns)
+    told, asked = ", ".join(map(named, columns)), named(filled)
     return _look(
         files,
-        f"SELECT {named}, count(*) AS n",
-        f'WHERE "{filled}" IS NOT NULL AND "{filled}"::VARCHAR <> \'\' GROUP BY {named}',
+        f"SELECT {told}, count(*) AS n",
+        f"WHERE {asked} IS NOT NULL AND {asked}::VARCHAR <> '' GROUP BY {told}",
     )
 
 
@@ -56,9 +64,8 @@ def rows_where(files: Sequence[str], columns: Sequence[str], **equal: str) -> li
     """
     if not files:
         return []
-    named = ", ".join(f'"{column}"' for column in columns)
-    told = " AND ".join(f'"{column}" = {quoted(word)}' for column, word in equal.items())
-    found = _look(files, f"SELECT {named}", f"WHERE {told}")
+    told = " AND ".join(f"{named(column)} = {quoted(word)}" for column, word in equal.items())
+    found = _look(files, f"SELECT {', '.join(map(named, columns))}", f"WHERE {told}")
     return list(found.to_pylist())
 
 
@@ -67,29 +74,30 @@ def quoted(word: str) -> str:
     return "'" + word.replace("'", "''") + "'"
 
 
+def named(column: str) -> str:
+    """Return a column's name as SQL writes one."""
+    return '"' + column.replace('"', '""') + '"'
+
+
 def is_blank(files: Sequence[str], column: str) -> bool:
     """Return whether a text column is empty in every row."""
-    found = _look(files, f'SELECT max("{column}") AS most')
+    found = _look(files, f"SELECT max({named(column)}) AS most")
     return (found["most"][0].as_py() or "") == ""
 
 
 def _look(files: Sequence[str], wanted: str, conditions: str = "") -> pa.Table:
-    """Ask DuckDB itself: ibis costs 2 CPU seconds to import, and so does a parameter (pandas)."""
+    return ask_files(files, f"{wanted} FROM rows {conditions}")
+
+
+def _read(files: Sequence[str]) -> str:
     listed = ", ".join(quoted(str(path)) for path in files)
-    query = f"{wanted} FROM read_parquet([{listed}], union_by_name = true) {conditions}"
-    with _lock:
-        return _database().execute(query).to_arrow_table()
+    return f"read_parquet([{listed}], union_by_name = true)"
 
 
 @cache
 def _database() -> Any:
     import duckdb
 
-    return duckdb.connect(config={"threads": 2, "memory_limit": "2GB"})
-
-
-@cache
-def _connection() -> Any:
-    import ibis
-
-    return ibis.duckdb.connect(threads=2, memory_limit="2GB")
+    database = duckdb.connect(config={"threads": 2, "memory_limit": "2GB"})
+    database.execute("SET enable_progress_bar = false")  # a slow look is no news to a terminal
+    return database
