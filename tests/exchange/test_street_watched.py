@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pyarrow as pa
 
 from wardmote.evidence.store import Submission
-from wardmote.exchange.locating import Locator
 from wardmote.exchange.street import Watched
 
 
@@ -31,7 +30,7 @@ def _rows(file: int, size: int = 10) -> pa.Table:
 
 
 def test_two_files_are_encoded_side_by_side():
-    watched = Watched(_Meeting(), lambda *_: "", Locator())  # type: ignore[arg-type]  # it meets
+    watched = Watched(_Meeting(), lambda *_: "")  # type: ignore[arg-type]  # it meets
     with ThreadPoolExecutor(2) as pool:
         done = [
             pool.submit(watched.add, "street", Submission(f"street/a/{at}"), _rows(at))
@@ -48,7 +47,7 @@ def test_an_earlier_file_never_replaces_a_later_one_of_the_same_month():
         def add(self, *_: object) -> bool:
             return True
 
-    watched = Watched(Plain(), lambda *_: "", Locator())  # type: ignore[arg-type]  # it only adds
+    watched = Watched(Plain(), lambda *_: "")  # type: ignore[arg-type]  # it only adds
     month = Submission("street/a/2024-01")
     assert watched.add("street", month, _rows(2))
     assert not watched.add("street", month, _rows(1))

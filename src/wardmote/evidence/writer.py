@@ -1,6 +1,6 @@
 """One load: data files beside the old ones, then one commit a table, then the register.
 
-Order (each step is durable before the next): originals in quarantine, data files, Delta commit
+Order (each step is durable before the next): originals in quarantine and data files, Delta commit
 files, the folders that name them, the register's row and seal. Only then is it acknowledged.
 """
 
@@ -68,6 +68,7 @@ class Writer:
         self._lock = threading.Lock()
         self._syncing = ThreadPoolExecutor(2, thread_name_prefix="sync")
         self._synced: list[Future[None]] = []
+        self._quarantined: dict[str, Future[None]] = {}  # by SHA-256
         self._originals: dict[tuple[str, str], Original] = {}
         self._next_file = register.next_file()
         self._held: dict[str, dict[str, Part]] = {}
@@ -91,6 +92,9 @@ class Writer:
     ) -> int:
         """Register an original file (kept in quarantine) and return its id for column `file`.
 
+        It is copied beside other work; that its bytes are those of the digest is known at `commit`.
+
+
         Args:
             original: where the file lies now; for a member of an archive, the archive.
             sha256: of the file's own bytes (of the member's, where it is one).
@@ -110,8 +114,10 @@ class Writer:
                 "copy" if keep == "copy" else str(original.resolve()), container, {}, self.number,
             )  # fmt: skip
             self._originals[(sha256, contract)] = record
-        if keep == "copy":
-            self._quarantine(original, container or sha256)
+            whole = container or sha256
+            if keep == "copy" and whole not in self._quarantined:
+                copying = self._syncing.submit(self._quarantine, original, whole)
+                self._quarantined[whole] = copying
         return number
 
     def _quarantine(self, original: Path, sha256: str) -> None:
@@ -251,7 +257,7 @@ class Writer:
 
     def commit(self) -> StoreVersion | None:
         """Sync, commit, register, acknowledge. None where nothing changed."""
-        for done in self._synced:
+        for done in (*self._quarantined.values(), *self._synced):
             done.result()
         tables = sorted({table for table, _ in self._new})
         if not tables:

@@ -6,8 +6,9 @@ file has placed places a stop too, where no outline is held.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,14 @@ from wardmote.terms.errors import NotHeld
 
 @dataclass(slots=True)
 class Locator:
-    """Finds the LSOA of a position. Outlines are gathered first and indexed at the first question."""
+    """Finds the LSOA of a position. Outlines and points are gathered first, and indexed when asked.
+
+    Most loads never ask for a point, and a national store holds millions.
+    """
 
     outlines: dict[str, dict[str, bytes]] = field(default_factory=dict)  # generation -> code -> WKB
-    points: dict[tuple[float, float], str] = field(default_factory=dict)
+    _points: dict[tuple[float, float], str] = field(default_factory=dict)
+    _unread: list[Callable[[], pa.Table]] = field(default_factory=list)  # rows with more points
     _trees: list[tuple[Any, list[str]]] | None = None
 
     @classmethod
@@ -40,7 +45,7 @@ class Locator:
             if table in version.tables and {"lon", "lat", "lsoa"} <= set(
                 store.schema(table, version).names
             ):
-                locator.learn_points(store.read(table, version, ["lon", "lat", "lsoa"]))
+                locator._unread.append(partial(store.read, table, version, ["lon", "lat", "lsoa"]))
         return locator
 
     def learn(self, rows: pa.Table) -> None:
@@ -53,12 +58,20 @@ class Locator:
 
     def learn_points(self, rows: pa.Table) -> None:
         """Take in positions with the LSOA that the publisher gives them."""
-        # one thread: others might let go of the rows later than Python ends
-        alike = rows.group_by(["lon", "lat", "lsoa"], use_threads=False).aggregate([])
-        columns = (alike[name].to_pylist() for name in ("lon", "lat", "lsoa"))
-        for lon, lat, lsoa in zip(*columns, strict=True):
-            if lsoa and lon is not None and lat is not None:
-                self.points[(round(lon, 6), round(lat, 6))] = lsoa
+        self._unread.append(lambda: rows)
+
+    @property
+    def points(self) -> dict[tuple[float, float], str]:
+        """The LSOA of each known point, by longitude and latitude; the last one learnt stands."""
+        unread, self._unread = self._unread, []
+        for rows in unread:
+            # one thread: others might let go of the rows later than Python ends
+            alike = rows().group_by(["lon", "lat", "lsoa"], use_threads=False).aggregate([])
+            columns = (alike[name].to_pylist() for name in ("lon", "lat", "lsoa"))
+            for lon, lat, lsoa in zip(*columns, strict=True):
+                if lsoa and lon is not None and lat is not None:
+                    self._points[(round(lon, 6), round(lat, 6))] = lsoa
+        return self._points
 
     def codes(self, x: NDArray[np.float64], y: NDArray[np.float64], crs: str) -> list[str]:
         """Return the LSOA of each position, "" where none is known.
@@ -77,9 +90,10 @@ class Locator:
                 open_ones = np.flatnonzero(found == "")
                 at, which = tree.query(spots[open_ones], predicate="intersects")
                 found[open_ones[at]] = np.array(codes, object)[which]
-        if crs == "EPSG:4326" and self.points:
-            for at in np.flatnonzero(found == ""):
-                found[at] = self.points.get((round(float(x[at]), 6), round(float(y[at]), 6)), "")
+        open_ones = np.flatnonzero(found == "")
+        if crs == "EPSG:4326" and open_ones.size and (points := self.points):
+            for at in open_ones:
+                found[at] = points.get((round(float(x[at]), 6), round(float(y[at]), 6)), "")
         return [str(code) for code in found]
 
     def _indexed(self) -> list[tuple[Any, list[str]]]:

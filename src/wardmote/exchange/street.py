@@ -44,10 +44,10 @@ class Watched:
 
     writer: Writer
     not_taken: NotTaken
-    locator: Locator
     replace_newer: bool = False
     skipped: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
     taken: dict[str, tuple[int, int]] = field(default_factory=dict)  # key -> (file, rows)
+    points: dict[str, pa.Table] = field(default_factory=dict)  # of new places, by their submission
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -71,7 +71,7 @@ class Watched:
             return self._add_street(submission, rows)
         if table == "places":
             with self._lock:
-                self.locator.learn_points(rows.select(["lon", "lat", "lsoa"]))
+                self.points[submission.key] = rows.select(["lon", "lat", "lsoa"])
         return self.writer.add(table, submission, rows)
 
     def _add_street(self, submission: Submission, rows: pa.Table) -> bool:
@@ -114,13 +114,15 @@ def load_streets(
 ) -> tuple[list[FileReport], list[Received], dict[str, int], dict[int, set[str]]]:
     """Load street files; return their reports, what was received, rows by submission, and for each
     file the submissions that it might not replace."""
-    watched = Watched(writer, not_taken, locator, replace_newer)
+    watched = Watched(writer, not_taken, replace_newer)
     with tempfile.TemporaryDirectory(prefix="wardmote-street-") as folder:
         copies = _plain_copies(files, Path(folder))
         wanted = [
             StreetFile(_path_of(one, copies), one.label, one.file, one.edition) for one in files
         ]
         accounts = load_street(wanted, cast("Writer", watched), progress=progress)
+    for _, points in sorted(watched.points.items()):  # threads add them in any order
+        locator.learn_points(points)
     reports = [_report(account, watched) for account in accounts]
     for report, file in zip(reports, files, strict=True):
         _note_copy(report, copies.get(file.file))

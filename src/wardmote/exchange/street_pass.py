@@ -7,9 +7,11 @@ worker threads). At most a few files are in memory at a time.
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -48,23 +50,48 @@ def load_street(
         progress: told each file's label and lines once it is written.
     """
     given = (one if isinstance(one, StreetFile) else StreetFile(*one) for one in files)
-    chosen, wanted = _engine(engine, given)
-    book = PlaceBook(writer, chosen)
+    with _collecting_little():
+        chosen, wanted = _engine(engine, given)
+        accounts = _loaded(wanted, writer, chosen, progress)
+    _note_replaced(accounts)
+    return accounts
+
+
+@contextmanager
+def _collecting_little() -> Iterator[None]:
+    """Spare Python the search for cycles: of the engine's objects (numba's are 300,000) none is
+    garbage, and looking through them again and again takes an eighth of a load."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _loaded(
+    files: Iterator[StreetFile],
+    writer: Writer,
+    engine: ModuleType,
+    progress: Progress | None,
+) -> list[FileAccount]:
     accounts: list[FileAccount] = []
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="street") as pool:
+        book = PlaceBook(writer, engine, pool.submit)
         writing: deque[Future[FileAccount]] = deque()
         newest: dict[tuple[int, str], Future[FileAccount]] = {}
-        for file, reading in _ahead(pool, wanted, chosen):
-            rows = FileRows(file, reading.result(), writer, book, chosen)
+        for file, reading in _ahead(pool, files, engine):
+            rows = FileRows(file, reading.result(), writer, book, engine)
             for head in rows.heads & newest.keys():
                 wait([newest[head]])  # the later file's rows are to be written last
             writing.append(pool.submit(rows.write))
             newest |= dict.fromkeys(rows.heads, writing[-1])
             while len(writing) > AHEAD:
                 accounts.append(_done(writing.popleft(), progress))
+        book.flush()
         accounts += [_done(one, progress) for one in writing]
-    book.flush()
-    _note_replaced(accounts)
+        book.written()
     return accounts
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from concurrent.futures import Future
 from types import ModuleType
 from typing import Protocol, TypeVar
 
@@ -85,11 +87,17 @@ class PlaceBook:
     """Finds the number of a place by its digests, and gives new places the next numbers.
 
     Numbers run from 1 in the order in which places were first met. New places are written to
-    table `places` in submissions named by their first number.
+    table `places` in submissions named by their first number; `submit` starts the writing.
     """
 
-    def __init__(self, writer: Writer, engine: ModuleType) -> None:
-        self._writer = writer
+    def __init__(
+        self,
+        writer: Writer,
+        engine: ModuleType,
+        submit: Callable[..., Future[bool]],
+    ) -> None:
+        self._writer, self._submit = writer, submit
+        self._writing: list[Future[bool]] = []
         self._finder: Finder = engine.Finder()
         self.areas: Names = engine.Names()
         self.authorities = Names()
@@ -176,12 +184,20 @@ class PlaceBook:
             self.flush()
 
     def flush(self) -> None:
-        """Write the new places met since the last time."""
+        """Hand over the new places met since the last time, to be written beside other work."""
         if self._new:
-            rows = pa.concat_tables(self._new).combine_chunks()
+            self._writing.append(self._submit(self._write, self._new))
             self._new = []
-            first = rows.column("place")[0].as_py()
-            self._writer.add(TABLE, Submission(f"places/{first:09d}"), rows)
+
+    def _write(self, pieces: list[pa.Table]) -> bool:
+        rows = pa.concat_tables(pieces).combine_chunks()
+        first = rows.column("place")[0].as_py()
+        return self._writer.add(TABLE, Submission(f"places/{first:09d}"), rows)
+
+    def written(self) -> None:
+        """Wait until all places handed over are written; raise what writing them raised."""
+        for one in self._writing:
+            one.result()
 
     def lsoa_of(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the code in `areas` of each place."""
