@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,16 @@ def test_measures_are_listed_without_anything_loaded(run):
 
 def test_the_home_is_the_users_own_where_none_is_named():
     assert default_home().name == "wardmote"
+
+
+def test_a_load_that_changes_nothing_makes_up_for_arrays_that_are_not_there(run, tmp_path: Path):
+    file = tmp_path / "cases.csv"
+    file.write_text(CASES, encoding="utf-8")
+    _, out, _ = run("load", str(file))
+    assert "\n1 file: read 2 rows, loaded 1, rejected 1; " in out
+    built = tmp_path / "home" / "cube" / "1"
+    assert (built / "cube.json").is_file()
+    shutil.rmtree(built)
+    code, out, _ = run("load", str(file))
+    assert (code, "nothing changed" in out) == (0, True)
+    assert (built / "cube.json").is_file()

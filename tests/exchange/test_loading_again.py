@@ -261,3 +261,23 @@ def test_a_spoilt_answer_only_costs_time(home, loaded, body):
     assert {one.status for one in again.files} <= {
         "unchanged", "loaded", "not-recognised", "empty",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["street", "tables"])
+def test_of_two_files_of_one_month_in_a_delivery_one_is_told_as_superseded(home, write, kind: str):
+    for folder, outcome in (("a", "Under investigation"), ("b", "Suspect charged")):
+        if kind == "street":
+            rows = [STREET, *(street_row(n, outcome=outcome) for n in range(1, 9))]
+        else:
+            rows = ["month,ward_code,call_type,calls", *_calls(outcome)]
+        path = write(f"{folder}/2023-05.csv", rows)
+    first, second = home.load(path.parent.parent).files
+    assert (first.status, first.read, first.loaded, first.rejected) == ("superseded", 8, 0, 8)
+    assert first.superseded[0].endswith("a later file of this delivery gives the same month")
+    assert (second.status, second.loaded) == ("loaded", 8)
+    again = home.load(path.parent.parent).files
+    assert [one.status for one in again] == ["superseded", "unchanged"]
+
+
+def _calls(kind: str) -> list[str]:
+    return [f"2023-05,E050136{n},{kind},{n}" for n in range(10, 18)]

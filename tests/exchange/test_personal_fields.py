@@ -1,4 +1,4 @@
-"""What identifies a person stays in the original and its rejected rows: in no table, report or log."""
+"""What identifies a person stays in the original alone: in no table, report, rejected row or log."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ outputs:
 """
 PERSON = "Zephyrine Quillfeather"  # invented; occurs nowhere else
 LINES = ["Day,Parcels,Volunteer name", f"03/04/2024,12,{PERSON}", f"04/04/2024,many,{PERSON}"]
-KEPT_IN = {"quarantine", "rejects"}  # the partner's own file, and the rows it must mend
+KEPT_IN = {"quarantine"}  # the partner's own file; the rows to mend are kept without the name
 
 
 def folders_that_hold(home: Path, words: str) -> set[str]:
@@ -61,6 +61,21 @@ def test_a_name_handed_in_reaches_no_table_report_or_log(
     assert PERSON not in json.dumps(report.to_json())
     assert PERSON not in caplog.text
     assert folders_that_hold(home.path, PERSON) == KEPT_IN
+
+
+def test_columns_that_a_contract_refuses_are_in_no_rejected_row(home, write, tmp_path: Path):
+    """Nor in a row whose cells have moved: the name may stand under any column then."""
+    contract = tmp_path / "parcels.yaml"
+    contract.write_text(CONTRACT + "refuse: [Packed by]\n", encoding="utf-8")
+    lines = [
+        "Day,Parcels,Packed by,Notes", f"03/04/2024,12,{PERSON},", f"04/04/2024,many,{PERSON},late",
+        f"05/04/2024,1,250,{PERSON},", f"06/04/2024,{PERSON}",
+    ]  # fmt: skip
+    one = home.load(write("parcels.csv", lines), contracts=[contract]).files[0]
+    assert (one.read, one.loaded, one.rejected) == (4, 1, 3)
+    assert folders_that_hold(home.path, PERSON) == KEPT_IN
+    kept = (home.path / one.rejects).read_text(encoding="utf-8").splitlines()
+    assert kept[1].endswith("04/04/2024,many,(not kept),(not kept),")
 
 
 def test_the_search_finds_a_name_that_a_contract_keeps(home, write, tmp_path: Path):

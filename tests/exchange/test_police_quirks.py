@@ -155,6 +155,34 @@ def test_a_force_that_stops_supplying_is_not_a_fall_in_crime(home, write):
     }  # fmt: skip
 
 
+def test_a_force_that_stops_supplying_is_not_a_fall_where_files_are_cut_to_an_area(home, write):
+    def cut(month: str, times: int) -> list[str]:
+        head, *rows = whole_month(month, times)
+        return [head, *(row for row in rows if "Gateshead" in row)]
+
+    for month, times in (("2023-05", 12), ("2023-06", 11), ("2023-07", 2)):
+        home.load(write(f"{month}-northumbria-street.csv", cut(month, times)))
+    found = statuses(home, "street", "northumbria")
+    assert found[("Gateshead", "2023-06")] == "received"
+    assert found[("Gateshead", "2023-07")] == "partial"
+    count, reason = figure(home, "recorded-crime", "Gateshead", "2023-07")
+    assert count is None
+    assert "only part was supplied" in reason
+
+
+def test_lsoas_that_are_named_and_have_no_code_lie_where_their_names_say(home, write):
+    """A copy that people made may keep the names alone; look-ups give the codes."""
+    lookup = "LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM"
+    ward = "E01008162,Gateshead 027A,E05001068,Birtley,E08000037,Gateshead"
+    home.load(write("lookup.csv", [lookup, ward]))
+    rows = [row.replace("E01008162", "") for row in whole_month("2023-05", 3)]
+    report = home.one(write("2023-05-northumbria-street.csv", rows))
+    assert report.loaded == len(rows) - 1
+    kept = Counter(home.rows("street", "area")["area"].to_pylist())
+    assert kept["E01008162"] == sum("Gateshead 027A" in row for row in rows) > 0
+    assert figure(home, "burglary", "Birtley", "2023-05") == (3, "")
+
+
 HOLDS_NO_ROW = "What was received holds no row for South Tyneside."
 
 

@@ -42,6 +42,16 @@ def joined(mark: str) -> str:
         ("title.csv", ("Our crimes\n\n" + joined(",")).encode()),
         ("packed-without-the-ending.csv", gzip.compress(joined(",").encode(), mtime=0)),
         ("utf16.csv", joined("\t").encode("utf-16")),
+        ("utf16-without-a-mark.csv", joined(",").encode("utf-16-le")),
+        ("old-mac.csv", joined(",").replace("\n", "\r").encode()),
+        (
+            "cell-over-lines.csv",
+            joined(",").replace("On or near High Street", '"On or near\nHigh Street"').encode(),
+        ),
+        (
+            "packed-twice.csv.gz.gz",
+            gzip.compress(gzip.compress(joined(",").encode(), mtime=0), mtime=0),
+        ),
         ("spare-rows.csv", (joined(",") + "\n,,,,,,,,,,,\n   \n").encode()),
         ("latin.csv", joined(",").replace("High Street", "Café").encode("cp1252")),
         ("excel-months.csv", joined(",").replace("2023-05", "May-23").encode()),

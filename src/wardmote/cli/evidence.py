@@ -55,13 +55,25 @@ def load(
             replace_fuller=replace_fuller, replace_newer=replace_newer, again=again,
             progress=told,
         )  # fmt: skip
-    if report.version is not None:
+    if report.version is not None or not _has_cube():
         _build_cube()
     if as_json:
         say_json(report.to_json())
     else:
         say(text_of(report))
     raise typer.Exit(_load_exit(report, strict))
+
+
+def _has_cube() -> bool:
+    """Has the newest version its arrays? A load that changed nothing makes up for one that stopped."""
+    from wardmote.evidence.register import Register
+
+    register = Register(Home.path)
+    try:
+        number, _ = register.newest()
+    finally:
+        register.close()
+    return not number or (Home.path / "cube" / str(number) / "cube.json").is_file()
 
 
 def _build_cube() -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from wardmote.exchange.loading_again import label_of, walked
+from wardmote.exchange.reading import Unzipped
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.screening import Limits, file_kind, screen_size, screen_zip
 
 _SHAPE_PARTS = (".shp", ".gpkg")
 _GEOMETRY_MARKS = (b'"FeatureCollection"', b'"Topology"', b'"Feature"')
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0")
 DEEPEST = 3  # an archive in an archive in an archive is as deep as we look
 
 
@@ -57,6 +61,9 @@ def _opened(
         if kind == "zip":
             yield from _unzipped(file, label, original, container, work, limits, depth)
             return
+        if kind == "gzip" and _holds_packed(file):
+            yield from _ungzipped(file, label, original, container, work, limits, depth)
+            return
         if kind in ("json", "gzip") and _is_geometry(file, kind):
             kind = "geometry"
     except Refused as refused:
@@ -68,14 +75,41 @@ def _opened(
     yield Arrival(file, label, kind, original, container)
 
 
+def _holds_packed(file: Path) -> bool:
+    """Does a gzip file hold what is packed itself: a workbook, Parquet, a zip, gzip once more?"""
+    try:
+        with gzip.open(file) as stream:
+            return stream.read(8).startswith(_PACKED)
+    except (OSError, EOFError, zlib.error):
+        return False  # the reader says what is wrong with it
+
+
+def _ungzipped(
+    file: Path, label: str, original: Path, container: str, work: Path, limits: Limits, depth: int
+) -> Iterator[Arrival]:
+    """Unpack a gzip file that holds a workbook or an archive, and look at what was in it."""
+    if depth >= DEEPEST:
+        raise Refused(f"{label} is an archive inside {depth} others: unpack it and hand it in.")
+    digest = container or sha256_of(file)
+    inner = work / f"{digest[:12]}-{depth}-gzip"
+    inner.mkdir(parents=True, exist_ok=True)
+    target = inner / (file.stem if file.suffix == ".gz" else file.name)
+    with (
+        file.open("rb") as packed,
+        Unzipped(packed, limits.unpacked_bytes, limits.ratio) as source,
+        target.open("wb") as sink,
+    ):
+        shutil.copyfileobj(source, sink, 1 << 20)
+    yield from _opened(target, label, original, digest, work, limits, depth + 1)
+    target.unlink(missing_ok=True)
+
+
 def _is_geometry(file: Path, kind: str) -> bool:
     if kind == "gzip":
-        import gzip
-
         try:
             with gzip.open(file) as stream:
                 head = stream.read(4096)
-        except (OSError, EOFError):
+        except (OSError, EOFError, zlib.error):
             return False
     else:
         with file.open("rb") as plain:

@@ -17,7 +17,7 @@ from wardmote.exchange.cell_types import literal, number_sql, quoted, typed_sql
 from wardmote.exchange.contract import Contract, Field
 from wardmote.exchange.reading import OPEN_QUOTE
 from wardmote.exchange.recognising import Match
-from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS
+from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS, OPEN_MARK
 
 _LIMIT_THREADS = 2
 
@@ -207,7 +207,7 @@ def _held_back(match: Match) -> str:
 # What a row as a whole may have against it. Its cells are then not judged one by one: a comma too
 # many has moved them under other columns.
 _ROW_RULES = [
-    ("amiss = 'torn'", "a quotation mark is opened and never closed: close it or leave it out"),
+    ("amiss = 'torn'", OPEN_MARK),
     ("amiss = 'more'", MORE_CELLS),
     ("amiss = 'fewer'", FEWER_CELLS),
 ]

@@ -24,7 +24,7 @@ from wardmote.exchange.contract import (
 )
 from wardmote.exchange.entering import Loader, enter, not_taken, registered, settle, write_coverage
 from wardmote.exchange.loading_again import Loaded, Settings
-from wardmote.exchange.loading_ground import Notes, replaced_in, unchanged_aside
+from wardmote.exchange.loading_ground import Notes, replaced_in, tell_replaced, unchanged_aside
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.planning import Planned, delivery_of, plan_of, seen_before
@@ -80,13 +80,15 @@ def load_anew(
                 _load_all(loader, fresh, readers, progress)
                 write_coverage(loader)
             version = writer.commit()
-            replaced = replaced_in(loader, fresh) if version else frozenset[tuple[str, str]]()
+            replaced = replaced_in(loader, fresh) if version else {}
+            for one in loader.reports:
+                tell_replaced(one, replaced.get((one.file, one.sheet), ()))
         notes.keep(fresh, store, loader)
         number = version.number if version else None
         for one in loader.reports:
             one.version = number if one.status == "loaded" else one.version
         ordered = sorted(loader.reports, key=lambda one: (one.file, one.sheet))
-        return Loaded(LoadReport(delivery, ordered, number), digests, replaced)
+        return Loaded(LoadReport(delivery, ordered, number), digests, frozenset(replaced))
     finally:
         store.close()
 

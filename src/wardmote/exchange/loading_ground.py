@@ -17,7 +17,7 @@ from typing import Any
 from wardmote.evidence.register import Part
 from wardmote.evidence.store import Store, Writer
 from wardmote.exchange.contract import Contract, Output
-from wardmote.exchange.entering import LEFT_OUT, Given, Loader
+from wardmote.exchange.entering import LATER_FILE, LEFT_OUT, Given, Loader, settle
 from wardmote.exchange.loading_again import FOLDER, REPLACED, Settings
 from wardmote.exchange.planning import Planned, register_name
 from wardmote.exchange.report import FileReport
@@ -214,15 +214,24 @@ def _as_left_out(loader: Loader, item: Planned, account: dict[str, Any]) -> File
     return FileReport(**{**account, "file": item.arrival.label, "status": status, "version": None})
 
 
-def replaced_in(loader: Loader, read: Sequence[Planned]) -> frozenset[tuple[str, str]]:
-    """Return the files (and sheets) among those read of which nothing is held now."""
-    found = set()
+def replaced_in(loader: Loader, read: Sequence[Planned]) -> dict[tuple[str, str], list[str]]:
+    """Return the files (and sheets) among those read of which nothing is held now, each with the
+    submissions that it gave."""
+    found = {}
     for item in read:
         before = loader.writer.handed_in(item.sha256, register_name(item))
         given = loader.writer.given(before.id) if before else {}
         if given and not any(given.values()):
-            found.add((item.arrival.label, _sheet(item)))
-    return frozenset(found)
+            found[(item.arrival.label, _sheet(item))] = sorted(key for _, key in given)
+    return found
+
+
+def tell_replaced(report: FileReport, keys: Sequence[str]) -> None:
+    """Account for a file whose rows a later file of its delivery replaced: none of them is held."""
+    if keys and report.status == "loaded":
+        report.superseded += [f"{key}: {LATER_FILE}" for key in keys]
+        report.left_out = report.loaded
+        settle(report)
 
 
 def _sheet(item: Planned) -> str:

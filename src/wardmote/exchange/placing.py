@@ -28,6 +28,7 @@ class Placer:
     of_lsoa: dict[str, str] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+    lsoa_codes: dict[str, str] = field(default_factory=dict)  # name, casefolded -> code
     of_ward: dict[str, str] = field(default_factory=dict)
     wards: dict[str, dict[str, str]] = field(default_factory=dict)  # name key -> authority -> code
 
@@ -43,10 +44,12 @@ class Placer:
         placer.names |= {name_key(one.name): code for code, one in areas.authorities.items()}
         for code, lsoa in areas.lsoas.items():
             placer.of_lsoa[code] = areas.authority_of(lsoa)
+            placer.lsoa_codes[lsoa.name.casefold()] = code
         for code, ward in areas.wards.items():
             placer._learn_ward(code, ward.name, ward.parent)
         for code, name in areas.other_names.items():
             placer.of_lsoa.setdefault(code, areas.place_by_name(name))
+            placer.lsoa_codes.setdefault(name.casefold(), code)
         return placer
 
     def learn(self, shape: str, rows: pa.Table) -> None:
@@ -74,6 +77,8 @@ class Placer:
             known = parent if parent in self.codes else self.district(row["area_name"] or "")
             if known:
                 self.of_lsoa.setdefault(row["area"], known)
+            if row["area_name"]:
+                self.lsoa_codes.setdefault(row["area_name"].casefold(), row["area"])
 
     def _learn_authority(self, code: str, name: str) -> None:
         if self.now(code) == code:
@@ -85,6 +90,7 @@ class Placer:
         self.of_lsoa[lsoa] = now
         if name:
             self.names.setdefault(name_key(lsoa_prefix(name)), now)
+            self.lsoa_codes.setdefault(name.casefold(), lsoa)
 
     def _learn_ward(self, code: str, name: str, authority: str) -> None:
         self.of_ward[code] = authority

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from wardmote.exchange.refusals import Refused
+from wardmote.exchange.screening import wide_without_mark
 
 CHUNK_ROWS = 50_000
 PEEK_ROWS = 40  # the header is looked for among these
@@ -102,6 +103,8 @@ def encoding_of(path: Path, kind: str, most_bytes: int, ratio: int) -> str:
         ):
             if head.startswith(mark):
                 return name
+        if wide := wide_without_mark(head):
+            return wide
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             while head:
@@ -111,6 +114,11 @@ def encoding_of(path: Path, kind: str, most_bytes: int, ratio: int) -> str:
         except UnicodeDecodeError:
             return "cp1252"
     return "utf-8"
+
+
+def line_end_of(head: str) -> str:
+    """Return what ends a line: a carriage return where no line feed stands, as old Macs wrote."""
+    return "\r" if "\r" in head and "\n" not in head else "\n"
 
 
 def delimiter_of(lines: list[str]) -> str:
@@ -254,14 +262,16 @@ def read_text(
     """Read a delimited text file; one table."""
     encoding = encoding_of(path, kind, most_bytes, ratio)
 
-    def lines() -> io.TextIOWrapper:
+    def lines(end: str) -> io.TextIOWrapper:
         stream = open_bytes(path, kind, most_bytes, ratio)
-        return io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="\n")
+        return io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=end)
 
-    with lines() as stream:
+    with lines("") as stream:
+        end = line_end_of(stream.read(PEEK_BYTES))
+    with lines(end) as stream:
         head = [line for _, line in zip(range(20), stream, strict=False)]
     delimiter = delimiter_of(head)
-    with lines() as stream:
+    with lines(end) as stream:
         told = write_table(text_rows(stream, delimiter), out)
     return [{**told, "out": str(out), "encoding": encoding, "delimiter": delimiter, "sheet": ""}]
 
@@ -274,8 +284,10 @@ def peek_text(
         head = stream.read(PEEK_BYTES)
         if len(head) < PEEK_BYTES:
             return read_text(path, kind, out, most_bytes, ratio)
-    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    lines = io.StringIO(head.decode(encoding, errors="replace"), newline="\n").readlines()
+    marked = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encoding = "utf-16" if marked else wide_without_mark(head) or "utf-8-sig"
+    text = head.decode(encoding, errors="replace")
+    lines = io.StringIO(text, newline=line_end_of(text)).readlines()
     lines = lines[: PEEK_ROWS + 1][:-1] if len(lines) > PEEK_ROWS else lines
     delimiter = delimiter_of(lines[:20])
     told = write_table(text_rows(lines, delimiter), out)

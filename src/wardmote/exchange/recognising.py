@@ -181,11 +181,12 @@ def _match(signature: Signature, header: Header) -> Match | None:
         return None
     used = set(columns.values()) | set(wide.values())
     ignored = tuple(name for at, name in enumerate(names) if name and at not in used)
-    kept = {one.name for one in contract.fields if one.keep}
+    kept = {columns.get(one.name) for one in contract.fields if one.keep}
+    refused = {column_key(name) for name in contract.refuse}
     personal = tuple(
         names[at]
-        for at in range(len(names))
-        if personal_looking(names[at]) and not any(columns.get(name) == at for name in kept)
+        for at, key in enumerate(header.keys)
+        if at not in kept and (key in refused or personal_looking(names[at]))
     )
     score = 10 * len(signature.needed) + len(columns) + min(len(wide), 5)
     doubled = _doubled(header, used)

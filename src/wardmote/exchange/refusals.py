@@ -16,3 +16,4 @@ MORE_CELLS = (
 FEWER_CELLS = (
     "the row has fewer cells than the header: a line that is cut off, or cells left out at its end"
 )
+OPEN_MARK = "a quotation mark is opened and never closed: close it or leave it out"

@@ -1,9 +1,10 @@
-"""Rejected rows as they came, each with its reasons: HOME/rejects/<delivery>/."""
+"""Rejected rows, each with its reasons and without what is refused: HOME/rejects/<delivery>/."""
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,6 +12,9 @@ import pyarrow.compute as pc
 
 from wardmote.exchange.checking import Checked
 from wardmote.exchange.recognising import Match
+from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS, OPEN_MARK
+
+NOT_KEPT = "(not kept)"
 
 
 def write_rejects(
@@ -25,13 +29,36 @@ def write_rejects(
     told = cells.filter(pc.is_in(cells["row"], checked.rejects["row"].combine_chunks()))
     columns = [told[name].to_pylist() for name in _cell_names(told)]
     rows = sorted(zip(told["row"].to_pylist(), *columns, strict=True), key=lambda row: row[0])
+    refused = _refused(match, names)
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow(["row", "reason", *names])
         for row in rows:
-            cut = (harmless(cell or "") for cell in row[1:])
+            cut = _kept(row[1:], reasons[row[0]], refused)
             writer.writerow([row[0], reasons[row[0]], *cut])
     return path
+
+
+def _refused(match: Match, names: Sequence[str]) -> set[int]:
+    """Return the columns that look personal, and of a partner's file all that no field declares."""
+    used = {*match.columns.values(), *match.wide.values()}
+    return {
+        at
+        for at, name in enumerate(names)
+        if name.strip() in match.personal or not (match.contract.open or at in used)
+    }
+
+
+def _kept(cells: Sequence[str | None], reason: str, refused: set[int]) -> list[str]:
+    """Return a row's cells without those of refused columns.
+
+    Where a row has lost or gained cells, any of them may be of a refused column: none is kept.
+    """
+    moved = any(said in reason for said in (MORE_CELLS, FEWER_CELLS, OPEN_MARK))
+    return [
+        NOT_KEPT if cell and refused and (moved or at in refused) else harmless(cell or "")
+        for at, cell in enumerate(cells)
+    ]
 
 
 def _cell_names(cells: pa.Table) -> list[str]:

@@ -96,12 +96,17 @@ def _total(report: LoadReport) -> str:
     rejected = sum(one.rejected for one in report.files)
     made = f"store version {report.version}" if report.version else "nothing changed"
     text = (
-        f"{len(report.files)} files: read {read:,} rows, loaded {loaded:,}, rejected {rejected:,}; "
+        f"{_files(len(report.files))}: read {read:,} {'row' if read == 1 else 'rows'}, loaded {loaded:,}, rejected {rejected:,}; "
         f"{made}."
     )
     folders = sorted({str(Path(one.rejects).parent) for one in report.files if one.rejects})
     if folders:
         text += f" Rejected rows, each with its reasons: {', '.join(folders)} in the home folder."
     if report.not_loaded:
-        text += f" {len(report.not_loaded)} files were not loaded: see above."
+        count = len(report.not_loaded)
+        text += f" {_files(count)} {'was' if count == 1 else 'were'} not loaded: see above."
     return text
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"

@@ -30,6 +30,7 @@ RELEASE = Limits(8192 * MIB, 65536 * MIB, 200, 60_000, 600, 2048 * MIB)
 # A small file may be packed tightly without being a bomb: a page of zeros, an empty form.
 _RATIO_FROM_BYTES = 4 * MIB
 
+_NO_CONTROLS = bytes(at for at in range(256) if not 1 <= at <= 8)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLSX_MARK = "xl/workbook"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -65,7 +66,7 @@ def _text_kind(path: Path, head: bytes) -> str:
         raise Refused(
             f"{path.name} is not a table: hand in a CSV file, a spreadsheet or a boundary file."
         )
-    if b"\x00" in head:
+    if b"\x00" in head and not wide_without_mark(head):
         raise Refused(f"{path.name} holds binary data of a kind that is not read: save it as CSV.")
     start = head.lstrip()[:1]
     if start in (b"{", b"["):
@@ -73,6 +74,18 @@ def _text_kind(path: Path, head: bytes) -> str:
     if start == b"<":
         raise Refused(f"{path.name} is a web page or XML file: save it as CSV or as a spreadsheet.")
     return "text"
+
+
+def wide_without_mark(head: bytes) -> str:
+    """Return UTF-16 in the byte order that these bytes show without a mark, or "".
+
+    Every second byte of Western text so written is zero, and no other byte is a control character.
+    """
+    begun = head[:4096]
+    zeros = [begun[start::2].count(0) for start in (0, 1)]
+    if min(zeros) or max(zeros) < 0.45 * len(begun) or begun.translate(None, _NO_CONTROLS):
+        return ""
+    return "utf-16-be" if zeros[0] else "utf-16-le"
 
 
 def _zip_kind(path: Path) -> str:

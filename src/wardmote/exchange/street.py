@@ -116,7 +116,7 @@ def load_streets(
     file the submissions that it might not replace."""
     watched = Watched(writer, not_taken, replace_newer)
     with tempfile.TemporaryDirectory(prefix="wardmote-street-") as folder:
-        copies = _plain_copies(files, Path(folder))
+        copies = _plain_copies(files, Path(folder), placer)
         wanted = [
             StreetFile(_path_of(one, copies), one.label, one.file, one.edition) for one in files
         ]
@@ -138,7 +138,9 @@ def load_streets(
     return reports, list(by_source.values()), taken, left
 
 
-def _plain_copies(files: Sequence[Street], folder: Path) -> dict[int, PlainCopy | str]:
+def _plain_copies(
+    files: Sequence[Street], folder: Path, placer: Placer
+) -> dict[int, PlainCopy | str]:
     """Copy the files that are not as published, by file; a text says why one cannot be read."""
     odd = [one for one in files if not is_as_published(one.path)]
     copies: dict[int, PlainCopy | str] = {}
@@ -148,7 +150,9 @@ def _plain_copies(files: Sequence[Street], folder: Path) -> dict[int, PlainCopy 
             for one in odd:
                 try:
                     target = folder / f"{one.file}.csv"
-                    copies[one.file] = plain_copy(one.path, contract, reader, target)
+                    copies[one.file] = plain_copy(
+                        one.path, contract, reader, target, placer.lsoa_codes
+                    )
                 except Refused as refused:
                     copies[one.file] = str(refused)
     return copies

@@ -10,18 +10,20 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wardmote.exchange.child import Reader, TextTable
-from wardmote.exchange.contract import Contract
+from wardmote.exchange.contract import Contract, column_key
 from wardmote.exchange.recognising import Match, recognise
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.screening import file_kind
 from wardmote.exchange.street_pass_checks import COLUMNS, NotStreet, layout_of
 
-_HEAD_BYTES = 65_536
+_CODE, _NAME = COLUMNS.index("LSOA code"), COLUMNS.index("LSOA name")
+_HEAD_BYTES = 262_144  # read of each file, to see how it is written
+_LINES_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def is_as_published(path: Path) -> bool:
         with gzip.open(path) if kind == "gzip" else path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
         layout_of(head.replace(b"\r", b"\n").split(b"\n", 1)[0], path.name)
+        if _ends_by_carriage_return(head) or _has_cell_over_lines(head) or _lacks_codes(head):
+            return False
     except NotStreet:
         return False
     except (OSError, EOFError, zlib.error, Refused):
@@ -49,9 +53,34 @@ def is_as_published(path: Path) -> bool:
     return True
 
 
-def plain_copy(path: Path, contract: Contract, reader: Reader, target: Path) -> PlainCopy:
-    """Write a street file as published.
+def _ends_by_carriage_return(head: bytes) -> bool:
+    return b"\r" in head and b"\n" not in head
 
+
+def _has_cell_over_lines(head: bytes) -> bool:
+    """Does a quoted cell hold a line end, as a line with half a pair of marks shows?"""
+    return b'"' in head and any(line.count(b'"') % 2 for line in head.split(b"\n")[:-1])
+
+
+def _lacks_codes(head: bytes) -> bool:
+    """Does a line name an LSOA and give no code for it?"""
+    lines = head.split(b"\n")[:_LINES_LOOKED_AT]
+    names = [column_key(name) for name in lines[0].decode("utf-8", "replace").split(",")]
+    wanted = [column_key(COLUMNS[at]) for at in (_CODE, _NAME)]
+    if not set(wanted) <= set(names):
+        return False
+    code, name = map(names.index, wanted)
+    told = [line.split(b",") for line in lines[1:]]
+    return any(len(one) == len(names) and one[name] and not one[code] for one in told)
+
+
+def plain_copy(
+    path: Path, contract: Contract, reader: Reader, target: Path, lsoa_codes: Mapping[str, str]
+) -> PlainCopy:
+    """Write a street file as published; an LSOA that is named and has no code is given its code.
+
+    Args:
+        lsoa_codes: the codes of LSOAs by name, casefolded.
     Raises:
         Refused: where it cannot be read, or no table in it fits the contract.
     """
@@ -66,6 +95,8 @@ def plain_copy(path: Path, contract: Contract, reader: Reader, target: Path) -> 
             at = 1
             for row, cells in _records(table, match):
                 out.write("\n" * (row - at - 1))
+                if len(cells) > _NAME and not cells[_CODE]:
+                    cells[_CODE] = lsoa_codes.get(cells[_NAME].casefold(), "")
                 writer.writerow(cells)
                 at = row
         table.path.unlink(missing_ok=True)
