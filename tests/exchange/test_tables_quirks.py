@@ -7,7 +7,9 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pytest
 
-from wardmote.terms.periods import Month
+from wardmote.evidence.figures import Question, ask
+from wardmote.evidence.store import Store
+from wardmote.terms.periods import Month, Period
 
 WARD = "MajorText,MinorText,WardName,WardCode,LookUp_BoroughName"
 
@@ -106,6 +108,12 @@ def test_semicolons_decimal_commas_and_day_first_are_read_as_such(home, write):
     assert (westminster["share"], westminster["question"]) == (0.56, "good-job-local")
     assert str(Month(westminster["month"])) == "2022-12"
     assert "2022-02" in {str(Month(row["month"])) for row in rows}  # not the second of January
+    store = Store(home.path)
+    period = Period.parse("2022-12")
+    good_job = ask(store, Question("public-attitudes:good-job-local", "E09000033", period)).total
+    store.close()
+    assert good_job.rate is not None
+    assert good_job.rate.value == 56.0  # as it is printed, and not 56.00000000000001
 
 
 FIRE = "incident_number,date_of_call,hour_of_call,incident_group,county_code,County_name,Lattitude,Longitude"

@@ -173,15 +173,21 @@ def _grid(
     return out
 
 
+def _percent(share: float) -> float:
+    """Return a share in percent, as it was published: 0.56 is 56, and not 56.00000000000001."""
+    return round(share * 100, 10)
+
+
 def _cell(
     keys: tuple[str, ...], labels: tuple[str, ...],
     found: tuple[float, int | None, float | None, float | None] | None,
 ) -> Cell:  # fmt: skip
     if found is None:
         return Cell(keys, labels, MISSING, reason="No result was published.")
-    share, base, lower, upper = found
+    share, base, *limits = found
+    lower, upper = (None if limit is None else _percent(limit) for limit in limits)
     rate = Estimate(
-        share * 100, None if lower is None else lower * 100, None if upper is None else upper * 100,
+        _percent(share), lower, upper,
         0.95, "share as published", () if lower is not None else ("No interval is published.",),
     )  # fmt: skip
     return Cell(keys, labels, UNKNOWN, UNKNOWN if base is None else Quantity(base), rate)
