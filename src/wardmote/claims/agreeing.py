@@ -48,8 +48,12 @@ def judge_agreement(read: Read) -> Judged:
                 if one.span == other.span:
                     judged.confirm(one.place, "two passages agree")
     said: set[tuple[int, int]] = set()
-    for left, right, alike in pairs:
-        sure = _sure(left, right, alike, agreed)
+    judged_pairs = [
+        (left, right, _sure(left, right, alike, agreed)) for left, right, alike in pairs
+    ]
+    judged_pairs += [(*pair, Sure.LIKELY) for pair in _of_places(mentions)]
+    judged_pairs += [(*pair, Sure.ASK) for pair in _turned(mentions, agreed)]
+    for left, right, sure in judged_pairs:
         if sure is None:
             continue
         wrong, other = _suspect(left, right, agreed)
@@ -77,6 +81,50 @@ def _pairs(mentions: list[Mention]) -> Iterable[tuple[Mention, Mention, Alike]]:
             seen.add(pair)
             if alike := _alike(left, right):
                 yield left, right, alike
+
+
+def _of_places(mentions: list[Mention]) -> Iterable[tuple[Mention, Mention]]:
+    """ "Saltmarsh, at 39.5 per 1,000", of which the only table of rates has 36.0."""
+    cells: dict[tuple[frozenset[str], str], list[Mention]] = {}
+    for one in mentions:
+        if one.is_cell and one.names and one.measure == "rate":
+            cells.setdefault((one.names, one.measure), []).append(one)
+    for one in mentions:
+        found = cells.get((one.names, one.measure), [])
+        if (
+            one.is_cell
+            or len(found) != 1
+            or one.earlier
+            or not one.words <= found[0].words | {one.unit, ""}
+        ):
+            continue
+        if (one.span is None or found[0].span in (None, one.span)) and not one.held.touches(
+            found[0].held
+        ):
+            yield one, found[0]
+
+
+def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[Mention, Mention]]:
+    """ "214 homes made secure", "locks for 241 homes": two digits changed places, of one kind of thing."""
+    groups: dict[tuple[str, str, str], list[Mention]] = {}
+    for one in mentions:
+        digits = re.sub(r"\D", "", one.text)
+        if one.unit and len(digits) >= 3 and one.measure in ("count", "money") and not one.earlier:
+            groups.setdefault((one.unit, one.measure, "".join(sorted(digits))), []).append(one)
+    for group in groups.values():
+        for left, right in combinations(group, 2):
+            if (
+                (left.is_cell and right.is_cell)
+                or left.block == right.block
+                or left.names != right.names
+            ):
+                continue
+            if agreed.get(id(left)) or agreed.get(id(right)) or left.hedged or right.hedged:
+                continue
+            if (left.span is None or right.span in (None, left.span)) and is_slip(
+                left.text, right.text
+            ):
+                yield left, right
 
 
 def _alike(left: Mention, right: Mention) -> Alike:
@@ -121,7 +169,9 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
         if told is Told.HERE:
             return Sure.LIKELY if near or _apart(left, right) <= Fraction(1, 2) else Sure.ASK
         return Sure.LIKELY if slip else Sure.ASK if near else None
-    if alike is Alike.WHOLLY or alike is Alike.NEARLY:
+    if bare:
+        return Sure.ASK if slip and left.measure in ("count", "money") else None
+    if alike is Alike.NEARLY:
         return Sure.ASK if near and (told is Told.HERE or slip) else None
     return Sure.ASK if slip and told is Told.HERE else None
 

@@ -10,7 +10,6 @@ from wardmote.claims.adding import judge_adding
 from wardmote.claims.agreeing import judge_agreement
 from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
-from wardmote.claims.changes import read_changes
 from wardmote.claims.codes import judge_codes
 from wardmote.claims.columns import judge_tables
 from wardmote.claims.comparing import judge_comparing
@@ -24,7 +23,6 @@ from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
-from wardmote.claims.movement import judge_changes
 from wardmote.claims.multiples import judge_multiples
 from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
@@ -32,6 +30,7 @@ from wardmote.claims.orders import judge_orders
 from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
+from wardmote.claims.qualifying import judge_qualifying
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rated import judge_rated
 from wardmote.claims.rates import judge_rates
@@ -108,6 +107,7 @@ _JUDGES = (
     judge_listings,
     judge_sets,
     judge_orders,
+    judge_qualifying,
     judge_references,
     judge_codes,
     judge_agreement,
@@ -133,19 +133,25 @@ _JUDGES = (
 def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     series = read_series(read)
     pause()
-    changes = read_changes(read)
+    moved = judge_moves(read)
     pause()
     tables = judge_tables(read, top_score(read))
     judged = Judged()
     judged.add(judge_series(series, pause))
-    # judged.add(judge_changes(changes))
+    judged.add(moved)
     judged.add(tables)
     judged.add(judge_rules(read, tables.scored))
     for judge in _JUDGES:
         pause()
         judged.add(judge(read))
-    judged.add(judge_gaps(read, series, changes))
+    judged.add(judge_gaps(read, series, _told(moved)))
     return judged
+
+
+def _told(moved: Judged) -> set[tuple[int, int]]:
+    """Return the places of changes that were judged: both their ends are printed."""
+    wrong = {(place.start, place.end) for finding in moved.findings for place in finding.wrong}
+    return wrong | set(moved.confirmed)
 
 
 @dataclass

@@ -14,24 +14,25 @@ from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.cells import place_names, read_cells
-from wardmote.claims.changes import DOWN, UP, Change
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.letters import C, F, P, Q, T
 from wardmote.claims.mentions import content, read_mentions, unit_of
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS
 from wardmote.claims.series import Series
 from wardmote.terms.texts import Place
 
 HABIT = 5  # so many bare percentages make a habit worth one question
+_UP, _DOWN = rf"(?:{UP_VERBS}|higher|more)", rf"(?:{DOWN_VERBS}|lower|fewer|less)"
 _COMPARED = re.compile(
     rf"{T}|compar|previous|prior|year[- ]on|last year|before|since|baseline|earlier|annual|same (?:period|time)|per year|each year|over the (?:year|period|same)|than",
     re.I,
 )
 _PRIOR = re.compile(
-    rf"(?P<p>{P}) (?:[a-z]+ ){{0,2}}?(?P<dir>{UP}|{DOWN}) (?:from|on|compared (?:to|with)|over) (?:the )?(?:{T}|year before)"
-    rf"|(?P<dir2>{UP}|{DOWN})[^.;{C}{P}]{{0,40}}? by (?P<p2>{P})(?: [a-z]+){{0,2}} (?:from|on|compared (?:to|with)|over) (?:the )?(?:{T}|year before)",
+    rf"(?P<p>{P}) (?:[a-z]+ ){{0,2}}?(?P<dir>{_UP}|{_DOWN}) (?:from|on|compared (?:to|with)|over) (?:the )?(?:{T}|year before)"
+    rf"|(?P<dir2>{_UP}|{_DOWN})[^.;{C}{P}]{{0,40}}? by (?P<p2>{P})(?: [a-z]+){{0,2}} (?:from|on|compared (?:to|with)|over) (?:the )?(?:{T}|year before)",
     re.I,
 )
 _TARGET = re.compile(
@@ -48,10 +49,9 @@ _TARGET_VALUE = re.compile(rf"\b(?:targets?|reduc\w+|increas\w+|improv\w+|achiev
 _PERIOD_SAID = re.compile(rf"\banaly[sz]\w+[^.;]{{0,80}}?\bfor (?:the )?(?P<t>{T})", re.I)
 
 
-def judge_gaps(read: Read, series: Sequence[Series], changes: Sequence[Change]) -> Judged:
-    """Ask for what a reader would need to check the figures."""
+def judge_gaps(read: Read, series: Sequence[Series], told: set[tuple[int, int]]) -> Judged:
+    """Ask for what a reader would need; `told`: the places of changes whose two ends are printed."""
     judged = Judged()
-    told = _told(changes)
     _bare_changes(read, told, judged)
     _targets(read, judged)
     _respondents(read, judged)
@@ -61,16 +61,6 @@ def judge_gaps(read: Read, series: Sequence[Series], changes: Sequence[Change]) 
     _plan_without_years(read, judged)
     _unknown_whole(read, judged)
     return judged
-
-
-def _told(changes: Sequence[Change]) -> set[tuple[int, int]]:
-    """Return the places of percentages that have both their ends printed."""
-    return {
-        (place.start, place.end)
-        for change in changes
-        if change.share is not None and change.share_at is not None
-        for place in [change.share_at.place_of(change.share)]
-    }
 
 
 def _ask(judged: Judged, quotes: list[Quote], reason: str, held: Interval | None = None) -> None:
@@ -186,8 +176,8 @@ def _key(place: Place) -> tuple[int, int]:
 
 
 _MOVED = re.compile(
-    rf"\b(?:{UP}|{DOWN}|improv\w*|worsen\w*|better|worse)(?! than)(?: [a-z]{{1,12}}){{0,3}}? ?(?:of|by|was|,|-)? ?\(?(?:(?P<p>[{P}{Q}{F}])|(?P<c>{C})(?= points?\b))"
-    rf"|(?P<p2>[{P}{Q}]) (?:[a-z]{{1,12}} ){{0,2}}?(?:{UP}|{DOWN}|improvement|better|worse)"
+    rf"\b(?:{_UP}|{_DOWN}|improv\w*|worsen\w*|better|worse)(?! than)(?: [a-z]{{1,12}}){{0,3}}? ?(?:of|by|was|,|-)? ?\(?(?:(?P<p>[{P}{Q}{F}])|(?P<c>{C})(?= points?\b))"
+    rf"|(?P<p2>[{P}{Q}]) (?:[a-z]{{1,12}} ){{0,2}}?(?:{_UP}|{_DOWN}|improvement|better|worse)"
     rf"|\ba (?P<p4>[{P}{Q}]) (?:improvement|change|difference)",
     re.I,
 )
@@ -203,7 +193,10 @@ def _moved_shares(passage: Passage) -> list[Number]:
             continue
         after = passage.text[number.end : number.end + 20]
         whole = bool(
-            re.match(r" of | (?:a year )?or (?:more|less|over|under)\b| ?(?:to|-) ?\d", after)
+            re.match(
+                r" of | (?:points? )?(?:above|below|higher|lower|more|less|fewer|better|worse)(?: [a-z]+)? than\b| (?:points? )?(?:above|below)\b| (?:a year )?or (?:more|less|over|under)\b| ?(?:to|-) ?\d",
+                after,
+            )
         )
         if number.point > 0 and not whole and not re.search(r"\bmade (?:up )?\Z", passage.shape.text[: match.start()]):  # fmt: skip
             found.append(number)
@@ -225,7 +218,7 @@ def _previous(
     ]  # fmt: skip
     if not earlier:
         return False
-    rises = bool(re.fullmatch(UP, prior["dir" + group], re.I))
+    rises = bool(re.fullmatch(_UP, prior["dir" + group], re.I))
     part = share.value.scaled(Fraction(1, 100))
     one = Interval.at(1)
     factor = one.plus(part) if rises else one.minus(part)

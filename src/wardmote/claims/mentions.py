@@ -124,7 +124,7 @@ _VERB = re.compile(
     r"\b(?:were|was|are|is|have|has|had|took|came|felt|feel|said|say|told|use[ds]?|live|went|left|[a-z]{3,}ed)\b"
 )
 _MOVED_BEFORE = re.compile(
-    r"\b(?:(?P<up>ris(?:e[sn]?|ing)|rose|increas\w*|gr[eo]w\w*|up|climbed|jumped|higher|more)|(?P<down>f[ae]ll\w*|decreas\w*|declin\w*"
+    r"(?<!made )(?<!make )(?<!makes )(?<!making )\b(?:(?P<up>ris(?:e[sn]?|ing)|rose|increas\w*|gr[eo]w\w*|up|climbed|jumped|higher|more)|(?P<down>f[ae]ll\w*|decreas\w*|declin\w*"
     r"|reduc\w*|drop\w*|down|cut|lower|fewer|less))(?: [a-z]+){0,3} ?(?:of|by|was|,|-)? ?\(?\Z",
     re.I,
 )
@@ -133,6 +133,9 @@ _MOVED_AFTER = re.compile(
     re.I,
 )
 _TARGET = re.compile(r"\b(?:target|aim|goal|ambition|will|want|reduce|no (?:more|higher|fewer|lower) than|or (?:fewer|more|less)|at least|ceiling|threshold|limit|budgeted|baseline)\b", re.I)  # fmt: skip
+_LIMIT = re.compile(
+    r"no (?:more|fewer|higher|lower|less)|at (?:most|least)|a (?:max|min)imum", re.I
+)
 _ESTIMATE = re.compile(r"\b(?:would|could|might|may|if|expected|forecast|projected|estimate[ds]?|likely|predict\w*|interval|plausible|on course)\b", re.I)  # fmt: skip
 _AVERAGE = re.compile(r"\baverag\w+|\bmean\b|\bmedian\b|\b(?:a|per|each|every) (?:day|week|month|quarter|year|shift|night|hour)\b", re.I)  # fmt: skip
 _PARTITIVE = re.compile(
@@ -216,6 +219,8 @@ def read_mentions(read: Read, places: frozenset[str] = frozenset()) -> list[Ment
     """
     home = home_words(read) - places
     title = title_span(read)
+    known = _Names(home, places | _proper(read))
+    forms = short_forms(read)
     found: list[Mention] = []
     for _, passages in read.by_block:
         if passages[0].block.table:
@@ -223,7 +228,7 @@ def read_mentions(read: Read, places: frozenset[str] = frozenset()) -> list[Ment
         around: Span | None = None
         for passage in passages:
             spans = _own_spans(passage)
-            for mention in _of_passage(passage, spans, around, title, home, places):
+            for mention in _of_passage(passage, spans, around, title, known, forms):
                 found.append(mention)
             if len(spans) == 1 and spans[0].is_dated:
                 around = spans[0]
@@ -261,7 +266,9 @@ def title_span(read: Read) -> Span | None:
     spans = {
         number.span
         for at, passage in enumerate(read.passages[:12])
-        if passage.block.kind is BlockKind.HEADING or at < 2
+        if passage.block.kind is BlockKind.HEADING
+        or at < 2
+        or (at < 6 and len(passage.text) <= 120)
         for number in passage.shape.numbers.values()
         if number.span is not None and number.span.is_dated and 1 < number.span.months_long <= 18
     }
@@ -276,16 +283,69 @@ def _held(number: Number) -> Interval:
     return number.loose
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of the area itself, which say nothing, and names of other places and bodies."""
+
+    home: frozenset[str]
+    known: frozenset[str]
+
+    def of(self, text: str) -> frozenset[str]:
+        """Return the names in a text: known ones anywhere, others where no sentence begins."""
+        words = set(re.findall(r"[A-Z][a-z]{2,}", text))
+        return _names_of(text, self.home) | frozenset(
+            w.lower() for w in words if w.lower() in self.known
+        )
+
+    def in_heading(self, text: str) -> frozenset[str]:
+        """Return the names in a heading, where any word may have a capital."""
+        return frozenset(re.findall(r"[a-z]{3,}", text.lower())) & self.known
+
+
+def _proper(read: Read) -> frozenset[str]:
+    """Return the words that the text writes with a capital only, and once at least inside a sentence."""
+    inside = {
+        word for p in read.passages for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}", p.text)
+    }
+    small = set(re.findall(r"\b[a-z]{3,}\b", read.words))
+    common = {word.lower() for word in _COMMON_NAMES}
+    return frozenset(w.lower() for w in inside) - small - common - home_words(read)
+
+
+_LONG = re.compile(r"(?P<w>(?:[A-Za-z][A-Za-z'-]{1,20} ){2,8})\((?P<i>[A-Z]{3,6})s?\)")
+
+
+def short_forms(read: Read) -> tuple[tuple[frozenset[str], str], ...]:
+    """Return the content words of each long form that the text shortens, with its short form."""
+    found: dict[str, frozenset[str]] = {}
+    for passage in read.passages:
+        for match in _LONG.finditer(passage.text):
+            words = match["w"].split()[-len(match["i"]) - 1 :]
+            while words and words[0][:1].lower() != match["i"][0].lower():
+                words = words[1:]
+            kept = content(" ".join(words))
+            if len(kept) >= 2:
+                found.setdefault(match["i"].lower(), kept)
+    return tuple((words, short) for short, words in sorted(found.items()))
+
+
+def _shortened(
+    words: frozenset[str], forms: tuple[tuple[frozenset[str], str], ...]
+) -> frozenset[str]:
+    for long, short in forms:
+        if long <= words:
+            words = (words - long) | {short}
+    return words
+
+
 def _of_passage(
-    passage: Passage,
-    spans: list[Span],
-    around: Span | None,
-    title: Span | None,
-    home: frozenset[str],
-    places: frozenset[str],
-) -> Iterator[Mention]:
+    passage: Passage, spans: list[Span], around: Span | None, title: Span | None, known: _Names,
+    forms: tuple[tuple[frozenset[str], str], ...],
+) -> Iterator[Mention]:  # fmt: skip
     shape = passage.shape
     heading = passage.heading if len(passage.heading) <= 90 else ""
+    names = known.of(passage.text) | known.in_heading(heading) | told_labels(shape)
+    names |= {match[0].lower() for match in _WIDER.finditer(passage.text)}
     for at, number in shape.numbers.items():
         if number.kind not in _FIGURES:
             continue
@@ -297,15 +357,14 @@ def _of_passage(
         stop = _STOP_AFTER.search(after)
         tail = after[: stop.start()] if stop else after
         head, rest, unit = _described(clause, before, tail, after)
-        words = head | rest
-        if not words and not unit:
+        if all_ := _shortened(head | rest, forms):
+            head, rest = _shortened(head, forms) & all_ or all_, all_ - head
+        head, rest = head - known.known, rest - known.known
+        if not head and not rest and not unit and not names:
             continue
         span, told = _period(passage, at, spans, around, title)
         old = bool(_OLD_END.search(before[-60:])) or bool(
             _BEFORE_THAT.search(clause[-40:] + tail[:60])
-        )
-        names = (
-            _names(passage, home, places) | _names_of(heading, home) | told_labels(passage.shape)
         )
         if old and told is not Told.HERE:
             span, told = None, Told.NOWHERE
@@ -331,7 +390,11 @@ def _measure(
         return "", None
     if _ESTIMATE.search(clause) or re.match(r" of (?:them|these|those|which|whom|the)\b", after):
         return "", None
-    if _TARGET.search(near) or re.match(r"[^.;,]{0,40}\bor (?:fewer|more|less)\b", after):
+    if (
+        _TARGET.search(near)
+        or _LIMIT.match(number.text)
+        or re.match(r"[^.;,]{0,40}\bor (?:fewer|more|less)\b", after)
+    ):
         return "target", None
     if re.match(r"[^.;,]{0,50}?\ue009", after) and _PER.search(_labels_after(shape, at)):
         return "rate", None
@@ -391,12 +454,6 @@ def _described(
     else:
         rest |= led
     return head, rest - head, unit or unit_of(clause)
-
-
-def _names(passage: Passage, home: frozenset[str], places: frozenset[str]) -> frozenset[str]:
-    wider = {match[0].lower() for match in _WIDER.finditer(passage.text)}
-    opening = set(re.findall(r"[a-z]{3,}", passage.text[:40].lower())) & places
-    return _names_of(passage.text, home) | frozenset(wider) | frozenset(opening)
 
 
 def _names_of(text: str, home: frozenset[str]) -> frozenset[str]:

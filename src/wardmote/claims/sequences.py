@@ -54,14 +54,17 @@ class Sequence:
     words: frozenset[str]  # of a table's row or column
 
 
-def read_sequences(read: Read) -> list[Sequence]:
-    """Return every sequence of two or more dated values, of paragraphs and of tables."""
+def read_sequences(read: Read, unnamed: bool = False) -> list[Sequence]:
+    """Return every sequence of two or more dated values, of paragraphs and of tables.
+
+    With `unnamed`, also rows and columns whose label says no more than "Incidents" or "Total".
+    """
     found: list[Sequence] = []
     for passage in read.passages:
         if not passage.block.table and len(passage.shape.numbers) >= 3:
             found += _of_passage(passage)
     for table in read.layout.tables:
-        found += _of_table(table)
+        found += [one for one in _of_table(table) if one.words or unnamed]
     return found
 
 
@@ -134,7 +137,7 @@ def _row_sequence(
 ) -> Iterator[Sequence]:
     held = sorted((p for p in points if p is not None), key=lambda point: point.when or date.min)
     words = key_words(label)
-    if len(held) >= 3 and words and quote is not None and len({p.when for p in held}) == len(held):
+    if len(held) >= 3 and quote is not None and len({p.when for p in held}) == len(held):
         yield Sequence(tuple(held), quote, None, words)
 
 

@@ -25,7 +25,8 @@ _NOT_SETS_TEXT = """
     events interviews parents marks pounds terms shifts bikes cameras knives
 """
 _NOT_SETS = frozenset(_NOT_SETS_TEXT.split())
-_SAID = re.compile(rf"(?P<n>{C}) (?P<w>(?:[a-z'/-]+ ){{0,4}}?(?P<noun>[a-z]{{3,20}}s))\b(?! of (?:the|these|those)\b| [a-z]+s\b(?! ?(?:is|was|has|as|this)\b))(?P<after>[^.;]{{0,60}})", re.I)  # fmt: skip
+_JOINS = r"(?:for|and|or|of|in|to|with|are|were|is|was|that|which|who|by|from|on|at|the|our|as|have|has|had)"
+_SAID = re.compile(rf"(?P<n>{C}) (?P<w>(?:(?!{_JOINS}\b)[a-z'/-]+ ){{0,4}}(?P<noun>[a-z]{{3,20}}s))\b(?! of (?:the|these|those)\b| [a-z]+s\b(?! ?(?:is|was|has|as|this)\b))(?=(?P<after>[^.;]{{0,60}}))", re.I)  # fmt: skip
 _SOME = re.compile(
     r"(?:\b(?:first|last|next|other|top|past|previous|remaining|further|another|(?:[\ue001\ue002\ue006]|some|most|many|all|none|each|any|one|out) of|only|at least|up to|than"
     r"|some|all but|least|most|per|worst|highest|lowest|main|key|or|to|from|chose|choose|name|any) )(?:the |our |its )?\Z",

@@ -41,7 +41,7 @@ _LISTED = re.compile(rf"(?:\(|\b(?:with|at|on) )(?P<v>[{C}{P}])(?=\)|,|;| and\b|
 def judge_trends(read: Read) -> Judged:
     """Check what is said of a course against the values given for it, and orders against theirs."""
     judged = Judged()
-    held = read_sequences(read)
+    held = read_sequences(read, unnamed=True)
     for _, passages in read.by_block:
         for passage in passages:
             _followed(passage, judged)
@@ -64,10 +64,26 @@ def _of(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
         if near:
             return near[0] if len(near) == 1 else None
     words = key_words(passage.text)
-    named = [s for s in held if s.block is None and s.words <= words]
+    named = [s for s in held if s.block is None and s.words and s.words <= words]
+    if not named:
+        return _unnamed(passage, held)
     most = max((len(s.words) for s in named), default=0)
     best = [s for s in named if len(s.words) == most]
     return best[0] if len(best) == 1 else None
+
+
+def _unnamed(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
+    """Return the only sequence of totals, where a sentence speaks of the figure, total or number."""
+    bare = [s for s in held if s.block is None and not s.words]
+    total = re.search(r"\b(?:figure|total|number|overall|all|incidents|crime|offences)\b", passage.text)  # fmt: skip
+    counts = {n.point for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT}
+    if len(bare) != 1 or not total or key_words(_EXTREME.split(passage.text)[0]) - _PLAIN:
+        return None
+    return bare[0] if not counts or bare[0].points[-1].value in counts else None
+
+
+_EXTREME = re.compile(r"\b(?:low|high|small|great|larg|few|ris|rose|fall|fell|increas|decreas|declin|drop)", re.I)  # fmt: skip
+_PLAIN = frozenset(["lowest", "highest", "record", "series", "year", "since", "asb", "antisocialbehaviour", "recorded", "latest"])  # fmt: skip
 
 
 def _speaks_of(passage: Passage, sequence: Sequence) -> bool:
@@ -126,7 +142,7 @@ def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged:
     span = passage.shape.numbers[match.start("t")].span
     if sequence is None or span is None or span.first is None or len(sequence.points) < 3:
         return
-    said = {n.point for n in passage.shape.numbers.values() if n.kind is not NumberKind.PERIOD}
+    said = {n.point for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT}
     last = sequence.points[-1]
     if said and last.value not in said:
         return

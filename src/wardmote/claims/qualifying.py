@@ -1,0 +1,235 @@
+"""How many, and which, rows of a table are above a line: "two wards have more than 50 per 1,000".
+
+The rule is read from the sentence (which side of which value); the column is the one the words name,
+or the only one whose figures lie around the value. The count said, the names listed and "all but
+one" are then counted again from the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.layout import Table
+from wardmote.claims.letters import C, L, M, P
+from wardmote.claims.mentions import content
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row
+
+_V = f"[{C}{P}{M}]"
+_OVER = r"(?:more than|over|above|higher than|greater than|exceed(?:s|ed|ing)?|in excess of|at least|or more)"
+_UNDER = r"(?:fewer than|less than|under|below|lower than|at most|or fewer|or less)"
+_WHAT = r"(?P<w>wards?|areas?|districts?|boroughs?|neighbourhoods?|towns?|places?|estates?|parishes|localit(?:y|ies)|beats?|types?|groups?|categor(?:y|ies)|offences?|crimes?|measures?|indicators?|months?|quarters?|years?|schools?|hotspots?|sites?|stations?|themes?|risks?)"
+_COUNTED = re.compile(
+    rf"(?<![A-Za-z])(?P<q>(?:[Aa]ll|[Ee]very|[Ee]ach)(?: {_WHAT.replace('<w>', '<w0>')})? (?:but|except|apart from|bar) (?:one|two|three|{C})|{C}|[Aa]ll|[Ee]very|[Ee]ach|[Nn]one|[Nn]o|[Oo]ne|[Oo]nly one|[Nn]o other)(?: of)?(?: the| our| its)?(?: (?P<of>{C}))? ?(?:[a-z]+ )?{_WHAT}?(?: in the [a-z]+)?,? (?:(?:that |which )?(?:has|have|had|is|are|was|were|recorded|saw|scored|with|scoring|recording|having) )(?:a [a-z ]{{2,40}}? (?:of )?|rates? |scores? )?(?P<how>[^.;,{C}{P}{M}]{{0,50}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
+)
+_HEDGED_OVER = re.compile(rf"\b{_OVER}\b", re.I)
+_HEDGED_UNDER = re.compile(rf"\b{_UNDER}\b", re.I)
+_NAMED = re.compile(
+    rf"\b{_WHAT}s? (?:that |which |to )?(?:qualify|qualifies|meet(?:s)? (?:this|the) (?:rule|test|threshold|line)|are (?:above|over|in this group|affected|covered)|with (?:more|fewer|less|over|under|above|below|at least)[^.;:]{{3,80}}?)(?: (?:are|is|were|was))?:? (?P<list>[A-Z][A-Za-z' -]+(?:, [A-Z][A-Za-z' -]+)*,? and [A-Z][A-Za-z' -]+)"
+)
+_RULE = re.compile(rf"\b(?:each|every|any|all) (?:of the )?{_WHAT} (?:that |which )?(?:with|has|have|having|recording|scoring|above|over|at) (?:a [a-z ]{{2,40}}? (?:of )?)?(?P<how>[^.;,{C}{P}{M}]{{0,40}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})", re.I)  # fmt: skip
+_SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A side of a value: `over` with `value`, the value itself inside where `or_equal`."""
+
+    over: bool
+    or_equal: bool
+    value: Fraction
+    words: str
+
+    def holds(self, value: Fraction) -> bool:
+        if value == self.value:
+            return self.or_equal
+        return (value > self.value) is self.over
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The rows of a table and the column a line is drawn through."""
+
+    rows: tuple[TableRow, ...]
+    at: int
+
+    def beyond(self, line: _Line) -> list[TableRow]:
+        return [row for row in self.rows if line.holds(row.cells[self.at].value or Fraction(0))]
+
+
+def judge_qualifying(read: Read) -> Judged:
+    """Count again the rows that sentences say lie above or below a line."""
+    judged = Judged()
+    if not read.layout.tables:
+        return judged
+    rules: list[tuple[_Line, str]] = []
+    for passage in read.passages:
+        if passage.block.table:
+            continue
+        for match in _RULE.finditer(passage.shape.text):
+            if line := _line(passage, match):
+                rules.append((line, _kind(match["w"])))
+        for match in _COUNTED.finditer(passage.shape.text):
+            _counted(read, passage, match, judged)
+        for match in _NAMED.finditer(passage.text):
+            _named(read, passage, match, rules, judged)
+    return judged
+
+
+def _line(passage: Passage, match: re.Match[str]) -> _Line | None:
+    number = passage.shape.numbers[match.start("v")]
+    said = f"{match['how']} {number.text} {match['after'][:12]}"
+    over, under = bool(_HEDGED_OVER.search(said)), bool(_HEDGED_UNDER.search(said))
+    if over is under:
+        return None
+    equal = bool(re.search(r"\b(?:at least|or more|at most|or less|or fewer|no (?:more|less|fewer))\b", said))  # fmt: skip
+    labels = " ".join(n.text for n in passage.shape.numbers.values() if n.kind is NumberKind.LABEL)
+    words = f"{match['how']} {match['after']} {labels if L in match['after'] else ''}"
+    return _Line(
+        over, equal, number.point, words + (" %" if number.kind is NumberKind.PERCENT else "")
+    )
+
+
+def _kind(word: str) -> str:
+    low = word.lower()
+    return low[:-3] + "y" if low.endswith("ies") else low.removesuffix("s")
+
+
+def _tables_of(read: Read, kind: str) -> Iterator[tuple[Table, list[TableRow], dict[int, str]]]:
+    """Yield the tables whose rows are of a kind: "ward" heads the first column."""
+    for table in read.layout.tables:
+        rows = [table_row(row) for row in table.rows]
+        heads = table_heads(table, rows)
+        if kind in _kind(heads.get(0, "").split(" ")[-1]) or kind in heads.get(0, "").lower():
+            body = [row for row in rows if row.label and row.cells and not _is_total(row, read)]
+            if len(body) >= 3:
+                yield table, body, heads
+
+
+def _is_total(row: TableRow, read: Read) -> bool:
+    del read
+    return bool(TOTAL_ROW.match(row.label)) or bool(re.search(r"\b(?:average|mean|county|borough|district|england)\b", row.label, re.I))  # fmt: skip
+
+
+def _held(read: Read, kind: str, line: _Line) -> _Held | None:
+    """Return the one column, of all tables of that kind, that a line can be drawn through."""
+    found: list[_Held] = []
+    for _, body, heads in _tables_of(read, kind):
+        body = _without_sums(body)
+        for at in sorted(set.intersection(*(set(row.cells) for row in body))):
+            values = [row.cells[at].value for row in body]
+            if any(value is None for value in values) or not _fits(heads.get(at, ""), body[0], at, line):  # fmt: skip
+                continue
+            found.append(_Held(tuple(body), at))
+    if len(found) > 1:
+        around = [one for one in found if 0 < len(one.beyond(line)) < len(one.rows)]
+        found = around if len(around) == 1 else []
+    return found[0] if len(found) == 1 else None
+
+
+def _without_sums(body: list[TableRow]) -> list[TableRow]:
+    """Leave out a last row that is the sum of the others, whatever it is called."""
+    at = next((at for at in sorted(body[-1].cells) if all(at in row.cells for row in body)), None)
+    if at is None or len(body) < 4:
+        return body
+    values = [row.cells[at].value or Fraction(0) for row in body]
+    return body[:-1] if sum(values[:-1], Fraction(0)) == values[-1] else body
+
+
+def _fits(head: str, row: TableRow, at: int, line: _Line) -> bool:
+    """Tell whether a column's heading may be what the line is of: a rate, a share, a count."""
+    rate = bool(re.search(r"\bper 1,?0|\brate\b|per (?:head|10,?000|100,?000)", line.words, re.I))
+    share = "%" in line.words or "per cent" in line.words
+    head_rate = bool(re.search(r"\brate\b|per 1,?0|per 10,?000|per 100,?000", head, re.I))
+    head_share = row.cells[at].percent or "%" in head or bool(re.search(r"share|proportion", head, re.I))  # fmt: skip
+    if re.search(r"change|difference|rank|population|residents\b(?!.*per)", head, re.I) and not head_rate:  # fmt: skip
+        return False
+    if rate is not head_rate or share is not head_share:
+        return False
+    return True
+
+
+def _counted(read: Read, passage: Passage, match: re.Match[str], judged: Judged) -> None:
+    line = _line(passage, match)
+    kind = _kind(match["w"] or match["w0"] or "")
+    held = _held(read, kind, line) if line and kind else None
+    if line is None or held is None:
+        return
+    if re.match(r"(?:all|every|each)\b", match["q"], re.I) and re.search(r"\b(?:with|scoring|recording|having) \Z", passage.shape.text[: match.start("how")]):  # fmt: skip
+        return  # "each ward with more than": a rule, no count
+    said = _said(passage, match, len(held.rows))
+    found = len(held.beyond(line))
+    if said is None or said == found:
+        return
+    if match["of"] and passage.shape.numbers[match.start("of")].point != len(held.rows):
+        return
+    names = ", ".join(row.label for row in held.beyond(line)) or "none"
+    numbers = [n for n in (passage.shape.numbers.get(match.start("q")),) if n is not None]
+    judged.findings.append(
+        Finding(
+            FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+            f"By the table {found} of {len(held.rows)} lie there ({names}); {match['q'].strip().replace(C, numbers[0].text if numbers else '')} is said.",
+            tuple(row.quote() for row in held.beyond(line)[:3]),
+            wrong=tuple(passage.place_of(number) for number in numbers),
+        )
+    )  # fmt: skip
+
+
+def _said(passage: Passage, match: re.Match[str], every: int) -> int | None:
+    """Return how many rows a sentence says: "every ward but one" is all less one."""
+    quantity = match["q"]
+    if quantity[0] == C:
+        number: Number = passage.shape.numbers[match.start("q")]
+        return None if number.hedged or number.point.denominator != 1 else int(number.point)
+    low = quantity.lower()
+    if but := re.search(rf"(?:but|except|apart from|bar) (one|two|three|{C})", low):
+        left = _SMALL.get(but[1]) or int(
+            passage.shape.numbers[match.start("q") + but.start(1)].point
+        )
+        return every - left
+    if low.startswith(("all", "every", "each")):
+        return every
+    if low.startswith(("no other",)):
+        return None
+    return 1 if "one" in low and "none" not in low else 0
+
+
+def _named(
+    read: Read, passage: Passage, match: re.Match[str], rules: list[tuple[_Line, str]], judged: Judged
+) -> None:  # fmt: skip
+    """ "The wards that qualify are Market, Eastgate and Hollin": names against the rule's rows."""
+    kind = _kind(match["w"])
+    own = _RULE_HERE.search(passage.shape.text)
+    line = _line(passage, own) if own else None
+    for rule, of in reversed(rules):
+        if line is None and of == kind:
+            line = rule
+    held = _held(read, kind, line) if line else None
+    if held is None or line is None:
+        return
+    said = {name.strip().lower() for name in re.split(r", and |, | and ", match["list"])}
+    labels = {row.label.lower(): row for row in held.rows}
+    if not said <= set(labels):
+        return
+    right = {row.label.lower() for row in held.beyond(line)}
+    if said == right:
+        return
+    parts = [f"{labels[name].label} has {labels[name].cells[held.at].block.text}" for name in sorted(said ^ right)]  # fmt: skip
+    judged.findings.append(
+        Finding(
+            FindingClass.OWN_RULE, Sure.CERTAIN, passage.quote(),
+            f"By the rule and the table they are {', '.join(row.label for row in held.beyond(line))}: {'; '.join(parts)}.",
+            tuple(labels[name].quote() for name in sorted(said ^ right)[:4]),
+        )
+    )  # fmt: skip
+
+
+_RULE_HERE = re.compile(
+    rf"\b(?P<w>[a-z]+) with (?P<how>[^.;,{C}{P}{M}]{{0,40}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
+)
