@@ -89,6 +89,17 @@ def test_arrays_agree_with_scalars() -> None:
             assert many.percent_upper[at] == pytest.approx(one.percent.upper, rel=1e-9)
 
 
+def test_a_change_is_the_same_to_the_last_bit_in_whatever_company() -> None:
+    """A count of 5 settles in fewer steps than one of 100,000: it must not move while others do."""
+    now, before = [5, 60, 1218, 0, 99_000, 3, 1], [9, 30, 1063, 0, 100_000, 0, 40]
+    many = changes(now, before)
+    alone = [changes([a], [b]) for a, b in zip(now, before, strict=True)]
+    for name in ("p_values", "percent_lower", "percent_upper"):
+        together = getattr(many, name).tolist()
+        singly = [getattr(one, name)[0] for one in alone]
+        assert list(map(repr, together)) == list(map(float.__repr__, map(float, singly)))
+
+
 def _e_test_by_double_sum(a: int, b: int, one: float, two: float, *, pooled: bool) -> float:
     from scipy.stats import poisson
 

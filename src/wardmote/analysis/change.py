@@ -315,8 +315,8 @@ def _ratio_limits(
         upper = 1 - betaincinv(np.maximum(second, 1e-300), first + 1, tail)
         lower, upper = np.where(first > 0, lower, 0.0), np.where(second > 0, upper, 1.0)
     else:
-        lower = _mid_p_limit(first, second, tail)
-        upper = 1 - _mid_p_limit(second, first, tail)
+        both = _mid_p_limit(np.stack([first, second]), np.stack([second, first]), tail)
+        lower, upper = both[0], 1 - both[1]
     with np.errstate(divide="ignore"):
         top = np.where(upper < 1, upper / np.where(upper < 1, 1 - upper, 1.0), inf)
         return np.asarray(factor * lower / (1 - lower)), np.asarray(factor * top)
@@ -326,7 +326,8 @@ def _mid_p_limit(first: Floats, second: Floats, tail: float) -> Floats:
     """Return the share at which the mid-p upper tail is `tail`, by guarded Newton steps.
 
     The tail is I(x₁, x₂+1) − ½P(X = x₁), whose slope in the share is the mean of two beta
-    densities; four or five steps from the Jeffreys limit settle every area at once.
+    densities; four or five steps from the Jeffreys limit settle every area at once. What has
+    settled stays, so that an area's limit is the same to the last bit in whatever company.
     """
     from scipy.special import betainc, betaincinv, gammaln
 
@@ -336,6 +337,7 @@ def _mid_p_limit(first: Floats, second: Floats, tail: float) -> Floats:
     # The interval lies inside these; with nothing in the second period the top is the end.
     bottom, top = np.zeros_like(a), np.ones_like(a)
     share: Floats = np.clip(betaincinv(a + 0.5, b + 0.5, tail), 1e-300, 1 - 1e-16)
+    done = no_first.copy()
     for _ in range(100):
         point = np.exp(log_choose + a * np.log(share) + b * np.log1p(-share))
         gap = betainc(a, b + 1, share) - point / 2 - tail
@@ -345,8 +347,9 @@ def _mid_p_limit(first: Floats, second: Floats, tail: float) -> Floats:
             newton = share - gap / slope
         settled = np.abs(newton - share) <= 1e-13 * share
         inside = settled | ((newton > bottom) & (newton < top))
-        share = np.where(inside, newton, (bottom + top) / 2)
-        if settled.all():
+        share = np.where(done, share, np.where(inside, newton, (bottom + top) / 2))
+        done |= settled
+        if done.all():
             break
     share[no_first] = 0.0
     return share

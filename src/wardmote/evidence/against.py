@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from wardmote.analysis.change import Changes, changes
 from wardmote.analysis.estimates import Estimate
-from wardmote.analysis.rates import rates, small_count_caveats
+from wardmote.analysis.rates import RATE_WARNING_BELOW, rates, small_count_caveats
 from wardmote.analysis.words import Direction, Polarity, direction, reading
 from wardmote.evidence.areas import LONDON, force_title
 from wardmote.evidence.asked import Asked
 from wardmote.evidence.asking import Part, Plan
 from wardmote.evidence.breaks import straddled
-from wardmote.evidence.figure_parts import LAST_YEAR, Break, Cell, Comparison
+from wardmote.evidence.figure_parts import LAST_YEAR, Break, Comparison
 from wardmote.evidence.grid import Grid, fill_grid, in_percent
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.states import breaks_of
@@ -45,33 +45,55 @@ class Other:
     hits: NDArray[np.int64] | None = None
 
 
-def compare(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:
-    """Return the cells with their comparisons."""
-    other = _last_year(asked, grid) if asked.question.compare == LAST_YEAR else _area(asked, grid)
-    breaks = _breaks(asked, grid)
+def compare(asked: Asked, grids: Sequence[Grid], grid: Grid) -> list[Comparison]:
+    """Return a comparison for each cell.
+
+    Args:
+        grids: the cells asked for, and their total.
+        grid: the same cells in one row, so that each statistic is asked once.
+    """
+    if asked.question.compare == LAST_YEAR:
+        other = _together([_last_year(asked, one) for one in grids])
+    else:
+        other = _together(_areas(asked, grids))
+    breaks = [found for one in grids for found in _breaks(asked, one)]
     for at, found in enumerate(breaks):
         severe = [one for one in found if one.severe]
         if severe and not other.reasons[at]:
             one = severe[0]
             other.reasons[at] = f"Break in {Month(one.month).title}: {one.title}."
-    able = grid.known & np.array([not reason for reason in other.reasons], bool)
+    able = grid.known
+    if any(other.reasons):
+        able = able & np.array([not reason for reason in other.reasons], bool)
     if asked.measure.kind == "proportion":
         return [
-            replace(cell, compared=_shares(asked, grid, other, at, bool(able[at]), breaks[at]))
-            for at, cell in enumerate(cells)
+            _shares(asked, grid, other, at, bool(able[at]), breaks[at])
+            for at in range(len(grid.keys))
         ]
     tested = _tested(grid, other, able)
-    order = {int(at): place for place, at in enumerate(np.flatnonzero(able))}
+    order = {at: place for place, at in enumerate(np.flatnonzero(able).tolist())}
     others = _other_rates(asked.measure, grid, other, able)
     return [
-        replace(
-            cell,
-            compared=_comparison(
-                asked, grid, other, at, tested, order.get(at), breaks[at], others[at]
-            ),
-        )
-        for at, cell in enumerate(cells)
+        _comparison(asked, grid, other, at, tested, order.get(at), breaks[at], others[at])
+        for at in range(len(grid.keys))
     ]
+
+
+def _together(others: Sequence[Other]) -> Other:
+    """Return what several grids are set against as one, in their order."""
+    if len(others) == 1:
+        return others[0]
+    hits = [other.hits for other in others if other.hits is not None]
+    return Other(
+        others[0].label,
+        np.concatenate([other.counts for other in others]),
+        [status for other in others for status in other.statuses],
+        np.concatenate([other.own_exposure for other in others]),
+        np.concatenate([other.exposure for other in others]),
+        [reason for other in others for reason in other.reasons],
+        others[0].by_rate,
+        np.concatenate(hits) if hits else None,
+    )
 
 
 def _shares(
@@ -146,15 +168,17 @@ def _other_rates(
     measure: Measure, grid: Grid, other: Other, able: NDArray[np.bool_]
 ) -> list[Estimate | None]:
     """Return the rates of what cells are set against, all at once."""
-    own = np.array([float(d.value or 0) for d in grid.denominators])
-    exposure = other.exposure if other.by_rate else own
+    exposure = other.exposure if other.by_rate else grid.exposures
     found: list[Estimate | None] = [None] * len(grid.keys)
     shown = able & (exposure > 0)
     if shown.any():
         many = rates(other.counts[shown], exposure[shown], measure.per)
-        numbers = zip(many.values.tolist(), many.lower.tolist(), many.upper.tolist(), strict=True)
-        for at, (value, lower, upper) in zip(np.flatnonzero(shown).tolist(), numbers, strict=True):
-            caveats = small_count_caveats(int(other.counts[at]))
+        numbers = zip(
+            np.flatnonzero(shown).tolist(), many.values.tolist(), many.lower.tolist(),
+            many.upper.tolist(), other.counts[shown].tolist(), strict=True,
+        )  # fmt: skip
+        for at, value, lower, upper, count in numbers:
+            caveats = small_count_caveats(count) if count < RATE_WARNING_BELOW else ()
             found[at] = Estimate(value, lower, upper, many.level, many.method, caveats)
     return found
 
@@ -203,13 +227,17 @@ def _like(asked: Asked, grid: Grid, before: Sequence[Part]) -> Grid:
     return fill_grid(asked, plan, () if whole else asked.question.by)
 
 
-def _area(asked: Asked, grid: Grid) -> Other:
+def _areas(asked: Asked, grids: Sequence[Grid]) -> list[Other]:
     label, authorities, source = _chosen(asked)
     residents = total(
         stocks(asked.held).of(asked.measure.denominator, asked.held.areas.authorities[code]).value
         for code in authorities
     ) if asked.measure.denominator else UNKNOWN  # fmt: skip
     whole = Part("other", label, authorities, authorities)
+    return [_area(asked, grid, whole, source, residents) for grid in grids]
+
+
+def _area(asked: Asked, grid: Grid, whole: Part, source: str, residents: Quantity) -> Other:
     windows = tuple(dict.fromkeys(part[2] for part in grid.parts))
     categories = tuple(dict.fromkeys(part[1] for part in grid.parts))
     plan = Plan((whole,), categories, windows, (), whole, source)
@@ -217,16 +245,18 @@ def _area(asked: Asked, grid: Grid) -> Other:
     at = {(part[1].key, part[2].key): place for place, part in enumerate(found.parts)}
     places = [at[(part[1].key, part[2].key)] for part in grid.parts]
     counts = np.where(found.known, found.counts, -1)[places]
-    own = [float(d.value or 0) for d in grid.denominators]
+    own = grid.exposures
     reasons = [found.reasons[place] for place in places]
-    shares = asked.measure.kind == "proportion"
-    for cell, number in enumerate(own):
-        if not shares and not reasons[cell] and (not number or not residents.value):
-            reasons[cell] = f"No {asked.measure.denominator or 'denominator'} are held for both."
-    exposure = np.full(len(own), float(residents.value or 0))
+    if asked.measure.kind != "proportion" and not (own.all() and residents.value):
+        said = f"No {asked.measure.denominator or 'denominator'} are held for both."
+        reasons = [
+            reason or ("" if number and residents.value else said)
+            for reason, number in zip(reasons, own.tolist(), strict=True)
+        ]
+    exposure = np.full(own.size, float(residents.value or 0))
     hits = None if found.hits is None else found.hits[places]
     statuses = [found.statuses[place] for place in places]
-    return Other(label, counts, statuses, np.array(own), exposure, reasons, True, hits)
+    return Other(whole.label, counts, statuses, own, exposure, reasons, True, hits)
 
 
 def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str]:
@@ -276,9 +306,10 @@ def _breaks(asked: Asked, grid: Grid) -> list[list[Break]]:
         return [[] for _ in grid.parts]
     known = {part[1].key: part[1] for part in grid.parts}
     of = {key: breaks_of(asked, category) for key, category in known.items()}
-    return [
-        straddled(of[category.key], window.window.a_year_before(), window.window)
-        if window.window
-        else []
-        for _, category, window, _ in grid.parts
-    ]
+    found: dict[tuple[str, str], list[Break]] = {}
+    for _, category, window, _ in grid.parts:
+        key = (category.key, window.key)
+        if key not in found:
+            span = window.window
+            found[key] = straddled(of[category.key], span.a_year_before(), span) if span else []
+    return [found[(category.key, window.key)] for _, category, window, _ in grid.parts]

@@ -24,7 +24,6 @@ from wardmote.evidence.told import (
     caveats_of,
     gaps_of,
     in_words,
-    methods_of,
     not_placed,
     provenance_of,
     shown_months,
@@ -39,8 +38,12 @@ _lock = Lock()
 
 def answer(store: Store, question: Question, answered_by: str = "") -> Figure:
     """Answer a question; see `figures.ask`."""
+    return answer_of(snapshot(store, question.as_at), question, answered_by)
+
+
+def answer_of(held: Snapshot, question: Question, answered_by: str = "") -> Figure:
+    """Answer a question on a snapshot, whatever was loaded since; see `figures.ask`."""
     check_splits(question.by)
-    held = snapshot(store, question.as_at)
     check_generation(held, question)
     if (kept := _kept_figure(held, question, answered_by)) is not None:
         return kept
@@ -124,7 +127,7 @@ def _any_question(held: Snapshot, measure: Measure, area: Area, name: str) -> Qu
 
 def _figure(asked: Asked) -> Figure:
     question, measure = asked.question, asked.measure
-    cells, total = cells_of(asked)
+    cells, total, methods = cells_of(asked)
     breaks = breaks_here(asked)
     version = asked.held.version
     rate_unit, denominator = rate_words(asked)
@@ -139,7 +142,7 @@ def _figure(asked: Asked) -> Figure:
         breaks=tuple(b for b in breaks if b.month in shown_months(question)),
         provenance=(provenance_of(asked, total),),
         denominator=denominator,
-        method=tuple(methods_of(cells, total)),
+        method=tuple(methods),
         caveats=tuple(caveats_of(asked, total, breaks)),
         polarity=measure.polarity_of(asked.category),
         answered_by=asked.answerer.name,

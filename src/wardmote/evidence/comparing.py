@@ -6,7 +6,8 @@ is one call of each statistic.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -17,98 +18,126 @@ from wardmote.analysis.rates import RATE_WARNING_BELOW, rates, small_count_cavea
 from wardmote.evidence import against
 from wardmote.evidence.asked import Asked
 from wardmote.evidence.asking import AREA_SPLITS, SOURCE_SPLITS, STEPS
-from wardmote.evidence.figure_parts import Cell, Rank
-from wardmote.evidence.grid import NEVER_ADDED, Grid, fill_grid, in_percent, whole_plan
+from wardmote.evidence.cells_later import CellsLater
+from wardmote.evidence.figure_parts import Cell, Comparison, Rank
+from wardmote.evidence.grid import (
+    NEVER_ADDED,
+    Grid,
+    fill_grid,
+    in_percent,
+    together,
+    whole_plan,
+)  # fmt: skip
+from wardmote.evidence.told import methods_of
 from wardmote.terms.quantities import UNKNOWN, Quantity
 
+RateOf = Callable[[int], Estimate | None]
 MOST_RANKED = 700  # the largest partnership has about 650 LSOAs; their rank sets take 0.2 s
 
 
-def cells_of(asked: Asked) -> tuple[tuple[Cell, ...], Cell]:
-    """Return the cells of a figure and its total."""
-    grid = fill_grid(asked, asked.plan, asked.question.by)
+def cells_of(asked: Asked) -> tuple[Sequence[Cell], Cell, list[str]]:
+    """Return the cells of a figure, its total, and its methods: each statistic is asked once."""
+    by = asked.question.by
     whole = fill_grid(asked, whole_plan(asked), ())
-    cells, totals = _cells(asked, grid), _cells(asked, whole)
-    if asked.question.compare:
-        cells = against.compare(asked, grid, cells)
-        totals = against.compare(asked, whole, totals)
-    cells = _ranked(asked, grid, cells)
-    if not asked.question.by:
-        cells = totals
-    return tuple(cells), replace(totals[0], keys=(), labels=())
+    grids = [fill_grid(asked, asked.plan, by), whole] if by else [whole]
+    grid = together(grids)
+    rates_by, rate_of = (_percents if asked.measure.kind == "proportion" else _rates)(asked, grid)
+    compared: Sequence[Comparison | None] = (
+        against.compare(asked, grids, grid) if asked.question.compare else [None] * len(grid.keys)
+    )
+    ranks = _ranks(asked, grids[0])
+    counts, denominators, reasons = _columns(asked, grid)
 
+    def cell(at: int) -> Cell:
+        return Cell(
+            grid.keys[at], grid.labels[at], counts[at], denominators[at], rate_of(at),
+            compared[at], ranks.get(at), reasons[at],
+        )  # fmt: skip
 
-def _cells(asked: Asked, grid: Grid) -> list[Cell]:
-    percents = asked.measure.kind == "proportion"
-    estimates = _percents(grid) if percents else _rates(asked, grid)
-    cells = []
-    for at, keys in enumerate(grid.keys):
-        count, reason = Quantity(int(grid.counts[at])), grid.reasons[at]
-        if reason:
-            count = Quantity(None, grid.statuses[at])
-        elif grid.overlap:
-            count, reason = UNKNOWN, NEVER_ADDED[asked.measure.categories]
-        denominator = grid.denominators[at] if asked.measure.denominator else None
-        if percents:
-            denominator = count
-            count = (
-                Quantity(int(grid.hits[at])) if count.is_known and grid.hits is not None else count
-            )
-        cells.append(Cell(keys, grid.labels[at], count, denominator, estimates[at], reason=reason))
-    return cells
-
-
-def _rates(asked: Asked, grid: Grid) -> list[Estimate | None]:
-    residents = np.array([d.value or 0 for d in grid.denominators], np.float64)
-    able = grid.known & (residents > 0)
-    found: list[Estimate | None] = [None] * len(grid.keys)
-    if not able.any():
-        return found
-    many = rates(grid.counts[able], residents[able], asked.measure.per)
-    numbers = zip(
-        np.flatnonzero(able).tolist(), many.values.tolist(), many.lower.tolist(),
-        many.upper.tolist(), grid.counts[able].tolist(), strict=True,
+    last = len(grid.keys) - 1
+    total, methods = cell(last), methods_of(rates_by, compared, bool(ranks))
+    if not by:
+        return (total,), total, methods
+    cells = CellsLater(
+        tuple(grid.keys[:last]), tuple(grid.labels[:last]), tuple(counts[:last]),
+        lambda: tuple([cell(at) for at in range(last)]),
     )  # fmt: skip
-    for at, value, lower, upper, count in numbers:
+    return cells, total, methods
+
+
+def _columns(
+    asked: Asked, grid: Grid
+) -> tuple[list[Quantity], Sequence[Quantity | None], list[str]]:
+    """Return the count of each cell, what it is out of, and why it has no number."""
+    counts, reasons = [], list(grid.reasons)
+    for at, number in enumerate(grid.counts.tolist()):
+        if reasons[at]:
+            counts.append(Quantity(None, grid.statuses[at]))
+        elif grid.overlap[at]:
+            counts.append(UNKNOWN)
+            reasons[at] = NEVER_ADDED[asked.measure.categories]
+        else:
+            counts.append(Quantity(number))
+    if asked.measure.kind != "proportion":
+        none = [None] * len(counts)
+        return counts, grid.denominators if asked.measure.denominator else none, reasons
+    if grid.hits is None:
+        return counts, counts, reasons
+    hits = zip(counts, grid.hits.tolist(), strict=True)
+    return [Quantity(hit) if one.is_known else one for one, hit in hits], counts, reasons
+
+
+def _rates(asked: Asked, grid: Grid) -> tuple[list[str], RateOf]:
+    """Return the method of the rates, and the rate of each cell, written out when asked for."""
+    able = grid.known & (grid.exposures > 0)
+    if not able.any():
+        return [], lambda at: None
+    counts = grid.counts[able]
+    many = rates(counts, grid.exposures[able], asked.measure.per)
+    numbers = (many.values.tolist(), many.lower.tolist(), many.upper.tolist(), counts.tolist())
+    order = {at: place for place, at in enumerate(np.flatnonzero(able).tolist())}
+
+    def rate_of(at: int) -> Estimate | None:
+        place = order.get(at)
+        if place is None:
+            return None
+        value, lower, upper, count = (held[place] for held in numbers)
         caveats = small_count_caveats(count) if count < RATE_WARNING_BELOW else ()
-        found[at] = Estimate(value, lower, upper, many.level, many.method, caveats)
-    return found
+        return Estimate(value, lower, upper, many.level, many.method, caveats)
+
+    return [many.method], rate_of
 
 
-def _percents(grid: Grid) -> list[Estimate | None]:
-    found: list[Estimate | None] = [None] * len(grid.keys)
-    for at in np.flatnonzero(grid.known & (grid.counts > 0)):
-        if grid.hits is not None:
+def _percents(asked: Asked, grid: Grid) -> tuple[list[str], RateOf]:
+    """Return the same of percentages."""
+    found: dict[int, Estimate] = {}
+    if grid.hits is not None:
+        for at in np.flatnonzero(grid.known & (grid.counts > 0)).tolist():
             one = wilson_interval(float(grid.hits[at]), float(grid.counts[at]))
             found[at] = in_percent(one)
-    return found
+    return list(dict.fromkeys(one.method for one in found.values())), found.get
 
 
-def _ranked(asked: Asked, grid: Grid, cells: list[Cell]) -> list[Cell]:
+def _ranks(asked: Asked, grid: Grid) -> dict[int, Rank]:
     """Rank the cells of a single split by area or category; a series of months is not ranked."""
     by = asked.question.by
     ranked = len(by) == 1 and by[0] not in STEPS and by[0] not in SOURCE_SPLITS
     exclusive = asked.measure.categories == "exclusive" or by[:1] != ("category",)
+    if not ranked or not exclusive or asked.measure.kind == "proportion":
+        return {}
     known = np.flatnonzero(grid.known)
-    if not ranked or not exclusive or not 2 <= known.size <= MOST_RANKED:
-        return cells
-    if asked.measure.kind == "proportion":
-        return cells
+    if not 2 <= known.size <= MOST_RANKED:
+        return {}
     exposures = None
     if by[0] in AREA_SPLITS and asked.measure.denominator:
-        residents = [grid.denominators[at].value for at in known]
-        if not all(residents):
-            return cells
-        exposures = [float(one or 0) for one in residents]
+        exposures = grid.exposures[known]
+        if not exposures.all():
+            return {}
     sets = rank_sets(grid.counts[known], exposures)
     places = sets.ranks.tolist()
-    out = list(cells)
-    for order, at in enumerate(known):
-        out[at] = replace(
-            cells[at],
-            rank=Rank(
-                places[order], len(known), int(sets.upper[order]), int(sets.lower[order]),
-                places.count(places[order]) > 1,
-            ),
-        )  # fmt: skip
-    return out
+    shared = Counter(places)
+    found = zip(known.tolist(), places, sets.upper.tolist(), sets.lower.tolist(), strict=True)
+    return {
+        at: Rank(place, known.size, upper, lower, shared[place] > 1)
+        for at, place, upper, lower in found
+    }

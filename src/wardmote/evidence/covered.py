@@ -144,6 +144,8 @@ class Covered:
     def gaps(self, months: Months, source: str, area: str, period: Period) -> list[Gap]:
         """Return the runs of months in a period that are not wholly there."""
         runs: list[Gap] = []
+        if months.worst(period)[0] == RECEIVED:
+            return runs
         for month in period:
             state, reason = months.worst(Period(month, month))
             if state == RECEIVED:

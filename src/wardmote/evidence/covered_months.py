@@ -41,6 +41,11 @@ class Months:
         reason, month = self.reasons[at], (self.first + at).title
         return reason if window.months == 1 or month in reason else f"{month}: {reason}"
 
+    def received_in(self, window: Period) -> int:
+        """Return how many months of a window were wholly received."""
+        low = max(window.first.number - self.first.number, 0)
+        return self._codes[low : max(window.last.number - self.first.number + 1, 0)].count(RECEIVED)
+
     @cached_property
     def _codes(self) -> bytes:
         """The states as bytes: a window of them is found faster than an array's."""

@@ -27,6 +27,9 @@ from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
 FORMAT = 3  # raised when the layout or the rules of counting change; another is not read
+# Positions of categories, and the matrix that adds them into groups; None where each is alone.
+Adding = tuple[NDArray[np.int64], NDArray[np.int64] | None]
+_KEPT_GROUPS = 1000  # a site asks for some hundred
 UNIT, SOURCE, CATEGORY, MONTH, COUNT = range(5)  # columns of `others`
 
 
@@ -50,6 +53,8 @@ class FactCube:
         self.months = int(self.units.shape[2]) - 1
         self._unit_at = {code: at for at, code in enumerate(self.codes)}
         self._larger_at = {code: at for at, code in enumerate(self.larger_codes)}
+        self._mains_of: dict[tuple[int, int], frozenset[int]] = {}
+        self._added: dict[tuple[tuple[str, ...], ...], Adding] = {}
         self.slices = {c: (int(a), int(b)) for c, (a, b) in told["slices"].items()}
 
     @cached_property
@@ -59,14 +64,17 @@ class FactCube:
 
     def counts(self, asked: Slice) -> Counts | None:
         """Return shape (groups, categories, windows); None where a source cannot be told apart."""
-        low, high = window_edges(self.first, self.months, asked.windows)
-        edges, places = np.unique(np.concatenate([low, high]), return_inverse=True)
+        before, after = window_edges(self.first, self.months, asked.windows)
+        both = [*before.tolist(), *after.tolist()]
+        edges = sorted(set(both))
+        at = {edge: place for place, edge in enumerate(edges)}
+        places = [at[edge] for edge in both]
         cats, spread = self._categories(asked.categories)
         if not cats.size:
             return np.zeros(
                 (len(asked.groups), len(asked.categories), len(asked.windows)), np.int64
             )
-        block = self._gather(asked.groups, cats, edges)
+        block = self._gather(asked.groups, cats, np.array(edges))
         if block is None:
             return None
         summed = block if spread is None else np.einsum("gce,kc->gke", block, spread)
@@ -85,7 +93,7 @@ class FactCube:
         for group in asked.groups:
             for code in group:
                 low, high = self._limits(code)
-                mains |= set(np.unique(self.main[low:high]).tolist())
+                mains |= self._mains(low, high)
                 for source, number in self._others_in(low, high, asked):
                     parts[source] = parts.get(source, 0) + number
                     left -= number
@@ -98,10 +106,15 @@ class FactCube:
 
     # -- how ----------------------------------------------------------------------------------
 
-    def _categories(
-        self, groups: tuple[tuple[str, ...], ...]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64] | None]:
-        """Return the positions wanted, and the matrix that adds them into groups."""
+    def _categories(self, groups: tuple[tuple[str, ...], ...]) -> Adding:
+        """Return the positions wanted, and the matrix that adds them into groups; found once."""
+        if groups not in self._added:
+            if len(self._added) >= _KEPT_GROUPS:
+                self._added.clear()
+            self._added[groups] = self._adding(groups)
+        return self._added[groups]
+
+    def _adding(self, groups: tuple[tuple[str, ...], ...]) -> Adding:
         at = {category: position for position, category in enumerate(self.categories)}
         pairs = [(k, at[c]) for k, group in enumerate(groups) for c in group if c in at]
         cats = np.array(sorted({position for _, position in pairs}), np.int64)
@@ -140,12 +153,21 @@ class FactCube:
         at = self._unit_at[code]
         return at, at + 1
 
+    def _mains(self, low: int, high: int) -> frozenset[int]:
+        """Return the main sources of a run of units, worked out once."""
+        key = (low, high)
+        if key not in self._mains_of:
+            self._mains_of[key] = frozenset(np.unique(self.main[low:high]).tolist())
+        return self._mains_of[key]
+
     def _rows_between(self, low: int, high: int) -> NDArray[np.int32]:
         unit = self.others[:, UNIT]
         return self.others[np.searchsorted(unit, low) : np.searchsorted(unit, high)]
 
     def _others_in(self, low: int, high: int, asked: Slice) -> list[tuple[int, int]]:
         rows = self._rows_between(low, high)
+        if not rows.size:
+            return []
         wanted = {c for group in asked.categories for c in group}
         cats = [at for at, c in enumerate(self.categories) if c in wanted]
         total = np.zeros(len(self.sources), np.int64)
@@ -164,7 +186,7 @@ class FactCube:
         out = np.zeros_like(everything)
         for place, group in enumerate(asked.groups):
             limits = [self._limits(code) for code in group]
-            mains = {int(m) for low, high in limits for m in np.unique(self.main[low:high])}
+            mains = {main for low, high in limits for main in self._mains(low, high)}
             mains.discard(-1)
             rows = np.concatenate([self._rows_between(*one) for one in limits])
             if source in mains and len(mains) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -127,7 +128,7 @@ class Figure:
     title: str
     unit: str
     area: Area
-    cells: tuple[Cell, ...]
+    cells: Sequence[Cell]  # a tuple, or cells written out when first read
     total: Cell
     gaps: tuple[Gap, ...] = ()
     breaks: tuple[Break, ...] = ()

@@ -18,6 +18,7 @@ from typing import Any
 from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.ranks import ordinal
 from wardmote.evidence.areas import source_title
+from wardmote.evidence.cells_later import CellsLater
 from wardmote.evidence.figures import (
     Break,
     Cell,
@@ -288,7 +289,7 @@ def _plain(value: Any) -> Any:
         return _fields(value)
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list | CellsLater):
         return [_plain(one) for one in value]
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -33,18 +34,46 @@ def month_states(asked: Asked) -> NDArray[np.int8]:
     )
 
 
+def gaps_in(
+    asked: Asked, part: Part, categories: Sequence[Part], windows: Sequence[Part], source: str = ""
+) -> list[list[str]] | None:
+    """Return why each (category, window) of an area has no number; None where all have one."""
+    spans = [window.window for window in windows if window.window]
+    whole = Period(min(one.first for one in spans), max(one.last for one in spans))
+    chosen = any(selections_of(asked, one) for one in _suppliers(asked, part, source))
+    if not asked.covered.by_quarter and not chosen and not _months_gap(asked, part, whole, source):
+        return None
+    months = [_months_gap(asked, part, span, source) for span in spans]
+    return [
+        [
+            said or _left_out(asked, part, category, span, source)
+            for said, span in zip(months, spans, strict=True)
+        ]
+        for category in categories
+    ]
+
+
 def gap_in(asked: Asked, part: Part, category: Part, window: Period, source: str = "") -> str:
     """Return why a cell has no number, or "" where all of it was received."""
+    return _months_gap(asked, part, window, source) or _left_out(
+        asked, part, category, window, source
+    )
+
+
+def _source_of(asked: Asked, part: Part, source: str) -> str:
+    return source or (asked.plan.source if part == asked.plan.whole else "")
+
+
+def _months_gap(asked: Asked, part: Part, window: Period, source: str) -> str:
+    """Return why months of a window have no number, be the category what it may."""
     if asked.covered.cuts_quarter(window):
         return BY_QUARTER
-    source = source or (asked.plan.source if part == asked.plan.whole else "")
+    source = _source_of(asked, part, source)
     if source == asked.plan.source != "" or source in ADDED_SOURCES:
         state, reason = asked.covered.of_source(source).worst(window)
     else:
         state, reason = _worst(asked, part, window)
-    if state != RECEIVED:
-        return reason or "Only part was supplied."
-    return _left_out(asked, part, category, window, source)
+    return "" if state == RECEIVED else reason or "Only part was supplied."
 
 
 def _worst(asked: Asked, part: Part, window: Period) -> tuple[int, str]:
@@ -58,11 +87,14 @@ def _worst(asked: Asked, part: Part, window: Period) -> tuple[int, str]:
     return RECEIVED, ""
 
 
-def _left_out(asked: Asked, part: Part, category: Part, window: Period, source: str = "") -> str:
+def _suppliers(asked: Asked, part: Part, source: str) -> set[str]:
+    source = _source_of(asked, part, source)
+    return {source} if source else suppliers_of(asked, part)
+
+
+def _left_out(asked: Asked, part: Part, category: Part, window: Period, source: str) -> str:
     """Return why categories of a cell are missing: a file of one crime type says nothing of others."""
-    selections = [
-        selections_of(asked, s) for s in ({source} if source else suppliers_of(asked, part))
-    ]
+    selections = [selections_of(asked, one) for one in _suppliers(asked, part, source)]
     if not any(selections):
         return ""
     wanted = set(category.codes)
@@ -93,10 +125,11 @@ def suppliers_of(asked: Asked, part: Part) -> set[str]:
 
 
 def selections_of(asked: Asked, source: str) -> dict[int, frozenset[str]]:
-    key = ("selection", asked.covered.facts, source, tuple(asked.declared))
-    if key not in asked.held.kept:
-        asked.held.kept[key] = asked.covered.selection(source, _all_declared(asked))
-    return cast(dict[int, frozenset[str]], asked.held.kept[key])
+    key = ("selection", asked.covered.facts, source)
+    found = asked.held.kept.get(key)
+    if found is None:
+        found = asked.held.kept[key] = asked.covered.selection(source, _all_declared(asked))
+    return cast(dict[int, frozenset[str]], found)
 
 
 def _all_declared(asked: Asked) -> list[str]:

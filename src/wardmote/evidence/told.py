@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.areas import ADDED_SOURCES, force_title
 from wardmote.evidence.asked import Asked, choose, counts_of, covered_in, rows_of
 from wardmote.evidence.asking import AREA_SPLITS
 from wardmote.evidence.counting import Facts, Slice
 from wardmote.evidence.coverage import RECEIVED
-from wardmote.evidence.figure_parts import LAST_YEAR, Break, Cell, Gap, Provenance, Question
+from wardmote.evidence.figure_parts import (
+    LAST_YEAR,
+    Break,
+    Cell,
+    Comparison,
+    Gap,
+    Provenance,
+    Question,
+)
 from wardmote.evidence.states import asked_codes, listed, selections_of, suppliers_of
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.periods import Month, Period
@@ -111,17 +118,18 @@ def _left_over(asked: Asked, total: Cell) -> Quantity:
     return Quantity(int(total.count.known()) - int(counts_of(asked, wanted).sum()))
 
 
-def methods_of(cells: Sequence[Cell], total: Cell) -> list[str]:
-    found: dict[str, None] = {}
-    for cell in (total, *cells):
-        for estimate in (cell.rate, cell.compared and cell.compared.percent):
-            if isinstance(estimate, Estimate):
-                found[estimate.method] = None
-        if cell.compared and cell.compared.p_value is not None:
-            found["words by a conditional mid-p test at 95%"] = None
-        if cell.rank:
-            found["rank sets by pairwise exact binomial tests, Holm, 95% together"] = None
-    return ["count of rows", *found]
+def methods_of(
+    rates: Sequence[str], compared: Sequence[Comparison | None], ranked: bool
+) -> list[str]:
+    """Return how a figure's numbers were made, each method once."""
+    percents = [one.percent.method for one in compared if one and one.percent]
+    found = dict.fromkeys((*rates, *percents))
+    said = ["count of rows", *found]
+    if any(one and one.p_value is not None for one in compared):
+        said.append("words by a conditional mid-p test at 95%")
+    if ranked:
+        said.append("rank sets by pairwise exact binomial tests, Holm, 95% together")
+    return said
 
 
 def caveats_of(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
@@ -202,15 +210,12 @@ def _caveats_of_sources(asked: Asked) -> list[str]:
         return []
     said = []
     for source in ADDED_SOURCES:
-        states = [
-            asked.covered.of_source(source).worst(Period(month, month))[0]
-            for month in asked.question.period
-        ]
-        there = states.count(RECEIVED)
+        months = asked.question.period.months
+        there = asked.covered.of_source(source).received_in(asked.question.period)
         if there == 0:
             said.append(f"{force_title(source)} is not held for this period and is not counted.")
-        elif there < len(states):
+        elif there < months:
             said.append(
-                f"{force_title(source)} is held, and counted, in {there} of {len(states)} months."
+                f"{force_title(source)} is held, and counted, in {there} of {months} months."
             )
     return said

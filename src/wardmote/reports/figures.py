@@ -142,7 +142,7 @@ def _table(
     )
 
 
-def _cells(figure: Figure) -> tuple[Cell, ...]:
+def _cells(figure: Figure) -> Sequence[Cell]:
     return figure.cells or (figure.total,)
 
 
@@ -163,7 +163,7 @@ def rate_title(figure: Figure) -> str:
 
 
 def _reading_parts(
-    figure: Figure, cells: tuple[Cell, ...], with_share: bool, with_rank: bool
+    figure: Figure, cells: Sequence[Cell], with_share: bool, with_rank: bool
 ) -> tuple[list[_Part], tuple[str, ...]]:
     parts = _count_parts(figure, cells)
     if with_share:
@@ -197,7 +197,7 @@ def _rate_form(rates: Sequence[Estimate]) -> str:
     return ",.2f" if small else ",.1f"
 
 
-def _count_parts(figure: Figure, cells: tuple[Cell, ...]) -> list[_Part]:
+def _count_parts(figure: Figure, cells: Sequence[Cell]) -> list[_Part]:
     if is_share(figure):
         return []
     parts = [_Part((Column(count_title(figure)),), lambda cell: (cell.count,))]
@@ -206,7 +206,7 @@ def _count_parts(figure: Figure, cells: tuple[Cell, ...]) -> list[_Part]:
     return parts
 
 
-def _compared_parts(figure: Figure, cells: tuple[Cell, ...]) -> tuple[list[_Part], tuple[str, ...]]:
+def _compared_parts(figure: Figure, cells: Sequence[Cell]) -> tuple[list[_Part], tuple[str, ...]]:
     """Return the columns of a comparison, and the reasons and warnings that go with it."""
     held = [cell.compared for cell in cells if cell.compared is not None]
     if not held:
@@ -280,7 +280,7 @@ def short_rank(rank: Rank | None) -> str:
     return said if first == last == rank.place else f"{said} ({ordinal(first)} to {ordinal(last)})"
 
 
-def _exact_parts(figure: Figure, cells: tuple[Cell, ...]) -> list[_Part]:
+def _exact_parts(figure: Figure, cells: Sequence[Cell]) -> list[_Part]:
     parts = _count_parts(figure, cells)
     if any(cell.rate is not None for cell in cells):
         parts.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import isfinite
 
@@ -84,11 +84,11 @@ def cells_table(
     return replace(table, notes=(*table.notes, *notes))
 
 
-def _all(cells: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-    return cells, ()
+def _all(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    return tuple(cells), ()
 
 
-def _told_apart(cells: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+def _told_apart(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     """Return the cells with something to say, most first, and those that are nought in both years."""
     empty = tuple(
         cell

@@ -17,6 +17,7 @@ from typing import TypeVar, cast
 from django.conf import settings
 
 from wardmote.evidence import figures
+from wardmote.evidence.answers import answer_of
 from wardmote.evidence.figures import Figure, Question
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.snapshot import Snapshot, snapshot
@@ -95,8 +96,10 @@ class Held:
         return self.keep(("drawing", question, look), make)
 
     def ask(self, question: Question) -> Figure:
-        """Answer a question; see `figures.ask`."""
-        return self.keep(question, lambda: figures.ask(self.store, question))
+        """Answer a question of this version, also where a load has made a newer one meanwhile."""
+        if question.as_at is not None:
+            return self.keep(question, lambda: figures.ask(self.store, question))
+        return self.keep(question, lambda: answer_of(self.snapshot, question))
 
     def measures(self) -> list[Measure]:
         """Return the counts whose tables are held, those with most rows first."""

@@ -1,0 +1,76 @@
+"""Cells written out when they are first read: the same cells, and nothing before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from support.sample_home import SampleHome
+from wardmote.evidence.answers import answered
+from wardmote.evidence.cells_later import CellsLater
+from wardmote.evidence.figure_parts import Cell
+from wardmote.evidence.figures import Figure, Question, latest_period
+from wardmote.evidence.snapshot import snapshot
+from wardmote.evidence.store import Store
+from wardmote.terms.quantities import MISSING, Quantity
+
+BOROUGH = "Fallowmere and Ostrey"
+
+
+@pytest.fixture(scope="module")
+def store(sample_home: SampleHome) -> Iterator[Store]:
+    made = Store(sample_home.home)
+    yield made
+    made.close()
+
+
+def asked(store: Store, by: tuple[str, ...], compare: str | None = None) -> Figure:
+    """Answer anew, whatever has been answered before."""
+    period = latest_period(store, "recorded-crime", BOROUGH)
+    assert period is not None
+    question = Question("recorded-crime", BOROUGH, period, by, compare)
+    return answered(snapshot(store), question, "")
+
+
+def test_cells_are_made_once_and_only_when_read() -> None:
+    made: list[int] = []
+    cells = (Cell(("a",), ("A",), Quantity(1)), Cell(("b",), ("B",), MISSING))
+
+    def make() -> tuple[Cell, ...]:
+        made.append(1)
+        return cells
+
+    later = CellsLater((("a",), ("b",)), (("A",), ("B",)), (Quantity(1), MISSING), make)
+    assert len(later) == 2
+    assert later.counts == (Quantity(1), MISSING)
+    assert made == []
+    assert later == cells
+    assert later[1:] == cells[1:]
+    assert (*later,) == cells
+    assert made == [1]
+    assert later != cells[:1]
+
+
+def test_what_is_told_before_reading_is_what_the_cells_hold(store: Store) -> None:
+    cells = asked(store, ("category", "month"), "last-year").cells
+    assert isinstance(cells, CellsLater)
+    assert cells.keys == tuple(cell.keys for cell in cells)
+    assert cells.labels == tuple(cell.labels for cell in cells)
+    assert cells.counts == tuple(cell.count for cell in cells)
+
+
+@pytest.mark.parametrize("compare", [None, "last-year", "London"])
+@pytest.mark.parametrize("by", ["ward", "category", "month"])
+def test_a_total_is_the_same_alone_and_beside_its_parts(
+    store: Store, by: str, compare: str | None
+) -> None:
+    """Cells and total are worked out in one row: none may lean on its neighbours."""
+    alone, split = asked(store, (), compare), asked(store, (by,), compare)
+    assert split.total == replace(alone.total, rank=split.total.rank)
+
+
+def test_similar_areas_are_named_once(store: Store) -> None:
+    said = asked(store, ("ward",), "similar").caveats
+    assert sum(one.startswith("Similar areas are") for one in said) == 1
