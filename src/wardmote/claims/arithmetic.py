@@ -158,8 +158,6 @@ def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]
     if series.whole in wholes:
         extra = [Fact(series.whole, wholes[series.whole], "whole", doubtful=False)]
     system = _system([series], True, extra)
-    if series.near_only and not _is_near(series):
-        return judged
     choices = system.doubts()
     by_fact = {stated.name: stated for stated in series.stated}
     blamed = [by_fact[fact.name] for fact in choices[0] if fact.name in by_fact]
@@ -170,7 +168,7 @@ def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]
     chosen = choices[0] if len(choices) == 1 else ()
     confined = system.confine(series.count_name, chosen) if chosen else None
     kind = FindingClass.ARITHMETIC
-    sure = Sure.CERTAIN if not series.near_only and series.kind != "rate" else Sure.LIKELY
+    sure = Sure.CERTAIN if series.kind != "rate" else Sure.LIKELY
     finding = Finding(
         kind,
         sure,
@@ -239,26 +237,15 @@ def _other_quotes(series: Series, blamed: list[Stated]) -> list[Quote]:
     return quotes
 
 
-def _is_near(series: Series) -> bool:
-    """A guessed whole is believed only if the share nearly fits it."""
-    by = {stated.says: stated.number for stated in series.stated}
-    if not {"the part", "the share", "the whole"} <= by.keys() or by["the whole"].point == 0:
-        return False
-    share = by["the part"].point * 100 / by["the whole"].point
-    return abs(share - by["the share"].point) < Fraction(3, 2)
-
-
 def _plain(series: Series, judged: Judged) -> None:
     """A series that can be: read it plainly, look for cut values, confirm what was tied."""
     if len(series.stated) < 2:
-        return
-    if series.near_only and not _is_near(series):
         return
     question = _cut_value(series)
     if question is not None:
         judged.findings.append(question)
         return
-    if not _system([series], loose=False).is_possible() and not series.near_only:
+    if not _system([series], loose=False).is_possible():
         judged.findings.append(
             Finding(
                 FindingClass.ARITHMETIC, Sure.LIKELY, series.stated[-1].quote(),
@@ -267,8 +254,6 @@ def _plain(series: Series, judged: Judged) -> None:
                 wrong=tuple(s.passage.place_of(s.number) for s in series.stated if s.says != "the count"),
             )
         )  # fmt: skip
-        return
-    if series.near_only:
         return
     tied = {name for relation in series.relations for name in relation.names}
     for stated in series.stated:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from wardmote.claims.adding import judge_adding
 from wardmote.claims.agreeing import judge_agreement
+from wardmote.claims.apportioned import judge_apportioned
 from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.codes import judge_codes
@@ -23,6 +24,7 @@ from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
+from wardmote.claims.moves import judge_moves
 from wardmote.claims.multiples import judge_multiples
 from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
@@ -98,6 +100,7 @@ _JUDGES = (
     judge_parts,
     judge_shares,
     judge_fraction_counts,
+    judge_apportioned,
     judge_multiples,
     judge_dates,
     judge_trends,

@@ -111,7 +111,7 @@ _ORDINAL = re.compile(
     re.I,
 )
 _IN_N = re.compile(
-    rf"\b(?P<a>{_NUMBER}) (?P<in>in|out of)(?: every)? (?P<b>\d{{1,3}}\b|{WORD}\b|100)(?![,.%]\d|%| ?per ?cent|[ -](?:years?|months?|days?|weeks?|cases|areas|wards|schools|boroughs|London)\b)",
+    rf"\b(?P<a>{_NUMBER}) (?P<in>in|out of)(?: every)? (?P<b>\d{{1,3}}\b|{WORD}\b|100|hundred\b)(?![,.%]\d|%| ?per ?cent|[ -](?:years?|months?|days?|weeks?|cases|areas|wards|schools|boroughs|London)\b)",
     re.I,
 )
 _FRACTION = re.compile(
@@ -262,7 +262,9 @@ def _range(sentence: str, match: re.Match[str]) -> Number | None:
     if (joined == "and") != match[0].lower().startswith("between"):
         return None
     (low, low_half), (high, high_half) = _amount(match["a"], None), _amount(match["b"], None)
-    if low >= high or (joined == "to" and sentence[: match.start()].lower().endswith("from ")):
+    if low >= high or (
+        joined == "to" and re.search(r"\b(?:from|by|up|down) \Z", sentence[: match.start()], re.I)
+    ):
         return None
     held = Interval(max(low - low_half, Fraction(0)), high + high_half)
     start, hedge = _hedge(sentence, match.start())
@@ -323,8 +325,8 @@ def _amount(text: str, scale: str | None) -> tuple[Fraction, Fraction]:
         point = Fraction(bare)
         places = len(bare.partition(".")[2])
     else:
-        point = Fraction(sum(_TENS.get(word, 0) + _UNITS.get(word, 0) for word in bare.split()))
-        places = 0
+        named = sum(_TENS.get(word, 0) + _UNITS.get(word, 0) for word in bare.split())
+        point, places = Fraction(100 if bare == "hundred" else named), 0
     if scale and scale.lower() == "hundred":
         return point * 100, Fraction(0)
     power = 10 ** _SCALES[scale.lower()] if scale else 1

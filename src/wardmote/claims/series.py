@@ -54,7 +54,6 @@ class Series:
     stated: list[Stated] = field(default_factory=list)
     relations: list[Product | Total] = field(default_factory=list)
     given: list[Fact] = field(default_factory=list)  # lengths of periods: not in doubt
-    near_only: bool = False  # the whole was guessed: report only a near miss
     kind: str = "series"
 
     @property

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from wardmote.claims.layout import Block
-from wardmote.claims.letters import C, L, M, P, R, T
+from wardmote.claims.letters import C, P, R, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
 from wardmote.claims.series import Series
@@ -36,27 +36,6 @@ TOTAL = re.compile(
 )
 BESIDE = re.compile(
     rf"(?P<n>{C}) (?P<u>[a-z][a-z' /-]{{2,60}}?)(?: {T})?,? (?:or|an average of|averaging|which is|that is|equivalent to|equating to|about) ?(?:an average of )?(?P<a>[{C}{R}])",
-    re.I,
-)
-_PART_WHOLE = (
-    rf"(?P<n>{C}) (?:[a-z'-]+ ){{0,3}}(?:out )?of (?:the |all |these |those |our )?(?:[a-z'-]+ ){{0,2}}(?P<m>{C})(?P<g>[^.;){C}{P}]{{0,60}}?)\(?(?P<p>{P})"
-    rf"|(?P<n2>{C}) (?:[a-z'-]+ ){{0,4}}\((?P<p2>{P})\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m2>{C})"
-    rf"|(?P<m5>{C}) [^.;{C}{P}]{{0,60}}?,? of (?:which|whom|these) (?P<n5>{C})(?: [a-z'-]+){{0,3}} \((?P<p5>{P})\)"
-    rf"|(?P<n6>{C})(?: [a-z'-]+){{0,4}},? \(?(?P<p6>{P}) of (?:the |a |all )?(?:[a-z'-]+ ){{0,3}}(?P<m6>{C})"
-    rf"|(?P<p7>{P}) of [^.;(){C}{P}]{{0,60}}\((?P<n7>{C}) (?:out )?of (?:the |all )?(?P<m7>{C})"
-    rf"|(?P<p4>{P}) \((?P<n4>{C})[^){C}{P}]{{0,30}}\) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m4>{C})"
-    rf"|(?P<p3>{P}) of (?:the |all )?(?:[a-z'-]+ ){{0,2}}(?P<m3>{C}) [^.;{C}{P}]{{0,60}}\((?P<n3>{C})"
-    rf"|(?P<p8>{P})[:,] (?:or |that is |just )?\(?(?P<n8>{C}) (?:out )?of (?:the |all |all the |a )?(?:[a-z'-]+ ){{0,2}}(?P<m8>{C})"
-)
-PART_WHOLE = re.compile(_PART_WHOLE, re.I)
-MONEY_WHOLE = re.compile(_PART_WHOLE.replace(C, M), re.I)
-OF_WHOLE = re.compile(
-    rf"\A(?:[a-z]+, )?(?:out )?of (?:(?:the|these|those|them|all|this)\b[^,;{C}]{{0,50}}(?P<m>{C})?|(?P<m2>{C}))[^,;{C}{P}]{{0,60}},",
-    re.I,
-)
-COUNT_SHARE = re.compile(
-    rf"(?P<n>{C})(?P<g>(?: (?:[a-z'/-]+|[{T}{L}])){{0,9}}) \((?P<p>{P})(?: of (?P<w>[^);{C}{P}]{{3,60}}))?\)"
-    rf"|(?P<p2>{P})(?: [a-z'/-]+){{0,4}} \((?P<n2>{C})(?: [a-z'/-]+){{0,4}}\)",
     re.I,
 )
 COUNT_OF = re.compile(
@@ -89,16 +68,14 @@ class _Paragraph:
         self.found: list[Series] = []
         self.current: Series | None = None
         self.span: Span | None = None
-        self.lead: tuple[Number, Passage] | None = None
         self.used: set[int] = set()
 
     def run(self) -> list[Series]:
         for passage in self.passages:
             self._spans(passage)
             self._shares(passage)
-            self._parts(passage)
+            self._with_whole_named(passage)
             self._averages(passage)
-            self._note_lead(passage)
         return self.found
 
     def _spans(self, passage: Passage) -> None:
@@ -136,40 +113,6 @@ class _Paragraph:
         here = "" if shared and period else f"|{self.block.paragraph}"
         return f"whole|{' '.join(sorted(words))}|{period}{here}"
 
-    def _parts(self, passage: Passage) -> None:
-        shape = passage.shape
-        for match in (*PART_WHOLE.finditer(shape.text), *MONEY_WHOLE.finditer(shape.text)):
-            suffix = next(s for s in ("", *"2345678") if match["n" + s])
-            part, whole, share = (shape.numbers[match.start(k + suffix)] for k in "nmp")
-            if re.search(
-                r"\b(?:between|interval|likely|range|target|compared)\b", match["g"] or ""
-            ):
-                continue  # the ends of an interval, or another share, follow
-            self._part(passage, part, share, whole, passage)
-        self._of_these(passage)
-        self._with_whole_named(passage)
-        self._implied(passage)
-
-    def _of_these(self, passage: Passage) -> None:
-        """ "Of these, 50 (30%) were", "Of the 400 incidents, 100 (25%) involved"."""
-        shape = passage.shape
-        opened = OF_WHOLE.match(shape.text)
-        if not opened:
-            return
-        if opened["m"] or opened["m2"]:
-            named = "m" if opened["m"] else "m2"
-            whole, at = shape.numbers[opened.start(named)], passage
-        elif self.lead and re.match(
-            r"(?:[a-z]+, )?(?:out )?of (?:these|those|them|this)", shape.text, re.I
-        ):
-            whole, at = self.lead
-        else:
-            return
-        for match in COUNT_SHARE.finditer(shape.text, opened.end() - 1):
-            suffix = "" if match["n"] else "2"
-            part, share = (shape.numbers[match.start(k + suffix)] for k in "np")
-            self._part(passage, part, share, whole, at)
-
     def _with_whole_named(self, passage: Passage) -> None:
         shape = passage.shape
         for match in COUNT_OF.finditer(shape.text):
@@ -186,34 +129,6 @@ class _Paragraph:
             series.of_whole(self._whole_name(match["w"]), match["w"])
             self.used |= {id(share), id(part)}
             self.current = series
-
-    def _implied(self, passage: Passage) -> None:
-        """ "8,000 reports (26 per cent)": the whole is taken to be the paragraph's first count."""
-        shape = passage.shape
-        for match in COUNT_SHARE.finditer(shape.text):
-            suffix = "" if match["n"] else "2"
-            part, share = (shape.numbers[match.start(k + suffix)] for k in "np")
-            if id(share) in self.used or _is_change(shape.text, match):
-                continue
-            lead = self.lead or self._first_count(passage)
-            if not lead or lead[0].point <= part.point:
-                continue
-            anchored = _anchored(passage, match, suffix, *lead)
-            if self.lead is None and not anchored:
-                continue
-            series = self._part(passage, part, share, *lead)
-            series.near_only = not anchored
-
-    def _part(
-        self, passage: Passage, part: Number, share: Number, whole: Number, at: Passage
-    ) -> Series:
-        series = self._new("", kind="part")
-        series.state("count", part, passage, "the part")
-        series.state("share", share, passage, "the share")
-        series.of_whole(f"{id(series)}.whole", "")
-        series.state("whole", whole, at, "the whole")
-        self.used |= {id(part), id(share)}
-        return series
 
     def _averages(self, passage: Passage) -> None:
         shape = passage.shape
@@ -309,42 +224,8 @@ class _Paragraph:
             return bool(key_words(unit) & key_words(series.subject))
         return series.span == self.span or self.span is None
 
-    def _first_count(self, passage: Passage) -> tuple[Number, Passage] | None:
-        counts = [n for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT]
-        return (counts[0], passage) if counts and counts[0].point >= 10 else None
-
-    def _note_lead(self, passage: Passage) -> None:
-        """Remember the largest count so far that opens the paragraph."""
-        counts = [
-            number
-            for number in passage.shape.numbers.values()
-            if number.kind is NumberKind.COUNT and number.point >= 10
-        ]
-        if counts and self.lead is None and not _FROM_TO.search(passage.shape.text):
-            self.lead = (counts[0], passage)
-
 
 _FROM_TO = re.compile(rf"\bfrom {C}[^.;{C}]{{0,40}}? to {C}")  # two wholes: neither is meant
-
-
-def _anchored(
-    passage: Passage, match: re.Match[str], suffix: str, lead: Number, at: Passage
-) -> bool:
-    """Tell whether a part is surely of the opening count: the same thing, or beside one that is.
-
-    "3,650 reports … 52% (1,698 reports)"; "of 900 asked, 15% (135) did and 35% (225) knew".
-    """
-    own = any(m.start("n" if m["n"] else "n2") == _at(lead, at) for m in COUNT_SHARE.finditer(at.shape.text))  # fmt: skip
-    if own or re.search(r"\b(?:remaining|rest|other|further)\b", passage.text, re.I):
-        return False  # the opening count is itself a part
-    noun = _THING.match(passage.shape.text[match.start("n" + suffix) + 1 :])
-    opened = _THING.match(at.text[lead.end :])
-    if noun and opened and noun[1].lower().rstrip("s") == opened[1].lower().rstrip("s"):
-        return noun[1].lower() != "recorded"
-    if at is passage and _REPLIED.match(passage.shape.text[match.start("n" + suffix) + 1 :]):
-        return True
-    twins = [m for m in COUNT_SHARE.finditer(passage.shape.text) if m.start() != match.start()]
-    return at is passage and any(_fits(passage, twin, lead) for twin in twins)
 
 
 _THING = re.compile(rf" (?:[a-z]+ ){{0,1}}?({GENERIC})\b", re.I)
@@ -380,12 +261,6 @@ def _is_compared(text: str, match: re.Match[str]) -> bool:
     return bool(re.search(r"compared|against|up from|down from|from \ue001", after)) or bool(
         re.search(r"compared (?:to|with)|from|than", before)
     )
-
-
-def _is_change(text: str, match: re.Match[str]) -> bool:
-    """Tell whether the percentage in brackets is of a change, not of a whole."""
-    around = text[max(0, match.start() - 60) : match.end() + 30]
-    return bool(_MOVED.search(around))
 
 
 _MOVED = re.compile(

@@ -1,0 +1,378 @@
+"""Steps, percentages and directions printed beside an older and a newer value must be theirs.
+
+A step or percentage is judged by the pair it stands beside, unless it names another base of its
+own ("12% below the county"), and never where some pair of the sentence bears it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Sure
+from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.pairs import Pair, pairs_across, pairs_within
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, When, sayings_of
+from wardmote.claims.times import NUMBER_WORDS
+
+_MOVED = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR)
+_LINK = r"(?:or|and|so|that|this|which|it|the|is|was|has been|are|were|represents?|representing|represented|equat(?:es|ed|ing) to|equivalent to|equals?|equal to|meaning|giving|making|marking|showing|means|i\.e\.|ie|an?|overall|therefore|thus|year|on|in|by|a year-on-year|of|we|have|saw|seen|there|been|also|to|net|amounts? to|works out (?:at|as)|constitut(?:es|ing)|reflect(?:s|ing)|just|only|about|around|nearly|almost|some|over|further|considerable|significant|sharp|small|slight|welcome|percentage)"
+_LINKED = re.compile(rf"[ ,;:()\-–.]*(?:{_LINK}[ ,;:()\-–]*)*\Z", re.I)
+_NEW_CLAUSE = re.compile(
+    r"[;]|\b(?:while|whereas|although|though|but|however|whilst|meanwhile|with)\b|, (?:and|as)\b|\. (?!T)", re.I
+)  # fmt: skip
+_OTHER_BASE = re.compile(
+    r"\A[ ,]*(?:in [a-z ]{2,30})?(?:than|on|from|since|below|above|over|against|compared (?:with|to)|in comparison (?:with|to)|versus|relative to)(?: (?:the|our|its|their|a|an|that|in))* (?P<base>[a-z][a-z' -]{2,40}|[\ue008])",
+    re.I,
+)
+_SAME_BASE = re.compile(
+    r"(?:last|previous|preceding|prior|year before|same|year earlier|earlier|comparable|corresponding|total|number|figure|that|year|those|level|position|result|baseline|first|start)",
+    re.I,
+)
+_OPENS = re.compile(
+    r"\A(?:- )?(?:and |so |overall,? )?(?:this|that|it|which|these|representing|equivalent|an? |the (?:overall |net )?(?:rise|fall|increase|decrease|reduction|change|drop|growth|difference|improvement|decline)|up |down |change|i\.e|equal|making)",
+    re.I,
+)
+_AIMED = re.compile(r"\b(?:target(?:ed|s)?|aim(?:ed|ing|s)?|achiev(?:e|ing) an?|commit(?:ment|ted)|goal|ambition|objective|would|should|could|if|forecast|expected|projected|intend(?:ed|s)?|plan(?:ned|s)?) (?:[^.;:,]{0,40} )?\Z|\b(?:to|will|would|must) \Z", re.I)  # fmt: skip
+_TURNED = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
+_NOT = re.compile(r"\b(?:not|no longer|never|neither|without|if|target|aim|would|could|should|expected|forecast|projected|slow(?:ed|ing)?|revers(?:ed|ing)|halt(?:ed|ing)?|stop(?:ped)?|offset|despite|following|after)\b", re.I)  # fmt: skip
+
+
+def judge_moves(read: Read) -> Judged:
+    """Check every step, percentage and direction printed beside the two values it is between."""
+    judged = Judged()
+    for _, passages in read.by_block:
+        before: tuple[Saying, ...] = ()
+        earlier: list[Pair] = []
+        for passage in passages:
+            found = sayings_of(passage) if passage.shape.numbers else ()
+            within = pairs_within(found)
+            across = pairs_across(before, found) if before and found else []
+            _passage(found, within, across, earlier, judged)
+            earlier = within or across
+            before = found
+    return judged
+
+
+def _passage(
+    found: Sequence[Saying],
+    within: Sequence[Pair],
+    across: Sequence[Pair],
+    earlier: Sequence[Pair],
+    judged: Judged,
+) -> None:
+    passage = found[0].passage if found else None
+    factors = _factors(passage) if passage else []
+    for one in (*(_bracketed(one, within) for one in found), *factors):
+        if one.role not in _MOVED:
+            continue
+        pairs = within or across
+        alone = not any(
+            v.role is Role.VALUE and v.number.kind is not NumberKind.FRACTION for v in found
+        )
+        if not pairs and alone and _OPENS.match(one.passage.shape.text):
+            pairs = earlier
+        beside = [
+            pair for pair in _beside(one, found, pairs)
+            if _can_be_of(one, pair) and not _has_other_base(one, pair)
+        ]  # fmt: skip
+        if beside and not _AIMED.search(one.passage.shape.text[max(0, one.start - 60) : one.start]):
+            _judge(one, beside, [*within, *across, *earlier], judged)
+    for pair in within:
+        _direction(pair, judged)
+
+
+_OPEN_BRACKET = re.compile(
+    r"(?: (?!who\b|of\b|that\b)[a-z'-]+){0,4}(?: (?:in )?\ue008)? ?\((?:about |around |just )?",
+    re.I,
+)
+
+
+def _bracketed(one: Saying, pairs: Sequence[Pair]) -> Saying:
+    """ "fell from 45 to 30 (33.3%)": a percentage in brackets after two counts is their change."""
+    if one.role is not Role.VALUE or one.number.kind is not NumberKind.PERCENT:
+        return one
+    text = one.passage.shape.text
+    for pair in pairs:
+        if (
+            pair.old.number.kind is NumberKind.PERCENT
+            or not pair.old.number.point
+            or pair.last > one.at
+        ):
+            continue
+        bracket = (
+            _OPEN_BRACKET.fullmatch(text[pair.last + 1 : one.at])
+            and text[one.at + 1 : one.at + 2] == ")"
+        )
+        fits = (
+            pair.new.number.loose.over(pair.old.number.loose).scaled(100).touches(one.number.value)
+        )
+        if bracket and not fits and _TURNED.search(text[max(0, pair.first - 60) : pair.last]):
+            return replace(one, role=Role.CHANGE)
+    return one
+
+
+def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs that a step or change may speak of: linked to their end, around it, or ahead."""
+    text = one.passage.shape.text
+    here = [p for p in pairs if p.old.passage is one.passage and p.is_within]
+    values = [v for v in found if v.role is Role.VALUE and v.number.kind is not NumberKind.FRACTION]
+    last = max((v.at for v in values if v.at < one.at), default=-1)
+    ended = [p for p in here if p.last == last]
+    if last >= 0 and ended and _is_linked(text, last, one):
+        return ended
+    if inside := [p for p in here if p.first < one.at < p.last]:
+        nearest = max(pair.first for pair in inside)
+        return [pair for pair in inside if pair.first == nearest]
+    if ended and _is_linked(text, last, one):
+        return ended
+    if across := [p for p in pairs if not p.is_within or p.old.passage is not one.passage]:
+        at = max(
+            (v.at for p in across for v in (p.old, p.new) if v.passage is one.passage), default=-1
+        )
+        if at == last and (at < 0 or _is_linked(text, at, one)):
+            return across
+        return []
+    ahead = [
+        p for p in here if p.first > one.at and not any(one.at < v.at < p.first for v in values)
+    ]
+    gap = text[one.end : ahead[0].first] if ahead else ""
+    if ahead and len(gap) < 110 and not _NEW_CLAUSE.search(gap):
+        return [pair for pair in ahead if pair.first == ahead[0].first]
+    return []
+
+
+def _is_linked(text: str, last: int, one: Saying) -> bool:
+    """Tell whether only words that carry on stand between a value and a step: no new subject."""
+    gap = text[last + 1 : one.start]
+    gap = re.sub(r"\([^()]{0,40}\)", " ", gap)
+    noun = re.match(
+        r"[^,;:()\-–]{0,70}?(?=[,;:()–]| - |\Z| (?:or|which|representing|equivalent|equating|this|that is)\b)",
+        gap,
+    )
+    rest = gap[noun.end() :] if noun else gap
+    if noun and re.search(r"\b(?:while|whereas|but|although|and)\b", noun[0]):
+        return False
+    return bool(_LINKED.fullmatch(re.sub(r"[\ue003-\ue009]", "", rest)))
+
+
+def _has_other_base(one: Saying, pair: Pair) -> bool:
+    """Tell whether a change names a base that is not the older value of the pair."""
+    text = one.passage.shape.text
+    match = _OTHER_BASE.match(text[one.end :])
+    if not match:
+        return False
+    if match["base"][0] == "\ue008":
+        span = one.passage.shape.numbers[one.end + match.start("base")].span
+        old = pair.old.when.span
+        return bool(span and old and span.is_dated and not span.overlaps(old))
+    base = match["base"]
+    reach = one.end + match.end()
+    if any(reach - len(base) <= value.at <= reach + 3 for value in (pair.old, pair.new)):
+        return False
+    return not _SAME_BASE.search(base)
+
+
+_TIMES = re.compile(r"\b(?P<h>more than |over |well over |almost |nearly |just under |roughly |about |around )?(?P<w>doubl|halv|trebl|tripl|quadrupl)(?:ed|ing|es?)\b(?! (?:check|digit|count|lock|glaz|time))|\b(?P<h2>more than |over |well over |almost |nearly |just under |about |around )?(?P<t>twice|double|(?:two|three|four|five|six|seven|eight|nine|ten) times)(?: as many| as high| more| the)\b", re.I)  # fmt: skip
+_FACTORS = {"doubl": 2, "trebl": 3, "tripl": 3, "quadrupl": 4, "twice": 2, "double": 2}
+_ROOM = Fraction(1, 8)  # "doubled" is said of 1.75 to 2.25
+
+
+def _factors(passage: Passage) -> list[Saying]:
+    """Return each "doubled", "three times the" of a sentence as a number said of two values."""
+    found = []
+    for match in _TIMES.finditer(passage.shape.text):
+        word = (match["w"] or match["t"]).lower()
+        hedge = (match["h"] or match["h2"] or "").strip().lower()
+        factor = (
+            Fraction(1, 2)
+            if word == "halv"
+            else Fraction(_FACTORS.get(word) or NUMBER_WORDS[word.split()[0]])
+        )
+        low, high = factor * (1 - _ROOM), factor * (1 + _ROOM)
+        beyond = factor * (2 if factor > 1 else Fraction(1, 2))
+        if hedge in ("more than", "over", "well over"):
+            low, high = sorted((factor, beyond))
+        elif hedge in ("almost", "nearly", "just under"):
+            back = factor * (Fraction(3, 4) if factor > 1 else Fraction(3, 2))
+            low, high = sorted((factor, back))
+        held = Interval(low, high)
+        offsets = passage.shape.offsets
+        number = Number(
+            NumberKind.FRACTION,
+            offsets[match.start()],
+            offsets[match.end() - 1] + 1,
+            match[0],
+            factor,
+            held,
+            held,
+        )
+        found.append(
+            Saying(number, passage, match.start(), Role.FACTOR, factor > 1, frozenset(), "", When(), match.start(), match.end())
+        )  # fmt: skip
+    return found
+
+
+def _can_be_of(one: Saying, pair: Pair) -> bool:
+    """Tell whether a step or change can be of such values: points are of percentages."""
+    percent = pair.old.number.kind is NumberKind.PERCENT
+    if one.role is Role.FACTOR:
+        return True
+    if one.role is Role.POINTS:
+        return percent or _is_like_percent(one, pair)
+    if one.role is Role.STEP:
+        alike = one.number.kind is pair.old.number.kind
+        return alike and (not one.measure or one.measure == pair.old.measure)
+    return one.number.kind in (NumberKind.PERCENT, NumberKind.FRACTION)
+
+
+def _is_like_percent(one: Saying, pair: Pair) -> bool:
+    """Tell whether points printed beside two counts are the percentage by which they differ."""
+    old, new = pair.old.number, pair.new.number
+    if (
+        old.kind is not NumberKind.COUNT
+        or not old.point
+        or one.number.kind is not NumberKind.POINTS
+    ):
+        return False
+    return abs(abs(new.point - old.point) * 100 / old.point - one.number.point) <= 1
+
+
+def _bears(one: Saying, pair: Pair, loose: bool) -> bool:
+    old, new, said = (
+        n.loose if loose else n.value for n in (pair.old.number, pair.new.number, one.number)
+    )
+    if one.role is Role.POINTS and one.number.kind is NumberKind.COUNT:
+        said = Interval(one.number.point - Fraction(1, 2), one.number.point + Fraction(1, 2))
+    if one.role is Role.FACTOR:
+        return new.over(old).touches(said)
+    gap = _apart(old, new)
+    if one.role is not Role.CHANGE:
+        return gap.touches(said) and not (one.role is Role.POINTS and _is_like_percent(one, pair))
+    if old.low is None or old.low <= 0 or old.high is None or new.low is None or new.high is None:
+        return True
+    low, high = new.low / old.high - 1, new.high / old.low - 1
+    held = Interval(min(abs(low), abs(high)), max(abs(low), abs(high)))
+    if low <= 0 <= high:
+        held = Interval(Fraction(0), held.high)
+    return held.scaled(100).touches(said)
+
+
+def _apart(old: Interval, new: Interval) -> Interval:
+    ups, downs = new.minus(old), old.minus(new)
+    if ups.low is not None and ups.low >= 0:
+        return ups
+    if downs.low is not None and downs.low >= 0:
+        return downs
+    return Interval(Fraction(0), max(ups.high or Fraction(0), downs.high or Fraction(0)))
+
+
+def _judge(one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], judged: Judged) -> None:
+    """Report a step or change that no pair it may speak of bears out."""
+    pairs = [pair for pair in pairs if pair.old.number.point]
+    for pair in pairs:
+        if _bears(one, pair, False) and not _is_turned(one, pair):
+            numbers = [
+                one,
+                *(value for value in (pair.old, pair.new) if value.passage is one.passage),
+            ]
+            confirm(judged, one.passage, "old value, new value and change agree", *(n.number for n in numbers))  # fmt: skip
+            return
+    if not pairs:
+        return
+    chance = [pair for pair in others if pair not in pairs and _can_be_of(one, pair)]
+    if any(_bears(one, pair, True) and not _is_turned(one, pair) for pair in chance):
+        return
+    pair = pairs[-1]
+    if one.role is Role.CHANGE and pair.old.number.kind is NumberKind.PERCENT:
+        _percent_of_percent(one, pair, judged)
+        return
+    certain = pair.sure and pair.is_within and len(pairs) == 1 and not _bears(one, pair, True)
+    fault(
+        judged, one.passage, _reason(one, pair, _is_turned(one, pair)), one.number,
+        sure=Sure.CERTAIN if certain else Sure.LIKELY,
+    )  # fmt: skip
+
+
+def _percent_of_percent(one: Saying, pair: Pair, judged: Judged) -> None:
+    """ "From 57% to 62%, a rise of 5%": that is points; another percentage may be of other counts."""
+    old, new = pair.old.number, pair.new.number
+    if not _apart(old.value, new.value).touches(one.number.value) or _is_turned(one, pair):
+        return
+    exact = Fraction(round(abs(new.point - old.point) * 1000 / old.point), 10)
+    fault(
+        judged, one.passage,
+        f"{old.text} to {new.text} is {one.number.text} in percentage points, but {number_in_words(exact)}% as a change: say which is meant.",
+        one.number, sure=Sure.ASK,
+    )  # fmt: skip
+
+
+def _is_turned(one: Saying, pair: Pair) -> bool:
+    old, new = pair.old.number, pair.new.number
+    return (
+        one.turn is not None
+        and not old.value.touches(new.value)
+        and one.turn is not (new.point > old.point)
+    )
+
+
+def _reason(one: Saying, pair: Pair, turned: bool) -> str:
+    old, new = pair.old.number, pair.new.number
+    gap = abs(new.point - old.point)
+    way = "rise" if new.point > old.point else "fall"
+    reason = f"{old.text} to {new.text} is a {way} of {number_in_words(gap)}"
+    if old.kind is NumberKind.PERCENT:
+        reason += " percentage points"
+    elif one.role is Role.FACTOR:
+        reason = f"{old.text} to {new.text} is {number_in_words(Fraction(round(new.point * 100 / old.point), 100))} times as many"
+    elif one.role is Role.CHANGE:
+        reason += f", or {number_in_words(Fraction(round(gap * 1000 / old.point), 10))}%"
+    said = one.passage.shape.text[one.start : one.end]
+    words = "".join(
+        one.passage.shape.numbers[one.start + at].text if one.start + at in one.passage.shape.numbers else letter
+        for at, letter in enumerate(said)
+    )  # fmt: skip
+    return f'{reason}; "{words.strip(" (,")}" is printed{", the other way" if turned else ""}.'
+
+
+_VERB_TO = re.compile(
+    rf"(?<!made )\b(?:(?P<up>{UP_VERBS})|(?P<down>{DOWN_VERBS}))(?: (?:[a-z]+ly|again|further|slightly|year on year))?"
+    rf"(?:,? (?:in \ue008|over the (?:year|period)|this year|since \ue008))?(?:,? by [\ue001\ue002\ue004\ue006][a-z ]{{0,20}})?"
+    rf"(?: to|(?: (?!to\b|by\b|in\b|that\b|which\b|of\b)[a-z-]+){{0,6}},? from|: |, with| \(|, at|,)(?: (?:a total of|just|only|the|some))? ?\Z",
+    re.I,
+)
+_UP_FROM = re.compile(
+    r"\A[^.;:\ue001-\ue006]{0,60}?\b(?:(?P<up>up|risen|increased|a rise|an increase|higher)|(?P<down>down|fallen|reduced|decreased|a fall|a decrease|a reduction|lower))(?: slightly| sharply| again)? (?:from|on|than)\b[^.;:]{0,50}\Z",
+    re.I,
+)
+_FEWER = re.compile(
+    r"\A(?:- )?(?:(?P<up>More)|(?P<down>Fewer)) [a-z' -]{3,60}?(?:: |, | \(|, with |, at )\Z"
+)
+
+
+def _direction(pair: Pair, judged: Judged) -> None:
+    """ "Knife crime rose, with 90 offences compared to 120": the turn said of the values themselves."""
+    old, new = pair.old.number, pair.new.number
+    passage = pair.old.passage
+    text = passage.shape.text
+    if old.value.touches(new.value):
+        return
+    left = text[max(0, pair.first - 90) : pair.first]
+    before_new = re.search(r"\bto(?: [a-z]+){0,3} ?\Z", left) and pair.new.at != pair.first
+    match = None if before_new else _VERB_TO.search(left) or _FEWER.search(text[: pair.first])
+    if pair.new.at < pair.old.at and not match:
+        match = _UP_FROM.search(text[pair.new.at + 1 : pair.old.at])
+    if not match or _NOT.search(left):
+        return
+    if bool(match["up"]) is not (new.point > old.point):
+        fault(
+            judged, passage,
+            f"{old.text} to {new.text} is a {'rise' if new.point > old.point else 'fall'}; the opposite is said.",
+            old, new, sure=Sure.LIKELY,
+        )  # fmt: skip

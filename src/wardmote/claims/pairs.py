@@ -1,0 +1,221 @@
+"""Two values of one thing, the older and the newer, however a sentence or two set them side by side.
+
+Two values are a pair where a word compares them ("against", "down from", "than the"), where the
+text goes "from" one "to" the other, or where each has a period of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wardmote.claims.letters import T
+from wardmote.claims.numerals import NumberKind
+from wardmote.claims.sayings import DOWN_WORDS, STATED, UP_WORDS, Role, Saying
+
+_COMPARED = re.compile(
+    r"\b(?:compar(?:ed|es|ing)|(?:in |by )?comparison|against(?! (?:the person|persons?\b|women|children|people|property|retail|businesses|older|police|staff|emergency))|versus|vs?\b\.?|opposed to|rather than|in contrast (?:to|with)|set beside|instead of)\b",
+    re.I,
+)
+_THAN = re.compile(r"\b(?:than|below|above|short of|times|twice|double)\b[^.;:]{0,60}\Z", re.I)
+_DOWN_FROM = re.compile(
+    r"(?:\b(?:up|down|rise|fall|increase|decrease|reduction|drop|growth|change|improvement|decline|cut|[a-z]+ed|rose|fell|grew|risen|fallen|fewer|more|less|higher|lower|%|[\ue001-\ue006])[^.;:]{0,25}? (?:from|on|over|since)|\bfrom|\bon)(?: (?:the|a|an|its|our|their|last|previous|year's|[a-z]+'s|total|figure|level|rate|peak|high|low|baseline|of|in|[\ue008])){0,8} \Z",
+    re.I,
+)
+_FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high|low|level|figure|[\ue008]|in)){0,5} \Z", re.I)  # fmt: skip
+_TO_NEXT = re.compile(r"[^.;:()]{0,60}? to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]")
+_RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|anywhere|anything|scores?|scale|score)\b[^.;]{0,40}\Z|\bbetween (?:[a-z]+ ){0,2}\Z", re.I)  # fmt: skip
+_ANAPHORA = re.compile(
+    r"\A(?:- )?(?:(?:and |but |so )?(?:in [\ue008],? |\ue008,? |(?:a|the) year (?:earlier|before|ago),? |last year,? |this year,? |(?:in )?the (?:previous|preceding|prior) (?:year|quarter|month|period),? |in [\ue008],? )*)?(?:it|this|that|the (?:same |corresponding |equivalent |comparable |previous )?(?:figure|number|total|count|rate|proportion|share|percentage)|there (?:were|had been|was|have been)|we|they)\b",
+    re.I,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An older and a newer value; `sure`: a word compares them, not their periods alone."""
+
+    old: Saying
+    new: Saying
+    sure: bool
+
+    @property
+    def first(self) -> int:
+        return min(self.old.at, self.new.at)
+
+    @property
+    def last(self) -> int:
+        return max(self.old.at, self.new.at)
+
+    @property
+    def is_within(self) -> bool:
+        return self.old.passage is self.new.passage
+
+
+def pairs_within(found: Sequence[Saying]) -> list[Pair]:
+    """Return the pairs of one sentence; a base between two likely newer values makes two."""
+    pairs: list[Pair] = []
+    for kind in (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT):
+        values = [one for one in found if one.role in STATED and one.number.kind is kind]
+        for measure in sorted({one.measure for one in values}):
+            alike = [one for one in values if one.measure == measure]
+            if not measure or _is_said_to_turn(found):
+                pairs += _pairs(alike, found)
+    return sorted(pairs, key=lambda pair: (pair.first, pair.last))
+
+
+def _pairs(alike: Sequence[Saying], found: Sequence[Saying]) -> list[Pair]:
+    text = alike[0].passage.shape.text
+    bases = {one.at for one in alike if _is_base(text, one)}
+    pairs: list[Pair] = []
+    for at, right in enumerate(alike[1:], 1):
+        if (
+            right.at in bases
+            and _is_from(text[max(0, right.at - 60) : right.at])
+            and _TO_NEXT.match(text, right.at + 1)
+        ):
+            continue
+        if right.at in bases:
+            pairs += _from_base(right, [one for one in alike[:at] if one.at not in bases], text)
+            continue
+        left = alike[at - 1]
+        pair = None if left.at in bases and at > 1 else _pair(left, right, left.at in bases, found)
+        pairs += [pair] if pair else []
+    return pairs
+
+
+def _is_base(text: str, one: Saying) -> bool:
+    """Tell whether a value is what another is compared with ("than the 400", "against 400")."""
+    before = text[max(0, one.at - 75) : one.at]
+    clause = re.split(r"[;\ue001\ue002\ue004]|\. ", before)[-1]
+    after = text[one.at + 1 : one.at + 60]
+    if "(" in clause and re.match(r"[^()]*[\ue001\ue002\ue004]", after):
+        return False  # the brackets hold both values
+    if (
+        re.search(r"\A(?: [a-z'-]+){0,4},? from (?:the |its |a )?\Z", clause)
+        and len(clause) < 50
+        and clause != before
+    ):
+        return True
+    return bool(
+        _COMPARED.search(clause) or _THAN.search(clause) or _DOWN_FROM.search(clause)
+    ) and not re.search(
+        r"\bto (?:[a-z]+ ){0,3}\Z", clause.replace("compared to", "").replace("opposed to", "")
+    )
+
+
+def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
+    """Return the pairs of a base with each value before it that it may be compared with."""
+    near = [
+        one for one in newer
+        if base.at - one.at < 170 and one.role is base.role and not _is_list(one, text)
+    ]  # fmt: skip
+    near = [one for one in near if not _RANGING.search(text[max(0, one.at - 60) : one.at])]
+    alike = [one for one in near if one.unit & base.unit]
+    free = [one for one in near if not one.unit or not base.unit]
+    chosen = alike or free[-2:] or near[-1:]
+    if _heads_list(base, text):
+        return []
+    return [Pair(base, one, True) for one in chosen[-2:]]
+
+
+def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -> Pair | None:
+    """Return two neighbouring values as a pair, where the right one is no base."""
+    text = left.passage.shape.text
+    between, before = text[left.at + 1 : right.at], text[max(0, left.at - 60) : left.at]
+    if left.role is not right.role and not _is_from(before):
+        return None
+    if len(between) > 170 or _RANGING.search(before):
+        return None
+    if left.unit and right.unit and not left.unit & right.unit and not is_base:
+        return None
+    if _is_from(before) and re.search(r"\bto\b", between):
+        return Pair(left, right, True)
+    if _heads_list(right, text) and _is_list(left, text):
+        return None
+    by_period = left.when.is_before(right.when)
+    if is_base:
+        stands = _COMPARED.search(before) and by_period is not False
+        return Pair(left, right, True) if stands else None
+    return _by_period(left, right, by_period) or _by_arrow(left, right, between, found)
+
+
+def _by_period(left: Saying, right: Saying, by_period: bool | None) -> Pair | None:
+    if by_period is not None:
+        return Pair(left, right, False) if by_period else Pair(right, left, False)
+    if right.when.order == -1 and left.when.order is None:
+        return Pair(right, left, False)
+    if left.when.order == -1 and right.when.order is None:
+        return Pair(left, right, False)
+    return None
+
+
+def _by_arrow(left: Saying, right: Saying, between: str, found: Sequence[Saying]) -> Pair | None:
+    """ "18 cases to 27", "312 (2022: 350)"."""
+    opened = re.fullmatch(rf"(?: [a-z'/-]+){{0,5}} \((?:in )?(?:{T}[:,]? |[a-z ]{{0,20}})", between)
+    if opened and right.when.span and right.when.span.is_dated and not left.when.span:
+        return Pair(right, left, False)
+    if re.fullmatch(r"(?: [a-z'-]+){0,3} (?:to|->|→) ", between) and _is_said_to_turn(found):
+        return Pair(left, right, True)
+    return None
+
+
+def _is_from(before: str) -> bool:
+    return bool(_FROM_LEFT.search(before))
+
+
+def _is_said_to_turn(found: Sequence[Saying]) -> bool:
+    text = found[0].passage.shape.text
+    return any(one.role in (Role.STEP, Role.CHANGE) for one in found) or bool(
+        re.search(
+            rf"\b(?:{UP_WORDS}|{DOWN_WORDS}|improv|chang|faster|quicker|slower|shorter|longer)",
+            text,
+            re.I,
+        )
+    )
+
+
+def _heads_list(one: Saying, text: str) -> bool:
+    """Tell whether a value is followed by others of a list ("from 420 and 350")."""
+    after, letter = text[one.at + 1 : one.at + 80], one.number.kind.value
+    return bool(
+        re.match(rf"(?: [a-z'-]+){{0,4}}(?:,| and|, and)(?: [a-z'-]+){{0,3}} {letter}(?! ?(?:[a-z'-]+ )?(?:more|fewer|higher|lower|less|up|down|percentage)\b)", after)
+    )  # fmt: skip
+
+
+def _is_list(one: Saying, text: str) -> bool:
+    """Tell whether a value follows others of a list ("400 and 300")."""
+    before, letter = text[max(0, one.at - 60) : one.at], one.number.kind.value
+    return bool(re.search(rf"{letter}[^.;:()]{{0,40}}(?:,|and) (?:[a-z'-]+ ){{0,3}}\Z", before))
+
+
+def pairs_across(before: Sequence[Saying], after: Sequence[Saying]) -> list[Pair]:
+    """Return the pairs that two sentences make: "This year 90 …. Last year there were 120"."""
+    found: list[Pair] = []
+    for kind in (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT):
+        first = [one for one in before if one.role is Role.VALUE and one.number.kind is kind and not one.measure]  # fmt: skip
+        second = [one for one in after if one.role is Role.VALUE and one.number.kind is kind and not one.measure]  # fmt: skip
+        if len(first) != 1 or len(second) != 1:
+            continue
+        pair = _across(first[0], second[0])
+        if pair is not None:
+            found.append(pair)
+    return found
+
+
+def _across(first: Saying, second: Saying) -> Pair | None:
+    anaphoric = bool(_ANAPHORA.match(second.passage.shape.text))
+    if first.unit and second.unit and not first.unit & second.unit:
+        return None
+    if not anaphoric and not (first.unit & second.unit):
+        return None
+    order = first.when.is_before(second.when)
+    if order is None:
+        if second.when.order == -1 and first.when.order in (None, 0):
+            order = False
+        elif first.when.order == -1 and second.when.order in (None, 0):
+            order = True
+        else:
+            return None
+    return Pair(first, second, False) if order else Pair(second, first, False)

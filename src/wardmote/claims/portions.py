@@ -1,0 +1,104 @@
+"""Counts that stand beside their shares: "416 of them (65%)", "65%, or 416", "a third of the 24 (8)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wardmote.claims.letters import C, F, M, P, T
+from wardmote.claims.numerals import Number
+from wardmote.claims.passages import Passage
+from wardmote.claims.sayings import Role, Saying
+
+_S = f"[{P}{F}]"
+NUMBER = f"[{C}{M}]"
+_IS = r"(?:or|which (?:is|was|represents|equates to|amounts to)|that is|this is|i\.e\.|ie|being|equivalent to|equal to|equating to|equates to|representing|making up|accounting for|just|only|about|around|some|nearly|almost|over|approximately|exactly|=)"
+DET = r"(?:the|all|these|those|our|a|an|its|their|this|some|all of the|all the|a total of|the total of|what were) ?"
+_LINK = r"(?:(?:that|this|which) (?:is|was|equates to|represents|amounts to) |it is )"
+# a count and then its share, a share and then its count
+_COUNT_FIRST = re.compile(
+    rf"(?P<n>{NUMBER})(?P<g>(?: [a-z'/&-]+| {T}| \ue009|,? aged [^ ]{{1,8}}){{0,10}}?) ?(?:\((?:{_IS} )*|,? ?- |, |: |; | )(?:and )?(?:{_LINK})?(?:{_IS} ){{0,3}}(?P<p>{_S})",
+    re.I,
+)
+_SHARE_FIRST = re.compile(
+    rf"(?P<p>{_S})(?P<g>(?: [a-z'/&,-]+){{0,9}}?) ?(?:\((?:{_IS} )*|, or |, | - |: )(?:{_IS} ){{0,3}}(?P<n>{NUMBER})(?P<c>[a-z '-]*(?:\)|,| (?:out )?of |/| \Z|\.))",
+    re.I,
+)
+_W = rf"(?:out of|of|from|/|among) ?(?:{DET})*(?:(?!which|whom|of|per|year|month|and\b|or\b|but\b|in\b)[a-z'-]+ ){{0,3}}(?P<w>{NUMBER})"
+_ASIDE = r"(?: (?!which|whom|and\b|but\b|than\b|while\b)[a-z'/&-]+| \ue008| \ue009){0,12}"
+# with the whole between them: "412 of the 1,030 cases closed (40%)", "a third of the 24 asked (8)"
+_WITH_WHOLE = (
+    re.compile(rf"(?P<n>{NUMBER})(?: (?!by|to|with)[a-z'-]+){{0,3}} ?{_W}{_ASIDE} ?(?:\((?:{_IS} )*|,? ?- |, (?=or|which|that|equi|repr)|: |= ?)(?:{_LINK})?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),
+    re.compile(rf"(?P<p>{_S})(?: [a-z'-]+){{0,3}} {_W}{_ASIDE} ?(?:\((?:{_IS} )*|, (?:or )?| - )(?P<n>{NUMBER})(?: (?!more|fewer|less)[a-z'-]+){{0,3}}(?:\)|,|\.| -|\Z)", re.I),
+    re.compile(rf"(?P<w>{NUMBER})(?: (?!and\b|than\b)[a-z'/&-]+| \ue008){{0,10}},? (?:of|from) (?:which|whom|these|them),? (?:[a-z'-]+ (?:made up |accounted for |numbered )|only |just |some |over )?(?P<n>{NUMBER}),? (?:[a-z'-]+,? ){{0,5}}?\(?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),
+    re.compile(rf"(?P<w>{NUMBER})(?: (?!and\b|than\b)[a-z'/&-]+| \ue008){{0,10}},? (?P<n>{NUMBER}) of (?:whom|which|them|these)(?: [a-z'-]+){{0,4}} ?,? ?\(?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),
+)  # fmt: skip
+_NO_PART = re.compile(
+    r"\b(?:compared|against|than|target|between|interval|likely|from|per|averag\w*|mean|rose|fell|up|down|rate|rates|increase[ds]?|decrease[ds]?|rise|fall|more|fewer|less|higher|lower|out|but|while|whereas|by|reduction|change|and)\b",
+    re.I,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A count and the share printed for it, and where the words about them end."""
+
+    part: Number
+    share: Number
+    passage: Passage
+    at: int
+    end: int
+    whole: Number | None = None  # named between them
+
+
+def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
+    """Return each count of a sentence that stands beside its share."""
+    text, numbers = passage.shape.text, passage.shape.numbers
+    roles = {one.at: one for one in found}
+    taken: set[int] = set()
+    portions: list[Portion] = []
+    for pattern in (*_WITH_WHOLE, _SHARE_FIRST, _COUNT_FIRST):
+        for match in pattern.finditer(text):
+            ends = {match.start("n"), match.start("p")}
+            part, share = roles.get(match.start("n")), roles.get(match.start("p"))
+            if ends & taken or part is None or share is None:
+                continue
+            if part.role is not Role.VALUE or share.role is not Role.VALUE or part.measure:
+                continue
+            whole = numbers[match.start("w")] if pattern in _WITH_WHOLE else None
+            if whole is None and (_NO_PART.search(match["g"]) or _is_outcome(text, match)):
+                continue
+            if whole is not None and (
+                whole.kind is not part.number.kind or whole.point < part.number.point
+            ):
+                continue
+            taken |= ends
+            portions.append(
+                Portion(part.number, share.number, passage, min(ends), max(ends) + 1, whole)
+            )
+    return sorted(portions, key=lambda portion: portion.at)
+
+
+def _is_outcome(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a share beside a count is of something else ("of 40 searches, 25% found")."""
+    before = text[max(0, match.start("n") - 30) : match.start("n")]
+    first_is_count = match.start("n") < match.start("p")
+    between = text[min(match.end("n"), match.end("p")) : max(match.start("n"), match.start("p"))]
+    if re.search(
+        r"\b(?:by|than|from|to|with|target(?: of| is)?|below|above|least) (?:the |a |an )?\Z",
+        text[max(0, match.start("p") - 20) : match.start("p")],
+    ):
+        return True
+    if not first_is_count:
+        return bool(re.search(r"\b(?:n|base)\s?=", between))
+    if "(" in between or re.search(rf"\b{_IS}\b|[=:]| - ", between):
+        return False
+    if re.search(r"\bof (?:these|those|them|whom|which)\b", between):
+        return False
+    after = text[match.end("p") : match.end("p") + 40]
+    is_of = re.match(
+        r" of (?:all|the|total|these|those|them|our|recorded|notifiable|TNO|every|respond|resid)",
+        after,
+    )
+    return bool(re.search(r"\bof (?:the |all |these )?(?:[a-z]+ )?\Z", before, re.I)) or not (is_of or re.match(r" ?[.)]|\Z", after)) or "," not in between  # fmt: skip
