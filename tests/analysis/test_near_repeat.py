@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from wardmote.analysis.estimates import BadSample, OutOfRange, Unprojected
 from wardmote.analysis.near_repeat import knox, knox_single
 from wardmote.analysis.near_repeat_pairs import pairs_by_band
-from wardmote.analysis.near_repeat_shuffles import LANES, _shuffle, count_shuffled
+from wardmote.analysis.near_repeat_shuffles import LANES, _shuffle, count_lanes
 
 SPACE, TIME = [0, 0.1, 50, 150, 500], [0, 7, 14, 28]
 
@@ -63,19 +63,21 @@ def test_every_shuffle_is_counted_exactly(longest, edges):
     apart = np.abs(x[:, None] - x) + np.abs(y[:, None] - y)
     upper = np.triu(np.ones(apart.shape, bool), 1)
     bands = [upper & (apart >= low) & (apart < high) for low, high in pairwise(space)]
+
+    def by_hand(when):
+        gap = np.abs(when[:, None] - when)
+        return [[(b & (gap >= lo) & (gap < hi)).sum() for lo, hi in pairwise(time)] for b in bands]
+
     made = []
     for seed in np.random.SeedSequence(7).generate_state(2 * LANES, np.uint64)[:100]:
         shuffled = day[near.order].astype(np.uint16)
         _shuffle(shuffled, seed)
         back = np.empty(300, int)
         back[near.order] = shuffled
-        gap = np.abs(back[:, None] - back)
-        made.append([[(b & (gap >= lo) & (gap < hi)).sum() for lo, hi in pairwise(time)]
-                     for b in bands])  # fmt: skip
-    observed = np.array(made[5])
-    at_least, mean = count_shuffled(near, day[near.order], time, observed, 100, 7)
-    assert (at_least == (np.array(made) >= observed).sum(axis=0)).all()
-    assert mean == pytest.approx(np.mean(made, axis=0), abs=1e-12)
+        made.append(by_hand(back))
+    counts = count_lanes(near, day[near.order], time, 100, 7)
+    assert (counts[:, :, 0] == by_hand(day)).all()
+    assert (counts[:, :, 1:].transpose(2, 0, 1) == np.array(made)).all()
 
 
 def test_a_shuffle_keeps_the_days_and_takes_each_order_equally_often():

@@ -25,7 +25,7 @@ from wardmote.analysis.estimates import (
 )
 from wardmote.analysis.guard import checked
 from wardmote.analysis.near_repeat_pairs import Metric, pairs_by_band
-from wardmote.analysis.near_repeat_shuffles import LONGEST, count_pairs, count_shuffled
+from wardmote.analysis.near_repeat_shuffles import LONGEST, count_lanes
 from wardmote.analysis.projection import require_metres, sharing
 
 
@@ -101,7 +101,8 @@ def knox(
     near = pairs_by_band(east, north, space, metric)
     days = days[near.order]
     edges = np.ceil(np.minimum(time, LONGEST + 1)).astype(np.int32)
-    observed = count_pairs(near, days, edges)
+    counts = count_lanes(near, days, edges, permutations, seed)
+    observed, shuffled = counts[:, :, 0], counts[:, :, 1:]
     per_space = near.by_band()
     n = len(days)
     all_pairs = n * (n - 1) // 2
@@ -109,8 +110,10 @@ def knox(
     expected = np.outer(per_space, per_time) / all_pairs
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(expected > 0, observed / expected, np.nan)
-    at_least, mean = count_shuffled(near, days, edges, observed, permutations, seed)
-    p = (1 + at_least) / (1 + permutations) if permutations else np.full(expected.shape, np.nan)
+    p = mean = np.full(expected.shape, np.nan)
+    if permutations:
+        at_least = (shuffled >= observed[:, :, None]).sum(axis=2)
+        p, mean = (1 + at_least) / (1 + permutations), shuffled.mean(axis=2)
     return Knox(
         observed, expected, ratio, p, mean, space, time, per_space, per_time, n, all_pairs,
         permutations, metric, seed, caveats=_caveats(east, north, permutations),

@@ -1,7 +1,8 @@
-"""The innermost loop of Knox, in LLVM's own vectors: pairs of one run, 64 shuffles side by side.
+"""The innermost loops of Knox, in LLVM's own vectors: 64 shuffles laid and counted side by side.
 
-The loop wants saturating bytes, and tallies that stay in registers: the vectoriser gives neither,
-and is three times slower. LLVM fits the 64 lanes to whatever registers the machine has.
+Counting wants saturating bytes, and tallies that stay in registers; laying wants rows zipped in
+registers. The vectoriser gives none of it, and is three times slower. LLVM fits the 64 lanes to
+whatever registers the machine has.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numba.extending import intrinsic
 
 LANES = 64  # shuffles counted side by side: 64 bytes are one cache line
 EDGES = 4  # time edges counted in one pass: more would need as many registers again
+LIMITS = EDGES + 1  # what a pass is told: its edges, and 1
 WHOLE, HALF, FLAG = ir.IntType(64), ir.IntType(32), ir.IntType(1)
 
 
@@ -33,9 +35,10 @@ class _Lanes:
         place = self.builder.add(base, self.builder.mul(at, ir.Constant(WHOLE, width)))
         return self.builder.load(self.builder.inttoptr(place, kind.as_pointer()), align=1, typ=kind)
 
-    def store(self, values: Any, base: Any, at: int) -> None:
+    def store(self, values: Any, base: Any, at: Any) -> None:
         """Write row `at` of an array of rows."""
-        place = self.builder.add(base, ir.Constant(WHOLE, at * LANES * self.bits // 8))
+        width = ir.Constant(WHOLE, LANES * self.bits // 8)
+        place = self.builder.add(base, self.builder.mul(at, width))
         self.builder.store(values, self.builder.inttoptr(place, self.row.as_pointer()), align=1)
 
     def call(self, name: str, *terms: Any) -> Any:
@@ -75,7 +78,9 @@ def tally_run(
     Args:
         rows: (events × parts × lanes), signed 8 or 16 bits, one dimension.
         first, second: events of the pairs; at least one pair must lie from `low` to `high`.
-        edges: 4, signed, as wide as the rows; tally: (4, lanes), the same, filled unsigned.
+        edges: 4 and then the number 1, signed, as wide as the rows. Were the 1 known to the
+            compiler it would make each comparison a row of its own before adding it.
+        tally: (4, lanes), as wide as the rows, unsigned.
     """
     signature = types.void(rows, first, second, types.int64, types.int64, edges, tally)
 
@@ -96,9 +101,9 @@ def _write_loop(
     lanes: _Lanes, rows: Any, columns: tuple[Any, Any], ends: Sequence[Any], limit: Any, tally: Any
 ) -> None:
     builder, parts = lanes.builder, parts_of(lanes.bits)
-    limits = [
-        lanes.spread(lanes.load(limit, ir.Constant(WHOLE, e), lanes.element)) for e in range(EDGES)
-    ]
+    *limits, one = (
+        lanes.spread(lanes.load(limit, ir.Constant(WHOLE, e), lanes.element)) for e in range(LIMITS)
+    )
     before = builder.block
     loop, after = (builder.append_basic_block(name) for name in ("pairs", "counted"))
     builder.branch(loop)
@@ -111,7 +116,7 @@ def _write_loop(
     )
     gap = lanes.gap(rows, here, there, parts)
     more = [
-        builder.add(total, builder.zext(builder.icmp_unsigned("<", gap, edge), lanes.row))
+        builder.add(total, builder.select(builder.icmp_unsigned("<", gap, edge), one, lanes.none))
         for total, edge in zip(totals, limits, strict=True)
     ]
     following = builder.add(at, ir.Constant(WHOLE, 1))
@@ -123,4 +128,30 @@ def _write_loop(
     builder.cbranch(builder.icmp_signed("<", following, ends[1]), loop, after)
     builder.position_at_end(after)
     for e, total in enumerate(more):
-        lanes.store(total, tally, e)
+        lanes.store(total, tally, ir.Constant(WHOLE, e))
+
+
+@intrinsic  # type: ignore[misc, unused-ignore]  # numba's decorators are untyped
+def zip_rows(context: Any, rows: Any, one: Any, other: Any, target: Any, at: Any) -> Any:
+    """Write two rows entry by entry in turn: into rows `at` and the next of `target`.
+
+    Both arrays are rows of 64 entries, of one dimension and one width. Zipping the first half of
+    2^k rows with the second moves the first bit of every entry's place to its end: six such rounds
+    turn 64 lanes of 64 events into 64 events of 64 lanes.
+    """
+    signature = types.void(rows, types.int64, types.int64, target, types.int64)
+
+    def generate(compiler: Any, builder: Any, _: Any, values: Sequence[Any]) -> Any:
+        lanes = _Lanes(builder, rows.dtype.bitwidth)
+        held, result = (
+            builder.ptrtoint(compiler.make_array(kind)(compiler, builder, value).data, WHOLE)
+            for kind, value in ((rows, values[0]), (target, values[3]))
+        )
+        pair = [lanes.load(held, values[end], lanes.row) for end in (1, 2)]
+        for half in (0, 1):
+            turns = [LANES * (i % 2) + (half * LANES + i) // 2 for i in range(LANES)]
+            zipped = builder.shuffle_vector(*pair, ir.Constant(ir.VectorType(HALF, LANES), turns))
+            lanes.store(zipped, result, builder.add(values[4], ir.Constant(WHOLE, half)))
+        return compiler.get_dummy_value()
+
+    return signature, generate

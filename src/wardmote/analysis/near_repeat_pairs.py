@@ -53,24 +53,37 @@ def pairs_by_band(east: Floats, north: Floats, space: Floats, metric: Metric) ->
     if metric not in ("manhattan", "euclidean"):
         raise OutOfRange(f'"{metric}" is not a metric: use "manhattan" or "euclidean".')
     order, ranges = _candidates(east, north, float(space[-1]), metric)
+    begins = np.insert(np.cumsum((ranges[:, :, 1] - ranges[:, :, 0]).sum(axis=1)), 0, 0)
+    _refuse_above(2 * MOST_PAIRS, begins[-1])
     bands = len(space) - 1
-    finder = (east[order], north[order], ranges, *_finder(space), metric == "manhattan")
+    places = np.empty(begins[-1], _narrowest(bands + 2))
     tally = np.zeros((-(-len(order) // UNIT), bands + 2), np.int64)
-    none = np.empty(0, np.uint32)
-    _walk(*finder, tally, none, none)
+    _place(
+        east[order], north[order], ranges, begins, *_finder(space), metric == "manhattan",
+        places, tally,
+    )  # fmt: skip
     inside = tally[:, 1:-1]
     starts = np.insert(np.cumsum(inside), 0, 0)
-    if starts[-1] > MOST_PAIRS:
-        raise OutOfRange(
-            f"{starts[-1]:,} pairs of events lie in the bands, more than {MOST_PAIRS:,}: take a "
-            "narrower last band, or a shorter period."
-        )
+    _refuse_above(MOST_PAIRS, starts[-1])
     # Pairs outside every band are written too, all to one last place: no branch is mistaken.
     at = np.full_like(tally, starts[-1])
     at[:, 1:-1] = starts[:-1].reshape(inside.shape)
     first, second = np.empty((2, starts[-1] + 1), np.uint32)
-    _walk(*finder, at, first, second)
+    _write(ranges, begins, places, at, first, second)
     return NearPairs(first[:-1], second[:-1], starts, bands, order)
+
+
+def _refuse_above(most: int, pairs: int) -> None:
+    if pairs > most:
+        raise OutOfRange(
+            f"{pairs:,} pairs of events lie in or near the bands, more than {most:,}: take a "
+            "narrower last band, or a shorter period."
+        )
+
+
+def _narrowest(values: int) -> type[np.unsignedinteger[Any]]:
+    """Return the type of the smallest numbers that tell so many values apart."""
+    return np.uint8 if values <= 256 else np.uint32
 
 
 def _candidates(east: Floats, north: Floats, reach: float, metric: Metric) -> tuple[Ints, Ints]:
@@ -87,54 +100,101 @@ def _candidates(east: Floats, north: Floats, reach: float, metric: Metric) -> tu
     cell = line * wide + column
     order = np.argsort(cell, kind="stable")
     cells, begins, of = np.unique(cell[order], return_index=True, return_inverse=True)
-    ends = np.append(begins[1:], len(order))
-    up = np.arange(ACROSS + 1)
-    free = np.maximum(up - 1, 0)  # whole cells that lie between the lines
+    free = np.maximum(np.arange(ACROSS + 1) - 1, 0)  # whole cells that lie between the lines
     sideways = ACROSS - free if metric == "manhattan" else np.sqrt(ACROSS**2 - free**2)
-    left = cells[:, None] + up * wide - np.ceil(sideways).astype(np.int64)
-    right = cells[:, None] + up * wide + np.ceil(sideways).astype(np.int64)
-    low = np.append(begins, len(order))[np.searchsorted(cells, left)]
-    high = np.insert(ends, 0, 0)[np.searchsorted(cells, right, side="right")]
-    ranges = np.stack((low, np.maximum(low, high)), axis=2)[of]
+    near = _ranges(cells, np.append(begins, len(order)), wide, np.ceil(sideways).astype(np.int64))
+    ranges = near[of]
     ranges[:, 0, 0] = np.arange(len(order)) + 1
     return order, ranges
 
 
-def _finder(space: Floats) -> tuple[Floats, NDArray[np.int64], float]:
-    """Return edges with infinity after them, a table to start from, and steps per metre.
+@njit(cache=True, nogil=True)
+def _ranges(cells: Any, begins: Any, wide: int, sideways: Any) -> Any:
+    """Return from and to of the events in reach of each cell on its own line and those above.
+
+    Both ends only ever move on, since the cells rise.
+    """
+    found = np.empty((len(cells), len(sideways), 2), np.int64)
+    for up in range(len(sideways)):
+        low = high = 0
+        for at in range(len(cells)):
+            middle = cells[at] + up * wide
+            while low < len(cells) and cells[low] < middle - sideways[up]:
+                low += 1
+            while high < len(cells) and cells[high] <= middle + sideways[up]:
+                high += 1
+            found[at, up, 0] = begins[low]
+            found[at, up, 1] = begins[high]
+    return found
+
+
+def _finder(space: Floats) -> tuple[Floats, NDArray[np.unsignedinteger[Any]], float, int]:
+    """Return edges with infinity after them, a table to start from, its steps a metre, and tries.
 
     Place 0 is below the first edge, place k lies in band k − 1, the last is beyond all bands.
-    The table gives a place at or below the right one: a step or none is left to go.
+    The table gives a place at or below the right one; no more edges than `tries` can lie between.
     """
     per_metre = STEPS / max(float(space[-1]), NARROWEST)
-    lowest = np.maximum(np.arange(STEPS + 1) - 1, 0) / per_metre
-    return (
-        np.append(space, np.inf),
-        np.searchsorted(space, lowest, side="right"),
-        per_metre,
-    )
+    step = np.arange(STEPS + 1)
+    # One step less and one more, so that no rounding of the distance matters.
+    lowest = np.searchsorted(space, np.maximum(step - 1, 0) / per_metre, side="right")
+    highest = np.searchsorted(space, (step + 2) / per_metre, side="right")
+    table = lowest.astype(_narrowest(len(space) + 1))
+    return np.append(space, np.inf), table, per_metre, int((highest - lowest).max())
+
+
+@njit(cache=True, nogil=True)
+def _distances(xs: Any, ys: Any, i: int, ranges: Any, is_manhattan: bool, gaps: Any) -> None:
+    """Write the distance of event i to each of its candidates, range after range."""
+    x, y, at = xs[i], ys[i], 0
+    for line in range(len(ranges)):
+        low, many = ranges[line, 0], ranges[line, 1] - ranges[line, 0]
+        for k in range(many):
+            dx, dy = abs(x - xs[low + k]), abs(y - ys[low + k])
+            gaps[at + k] = dx + dy if is_manhattan else np.sqrt(dx * dx + dy * dy)
+        at += many
 
 
 @njit(cache=True, nogil=True, parallel=True)
-def _walk(
-    xs: Any, ys: Any, ranges: Any, edges: Any, table: Any, per_metre: float, is_manhattan: bool,
-    at: Any, first: Any, second: Any,
+def _place(
+    xs: Any, ys: Any, ranges: Any, begins: Any, edges: Any, table: Any, per_metre: float,
+    tries: int, is_manhattan: bool, places: Any, tally: Any,
 ) -> None:  # fmt: skip
-    """Add to at[unit, place] each candidate pair; write it there too if there is where to."""
-    writes = len(first) > 0
-    last = len(edges) - 1
-    for unit in prange(len(at)):
-        for i in range(unit * UNIT, min((unit + 1) * UNIT, len(xs))):
+    """Write the place of each candidate pair, and count the pairs of tally[unit, place].
+
+    The loops hold no branch that hangs on the data: they are laid out in vectors.
+    """
+    most = np.diff(begins).max()
+    for unit in prange(len(tally)):
+        low, high = unit * UNIT, min((unit + 1) * UNIT, len(xs))
+        gaps = np.empty(most)
+        for i in range(low, high):
+            _distances(xs, ys, i, ranges[i], is_manhattan, gaps)
+            own = places[begins[i] : begins[i + 1]]
+            for k in range(len(own)):
+                place = table[np.uint32(min(gaps[k] * per_metre, STEPS))]
+                for _ in range(tries):
+                    place += gaps[k] >= edges[place]
+                own[k] = place
+        # Two counts in turn: one that follows its like need not wait for it.
+        held = np.zeros((2, tally.shape[1]), np.int64)
+        for at in range(begins[low], begins[high]):
+            held[at & 1, places[at]] += 1
+        tally[unit] = held[0] + held[1]
+
+
+@njit(cache=True, nogil=True, parallel=True)
+def _write(ranges: Any, begins: Any, places: Any, starts: Any, first: Any, second: Any) -> None:
+    """Write each candidate pair where starts[unit, place] says, and move that on."""
+    last = starts.shape[1] - 1
+    for unit in prange(len(starts)):
+        to = starts[unit]
+        for i in range(unit * UNIT, min((unit + 1) * UNIT, len(ranges))):
+            at = begins[i]
             for line in range(ranges.shape[1]):
                 for j in range(ranges[i, line, 0], ranges[i, line, 1]):
-                    dx, dy = abs(xs[i] - xs[j]), abs(ys[i] - ys[j])
-                    gap = dx + dy if is_manhattan else np.sqrt(dx * dx + dy * dy)
-                    place = table[np.int64(min(gap * per_metre, STEPS))]
-                    while gap >= edges[place]:
-                        place += 1
-                    if writes:
-                        first[at[unit, place]] = i
-                        second[at[unit, place]] = j
-                        at[unit, place] += 0 < place < last
-                    else:
-                        at[unit, place] += 1
+                    place = places[at]
+                    first[to[place]] = i
+                    second[to[place]] = j
+                    to[place] += 0 < place < last
+                    at += 1

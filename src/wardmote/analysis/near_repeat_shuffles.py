@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, prange
+from numba import get_num_threads, njit, prange
 from numpy.typing import NDArray
 
-from wardmote.analysis.estimates import Floats, Ints
-from wardmote.analysis.near_repeat_kernel import EDGES, LANES, tally_run
+from wardmote.analysis.estimates import Ints
+from wardmote.analysis.near_repeat_kernel import EDGES, LANES, LIMITS, tally_run, zip_rows
 from wardmote.analysis.near_repeat_pairs import NearPairs
 
-TOGETHER = 4  # groups of 64 shuffles to one reading of the pairs
+TOGETHER = 2  # groups of 64 shuffles to one reading of the pairs
 # A day is held as the sum of two signed bytes, half of it rounded down and up. The differences of
 # both have one sign, so their saturated sum is the gap, or at least 127.
 BYTE_DAYS, BYTE_GAP = 510, 127
@@ -43,109 +43,114 @@ def _shuffle(days: Any, state: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _fill_rows(days: Any, seeds: Any, shuffled: Any, rows: Any) -> None:
-    """Shuffle the days once a lane, and lay the lanes side by side, tile after tile."""
-    for lane in range(LANES):
-        shuffled[lane, :] = days
-        _shuffle(shuffled[lane], seeds[lane])
-    parts = rows.shape[1]
-    halves, lowest = np.int16(parts - 1), np.int16(128 if parts == 2 else 0)
-    tile = np.empty((LANES, LANES), np.int16)
-    for begin in range(0, len(days), LANES):
-        many = min(LANES, len(days) - begin)
-        for lane in range(LANES):
-            column = shuffled[lane, begin : begin + many]
-            for event in range(many):
-                tile[event, lane] = column[event]
-        for event in range(many):
-            for part in range(parts):
-                row, more = rows[begin + event, part], np.int16(part)
-                for lane in range(LANES):
-                    row[lane] = ((tile[event, lane] + more) >> halves) - lowest
+def _lay_rows(lanes: Any, rows: Any, work: Any) -> None:
+    """Turn one line of events a lane into one row, or two of bytes, an event: six rounds of zips.
+
+    Args:
+        lanes: (lanes, events), 16 bits each, a whole number of tiles of 64 events.
+        rows: what is filled, one dimension, as wide as the rows are counted.
+        work: (2, entries of a tile), the same.
+    """
+    wide = lanes.itemsize // rows.itemsize  # 2 where each day is two bytes
+    entries = lanes.reshape(-1).view(rows.dtype)
+    line = lanes.shape[1] * wide // LANES
+    many, half = LANES * wide, LANES * wide // 2
+    for tile in range(lanes.shape[1] // LANES):
+        for row in range(half):
+            at = row // wide * line + tile * wide + row % wide
+            zip_rows(entries, at, at + line * LANES // 2, work[0], 2 * row)
+        for turn in range(4):
+            for row in range(half):
+                zip_rows(work[turn % 2], row, row + half, work[1 - turn % 2], 2 * row)
+        for row in range(half):
+            zip_rows(work[0], row, row + half, rows, tile * many + 2 * row)
 
 
 @njit(cache=True, nogil=True, parallel=True)
 def _run_groups(
-    first: Any, second: Any, starts: Any, days: Any, edges: Any, run: int, seeds: Any, out: Any
-) -> None:
+    first: Any, second: Any, starts: Any, days: Any, events: int, limits: Any, seeds: Any,
+    workers: int, out: Any,
+) -> None:  # fmt: skip
     """Count all lanes; out is (groups of lanes, space bands, time edges, lanes).
 
-    `edges` is (passes, EDGES), signed as wide as the rows are to be.
+    Args:
+        days: as `_packed` writes them: events, and then any days up to a whole number of tiles.
+        limits: (passes, LIMITS), signed, as wide as the rows are to be.
+        seeds: (groups, lanes); the very first lane keeps the order of the days as they are.
     """
     groups, bands = out.shape[0], out.shape[1]
-    together = max(1, min(TOGETHER, groups // 2))
-    parts = 2 if edges.itemsize == 1 else 1
-    for task in prange(-(-groups // together)):
-        begin, end = task * together, min((task + 1) * together, groups)
-        room = np.empty((end - begin) * len(days) * parts * LANES + LANES, edges.dtype)
-        skip = (-room.ctypes.data % 64) // edges.itemsize  # rows start where cache lines do
-        size = len(days) * parts * LANES
-        shuffled = np.empty((LANES, len(days)), np.uint16)
-        for group in range(begin, end):
-            at = skip + (group - begin) * size
-            rows = room[at : at + size].reshape(len(days), parts, LANES)
-            _fill_rows(days, seeds[group], shuffled, rows)
-        tally = np.empty((EDGES, LANES), edges.dtype)
-        for piece in range(len(starts) - 1):
-            for low in range(starts[piece], starts[piece + 1], run):
-                high = min(low + run, starts[piece + 1])
-                for group in range(begin, end):
-                    at = skip + (group - begin) * size
-                    for turn in range(len(edges)):
-                        tally_run(room[at:], first, second, low, high, edges[turn], tally)
-                        total = out[group, piece % bands, turn * EDGES : (turn + 1) * EDGES]
-                        _add(tally, run, total)
+    together = max(1, min(TOGETHER, groups // workers))
+    run = BYTE_RUN if limits.itemsize == 1 else WORD_RUN
+    entries = LANES * 2 // limits.itemsize  # of one event
+    size = len(days) * entries
+    # Each worker's room is made once: new memory costs as much as the shuffles that fill it.
+    for worker in prange(workers):
+        room = np.empty(together * size + LANES, limits.dtype)
+        skip = (-room.ctypes.data % 64) // limits.itemsize  # rows start where cache lines do
+        lanes = np.empty((LANES, len(days)), np.uint16)
+        work = np.empty((2, LANES * entries), limits.dtype)
+        tally = np.empty((EDGES, LANES), limits.dtype)
+        for begin in range(worker * together, groups, workers * together):
+            end = min(begin + together, groups)
+            for group in range(begin, end):
+                for lane in range(LANES):
+                    lanes[lane, :] = days
+                    if group + lane > 0:
+                        _shuffle(lanes[lane, :events], seeds[group, lane])
+                _lay_rows(lanes, room[skip + (group - begin) * size :], work)
+            for piece in range(len(starts) - 1):
+                for low in range(starts[piece], starts[piece + 1], run):
+                    high = min(low + run, starts[piece + 1])
+                    for group in range(begin, end):
+                        rows = room[skip + (group - begin) * size :]
+                        for turn in range(len(limits)):
+                            tally_run(rows, first, second, low, high, limits[turn], tally)
+                            total = out[group, piece % bands, turn * EDGES : (turn + 1) * EDGES]
+                            _add(tally, run, total)
 
 
 @njit(cache=True, nogil=True)
 def _add(tally: Any, most: int, total: Any) -> None:
     for e in range(EDGES):
         for lane in range(LANES):
-            total[e, lane] += np.int64(tally[e, lane]) & most
+            total[e, lane] += np.uint32(tally[e, lane]) & np.uint32(most)
 
 
-@njit(cache=True, nogil=True)
-def _count_once(first: Any, second: Any, starts: Any, days: Any, edges: Any, out: Any) -> None:
-    """Add to out[space band, time edge] the pairs with fewer days between than the edge."""
-    for piece in range(len(starts) - 1):
-        band = piece % len(out)
-        for pair in range(starts[piece], starts[piece + 1]):
-            gap = abs(days[first[pair]] - days[second[pair]])
-            for e in range(len(edges)):
-                out[band, e] += gap < edges[e]
+def count_lanes(
+    near: NearPairs, days: Ints, edges: NDArray[np.int32], permutations: int, seed: int
+) -> Ints:
+    """Return pairs by (space band, time band, lane): the days as they are, then each shuffle.
 
-
-def count_pairs(near: NearPairs, days: Ints, edges: NDArray[np.int32]) -> Ints:
-    """Return pairs by (space band, time band); `days` in the order of the pairs."""
-    out = np.zeros((near.bands, len(edges)), np.int64)
-    _count_once(near.first, near.second, near.starts, days.astype(np.int32), edges, out)
-    return np.diff(out, axis=1)
-
-
-def count_shuffled(
-    near: NearPairs, days: Ints, edges: NDArray[np.int32], observed: Ints, permutations: int,
-    seed: int,
-) -> tuple[Ints, Floats]:  # fmt: skip
-    """Return (shuffles with at least as many pairs, mean pairs over shuffles) for each cell."""
-    if not permutations:
-        return np.zeros(observed.shape, np.int64), np.full(observed.shape, np.nan)
-    groups = -(-permutations // LANES)
-    seeds = np.random.SeedSequence(seed).generate_state(groups * LANES, np.uint64)
+    `days` are whole, from 0, in the order of the pairs.
+    """
+    groups = -(-(permutations + 1) // LANES)
+    seeds = np.zeros(groups * LANES, np.uint64)
+    seeds[1:] = np.random.SeedSequence(seed).generate_state(groups * LANES - 1, np.uint64)
     longest = int(days.max())
     # No gap is below an edge of 0, and every gap is below one past the longest.
-    asked = edges[(edges > 0) & (edges <= longest)]
-    fits_bytes = longest <= BYTE_DAYS and (asked <= BYTE_GAP).all()
-    kind, run = (np.int8, BYTE_RUN) if fits_bytes else (np.int16, WORD_RUN)
-    passes = np.zeros((-(-len(asked) // EDGES), EDGES), kind)
-    passes.flat[: len(asked)] = asked
-    out = np.zeros((groups, near.bands, passes.size, LANES), np.int64)
+    tested = (edges > 0) & (edges <= longest)
+    asked = edges[tested]
+    in_bytes = longest <= BYTE_DAYS and bool((asked <= BYTE_GAP).all())
+    limits = np.zeros((-(-len(asked) // EDGES), LIMITS), np.int8 if in_bytes else np.int16)
+    limits[:, EDGES] = 1
+    for at, edge in enumerate(asked):
+        limits[at // EDGES, at % EDGES] = edge
+    out = np.zeros((groups, near.bands, len(limits) * EDGES, LANES), np.uint32)
     _run_groups(
-        near.first, near.second, near.starts, days.astype(np.uint16), passes, run,
-        seeds.reshape(groups, LANES), out,
+        near.first, near.second, near.starts, _packed(days, in_bytes), len(days), limits,
+        seeds.reshape(groups, LANES), get_num_threads(), out,
     )  # fmt: skip
     below = np.zeros((groups, near.bands, len(edges), LANES), np.int64)
     below[:, :, edges > longest] = near.by_band()[:, None, None]
-    below[:, :, (edges > 0) & (edges <= longest)] = out[:, :, : len(asked)]
-    counts = np.diff(below, axis=2).transpose(1, 2, 0, 3).reshape(*observed.shape, -1)
-    made = counts[:, :, :permutations]
-    return (made >= observed[:, :, None]).sum(axis=2), made.mean(axis=2)
+    below[:, :, tested] = out[:, :, : len(asked)]
+    counts = np.diff(below, axis=2).transpose(1, 2, 0, 3)
+    return counts.reshape(near.bands, len(edges) - 1, -1)[:, :, : permutations + 1]
+
+
+def _packed(days: Ints, in_bytes: bool) -> NDArray[np.uint16]:
+    """Return 16 bits a day, the day or its two signed bytes, up to a whole number of tiles."""
+    held = np.zeros(-(-len(days) // LANES) * LANES, np.int64)
+    held[: len(days)] = days
+    if in_bytes:
+        held = ((held >> 1) - 128 & 0xFF) | ((held + 1 >> 1) - 128 & 0xFF) << 8
+    return held.astype("<u2")
