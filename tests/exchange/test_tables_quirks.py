@@ -174,3 +174,29 @@ def test_the_real_boundaries_give_one_outline_for_each_area(home, open_data: Pat
 def test_ward_profiles_are_read_as_windows_1252(home, open_data: Path):
     report = home.one(open_data / "population" / "ward-profiles-excel-version.csv")
     assert (report.read, report.loaded, report.encoding) == (660, 660, "cp1252")
+
+
+def test_a_blank_cell_of_a_month_is_no_zero(home, write):
+    """One borough's month is not whole; a month in which all is blank did not come."""
+    lines = [
+        "MajorText,MinorText,BoroughName,202401,202402,202403,202404",
+        "BURGLARY,HOME,Camden,4,,5,",
+        "BURGLARY,HOME,Brent,4,0,5,",
+        "ROBBERY,PERSON,Camden,1,1,1,",
+    ]
+    report = home.one(write("borough.csv", lines))
+    assert (report.loaded, report.periods) == (3, ["2024-01..2024-03"])
+    assert "month column 202404 holds no number and was left out" in report.notes
+    store = Store(home.path)
+    told = {
+        (area, month): ask(store, Question("police-tables", area, Period.parse(month))).total
+        for area in ("Camden", "Brent")
+        for month in ("2024-01", "2024-02", "2024-04")
+    }
+    store.close()
+    counts = {key: total.count.value for key, total in told.items()}
+    assert counts == {
+        ("Camden", "2024-01"): 5, ("Camden", "2024-02"): None, ("Camden", "2024-04"): None,
+        ("Brent", "2024-01"): 4, ("Brent", "2024-02"): 0, ("Brent", "2024-04"): None,
+    }  # fmt: skip
+    assert told[("Camden", "2024-02")].reason == "1 cell is blank, which is not zero"

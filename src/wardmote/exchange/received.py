@@ -44,9 +44,10 @@ def received(checked: Checked, shaped: Shaped, placer: Placer) -> list[Received]
     by_source: dict[str, Received] = {}
     gaps = {**_held_back(checked, shaped), **_gaps(checked, shaped)}
     chosen = _categories(checked, shaped) if rule.selection else {}
+    blank = _blank(checked, shaped, placer)
     for submission, source, month, told, count in _counted(checked, shaped, placer):
         kept = by_source.setdefault(source, Received(shaped.output.table, source))
-        status, reason = gaps.get((submission, month), ("received", ""))
+        status, reason = gaps.get((submission, month), blank.get((month, told), ("received", "")))
         kept.rows.append({
             "submission": submission, "table": shaped.output.table, "source": source,
             "area_kind": rule.area_kind, "area": told, "month": month, "status": status,
@@ -95,6 +96,32 @@ def _counted(
             for code in areas:
                 totals.setdefault((submission, source, at, code), 0)
     return [(*key, count) for key, count in sorted(totals.items())]
+
+
+def _blank(
+    checked: Checked, shaped: Shaped, placer: Placer
+) -> dict[tuple[int, str], tuple[str, str]]:
+    """Return the months of a wide table in which cells of an area are blank: blank is not zero."""
+    rule = shaped.output.coverage
+    if not shaped.gappy or rule is None or rule.area is None or not rule.area.fields:
+        return {}
+    values = ", ".join(quoted(f"w_{name}") for name in shaped.gappy)
+    months = ", ".join(str(month) for month in shaped.gappy.values())
+    cells = (
+        f"SELECT {quoted(rule.area.fields[0])} AS told, unnest([{months}]) AS month, "  # noqa: S608
+        f"unnest([{values}]) AS value FROM {checked.good} WHERE NOT held_back"
+    )
+    found = checked.database.execute(
+        f"SELECT month, told, count(*) FROM ({cells}) WHERE value IS NULL GROUP BY ALL"  # noqa: S608
+    ).fetchall()
+    counts: dict[tuple[int, str], int] = {}
+    for month, told, count in found:
+        key = (month, placer.place(told or "") or _unresolved(told or "", shaped))
+        counts[key] = counts.get(key, 0) + count
+    return {
+        key: ("partial", f"{count:,} {'cell is' if count == 1 else 'cells are'} blank, which is not zero")
+        for key, count in counts.items()
+    }  # fmt: skip
 
 
 def _month_in(key: str) -> int:

@@ -29,6 +29,7 @@ class Shaped:
     file_month: int | None = None
     notes: list[str] = field(default_factory=list)
     months: list[int] = field(default_factory=list)  # of a wide table, those without counts too
+    gappy: dict[str, int] = field(default_factory=dict)  # its columns with blank cells -> month
     kept: dict[str, str] = field(default_factory=dict)  # field name -> column of the evidence
     keyed: str = ""  # SQL for the rows with their submission
     columns: list[str] = field(default_factory=list)  # of the evidence rows

@@ -53,9 +53,26 @@ def _month_number(name: str, form: str) -> int:
     return Month.of_date(datetime.strptime(name, form)).number  # noqa: DTZ007 - a month alone
 
 
+def _with_numbers(
+    checked: Checked, contract: Contract, names: list[str], shaped: Shaped
+) -> list[str]:
+    """Leave out columns in which every cell is blank: such a month did not come."""
+    picks = ", ".join(f"count({quoted('w_' + name)})" for name in names)
+    found = checked.database.execute(f"SELECT {picks}, count(*) FROM {checked.good}").fetchone()  # noqa: S608
+    if not found or not found[-1]:
+        return names
+    for name, filled in zip(names, found, strict=False):
+        if not filled:
+            shaped.notes.append(f"month column {name} holds no number and was left out")
+        elif filled < found[-1]:
+            shaped.gappy[name] = _month_number(name, contract.wide.format)  # type: ignore[union-attr]
+    return [name for name, filled in zip(names, found, strict=False) if filled]
+
+
 def _real_months(checked: Checked, contract: Contract, shaped: Shaped) -> list[str]:
-    """Leave out edge columns that are all but empty beside the others."""
+    """Leave out columns without a number, and edge columns all but empty beside the others."""
     names = sorted(checked.wide, key=lambda name: _month_number(name, contract.wide.format))  # type: ignore[union-attr]  # only asked of wide contracts
+    names = _with_numbers(checked, contract, names, shaped)
     if not contract.phantoms or len(names) < 4:
         return names
     picks = ", ".join(f"coalesce(sum({quoted('w_' + name)}), 0)" for name in names)
