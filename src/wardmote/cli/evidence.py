@@ -53,7 +53,7 @@ def load(
         report = load_files(
             Home.path, paths, contracts=contract or (), source=source,
             replace_fuller=replace_fuller, replace_newer=replace_newer, again=again,
-            progress=told,
+            alone=True, progress=told,
         )  # fmt: skip
     if report.version is not None or not _has_cube():
         _build_cube()

@@ -25,6 +25,7 @@ def load(
     replace_fuller: bool = False,
     replace_newer: bool = False,
     again: bool = False,
+    alone: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load files, folders and archives into the store under `home`.
@@ -35,6 +36,7 @@ def load(
         replace_fuller: let a selection replace a fuller file of the same month.
         replace_newer: let an older edition replace a newer one of the same month.
         again: read files anew though their bytes are held.
+        alone: this process does nothing but load: see `street_pass_ready`.
         progress: told (label, files done, files in all).
     Raises:
         Mendable: for a path that does not exist or a contract that cannot be used. What is wrong
@@ -50,7 +52,7 @@ def load(
     from wardmote.exchange.loading_anew import load_anew  # DuckDB, Arrow and Delta: 0.4 s
 
     started = time.time_ns()
-    loaded = load_anew(settings, paths, again, progress)
+    loaded = load_anew(settings, paths, again, alone, progress)
     keep_answer(settings, paths, loaded, started)
     loaded.report.seconds = time.monotonic() - began
     return loaded.report

@@ -31,6 +31,7 @@ from wardmote.exchange.planning import Planned, delivery_of, plan_of, seen_befor
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.report import FileReport, LoadReport
 from wardmote.exchange.screening import PARTNER, RELEASE
+from wardmote.exchange.street_pass_ready import ready_beside
 from wardmote.terms.periods import Month
 
 Progress = Callable[[str, int, int], None]
@@ -49,9 +50,13 @@ def known_contracts(home: Path, extra: Iterable[Path] = ()) -> list[Contract]:
 
 
 def load_anew(
-    settings: Settings, paths: Sequence[Path], again: bool, progress: Progress | None
+    settings: Settings,
+    paths: Sequence[Path],
+    again: bool,
+    alone: bool,
+    progress: Progress | None,
 ) -> Loaded:
-    """Load what is not held as it is.
+    """Load what is not held as it is. Arguments as for `loading.load`.
 
     Raises:
         Mendable: for a path that does not exist or a contract that cannot be used.
@@ -67,7 +72,8 @@ def load_anew(
             notes = Notes.of(settings)
             alike = notes.same_contracts and not again and not settings.contracts
             before = seen_before(store, known, notes.files()) if alike else {}
-            plan, reports, digests = plan_of(paths, work, known, readers, before)
+            with ready_beside(paths, alone):
+                plan, reports, digests = plan_of(paths, work, known, readers, before)
             delivery = delivery_of(plan)
             writer = stack.enter_context(store.writing(delivery))
             loader = Loader(

@@ -7,12 +7,9 @@ worker threads). At most a few files are in memory at a time.
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -21,13 +18,11 @@ from typing import BinaryIO
 from wardmote.evidence.store import Writer
 from wardmote.exchange.street_pass_places import PlaceBook
 from wardmote.exchange.street_pass_read import FileRead, StreetFile, read_file
+from wardmote.exchange.street_pass_ready import SMALL, collecting_little, engine_named
 from wardmote.exchange.street_pass_rows import FileAccount, FileRows
 
 __all__ = ["FileAccount", "StreetFile", "load_street"]
 
-# Below this many bytes the compiled code costs more to load than it saves (measured: see
-# benchmarks/loading.py); about 190 bytes are a line.
-SMALL = 60_000_000
 WORKERS = 2
 AHEAD = 3  # files read ahead of the one that is being numbered
 
@@ -50,24 +45,11 @@ def load_street(
         progress: told each file's label and lines once it is written.
     """
     given = (one if isinstance(one, StreetFile) else StreetFile(*one) for one in files)
-    with _collecting_little():
+    with collecting_little():
         chosen, wanted = _engine(engine, given)
         accounts = _loaded(wanted, writer, chosen, progress)
     _note_replaced(accounts)
     return accounts
-
-
-@contextmanager
-def _collecting_little() -> Iterator[None]:
-    """Spare Python the search for cycles: of the engine's objects (numba's are 300,000) none is
-    garbage, and looking through them again and again takes an eighth of a load."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _loaded(
@@ -127,10 +109,7 @@ def _note_replaced(accounts: list[FileAccount]) -> None:
 def _engine(name: str, files: Iterator[StreetFile]) -> tuple[ModuleType, Iterator[StreetFile]]:
     if name == "auto":
         name, files = _by_size(files)
-    if name not in ("compiled", "reference"):
-        raise ValueError(f"engine is auto, compiled or reference, not {name}")
-    chosen = import_module(f"wardmote.exchange.street_pass_{name}")  # only the one: numba is slow
-    return chosen, files
+    return engine_named(name), files
 
 
 def _by_size(files: Iterator[StreetFile]) -> tuple[str, Iterator[StreetFile]]:

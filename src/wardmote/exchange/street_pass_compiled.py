@@ -33,6 +33,7 @@ __all__ = [
     "chosen",
     "count_once",
     "first_seen",
+    "make_ready",
     "pack",
     "read_block",
     "span_digest",
@@ -228,6 +229,11 @@ class _Room(threading.local):
 
 
 _ROOM = _Room()
+
+
+def make_ready() -> None:
+    """Call a loop once: that fills numba's registries, which takes longer than any loop's code."""
+    first_seen(np.zeros(1, np.int32), 1)
 
 
 def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: int) -> Lines:

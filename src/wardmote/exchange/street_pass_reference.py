@@ -32,11 +32,24 @@ from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, digests_of
 from wardmote.exchange.street_pass_places import Names
 from wardmote.exchange.street_pass_places import PlainFinder as Finder
 
-__all__ = ["Finder", "Names", "chosen", "count_once", "first_seen", "pack", "read_block"]
+__all__ = [
+    "Finder",
+    "Names",
+    "chosen",
+    "count_once",
+    "first_seen",
+    "make_ready",
+    "pack",
+    "read_block",
+]
 
 _NIBBLES = np.full(256, 255, np.uint8)  # what a hexadecimal character stands for; 255: it is none
 _NIBBLES[list(b"0123456789")] = np.arange(10)
 _NIBBLES[list(b"abcdef")] = _NIBBLES[list(b"ABCDEF")] = np.arange(10, 16)
+
+
+def make_ready() -> None:
+    """Nothing is to be loaded."""
 
 
 class ReferencePlaces(LocalPlaces):
