@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import pyarrow as pa
 
+from wardmote.exchange.doors import close_doors
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.screening import Limits
 
@@ -188,20 +189,6 @@ def _tables(job: dict[str, Any]) -> list[dict[str, Any]]:
     return reading.read_text(path, kind, out, *limits)
 
 
-def _close_doors(memory_bytes: int) -> None:
-    """Limit memory, and refuse sockets and new programs from here on."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    def guard(event: str, _: tuple[Any, ...]) -> None:
-        if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn")):
-            raise PermissionError(f"the reading process may not use {event}")
-
-    sys.addaudithook(guard)
-
-
 class _NoPandas:
     """Arrow imports pandas where it is installed, which takes a second and is of no use here."""
 
@@ -212,7 +199,7 @@ class _NoPandas:
 
 def _serve() -> None:
     sys.meta_path.insert(0, _NoPandas())
-    _close_doors(int(sys.argv[1]))
+    close_doors(int(sys.argv[1]))
     for line in sys.stdin.buffer:
         answer = _answer(json.loads(line))
         sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from wardmote.exchange.doors import close_doors
+
 Lines = list[tuple[str, int]]
 
 
@@ -279,20 +281,6 @@ def _spanned(said: str | None) -> int:
 # ---- the process --------------------------------------------------------------------------
 
 
-def _close_doors(memory_bytes: int) -> None:
-    """Limit memory, and refuse sockets and new programs from here on."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    def guard(event: str, _: tuple[Any, ...]) -> None:
-        if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn")):
-            raise PermissionError(f"the reading process may not use {event}")
-
-    sys.addaudithook(guard)
-
-
 def _answer(kind: str, data: bytes, pages: int, depth: int, characters: int) -> dict[str, Any]:
     try:
         if kind == "pdf":
@@ -314,7 +302,7 @@ def _answer(kind: str, data: bytes, pages: int, depth: int, characters: int) -> 
 
 def main() -> None:
     kind, memory, pages, depth, characters = sys.argv[1:6]
-    _close_doors(int(memory))
+    close_doors(int(memory))
     answer = _answer(kind, sys.stdin.buffer.read(), int(pages), int(depth), int(characters))
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
