@@ -279,5 +279,17 @@ def test_of_two_files_of_one_month_in_a_delivery_one_is_told_as_superseded(home,
     assert [one.status for one in again] == ["superseded", "unchanged"]
 
 
+def test_of_a_file_replaced_in_part_the_months_are_told(home, write):
+    head = "month,ward_code,call_type,calls"
+    write("a.csv", [head, "2023-05,E05013652,Assault,1", "2023-06,E05013652,Assault,2"])
+    path = write("b.csv", [head, "2023-06,E05013652,Assault,3"])
+    first, second = home.load(path.parent).files
+    assert (first.status, first.loaded, second.loaded) == ("loaded", 2, 1)
+    assert [one.split("/")[-1] for one in first.superseded] == [
+        "2023-06: a later file of this delivery gives the same month"
+    ]
+    assert second.superseded == []
+
+
 def _calls(kind: str) -> list[str]:
     return [f"2023-05,E050136{n},{kind},{n}" for n in range(10, 18)]

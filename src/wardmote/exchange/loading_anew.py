@@ -88,13 +88,14 @@ def load_anew(
             version = writer.commit()
             replaced = replaced_in(loader, fresh) if version else {}
             for one in loader.reports:
-                tell_replaced(one, replaced.get((one.file, one.sheet), ()))
+                tell_replaced(one, replaced.get((one.file, one.sheet)))
         notes.keep(fresh, store, loader)
         number = version.number if version else None
         for one in loader.reports:
             one.version = number if one.status == "loaded" else one.version
         ordered = sorted(loader.reports, key=lambda one: (one.file, one.sheet))
-        return Loaded(LoadReport(delivery, ordered, number), digests, frozenset(replaced))
+        wholly = frozenset(key for key, one in replaced.items() if one.wholly)
+        return Loaded(LoadReport(delivery, ordered, number), digests, wholly)
     finally:
         store.close()
 

@@ -214,22 +214,34 @@ def _as_left_out(loader: Loader, item: Planned, account: dict[str, Any]) -> File
     return FileReport(**{**account, "file": item.arrival.label, "status": status, "version": None})
 
 
-def replaced_in(loader: Loader, read: Sequence[Planned]) -> dict[tuple[str, str], list[str]]:
-    """Return the files (and sheets) among those read of which nothing is held now, each with the
-    submissions that it gave."""
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The submissions of a file that another file of its delivery replaced, and whether all are."""
+
+    keys: tuple[str, ...]
+    wholly: bool
+
+
+def replaced_in(loader: Loader, read: Sequence[Planned]) -> dict[tuple[str, str], Replaced]:
+    """Return the files (and sheets) among those read of which something is held no longer."""
     found = {}
     for item in read:
         before = loader.writer.handed_in(item.sha256, register_name(item))
         given = loader.writer.given(before.id) if before else {}
-        if given and not any(given.values()):
-            found[(item.arrival.label, _sheet(item))] = sorted(key for _, key in given)
+        gone = tuple(sorted(key for (_, key), stands in given.items() if not stands))
+        if gone:
+            wholly = len(gone) == len(given)
+            found[(item.arrival.label, _sheet(item))] = Replaced(gone, wholly)
     return found
 
 
-def tell_replaced(report: FileReport, keys: Sequence[str]) -> None:
-    """Account for a file whose rows a later file of its delivery replaced: none of them is held."""
-    if keys and report.status == "loaded":
-        report.superseded += [f"{key}: {LATER_FILE}" for key in keys]
+def tell_replaced(report: FileReport, replaced: Replaced | None) -> None:
+    """Account for a file whose rows a later file of its delivery replaced."""
+    if replaced is None or report.status != "loaded":
+        return
+    told = {one.split(": ", 1)[0] for one in report.superseded}
+    report.superseded += [f"{key}: {LATER_FILE}" for key in replaced.keys if key not in told]
+    if replaced.wholly:
         report.left_out = report.loaded
         settle(report)
 
