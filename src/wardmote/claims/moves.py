@@ -68,7 +68,7 @@ def _passage(
     judged: Judged,
 ) -> None:
     passage = found[0].passage if found else None
-    factors = _factors(passage) if passage else []
+    factors = _factors(passage) if passage and (within or across or earlier) else []
     for one in (*(_bracketed(one, within) for one in found), *factors):
         if one.role not in _MOVED:
             continue

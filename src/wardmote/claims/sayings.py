@@ -136,10 +136,13 @@ class Saying:
 STATED = (Role.VALUE, Role.MEAN, Role.RATE)  # roles of which there can be an older and a newer
 _VALUES = (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT)
 _SHARES = (NumberKind.PERCENT, NumberKind.FRACTION)
+_MOST_NUMBERS = 60  # in one sentence: more are a table run together
 
 
 def sayings_of(passage: Passage) -> tuple[Saying, ...]:
-    """Return every number of a sentence that states something, in order."""
+    """Return every number of a sentence that states something, in order; none of a heap of numbers."""
+    if len(passage.shape.numbers) > _MOST_NUMBERS:
+        return ()
     named = [_named(passage, at) for at in sorted(passage.shape.numbers)]
     found = [one for one in named if one is not None]
     values = [one.at for one in found if one.role in STATED]
