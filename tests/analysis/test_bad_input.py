@@ -7,8 +7,9 @@ import inspect
 import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from math import inf, isnan, nan
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pytest
@@ -152,6 +153,38 @@ PLACES = [
 def test_coordinates_in_degrees_are_refused(function: Any, call: dict[str, Any]) -> None:
     with pytest.raises(estimates.Unprojected, match="27700"):
         function(**call)
+
+
+def choices_of(hint: Any) -> list[str]:
+    """Return the words that an annotation allows, an enumeration's as they are written."""
+    if get_origin(hint) is Literal:
+        return [str(value) for value in get_args(hint)]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return [f"{hint.__name__}.{one.name}" for one in hint]
+    return [word for kind in get_args(hint) for word in choices_of(kind)]
+
+
+CHOICES = [
+    pytest.param(function, name, words, id=f"{named(function)}-{name}")
+    for function in SOUND
+    for name, hint in get_type_hints(inspect.unwrap(function)).items()
+    if name != "return" and (words := choices_of(hint))
+]
+
+
+@pytest.mark.parametrize(("function", "name", "words"), CHOICES)
+@pytest.mark.parametrize("bad", ["nope", "", 3, ["nope"], np.zeros(2)], ids=repr)
+def test_a_choice_that_is_none_is_refused_with_those_there_are(
+    function: Any, name: str, words: list[str], bad: Any
+) -> None:
+    with pytest.raises(estimates.OutOfRange, match=f"^{name} must be ") as refused:
+        function(**{**SOUND[function], name: bad})
+    assert [word for word in words if word not in str(refused.value)] == []
+
+
+def test_every_kind_of_choice_is_among_those_tried() -> None:
+    assert len(CHOICES) >= 20
+    assert {"polarity", "edge", "metric", "correction"} <= {case.values[1] for case in CHOICES}
 
 
 @pytest.mark.parametrize("function", SOUND, ids=named)

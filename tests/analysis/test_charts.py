@@ -135,7 +135,7 @@ def test_cusum_alarms_after_a_rise_and_rarely_without() -> None:
     assert found.alarms[45:].any()
     assert run_length_in_control(0.5, 4) == pytest.approx(335, rel=0.05)
     assert "false alarm" in found.caveats[0]
-    with pytest.raises(OutOfRange, match="no transform"):
+    with pytest.raises(OutOfRange, match="transform must be"):
         poisson_cusum([1], 1, transform="magic")
 
 

@@ -65,7 +65,7 @@ def test_adjustments_match_hand_computed_values():
     assert adjusted(p, "bh") == pytest.approx([0.04, 0.04, 0.04, 0.5])
     assert adjusted(p, "bonferroni") == pytest.approx([0.04, 0.08, 0.12, 1])
     assert adjusted(p, "by") == pytest.approx([0.04 * 25 / 12] * 3 + [1])
-    with pytest.raises(OutOfRange, match="not a correction"):
+    with pytest.raises(OutOfRange, match="correction must be"):
         adjusted(p, "sidak")
 
 

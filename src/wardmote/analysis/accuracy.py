@@ -113,8 +113,6 @@ def prediction_accuracy(
     same_length("counts", came, "areas", area)
     if came.sum() == 0:
         raise BadSample("No crime came anywhere: there is nothing to have foretold.")
-    if ties not in ("fewest", "most") or best not in ("same area", "same number"):
-        raise OutOfRange('ties is "fewest" or "most"; best is "same area" or "same number".')
     order = _ordered(came, foretold / area, ties)
     pei = _efficiency(came, area, order, best)
     every = np.stack([

@@ -217,6 +217,8 @@ def _fitted(
     """Return the design and fit; Chao's extra terms that come out negative are set to zero."""
     caught = x.sum(axis=1)
     lists = x.shape[1]
+    if model.split(" ")[0] not in ("M0", "Mt", "Mh", "Mth"):
+        raise OutOfRange(f'There is no list model "{model}": it begins with M0, Mt, Mh or Mth.')
     base = [np.ones(y.size)]
     base += [caught.astype(float)] if model.startswith(("M0", "Mh")) else list(x.T.astype(float))
     extra: list[Floats] = []

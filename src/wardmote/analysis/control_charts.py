@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,6 +26,8 @@ from wardmote.analysis.estimates import (
 from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
+CusumTransform = Literal["standard", "rossi", "anscombe"]
+EarsMethod = Literal["C1", "C2", "C3"]
 LIMIT_FACTOR = 2.66  # 3 / 1.128: three sigmas, sigma from the mean range of two
 RANGE_SCREEN = 3.267  # ranges above this times their mean are dropped once when screening
 RUN = 7  # points on one side, or rising, or falling (Making Data Count)
@@ -153,7 +156,7 @@ def poisson_cusum(
     *,
     k: float = 0.5,
     h: float = 4.0,
-    transform: str = "rossi",
+    transform: CusumTransform = "rossi",
 ) -> Cusum:
     """Return the upper Poisson CUSUM of counts against a known mean.
 
@@ -164,8 +167,6 @@ def poisson_cusum(
             "anscombe" 1.5(x^⅔ − m^⅔)/m^⅙.
     """
     observed, base = as_counts(counts), as_exposures(mean, "mean")
-    if transform not in ("standard", "rossi", "anscombe"):
-        raise OutOfRange(f'There is no transform "{transform}": use standard, rossi or anscombe.')
     if transform == "standard":
         z = (observed - base) / np.sqrt(base)
     elif transform == "rossi":
@@ -199,7 +200,7 @@ def false_alarm_words(k: float, h: float) -> str:
 @checked
 def ears(
     counts: ArrayLike,
-    method: str = "C1",
+    method: EarsMethod = "C1",
     alpha: float = 0.001,
     baseline: int = 7,
     *,
@@ -216,8 +217,6 @@ def ears(
     """
     observed = as_counts(counts)
     gaps = {"C1": 0, "C2": 2, "C3": 2}
-    if method not in gaps:
-        raise OutOfRange(f'There is no EARS method "{method}": use C1, C2 or C3.')
     if not 0 < alpha < 1 or baseline < 3:
         raise OutOfRange("alpha lies between 0 and 1, and the baseline is at least 3.")
     gap = gaps[method]

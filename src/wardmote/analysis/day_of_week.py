@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import comb
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,13 +20,13 @@ from wardmote.analysis.estimates import (
     EmptySample,
     Floats,
     Ints,
-    OutOfRange,
     as_counts,
     as_exposures,
     same_length,
 )
 from wardmote.analysis.guard import checked
 
+Statistic = Literal["G", "chi2"]
 MOST_WAYS = 2_000_000  # outcomes counted one by one where the chances differ; about a second
 MOST_PARTITIONS = (
     1_000_000  # with equal chances: about 115 events on seven days; 200 MB for a second
@@ -56,7 +57,7 @@ class SpreadTest:
 
 @checked
 def small_sample_spread(
-    counts: ArrayLike, chances: ArrayLike | None = None, *, statistic: str = "G"
+    counts: ArrayLike, chances: ArrayLike | None = None, *, statistic: Statistic = "G"
 ) -> SpreadTest:
     """Return the exact test of counts on days against their chances.
 
@@ -69,8 +70,6 @@ def small_sample_spread(
     seen = as_counts(counts)
     if seen.ndim != 1 or seen.size < 2 or seen.sum() == 0 or (seen != np.floor(seen)).any():
         raise EmptySample("Give whole counts of two or more days, with at least one event.")
-    if statistic not in ("G", "chi2"):
-        raise OutOfRange(f'There is no statistic "{statistic}": use G or chi2.')
     share = _shares(chances, seen)
     total = int(seen.sum())
     expected = total * share
@@ -101,7 +100,7 @@ def _shares(chances: ArrayLike | None, seen: Floats) -> Floats:
     return np.asarray(share / share.sum())
 
 
-def _terms(total: int, expected: Floats, statistic: str) -> Floats:
+def _terms(total: int, expected: Floats, statistic: Statistic) -> Floats:
     """Return what each count would add to the statistic, shape (days, total + 1)."""
     from scipy.special import xlogy
 

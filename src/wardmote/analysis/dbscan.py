@@ -94,8 +94,6 @@ def dbscan(
     require_metres(east, north)
     if not reach_metres > 0 or not minimum > 0:
         raise OutOfRange("Reach and minimum must both be above 0.")
-    if border not in ("nearest", "first"):
-        raise OutOfRange(f'"{border}" is not a rule for border points: use nearest or first.')
     found = _clusters(east, north, load, reach_metres, minimum, self_counts, border)
     if not sensitivity:
         return found

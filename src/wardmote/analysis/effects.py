@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,6 +26,8 @@ from wardmote.analysis.estimates import (
 )
 from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+
+Pool = Literal["fixed", "DL", "REML"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Pooled:
 
 @checked
 def pool(
-    effects: ArrayLike, variances: ArrayLike, *, method: str = "DL", level: float = 0.95
+    effects: ArrayLike, variances: ArrayLike, *, method: Pool = "DL", level: float = 0.95
 ) -> Pooled:
     """Return the inverse-variance pool of effects (logs of ratios, usually).
 
@@ -114,8 +117,6 @@ def pool(
     same_length("effects", y, "variances", v)
     if y.size < 2:
         raise EmptySample("A pool needs at least two studies.")
-    if method not in ("fixed", "DL", "REML"):
-        raise OutOfRange(f'There is no pool "{method}": use fixed, DL or REML.')
     from scipy.special import chdtrc
 
     w = 1 / v

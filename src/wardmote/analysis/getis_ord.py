@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.analysis.estimates import BadSample, Floats, Ints, OutOfRange, as_floats, same_length
+from wardmote.analysis.estimates import BadSample, Floats, Ints, as_floats, same_length
 from wardmote.analysis.guard import checked
 from wardmote.analysis.neighbours import Neighbours
 
@@ -127,8 +127,6 @@ def adjusted(p: ArrayLike, correction: Correction = "bh") -> Floats:
     n = len(raw)
     if correction == "bonferroni":
         return np.minimum(raw * n, 1)
-    if correction not in ("bh", "by"):
-        raise OutOfRange(f'"{correction}" is not a correction: use none, bonferroni, bh or by.')
     order = np.argsort(raw, kind="stable")
     factor = n * (np.sum(1 / np.arange(1, n + 1)) if correction == "by" else 1)
     scaled = raw[order] * factor / np.arange(1, n + 1)
@@ -212,8 +210,6 @@ def moran(
     n, size = len(x), neighbours.counts
     if n < 4 or (size == 0).any():
         raise BadSample("Moran's I needs at least four areas, each with a neighbour.")
-    if weights not in ("row-standardised", "binary"):
-        raise OutOfRange(f'"{weights}" are not weights: use "row-standardised" or "binary".')
     dev = x - x.mean()
     if not dev.any():
         raise BadSample("All areas hold the same value: there is no pattern to measure.")

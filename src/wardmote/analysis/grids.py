@@ -132,8 +132,6 @@ def make_grid(
     """
     import shapely
 
-    if shape not in ("square", "hexagon"):
-        raise OutOfRange(f'"{shape}" is not a shape of cells: use "square" or "hexagon".')
     if not width > 0:
         raise OutOfRange("The width of a cell must be above 0 metres.")
     if outline.is_empty or not outline.is_valid or outline.area == 0:

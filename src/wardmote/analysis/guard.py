@@ -6,10 +6,13 @@ refuses (a negative count, a zero exposure) it refuses itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from enum import Enum
 from functools import wraps
+from inspect import get_annotations
 from math import isinf, isnan
-from typing import Any, ParamSpec, TypeVar
+from types import UnionType
+from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin
 
 import numpy as np
 
@@ -31,10 +34,11 @@ ARRAYS = {"ArrayLike", "Floats", "Sequence[float]", "tuple[float, ...]"}
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
-    """Return the function with its numbers and arrays checked by their annotations.
+    """Return the function with its numbers, arrays and choices checked by their annotations.
 
     Raises (when called): NotANumber for words, None, NaN, and a whole number that is not whole;
-    OutOfRange for a level, or a number of draws or lags, outside its range.
+    OutOfRange for a level, or a number of draws or lags, outside its range, and for a choice
+    that is none of those the annotation names.
     """
     names = tuple(function.__code__.co_varnames[: function.__code__.co_argcount])
     checks = {
@@ -43,8 +47,14 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         if name != "return" and (check := _check_for(name, str(kind)))
     }
 
+    is_resolved = False
+
     @wraps(function)
     def called(*args: P.args, **kwargs: P.kwargs) -> R:
+        nonlocal is_resolved
+        if not is_resolved:  # an alias can be looked up only when its module has been read
+            checks.update(_choices(function))
+            is_resolved = True
         for name, value in zip(names, args, strict=False):
             if name in checks:
                 checks[name](name, value)
@@ -66,6 +76,42 @@ def _check_for(name: str, annotation: str) -> Check | None:
         check = _SPECIAL.get(name) or (_number if "float" in kinds else _whole)
         return _optional(check) if "None" in kinds else check
     return None
+
+
+def _choices(function: Callable[..., Any]) -> Iterator[tuple[str, Check]]:
+    """Yield a check of each argument annotated with a Literal or an enumeration, or none of it."""
+    for name, hint in get_annotations(function, eval_str=True).items():
+        kinds = set(get_args(hint)) if _is_union(hint) else {hint}
+        many = [kind for kind in kinds if _named_values(kind)]
+        if name != "return" and len(many) == 1 and kinds <= {many[0], type(None)}:
+            check = _one_of(_named_values(many[0]))
+            yield name, _optional(check) if type(None) in kinds else check
+
+
+def _is_union(hint: Any) -> bool:
+    origin: Any = get_origin(hint)
+    return origin is UnionType or origin is Union
+
+
+def _named_values(kind: Any) -> dict[str, Any]:
+    """Return what may be chosen, by how it is written; nothing where a kind is no list."""
+    if get_origin(kind) is Literal:
+        return {f'"{value}"': value for value in get_args(kind)}
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {f"{kind.__name__}.{one.name}": one for one in kind}
+    return {}
+
+
+def _one_of(choices: dict[str, Any]) -> Check:
+    allowed = {(type(one), one) for one in choices.values()}
+    *others, last = choices
+    listed = f"{', '.join(others)} or {last}" if others else last
+
+    def called(name: str, value: Any) -> None:
+        if value.__hash__ is None or (type(value), value) not in allowed:
+            raise OutOfRange(f"{name} must be {listed}, not {_shown(value)}.")
+
+    return called
 
 
 def _optional(check: Check) -> Check:

@@ -326,10 +326,6 @@ def _points(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
 def _check(bandwidth: float, kernel: Kernel, edge: Edge, window: Window | None) -> None:
     if not bandwidth > 0:
         raise OutOfRange("The bandwidth must be above 0 metres.")
-    if kernel not in ("gaussian", "quartic"):
-        raise OutOfRange(f'"{kernel}" is not a kernel: use "gaussian" or "quartic".')
-    if edge not in ("none", "uniform", "diggle"):
-        raise OutOfRange(f'"{edge}" is not an edge correction: use none, uniform or diggle.')
     if edge != "none" and window is None:
         raise OutOfRange("An edge correction needs the window whose edge is meant.")
     if window is not None:

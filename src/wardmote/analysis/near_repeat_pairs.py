@@ -48,10 +48,8 @@ class NearPairs:
 def pairs_by_band(east: Floats, north: Floats, space: Floats, metric: Metric) -> NearPairs:
     """Return every pair of events whose distance lies in a band.
 
-    Raises: OutOfRange for a metric that is not known, or more pairs than memory should hold.
+    Raises: OutOfRange for more pairs than memory should hold.
     """
-    if metric not in ("manhattan", "euclidean"):
-        raise OutOfRange(f'"{metric}" is not a metric: use "manhattan" or "euclidean".')
     order, ranges = _candidates(east, north, float(space[-1]), metric)
     begins = np.insert(np.cumsum((ranges[:, :, 1] - ranges[:, :, 0]).sum(axis=1)), 0, 0)
     _refuse_above(2 * MOST_PAIRS, begins[-1])

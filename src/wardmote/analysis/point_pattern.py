@@ -210,8 +210,6 @@ def _ground(
     window: Window | None, area: float | None, edge: str, guard: float | None, east: Floats,
     north: Floats,
 ) -> float:  # fmt: skip
-    if edge not in ("none", "donnelly", "guard"):
-        raise OutOfRange(f'"{edge}" is not an edge correction: use none, donnelly or guard.')
     if edge != "none" and window is None:
         raise OutOfRange(f'The edge correction "{edge}" needs the rectangle observed as window.')
     if edge == "guard" and (guard is None or guard <= 0):

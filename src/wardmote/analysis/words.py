@@ -48,6 +48,7 @@ def direction(p_value: float, difference: float, level: float = 0.95) -> Directi
     return Direction.HIGHER if difference > 0 else Direction.LOWER
 
 
+@checked
 def reading(went: Direction, polarity: Polarity) -> Reading:
     """Return what a direction means, given the measure's polarity."""
     if polarity == "activity_led":

@@ -90,15 +90,16 @@ def _xmr(case: Case) -> Found:
 
 
 def _cusum(case: Case) -> Found:
+    transform: Any = case.inputs.get("transform", "standard")
     found = control_charts.poisson_cusum(
         case.inputs["counts"], case.inputs["mean"], k=case.number("k", 0.5),
-        h=case.number("h", 4.0), transform=str(case.inputs.get("transform", "standard")),
+        h=case.number("h", 4.0), transform=transform,
     )  # fmt: skip
     return {"cusum": found.sums.tolist(), "alarm": found.alarms.astype(int).tolist()}
 
 
 def _ears(case: Case) -> Found:
-    method = str(case.inputs.get("method", "C1"))
+    method: Any = case.inputs.get("method", "C1")
     found = control_charts.ears(
         case.inputs["counts"], method,
         case.number("alpha", 0.025 if method == "C3" else 0.001),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import sqrt
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -94,7 +94,7 @@ def _meta(case: Case) -> Found:
     else:
         y, v = np.asarray(case.inputs["y"]), np.asarray(case.inputs["v"])
     found: dict[str, Any] = {"y": y.tolist(), "v": np.asarray(v).tolist()}
-    for method in ("DL", "REML", "fixed"):
+    for method in get_args(effects.Pool):
         pooled = effects.pool(y, v, method=method)
         ends = [pooled.estimate.lower, pooled.estimate.upper]
         found[method] = {
