@@ -33,6 +33,9 @@ _EXACT = "exact Poisson (Garwood)"
 _BYAR = "Byar"
 
 
+RATES_BY = "exact Poisson below 10 events, Byar from 10"
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """Rates of many areas: arrays of one shape, in the order handed in. `per` is the multiplier."""
@@ -42,7 +45,7 @@ class Rates:
     upper: Floats
     per: float
     level: float
-    method: str = "exact Poisson below 10 events, Byar from 10"
+    method: str = RATES_BY
 
 
 @checked

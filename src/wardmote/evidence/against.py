@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -197,12 +197,7 @@ def _difference(
 
 
 def _last_year(asked: Asked, grid: Grid) -> Other:
-    before = [
-        Part(str(p.window.a_year_before()), "", window=p.window.a_year_before())
-        for p in asked.plan.windows
-        if p.window
-    ]
-    found = _like(asked, grid, before)
+    found = fill_grid(asked, _a_year_before(grid.plan), grid.by)
     counts = np.where(found.known, found.counts, -1)
     # The same calendar months are like periods: a leap day is not adjusted for, so that the
     # percentage is the one that the two printed counts give.
@@ -213,18 +208,9 @@ def _last_year(asked: Asked, grid: Grid) -> Other:
     )  # fmt: skip
 
 
-def _like(asked: Asked, grid: Grid, before: Sequence[Part]) -> Grid:
-    """Return the same cells a year before."""
-    windows: tuple[Part, ...] = tuple(before)
-    whole = len(grid.keys) == 1 and not grid.keys[0]
-    if whole:
-        period = asked.question.period.a_year_before()
-        windows = (Part(str(period), "", window=period),)
-    areas = tuple(dict.fromkeys(part[0] for part in grid.parts))
-    categories = tuple(dict.fromkeys(part[1] for part in grid.parts))
-    plan = Plan(areas, categories, windows, asked.plan.sources if not whole else (),
-                asked.plan.whole, asked.plan.source)  # fmt: skip
-    return fill_grid(asked, plan, () if whole else asked.question.by)
+def _a_year_before(plan: Plan) -> Plan:
+    spans = [part.window.a_year_before() for part in plan.windows if part.window]
+    return replace(plan, windows=tuple(Part(str(span), "", window=span) for span in spans))
 
 
 def _areas(asked: Asked, grids: Sequence[Grid]) -> list[Other]:
@@ -238,9 +224,7 @@ def _areas(asked: Asked, grids: Sequence[Grid]) -> list[Other]:
 
 
 def _area(asked: Asked, grid: Grid, whole: Part, source: str, residents: Quantity) -> Other:
-    windows = tuple(dict.fromkeys(part[2] for part in grid.parts))
-    categories = tuple(dict.fromkeys(part[1] for part in grid.parts))
-    plan = Plan((whole,), categories, windows, (), whole, source)
+    plan = Plan((whole,), grid.plan.categories, grid.plan.windows, (), whole, source)
     found = fill_grid(asked, plan, ("category", "month"))
     at = {(part[1].key, part[2].key): place for place, part in enumerate(found.parts)}
     places = [at[(part[1].key, part[2].key)] for part in grid.parts]

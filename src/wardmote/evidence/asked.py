@@ -44,6 +44,7 @@ class Asked:
     plan: Plan
     notes: list[str] = field(default_factory=list)
     left: Quantity | None = None  # not placed in any part, once known
+    found: dict[str, object] = field(default_factory=dict)  # what is worked out once a question
     held_back: bool = False  # whether any cell has rows whose count the supplier held back
 
     @property

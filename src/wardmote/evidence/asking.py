@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
 from wardmote.evidence.areas import source_title
 from wardmote.evidence.counting import Facts, Profile, Slice
@@ -163,8 +165,10 @@ def make_plan(
         )
     return Plan(
         _area_parts(held, numbering, area, question.by, question.generation) or (whole,),
-        _category_parts(measure, category, profile, question.by),
-        _window_parts(question.period, question.by),
+        _categories(held, measure, category, facts, profile, "category" in question.by),
+        _window_parts(
+            question.period, next((STEPS[split] for split in question.by if split in STEPS), None)
+        ),
         sources,
         whole,
         source,
@@ -275,8 +279,19 @@ def shared_units(held: Snapshot, numbering: Numbering, area: Area) -> list[str]:
     ]
 
 
+def _categories(
+    held: Snapshot, measure: Measure, category: str, facts: Facts, profile: Profile, split: bool
+) -> tuple[Part, ...]:
+    """Return the parts by category, worked out once for a snapshot."""
+    key = ("categories", measure.name, category, facts, split)
+    found = held.kept.get(key)
+    if found is None:
+        found = held.kept[key] = _category_parts(measure, category, profile, split)
+    return cast(tuple[Part, ...], found)
+
+
 def _category_parts(
-    measure: Measure, category: str, profile: Profile, by: Iterable[str]
+    measure: Measure, category: str, profile: Profile, split: bool
 ) -> tuple[Part, ...]:
     known = [one for one in profile.categories if measure.takes(one)]
     if category:
@@ -289,7 +304,7 @@ def _category_parts(
                 + (f" Categories are {', '.join(majors[:MOST_LISTED])}." if majors else "")
             )
         known = inside or [category]
-    if "category" not in by:
+    if not split:
         return (
             Part(category or "all", measure.label(category) if category else "All", tuple(known)),
         )
@@ -305,8 +320,8 @@ def _category_parts(
     )
 
 
-def _window_parts(period: Period, by: Iterable[str]) -> tuple[Part, ...]:
-    step = next((STEPS[split] for split in by if split in STEPS), None)
+@lru_cache(maxsize=512)  # the same years and months are asked on every page
+def _window_parts(period: Period, step: Step | None) -> tuple[Part, ...]:
     if step is None:
         return (Part(str(period), period.title, window=period),)
     pieces = period.split(step)

@@ -57,3 +57,15 @@ class CellsLater(Sequence[Cell]):
 
     def __repr__(self) -> str:
         return repr(self._all())
+
+
+def columns_of(
+    cells: Sequence[Cell],
+) -> tuple[Sequence[tuple[str, ...]], Sequence[tuple[str, ...]], Sequence[Quantity]]:
+    """Return keys, labels and counts of cells without writing out any that are not."""
+    if isinstance(cells, CellsLater):
+        return cells.keys, cells.labels, cells.counts
+    return (
+        [cell.keys for cell in cells], [cell.labels for cell in cells],
+        [cell.count for cell in cells],
+    )  # fmt: skip

@@ -38,6 +38,8 @@ _WITHHELD = {
 class Grid:
     """Cells before they are written out: one entry for each, in the order asked."""
 
+    plan: Plan
+    by: Sequence[str]
     keys: list[tuple[str, ...]]
     labels: list[tuple[str, ...]]
     parts: list[tuple[Part, Part, Part, str]]  # area, category, window, source
@@ -59,11 +61,13 @@ class Grid:
 
 
 def together(grids: Sequence[Grid]) -> Grid:
-    """Return the cells of several grids as one, in their order."""
+    """Return the cells of several grids as one, in their order; the plan is the first's."""
     if len(grids) == 1:
         return grids[0]
     hits = [grid.hits for grid in grids if grid.hits is not None]
     return Grid(
+        grids[0].plan,
+        grids[0].by,
         list(chain.from_iterable(grid.keys for grid in grids)),
         list(chain.from_iterable(grid.labels for grid in grids)),
         list(chain.from_iterable(grid.parts for grid in grids)),
@@ -120,6 +124,8 @@ def fill_grid(asked: Asked, plan: Plan, by: Sequence[str]) -> Grid:
     at_area = layout.in_a_row(np.broadcast_to(np.arange(shape[1])[:, None, None], shape))
     reasons = _reasons(asked, axes, layout)
     grid = Grid(
+        plan,
+        by,
         list(product(*([part.key for part in axis] for axis in split))),
         list(product(*([part.label for part in axis] for axis in split))),
         [(area, category, window, source.key)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wardmote.evidence.areas import ADDED_SOURCES
 from wardmote.evidence.asked import Asked
 from wardmote.evidence.asking import Part
-from wardmote.evidence.breaks import applicable, known_breaks
+from wardmote.evidence.breaks import Dated, applicable, known_breaks
 from wardmote.evidence.coverage import MISSING as NOT_THERE
 from wardmote.evidence.coverage import RECEIVED
 from wardmote.evidence.figure_parts import Break
@@ -153,13 +153,28 @@ def breaks_here(asked: Asked) -> list[Break]:
 
 def breaks_of(asked: Asked, category: Part) -> list[Break]:
     """Return the breaks that concern a category, or a total: that of any category in it counts."""
-    dated = asked.held.kept.get("breaks")
-    if not isinstance(dated, tuple):
-        dated = asked.held.kept["breaks"] = known_breaks(asked.held.store.home)
+    around, suppliers, areas = _breaks_around(asked)
+    if not around:
+        return []
     whole = category.key == "all"
     codes = set(category.codes) if whole else {category.key, *category.codes}
     return applicable(
-        dated, asked.measure.name, codes | {code.split("/")[0] for code in codes},
-        suppliers_of(asked, asked.plan.whole), {asked.area.code, *asked.plan.whole.authorities},
-        whole,
+        around, asked.measure.name, codes | {code.split("/")[0] for code in codes},
+        suppliers, areas, whole,
     )  # fmt: skip
+
+
+def _breaks_around(asked: Asked) -> tuple[list[Dated], set[str], set[str]]:
+    """Return the breaks of this measure, whatever the category, with suppliers and areas."""
+    found = asked.found.get("breaks")
+    if found is None:
+        dated = asked.held.kept.get("breaks")
+        if not isinstance(dated, tuple):
+            dated = asked.held.kept["breaks"] = known_breaks(asked.held.store.home)
+        name, suppliers = asked.measure.name, suppliers_of(asked, asked.plan.whole)
+        around = [
+            one for one in dated if any(of.partition(":")[0] == name for of in one.made.affects)
+        ]
+        areas = {asked.area.code, *asked.plan.whole.authorities}
+        found = asked.found["breaks"] = (around, suppliers, areas)
+    return cast(tuple[list[Dated], set[str], set[str]], found)

@@ -55,7 +55,7 @@ def map_of(evidence: Held, figure: Figure) -> str:
 
 def _sheet(figure: Figure) -> str:
     """Return small lines side by side on one sheet, each under its name."""
-    series = presenters.small_charts(figure, identity().colours, lambda cell: "", figure.title)
+    series = presenters.small_charts(figure, identity().colours, lambda code: "", figure.title)
     parts = []
     for at, chart in enumerate(series.charts):
         x, y = at % _ACROSS * _WIDE, at // _ACROSS * _HIGH + _TITLE

@@ -8,6 +8,7 @@ from datetime import date
 from math import isfinite
 
 from wardmote.evidence.areas import source_title
+from wardmote.evidence.cells_later import columns_of
 from wardmote.evidence.figures import Cell, Comparison, Figure, Gap, Rank
 from wardmote.reports.charts import Ranked, RankPlot
 from wardmote.reports.charts.small import SmallLine, SmallLines
@@ -131,39 +132,41 @@ class SmallCharts:
 
 
 def small_charts(
-    figure: Figure, colours: Colours, address: Callable[[Cell], str], caption: str
+    figure: Figure, colours: Colours, address: Callable[[str], str], caption: str
 ) -> SmallCharts:
     """Return a chart a category from a figure split by category and month, most first.
 
-    Each is drawn once, at the phone's width; the numbers of all stand in one grid.
+    Each is drawn once, at the phone's width; the numbers of all stand in one grid. Counts are
+    read as columns: the figure's 500 cells are not written out.
+
+    Args:
+        address: where a category's own figure is, from its code.
     """
-    groups: dict[str, list[Cell]] = {}
-    for cell in figure.cells:
-        groups.setdefault(cell.keys[0], []).append(cell)
+    keys, labels, counts = columns_of(figure.cells)
+    groups: dict[str, list[int]] = {}
+    for at, (category, _) in enumerate(keys):
+        groups.setdefault(category, []).append(at)
     if not groups:
         return SmallCharts((), None)
-    held = [(tuple([cell.count for cell in cells]), cells) for cells in groups.values()]
-    series = sorted(held, key=lambda one: _most(one[0]))
-    shown = [one for one in series if any(count.value != 0 for count in one[0])]
-    periods = tuple(parse_period(cell.keys[1]) for cell in series[0][1])
-    titles = tuple(cell.labels[1] for cell in series[0][1])
-    drawn = SmallLines(
-        "series",
-        periods,
-        tuple(
-            SmallLine(cells[0].labels[0], line_words_of(counts, titles), counts)
-            for counts, cells in shown
-        ),
-        _cuts(figure, periods),
-    )
+    held = [
+        (code, labels[places[0]][0], tuple([counts[at] for at in places]))
+        for code, places in groups.items()
+    ]
+    series = sorted(held, key=lambda one: _most(one[2]))
+    shown = [one for one in series if any(count.value != 0 for count in one[2])]
+    months = next(iter(groups.values()))
+    periods = tuple(parse_period(keys[at][1]) for at in months)
+    titles = tuple(labels[at][1] for at in months)
+    lines = tuple(SmallLine(name, line_words_of(of, titles), of) for _, name, of in shown)
+    drawn = SmallLines("series", periods, lines, _cuts(figure, periods))
     charts = tuple(
-        ChartBlock(f"series-{at}", line.name, "", svg, line.description, href=address(cells[0]))
-        for at, (line, svg, (_, cells)) in enumerate(
-            zip(drawn.lines, drawn.svgs(colours), shown, strict=True)
+        ChartBlock(f"series-{at}", line.name, "", svg, line.description, href=address(code))
+        for at, (line, svg, (code, _, _)) in enumerate(
+            zip(lines, drawn.svgs(colours), shown, strict=True)
         )
     )
-    names = tuple(cells[0].labels[0] for _, cells in series)
-    columns = tuple(zip(*[counts for counts, _ in series], strict=True))
+    names = tuple(name for _, name, _ in series)
+    columns = tuple(zip(*[of for _, _, of in series], strict=True))
     grid = NumberGrid("series-table", caption, "Month", names, titles, columns)
     return SmallCharts(charts, grid, ", ".join(names[len(shown) :]))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from wardmote.evidence.figures import Cell, Figure, Question
+from wardmote.evidence.figures import Figure, Question
 from wardmote.terms.periods import Period
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
@@ -32,7 +32,8 @@ def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
     picked = chosen(evidence, request.GET, area)
     split = evidence.ask(picked.question("category"))
     authority = evidence.snapshot.areas.authorities[area.parent]
-    siblings = evidence.ask(picked.of(authority).question("ward"))
+    # Its place is by rate alone: what the wards were a year before is the page of wards' to say.
+    siblings = evidence.ask(picked.of(authority).question("ward", compared=False))
     own = next((cell for cell in siblings.cells if cell.keys[0] == area.code), None)
     colours = identity().colours
     card = presenters.card_of(split, picked.measure.title, figure_address(picked.question()), own)
@@ -77,12 +78,9 @@ def _series(picked: Chosen) -> tuple[SmallCharts, Question]:
     name = picked.measure.name
     prefix = f"{route('figure')}?area={picked.area.code}&period={period}&by=month&measure={name}:"
 
-    def address(cell: Cell) -> str:
-        return prefix + cell.keys[0]
-
     caption = f"{picked.measure.title} in {picked.area.name} by category and month"
     colours = identity().colours
     drawn = picked.held.drawing(
-        question, colours, lambda: presenters.small_charts(figure, colours, address, caption)
+        question, colours, lambda: presenters.small_charts(figure, colours, prefix.__add__, caption)
     )
     return drawn, question
