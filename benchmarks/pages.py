@@ -1,6 +1,7 @@
 """CPU of each page, in three states, beside a fixed yardstick and the bound in the same run.
 
-Cold: figures asked of a warm cube, drawn, and the page written. Written: figures and drawings
+Cold: figures asked of a warm cube (nothing answered before is remembered, by the pages or by the
+evidence), drawn, and the page written. Written: figures and drawings
 kept, the page written. Kept: the same bytes again. The yardstick writes 336 numbers of a table with Jinja2.
 
     python benchmarks/pages.py             a small invented partnership, made and loaded first
@@ -90,6 +91,8 @@ def measure(home: Path) -> None:
 
     def forget(figures: bool) -> None:
         ANSWERS.clear()
+        if figures:
+            evidence.snapshot.kept.pop("figures", None)
         for key in list(holding._answers):
             asked = key[-1]  # type: ignore[index]
             drawn = isinstance(asked, tuple) and asked[0] == "drawing"
