@@ -96,7 +96,7 @@ def target(rng: Random) -> Written:
         "The target was {aim} {limit}. The result was {got}. The target was met.",
     ))  # fmt: skip
     words = {"aim": aim, "limit": limit}
-    return Written(form.format(got=within, **words), form.format(got=beyond, **words), CONTRADICTION)  # fmt: skip
+    return Written(form.format(got=within, **words), form.format(got=beyond, **words), "own-rule-broken")  # fmt: skip
 
 
 def points(rng: Random) -> Written:

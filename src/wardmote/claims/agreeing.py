@@ -17,11 +17,15 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.cells import place_names, read_cells
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval
+from wardmote.claims.letters import C, M
 from wardmote.claims.mentions import Mention, Told, read_mentions
-from wardmote.claims.passages import Read
+from wardmote.claims.numerals import Number
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.wording import content
 
 _CROWD = 80  # mentions that share a word: more tell nothing
 _NEAR = Fraction(1, 10)
+_FAR = Fraction(9, 10)
 
 
 class Alike(IntEnum):
@@ -53,6 +57,7 @@ def judge_agreement(read: Read) -> Judged:
     ]
     judged_pairs += [(*pair, Sure.LIKELY) for pair in _of_places(mentions)]
     judged_pairs += [(*pair, Sure.ASK) for pair in _turned(mentions, agreed)]
+    _definite(read, judged)
     for left, right, sure in judged_pairs:
         if sure is None:
             continue
@@ -121,9 +126,9 @@ def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[M
                 continue
             if agreed.get(id(left)) or agreed.get(id(right)) or left.hedged or right.hedged:
                 continue
-            if (left.span is None or right.span in (None, left.span)) and is_slip(
-                left.text, right.text
-            ):
+            if (
+                left.span is None or right.span is None or left.span.overlaps(right.span)
+            ) and is_slip(left.text, right.text):
                 yield left, right
 
 
@@ -152,28 +157,33 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
     """Say how sure a contradiction is; None where the values agree or too much is left open."""
     if left.held.touches(right.held) or left.earlier or right.earlier:
         return None
-    if left.measure == "change" and left.rises is not right.rises and left.point == right.point:
-        return None
-    told = min(left.told, right.told)
-    dated = left.span is not None and left.span == right.span
-    slip = is_slip(left.text, right.text)
-    near = slip or _apart(left, right) <= _NEAR
     bare = left.words <= {left.unit} or right.words <= {right.unit}
-    if not dated:
-        if agreed.get(id(left)) or agreed.get(id(right)):
-            return None
-        return Sure.ASK if alike is Alike.WHOLLY and slip and not bare else None
-    if alike is Alike.WHOLLY and not bare:
-        if left.measure == "share" and told is not Told.HERE:
-            return Sure.ASK if _apart(left, right) <= Fraction(1, 4) else None
-        if told is Told.HERE:
-            return Sure.LIKELY if near or _apart(left, right) <= Fraction(1, 2) else Sure.ASK
-        return Sure.LIKELY if slip else Sure.ASK if near else None
+    slip = is_slip(left.text, right.text)
+    if left.span is None or left.span != right.span:
+        borne_out = agreed.get(id(left)) or agreed.get(id(right))
+        sure = alike is Alike.WHOLLY and slip and not bare and not borne_out
+        return Sure.ASK if sure else None
     if bare:
-        return Sure.ASK if slip and left.measure in ("count", "money") else None
+        return Sure.ASK if slip and left.measure in ("count", "money", "rate") else None
+    if alike is Alike.WHOLLY:
+        return _sure_of_one(left, right, slip)
+    told_here = min(left.told, right.told) is Told.HERE
+    near = slip or _apart(left, right) <= _NEAR
     if alike is Alike.NEARLY:
-        return Sure.ASK if near and (told is Told.HERE or slip) else None
-    return Sure.ASK if slip and told is Told.HERE else None
+        return Sure.ASK if near and (told_here or slip) else None
+    return Sure.ASK if slip and told_here else None
+
+
+def _sure_of_one(left: Mention, right: Mention, slip: bool) -> Sure | None:
+    """Say how sure it is where the words agree wholly and the period is one."""
+    apart = _apart(left, right)
+    if min(left.told, right.told) is Told.HERE:
+        return Sure.LIKELY if slip or apart <= Fraction(1, 2) else Sure.ASK if apart <= _FAR else None  # fmt: skip
+    if left.measure == "change":
+        return Sure.ASK if left.rises is right.rises and not left.hedged else None
+    if left.measure == "share":
+        return Sure.ASK if apart <= Fraction(1, 4) else None
+    return Sure.LIKELY if slip else Sure.ASK if apart <= _NEAR else None
 
 
 def _apart(left: Mention, right: Mention) -> Fraction:
@@ -210,3 +220,34 @@ def _finding(wrong: Mention, other: Mention, sure: Sure) -> Finding:
         (other.quote,), held=held if sure is not Sure.ASK else None,
         wrong=(wrong.place, other.place),
     )  # fmt: skip
+
+
+# ---- "a grant of £45,000", and then "the grant of £54,000" ----------------------------------------
+
+_AMOUNT = re.compile(rf"\b(?P<d>an?|the|this|our|its|their) (?P<w>(?:[a-z]+ ){{0,2}}?(?P<k>grant|budget|fund|award|underspend|overspend|reserve|contribution|allocation|fine|bid|pot|sum|contract|population|membership)) (?:of|totals|is|was) (?P<n>[{C}{M}])", re.I)  # fmt: skip
+
+
+def _definite(read: Read, judged: Judged) -> None:
+    """Compare what "the grant of" names with the one grant that was named before it."""
+    first: dict[str, list[tuple[Passage, Number]]] = {}
+    for passage in read.passages:
+        for match in _AMOUNT.finditer(passage.shape.text):
+            number = passage.shape.numbers[match.start("n")]
+            key = match["k"].lower()
+            if match["d"].lower() in ("a", "an"):
+                first.setdefault(key, []).append((passage, number))
+                continue
+            known = first.get(key, [])
+            if len(known) != 1 or known[0][0] is passage or number.kind is not known[0][1].kind:
+                continue
+            earlier, value = known[0]
+            if number.loose.touches(value.loose) or content(match["w"]) - content(earlier.text):
+                continue
+            sure = Sure.LIKELY if is_slip(number.text, value.text) else Sure.ASK
+            judged.findings.append(
+                Finding(
+                    FindingClass.CONTRADICTION, sure, passage.quote(),
+                    f"{number.text} here is called the {key} of which {value.text} was said before.",
+                    (earlier.quote(),), wrong=(passage.place_of(number), earlier.place_of(value)),
+                )
+            )  # fmt: skip

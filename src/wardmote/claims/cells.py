@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
 
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind, Layout, Table
-from wardmote.claims.mentions import Mention, Told, content, told_labels, unit_of
+from wardmote.claims.mentions import Mention, Told, told_labels
 from wardmote.claims.numerals import fold
 from wardmote.claims.passages import Read
 from wardmote.claims.tables import (
@@ -19,6 +21,7 @@ from wardmote.claims.tables import (
     table_row,
 )
 from wardmote.claims.times import Span
+from wardmote.claims.wording import content, unit_of
 
 _PLACES = re.compile(r"\b(?:ward|area|district|borough|neighbourhood|town|locality|beat|division|parish|estate|place|hotspot)s?\b", re.I)  # fmt: skip
 _TARGET = re.compile(r"\btarget|\bgoal|\bplanned|\bbudget\b", re.I)
@@ -67,6 +70,8 @@ def _of_table(table: Table, caption: str) -> Iterator[Mention]:
     first = table.rows[0][0].text if table.rows and table.rows[0] else ""
     by_place = bool(_PLACES.search(first))
     around = _only_span(caption)
+    dated = [span for head in heads.values() if (span := _only_span(head))]
+    latest = max(dated, key=lambda span: span.first or date.min, default=around)
     dated_rows = sum(1 for row in table.rows[1:] if _only_span(row[0].text)) * 2 >= len(table.rows)
     for blocks, row in zip(table.rows, rows, strict=True):
         label = row.label or (blocks[0].text if dated_rows and blocks else "")
@@ -75,7 +80,9 @@ def _of_table(table: Table, caption: str) -> Iterator[Mention]:
         for at, cell in row.cells.items():
             if cell.value is None or at == 0:
                 continue
-            one = _cell(row, at, heads.get(at, ""), label, caption, by_place, dated_rows, around)
+            one = _cell(
+                row, at, heads.get(at, ""), label, caption, by_place, dated_rows, around, latest
+            )
             if one is not None:
                 yield one
 
@@ -89,12 +96,14 @@ def _only_span(text: str) -> Span | None:
 
 def _cell(
     row: TableRow, at: int, head: str, label: str, caption: str, by_place: bool, dated: bool,
-    around: Span | None,
+    around: Span | None, latest: Span | None,
 ) -> Mention | None:  # fmt: skip
     cell = row.cells[at]
     measure = _measure_of(head, label, cell.percent)
     if not measure or cell.value is None:
         return None
+    if measure == "change":
+        return _change(row, at, label, latest)
     span = _only_span(head) or (_only_span(label) if dated else None) or around
     total = bool(TOTAL_ROW.match(label))
     names: frozenset[str] = frozenset()
@@ -115,8 +124,25 @@ def _cell(
     )  # fmt: skip
 
 
+def _change(row: TableRow, at: int, label: str, latest: Span | None) -> Mention | None:
+    """Return the change in a row as a mention: of what the row is, up to the last period headed."""
+    cell, words = row.cells[at], content(_undated(label))
+    if cell.value is None or not words or not latest:
+        return None
+    held = Interval(abs(cell.value) - cell.half, abs(cell.value) + cell.half)
+    if not cell.half:
+        held = Interval(abs(cell.value) - Fraction(1, 2), abs(cell.value) + Fraction(1, 2))
+    rises = not cell.negative
+    return Mention(
+        cell.block.text, abs(cell.value), held, cell.block.place(), row.quote(), -cell.block.table, "change",
+        words, frozenset(), unit_of(label), frozenset(), latest, Told.HERE, rises=rises,
+    )  # fmt: skip
+
+
 def _measure_of(head: str, label: str, percent: bool) -> str:
     both = f"{head} {label}"
+    if CHANGE_HEAD.search(head) and (percent or "%" in head or "per cent" in head):
+        return "change"
     if CHANGE_HEAD.search(both) or _BASE.search(head):
         return ""
     if _TARGET.search(head):

@@ -28,6 +28,7 @@ from wardmote.claims.moves import judge_moves
 from wardmote.claims.multiples import judge_multiples
 from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.occasions import judge_occasions
 from wardmote.claims.orders import judge_orders
 from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parts import judge_parts
@@ -110,6 +111,7 @@ _JUDGES = (
     judge_listings,
     judge_sets,
     judge_orders,
+    judge_occasions,
     judge_qualifying,
     judge_references,
     judge_codes,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
-from wardmote.claims.mentions import content
 from wardmote.claims.passages import Passage, Read, key_words, stem
+from wardmote.claims.wording import content
 
 _CODE = re.compile(
     r"(?<![\w-])(?P<p>[A-Z]{2,5})[ -]?(?P<n>\d{1,3}[a-z]?)\b ?(?:[-:|,] ?|\()?(?P<d>[A-Za-z][^.;:()\d|\n]{5,110})"
@@ -83,6 +83,9 @@ def _definitions(read: Read) -> Iterator[Defined]:
             family = match["p"]
             lead = _NUMBERED.sub("", text[: match.start()]).strip(" -*")
             bracketed = text[match.end("n") : match.start("d")].strip() == "("
+            spaced = text[match.end("n") : match.start("d")].isspace() and match["d"][0].islower()
+            if spaced and block.kind is BlockKind.PARAGRAPH:
+                continue  # "KPI2 needs work": said of it, no meaning
             if family in _NOT_CODES or (
                 lead and not lead.endswith((":", ";", ",", "|", "(", ".")) and not bracketed
             ):
@@ -195,7 +198,7 @@ def _pointed(
     number, said = match["n"], _cores(match["t"] or "")
     held = [one for one in items.get(number, []) if one[1] is not passage.block]
     family = [n for n in dotted if n.partition(".")[0] == number.partition(".")[0]]
-    if match.start() < 4 and passage.at == 0:
+    if match.start() < 4 and passage.at == 0 and re.match(r"[.:)]? *(?:[A-Z]|\Z)", passage.text[match.end("n") :]):  # fmt: skip
         return  # the item itself
     if not held:
         if "." in number and len(dotted) >= 3 and family and match["k"].lower() not in ("priority", "aim"):  # fmt: skip

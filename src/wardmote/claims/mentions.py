@@ -17,9 +17,11 @@ from wardmote.claims.findings import Quote
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, M, P, T
+from wardmote.claims.names import Names, home_words, proper, short_forms
 from wardmote.claims.numerals import Number, NumberKind, Shape
-from wardmote.claims.passages import Passage, Read, stem
+from wardmote.claims.passages import Passage, Read
 from wardmote.claims.times import Span
+from wardmote.claims.wording import content, unit_of
 from wardmote.terms.texts import Place
 
 
@@ -64,53 +66,6 @@ class Mention:
         return self.block < 0
 
 
-_UNITS = {
-    "offence": "offence", "crime": "offence", "incident": "incident", "report": "report",
-    "call": "call", "victim": "person", "people": "person", "person": "person", "resident": "person",
-    "survivor": "person", "case": "case", "referral": "referral", "complaint": "complaint",
-    "arrest": "arrest", "notice": "notice", "visit": "visit", "household": "home", "home": "home",
-    "dwelling": "home", "propertie": "home", "property": "home", "respondent": "reply", "reply": "reply",
-    "response": "reply", "search": "search", "collision": "collision", "fire": "fire",
-    "charge": "charge", "conviction": "conviction", "order": "order", "session": "session",
-    "stop": "stop", "casualty": "casualty", "pupil": "pupil", "child": "child", "children": "child",
-    "women": "woman", "woman": "woman", "men": "man", "man": "man", "family": "family", "young": "young",
-    "offender": "offender", "suspect": "suspect", "officer": "officer", "staff": "officer",
-    "conference": "case", "death": "death", "hour": "hour", "pound": "pound", "cost": "pound",
-}  # fmt: skip
-_NEUTRAL_TEXT = """
-    the a an all total of in to by for and or on at with from our their its his her this that
-    these those improved improving improve worse better base quarter there which who whom whose were was is are be been being has have
-    had having it as overall number figure amount rate per cent percent percentage proportion
-    share any each every also such other than more most over under just within across into out
-    only not no new local about around some approximately nearly almost recorded record
-    recording reported reporting received seen logged noted notified known made took taken
-    take place happened occurred came come stood stand total totalled totalling reached
-    remained rose risen rise rising increased increase increasing up grew growth fell fallen
-    fall falling decreased decrease dropped drop down reduced reduction reduce reducing
-    declined decline change changed higher lower fewer less year month quarter period week
-    time date day twelve annual annually yearly last previous past before earlier later same
-    compared comparison against between during while since when where after until then now
-    this current currently so far still again still even both we us they them he she you i
-    police force partnership council csp borough district area city county town locally
-    national overall account accounted accounting represent represented representing equate
-    equating equivalent equal making makes up make give given gave giving mean meaning average
-    averaging show shown showed shows see saw found find data table column row said say state
-    one part half third slight slightly significant significantly sharp sharply small large
-    big great considerable further another following including include included altogether
-    respectively respect approximately estimated may might can could would should will shall
-    however therefore thus but if because due result good news well very much many few single
-    first second record highest lowest continued continue compare comparing strategic
-    assessment plan report annual section here above below
-"""
-_NEUTRAL = frozenset(_NEUTRAL_TEXT.split())
-_FOLDS = (
-    (re.compile(r"\banti[- ]?social[- ]behaviou?r\b", re.I), "asb"),
-    (re.compile(r"\bviolence against (?:the )?persons?\b", re.I), "violenceperson"),
-    (re.compile(r"\bviolence against women and girls\b", re.I), "vawg"),
-    (re.compile(r"\b(thefts?) from\b", re.I), r"\1 outof"),
-    (re.compile(r"\bshop[- ]?(?:lifting|thefts?)\b|\bthefts? from (?:a )?shops?\b", re.I), "shoplifting"),
-    (re.compile(r"\b(?:total )?notifiable offences\b|\btnos?\b|\b(?:all|total|overall) (?:recorded )?crimes?\b", re.I), "offences"),
-)  # fmt: skip
 _STOP_AFTER = re.compile(
     rf"[.;:()\[\]{C}{M}{P}]|,|\b(?:and|but|while|whilst|whereas|compared|against|which|who|where|although"
     r"|though|because|so|after|following|than|including|or|up from|down from|from|since|an?(?= (?:rise|fall"
@@ -133,13 +88,15 @@ _MOVED_AFTER = re.compile(
     re.I,
 )
 _TARGET = re.compile(r"\b(?:target|aim|goal|ambition|will|want|reduce|no (?:more|higher|fewer|lower) than|or (?:fewer|more|less)|at least|ceiling|threshold|limit|budgeted|baseline)\b", re.I)  # fmt: skip
+_LENGTH = re.compile(r"[ -](?:[a-z]+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|quarters?|miles?|metres?|points?)\b", re.I)  # fmt: skip
 _LIMIT = re.compile(
     r"no (?:more|fewer|higher|lower|less)|at (?:most|least)|a (?:max|min)imum", re.I
 )
 _ESTIMATE = re.compile(r"\b(?:would|could|might|may|if|expected|forecast|projected|estimate[ds]?|likely|predict\w*|interval|plausible|on course)\b", re.I)  # fmt: skip
 _AVERAGE = re.compile(r"\baverag\w+|\bmean\b|\bmedian\b|\b(?:a|per|each|every) (?:day|week|month|quarter|year|shift|night|hour)\b", re.I)  # fmt: skip
 _PARTITIVE = re.compile(
-    r"\bof (?:which|whom|these|those|them|the)\b|\bremaining\b|\brest\b|\bamong\b", re.I
+    r"\bof (?:which|whom|these|those|them)\b|\A\W*(?:out )?of the\b|\bremaining\b|\brest\b|\bamong\b",
+    re.I,
 )
 _BY = re.compile(r"\b(?:by|of|further|extra|additional|another)(?: [a-z]+)? \Z", re.I)
 _MORE = re.compile(
@@ -151,15 +108,6 @@ _EARLIER = re.compile(
 _OLD_END = re.compile(r"\b(?:from|up from|down from|than|compared (?:to|with)(?: the)?|against|baseline(?: of)?|rather than|not)(?: the| a| some)? ?(?:[a-z]+ ){0,3}\Z", re.I)  # fmt: skip
 _BEFORE_THAT = re.compile(r"\b(?:the |a )?(?:previous|preceding|prior) (?:year|month|quarter|period)|\byear (?:before|earlier|previous)|\blast year|\bsame (?:period|months?|quarter|time)", re.I)  # fmt: skip
 _WIDER = re.compile(r"\b(?:London|England|Wales|UK|Britain|Scotland|national(?:ly)?|nationwide|county(?:wide)?|region(?:al|ally)?|force[- ]?(?:area|wide)?|similar|family|neighbouring|peer|elsewhere|most similar|other (?:areas|districts|boroughs))\b", re.I)  # fmt: skip
-_NAME = re.compile(r"(?<![.!?:] )(?<!\A)\b[A-Z][a-z]{2,}(?:[- ][A-Z][a-z]{2,})*")
-_COMMON_NAMES_TEXT = """
-    January February March April May June July August September October November December
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Police Council Partnership Board
-    Community Safety Crime Act Table Figure Section Appendix Annex There This The In Of
-    Strategic Assessment Plan Report Year Home Office Ministry Justice Year Service Team
-    Officer Commissioner
-"""
-_COMMON_NAMES = frozenset(_COMMON_NAMES_TEXT.split())
 _TELLING_LABEL = re.compile(r"\b(?:quarter|q[1-4]|week|aged?|under|over|years?|month|term|phase|stage|tier|band|priority|zone|class|key)\b|\d ?\+|\d-\d", re.I)  # fmt: skip
 _FIGURES = (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY, NumberKind.FRACTION)
 _PER = re.compile(
@@ -176,42 +124,6 @@ def told_labels(shape: Shape) -> frozenset[str]:
     )
 
 
-def content(text: str) -> frozenset[str]:
-    """Return the words that tell what a quantity is of, in one spelling; unit nouns left out."""
-    return frozenset(word for word in _words(text) if word not in _UNITS)
-
-
-def unit_of(text: str) -> str:
-    """Return what is counted (offences, people, calls): the first such noun, or ""."""
-    return next((_UNITS[word] for word in _words(text) if word in _UNITS), "")
-
-
-def _words(text: str) -> list[str]:
-    for pattern, short in _FOLDS:
-        text = pattern.sub(short, text)
-    found = []
-    for word in re.findall(r"[A-Za-z][A-Za-z']{1,40}", text):
-        low = word.lower().strip("'").removesuffix("'s")
-        if low in _NEUTRAL:
-            continue
-        bare = _stem(low)
-        if bare not in _NEUTRAL and len(bare) > 1:
-            found.append(bare)
-    return found
-
-
-def _stem(word: str) -> str:
-    if word in ("people", "children", "women", "men"):
-        return word
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 5 and word.endswith(("sses", "ches", "shes", "xes")):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
-
-
 def read_mentions(read: Read, places: frozenset[str] = frozenset()) -> list[Mention]:
     """Return every count, percentage and sum of money of the prose with what it is of.
 
@@ -219,7 +131,7 @@ def read_mentions(read: Read, places: frozenset[str] = frozenset()) -> list[Ment
     """
     home = home_words(read) - places
     title = title_span(read)
-    known = _Names(home, places | _proper(read))
+    known = Names(home, places | proper(read))
     forms = short_forms(read)
     found: list[Mention] = []
     for _, passages in read.by_block:
@@ -255,12 +167,6 @@ def _own_spans(passage: Passage) -> list[Span]:
     )
 
 
-def home_words(read: Read) -> frozenset[str]:
-    """Return the names in the opening of a text: those of its own area."""
-    opening = " ".join(block.text for block in read.layout.blocks[:6])[:800]
-    return frozenset(word.lower() for word in re.findall(r"\b[A-Z][A-Za-z]{2,}\b", opening))
-
-
 def title_span(read: Read) -> Span | None:
     """Return the one period of a year or less that the opening of a text gives, or None."""
     spans = {
@@ -283,52 +189,6 @@ def _held(number: Number) -> Interval:
     return number.loose
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Names of the area itself, which say nothing, and names of other places and bodies."""
-
-    home: frozenset[str]
-    known: frozenset[str]
-
-    def of(self, text: str) -> frozenset[str]:
-        """Return the names in a text: known ones anywhere, others where no sentence begins."""
-        words = set(re.findall(r"[A-Z][a-z]{2,}", text))
-        return _names_of(text, self.home) | frozenset(
-            w.lower() for w in words if w.lower() in self.known
-        )
-
-    def in_heading(self, text: str) -> frozenset[str]:
-        """Return the names in a heading, where any word may have a capital."""
-        return frozenset(re.findall(r"[a-z]{3,}", text.lower())) & self.known
-
-
-def _proper(read: Read) -> frozenset[str]:
-    """Return the words that the text writes with a capital only, and once at least inside a sentence."""
-    inside = {
-        word for p in read.passages for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}", p.text)
-    }
-    small = set(re.findall(r"\b[a-z]{3,}\b", read.words))
-    common = {word.lower() for word in _COMMON_NAMES}
-    return frozenset(w.lower() for w in inside) - small - common - home_words(read)
-
-
-_LONG = re.compile(r"(?P<w>(?:[A-Za-z][A-Za-z'-]{1,20} ){2,8})\((?P<i>[A-Z]{3,6})s?\)")
-
-
-def short_forms(read: Read) -> tuple[tuple[frozenset[str], str], ...]:
-    """Return the content words of each long form that the text shortens, with its short form."""
-    found: dict[str, frozenset[str]] = {}
-    for passage in read.passages:
-        for match in _LONG.finditer(passage.text):
-            words = match["w"].split()[-len(match["i"]) - 1 :]
-            while words and words[0][:1].lower() != match["i"][0].lower():
-                words = words[1:]
-            kept = content(" ".join(words))
-            if len(kept) >= 2:
-                found.setdefault(match["i"].lower(), kept)
-    return tuple((words, short) for short, words in sorted(found.items()))
-
-
 def _shortened(
     words: frozenset[str], forms: tuple[tuple[frozenset[str], str], ...]
 ) -> frozenset[str]:
@@ -339,13 +199,14 @@ def _shortened(
 
 
 def _of_passage(
-    passage: Passage, spans: list[Span], around: Span | None, title: Span | None, known: _Names,
+    passage: Passage, spans: list[Span], around: Span | None, title: Span | None, known: Names,
     forms: tuple[tuple[frozenset[str], str], ...],
 ) -> Iterator[Mention]:  # fmt: skip
     shape = passage.shape
+    if len(shape.numbers) > 60:
+        return  # a table run together: no sentence has so many
     heading = passage.heading if len(passage.heading) <= 90 else ""
     names = known.of(passage.text) | known.in_heading(heading) | told_labels(shape)
-    names |= {match[0].lower() for match in _WIDER.finditer(passage.text)}
     for at, number in shape.numbers.items():
         if number.kind not in _FIGURES:
             continue
@@ -357,9 +218,13 @@ def _of_passage(
         stop = _STOP_AFTER.search(after)
         tail = after[: stop.start()] if stop else after
         head, rest, unit = _described(clause, before, tail, after)
+        if measure == "rate":
+            unit = unit_of(before) or unit
+        wider = {m[0].lower() for m in _WIDER.finditer(f"{clause} {tail}")}
         if all_ := _shortened(head | rest, forms):
             head, rest = _shortened(head, forms) & all_ or all_, all_ - head
-        head, rest = head - known.known, rest - known.known
+        names_apart = known.known | known.home
+        head, rest = head - names_apart, rest - names_apart
         if not head and not rest and not unit and not names:
             continue
         span, told = _period(passage, at, spans, around, title)
@@ -370,7 +235,7 @@ def _of_passage(
             span, told = None, Told.NOWHERE
         yield Mention(
             number.text, number.point, _held(number), passage.place_of(number), passage.quote(),
-            passage.block.paragraph, measure, head or frozenset([unit]), rest, unit, names, span, told,
+            passage.block.paragraph, measure, head or frozenset([unit]), rest, unit, names | wider, span, told,
             old and told is Told.NOWHERE, rises, number.hedged, context=content(heading),
         )  # fmt: skip
 
@@ -383,6 +248,8 @@ def _measure(
     clause = re.split(r"[.;]", before)[-1] + " " + re.split(r"[.;]", after)[0]
     if number.kind in (NumberKind.PERCENT, NumberKind.FRACTION):
         return _measure_of_share(number, near, after, clause)
+    if _LENGTH.match(after):
+        return "", None
     moved = _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after)
     if _MORE.match(after) or (moved and _BY.search(near)) or re.search(r"\bby \Z", near):
         return "", None
@@ -412,12 +279,13 @@ def _measure_of_share(
     if number.kind is NumberKind.FRACTION and not _FRACTION_OF.match(after):
         return "", None
     if moved := _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after):
-        return "change", bool(moved["up"])
+        return ("", None) if _LONG_AGO.search(clause) else ("change", bool(moved["up"]))
     if _TARGET.search(clause) or _ESTIMATE.search(clause):
         return "", None
     return "share", None
 
 
+_LONG_AGO = re.compile(r"\bsince\b|\bover (?:the )?(?:last|past|next|\ue001|\ue008)|\bago\b|\bdecade|\bpeak\b|\bpandemic|\bpre-|\b(?:first|second|third|last|final) (?:quarter|half|month)|\babove\b|\bbelow\b|\bthan (?!in\b|the (?:year|previous)|last\b|\ue008)", re.I)  # fmt: skip
 _FRACTION_OF = re.compile(
     r" (?:of |[a-z ]{0,40}(?:were|was|are|is|said|felt|feel|had|have)\b)", re.I
 )
@@ -454,16 +322,6 @@ def _described(
     else:
         rest |= led
     return head, rest - head, unit or unit_of(clause)
-
-
-def _names_of(text: str, home: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        word.lower()
-        for match in _NAME.finditer(text)
-        for word in re.split(r"[- ]", match[0])
-        if word not in _COMMON_NAMES and word.lower() not in home and word.lower() not in _NEUTRAL
-        and stem(word) not in _UNITS
-    )  # fmt: skip
 
 
 _OWN = re.compile(

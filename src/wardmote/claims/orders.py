@@ -11,10 +11,10 @@ from itertools import pairwise
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind, Table
-from wardmote.claims.mentions import content
 from wardmote.claims.numerals import NumberKind, fold
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import TOTAL_ROW, table_heads, table_row
+from wardmote.claims.wording import content
 from wardmote.terms.texts import Place
 
 _ORDERED = re.compile(

@@ -16,7 +16,6 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.layout import Table
 from wardmote.claims.letters import C, L, M, P
-from wardmote.claims.mentions import content
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row
@@ -30,10 +29,12 @@ _COUNTED = re.compile(
 )
 _HEDGED_OVER = re.compile(rf"\b{_OVER}\b", re.I)
 _HEDGED_UNDER = re.compile(rf"\b{_UNDER}\b", re.I)
+_NAMES = r"(?P<list>[A-Za-z][A-Za-z' -]+(?:, [A-Za-z][A-Za-z' -]+)*,? and [A-Za-z][A-Za-z' -]+)"
 _NAMED = re.compile(
-    rf"\b{_WHAT}s? (?:that |which |to )?(?:qualify|qualifies|meet(?:s)? (?:this|the) (?:rule|test|threshold|line)|are (?:above|over|in this group|affected|covered)|with (?:more|fewer|less|over|under|above|below|at least)[^.;:]{{3,80}}?)(?: (?:are|is|were|was))?:? (?P<list>[A-Z][A-Za-z' -]+(?:, [A-Z][A-Za-z' -]+)*,? and [A-Z][A-Za-z' -]+)"
+    rf"\b(?:[Tt]hose|[Tt]hese|[Tt]he) (?P<o>[a-z]+(?:ies|s)) (?:are|were)(?: therefore| thus| so| now| then)?:? {_NAMES}"
+    rf"|\b{_WHAT}s? (?:that |which |to )?(?:qualify|qualifies|meet(?:s)? (?:this|the) (?:rule|test|threshold|line)|are (?:above|over|in this group|affected|covered)|with (?:more|fewer|less|over|under|above|below|at least)[^.;:]{{3,80}}?)(?: (?:are|is|were|was))?:? {_NAMES.replace('<list>', '<list2>')}"
 )
-_RULE = re.compile(rf"\b(?:each|every|any|all) (?:of the )?{_WHAT} (?:that |which )?(?:with|has|have|having|recording|scoring|above|over|at) (?:a [a-z ]{{2,40}}? (?:of )?)?(?P<how>[^.;,{C}{P}{M}]{{0,40}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})", re.I)  # fmt: skip
+_RULE = re.compile(rf"\b(?:each|every|any|all) (?:of the )?{_WHAT} (?:that |which )?(?:with|has|have|having|recording|records?|scoring|scores?|totall?ing|totals?|reach(?:es|ing)|exceeds?|above|over|at) (?:a [a-z ]{{2,40}}? (?:of )?)?(?P<how>[^.;,{C}{P}{M}]{{0,40}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})", re.I)  # fmt: skip
 _SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -68,13 +69,13 @@ def judge_qualifying(read: Read) -> Judged:
     judged = Judged()
     if not read.layout.tables:
         return judged
-    rules: list[tuple[_Line, str]] = []
+    rules: list[tuple[_Line, str, str]] = []
     for passage in read.passages:
         if passage.block.table:
             continue
         for match in _RULE.finditer(passage.shape.text):
             if line := _line(passage, match):
-                rules.append((line, _kind(match["w"])))
+                rules.append((line, _kind(match["w"]), passage.text.lower()))
         for match in _COUNTED.finditer(passage.shape.text):
             _counted(read, passage, match, judged)
         for match in _NAMED.finditer(passage.text):
@@ -84,7 +85,8 @@ def judge_qualifying(read: Read) -> Judged:
 
 def _line(passage: Passage, match: re.Match[str]) -> _Line | None:
     number = passage.shape.numbers[match.start("v")]
-    said = f"{match['how']} {number.text} {match['after'][:12]}"
+    near = re.split(r",| and | but ", match["after"])[0]
+    said = f"{match['how']} {number.text} {near}"
     over, under = bool(_HEDGED_OVER.search(said)), bool(_HEDGED_UNDER.search(said))
     if over is under:
         return None
@@ -150,9 +152,7 @@ def _fits(head: str, row: TableRow, at: int, line: _Line) -> bool:
     head_share = row.cells[at].percent or "%" in head or bool(re.search(r"share|proportion", head, re.I))  # fmt: skip
     if re.search(r"change|difference|rank|population|residents\b(?!.*per)", head, re.I) and not head_rate:  # fmt: skip
         return False
-    if rate is not head_rate or share is not head_share:
-        return False
-    return True
+    return rate is head_rate and share is head_share
 
 
 def _counted(read: Read, passage: Passage, match: re.Match[str], judged: Judged) -> None:
@@ -201,22 +201,27 @@ def _said(passage: Passage, match: re.Match[str], every: int) -> int | None:
 
 
 def _named(
-    read: Read, passage: Passage, match: re.Match[str], rules: list[tuple[_Line, str]], judged: Judged
+    read: Read, passage: Passage, match: re.Match[str], rules: list[tuple[_Line, str, str]],
+    judged: Judged,
 ) -> None:  # fmt: skip
     """ "The wards that qualify are Market, Eastgate and Hollin": names against the rule's rows."""
-    kind = _kind(match["w"])
+    kind = _kind(match["w"] or match["o"])
     own = _RULE_HERE.search(passage.shape.text)
     line = _line(passage, own) if own else None
-    for rule, of in reversed(rules):
-        if line is None and of == kind:
-            line = rule
+    for rule, of, words in reversed(rules):
+        if line is None and (of == kind or (match["o"] and kind[:6] in words)):
+            line, kind = rule, of
     held = _held(read, kind, line) if line else None
     if held is None or line is None:
         return
-    said = {name.strip().lower() for name in re.split(r", and |, | and ", match["list"])}
+    names = match["list"] or match["list2"]
     labels = {row.label.lower(): row for row in held.rows}
+    said = {name.strip().lower() for name in re.split(r", and |, | and ", names)}
     if not said <= set(labels):
-        return
+        whole = names.lower()
+        said = {label for label in labels if re.search(rf"\b{re.escape(label)}\b", whole)}
+        if len(said) < 2 or re.sub("|".join(map(re.escape, sorted(said, key=len, reverse=True))), "", whole).strip(" ,and"):  # fmt: skip
+            return
     right = {row.label.lower() for row in held.beyond(line)}
     if said == right:
         return

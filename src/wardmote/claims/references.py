@@ -19,7 +19,7 @@ _CAPTION = re.compile(r"(?P<k>table|figure|fig\.?|map|chart|graph) (?P<n>\d{1,2}
 _TELLS = re.compile(r" (?:shows?|gives?|lists?|sets? out|has)\b")  # a sentence, no caption
 _PARA = re.compile(r"(?:- )?(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\.? ")
 _REFERENCE = re.compile(
-    r"\b(?P<k>section|chapter|appendix|annex|table|figure|fig\.|map|chart|paragraph|para\.?) (?P<n>\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?![a-z]))\b(?![,.]\d|\d|%| ?per ?cent)(?P<after>.{0,60})",
+    r"\b(?P<k>section|chapter|appendix|annex|table|figure|fig\.|map|chart|paragraph|para\.?) (?P<n>\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?![a-z]))\b(?![,.]\d|\d|%| ?per ?cent)(?=(?P<after>.{0,60}))",
     re.I,
 )
 _POINTS_AT = re.compile(

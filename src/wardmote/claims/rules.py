@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.bands import (
-    Band,
-    judge_keys,
-    judge_ratings,
-    judge_tallies,
-    read_bands,
-    read_keys,
-)
+from wardmote.claims.bands import Band, judge_keys, read_bands, read_keys
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.passages import Read, key_words
+from wardmote.claims.ratings import judge_ratings, judge_tallies
 from wardmote.claims.tables import ScoredRow
 
 _SCALE = re.compile(r"(?<!\d)(?P<n>\d)\s?[-=:]\s?(?:very |of )?(?:low|high|less|more|no|little|medium|moderate|severe|minor|concern)\b", re.I)  # fmt: skip

@@ -150,8 +150,15 @@ def _dated(blocks: tuple[Block, ...]) -> dict[int, date]:
     return {at: when for at, block in enumerate(blocks) if (when := _when(block.text))}
 
 
+_QUARTER = re.compile(
+    r"(?:Q|Quarter )(?P<q>[1-4])(?: ?(?:\([A-Z][a-z]{2,8}(?: ?- ?| to )[A-Z][a-z]{2,8}\)))?(?: (?P<y>20\d\d))?"
+)
+
+
 def _when(text: str) -> date | None:
     """Return when a cell's period begins, if it holds a period and nothing else."""
+    if match := _QUARTER.fullmatch(text.strip()):
+        return date(int(match["y"] or 2000), 3 * int(match["q"]) - 2, 1)
     if len(text) > 24 or not re.search(r"\d", text):
         return None
     shape = fold(text.strip())

@@ -16,6 +16,7 @@ from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C, L
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.tables import TOTAL_ROW, table_row
 from wardmote.terms.texts import Place
 
 _NOT_SETS_TEXT = """
@@ -26,9 +27,9 @@ _NOT_SETS_TEXT = """
 """
 _NOT_SETS = frozenset(_NOT_SETS_TEXT.split())
 _JOINS = r"(?:for|and|or|of|in|to|with|are|were|is|was|that|which|who|by|from|on|at|the|our|as|have|has|had)"
-_SAID = re.compile(rf"(?P<n>{C}) (?P<w>(?:(?!{_JOINS}\b)[a-z'/-]+ ){{0,4}}(?P<noun>[a-z]{{3,20}}s))\b(?! of (?:the|these|those)\b| [a-z]+s\b(?! ?(?:is|was|has|as|this)\b))(?=(?P<after>[^.;]{{0,60}}))", re.I)  # fmt: skip
+_SAID = re.compile(rf"(?P<n>{C}) (?P<w>(?:(?!{_JOINS}\b)[a-z'/-]+ ){{0,4}}(?P<noun>[a-z]{{3,20}}s))\b(?! of (?:the|these|those)\b| (?!(?:is|was|has|as|this|does)\b)[a-z]+s\b)(?=(?P<after>[^.;]{{0,60}}))", re.I)  # fmt: skip
 _SOME = re.compile(
-    r"(?:\b(?:first|last|next|other|top|past|previous|remaining|further|another|(?:[\ue001\ue002\ue006]|some|most|many|all|none|each|any|one|out) of|only|at least|up to|than"
+    r"(?:\b(?:first|last|next|other|top|past|previous|remaining|further|another|(?:[\ue001\ue002\ue006]|some|most|many|none|any|one|out) of|only|at least|up to|than"
     r"|some|all but|least|most|per|worst|highest|lowest|main|key|or|to|from|chose|choose|name|any) )(?:the |our |its )?\Z",
     re.I,
 )
@@ -72,6 +73,7 @@ def judge_sets(read: Read) -> Judged:
     judged = Judged()
     sizes = list(_sizes(read))
     listings = [*_under_headings(read), *_series(read)]
+    listings += _in_tables(read)
     for size in sizes:
         if size.paragraph:
             _compare(size, _in_paragraph(read, size), judged)
@@ -153,6 +155,7 @@ def _over(items: list[Block]) -> Place:
 
 _NUMBERED = re.compile(r"\A\W*(?P<k>priority|objective|theme|outcome|aim|goal|recommendation|pledge|strand|pillar|commitment|principle|ambition) (?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight)(?=[:.,) -]|\Z)", re.I)  # fmt: skip
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_LISTED_IN_ROWS = frozenset(["action", "measure", "indicator", "risk", "project", "recommendation", "objective", "priority", "theme", "outcome", "commitment", "aim"])  # fmt: skip
 _PLURAL = {"priority": "priorities", "strategy": "strategies"}
 
 
@@ -173,6 +176,25 @@ def _series(read: Read) -> Iterator[Listing]:
             yield Listing(noun, frozenset([noun]), len(numbers), Quote(last.text, last.place()), last.paragraph)  # fmt: skip
 
 
+def _in_tables(read: Read) -> Iterator[Listing]:
+    """Yield the rows of a table headed "Action" or "Measure" as a list of actions or measures."""
+    heads: dict[str, list[Listing]] = {}
+    for table in read.layout.tables:
+        names = [cell.text.lower().strip() for cell in table.rows[0][:2]]
+        rows = [table_row(row) for row in table.rows[1:] if row and row[0].text]
+        body = [row for row in rows if not TOTAL_ROW.match(row.label)]
+        for name in names:
+            if name not in _LISTED_IN_ROWS or len(body) < 2 or len(body) != len(rows):
+                continue
+            noun = _PLURAL.get(name, name if name.endswith("s") else name + "s")
+            first = table.rows[1][0]
+            one = Listing(noun, frozenset([noun]), len(body), table_row(table.rows[-1]).quote(), first.paragraph)  # fmt: skip
+            heads.setdefault(noun, []).append(one)
+    for found in heads.values():
+        if len(found) == 1:
+            yield found[0]
+
+
 def _in_paragraph(read: Read, size: Size) -> Listing | None:
     """Return the lettered members of a numbered paragraph."""
     blocks = [b for b in read.layout.blocks if b.kind is not BlockKind.ROW]
@@ -190,7 +212,8 @@ def _in_paragraph(read: Read, size: Size) -> Listing | None:
 
 def _compare(size: Size, listing: Listing | None, judged: Judged) -> None:
     if listing is None or (
-        not size.paragraph and abs(listing.first - size.passage.block.paragraph) <= 1
+        not (size.paragraph or listing.quote.place.row)
+        and abs(listing.first - size.passage.block.paragraph) <= 1
     ):
         return  # a list right after its announcement is counted there
     place = size.passage.place_of(size.number)

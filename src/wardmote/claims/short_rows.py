@@ -17,7 +17,7 @@ _LOST = re.compile(
     r"|\b(?:an increase|a rise|a fall|a decrease|a reduction|a drop|a total) of (?:%|per cent|,|\.|compared|from|offences|incidents|crimes|people|cases|in (?:the|20))"
     r"|\bfrom (?:in \d{4}(?:/\d\d)? )?to (?:in |,|\.|\Z)|\bbetween and \b|£ ?(?:million|thousand|,(?!\d)|\.(?!\d))|(?<![\w%])\(n ?= ?\)"
     r"|\bthere were (?:offences|incidents|crimes|burglaries|robberies|cases|referrals|reports) (?:in|of|recorded|compared)\b(?=[^.]{0,60}\bcompared (?:with|to) \d)"
-    r"|\b(?:average|rate|total) of per (?:month|day|week|year|1,000|cent)|\(%\)(?= of (?:the|all)\b)",
+    r"|\bcompared (?:with|to) in (?:19|20)\d\d|\b(?:average|rate|total) of per (?:month|day|week|year|1,000|cent)|\(%\)(?= of (?:the|all)\b)",
     re.I,
 )
 _MOJIBAKE = re.compile(r"â€.|Ã[\x80-\xbf©¨¢]|Â[£ ]|\ufffd")
@@ -67,7 +67,7 @@ def _cut_off(read: Read, judged: Judged) -> None:
     """A paragraph that stops at "the" or "of", with a heading or a new paragraph after it."""
     blocks = read.layout.blocks
     for at, block in enumerate(blocks):
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or len(block.text) < 60:
+        if block.kind is BlockKind.ROW or len(block.text) < 60:
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if _UNFINISHED.search(block.text) and (after is None or _starts(after)):

@@ -22,8 +22,14 @@ _UNIT = r"(?:year|quarter|month)"
 STEADY = (
     re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: [a-z]+){{0,3}}? (?:in |for )?(?:every|each)(?: single| successive)? {_UNIT}\b(?! (?:of|before))", re.I),
     re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: again)? for (?:the |a )?(?P<k>{_PLACE}) (?:successive |consecutive )?{_UNIT}(?: running| in a row| in succession|\b)", re.I),
+    re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: now| again)? (?:for|in each of the last|over the last|in the last) (?P<c>two|three|four|five|six|\d) (?:successive |consecutive |straight )?{_UNIT}s(?: running| in a row| in succession)\b|\b(?P<c2>two|three|four|five|six|\d) (?:successive|consecutive|straight) {_UNIT}s of (?:(?P<up2>rise|increase|growth)|(?P<down2>fall|decrease|reduction|decline))", re.I),
     re.compile(rf"\b(?P<k>{_PLACE}) (?:successive|consecutive)(?: {_UNIT})? (?:annual |yearly |quarterly |monthly |{_UNIT}-on-{_UNIT} )?(?:{_UNIT} (?:of|in which it) )?(?:(?P<up>rise|increase|growth|rose)|(?P<down>fall|decrease|reduction|drop|decline|fell))\b", re.I),
 )  # fmt: skip
+_OF_YEARS = re.compile(
+    r"\b(?:(?P<high>highest|largest|most|greatest|biggest)|(?P<low>lowest|smallest|fewest|least))(?: (?:level|number|figure|total|count|rate|point|annual|it has been|they have been|since))* (?:(?:in|for|of|over) (?:the |all |these |at least |more than |over )?(?:last |past |whole |previous )?(?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|\d{1,2}) (?:years|quarters|months)\b|(?:in|for) a decade\b|on record\b|ever\b|since records began\b(?! in))",
+    re.I,
+)
+_YEARS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20}  # fmt: skip
 _WORDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 SINCE = re.compile(
     rf"\b(?:(?P<high>highest|largest|most|greatest|biggest)|(?P<low>lowest|smallest|fewest|least)) (?:[a-z]+ ){{0,4}}?since (?P<b>(?:[a-z' ]+ )?(?:began|started|starting|beginning) )?(?:in )?(?:the )?(?P<t>{T})",
@@ -48,6 +54,8 @@ def judge_trends(read: Read) -> Judged:
             for pattern in STEADY:
                 for match in pattern.finditer(passage.text):
                     _steady(passage, match, held, judged)
+            for match in _OF_YEARS.finditer(passage.text):
+                _of_years(passage, match, held, judged)
             for match in SINCE.finditer(passage.shape.text):
                 _since(passage, match, held, judged)
     return judged
@@ -75,7 +83,7 @@ def _of(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
 def _unnamed(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
     """Return the only sequence of totals, where a sentence speaks of the figure, total or number."""
     bare = [s for s in held if s.block is None and not s.words]
-    total = re.search(r"\b(?:figure|total|number|overall|all|incidents|crime|offences)\b", passage.text)  # fmt: skip
+    total = re.search(r"\b(?:figure|total|number|overall|all|incidents|crime|offences)\b", passage.text, re.I)  # fmt: skip
     counts = {n.point for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT}
     if len(bare) != 1 or not total or key_words(_EXTREME.split(passage.text)[0]) - _PLAIN:
         return None
@@ -83,7 +91,7 @@ def _unnamed(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
 
 
 _EXTREME = re.compile(r"\b(?:low|high|small|great|larg|few|ris|rose|fall|fell|increas|decreas|declin|drop)", re.I)  # fmt: skip
-_PLAIN = frozenset(["lowest", "highest", "record", "series", "year", "since", "asb", "antisocialbehaviour", "recorded", "latest"])  # fmt: skip
+_PLAIN = frozenset(["lowest", "highest", "record", "series", "year", "since", "asb", "antisocialbehaviour", "recorded", "latest", "borough", "district", "area", "city", "town", "county", "annual"])  # fmt: skip
 
 
 def _speaks_of(passage: Passage, sequence: Sequence) -> bool:
@@ -102,7 +110,8 @@ def _steady(passage: Passage, match: re.Match[str], held: list[Sequence], judged
     points = _stretch(passage, match, sequence.points)
     if len(points) < 2:
         return
-    rises = match["up"] is not None
+    got = match.groupdict()
+    rises = got["up"] is not None or got.get("up2") is not None
     broken = [
         (before, after) for before, after in pairwise(points)
         if (after.value + after.half < before.value - before.half if rises else after.value - after.half > before.value + before.half)
@@ -124,7 +133,11 @@ def _stretch(
     passage: Passage, match: re.Match[str], points: tuple[Point, ...]
 ) -> tuple[Point, ...]:
     """Return the values that are spoken of: the last so many, or those since a date."""
-    place = match.groupdict().get("k")
+    got = match.groupdict()
+    if counted := got.get("c") or got.get("c2"):
+        steps = int(counted) if counted.isdigit() else _YEARS[counted.lower()]
+        return points[-steps - 1 :] if len(points) > steps else points
+    place = got.get("k")
     if place:
         steps = _WORDS.get(place.lower()) or int(re.sub(r"\D", "", place))
         return points[-steps - 1 :] if len(points) > steps else points
@@ -165,6 +178,41 @@ def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged:
             () if sequence.quote.text == passage.quote().text else (sequence.quote,),
         )
     )  # fmt: skip
+
+
+def _of_years(passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged) -> None:
+    """ "The lowest for ten years", "the highest of the six years", "the highest ever"."""
+    sequence = _of(passage, held)
+    if sequence is None or len(sequence.points) < 3 or _NOT_OWN.search(passage.text):
+        return
+    said = {n.point for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT and n.point > 20}  # fmt: skip
+    last = sequence.points[-1]
+    if (said and last.value not in said) or last.when is None:
+        return
+    named = [n.span.first for n in passage.shape.numbers.values() if n.span is not None and n.span.first]  # fmt: skip
+    if named and last.when not in named:
+        return
+    number = match["n"]
+    years = 200 if number is None else int(number) if number.isdigit() else _YEARS[number.lower()]
+    years = 10 if "decade" in match[0] else years
+    within = [p for p in sequence.points[:-1] if p.when and p.when.year > last.when.year - years]
+    highest = match["high"] is not None
+    beaten = [p for p in within if (p.value - p.half > last.value + last.half if highest else p.value + p.half < last.value - last.half)]  # fmt: skip
+    if not beaten:
+        return
+    other = beaten[-1]
+    when = other.when.year if other.when else ""
+    judged.findings.append(
+        Finding(
+            FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+            f'It is called the {"highest" if highest else "lowest"} ("{match[0]}"), but {other.text} ({when}) is '
+            f"{'higher' if highest else 'lower'} than {last.text}.",
+            () if sequence.quote.text == passage.quote().text else (sequence.quote,),
+        )
+    )  # fmt: skip
+
+
+_NOT_OWN = re.compile(r"\b(?:second|third|fourth|joint|one of|among|not the|no longer|was the (?:highest|lowest)[^.;]* before)\b", re.I)  # fmt: skip
 
 
 def _followed(passage: Passage, judged: Judged) -> None:

@@ -1,0 +1,267 @@
+"""Ratings in tables: each against the band of its figure, or against its target; how many are red."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from fractions import Fraction
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.bands import BAND_NAME, Band
+from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.layout import BlockKind, Table
+from wardmote.claims.passages import Read
+from wardmote.claims.tables import Cell, TableRow, table_heads, table_row
+
+_TO_TARGET = re.compile(r"\btarget\b|\bplan(?:ned)?\b|\btrajectory\b", re.I)
+_ENOUGH = Fraction(2, 3)
+
+# ---- ratings in tables ----------------------------------------------------------------------------
+
+
+def judge_ratings(read: Read, keys: list[list[Band]], judged: Judged) -> None:
+    """Check every column of ratings against the figures it follows from."""
+    for table in read.layout.tables:
+        rated = rating_column(table)
+        if rated is None:
+            continue
+        rows = [table_row(row) for row in table.rows]
+        heads = table_heads(table, rows)
+        body = [row for row in rows if len(row.blocks) > rated and row.cells]
+        for bands in keys:
+            if _by_figures(body, rated, bands, heads, judged):
+                break
+        else:
+            _by_target(read, body, rated, heads, judged)
+
+
+def rating_of(text: str) -> str | None:
+    """Return the band a cell names, or None: "Amber", "High (5)"."""
+    match = re.match(rf"\W{{0,3}}(?P<n>{BAND_NAME})\b", text.strip(), re.I)
+    return " ".join(match["n"].lower().split()) if match and len(text.strip()) < 24 else None
+
+
+def rating_column(table: Table, least: int = 3) -> int | None:
+    """Return the column in which most rows, and `least` of them, name a band."""
+    counts: Counter[int] = Counter()
+    for row in table.rows:
+        counts.update(at for at, cell in enumerate(row) if at and rating_of(cell.text))
+    if not counts:
+        return None
+    at, times = counts.most_common(1)[0]
+    return at if times >= least and times * 2 >= len(table.rows) - 1 else None
+
+
+def _by_figures(
+    body: list[TableRow], rated: int, bands: list[Band], heads: dict[int, str], judged: Judged
+) -> bool:
+    """Check ratings against the column of figures that most rows agree with."""
+    named = {band.name: band for band in bands}
+    rows = [row for row in body if rating_of(row.blocks[rated].text) in named]
+    if len(rows) < 3:
+        return False
+    best: tuple[int, int] | None = None
+    for at in {at for row in rows for at in row.cells if at != rated}:
+        full = [row for row in rows if at in row.cells and row.cells[at].value is not None]
+        kept = sum(_in_band(row, at, rated, named) for row in full)
+        if kept >= 2 and kept >= _ENOUGH * len(rows) and (best is None or kept > best[0]):
+            best = (kept, at)
+    if best is None:
+        return False
+    at = best[1]
+    telling = len({rating_of(row.blocks[rated].text) for row in rows}) >= 2
+    for row in rows:
+        if at not in row.cells or row.cells[at].value is None or not telling:
+            continue
+        said = rating_of(row.blocks[rated].text) or ""
+        if _in_band(row, at, rated, named):
+            judged.confirm(row.blocks[rated].place(), "it is the band of its figure")
+            continue
+        right = next((b.name for b in bands if _cell_in(row.cells[at], b)), "no band")
+        judged.findings.append(_misrated(row, at, rated, said, right, named[said], heads))
+    return True
+
+
+def _cell_in(cell: Cell, band: Band) -> bool:
+    return cell.value is not None and band.holds(cell.value)
+
+
+def _in_band(row: TableRow, at: int, rated: int, named: dict[str, Band]) -> bool:
+    said = rating_of(row.blocks[rated].text)
+    return said is not None and at in row.cells and _cell_in(row.cells[at], named[said])
+
+
+def _misrated(
+    row: TableRow, at: int, rated: int, said: str, right: str, band: Band, heads: dict[int, str]
+) -> Finding:
+    shown = row.cells[at].block.text
+    head = heads.get(at, "").strip()
+    return Finding(
+        FindingClass.OWN_RULE, Sure.CERTAIN, row.quote(),
+        f"{row.label} has {shown}{f' ({head})' if head else ''}, which is {right} by the bands given; "
+        f'"{said}" is printed.', (band.quote,), wrong=(row.blocks[rated].place(),),
+    )  # fmt: skip
+
+
+# ---- ratings against a target -------------------------------------------------------------------
+
+_AMBER = re.compile(r"\bamber\b[^.;]{0,40}?\b(?:within|up to(?: and including)?|less than|under|no more than|by less than|by up to|0 ?%? ?(?:-|to))[^\d.;]{0,20}(?P<n>\d{1,2}(?:\.\d)?) ?(?P<u>%|per ?cent(?:age)?(?: points?)?|percentage points?|points?)", re.I)  # fmt: skip
+_AMBER_LATER = re.compile(r"\b(?:within|up to(?: and including)?|less than|no more than|by up to) (?P<n>\d{1,2}(?:\.\d)?) ?(?P<u>%|per ?cent(?:age)?(?: points?)?|percentage points?|points?)[^.;]{0,50}?\bamber\b", re.I)  # fmt: skip
+_HEAD_AIM = re.compile(r"\btarget\b|\bplan(?:ned)?\b|\btrajectory\b", re.I)
+_HEAD_OWN = re.compile(r"\b(?:actual|result|out-?turn|achieved|performance|latest|current|to date|ytd)\b", re.I)  # fmt: skip
+_VARIANCE = re.compile(
+    r"\bvar(?:iance|\.)?\b|\bgap\b|\bdifference\b|\bdistance\b|from target|change", re.I
+)
+
+
+def _by_target(
+    read: Read, body: list[TableRow], rated: int, heads: dict[int, str], judged: Judged
+) -> None:
+    """Green meets the target, amber misses it by so much, red by more; either direction is tried."""
+    rooms = _rooms(read) or _strict(read)
+    aims = [
+        at for at, head in heads.items() if _HEAD_AIM.search(head) and not _VARIANCE.search(head)
+    ]
+    if not rooms or len(aims) != 1:
+        return
+    aim = aims[0]
+    own = _result_column(body, heads, aim, rated)
+    if own is None:
+        return
+    checked = [(row, *_told(row, own, aim, rated, rooms)) for row in body]
+    known = [one for one in checked if one[1]]
+    right = [one for one in known if rating_of(one[0].blocks[rated].text) in one[1]]
+    if len(known) < 3 or len(right) < _ENOUGH * len(known):
+        return
+    for row, allowed, quote in known:
+        said = rating_of(row.blocks[rated].text)
+        if said is None or said in allowed:
+            continue
+        judged.findings.append(
+            Finding(
+                FindingClass.OWN_RULE, Sure.CERTAIN, row.quote(),
+                f"{row.label}: {row.cells[own].block.text} against a target of {row.cells[aim].block.text} "
+                f'is {" or ".join(sorted(allowed))} by the key given; "{said}" is printed.',
+                (quote,), wrong=(row.blocks[rated].place(),),
+            )
+        )  # fmt: skip
+
+
+def _rooms(read: Read) -> list[tuple[Fraction, bool, Quote]]:
+    """Return how far amber reaches: an amount, whether in points, and where it is said."""
+    found = []
+    for block in read.layout.blocks:
+        if not (_TO_TARGET.search(block.text) and re.search(r"\bamber\b", block.text, re.I)):
+            continue
+        for match in (*_AMBER.finditer(block.text), *_AMBER_LATER.finditer(block.text)):
+            quote = Quote(block.text[:300], block.place())
+            found.append((Fraction(match["n"]), "point" in match["u"].lower(), quote))
+    return found
+
+
+_GREEN_MEETS = re.compile(r"\bgreen\b[^.;]{0,60}?\b(?:met|meets|meeting|at or (?:above|below|better)|on or (?:above|below|better)|on target|achiev\w+|reach\w+|hit)\b|\b(?:met|meets|on|achieved|reached|hit)\b[^.;]{0,30}\btarget\b[^.;]{0,30}\bgreen\b", re.I)  # fmt: skip
+
+
+def _strict(read: Read) -> list[tuple[Fraction, bool, Quote]]:
+    """Return a room of nought where green is said to be a target met, and no more is said."""
+    for block in read.layout.blocks:
+        if block.kind is not BlockKind.ROW and _GREEN_MEETS.search(block.text) and "target" in block.text.lower():  # fmt: skip
+            return [(Fraction(0), False, Quote(block.text[:300], block.place()))]
+    return []
+
+
+def _result_column(body: list[TableRow], heads: dict[int, str], aim: int, rated: int) -> int | None:
+    others = [
+        at for at in sorted({at for row in body for at in row.cells})
+        if at not in (aim, rated) and at and not _VARIANCE.search(heads.get(at, ""))
+    ]  # fmt: skip
+    named = [at for at in others if _HEAD_OWN.search(heads.get(at, ""))]
+    if len(named) == 1:
+        return named[0]
+    before = [at for at in others if at < aim]
+    return before[-1] if before else (others[0] if len(others) == 1 else None)
+
+
+def _told(
+    row: TableRow, own: int, aim: int, rated: int, rooms: list[tuple[Fraction, bool, Quote]]
+) -> tuple[set[str], Quote]:
+    """Return the ratings a row may have: by either direction, unless its words say which is good."""
+    quote = rooms[0][2]
+    if own not in row.cells or aim not in row.cells or rating_of(row.blocks[rated].text) is None:
+        return set(), quote
+    result, target = row.cells[own], row.cells[aim]
+    if result.value is None or not target.value or result.percent is not target.percent:
+        return set(), quote
+    apart = abs(result.value - target.value)
+    share = apart * 100 / abs(target.value)
+    allowed = {"green"} if not apart else set()
+    for reach, points, said in rooms:
+        if points and not result.percent:
+            continue
+        if result.percent and not points and any(p for _, p, _ in rooms):
+            continue
+        quote = said
+        beyond = {"green", "red"} if reach else {"green", "amber", "red"}
+        allowed |= {"green", "amber"} if (apart if points else share) <= reach else beyond
+    if not apart:
+        return allowed, quote
+    better = _better(row, result, target)
+    if better is True:
+        return {"green"} if allowed else set(), quote
+    if better is False:
+        return allowed - {"green"}, quote
+    return allowed, quote
+
+
+_LESS_IS_BETTER = re.compile(r"\b(?:burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
+_MORE_IS_BETTER = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|planned|detect\w*|trained|visits?|resolved|success\w*|contacted|answered)\b", re.I)  # fmt: skip
+
+
+def _better(row: TableRow, result: Cell, target: Cell) -> bool | None:
+    """Tell whether a result is better than its target; None where the words do not say."""
+    words = " ".join(block.text for block in row.blocks if re.search("[A-Za-z]{3}", block.text))
+    less, more = bool(_LESS_IS_BETTER.search(words)), bool(_MORE_IS_BETTER.search(words))
+    if less is more or result.value is None or target.value is None:
+        return None
+    return (result.value < target.value) is less
+
+
+# ---- how many are red -----------------------------------------------------------------------------
+
+_WORDS = {
+    "no": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_TALLY = re.compile(rf"\b(?P<n>\d{{1,2}}|{'|'.join(_WORDS)}) (?:(?:of the )?(?:measures?|indicators?|risks?|targets?|actions?|types?|wards?|items?|kpis?)? ?(?:is|are|were|was|rated|scored?|as|at|now|in)? ?(?:the )?){{0,4}}(?P<c>red|amber|green)\b", re.I)  # fmt: skip
+
+
+def judge_tallies(read: Read, judged: Judged) -> None:
+    """ "Five measures are green, two amber and one red", beside the ratings that are printed."""
+    held: list[Counter[str]] = []
+    for table in read.layout.tables:
+        at = rating_column(table, least=2)
+        if at is not None:
+            held.append(
+                Counter(r for row in table.rows if len(row) > at and (r := rating_of(row[at].text)))
+            )
+    if not held:
+        return
+    every = sum(held, Counter[str]())
+    for passage in read.passages:
+        said = {m["c"].lower(): _small(m["n"]) for m in _TALLY.finditer(passage.text)}
+        if len(said) < 2 or passage.block.table:
+            continue
+        wholes = [one for one in (*held, every) if sum(one.values()) == sum(said.values())]
+        if not wholes or any(all(one[c] == n for c, n in said.items()) for one in (*held, every)):
+            continue
+        shown = ", ".join(f"{wholes[0][colour]} {colour}" for colour in said)
+        judged.findings.append(
+            Finding(
+                FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+                f"{', '.join(f'{n} {c}' for c, n in said.items())} is said; the ratings printed are {shown}.",
+            )
+        )  # fmt: skip
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdigit() else _WORDS[word.lower()]
