@@ -1,13 +1,16 @@
 """Run a folder of reference numbers through the public functions: run_vectors.py FOLDER.
 
-Prints one line per case, `family id method pass|fail|no-method` with the largest difference, and
-a total. Leaves with 1 where a case fails, 2 where the folder holds no vectors.
+Prints one line per case, `family id method pass|fail|no-method` with the largest difference and
+the inputs that no method asked for, and a total. Leaves with 1 where a case fails, 2 where the
+folder holds no vectors. A table or a case that is named but not in the folder is looked for in the
+given vectors, `domain/vectors` beside the open data.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,8 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from wardmote.analysis.vectors import Adapter, Case, Rows, adapters, compare
-from wardmote.analysis.vectors.spelling import spread, tidied
+from wardmote.analysis.vectors.spelling import Inputs, spread, tidied
 from wardmote.disclosure.vectors import ADAPTERS as DISCLOSURE
+
+OPEN_DATA = Path(
+    os.environ.get("WARDMOTE_OPEN_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data"
+)
+GIVEN = OPEN_DATA.parent / "domain" / "vectors"
 
 
 @dataclass(frozen=True)
@@ -47,23 +55,33 @@ def known_methods() -> dict[str, Adapter]:
 def run_file(path: Path, methods: Mapping[str, Adapter]) -> Iterator[Line]:
     """Yield the outcome of every case in one family's file; what cannot be read fails by name."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        family, cases = _cases(path)
     except ValueError as error:
         yield Line(path.stem, "-", "-", "fail", f"this is no JSON: {error}")
         return
-    cases = content.get("cases", []) if isinstance(content, dict) else content
-    family = str(content.get("family", path.stem)) if isinstance(content, dict) else path.stem
-    others = {str(case.get("id")): _inputs(case) for case in cases}
+    given = _cases(GIVEN / path.name)[1] if (GIVEN / path.name).is_file() else []
+    others = {str(case.get("id")): _inputs(case) for case in (*given, *cases)}
 
     @cache
     def read_table(name: str) -> Rows:
-        with (path.parent / Path(name).name).open(encoding="utf-8", newline="") as file:
+        own = path.parent / Path(name).name
+        with (own if own.is_file() else GIVEN / own.name).open(
+            encoding="utf-8", newline=""
+        ) as file:
             return list(csv.DictReader(file))
 
     for at, raw in enumerate(cases):
         named = str(raw.get("id", at)), str(raw.get("method", "-"))
-        case = Case(*named, _inputs(raw), others, read_table, str(raw.get("source", "")))
+        case = Case(*named, Inputs(_inputs(raw)), others, read_table, str(raw.get("source", "")))
         yield Line(family, case.id, case.method, *outcome(raw, case, methods))
+
+
+def _cases(path: Path) -> tuple[str, list[Mapping[str, Any]]]:
+    """Return a file's family and cases; a bare list takes the file's name."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if isinstance(content, dict):
+        return str(content.get("family", path.stem)), content.get("cases", [])
+    return path.stem, content
 
 
 def _inputs(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,7 +102,13 @@ def outcome(raw: Mapping[str, Any], case: Case, methods: Mapping[str, Adapter]) 
         said = " ".join(str(error).split())
         return "fail", f"{type(error).__name__}: {said}"
     where = f" at {verdict.where}" if verdict.where and not verdict.passed else ""
-    return "pass" if verdict.passed else "fail", f"{verdict.difference:.3g}{where}"
+    unread = case.inputs.unread if isinstance(case.inputs, Inputs) else ()
+    told = f"; not asked for: {', '.join(unread)}" if unread else ""
+    missing = f"; not answered: {', '.join(verdict.missing)}" if verdict.missing else ""
+    return (
+        "pass" if verdict.passed else "fail",
+        f"{verdict.difference:.3g}{where}{missing}{told}",
+    )
 
 
 def main(arguments: list[str]) -> int:

@@ -20,7 +20,18 @@ from wardmote.analysis.kde import Window
 from wardmote.analysis.nearest_distance import clark_evans_cdf
 from wardmote.analysis.share_profile import likelihood_limits_as_r
 from wardmote.analysis.vectors import Case, adapters, compare
-from wardmote.analysis.vectors.spelling import ABSENT, result, spread, tidied
+from wardmote.analysis.vectors.spelling import (
+    ABSENT,
+    Inputs,
+    beside,
+    given,
+    is_list,
+    is_number,
+    only,
+    result,
+    spread,
+    tidied,
+)
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "run_vectors.py"
 RNG = np.random.default_rng(77)
@@ -292,3 +303,56 @@ def test_charts_and_scenarios_under_their_plain_names() -> None:
            {"difference": [-2]})  # fmt: skip
     agrees("p_median", {"x": [0, 1000, 1010], "y": [0, 0, 0], "weights": [1, 1, 1], "p": 2},
            {"objective": 10})  # fmt: skip
+
+
+def test_what_no_method_asks_for_is_told_and_what_has_no_answer_named(tmp_path: Path) -> None:
+    case = {"id": "a", "method": "byar_interval", "inputs": {"count": 65, "confidence": 0.95},
+            "expected": {"lower": 50.163187710459454}, "tolerance": {"abs": 1e-6}}  # fmt: skip
+    more = {"continuity": True, "tail": None, "note": "checked by hand"}
+    cases = [case, {**case, "id": "b", "inputs": {"count": 65, **more}},
+             {**case, "id": "c", "expected": {"kappa": 1, "lower": 50.2}}]  # fmt: skip
+    (tmp_path / "own.json").write_text(json.dumps(cases))
+    ran = subprocess.run(  # noqa: S603  # the project's own tool
+        [sys.executable, str(TOOL), str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    first, second, third, _ = ran.stdout.splitlines()
+    assert first.startswith("own a byar_interval pass ")
+    assert "asked for" not in first
+    assert second.startswith("own b byar_interval pass ")
+    assert second.endswith("; not asked for: continuity")
+    assert third == "own c byar_interval fail inf at kappa; not answered: kappa"
+
+
+def test_inputs_know_what_was_read() -> None:
+    inputs = Inputs({"Count": 3, "conf.level": "words", "level": 0.9, "x": [1], "y": None})
+    assert given(inputs, "confidence", of=is_number) == 0.9
+    assert only(inputs, is_list) == {"x": [1]}
+    assert inputs.unread == ("Count", "conf.level")
+    both = beside(inputs, {"z": 1, "Count": 4})
+    assert (both["Count"], both["z"]) == (3, 1)
+    assert inputs.unread == ("conf.level",)
+
+
+@pytest.mark.parametrize(
+    ("method", "inputs", "expected"),
+    [
+        ("knox", {"x": [0, 0, 0], "y": [0, 0, 100], "day": [0, 7, 7], "space_breaks": [0, 100],
+                  "time_breaks_days": [0, 7], "intervals": "right closed"},
+         {"observed_manhattan": [[1]]}),  # the pair of one place lies at 0, outside (0, 100]
+        ("knox", {"x": [0, 0, 0], "y": [0, 50, 100], "day": [0, 7, 7], "space_breaks": [0, 100],
+                  "time_breaks_days": [0, 7], "intervals": "right closed"},
+         {"observed_manhattan": [[2]]}),
+        ("getis_ord", {"values": [1, 5, 2, 8, 3, 9], "rows": 2, "cols": 3, "contiguity": "rook",
+                       "order": "column-major"}, "row-major"),
+    ],
+)  # fmt: skip
+def test_bands_closed_at_the_right_and_columns_first_are_understood(
+    method: str, inputs: dict[str, Any], expected: Any
+) -> None:
+    found = adapters()[method](Case("a", method, inputs))
+    if expected == "row-major":
+        turned = {**inputs, "values": [1, 2, 3, 5, 8, 9], "order": "row-major"}
+        z = np.array(adapters()[method](Case("a", method, turned))["z"]).reshape(2, 3)
+        assert z == pytest.approx(np.array(found["z"]).reshape(3, 2).T)
+    else:
+        assert all(found[name] == value for name, value in expected.items())

@@ -15,7 +15,7 @@ from math import inf, isfinite, isnan
 from typing import Any
 
 from wardmote.analysis.vectors.spelling import ABSENT as _ABSENT
-from wardmote.analysis.vectors.spelling import by_ends, given, result
+from wardmote.analysis.vectors.spelling import by_ends, given, is_number, result
 
 Rows = list[dict[str, str]]
 
@@ -49,7 +49,7 @@ class Case:
     @property
     def level(self) -> float:
         """The confidence asked for, 0.95 where none is."""
-        found = given({n: v for n, v in self.inputs.items() if _is_number(v)}, "confidence", 0.95)
+        found = given(self.inputs, "confidence", 0.95, of=is_number)
         return float(found) / 100 if float(found) > 1 else float(found)
 
     def table(self, name: str) -> Rows:
@@ -76,11 +76,12 @@ def adapters() -> dict[str, Adapter]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a case agrees, by how much it differs at most, and where."""
+    """Whether a case agrees, by how much it differs at most and where, and what has no answer."""
 
     passed: bool
     difference: float
     where: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def compare(
@@ -88,14 +89,17 @@ def compare(
 ) -> Verdict:
     """Return the comparison of every expected value; text and null compare exactly."""
     passed, widest, where = True, 0.0, ""
+    missing = []
     for path, wanted, had in _leaves("", expected, found):
         if path.startswith(QUOTED) and had is _ABSENT:
             continue
+        if had is _ABSENT:
+            missing.append(path)
         difference, near = _agreement(wanted, had, tolerance)
         if difference > widest or (passed and not near):
             widest, where = max(widest, difference), path
         passed = passed and near
-    return Verdict(passed, widest, where)
+    return Verdict(passed, widest, where, tuple(missing))
 
 
 def _leaves(path: str, wanted: Any, had: Any) -> list[tuple[str, Any, Any]]:

@@ -27,6 +27,7 @@ from wardmote.analysis.regression import (
 )
 from wardmote.analysis.scan import naus_scan
 from wardmote.analysis.vectors import Case
+from wardmote.analysis.vectors.spelling import is_list, only, plain
 
 Found = Mapping[str, Any]
 
@@ -61,6 +62,9 @@ def _minlike(case: Case) -> Found:
 
 
 def _rate(case: Case) -> Found:
+    rule = plain(str(case.inputs.get("rule", "exact, byar")))
+    if not ("exact" in rule and "byar" in rule):
+        raise OutOfRange("The rule is not exact below 10 events and Byar from 10.")
     count, people = case.number("count"), case.number("population")
     per = case.number("per", 1000)
     factor = per / people
@@ -226,7 +230,7 @@ def _logs(inputs: Mapping[str, Any], right: str) -> Any:
 def _negative_binomial(case: Case) -> Found:
     import numpy as np
 
-    inputs = {name: v for name, v in case.inputs.items() if isinstance(v, list)}
+    inputs = only(case.inputs, is_list)
     written = str(case.inputs.get("formula", ""))
     left, _, right = written.split(", treatment")[0].partition("~")
     response = left.strip() if left.strip() in inputs else next(iter(inputs))

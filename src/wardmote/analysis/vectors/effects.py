@@ -127,8 +127,9 @@ def _synthetic(case: Case) -> Found:
 
     def predictors(name: str) -> list[float]:
         made = []
-        for key, columns in inputs.items():
+        for key in inputs:
             if key.startswith("predictors_mean_"):
+                columns = inputs[key]
                 start, end = (int(year) for year in key.split("_")[-2:])
                 years = range(start, end + 1)
                 made += [float(np.nanmean([value(name, y, c) for y in years])) for c in columns]

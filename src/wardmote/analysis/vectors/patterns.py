@@ -13,7 +13,7 @@ from wardmote.analysis.estimates import BadSample, OutOfRange
 from wardmote.analysis.nearest_distance import clark_evans_cdf
 from wardmote.analysis.vectors import Case
 from wardmote.analysis.vectors.places import days_of, points_of
-from wardmote.analysis.vectors.spelling import given, plain
+from wardmote.analysis.vectors.spelling import given, is_list, is_number, only, plain
 
 Found = Mapping[str, Any]
 LESS, GREATER = ("less", "clustered", "lower"), ("greater", "regular", "upper", "even")
@@ -39,9 +39,9 @@ def _window(value: Any) -> kde.Window | None:
 
 def _bounds(inputs: Mapping[str, Any]) -> kde.Window | None:
     """Return the rectangle; a bbox or bounds holds both low ends first, as boxes do."""
-    for name, value in inputs.items():
-        boxed = plain(name) in ("bbox", "bounds", "extent") and isinstance(value, list)
-        if boxed and len(value) == 4:
+    for name in inputs:
+        boxed = plain(name) in ("bbox", "bounds", "extent")
+        if boxed and is_list(value := inputs[name]) and len(value) == 4:
             return kde.Window(*(float(value[at]) for at in (0, 2, 1, 3)))
     sides = [given(inputs, name) for name in ("xmin", "xmax", "ymin", "ymax")]
     if all(side is not None for side in sides):
@@ -86,16 +86,10 @@ def _or_none(value: Any) -> Any:
 
 def _scalar(inputs: Mapping[str, Any], noun: str, hints: Sequence[str]) -> float:
     """Return a threshold by its spelling, else by a word inside its name."""
-    numbers = {
-        name: value
-        for name, value in inputs.items()
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    }
-    found = given(numbers, noun)
+    found = given(inputs, noun, of=is_number)
     if found is None:
-        found = next(
-            (value for name, value in numbers.items() if any(h in plain(name) for h in hints)), None
-        )
+        numbers = only(inputs, is_number)
+        found = next((numbers[n] for n in numbers if any(h in plain(n) for h in hints)), None)
     if found is None:
         raise OutOfRange(f"The case names no {noun}.")
     return float(found)

@@ -15,7 +15,7 @@ from wardmote.analysis import stop_search as stops
 from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.share_profile import likelihood_limits_as_r
 from wardmote.analysis.vectors import Case
-from wardmote.analysis.vectors.spelling import given
+from wardmote.analysis.vectors.spelling import beside, given
 
 Found = Mapping[str, Any]
 
@@ -123,7 +123,7 @@ def _frequencies(case: Case) -> dict[int, float] | None:
     """Return how many people were seen once, twice and so on; None where f1 and f2 are bare."""
     inputs = case.inputs
     if "data" in inputs and str(inputs["data"]) in case.others:
-        inputs = {**case.others[str(inputs["data"])], **inputs}
+        inputs = beside(inputs, case.others[str(inputs["data"])])
     if "histories" in inputs:
         found: dict[int, float] = {}
         for *lists, people in inputs["histories"]:
@@ -137,7 +137,7 @@ def _frequencies(case: Case) -> dict[int, float] | None:
         return {int(times): float(people) for times, people in held}
     if isinstance(held, list):
         return {at + 1: float(people) for at, people in enumerate(held)}
-    several = {name: v for name, v in inputs.items() if re.fullmatch(r"f\d+", name.lower())}
+    several = {name: inputs[name] for name in inputs if re.fullmatch(r"f\d+", name.lower())}
     if len(several) > 2:
         return {int(name[1:]): float(people) for name, people in several.items()}
     return None
@@ -146,7 +146,7 @@ def _frequencies(case: Case) -> dict[int, float] | None:
 def _lists(case: Case) -> Found:
     inputs = case.inputs
     if "histories" not in inputs:
-        inputs = {**case.others[str(inputs["data"])], **inputs}
+        inputs = beside(inputs, case.others[str(inputs["data"])])
     table = np.asarray(inputs["histories"])
     names = list(inputs.get("columns", []))[:-1]
     models = [str(inputs["model"])] if "model" in inputs else [

@@ -11,6 +11,7 @@ import numpy as np
 
 from wardmote.analysis import accuracy, aoristic, kde, near_repeat
 from wardmote.analysis.dbscan import dbscan
+from wardmote.analysis.estimates import OutOfRange
 from wardmote.analysis.getis_ord import adjusted, getis_ord, moran
 from wardmote.analysis.neighbours import (
     Neighbours,
@@ -18,7 +19,7 @@ from wardmote.analysis.neighbours import (
     neighbours_from_lists,
 )
 from wardmote.analysis.vectors import Case
-from wardmote.analysis.vectors.spelling import given
+from wardmote.analysis.vectors.spelling import given, is_list, plain
 
 Found = Mapping[str, Any]
 Inputs = Mapping[str, Any]
@@ -41,7 +42,7 @@ def points_of(case: Case) -> tuple[list[float], list[float], Sequence[Any] | Non
     pairs = given(inputs, "points")
     if isinstance(pairs, Mapping):
         inputs, pairs = {**inputs, **pairs}, None
-    times = given({name: v for name, v in inputs.items() if isinstance(v, list)}, "day")
+    times = given(inputs, "day", of=is_list)
     if pairs is not None:
         if times is None and len(pairs[0]) > 2:
             times = [pair[2] for pair in pairs]
@@ -99,7 +100,10 @@ def _neighbours(inputs: Inputs) -> Neighbours:
     if "rows" in inputs:
         columns = int(_first(inputs, "cols", "columns", "ncol"))
         kind = str(inputs.get("contiguity", "queen"))
-        return grid_neighbours(int(inputs["rows"]), columns, "rook" if kind == "rook" else "queen")
+        lines = int(inputs["rows"])
+        if plain(str(inputs.get("order", ""))).startswith("col"):  # the values run down, not along
+            lines, columns = columns, lines
+        return grid_neighbours(lines, columns, "rook" if kind == "rook" else "queen")
     lists = _first(inputs, "neighbours", "neighbors", "adjacency")
     if isinstance(lists, Mapping):
         lists = [lists[key] for key in sorted(lists, key=int)]
@@ -198,8 +202,8 @@ def _knox(case: Case) -> Found:
         if asked and str(inputs.get("method", metric)) != metric:
             continue
         table = near_repeat.knox(
-            x, y, days_of(times), _edges(_first(inputs, "space_breaks", "sds")),
-            _edges(_first(inputs, "time_breaks_days", "time_breaks", "tds")),
+            x, y, days_of(times), _edges(inputs, "space_breaks", "sds"),
+            _edges(inputs, "time_breaks_days", "time_breaks", "tds"),
             metric=metric, permutations=asked,
         )  # fmt: skip
         found |= {
@@ -214,8 +218,14 @@ def _knox(case: Case) -> Found:
     return found
 
 
-def _edges(breaks: Sequence[Any]) -> list[float]:
-    return [float(edge) for edge in breaks]
+def _edges(inputs: Inputs, *names: str) -> list[float]:
+    """Return the edges of left-closed bands; those of right-closed ones a hair above."""
+    edges = [float(edge) for edge in _first(inputs, *names)]
+    if plain(str(inputs.get("intervals", ""))) in ("", "left_closed,_right_open", "left_closed"):
+        return edges
+    if "right_closed" in plain(str(inputs["intervals"])):
+        return [float(np.nextafter(edge, np.inf)) for edge in edges]
+    raise OutOfRange("The intervals are neither left closed nor right closed.")
 
 
 def _aoristic(case: Case) -> Found:

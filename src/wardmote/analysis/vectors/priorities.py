@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from wardmote.analysis import acceptability, priorities
+from wardmote.analysis.estimates import OutOfRange
 from wardmote.analysis.vectors import Case
 from wardmote.analysis.words import Polarity
 
@@ -36,6 +37,8 @@ def _smaa(case: Case) -> Found:
 
 
 def _smaa_uniform(case: Case) -> Found:
+    if "uniform" not in str(case.inputs.get("weights", "uniform")):
+        raise OutOfRange("The weights are not uniform: use smaa2 for weights that are given.")
     found = acceptability.smaa2(case.inputs["scores"], draws=100_000)
     return {
         "first_rank": found.first.tolist(),

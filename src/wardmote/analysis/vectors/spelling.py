@@ -6,7 +6,7 @@ among the other spellings of its meaning. A name that no adapter answers under a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 ABSENT = object()
@@ -122,13 +122,71 @@ for _group in RESULTS:
         )
 
 
-def given(inputs: Mapping[str, Any], noun: str, default: Any = None) -> Any:
-    """Return the first input that is not null under any spelling of the noun."""
-    held = {plain(name): value for name, value in inputs.items() if value is not None}
+class Inputs(Mapping[str, Any]):
+    """The inputs of one case, which know which of them were read. Going through names reads none."""
+
+    def __init__(self, held: Mapping[str, Any]) -> None:
+        self.held, self.asked = dict(held), set[str]()
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked.add(name)
+        return self.held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names nothing asked for, but for those left null and for remarks."""
+        return tuple(
+            name
+            for name, value in self.held.items()
+            if name not in self.asked and value is not None and plain(name) not in REMARKS
+        )
+
+
+# What a case tells its reader, not the method.
+REMARKS = ("design", "note", "comment", "description", "units", "unit", "label", "title")
+
+
+def only(inputs: Mapping[str, Any], of: Callable[[Any], bool]) -> dict[str, Any]:
+    """Return the inputs of one kind, and read no other."""
+    held = inputs.held if isinstance(inputs, Inputs) else inputs
+    return {name: inputs[name] for name, value in held.items() if of(value)}
+
+
+def beside(inputs: Mapping[str, Any], others: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the inputs, and those of another case for the names that they lack."""
+    if not isinstance(inputs, Inputs):
+        return {**others, **inputs}
+    found = Inputs({**others, **inputs.held})
+    found.asked = inputs.asked  # what is read here was read there
+    return found
+
+
+def given(
+    inputs: Mapping[str, Any], noun: str, default: Any = None,
+    of: Callable[[Any], bool] = lambda value: True,
+) -> Any:  # fmt: skip
+    """Return the first input, not null and of the kind, under any spelling of the noun."""
+    names = {plain(name): name for name in inputs}
     for name in _INPUT_GROUPS.get(noun, (plain(noun),)):
-        if name in held:
-            return held[name]
+        if name in names and (value := inputs[names[name]]) is not None and of(value):
+            return value
     return default
+
+
+def is_list(value: Any) -> bool:
+    """Return whether an input is a column."""
+    return isinstance(value, list)
+
+
+def is_number(value: Any) -> bool:
+    """Return whether an input is one number."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def result(found: Mapping[str, Any], name: str) -> Any:

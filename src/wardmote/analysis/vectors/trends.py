@@ -13,7 +13,7 @@ from wardmote.analysis.formula import ModelFrame, model_frame
 from wardmote.analysis.interruption import newey_west
 from wardmote.analysis.regression import CountModel, poisson_regression
 from wardmote.analysis.vectors import Case, Rows
-from wardmote.analysis.vectors.spelling import given, plain
+from wardmote.analysis.vectors.spelling import beside, given, is_number, only, plain
 
 Found = Mapping[str, Any]
 CLOCKS = ("time", "t", "month_index", "index", "period")
@@ -35,13 +35,12 @@ def _columns(rows: Rows) -> dict[str, Any]:
 
 def _series(case: Case) -> Found:
     """Return every model of the series by name, and the one asked for at the top."""
-    inputs = dict(case.inputs)
+    inputs = case.inputs
     if "file" in inputs:
-        inputs = {**_columns(case.table(str(inputs["file"]))), **inputs}
+        inputs = beside(inputs, _columns(case.table(str(inputs["file"]))))
     formula, columns = _model(inputs)
-    lists = {n: v for n, v in columns.items() if isinstance(v, list | np.ndarray)}
-    frame = model_frame(formula, lists)
-    start = _start(lists)
+    frame = model_frame(formula, columns)
+    start = _start(columns)
     found: dict[str, Any] = {}
     fits = {
         name: poisson_regression(
@@ -68,6 +67,10 @@ def _start(columns: Mapping[str, Any]) -> float | None:
     return float(next(t for t, after in zip(time, post, strict=True) if after))
 
 
+def _is_column(value: Any) -> bool:
+    return isinstance(value, list | np.ndarray)
+
+
 def _is_step(values: Any) -> bool:
     try:
         return set(map(float, values)) == {0.0, 1.0}
@@ -77,16 +80,16 @@ def _is_step(values: Any) -> bool:
 
 def _model(inputs: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the formula and its columns; built from the columns where none is written."""
+    columns = only(inputs, _is_column)
     if "formula" in inputs:
-        return str(inputs["formula"]), dict(inputs)
-    columns = {n: v for n, v in inputs.items() if isinstance(v, list | np.ndarray)}
+        return str(inputs["formula"]), columns
     y = given(columns, "counts")
     if y is None:
         raise BadSample("The case names no counts.")
     made: dict[str, Any] = {"y": y}
     time = next((columns[name] for name in CLOCKS if name in columns), None)
     made["time"] = np.asarray(range(1, len(y) + 1) if time is None else time, dtype=float)
-    start = given({n: v for n, v in inputs.items() if isinstance(v, int | float)}, "start")
+    start = given(inputs, "start", of=is_number)
     post = given({n: v for n, v in columns.items() if _is_step(v)}, "post")
     if post is None and start is not None:
         post = (made["time"] >= float(start)).astype(float)
