@@ -181,6 +181,11 @@ def test_lsoas_that_are_named_and_have_no_code_lie_where_their_names_say(home, w
     kept = Counter(home.rows("street", "area")["area"].to_pylist())
     assert kept["E01008162"] == sum("Gateshead 027A" in row for row in rows) > 0
     assert figure(home, "burglary", "Birtley", "2023-05") == (3, "")
+    outcomes = [row.rsplit(",", 3)[0] + ",Suspect charged" for row in rows[1:]]
+    head = STREET.split(",Crime type")[0] + ",Outcome type"
+    home.load(write("2023-05-northumbria-outcomes.csv", [head, *outcomes]))
+    count, _ = figure(home, "outcomes", "Birtley", "2023-05")
+    assert count == kept["E01008162"]
 
 
 HOLDS_NO_ROW = "What was received holds no row for South Tyneside."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
 
+from wardmote.evidence.areas import shipped_rows
 from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.store import Store
 from wardmote.terms.periods import Month, Period
@@ -200,3 +202,33 @@ def test_a_blank_cell_of_a_month_is_no_zero(home, write):
         ("Brent", "2024-01"): 4, ("Brent", "2024-02"): 0, ("Brent", "2024-04"): None,
     }  # fmt: skip
     assert told[("Camden", "2024-02")].reason == "1 cell is blank, which is not zero"
+
+
+def test_a_region_says_how_many_records_name_none_of_its_parts(home, write):
+    known = [row["name"] for row in shipped_rows("authorities.csv") if row["code"][:3] == "E09"]
+    boroughs = [name for name in known if name != "City of London"]
+    path = borough_file(write, "borough.csv", "2024-01", [5] * 4, (*boroughs, "Unknown"))
+    home.load(path)
+    store = Store(home.path)
+    question = Question("police-tables", "London", Period.parse("2024-01..2024-03"))
+    london = ask(store, question)
+    camden = ask(store, dataclasses.replace(question, area="Camden"))
+    itself = ask(store, dataclasses.replace(question, compare="Greater London")).total.compared
+    store.close()
+    assert itself is not None
+    assert itself.reason == "An area is not compared with itself."
+    said = (
+        "15 more from Metropolitan Police Service name no partnership: they are not counted here."
+    )
+    assert london.total.count.value == 32 * 15
+    assert said in london.caveats
+    assert not [one for one in camden.caveats if "name no partnership" in one]
+
+
+@pytest.mark.parametrize(
+    "name", ["2019-6.csv", "2019-06", "LSOA reports 2019-06.csv.gz", "2019-06.txt"]
+)
+def test_a_month_that_stands_in_the_name_alone_is_read_with_any_ending(home, write, name: str):
+    lines = ["lsoa,SHEF_A_CODE,reports,unique_users,average_per_user", "E01008162,A20,3,3,1"]
+    report = home.one(write(name, lines))
+    assert (report.status, report.periods) == ("loaded", ["2019-06"])

@@ -15,7 +15,7 @@ from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.publishers import source_of
 from wardmote.exchange.shaped import Origin, Shaped
-from wardmote.exchange.shaping_places import judge_positions, locate, place
+from wardmote.exchange.shaping_places import code_named, judge_positions, locate, place
 from wardmote.exchange.shaping_values import value_sql
 from wardmote.exchange.shaping_wide import melt
 from wardmote.terms.periods import Month
@@ -80,6 +80,7 @@ def shape(
         f"FROM {base}"
     )
     place(checked, output, placer, shaped)
+    code_named(checked, output, placer)
     locate(checked, output, locator, shaped)
     _count_once(checked, output)
     judge_positions(checked, output, shaped)

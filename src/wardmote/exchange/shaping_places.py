@@ -35,6 +35,28 @@ def place(checked: Checked, output: Output, placer: Placer, shaped: Shaped) -> N
     _recode(checked, pa.table({"told": names, "code": codes}), "shaped.area = codes.told")
 
 
+def code_named(checked: Checked, output: Output, placer: Placer) -> None:
+    """Give rows that name their LSOA and have no code for it the code of that name."""
+    if output.area_kind != "lsoa":
+        return
+    told = checked.database.execute("SELECT * FROM shaped LIMIT 0").description or []
+    if "lsoa_name" not in {column[0] for column in told}:
+        return
+    names = [name for (name,) in checked.database.execute(
+        "SELECT DISTINCT lsoa_name FROM shaped WHERE area = '' AND lsoa_name <> '' ORDER BY ALL"
+    ).fetchall()]  # fmt: skip
+    codes = [placer.lsoa_codes.get(name.casefold(), "") for name in names]
+    if not any(codes):
+        return
+    checked.database.register("codes", pa.table({"told": names, "code": codes}))
+    checked.database.execute(
+        "CREATE OR REPLACE TEMP TABLE shaped AS SELECT shaped.* REPLACE (CASE WHEN area = '' THEN "
+        "coalesce(code, '') ELSE area END AS area) FROM shaped LEFT JOIN codes ON "
+        "shaped.lsoa_name = codes.told ORDER BY row"
+    )
+    checked.database.unregister("codes")
+
+
 def _recode(checked: Checked, codes: pa.Table, same: str) -> None:
     """Write each row's area from a table of codes; where there is none, the area is ""."""
     checked.database.register("codes", codes)
