@@ -128,6 +128,29 @@ def test_comparator_leaves_out_the_area_itself(store: Store) -> None:
     assert (compared.against, compared.count) == ("Gateshead", Quantity(counted(YEAR, "Gateshead")))
 
 
+def test_an_area_is_set_against_the_rest_of_what_it_lies_in(store: Store) -> None:
+    """A ward against the rest of its partnership; nothing against itself."""
+    whole = ask(store, Question("recorded-crime", NEWCASTLE, YEAR)).total
+    alone = ask(store, Question("recorded-crime", "Byker", YEAR, (), "Newcastle upon Tyne")).total
+    split = ask(store, Question("recorded-crime", NEWCASTLE, YEAR, ("ward",), NEWCASTLE))
+    byker = next(cell for cell in split.cells if cell.labels == ("Byker",))
+    assert alone.compared == byker.compared
+    assert alone.compared is not None
+    assert alone.compared.against == "the rest of Newcastle upon Tyne"
+    rest = whole.count.known() - alone.count.known()
+    assert alone.compared.count == Quantity(int(rest))
+    people = whole.denominator.known() - alone.denominator.known()
+    assert alone.compared.rate is not None
+    assert alone.compared.rate.value == pytest.approx(1000 * rest / people)
+    for either in (
+        split.total,
+        ask(store, Question("burglary", NEWCASTLE, YEAR, (), NEWCASTLE)).total,
+    ):
+        assert either.compared is not None
+        assert (either.compared.word, either.compared.count) == (CANNOT, UNKNOWN)
+        assert either.compared.reason == "An area is not compared with itself."
+
+
 def test_unknown_names_are_told_the_near_ones(store: Store) -> None:
     with pytest.raises(UnknownMeasure, match="burglary"):
         ask(store, Question("burglry", NEWCASTLE, YEAR))

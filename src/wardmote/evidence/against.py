@@ -15,7 +15,7 @@ from wardmote.analysis.rates import RATE_WARNING_BELOW, rates, small_count_cavea
 from wardmote.analysis.words import Direction, Polarity, direction, reading
 from wardmote.evidence.areas import LONDON, force_title
 from wardmote.evidence.asked import Asked
-from wardmote.evidence.asking import Part, Plan
+from wardmote.evidence.asking import AREA_SPLITS, Part, Plan
 from wardmote.evidence.breaks import straddled
 from wardmote.evidence.figure_parts import LAST_YEAR, Break, Comparison
 from wardmote.evidence.grid import Grid, fill_grid, in_percent
@@ -28,6 +28,7 @@ from wardmote.terms.periods import Month
 from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, Status, total
 
 CANNOT = "cannot be compared"
+ITSELF = "An area is not compared with itself."
 _WAYS = {1: Direction.HIGHER, -1: Direction.LOWER, 0: Direction.NO_CLEAR_CHANGE}
 
 
@@ -214,13 +215,43 @@ def _a_year_before(plan: Plan) -> Plan:
 
 
 def _areas(asked: Asked, grids: Sequence[Grid]) -> list[Other]:
-    label, authorities, source = _chosen(asked)
+    label, authorities, source, code = _chosen(asked)
     residents = total(
         stocks(asked.held).of(asked.measure.denominator, asked.held.areas.authorities[code]).value
         for code in authorities
     ) if asked.measure.denominator else UNKNOWN  # fmt: skip
     whole = Part("other", label, authorities, authorities)
-    return [_area(asked, grid, whole, source, residents) for grid in grids]
+    others = [_area(asked, grid, whole, source, residents) for grid in grids]
+    for grid, other in zip(grids, others, strict=True):
+        _leave_out_itself(grid, other, set(authorities), code)
+    return others
+
+
+def _leave_out_itself(grid: Grid, other: Other, authorities: set[str], code: str) -> None:
+    """Set a cell whose own area lies in the comparator against the rest of it, in place.
+
+    Args:
+        authorities: those that make up the comparator; `code`: its own.
+    """
+    inside = {
+        place.key
+        for place in grid.plan.areas
+        if place.authorities and authorities.issuperset(place.authorities)
+    }
+    itself = {place.key for place in grid.plan.areas if place.area and place.area.code == code}
+    if not inside and not itself:
+        return
+    for at, (place, *_) in enumerate(grid.parts):
+        if place.key in itself:
+            other.reasons[at], other.statuses[at] = ITSELF, Status.UNKNOWN
+            other.counts[at] = -1
+        elif place.key in inside and grid.known[at] and other.counts[at] >= 0:
+            other.counts[at] -= grid.counts[at]
+            other.exposure[at] -= grid.exposures[at]
+            if other.hits is not None and grid.hits is not None:
+                other.hits[at] -= grid.hits[at]
+            elif other.exposure[at] <= 0:
+                other.reasons[at] = other.reasons[at] or ITSELF
 
 
 def _area(asked: Asked, grid: Grid, whole: Part, source: str, residents: Quantity) -> Other:
@@ -243,11 +274,11 @@ def _area(asked: Asked, grid: Grid, whole: Part, source: str, residents: Quantit
     return Other(whole.label, counts, statuses, own, exposure, reasons, True, hits)
 
 
-def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str]:
-    """Return the label of the comparator, its authorities, and its source ("" for all).
+def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str, str]:
+    """Return the label of the comparator, its authorities, its source ("" for all) and its code.
 
     The area's own partnership is taken out of a larger comparator, so that nothing is set
-    against itself.
+    against itself. Where it is the comparator, each cell is taken out of it (`_leave_out_itself`).
     """
     areas = asked.held.areas
     own = areas.authority_of(asked.area)
@@ -257,17 +288,20 @@ def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str]:
 
         chosen = similar_to(asked.held, own)
         asked.notes.append(chosen.said)
-        return chosen.label, chosen.authorities, ""
+        return chosen.label, chosen.authorities, "", ""
     other = _force_of(asked, own) if name == "force" else areas.resolve(name)
     if other.kind in (AreaKind.WARD, AreaKind.LSOA):
         raise NotHeld(
             f"{other.name} is a {other.kind.value}: compare with a partnership or larger."
         )
-    listed = tuple(code for code in areas.authorities_in(other) if code != own)
+    inside = areas.authorities_in(other)
+    listed = tuple(code for code in inside if code != own or other.code == own)
     served = tuple(asked.covered.served(listed)) or listed
-    rest = own in areas.authorities_in(other) and other.code != own
+    split = any(one in AREA_SPLITS for one in asked.question.by)
+    rest = own in inside or (split and set(asked.plan.whole.authorities) <= set(inside))
+    rest = rest and (split or other.code != asked.area.code)
     title = other.name if other.kind is not AreaKind.FORCE else _force_area(other)
-    return (f"the rest of {title}" if rest else title), served, ""
+    return (f"the rest of {title}" if rest else title), served, "", other.code
 
 
 def _force_of(asked: Asked, authority: str) -> Area:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wardmote.evidence.areas import ADDED_SOURCES, force_title
+from wardmote.evidence.areas import ADDED_SOURCES, ENGLAND_AND_WALES, force_title, source_title
 from wardmote.evidence.asked import Asked, choose, counts_of, covered_in, rows_of
 from wardmote.evidence.asking import AREA_SPLITS
 from wardmote.evidence.counting import Facts, Slice
@@ -25,6 +25,7 @@ from wardmote.terms.quantities import Quantity
 
 SEPARATE = "These are separate indicators, not parts of a whole: they are never added together."
 FLAGS_OVERLAP = "These are overlapping flags, not parts of a whole: they are never added together."
+OWN_SHARE = 0.99  # of a supplier's placed records in a region: from here it is the region's own
 _LEVELS = {"partnership": "borough or district", "lsoa": "small area (LSOA)"}
 HELD_BACK_SAID = (
     "The supplier holds back small numbers, to protect people. A cell or total that contains one "
@@ -139,6 +140,7 @@ def caveats_of(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
             said.append(f"Break in the series in {Month(one.month).title}: {one.title}.")
     said += _caveats_of_place(asked, total)
     said += _caveats_of_sources(asked)
+    said += _caveats_of_nowhere(asked, total)
     said += _caveats_of_levels(asked, total)
     if asked.measure.categories == "flags":
         said.append(FLAGS_OVERLAP)
@@ -171,6 +173,32 @@ def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:
             f"What {asked.area.name} recorded, wherever it lies, with or without a location; what "
             "other forces recorded in its area is not counted."
         )
+    return said
+
+
+def _caveats_of_nowhere(asked: Asked, total: Cell) -> list[str]:
+    """Say how many records of a region's own suppliers give no place in any partnership.
+
+    They belong to the region, or to the country, and stand in none of its parts.
+    """
+    if asked.area.kind not in (AreaKind.REGION, AreaKind.NATION) or not total.count.is_known:
+        return []
+    categories, window = _all_categories(asked), (asked.question.period,)
+    found = []
+    for codes in (asked.plan.whole.codes, (ENGLAND_AND_WALES.code,)):
+        wanted = Slice(asked.facts, (codes,), categories, window)
+        found.append(asked.answerer.by_source(wanted) or rows_of(asked.held).by_source(wanted))
+    here, placed = found
+    said = []
+    for source in sorted(here):
+        if here[source] < OWN_SHARE * placed.get(source, 0):
+            continue
+        left = int(asked.profile.counts(source, categories, window).sum()) - placed[source]
+        if left:
+            title = source_title(source, asked.held.areas.forces)
+            said.append(
+                f"{left:,} more from {title} name no partnership: they are not counted here."
+            )
     return said
 
 
