@@ -18,7 +18,7 @@ from typing import BinaryIO
 from wardmote.evidence.store import Writer
 from wardmote.exchange.street_pass_places import PlaceBook
 from wardmote.exchange.street_pass_read import FileRead, StreetFile, read_file
-from wardmote.exchange.street_pass_ready import SMALL, collecting_little, engine_named
+from wardmote.exchange.street_pass_ready import SMALL, engine_named, undisturbed
 from wardmote.exchange.street_pass_rows import FileAccount, FileRows
 
 __all__ = ["FileAccount", "StreetFile", "load_street"]
@@ -45,7 +45,7 @@ def load_street(
         progress: told each file's label and lines once it is written.
     """
     given = (one if isinstance(one, StreetFile) else StreetFile(*one) for one in files)
-    with collecting_little():
+    with undisturbed():
         chosen, wanted = _engine(engine, given)
         accounts = _loaded(wanted, writer, chosen, progress)
     _note_replaced(accounts)

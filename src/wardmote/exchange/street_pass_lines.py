@@ -44,7 +44,7 @@ def span_digests(spans: list[bytes]) -> tuple[NDArray[np.uint64], NDArray[np.uin
 
 
 def digests_of(
-    length: NDArray[np.int64], words: Callable[[int, NDArray[np.int64]], NDArray[np.uint64]]
+    length: NDArray[np.int64], words: Callable[[int, Any], NDArray[np.uint64]]
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return the two digests of spans of these lengths.
 
@@ -53,10 +53,15 @@ def digests_of(
             a span's end is left out of account.
     """
     h1, h2 = _K1 ^ length.astype(np.uint64), _K2 + length.astype(np.uint64)
+    shortest = int(length.min(initial=0))
     for at in range(0, int(length.max(initial=0)), 8):
-        some = np.flatnonzero(length > at)
-        left = np.minimum(length[some] - at, 8).astype(np.uint64)
-        word = words(at, some) & (_ALL >> (np.uint64(64) - left * np.uint64(8)))
+        some: Any = slice(None)
+        if at + 8 <= shortest:
+            word = words(at, some)
+        else:
+            some = np.flatnonzero(length > at)
+            left = np.minimum(length[some] - at, 8).astype(np.uint64)
+            word = words(at, some) & (_ALL >> (np.uint64(64) - left * np.uint64(8)))
         next1, next2 = (h1[some] ^ word) * _K1, (h2[some] + word) * _K2
         h1[some] = next1 ^ (next1 >> np.uint64(29))
         h2[some] = next2 ^ (next2 >> np.uint64(32))

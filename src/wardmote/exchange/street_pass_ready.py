@@ -33,14 +33,20 @@ def engine_named(name: str) -> ModuleType:
 
 
 @contextmanager
-def collecting_little() -> Iterator[None]:
-    """Spare Python the search for cycles: of the engine's objects (numba's are 300,000) none is
-    garbage, and looking through them again and again takes an eighth of a load."""
-    collecting = gc.isenabled()
+def undisturbed() -> Iterator[None]:
+    """Let the threads of a pass meet little of Python's own upkeep.
+
+    Of the engine's objects (numba's are 300,000) none is garbage, and looking through them for
+    cycles again and again takes an eighth of a load. And a loop that is done waits for Python's
+    lock a millisecond, not five: files are small, and each has a hundred such waits.
+    """
+    collecting, turn = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(0.001)
     try:
         yield
     finally:
+        sys.setswitchinterval(turn)
         if collecting:
             gc.enable()
 
@@ -55,7 +61,7 @@ def ready_beside(paths: Iterable[Path], alone: bool) -> Iterator[None]:
     if not _is_much(paths):
         yield
         return
-    with collecting_little():
+    with undisturbed():
         coming = threading.Thread(target=_come, args=(alone,), name="engine", daemon=True)
         coming.start()
         try:
@@ -104,8 +110,8 @@ def spare_numba() -> None:
     if "numba" in sys.modules:
         return
     spared = _Spared()
-    sys.meta_path.insert(0, spared)  # type: ignore[arg-type] # it never returns a spec
+    sys.meta_path.insert(0, spared)
     try:
         import_module("numba.np.arraymath")  # looks for linear algebra once, and remembers
     finally:
-        sys.meta_path.remove(spared)  # type: ignore[arg-type]
+        sys.meta_path.remove(spared)

@@ -68,15 +68,18 @@ def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: i
     rows = np.flatnonzero(plain)
     ids, has_id = np.zeros((len(ends), 32), np.uint8), np.zeros(len(ends), np.uint8)
     formed = _read_ids(text, starts[rows], cut[:, 0], ids, has_id, rows)
-    rows, cut = rows[formed], cut[formed]
-    spans = [_distinct(text, cut[:, a] + 1, _bare(text, cut[:, b])) for a, b in _SPANS]
-    (heads, at_head, _), (places, at_place, d), (tails, at_tail, _) = spans
+    if not formed.all():
+        rows, cut = rows[formed], cut[formed]
+    closed = _bare(text, cut[:, -1])
+    bounds = [(cut[:, 0], cut[:, 3]), (cut[:, 3], cut[:, 8]), (cut[:, 8], closed)]
+    spans = [_distinct(text, before + 1, end) for before, end in bounds]
+    (heads, at_head), (places, at_place), (tails, at_tail) = spans
     lines = Lines(first_line, None, lines=len(ends))
     head, place, tail = (np.full(len(ends), -1, np.int32) for _ in range(3))
-    head[rows] = _judged(text, cut[at_head], _SPANS[0], lines.judge_head)[heads]
-    tail[rows] = _judged(text, cut[at_tail], _SPANS[2], lines.judge_tail)[tails]
+    head[rows] = _judged(text, bounds[0], at_head, lines.judge_head)[heads]
+    tail[rows] = _judged(text, bounds[2], at_tail, lines.judge_tail)[tails]
     place[rows] = places
-    lines.places, good = _places(text, cut[at_place], d)
+    lines.places, good = _places(text, cut[at_place])
     loaded = np.zeros(len(ends), np.bool_)
     loaded[rows] = good[places] & (head[rows] >= 0) & (tail[rows] >= 0)
     for at in np.flatnonzero(~loaded):
@@ -90,12 +93,10 @@ def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: i
             head[at], place[at], tail[at], crime_id = told
             has_id[at] = crime_id is not None
             ids[at] = np.frombuffer(crime_id or bytes(32), np.uint8)
-    codes = (head[loaded], place[loaded], tail[loaded])
-    lines.fill(np.flatnonzero(loaded), *codes, ids[loaded], has_id[loaded])
+    taken: Any = slice(None) if loaded.all() else loaded
+    codes = (head[taken], place[taken], tail[taken])
+    lines.fill(np.flatnonzero(loaded), *codes, ids[taken], has_id[taken])
     return lines
-
-
-_SPANS = ((0, 3), (3, 8), (8, 11))  # the commas (or the line's end) that bound head, place, tail
 
 
 def _cut(
@@ -117,6 +118,8 @@ def _cut(
         odd = np.flatnonzero((text[:size] - np.uint8(32) > 94) | (text[:size] == 34))
         closing = (text[odd] == 10) | ((text[odd] == 13) & (text[odd + 1] == 10))
         plain[np.searchsorted(ends, odd[~closing])] = False
+    if plain.all():
+        return starts, ends, marks.reshape(-1, len(COLUMNS)), plain
     return starts, ends, marks[first[plain][:, None] + np.arange(len(COLUMNS))], plain
 
 
@@ -169,15 +172,22 @@ def _read_ids(
 
 def _distinct(
     text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
-    """Return each span's code, a line that holds each code, and the digests of each code."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return each span's code, and a line that holds each code."""
     if not len(starts):
-        return starts, starts, digests_of(starts, lambda _, some: some.astype(np.uint64))
+        return starts, starts
     spans = _texts(text, starts, ends, pa.large_binary()).dictionary_encode()
     codes = numbers_of(spans.indices, np.int32).astype(np.int64)
-    at = _first_at(codes, len(spans.dictionary))
-    length, first = (ends - starts)[at], starts[at]
-    return codes, at, digests_of(length, lambda to, some: _words(text, first[some] + to))
+    return codes, _first_at(codes, len(spans.dictionary))
+
+
+def _digests(
+    text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the digests of spans."""
+    # eight bytes from every byte on, aligned or not; a block has room beyond its text
+    words = np.ndarray((len(text) - 7,), "<u8", text.data, 0, (1,))
+    return digests_of(ends - starts, lambda to, some: words[starts[some] + to])
 
 
 def _first_at(codes: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
@@ -187,20 +197,16 @@ def _first_at(codes: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
     return first
 
 
-def _words(text: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.uint64]:
-    return np.ascontiguousarray(sliding_window_view(text, 8)[at]).view("<u8")[:, 0]
-
-
 def _judged(
     text: NDArray[np.uint8],
-    cut: NDArray[np.int64],
-    bounds: tuple[int, int],
+    bounds: tuple[NDArray[np.int64], NDArray[np.int64]],
+    at: NDArray[np.int64],
     how: Callable[[bytes], int],
 ) -> NDArray[np.int32]:
-    """Return the code of each distinct span, -1 for the exact reader."""
-    starts, ends = cut[:, bounds[0]] + 1, _bare(text, cut[:, bounds[1]])
-    told = [how(text[a:b].tobytes()) for a, b in zip(starts, ends, strict=True)]
-    return np.array(told, np.int32)
+    """Return the code of the span of each of these lines, -1 for the exact reader."""
+    view = memoryview(text.data)
+    spans = zip(bounds[0][at].tolist(), bounds[1][at].tolist(), strict=True)
+    return np.array([how(bytes(view[comma + 1 : end])) for comma, end in spans], np.int32)
 
 
 def _texts(
@@ -228,9 +234,7 @@ def _texts(
 
 
 def _places(
-    text: NDArray[np.uint8],
-    cut: NDArray[np.int64],
-    digests: tuple[NDArray[np.uint64], NDArray[np.uint64]],
+    text: NDArray[np.uint8], cut: NDArray[np.int64]
 ) -> tuple[ReferencePlaces, NDArray[np.bool_]]:
     """Return the distinct places, and which of them are plain."""
     cuts = np.concatenate([cut[:, 3:4] + 1, cut[:, 4:9]], axis=1)
@@ -246,6 +250,7 @@ def _places(
     inside = (degrees[:, 0] >= LON_WEST) & (degrees[:, 0] <= LON_EAST)
     inside &= (degrees[:, 1] >= LAT_SOUTH) & (degrees[:, 1] <= LAT_NORTH)
     good = (unknown | (formed & inside)) & (_true(pc.equal(lsoa, "")) | _matches(lsoa, LSOA_FORM))
+    digests = _digests(text, cuts[:, 0], cuts[:, 5])
     return ReferencePlaces(*digests, degrees, text, cuts), good
 
 

@@ -1,0 +1,70 @@
+"""The compiled engine made ready beside other work, and what the process is left with."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from wardmote.exchange import street_pass_ready as ready
+
+_ALONE = """
+import sys
+from wardmote.exchange.street_pass_ready import engine_named, spare_numba
+spare_numba()
+engine_named("compiled")
+print(sorted({"scipy.linalg", "coverage", "pandas"} & sys.modules.keys()), len(sys.meta_path))
+import scipy.linalg
+print(scipy.linalg.norm([3.0, 4.0]))
+"""
+
+
+def test_a_process_that_only_loads_is_spared_linear_algebra_and_may_have_it_later() -> None:
+    before = len(sys.meta_path)
+    done = subprocess.run(
+        [sys.executable, "-c", _ALONE], capture_output=True, text=True, check=True
+    )
+    imported, norm = done.stdout.splitlines()
+    assert imported.startswith("[] ")
+    assert int(imported.split()[-1]) <= before  # nothing stays in the way of imports
+    assert norm == "5.0"
+
+
+def test_python_s_upkeep_is_as_before_after_a_pass() -> None:
+    turn = sys.getswitchinterval()
+    with pytest.raises(ValueError, match="engine is auto"), ready.undisturbed():
+        assert not gc.isenabled()
+        ready.engine_named("quick")
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == turn
+
+
+def _sparse(path: Path, size: int) -> Path:
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "comes"),
+    [
+        ("2024-01-kent-street.csv", ready.SMALL + 1, True),
+        ("2024-01-kent-street.csv", ready.SMALL - 1, False),
+        ("2024-01-kent-street.csv.gz", ready.SMALL // 4, True),
+        ("latest.zip", ready.SMALL // 4, True),
+        ("population.csv", ready.SMALL * 2, False),
+    ],
+)
+def test_the_engine_comes_only_where_much_is_likely_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: int, comes: bool
+) -> None:
+    called = threading.Event()
+    monkeypatch.setattr(ready, "_come", lambda alone: called.set())
+    _sparse(tmp_path / name, size)
+    with ready.ready_beside([tmp_path, tmp_path / "not-there"], alone=False):
+        pass
+    assert called.is_set() == comes
