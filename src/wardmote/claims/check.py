@@ -46,6 +46,7 @@ from wardmote.claims.short_rows import judge_short_rows
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.stepping import judge_stepping
+from wardmote.claims.sums import judge_sums
 from wardmote.claims.tabled import judge_tabled
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
@@ -131,6 +132,7 @@ _JUDGES = (
     judge_rated,
     judge_stepping,
     judge_tabled,
+    judge_sums,
     judge_wholes,
 )  # each reads the whole text for one kind of fault
 

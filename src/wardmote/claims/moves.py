@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Sure
+from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
@@ -25,7 +25,7 @@ _MOVED = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR)
 _LINK = r"(?:or|and|so|that|this|which|it|the|is|was|has been|are|were|represents?|representing|represented|equat(?:es|ed|ing) to|equivalent to|equals?|equal to|meaning|giving|making|marking|showing|means|i\.e\.|ie|an?|overall|therefore|thus|year|on|in|by|a year-on-year|of|we|have|saw|seen|there|been|also|to|net|amounts? to|works out (?:at|as)|constitut(?:es|ing)|reflect(?:s|ing)|just|only|about|around|nearly|almost|some|over|further|considerable|significant|sharp|small|slight|welcome|percentage)"
 _LINKED = re.compile(rf"[ ,;:()\-–.]*(?:{_LINK}[ ,;:()\-–]*)*\Z", re.I)
 _NEW_CLAUSE = re.compile(
-    r"[;]|\b(?:while|whereas|although|though|but|however|whilst|meanwhile|with)\b|, (?:and|as)\b|\. (?!T)", re.I
+    r"[;]|\b(?:while|whereas|although|though|but|however|whilst|meanwhile)\b|, (?:and|as)\b|(?<!i\.e)(?<!e\.g)\. (?!T)", re.I
 )  # fmt: skip
 _OTHER_BASE = re.compile(
     r"\A[ ,]*(?:in [a-z ]{2,30})?(?:than|on|from|since|below|above|over|against|compared (?:with|to)|in comparison (?:with|to)|versus|relative to)(?: (?:the|our|its|their|a|an|that|in))* (?P<base>[a-z][a-z' -]{2,40}|[\ue008])",
@@ -39,7 +39,7 @@ _OPENS = re.compile(
     r"\A(?:- )?(?:and |so |overall,? )?(?:this|that|it|which|these|representing|equivalent|an? |the (?:overall |net )?(?:rise|fall|increase|decrease|reduction|change|drop|growth|difference|improvement|decline)|up |down |change|i\.e|equal|making)",
     re.I,
 )
-_AIMED = re.compile(r"\b(?:target(?:ed|s)?|aim(?:ed|ing|s)?|achiev(?:e|ing) an?|commit(?:ment|ted)|goal|ambition|objective|would|should|could|if|forecast|expected|projected|intend(?:ed|s)?|plan(?:ned|s)?) (?:[^.;:,]{0,40} )?\Z|\b(?:to|will|would|must) \Z", re.I)  # fmt: skip
+_AIMED = re.compile(r"\b(?:targets? (?:of|is|was|for|to)|targeted|aim(?:ed|ing|s)?|achiev(?:e|ing) an?|commit(?:ment|ted)|goal|ambition|objective|would|should|could|if|forecasts?|expect(?:ed|s)?|projected|intend(?:ed|s)?|plan(?:ned|s)? to)\b(?:[^.;:,]{0,40} )?\Z|\b(?:to|will|would|must) \Z", re.I)  # fmt: skip
 _TURNED = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
 _NOT = re.compile(r"\b(?:not|no longer|never|neither|without|if|target|aim|would|could|should|expected|forecast|projected|slow(?:ed|ing)?|revers(?:ed|ing)|halt(?:ed|ing)?|stop(?:ped)?|offset|despite|following|after)\b", re.I)  # fmt: skip
 
@@ -130,7 +130,7 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
     if inside := [p for p in here if p.first < one.at < p.last]:
         nearest = max(pair.first for pair in inside)
         return [pair for pair in inside if pair.first == nearest]
-    if ended and _is_linked(text, last, one):
+    if ended and (_is_linked(text, last, one) or (ended == here and _carries_on(text, last, one))):
         return ended
     if across := [p for p in pairs if not p.is_within or p.old.passage is not one.passage]:
         at = max(
@@ -146,6 +146,18 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
     if ahead and len(gap) < 110 and not _NEW_CLAUSE.search(gap):
         return [pair for pair in ahead if pair.first == ahead[0].first]
     return []
+
+
+_NEW_SUBJECT = re.compile(
+    r"\b(?:while|whereas|but|although|though|however|whilst|meanwhile|target|expect\w*|forecast\w*|further|predict\w*|among|of which|of these|county|national\w*|england|region\w*|force-wide|elsewhere|average|both|each|half)\b|, and (?!an? |is |was |this |that |the (?:rise|fall|increase|decrease|change|reduction))|\band [a-z' -]{3,40} (?:rose|fell|was|were|has|have|is|are|increased|decreased|went|dropped|grew)\b|;(?! (?:an?|this|that|which|or|up|down|the (?:rise|fall|increase|decrease|change|reduction|difference))\b)",
+    re.I,
+)
+
+
+def _carries_on(text: str, last: int, one: Saying) -> bool:
+    """Tell whether nothing between the only pair of a sentence and a step brings in another."""
+    gap = re.sub(r"\([^()]{0,40}\)", " ", text[last + 1 : one.start])
+    return len(gap) < 90 and not _NEW_SUBJECT.search(gap)
 
 
 def _is_linked(text: str, last: int, one: Saying) -> bool:
@@ -179,7 +191,7 @@ def _has_other_base(one: Saying, pair: Pair) -> bool:
     return not _SAME_BASE.search(base)
 
 
-_TIMES = re.compile(r"\b(?P<h>more than |over |well over |almost |nearly |just under |roughly |about |around )?(?P<w>doubl|halv|trebl|tripl|quadrupl)(?:ed|ing|es?)\b(?! (?:check|digit|count|lock|glaz|time))|\b(?P<h2>more than |over |well over |almost |nearly |just under |about |around )?(?P<t>twice|double|(?:two|three|four|five|six|seven|eight|nine|ten) times)(?: as many| as high| more| the)\b", re.I)  # fmt: skip
+_TIMES = re.compile(r"\b(?P<h>more than |over |well over |almost |nearly |just under |roughly |about |around )?(?P<w>doubl|halv|trebl|tripl|quadrupl)(?:ed|ing|es?)\b(?! (?:check|digit|count|lock|glaz|time))|\b(?P<h2>more than |over |well over |almost |nearly |just under |about |around )?(?P<t>twice|double|(?:two|three|four|five|six|seven|eight|nine|ten)(?: times|-?fold))(?= as | more| the| higher| greater| over|,|\.)", re.I)  # fmt: skip
 _FACTORS = {"doubl": 2, "trebl": 3, "tripl": 3, "quadrupl": 4, "twice": 2, "double": 2}
 _ROOM = Fraction(1, 8)  # "doubled" is said of 1.75 to 2.25
 
@@ -193,7 +205,7 @@ def _factors(passage: Passage) -> list[Saying]:
         factor = (
             Fraction(1, 2)
             if word == "halv"
-            else Fraction(_FACTORS.get(word) or NUMBER_WORDS[word.split()[0]])
+            else Fraction(_FACTORS.get(word) or NUMBER_WORDS[re.split(r"[ -]|fold", word)[0]])
         )
         low, high = factor * (1 - _ROOM), factor * (1 + _ROOM)
         beyond = factor * (2 if factor > 1 else Fraction(1, 2))
@@ -374,5 +386,5 @@ def _direction(pair: Pair, judged: Judged) -> None:
         fault(
             judged, passage,
             f"{old.text} to {new.text} is a {'rise' if new.point > old.point else 'fall'}; the opposite is said.",
-            old, new, sure=Sure.LIKELY,
+            old, new, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
         )  # fmt: skip

@@ -216,16 +216,15 @@ def _ordinal(sentence: str, match: re.Match[str]) -> Number:
 def _in_n(sentence: str, match: re.Match[str]) -> Number | None:
     top, _ = _amount(match["a"], None)
     bottom, _ = _amount(match["b"], None)
-    if bottom <= 0 or top > bottom or (match["in"].lower() == "in" and bottom > 100):
+    if bottom <= 0 or top > bottom or bottom > (100 if match["in"].lower() == "in" else 20):
         return None
     share = top / bottom * 100
     if top == 1:  # one in four: anything nearer to four than to three or five
-        held = Interval(100 / (bottom + 1), 100 / max(bottom - 1, Fraction(1)))
+        room = Fraction(3, 4) if bottom <= 6 else Fraction(1)
+        held = Interval(100 / (bottom + room), 100 / max(bottom - room, Fraction(1)))
     else:
         half = 50 / bottom
         held = Interval(share - half, share + half)
-    if match["in"].lower() == "out of" and bottom > 20:
-        held = Interval(share - Fraction(1, 2), share + Fraction(1, 2))
     return _fraction(sentence, match, share, held, int(bottom))
 
 

@@ -27,7 +27,7 @@ _FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high
 _TO_NEXT = re.compile(r"[^.;:()]{0,60}? to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]")
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|anywhere|anything|scores?|scale|score)\b[^.;]{0,40}\Z|\bbetween (?:[a-z]+ ){0,2}\Z", re.I)  # fmt: skip
 _ANAPHORA = re.compile(
-    r"\A(?:- )?(?:(?:and |but |so )?(?:in [\ue008],? |\ue008,? |(?:a|the) year (?:earlier|before|ago),? |last year,? |this year,? |(?:in )?the (?:previous|preceding|prior) (?:year|quarter|month|period),? |in [\ue008],? )*)?(?:it|this|that|the (?:same |corresponding |equivalent |comparable |previous )?(?:figure|number|total|count|rate|proportion|share|percentage)|there (?:were|had been|was|have been)|we|they)\b",
+    r"\A(?:- )?(?:(?:and |but |so )?(?:in [\ue008],? |\ue008,? |(?:\ue001|a few|twelve) (?:months|years|weeks) (?:earlier|before|ago),? |(?:a|the) year (?:earlier|before|ago),? |last year,? |this year,? |(?:in )?the (?:previous|preceding|prior) (?:year|quarter|month|period),? |in [\ue008],? )*)?(?:it|this|that|the (?:same |corresponding |equivalent |comparable |previous )?(?:figure|number|total|count|rate|proportion|share|percentage)|there (?:were|had been|was|have been)|we|they)\b",
     re.I,
 )  # fmt: skip
 
@@ -67,7 +67,7 @@ def pairs_within(found: Sequence[Saying]) -> list[Pair]:
 
 def _pairs(alike: Sequence[Saying], found: Sequence[Saying]) -> list[Pair]:
     text = alike[0].passage.shape.text
-    bases = {one.at for one in alike if _is_base(text, one)}
+    bases = {one.at for one in alike if is_base(one)}
     pairs: list[Pair] = []
     for at, right in enumerate(alike[1:], 1):
         if (
@@ -85,8 +85,9 @@ def _pairs(alike: Sequence[Saying], found: Sequence[Saying]) -> list[Pair]:
     return pairs
 
 
-def _is_base(text: str, one: Saying) -> bool:
+def is_base(one: Saying) -> bool:
     """Tell whether a value is what another is compared with ("than the 400", "against 400")."""
+    text = one.passage.shape.text
     before = text[max(0, one.at - 75) : one.at]
     clause = re.split(r"[;\ue001\ue002\ue004]|\. ", before)[-1]
     after = text[one.at + 1 : one.at + 60]

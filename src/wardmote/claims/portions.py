@@ -28,14 +28,18 @@ _SHARE_FIRST = re.compile(
 _W = rf"(?:out of|of|from|/|among) ?(?:{DET})*(?:(?!which|whom|of|per|year|month|and\b|or\b|but\b|in\b)[a-z'-]+ ){{0,3}}(?P<w>{NUMBER})"
 _ASIDE = r"(?: (?!which|whom|and\b|but\b|than\b|while\b)[a-z'/&-]+| \ue008| \ue009){0,12}"
 # with the whole between them: "412 of the 1,030 cases closed (40%)", "a third of the 24 asked (8)"
+_OPEN = r"(?:[^.;:()\ue001-\ue004\ue006\ue007]|(?<=within )\ue001|(?<=than )\ue001)"
+_GIVING = r"(?:,|;|=| -|:| giving| giv\w+|, which|, a)(?: (?:and|giving|gives|which|that|this|works out at|equates to|is|was|so|an?|the|just|only|about|or|equal to|equivalent to|(?:[a-z-]+ ){0,3}(?:rate|share|proportion|percentage|level) (?:of|is|was)|of))*"
 _WITH_WHOLE = (
+    re.compile(rf"(?P<p>{_S})(?P<x>{_OPEN}{{0,120}}?)\((?:[a-z]+ ){{0,2}}(?P<n>{NUMBER})(?: [a-z'-]+){{0,2}} (?:out )?of (?:{DET})*(?:[a-z'-]+ ){{0,3}}(?P<w>{NUMBER})(?:[^()]{{0,40}})\)", re.I),
+    re.compile(rf"(?P<n>{NUMBER})(?: [a-z'-]+){{0,2}} ?(?:(?:out )?of|/) ?(?:{DET})*(?:[A-Za-z'-]+ ){{0,3}}(?P<w>{NUMBER}){_OPEN}{{0,150}}? ?{_GIVING} ?(?P<p>{P})(?! (?:of|more|fewer|higher|lower|increase|rise|fall|said|were|said))", re.I),
     re.compile(rf"(?P<n>{NUMBER})(?: (?!by|to|with)[a-z'-]+){{0,3}} ?{_W}{_ASIDE} ?(?:\((?:{_IS} )*|,? ?- |, (?=or|which|that|equi|repr)|: |= ?)(?:{_LINK})?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),
     re.compile(rf"(?P<p>{_S})(?: [a-z'-]+){{0,3}} {_W}{_ASIDE} ?(?:\((?:{_IS} )*|, (?:or )?| - )(?P<n>{NUMBER})(?: (?!more|fewer|less)[a-z'-]+){{0,3}}(?:\)|,|\.| -|\Z)", re.I),
     re.compile(rf"(?P<w>{NUMBER})(?: (?!and\b|than\b)[a-z'/&-]+| \ue008){{0,10}},? (?:of|from) (?:which|whom|these|them),? (?:[a-z'-]+ (?:made up |accounted for |numbered )|only |just |some |over )?(?P<n>{NUMBER}),? (?:[a-z'-]+,? ){{0,5}}?\(?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),
     re.compile(rf"(?P<w>{NUMBER})(?: (?!and\b|than\b)[a-z'/&-]+| \ue008){{0,10}},? (?P<n>{NUMBER}) of (?:whom|which|them|these)(?: [a-z'-]+){{0,4}} ?,? ?\(?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),
 )  # fmt: skip
 _NO_PART = re.compile(
-    r"\b(?:compared|against|than|target|between|interval|likely|from|per|averag\w*|mean|rose|fell|up|down|rate|rates|increase[ds]?|decrease[ds]?|rise|fall|more|fewer|less|higher|lower|out|but|while|whereas|by|reduction|change|and)\b",
+    r"\b(?:compared|against|than|target|between|interval|likely|from|per|averag\w*|mean|rose|fell|up|down|rate|rates|increase[ds]?|decrease[ds]?|rise|fall|more|fewer|less|higher|lower|out|but|while|whereas|by|reduction|change)\b",
     re.I,
 )  # fmt: skip
 
@@ -65,6 +69,9 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
             if ends & taken or part is None or share is None:
                 continue
             if part.role is not Role.VALUE or share.role is not Role.VALUE or part.measure:
+                continue
+            aside = re.search(r" - |, \Z", text[min(ends) + 1 : max(ends)])
+            if share.number.hedged and aside and share.at > part.at:
                 continue
             whole = numbers[match.start("w")] if pattern in _WITH_WHOLE else None
             if whole is None and (_NO_PART.search(match["g"]) or _is_outcome(text, match)):
@@ -97,6 +104,12 @@ def _is_outcome(text: str, match: re.Match[str]) -> bool:
     if re.search(r"\bof (?:these|those|them|whom|which)\b", between):
         return False
     after = text[match.end("p") : match.end("p") + 40]
+    if (
+        after[:1] == ","
+        and "," in between
+        and re.search(r"\b(?:remaining|other|rest)\b", before, re.I)
+    ):
+        return False
     is_of = re.match(
         r" of (?:all|the|total|these|those|them|our|recorded|notifiable|TNO|every|respond|resid)",
         after,

@@ -42,7 +42,7 @@ UP_WORDS, DOWN_WORDS = rf"(?:{_UP_VERBS}|{_UP_THAN})", rf"(?:{_DOWN_VERBS}|{_DOW
 
 
 def _turning(up: str, down: str, flat: str = _FLAT) -> str:
-    return rf"(?<![\w-])(?<!made )(?:(?P<up>{up})|(?P<down>{down})|(?P<flat>{flat}))"
+    return rf"(?<![\w-])(?<!made )(?<!make )(?<!makes )(?<!making )(?:(?P<up>{up})|(?P<down>{down})|(?P<flat>{flat}))"
 
 
 _SMALL = r"(?:a|an|the|just|only|some|nearly|almost|over|around|about|exactly|another|further|roughly|approximately|well|more than|less than|net)"
@@ -58,6 +58,7 @@ _LEFT = (
     re.compile(rf"{_turning(_UP_VERBS, _DOWN_VERBS)}(?: {_ADVERB}){{0,2}} (?:{_SMALL} )*\Z", re.I),
     re.compile(rf"{_turning(_UP_NOUNS, _DOWN_NOUNS)}(?:(?: [a-z]+){{0,2}} ?(?::|=)| \() ?\Z", re.I),
 )  # fmt: skip
+_MORE_OF = re.compile(r"\b(?:an additional|a further|an extra|another) \Z", re.I)
 _ASIDE = r"(?: ?\([^()]{1,30}\)| or [^ ,.;]{1,14}|,? ?- ?[^ ,.;]{1,10},?)?"
 _KIND_OF = r"(?:[ -](?:annual|yearly|year-on-year|year on year|overall|further|net|percentage|point|points|sharp|large|small|marked|slight|modest|big|significant|real[- ]terms|like-for-like|monthly|quarterly|in-year|total|statistically))*"
 _RIGHT = re.compile(
@@ -77,9 +78,10 @@ _LABEL_NEXT = re.compile(r"(?: [a-z][a-z' /-]{0,50}?)? \ue009", re.I)
 _PER_MANY = re.compile(r"(?:per|for every|in every) ", re.I)
 _EACH = re.compile(r"(?: [a-z][a-z' -]{0,40}?)? (?:apiece|each)\b", re.I)
 _BEFORE = re.compile(
-    r"\b(?:last (?:year|quarter|month|time)(?:'s)?|(?:previous|preceding|prior|earlier) (?:year|quarter|month|twelve months|12 months|period|financial year|survey)(?:'s)?|year before(?! last)|quarter before|(?:a|one) year (?:ago|earlier|before|previously)|(?:12|twelve) months (?:ago|earlier|before|previously)|same (?:period|quarter|month|time) (?:last|of last|in the previous|the previous|the year|a year)|before the pandemic|pre-pandemic|previously|had been|used to be|baseline|the one before|prior to)\b|\A(?: [a-z]+){0,2} before\b",
+    r"\b(?:last (?:year|quarter|month|time)(?:'s)?|(?:previous|preceding|prior|earlier) (?:year|quarter|month|twelve months|12 months|period|financial year|survey)(?:'s)?|year before(?! last)|quarter before|(?:a|one) year (?:ago|earlier|before|previously)|(?:12|twelve) months (?:ago|earlier|before|previously)|same (?:period|quarter|month|time) (?:last|of last|in the previous|the previous|the year|a year)|before the pandemic|pre-pandemic|previously|had been|used to be|baseline|the one before|prior to|(?:corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?))\b|\A(?: [a-z]+){0,2} before\b",
     re.I,
 )
+_SAME_PERIOD = re.compile(r"\b(?:same|corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?|time|weeks|half|point)\b", re.I)  # fmt: skip
 _NOW = re.compile(
     r"\b(?:this (?:year|quarter|month|time|period)(?:'s)?|current(?:ly)?|now|at present|to date|so far|latest)\b",
     re.I,
@@ -95,6 +97,7 @@ _NOUN_ENDS = re.compile(
 _MEASURES = frozenset(
     ["minute", "hour", "day", "week", "month", "second", "quarter", "night", "mile", "metre", "mph"]
 )
+_PLURALS = ("years", "times")  # "412 year on year" is no length of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def _of_a_step(one: Saying, before: Saying | None) -> Saying:
         return one
     gap = one.passage.shape.text[before.at + 1 : one.at]
     follows = re.match(r" of (?:the|all|these|those)\b", one.passage.shape.text[one.at + 1 :])
-    if before.role is not Role.STEP or follows or not _STEP_SHARE.fullmatch(gap):
+    if before.role not in (Role.STEP, Role.POINTS) or follows or not _STEP_SHARE.fullmatch(gap):
         return one
     return replace(one, role=Role.CHANGE, turn=before.turn, start=min(before.start, before.at))
 
@@ -173,8 +176,8 @@ def _named(passage: Passage, at: int) -> Saying | None:
         return None
     left, right = shape.text[max(0, at - 90) : at], shape.text[at + 1 : at + 100]
     noun = noun_after(right)
-    first = noun.split(" ")[0].lower().rstrip("s")
-    measure = first if first in _MEASURES else ""
+    first = noun.split(" ")[0].lower()
+    measure = first.rstrip("s") if first.rstrip("s") in _MEASURES or first in _PLURALS else ""
     role, turn, start, end = _role(number, left, right, at)
     if role is Role.VALUE and (label := _LABEL_NEXT.match(right)):
         per = shape.numbers[at + label.end()]
@@ -224,6 +227,8 @@ def _turned(
     for pattern in _LEFT:
         if match := pattern.search(left):
             return _way(match), at - len(left) + match.start(), after
+    if number.kind is not NumberKind.PERCENT and _MORE_OF.search(left):
+        return True, at, after
     if number.text[:1] == "+" or (number.text[:1] == "-" and number.kind is NumberKind.PERCENT):
         return number.text[0] == "+", at, at + 1
     return None
@@ -282,13 +287,13 @@ def _when(words: str, begin: int, numbers: dict[int, Number]) -> When | None:
     """Return the period that a stretch of a shape names, None if it names none."""
     spans = [numbers[begin + at] for at, letter in enumerate(words) if letter == T]
     dated = [number.span for number in spans if number.span and number.span.is_dated]
-    if len({*dated}) == 1:
-        return When(dated[0])
-    if dated:
-        return None
     plain = "".join(
         numbers[begin + at].text if letter == T else letter for at, letter in enumerate(words)
     )
+    if len({*dated}) == 1:
+        return When(dated[0], -1 if _SAME_PERIOD.search(plain) else None)
+    if dated:
+        return None
     if any(_PERIOD_BEFORE.match(number.text) for number in spans):
         recent = re.search(r"\b(?:in|over|during|within|for) the (?:last|past) \w+", plain, re.I)
         return When(order=0 if recent else -1)

@@ -1,0 +1,180 @@
+"""What a share is of: the count beside it, the one "of these" points back to, or the one so named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.pairs import is_base
+from wardmote.claims.passages import Read, key_words
+from wardmote.claims.portions import DET, NUMBER, Portion
+from wardmote.claims.sayings import Role, Saying, sayings_of
+
+_OF_MANY = re.compile(
+    rf"\A(?:\)|(?: (?!or\b|and\b|but\b|in\b|to\b|from\b|than\b|were\b|was\b|by\b|at\b|with\b|had\b|more\b|fewer\b|less\b)[a-z'-]+){{0,3}})? ?(?:out of|of|from|/|among|in) ?(?:{DET})*(?:(?!which|whom|of|per|year|month|and\b|or\b|but\b|in\b)[a-z'-]+ ){{0,3}}(?P<w>{NUMBER})",
+    re.I,
+)
+_OF_NAMED = re.compile(r"\A ?of (?P<w>[^,.;:()\ue001-\ue007\ue009]{3,80})", re.I)
+_OPENS_OF = re.compile(
+    rf"(?:\A(?:- )?(?:[A-Za-z]+, )?|; |, (?:and )?)(?:out )?of (?:{DET})+(?:(?!which|whom)[a-z'-]+ ){{0,2}}(?P<w>{NUMBER})|\A(?:- )?(?:out )?of (?P<w2>{NUMBER})",
+    re.I,
+)
+_BACK = re.compile(
+    r"\b(?:of (?:these|those|them|this|whom|which|the total|this total|that total|this number)|among (?:these|those|them)|half|the total)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A count with the words that say what it counts."""
+
+    number: Number
+    words: frozenset[str]
+    total: bool
+
+
+def named_counts(read: Read) -> list[Named]:
+    """Return the counts of a text that are named as totals, with their words."""
+    found = []
+    for passage in read.passages:
+        if passage.block.table:
+            continue
+        for one in sayings_of(passage) if passage.shape.numbers else ():
+            if (
+                one.role is not Role.VALUE
+                or one.number.kind is not NumberKind.COUNT
+                or one.number.hedged
+            ):
+                continue
+            right = passage.shape.text[one.at + 1 : one.at + 70]
+            left = passage.shape.text[max(0, one.at - 60) : one.at]
+            words = re.split(
+                r"[,.;:()]|\b(?:in|were|was|from|who|which|that|during|between|to|on|have|had|took|responded)\b",
+                right,
+            )[0]
+            if re.search(
+                r"\b(?:of (?:which|whom|these|them)|than|against|compared)\b", left[-30:]
+            ) or re.match(r" ?\(?[\ue002\ue006]| of (?:the|these|them|all)\b", right):
+                continue
+            found.append(
+                Named(
+                    one.number,
+                    key_words(words),
+                    bool(
+                        re.search(
+                            r"\btotal|\ball\b|\brecorded\b|there (?:were|was)|altogether",
+                            left + words,
+                            re.I,
+                        )
+                    ),
+                )
+            )
+    return found
+
+
+def fits_whole(portion: Portion, whole: Number, loose: bool) -> bool:
+    part = portion.part.loose if loose else portion.part.value
+    of = whole.loose if loose else whole.value
+    return part.over(of).scaled(100).touches(portion.share.value)
+
+
+def direct_wholes(portion: Portion, found: Sequence[Saying]) -> list[Number]:
+    """Return the whole that follows "of" right after the count, the share or both."""
+    if portion.whole is not None:
+        return [portion.whole]
+    text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
+    for number in (portion.part, portion.share):
+        at = next(key for key, value in numbers.items() if value is number)
+        match = _OF_MANY.match(text[at + 1 : at + 90])
+        if not match:
+            continue
+        whole_at = at + 1 + match.start("w")
+        if not any(one.at == whole_at and one.role is Role.VALUE for one in found):
+            continue
+        if (
+            numbers[whole_at] in (portion.part, portion.share)
+            or numbers[whole_at].kind is not portion.part.kind
+        ):
+            continue
+        if re.search(r"\b(?:in|from|among)\b", match[0]) and not match[
+            0
+        ].lstrip().lower().startswith(("out", "of")):
+            continue
+        return [numbers[whole_at]]
+    return []
+
+
+def wholes_pointed_to(
+    portion: Portion,
+    found: Sequence[Saying],
+    portions: Sequence[Portion],
+    before: Sequence[Sequence[Saying]],
+) -> list[Number]:
+    """Return the counts that "of the 640 …", "of these" or "of whom" may point back to."""
+    text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
+    kind = portion.part.kind
+    opened = [found for found in _OPENS_OF.finditer(text) if _at(found) < portion.at]
+    if opened:
+        whole = numbers[_at(opened[-1])]
+        return [whole] if whole.kind is kind and whole is not portion.part else []
+    around = text[max(0, portion.at - 60) : portion.end + 30]
+    if not _BACK.search(around):
+        return []
+    if re.match(
+        r"[^.;]{0,3}\)? of (?!these|those|them|whom|which|the |all)[a-z]", text[portion.end :]
+    ):
+        return []
+    back = re.search(
+        r"\bof (?:whom|which|them|these|those)\b",
+        text[max(0, portion.at - 90) : portion.end + 20],
+        re.I,
+    )
+    parts = {id(one.part) for one in portions}
+    earlier = [
+        one for one in found
+        if one.at < portion.at and one.role is Role.VALUE and one.number.kind is kind
+        and one.number.point > portion.part.point and not one.measure
+    ]  # fmt: skip
+    whole_like = [one.number for one in earlier if id(one.number) not in parts]
+    if back and whole_like:
+        return whole_like
+    nearer = [one.number for one in earlier] if back else []
+    for sentence in reversed(before[-3:]):
+        counts = [
+            one.number for one in sentence
+            if one.role is Role.VALUE and one.number.kind is kind and one.number.point > portion.part.point and not one.measure and not is_base(one)
+        ]  # fmt: skip
+        if counts:
+            return [*reversed(nearer), *counts]
+    return list(reversed(nearer))
+
+
+def _at(opened: re.Match[str]) -> int:
+    return opened.start("w" if opened["w"] else "w2")
+
+
+def wholes_by_name(portion: Portion, named: Sequence[Named]) -> list[Number]:
+    """Return the one count that a text prints for what the share is said to be of."""
+    text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
+    at = next(key for key, value in numbers.items() if value is portion.share)
+    match = _OF_NAMED.match(text[at + 1 :])
+    if not match:
+        return []
+    said = re.split(
+        r"\b(?:and|in|were|was|that|which|who|during|for|over|on|said|had|felt|have|are|is|at|with|by|between|recorded|compared)\b",
+        match["w"],
+    )[0]
+    words = key_words(said)
+    if not words:
+        return []
+    fits = [one.number for one in named if one.words == words]
+    values = {number.point: number for number in fits if number is not portion.part}
+    larger = [number for point, number in values.items() if point > portion.part.point]
+    return (
+        larger
+        if larger and (len(larger) == 1 or any(fits_whole(portion, n, True) for n in larger))
+        else []
+    )
