@@ -16,7 +16,7 @@ from police_lines import STREET, street_row
 from wardmote.exchange.arrivals import arrivals
 from wardmote.exchange.checking import check
 from wardmote.exchange.child import Reader
-from wardmote.exchange.contract import contract_from
+from wardmote.exchange.contract import contract_from, packaged_contracts
 from wardmote.exchange.reading import (
     Unzipped,
     delimiter_of,
@@ -304,3 +304,10 @@ def test_a_police_archive_is_read_as_its_folder_is(home, tmp_path):
     assert report.file == "2023-05.zip::2023-05/2023-05-northumbria-street.csv"
     assert (report.status, report.loaded) == ("loaded", 5)
     assert home.one(path).status == "unchanged"
+
+
+def test_a_table_without_its_header_is_told_so():
+    row = [f"{1:064x}", "2023-05", "Kent Police", "-1.4", "52.9", "On or near High Street"]
+    contracts = packaged_contracts()
+    assert "header row" in nearest([(1, row), (2, row)], contracts)
+    assert "No contract is near" in nearest([(1, ["a", "b"]), (2, ["1", "2.5"])], contracts)

@@ -14,6 +14,8 @@ from wardmote.exchange.written import month_written
 HEADER_WITHIN = 25  # rows looked at for the header: titles and notes may stand above it
 _MET_MOST = 10_000  # rows of different columns remembered: data rows differ from each other
 
+# A number that is no name of a column, as 202403 or 2021 may be; a date; a long identifier.
+_VALUE = re.compile(r"^\s*(-?\d+\.\d+|\d{4}-\d\d(-\d\d.*)?|\d\d/\d\d/\d{4}.*|[0-9a-f]{64})\s*$")
 # Column names that suggest a person. Nothing of them is kept unless a contract says so.
 _PERSONAL = re.compile(
     r"(^|[^a-z])(surname|forename|first ?name|last ?name|full ?name|name of (victim|offender|suspect|"
@@ -250,6 +252,11 @@ def nearest(
             share, words = _difference(contract, cells)
             if share > best[0]:
                 best = (share, words)
+    if best[0] < 0.3 and all(any(map(_VALUE.search, cells)) for _, cells in first):
+        return (
+            "No row names the columns: each holds numbers or dates. Give the file its header row, as "
+            "it was published."
+        )
     if best[0] < 0.3:
         return "No contract is near: write one (docs/how-to/write-a-contract.md)."
     return best[1]
