@@ -8,23 +8,23 @@ description leaves room, only a near miss (a slip of the pen) is asked about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from fractions import Fraction
 from itertools import combinations
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.cells import place_names, read_cells
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.letters import C, M
-from wardmote.claims.mentions import Mention, Told, read_mentions
+from wardmote.claims.mentions import Mention, Told
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.wording import content
 
 _CROWD = 80  # mentions that share a word: more tell nothing
 _NEAR = Fraction(1, 10)
+_MANY = 4  # so many shared words of content name a quantity by themselves
 _FAR = Fraction(9, 10)
 
 
@@ -32,17 +32,16 @@ class Alike(IntEnum):
     """How well two descriptions agree."""
 
     NO = 0
+    AKIN = 4  # of one thing by many words, in periods that overlap
     ROUGHLY = 1
     NEARLY = 2
     WHOLLY = 3
 
 
-def judge_agreement(read: Read) -> Judged:
+def judge_agreement(read: Read, figures: Sequence[Mention]) -> Judged:
     """Find quantities that are stated twice with values that exclude each other."""
     judged = Judged()
-    cells = read_cells(read)
-    mentions = [*read_mentions(read, place_names(cells)), *cells]
-    mentions = [one for one in mentions if one.point >= 3 or one.measure == "change"]
+    mentions = [one for one in figures if one.point >= 3 or one.measure == "change"]
     pairs = list(_pairs(mentions))
     agreed: dict[int, int] = {}
     for left, right, _ in pairs:
@@ -136,10 +135,10 @@ def _alike(left: Mention, right: Mention) -> Alike:
     """Say how well two mentions agree in what they are of, and when."""
     if left.block == right.block or (left.is_cell and right.is_cell and left.block == right.block):
         return Alike.NO
-    if left.names != right.names or (left.unit and right.unit and left.unit != right.unit):
+    if left.names != right.names or not _one_unit(left.unit, right.unit):
         return Alike.NO
     if left.span and right.span and left.span != right.span:
-        return Alike.NO
+        return Alike.AKIN if _akin(left, right) else Alike.NO
     ours, theirs = left.words, right.words
     if ours == theirs or (ours & theirs and ours ^ theirs <= left.context | right.context):
         return Alike.WHOLLY
@@ -153,10 +152,31 @@ def _alike(left: Mention, right: Mention) -> Alike:
     return Alike.NO
 
 
+_PEOPLE = frozenset(["person", "woman", "man", "young", "child", "children", "family"])
+
+
+def _one_unit(left: str, right: str) -> bool:
+    """Tell whether two units may be one: "women at high risk" and "victims at high risk"."""
+    if not left or not right or left == right:
+        return True
+    return "person" in (left, right) and {left, right} <= _PEOPLE
+
+
+def _akin(left: Mention, right: Mention) -> bool:
+    """Tell whether two counts are of one thing, by four words or more, in periods that overlap."""
+    if left.measure != "count" or not (left.span and right.span and left.span.overlaps(right.span)):
+        return False
+    ours, theirs = (m.head if len(m.head) >= _MANY else m.words - {m.unit} for m in (left, right))
+    return len(ours & theirs) >= _MANY and len(ours & theirs) * 5 >= 4 * len(ours | theirs)
+
+
 def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -> Sure | None:
     """Say how sure a contradiction is; None where the values agree or too much is left open."""
     if left.held.touches(right.held) or left.earlier or right.earlier:
         return None
+    if alike is Alike.AKIN:
+        low, high = sorted((left.point, right.point))
+        return Sure.LIKELY if high > 2 * low else Sure.ASK
     bare = left.words <= {left.unit} or right.words <= {right.unit}
     slip = is_slip(left.text, right.text)
     if left.span is None or left.span != right.span:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.cells import place_names, read_cells
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, F, P, Q, T
-from wardmote.claims.mentions import read_mentions
+from wardmote.claims.mentions import Mention
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS
@@ -44,10 +44,12 @@ def ask(judged: Judged, quotes: list[Quote], reason: str, held: Interval | None 
     )
 
 
-def judge_bare(read: Read, told: set[tuple[int, int]], judged: Judged) -> None:
+def judge_bare(
+    read: Read, told: set[tuple[int, int]], figures: Sequence[Mention], judged: Judged
+) -> None:
     """Ask about changes printed as a percentage alone: with no period, with one end, or as a habit."""
     habit: list[Quote] = []
-    known = _Known.of(read)
+    known = _Known.of(figures)
     for block, passages in read.by_block:
         if block.table or block.kind is BlockKind.HEADING:
             continue
@@ -121,10 +123,8 @@ class _Known:
     words: tuple[tuple[int, str, frozenset[str]], ...]
 
     @classmethod
-    def of(cls, read: Read) -> _Known:
-        cells = read_cells(read)
-        held = [*read_mentions(read, place_names(cells)), *cells]
-        kept = [one for one in held if one.measure not in ("change", "money")]
+    def of(cls, figures: Sequence[Mention]) -> _Known:
+        kept = [one for one in figures if one.measure not in ("change", "money")]
         return cls(tuple((one.quote.place.start, one.unit, one.words) for one in kept))
 
     def tells(self, passage: Passage, number: Number) -> bool:

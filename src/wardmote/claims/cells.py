@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind, Layout, Table
-from wardmote.claims.mentions import Mention, Told, told_labels
+from wardmote.claims.mentions import Mention, Told, read_mentions, told_labels
 from wardmote.claims.numerals import fold
 from wardmote.claims.passages import Read
 from wardmote.claims.tables import (
@@ -40,6 +41,12 @@ def read_cells(read: Read) -> list[Mention]:
     for table in read.layout.tables:
         found += _of_table(table, above.get(table.number, ""))
     return found
+
+
+def read_figures(read: Read) -> list[Mention]:
+    """Return every figure of the prose and of the tables with what it is of."""
+    cells = read_cells(read)
+    return [*read_mentions(read, place_names(cells)), *cells]
 
 
 def place_names(cells: list[Mention]) -> frozenset[str]:
@@ -87,6 +94,7 @@ def _of_table(table: Table, caption: str) -> Iterator[Mention]:
                 yield one
 
 
+@lru_cache(maxsize=4096)  # headings and labels are read once for each cell beside them
 def _only_span(text: str) -> Span | None:
     spans = {
         n.span for n in fold(text[:240]).numbers.values() if n.span is not None and n.span.is_dated
@@ -112,7 +120,7 @@ def _cell(
         names = frozenset() if total else frozenset(re.findall(r"[a-z]{3,}", label.lower()))
     elif not dated and not total:
         words |= content(_undated(label))
-    names |= told_labels(fold(head[:240])) | told_labels(fold(label[:240]))
+    names |= _labels_in(head) | _labels_in(label)
     unit = unit_of(head) or unit_of(label) or unit_of(caption)
     if not words and not by_place and not total:
         return None
@@ -154,6 +162,12 @@ def _measure_of(head: str, label: str, percent: bool) -> str:
     return "share" if percent or SHARE_HEAD.search(head) or "%" in both else "count"
 
 
+@lru_cache(maxsize=4096)
+def _labels_in(text: str) -> frozenset[str]:
+    return told_labels(fold(text[:240]))
+
+
+@lru_cache(maxsize=4096)
 def _undated(text: str) -> str:
     """Return words without periods, and without those that only say which column it is."""
     shape = fold(text[:240])

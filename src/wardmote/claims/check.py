@@ -11,6 +11,7 @@ from wardmote.claims.agreeing import judge_agreement
 from wardmote.claims.apportioned import judge_apportioned
 from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
+from wardmote.claims.cells import read_figures
 from wardmote.claims.codes import judge_codes
 from wardmote.claims.columns import judge_tables
 from wardmote.claims.comparing import judge_comparing
@@ -116,7 +117,6 @@ _JUDGES = (
     judge_qualifying,
     judge_references,
     judge_codes,
-    judge_agreement,
     judge_repeats,
     judge_worked,
     judge_damage,
@@ -131,8 +131,8 @@ _JUDGES = (
     judge_adding,
     judge_rated,
     judge_stepping,
-    judge_tabled,
     judge_sums,
+    judge_tabled,
     judge_wholes,
 )  # each reads the whole text for one kind of fault
 
@@ -151,7 +151,10 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     for judge in _JUDGES:
         pause()
         judged.add(judge(read))
-    judged.add(judge_gaps(read, series, _told(moved)))
+    pause()
+    figures = read_figures(read)
+    judged.add(judge_agreement(read, figures))
+    judged.add(judge_gaps(read, series, _told(moved), figures))
     return judged
 
 

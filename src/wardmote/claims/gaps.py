@@ -15,6 +15,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import TARGET, TWO_PERCENT, ask, judge_bare
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.letters import C, P, T
+from wardmote.claims.mentions import Mention
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Read
 from wardmote.claims.series import Series
@@ -27,10 +28,12 @@ _TARGET_VALUE = re.compile(rf"\b(?:targets?|reduc\w+|increas\w+|improv\w+|achiev
 _PERIOD_SAID = re.compile(rf"\banaly[sz]\w+[^.;]{{0,80}}?\bfor (?:the )?(?P<t>{T})", re.I)
 
 
-def judge_gaps(read: Read, series: Sequence[Series], told: set[tuple[int, int]]) -> Judged:
+def judge_gaps(
+    read: Read, series: Sequence[Series], told: set[tuple[int, int]], figures: Sequence[Mention]
+) -> Judged:
     """Ask for what a reader would need; `told`: the places of changes whose two ends are printed."""
     judged = Judged()
-    judge_bare(read, told, judged)
+    judge_bare(read, told, figures, judged)
     _targets(read, judged)
     _respondents(read, judged)
     _relative(read, judged)

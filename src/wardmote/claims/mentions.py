@@ -106,7 +106,7 @@ _EARLIER = re.compile(
     r"\b(?:from|than|compared (?:to|with)|against|was|were)(?: the)? (?:[a-z]+ ){0,3}\Z", re.I
 )
 _OLD_END = re.compile(r"\b(?:from|up from|down from|than|compared (?:to|with)(?: the)?|against|baseline(?: of)?|rather than|not)(?: the| a| some)? ?(?:[a-z]+ ){0,3}\Z", re.I)  # fmt: skip
-_BEFORE_THAT = re.compile(r"\b(?:the |a )?(?:previous|preceding|prior) (?:year|month|quarter|period)|\byear (?:before|earlier|previous)|\blast year|\bsame (?:period|months?|quarter|time)", re.I)  # fmt: skip
+_BEFORE_THAT = re.compile(r"\b(?:the |a )?(?:previous|preceding|prior) (?:year|month|quarter|period)|\byear (?:before|earlier|previous)|\blast year|\bsame (?:period|months?|quarter|time)(?! (?:of|in) (?:the )?\ue008)", re.I)  # fmt: skip
 _WIDER = re.compile(r"\b(?:London|England|Wales|UK|Britain|Scotland|national(?:ly)?|nationwide|county(?:wide)?|region(?:al|ally)?|force[- ]?(?:area|wide)?|similar|family|neighbouring|peer|elsewhere|most similar|other (?:areas|districts|boroughs))\b", re.I)  # fmt: skip
 _TELLING_LABEL = re.compile(r"\b(?:quarter|q[1-4]|week|aged?|under|over|years?|month|term|phase|stage|tier|band|priority|zone|class|key)\b|\d ?\+|\d-\d", re.I)  # fmt: skip
 _FIGURES = (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY, NumberKind.FRACTION)
@@ -150,7 +150,7 @@ def read_mentions(read: Read, places: frozenset[str] = frozenset()) -> list[Ment
 
 
 _ELSE = re.compile(
-    r"\b(?:than|compared|against|from|since|versus|by|until|before|after|on)\b[^,;.:()]{0,60}\Z|\bsame\b[^,;.]{0,40}\Z",
+    r"\b(?:than|compared|against|from|since|versus|by|until|before|after|on)\b[^,;.:()]{0,60}\Z|\bsame\b(?![^,;.]{0,40}\b(?:of|in) (?:the )?\Z)[^,;.]{0,40}\Z",
     re.I,
 )
 
@@ -189,18 +189,15 @@ def _held(number: Number) -> Interval:
     return number.loose
 
 
-def _shortened(
-    words: frozenset[str], forms: tuple[tuple[frozenset[str], str], ...]
-) -> frozenset[str]:
+def _shortened(text: str, forms: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     for long, short in forms:
-        if long <= words:
-            words = (words - long) | {short}
-    return words
+        text = long.sub(short, text)
+    return text
 
 
 def _of_passage(
     passage: Passage, spans: list[Span], around: Span | None, title: Span | None, known: Names,
-    forms: tuple[tuple[frozenset[str], str], ...],
+    forms: tuple[tuple[re.Pattern[str], str], ...],
 ) -> Iterator[Mention]:  # fmt: skip
     shape = passage.shape
     if len(shape.numbers) > 60:
@@ -217,12 +214,11 @@ def _of_passage(
         clause = _CLAUSE.split(before)[-1]
         stop = _STOP_AFTER.search(after)
         tail = after[: stop.start()] if stop else after
-        head, rest, unit = _described(clause, before, tail, after)
+        parts = (_shortened(part, forms) for part in (clause, before, tail, after))
+        head, rest, unit = _described(*parts)
         if measure == "rate":
             unit = unit_of(before) or unit
         wider = {m[0].lower() for m in _WIDER.finditer(f"{clause} {tail}")}
-        if all_ := _shortened(head | rest, forms):
-            head, rest = _shortened(head, forms) & all_ or all_, all_ - head
         names_apart = known.known | known.home
         head, rest = head - names_apart, rest - names_apart
         if not head and not rest and not unit and not names:

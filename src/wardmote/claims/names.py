@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 from wardmote.claims.layout import BlockKind
-from wardmote.claims.passages import Read, stem
-from wardmote.claims.wording import NEUTRAL, UNITS, content
+from wardmote.claims.passages import Read
+from wardmote.claims.wording import NEUTRAL, UNITS
 
-_NAME = re.compile(r"(?<![.!?:] )(?<!\A)\b[A-Z][a-z]{2,}(?:[- ][A-Z][a-z]{2,})*")
 _COMMON_NAMES_TEXT = """
     January February March April May June July August September October November December
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday Police Council Partnership Board
@@ -28,11 +27,9 @@ class Names:
     known: frozenset[str]
 
     def of(self, text: str) -> frozenset[str]:
-        """Return the names in a text: known ones anywhere, others where no sentence begins."""
-        words = set(re.findall(r"[A-Z][a-z]{2,}", text))
-        return _names_of(text, self.home) | frozenset(
-            w.lower() for w in words if w.lower() in self.known
-        )
+        """Return the names in a text."""
+        words = re.findall(r"[A-Z][a-z]{2,}", text)
+        return frozenset(word.lower() for word in words) & self.known
 
     def in_heading(self, text: str) -> frozenset[str]:
         """Return the names in a heading, where any word may have a capital."""
@@ -44,24 +41,33 @@ def proper(read: Read) -> frozenset[str]:
     inside = _inside(read)
     small = set(re.findall(r"\b[a-z]{3,}\b", read.words))
     common = {word.lower() for word in _COMMON_NAMES}
-    return frozenset(w.lower() for w in inside) - small - common - home_words(read)
+    return (
+        frozenset(w.lower() for w in inside)
+        - small
+        - common
+        - NEUTRAL
+        - set(UNITS)
+        - home_words(read)
+    )
 
 
 _LONG = re.compile(r"(?P<w>(?:[A-Za-z][A-Za-z'-]{1,20} ){2,8})\((?P<i>[A-Z]{3,6})s?\)")
 
 
-def short_forms(read: Read) -> tuple[tuple[frozenset[str], str], ...]:
-    """Return the content words of each long form that the text shortens, with its short form."""
-    found: dict[str, frozenset[str]] = {}
+def short_forms(read: Read) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return a pattern for each long form that the text shortens, with its short form."""
+    found: dict[str, str] = {}
     for passage in read.passages:
         for match in _LONG.finditer(passage.text):
             words = match["w"].split()[-len(match["i"]) - 1 :]
             while words and words[0][:1].lower() != match["i"][0].lower():
                 words = words[1:]
-            kept = content(" ".join(words))
-            if len(kept) >= 2:
-                found.setdefault(match["i"].lower(), kept)
-    return tuple((words, short) for short, words in sorted(found.items()))
+            if len(words) >= 2:
+                found.setdefault(match["i"].lower(), " ".join(words))
+    return tuple(
+        (re.compile(re.escape(long).replace(r"\ ", r"[ -]") + "s?", re.I), short)
+        for short, long in sorted(found.items())
+    )
 
 
 def home_words(read: Read) -> frozenset[str]:
@@ -78,13 +84,3 @@ def _inside(read: Read) -> set[str]:
         p.text for p in read.passages if not p.block.table and p.block.kind is not BlockKind.HEADING
     )
     return {word for text in prose for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}", text)}
-
-
-def _names_of(text: str, home: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        word.lower()
-        for match in _NAME.finditer(text)
-        for word in re.split(r"[- ]", match[0])
-        if word not in _COMMON_NAMES and word.lower() not in home and word.lower() not in NEUTRAL
-        and stem(word) not in UNITS
-    )  # fmt: skip

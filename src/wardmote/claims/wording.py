@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 UNITS = {
     "offence": "offence", "crime": "offence", "incident": "incident", "report": "report",
@@ -63,7 +64,8 @@ def unit_of(text: str) -> str:
     return next((UNITS[word] for word in _words(text) if word in UNITS), "")
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=16_384)  # the same clauses are asked about by several readings
+def _words(text: str) -> tuple[str, ...]:
     for pattern, short in _FOLDS:
         text = pattern.sub(short, text)
     found = []
@@ -74,7 +76,7 @@ def _words(text: str) -> list[str]:
         bare = _stem(low)
         if bare not in NEUTRAL and len(bare) > 1:
             found.append(bare)
-    return found
+    return tuple(found)
 
 
 def _stem(word: str) -> str:

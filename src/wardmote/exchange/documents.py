@@ -28,7 +28,7 @@ class DocumentLimits:
     ratio: int = 300
     members: int = 4000
     pages: int = 600
-    characters: int = 4_000_000
+    characters: int = 1_000_000  # some 350 pages: read and checked within about a minute
     depth: int = 200  # elements inside elements
     seconds: int = 30
     memory_bytes: int = 900 * 1024 * 1024
