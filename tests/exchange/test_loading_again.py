@@ -279,6 +279,26 @@ def test_of_two_files_of_one_month_in_a_delivery_one_is_told_as_superseded(home,
     assert [one.status for one in again] == ["superseded", "unchanged"]
 
 
+def test_of_two_archives_in_a_delivery_the_newer_edition_stands_whatever_their_order(
+    home, tmp_path: Path
+):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, months, rows in (("a-new", (2, 3, 4), 9), ("b-old", (1, 2, 3), 8)):
+        with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+            for month in (f"2023-{one:02d}" for one in months):
+                lines = [STREET, *(street_row(n, month) for n in range(rows))]
+                archive.writestr(f"{month}-northumbria-street.csv", "\n".join(lines) + "\n")
+    told = home.load(folder).files
+    loaded = [(one.file.split("-northumbria")[0], one.loaded) for one in told]
+    assert loaded == [
+        ("a-new.zip::2023-02", 9), ("a-new.zip::2023-03", 9), ("a-new.zip::2023-04", 9),
+        ("b-old.zip::2023-01", 8), ("b-old.zip::2023-02", 0), ("b-old.zip::2023-03", 0),
+    ]  # fmt: skip
+    assert "a newer edition is held" in told[-1].superseded[0]
+    assert sum(one.rows for one in home.coverage("street")) == home.rows("street").num_rows == 35
+
+
 def test_of_a_file_replaced_in_part_the_months_are_told(home, write):
     head = "month,ward_code,call_type,calls"
     write("a.csv", [head, "2023-05,E05013652,Assault,1", "2023-06,E05013652,Assault,2"])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from wardmote.terms.periods import Month
 
+LATER_FILE = "a later file of this delivery gives the same month"
 _MEMBER = re.compile(r"(20\d\d-(?:0[1-9]|1[0-2]))-[a-z-]+-(?:street|outcomes|stop-and-search)\.csv")
 
 

@@ -29,7 +29,6 @@ from wardmote.exchange.street_pass_rows import OLDER
 # A file of the same submission and edition that holds less than this share of the rows held is a
 # selection of them (one crime type, five boroughs), and does not replace the fuller one.
 FULLER_SHARE = 0.6
-LATER_FILE = "a later file of this delivery gives the same month"
 LEFT_OUT = "superseded: a newer or fuller file is held"
 
 

@@ -17,7 +17,8 @@ from typing import Any
 from wardmote.evidence.register import Part
 from wardmote.evidence.store import Store, Writer
 from wardmote.exchange.contract import Contract, Output
-from wardmote.exchange.entering import LATER_FILE, LEFT_OUT, Given, Loader, settle
+from wardmote.exchange.editions import LATER_FILE
+from wardmote.exchange.entering import LEFT_OUT, Given, Loader, settle
 from wardmote.exchange.loading_again import FOLDER, REPLACED, Settings
 from wardmote.exchange.planning import Planned, register_name
 from wardmote.exchange.report import FileReport

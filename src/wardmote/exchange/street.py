@@ -20,7 +20,7 @@ from wardmote.evidence.coverage import selected_categories
 from wardmote.evidence.store import Submission, Writer
 from wardmote.exchange.child import Reader
 from wardmote.exchange.contract import packaged_contracts
-from wardmote.exchange.editions import lifted, newer_held
+from wardmote.exchange.editions import LATER_FILE, lifted, newer_held
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.received import Received
@@ -47,6 +47,7 @@ class Watched:
     replace_newer: bool = False
     skipped: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
     taken: dict[str, tuple[int, int]] = field(default_factory=dict)  # key -> (file, rows)
+    editions: dict[str, int | None] = field(default_factory=dict)  # of what was taken
     points: dict[str, pa.Table] = field(default_factory=dict)  # of new places, by their submission
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -82,15 +83,32 @@ class Watched:
         with self._lock:
             why = self.not_taken(TABLE, key, rows.num_rows, submission.edition)
             before = self.taken.get(key)
-            if not why and before and before[0] > file and rows.num_rows * 0.6 <= before[1]:
-                why = "a later file of this delivery gives the same month"
+            later = before and before[0] > file and rows.num_rows * 0.6 <= before[1]
+            if not why and later and not self._is_newer(submission):
+                why = LATER_FILE
             if why:
                 self.skipped[(file, key)] = (rows.num_rows, why)
                 return False
             self.taken[key] = (file, rows.num_rows)
         # Encoding is most of the time, so the next file need not wait for it: two files of one
         # submission never come at once (see `load_street`).
-        return self.writer.add(TABLE, submission, rows)
+        added = self.writer.add(TABLE, submission, rows)
+        with self._lock:
+            if added:
+                self.editions[key] = submission.edition
+            else:
+                self.skipped[(file, key)] = (
+                    rows.num_rows,
+                    newer_held(submission.edition, self.editions.get(key)),
+                )
+                if before:
+                    self.taken[key] = before
+        return added
+
+    def _is_newer(self, submission: Submission) -> bool:
+        """Is it of a newer edition than what this delivery gave for it before?"""
+        held = self.editions.get(submission.key)
+        return held is not None and submission.edition is not None and submission.edition > held
 
 
 @dataclass(frozen=True, slots=True)
