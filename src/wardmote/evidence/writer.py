@@ -70,6 +70,7 @@ class Writer:
         self._synced: list[Future[None]] = []
         self._quarantined: dict[str, Future[None]] = {}  # by SHA-256
         self._originals: dict[tuple[str, str], Original] = {}
+        self._key_of: dict[int, tuple[str, str]] = {}  # file id -> digest and contract
         self._next_file = register.next_file()
         self._held: dict[str, dict[str, Part]] = {}
         self._columns = {
@@ -114,6 +115,7 @@ class Writer:
                 "copy" if keep == "copy" else str(original.resolve()), container, {}, self.number,
             )  # fmt: skip
             self._originals[(sha256, contract)] = record
+            self._key_of[number] = (sha256, contract)
             whole = container or sha256
             if keep == "copy" and whole not in self._quarantined:
                 copying = self._syncing.submit(self._quarantine, original, whole)
@@ -133,9 +135,8 @@ class Writer:
     def note_account(self, file: int, account: dict[str, Any]) -> None:
         """Keep with a file what its load reported, to be told again when it is handed in again."""
         with self._lock:
-            for key, record in self._originals.items():
-                if record.id == file:
-                    self._originals[key] = replace(record, account=account)
+            if key := self._key_of.get(file):
+                self._originals[key] = replace(self._originals[key], account=account)
 
     def handed_in(self, sha256: str, contract: str) -> Original | None:
         """Return the record of a file handed in before this load, else None."""

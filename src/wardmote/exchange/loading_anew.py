@@ -153,12 +153,12 @@ def _load_streets(
 ) -> None:
     from wardmote.exchange.street import Street, load_streets
 
-    files, planned = [], {}
-    for item in items:
-        number = registered(loader, item)
-        edition = _edition_of(item, items)
-        files.append(Street(item.arrival.path, item.arrival.label, number, edition))
-        planned[number] = item
+    numbers = [registered(loader, item) for item in items]
+    editions = _editions(items)
+    files = [
+        Street(one.arrival.path, one.arrival.label, number, editions.get(one.arrival.container))
+        for number, one in zip(numbers, items, strict=True)
+    ]
     done = iter(range(at, of))
 
     def told(label: str, _: int) -> None:
@@ -180,21 +180,19 @@ def _load_streets(
         loader.beaten[number] = {("street", key) for key in keys}
     for part in covered:
         loader.covered[(part.table, part.source)] = part
-    for file, report in zip(files, reports, strict=True):
+    for number, report in zip(numbers, reports, strict=True):
         if report.status != "refused":
             settle(report)
-        loader.writer.note_account(file.file, {**report.to_json(), "version": loader.writer.number})
+        loader.writer.note_account(number, {**report.to_json(), "version": loader.writer.number})
         loader.reports.append(report)
 
 
-def _edition_of(item: Planned, items: Sequence[Planned]) -> int | None:
-    """Return the last month among the files of the same archive, as the publisher's releases go."""
-    if not item.arrival.container:
-        return None
-    months = [
-        Month.parse(found[1]).number
-        for one in items
-        if one.arrival.container == item.arrival.container
-        and (found := re.search(r"(20\d\d-\d\d)-[a-z-]+-street", one.arrival.label))
-    ]
-    return max(months, default=None)
+def _editions(items: Sequence[Planned]) -> dict[str, int]:
+    """Return for each archive the last month among its files, as the publisher's releases go."""
+    last: dict[str, int] = {}
+    for one in items:
+        container = one.arrival.container
+        found = re.search(r"(20\d\d-\d\d)-[a-z-]+-street", one.arrival.label)
+        if container and found:
+            last[container] = max(last.get(container, 0), Month.parse(found[1]).number)
+    return last

@@ -113,11 +113,11 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """One street file of the plan, registered: path, label, id, and its archive's edition."""
+    """One street file of the plan: path, label, id (see `StreetFile`), its archive's edition."""
 
     path: Path
     label: str
-    file: int
+    file: int | Callable[[str], int]
     edition: int | None = None
 
 
@@ -129,6 +129,7 @@ def load_streets(
     locator: Locator,
     progress: Callable[[str, int], None] | None = None,
     replace_newer: bool = False,
+    engine: str = "auto",
 ) -> tuple[list[FileReport], list[Received], dict[str, int], dict[int, set[str]]]:
     """Load street files; return their reports, what was received, rows by submission, and for each
     file the submissions that it might not replace."""
@@ -138,12 +139,12 @@ def load_streets(
         wanted = [
             StreetFile(_path_of(one, copies), one.label, one.file, one.edition) for one in files
         ]
-        accounts = load_street(wanted, cast("Writer", watched), progress=progress)
+        accounts = load_street(wanted, cast("Writer", watched), engine, progress)
     for _, points in sorted(watched.points.items()):  # threads add them in any order
         locator.learn_points(points)
     reports = [_report(account, watched) for account in accounts]
     for report, file in zip(reports, files, strict=True):
-        _note_copy(report, copies.get(file.file))
+        _note_copy(report, copies.get(file.path))
     by_source: dict[str, Received] = {}
     for account in accounts:
         for row in _coverage(account, watched, placer):
@@ -158,26 +159,26 @@ def load_streets(
 
 def _plain_copies(
     files: Sequence[Street], folder: Path, placer: Placer
-) -> dict[int, PlainCopy | str]:
-    """Copy the files that are not as published, by file; a text says why one cannot be read."""
+) -> dict[Path, PlainCopy | str]:
+    """Copy the files that are not as published, by path; a text says why one cannot be read."""
     odd = [one for one in files if not is_as_published(one.path)]
-    copies: dict[int, PlainCopy | str] = {}
+    copies: dict[Path, PlainCopy | str] = {}
     if odd:
         (contract,) = (one for one in packaged_contracts() if one.name == CONTRACT)
         with Reader(RELEASE) as reader:
-            for one in odd:
+            for number, one in enumerate(odd):
                 try:
-                    target = folder / f"{one.file}.csv"
-                    copies[one.file] = plain_copy(
+                    target = folder / f"{number}.csv"
+                    copies[one.path] = plain_copy(
                         one.path, contract, reader, target, placer.lsoa_codes
                     )
                 except Refused as refused:
-                    copies[one.file] = str(refused)
+                    copies[one.path] = str(refused)
     return copies
 
 
-def _path_of(file: Street, copies: dict[int, PlainCopy | str]) -> Path:
-    copy = copies.get(file.file)
+def _path_of(file: Street, copies: dict[Path, PlainCopy | str]) -> Path:
+    copy = copies.get(file.path)
     return copy.path if isinstance(copy, PlainCopy) else file.path
 
 
