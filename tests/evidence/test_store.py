@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
+from store_load import load_once
 
 from wardmote.evidence.register import StoreBusy
 from wardmote.evidence.store import Store, StoreVersion, Submission
@@ -113,6 +117,22 @@ def test_readers_keep_reading_while_a_writer_writes(store: Store) -> None:
         assert store.read("street", store.at()).num_rows == 5
         writer.commit()
     assert store.at().rows == {"street": 7}
+
+
+def test_a_store_held_open_sees_every_load_of_other_processes(store: Store) -> None:
+    """Each ends: the last to close a register clears its log, which the open store must not lose."""
+    load_once(store, 1)
+    for load in (2, 3, 4):
+        code = (
+            "import sys; from pathlib import Path; from store_load import load_once\n"
+            "from wardmote.evidence.store import Store\n"
+            f"store = Store(Path(sys.argv[1])); load_once(store, {load}); store.close()"
+        )
+        subprocess.run(  # noqa: S603 - this interpreter
+            [sys.executable, "-c", code, str(store.home)], check=True, timeout=60,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        )  # fmt: skip
+        assert store.at().number == load
 
 
 def test_a_version_is_found_by_number_and_by_date(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,7 @@ class Register:
         body = {
             "version": number,
             "seal": seal,
-            "register": synced.sha256_of(self.path) if whole else "",
+            "register": self._sha256() if whole else "",
         }
         text = json.dumps(body, sort_keys=True)
         checked = json.dumps({**body, "check": hashlib.sha256(text.encode()).hexdigest()})
@@ -163,11 +163,24 @@ class Register:
         wal = self.path.with_name("register.sqlite-wal")
         settled = not wal.exists() or wal.stat().st_size == 0
         if sealed["register"] and not behind and settled:
-            if synced.sha256_of(self.path) != sealed["register"]:
+            same = self._sha256() == sealed["register"]
+            if not same and self.newest() == (number, seal):  # no other load ended meanwhile
                 raise DamagedStore(f"The register {self.path} was changed outside the software.")
             if not deep:
                 return
         self._check_content(number, seal)
+
+    def _sha256(self) -> str:
+        """Return the digest of the register's bytes, read through SQLite.
+
+        To open and close the file plainly would drop every lock that this process holds on it
+        (POSIX): another process would then take the log away, and later loads go unseen here.
+        """
+        with closing(sqlite3.connect(self.path, timeout=5.0, isolation_level=None)) as other:
+            content = other.serialize()
+        if self.path.stat().st_size != len(content):
+            return "of a file with more bytes than SQLite reads"
+        return hashlib.sha256(content).hexdigest()
 
     def _check_content(self, number: int, seal: str) -> None:
         told = self._sql.execute("pragma integrity_check").fetchall()
