@@ -356,3 +356,26 @@ def test_bands_closed_at_the_right_and_columns_first_are_understood(
         assert z == pytest.approx(np.array(found["z"]).reshape(3, 2).T)
     else:
         assert all(found[name] == value for name, value in expected.items())
+
+
+def test_limits_that_do_not_exist_leave_the_rest_standing() -> None:
+    """What a peer prints where a formula ends: no limit, no p, no interval, and all else."""
+    phe = "PHEindicatormethods functions"
+    agrees("byar_interval", {"count": 1, "confidence": 0.998},
+           {"lower": None, "upper": 2 * (1 - 1 / 18 + norm.ppf(0.999) / (3 * sqrt(2))) ** 3},
+           source=phe)  # fmt: skip
+    agrees("byar_interval", {"count": 1, "confidence": 0.998}, {"lower": 0.0})
+    # Beside six empty cells the middle one holds all: without it, its z is 0 by 0.
+    lone = {"values": [5, 0, 0, 0], "rows": 1, "cols": 4, "include_self": False}
+    found = adapters()["getis_ord"](Case("a", "getis_ord", lone))
+    assert np.isnan(found["z"][0])
+    assert compare({"p_bh_fdr": [None]}, {"p_bh_fdr": found["p_bh_fdr"][:1]}, {}).passed
+    assert np.isfinite(found["p_bh_fdr"][1:]).all()
+    agrees("survey_proportion", {"event": [0, 0, 0, 0], "weight": [1, 2, 1, 2]},
+           {"p": 0.0, "se": 0.0, "mean": [0.0, 0.0]})  # fmt: skip
+
+
+def test_likelihood_limits_reach_as_far_as_a_strong_clustering_asks() -> None:
+    """R's survey 4.1 on its own apiclus1, api00 above 600, 99%: tails below a number's last digit."""
+    found = likelihood_limits_as_r(0.639344262295082, 0.109139978360255, 183, 14, 0.99)
+    assert found == pytest.approx((0.309163968700646, 0.89493520526066), abs=1e-6)

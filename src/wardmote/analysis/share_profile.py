@@ -30,14 +30,15 @@ def likelihood_limits_as_r(
         n, df: people asked, and design degrees of freedom.
     Raises: OutOfRange where nobody, or everybody, gave the answer.
     """
-    from scipy.special import fdtri, ndtr, ndtri, stdtrit
+    from scipy.special import ndtr, ndtri, stdtrit
 
     if not 0 < share < 1 or se <= 0 or n < 2 or df <= 0:
         raise OutOfRange("A likelihood interval needs a share between 0 and 1 with an error.")
     on_logit = se / (share * (1 - share))
     effect = on_logit * sqrt(n * share * (1 - share))
     tail = float(ndtr(stdtrit(df, (1 - checked_level(level)) / 2) * effect)) / 2
-    reach = sqrt(float(fdtri(1, n - 1, 1 - tail)))
+    # The root of F's upper quantile on 1 and n − 1, from its tail: 1 less a small tail would be 1.
+    reach = -float(stdtrit(n - 1, tail / 2))
     middle = log(share / (1 - share))
     places, roots = [middle], [0.0]
     for side in (-1, 1):
@@ -57,8 +58,9 @@ def likelihood_limits_as_r(
 
 def _root(share: float, at: float, n: int) -> float:
     """Return the root of the scaled deviance at a logit."""
-    other = 1 / (1 + exp(-at))
-    gap = share * log(share / other) + (1 - share) * log((1 - share) / (1 - other))
+    # Logs of the other share and of its rest: neither runs out however far the step goes.
+    other, rest = -float(np.logaddexp(0, -at)), -float(np.logaddexp(0, at))
+    gap = share * (log(share) - other) + (1 - share) * (log(1 - share) - rest)
     return sqrt(max(0.0, 2 * (n - 1) * gap))
 
 

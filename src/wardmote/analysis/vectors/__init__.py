@@ -145,6 +145,8 @@ def _agreement(wanted: Any, had: Any, tolerance: Mapping[str, float]) -> tuple[f
         wanted = inf
     if isinstance(had, float) and isnan(had):
         had = None
+    if had is None and (wanted in ("NaN", "nan", "NA") or wanted != wanted):
+        wanted = None
     if not _is_number(wanted) or not _is_number(had):
         same = wanted == had and had is not _ABSENT
         return (0.0 if same else inf), bool(same)

@@ -54,6 +54,13 @@ def _count_interval(function: Callable[..., Estimate]) -> Callable[[Case], Found
     return adapter
 
 
+def _byar(case: Case) -> Found:
+    found = dict(_count_interval(rates.byar_interval)(case))
+    if case.by("PHEindicatormethods"):  # it gives no limit where the formula falls below zero
+        found |= {name: None for name in found if name.startswith("lower") and found[name] == 0}
+    return found
+
+
 def _minlike(case: Case) -> Found:
     count, as_peer = int(case.number("count")), case.by("exactci")
     return _at_all_levels(
@@ -259,7 +266,7 @@ def _negative_binomial(case: Case) -> Found:
 
 
 ADAPTERS = {
-    "byar_interval": _count_interval(rates.byar_interval),
+    "byar_interval": _byar,
     "exact_poisson_interval": _count_interval(rates.exact_interval),
     "poisson_minlike_interval": _minlike,
     "poisson_blaker_interval": _count_interval(rates.blaker_interval),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 
 from wardmote.analysis import capture_recapture, case_review, linkage, proportions, raking, survey
 from wardmote.analysis import stop_search as stops
-from wardmote.analysis.estimates import Estimate
+from wardmote.analysis.estimates import Estimate, OutOfRange
 from wardmote.analysis.share_profile import likelihood_limits_as_r
 from wardmote.analysis.vectors import Case
 from wardmote.analysis.vectors.spelling import beside, given
@@ -52,9 +53,12 @@ def _survey(case: Case) -> Found:
             "asin": survey.Interval.ARCSINE_AS_R, "likelihood": survey.Interval.LIKELIHOOD,
         }  # fmt: skip
         for name, method in methods.items():
-            found[name] = _ends(
-                survey.share_interval(values, sample, level=case.level, method=method)
-            )
+            with suppress(OutOfRange):  # nobody, or everybody: this interval does not exist
+                found[name] = _ends(
+                    survey.share_interval(values, sample, level=case.level, method=method)
+                )
+        if "likelihood" not in found:
+            return found
         if not case.source or case.by("survey"):  # R reads these off a coarse profile
             found["likelihood"] = list(
                 likelihood_limits_as_r(

@@ -11,8 +11,8 @@ import numpy as np
 
 from wardmote.analysis import accuracy, aoristic, kde, near_repeat
 from wardmote.analysis.dbscan import dbscan
-from wardmote.analysis.estimates import OutOfRange
-from wardmote.analysis.getis_ord import adjusted, getis_ord, moran
+from wardmote.analysis.estimates import Floats, OutOfRange
+from wardmote.analysis.getis_ord import Correction, adjusted, getis_ord, moran
 from wardmote.analysis.neighbours import (
     Neighbours,
     grid_neighbours,
@@ -123,10 +123,19 @@ def _getis_ord(case: Case) -> Found:
     return {
         "z": found.z.tolist(), "p_two_sided": found.p.tolist(), "p": found.p.tolist(),
         "p_upper": ndtr(-found.z).tolist(), "p_greater": ndtr(-found.z).tolist(),
-        "p_bonferroni": adjusted(found.p, "bonferroni").tolist(),
-        "p_bh_fdr": adjusted(found.p, "bh").tolist(),
-        "p_by_fdr": adjusted(found.p, "by").tolist(), "p_fdr": adjusted(found.p, "bh").tolist(),
+        "p_bonferroni": _over_tested(found.p, "bonferroni"),
+        "p_bh_fdr": _over_tested(found.p, "bh"), "p_by_fdr": _over_tested(found.p, "by"),
+        "p_fdr": _over_tested(found.p, "bh"),
     }  # fmt: skip
+
+
+def _over_tested(p: Floats, correction: Correction) -> list[float]:
+    """Return p adjusted over the cells that could be tested; NaN for the others."""
+    found = np.full_like(p, np.nan)
+    tested = np.isfinite(p)
+    if tested.any():
+        found[tested] = adjusted(p[tested], correction)
+    return list(found.tolist())
 
 
 def _moran(case: Case) -> Found:
