@@ -74,3 +74,16 @@ def test_a_total_is_the_same_alone_and_beside_its_parts(
 def test_similar_areas_are_named_once(store: Store) -> None:
     said = asked(store, ("ward",), "similar").caveats
     assert sum(one.startswith("Similar areas are") for one in said) == 1
+
+
+def test_tables_of_several_levels_are_told_in_one_sentence_whichever_answers(store: Store) -> None:
+    """The borough's own table and that of its wards differ: a page of both says so once."""
+    period = latest_period(store, "police-tables", BOROUGH)
+    assert period is not None
+    said = []
+    for by in ((), ("ward",), ("lsoa",)):
+        figure = answered(snapshot(store), Question("police-tables", BOROUGH, period, by), "")
+        (one,) = [c for c in figure.caveats if c.startswith("Tables of different levels differ")]
+        assert f"{figure.total.count.known():,} by " in one
+        said.append(one)
+    assert len(set(said)) == 1

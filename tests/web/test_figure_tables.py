@@ -8,7 +8,7 @@ from lxml import html
 from samples import HIGHER, by_month, by_ward
 
 from wardmote.evidence.figures import Figure, Rank
-from wardmote.reports.figures import exact_table, most_first, reading_table, short_rank
+from wardmote.reports.figures import TOO_FEW, exact_table, most_first, reading_table, short_rank
 from wardmote.reports.rows_html import body_rows
 from wardmote.terms.quantities import MISSING, SUPPRESSED, UNKNOWN, Quantity
 
@@ -58,7 +58,7 @@ def test_a_reader_sees_rate_range_change_words_and_rank() -> None:
         "Harbour & Quay", "134", "12.3", "11.2 to 13.5", "100", "+34.0%", "Higher",
         "1st of 3 (1st to 2nd)",
     ]  # fmt: skip
-    assert rows[1][:4] == ["<Mill>", "0", "0.0", "0.00 to 0.46"]
+    assert rows[1][:4] == ["<Mill>", "0", "0.0", "0.0 to 0.5"]
     assert rows[2][1:3] == ["[c]not shown, to protect people"] * 2
 
 
@@ -79,6 +79,30 @@ def test_a_comparison_that_cannot_be_made_is_one_note() -> None:
     assert table.notes[-1] == (
         "Cannot be compared with the same months a year before: The counting rule changed."
     )
+
+
+def test_why_a_change_has_no_percentage_is_said_once() -> None:
+    figure = by_ward()
+    few = replace(HIGHER, percent=None, count=Quantity(3))
+    cells = (replace(figure.cells[0], compared=few), *figure.cells[1:])
+    said = [
+        TOO_FEW in reading_table(replace(figure, cells=one), "wards", "Ward").notes
+        for one in (cells, figure.cells)
+    ]
+    assert said == [True, False]
+    assert TOO_FEW == "Where either number is below 20 no percentage is given."
+    shares = replace(figure, cells=cells, rate_unit="percent")
+    assert TOO_FEW not in reading_table(shares, "wards", "Ward").notes
+
+
+def test_ranges_have_as_many_places_as_their_rates() -> None:
+    figure = by_ward()
+    rate = figure.cells[0].rate
+    assert rate is not None
+    small = replace(figure.cells[0], rate=replace(rate, value=0.02, lower=0.004, upper=0.61))
+    cells = (small, *figure.cells[1:])
+    rows = shown(replace(figure, cells=cells))
+    assert [row[2:4] for row in rows[:2]] == [["0.02", "0.00 to 0.61"], ["0.00", "0.00 to 0.46"]]
 
 
 def test_a_download_holds_each_limit_in_its_own_column() -> None:

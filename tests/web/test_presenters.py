@@ -8,13 +8,13 @@ import pytest
 from lxml import html
 from samples import HIGHER, RATE, by_month, by_ward
 
-from wardmote.evidence.figures import Gap
+from wardmote.evidence.figures import Break, Gap
 from wardmote.reports.cells import Band, Column, Row, Table, Tone
 from wardmote.reports.cells import Cell as TableCell
 from wardmote.reports.colours import Colours
 from wardmote.reports.rows_html import body_rows
 from wardmote.reports.wording import comparison_detail
-from wardmote.terms.periods import Period
+from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import Quantity
 from wardmote.web.assessment import presenters
 from wardmote.web.look.blocks import Change, Notice, Pages
@@ -121,3 +121,33 @@ def test_a_months_chart_says_what_it_shows_and_draws_gaps() -> None:
 )
 def test_pages_shown(current: int, last: int, shown: list[int | None]) -> None:
     assert Pages(current, last, str).shown == shown
+
+
+def test_a_dashed_line_in_small_charts_says_what_begins_there() -> None:
+    figure = by_month()
+    keyed = tuple(
+        replace(cell, keys=("burglary", *cell.keys), labels=("Burglary", *cell.labels))
+        for cell in figure.cells
+    )
+    begins = Break(
+        "rule", Month.of(2024, 8).number, "The counting rule changed", ("burglary",), "Home Office",
+        severe=False,
+    )  # fmt: skip
+    before = replace(begins, slug="first", month=Month.of(2024, 4).number)  # nothing to part
+    series = presenters.small_charts(
+        replace(figure, cells=keyed, breaks=(before, begins)), Colours(), "/figure/?of=".__add__,
+        "Burglary by month",
+    )  # fmt: skip
+    assert series.breaks == ("August 2024: The counting rule changed",)
+    assert series.charts[0].href == "/figure/?of=burglary"
+    assert "stroke-dasharray" in series.charts[0].narrow
+
+
+def test_a_clear_change_of_few_is_told_by_its_two_numbers() -> None:
+    figure = by_ward()
+    few = replace(HIGHER, percent=None, count=Quantity(3))
+    cells = (replace(figure.cells[0], compared=few), *figure.cells[1:])
+    (told, *_) = presenters.clear_changes(replace(figure, cells=cells))
+    assert told.text.startswith("Harbour & Quay (134, was 3)")
+    (percent, *_) = presenters.clear_changes(figure)
+    assert percent.text.startswith("Harbour & Quay (+34.0%)")

@@ -18,6 +18,7 @@ from wardmote.evidence.figure_parts import (
     Provenance,
     Question,
 )
+from wardmote.evidence.measures import Fill
 from wardmote.evidence.states import asked_codes, listed, selections_of, suppliers_of
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.periods import Month, Period
@@ -203,34 +204,45 @@ def _caveats_of_nowhere(asked: Asked, total: Cell) -> list[str]:
 
 
 def _caveats_of_levels(asked: Asked, total: Cell) -> list[str]:
-    """Say what the measure's tables of other levels hold for the same area and months."""
-    others = [
-        fill
-        for fill in asked.measure.tables
-        if fill.table != asked.fill.table and fill.table in asked.held.version.tables
-    ]
-    if not others or not total.count.is_known or asked.area.kind is not AreaKind.PARTNERSHIP:
+    """Say in one sentence what the measure's tables of each level hold of the area and months.
+
+    It is the same sentence whichever of them answers, so that a page of several says it once.
+    """
+    held = [fill for fill in asked.measure.tables if fill.table in asked.held.version.tables]
+    if len(held) < 2 or not total.count.is_known or asked.area.kind is not AreaKind.PARTNERSHIP:
         return []
-    said = []
-    for fill in others:
-        facts = Facts(fill.table, fill.level, asked.facts.where, fill.area)
-        answerer, _ = choose(asked.held, facts, "" if asked.answerer.name == "cube" else "rows")
-        covered = covered_in(asked.held, fill, answerer)
-        state, _ = covered.of_authority(asked.area.code).worst(asked.question.period)
-        wanted = Slice(
-            facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,)
-        )
-        able = state == RECEIVED and not answerer.withheld(fill.table)
-        found = answerer.counts(wanted) if able else None
-        if found is not None:
-            number = int(found.sum())
-            gap = number - int(total.count.known())
-            apart = f"{abs(gap):,} {'more' if gap > 0 else 'fewer'}" if gap else "the same"
-            said.append(
-                f"The table by {_LEVELS.get(fill.level.value, fill.level.value)} has {number:,} "
-                f"for the same place and months: {apart}."
-            )
-    return said
+    found = {
+        fill.level: int(total.count.known()) if fill == asked.fill else _held_at(asked, fill)
+        for fill in held
+    }
+    known = [
+        f"{count:,} by {_LEVELS.get(level.value, level.value)}"
+        for level, count in found.items()
+        if count is not None
+    ]
+    if len(known) < 2:
+        return []
+    what = f"{asked.measure.title}, {asked.question.period.title}"
+    return [f"Tables of different levels differ. {what}: {listed_words(known)}."]
+
+
+def _held_at(asked: Asked, fill: Fill) -> int | None:
+    """Return what another table of the measure holds of the same; None where it is not whole."""
+    facts = Facts(fill.table, fill.level, asked.facts.where, fill.area)
+    answerer, _ = choose(asked.held, facts, "" if asked.answerer.name == "cube" else "rows")
+    covered = covered_in(asked.held, fill, answerer)
+    state, _ = covered.of_authority(asked.area.code).worst(asked.question.period)
+    wanted = Slice(
+        facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,)
+    )
+    able = state == RECEIVED and not answerer.withheld(fill.table)
+    found = answerer.counts(wanted) if able else None
+    return None if found is None else int(found.sum())
+
+
+def listed_words(words: Sequence[str]) -> str:
+    """Write "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def _caveats_of_sources(asked: Asked) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import isfinite
 
+from wardmote.analysis.change import NO_PERCENT_BELOW
 from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.areas import source_title
 from wardmote.evidence.figures import Cell, Comparison, Figure, Rank
@@ -28,6 +29,7 @@ from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity
 
 Address = Callable[[Cell], str]
 CANNOT = "cannot be compared"
+TOO_FEW = f"Where either number is below {NO_PERCENT_BELOW} no percentage is given."
 _REASONS_LISTED = 3  # distinct reasons that a note lists; more stand in a column of their own
 parse_period = lru_cache(maxsize=4096)(Period.parse)  # the same months come in every series
 
@@ -177,7 +179,10 @@ def _reading_parts(
         form = _rate_form(rates)
         parts.append(_Part((Column(rate_title(figure), form=form),), lambda c: (rate_of(c),)))
     if any(has_interval(rate) for rate in rates):
-        parts.append(_Part((Column.words("Likely range"),), lambda c: (_range_words(c.rate),)))
+        places = 2 if form == ",.2f" else 1
+        parts.append(
+            _Part((Column.words("Likely range"),), lambda c: (_range_words(c.rate, places),))
+        )
     compared, warnings = _compared_parts(figure, cells)
     parts += compared
     if with_rank and any(cell.rank is not None for cell in cells):
@@ -224,7 +229,15 @@ def _compared_parts(figure: Figure, cells: Sequence[Cell]) -> tuple[list[_Part],
          Column.words("What the test says")),
         lambda cell: (_change(cell), _word(cell, with_reason=not alone)),
     )  # fmt: skip
-    return [beside, words], listed if alone else ()
+    few = (TOO_FEW,) if any(_is_too_few(figure, cell) for cell in cells) else ()
+    return [beside, words], (*(listed if alone else ()), *few)
+
+
+def _is_too_few(figure: Figure, cell: Cell) -> bool:
+    """Whether counts were tested of which one is too small for a percentage."""
+    held = cell.compared
+    tested = held is not None and held.p_value is not None and held.percent is None
+    return tested and figure.rate_unit != "percent" and cell.count.is_known
 
 
 def _beside(figure: Figure, against: str) -> _Part:
@@ -263,11 +276,10 @@ def _word(cell: Cell, *, with_reason: bool) -> str:
     return f"{word}. {cell.compared.reason}" if with_reason and cell.compared.reason else word
 
 
-def _range_words(estimate: Estimate | None) -> str:
+def _range_words(estimate: Estimate | None, places: int) -> str:
     if estimate is None or not has_interval(estimate):
         return ""
     lower, upper = limits_of(estimate)
-    places = 2 if upper.known() < 0.95 else 1
     return f"{number(lower.known(), places)} to {number(upper.known(), places)}"
 
 

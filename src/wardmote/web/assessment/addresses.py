@@ -22,6 +22,7 @@ class NoQuestion(Mendable):
     """An address leaves out a part of its question."""
 
 
+@lru_cache(maxsize=2048)  # a page asks for the same question in six forms
 def query_of(question: Question) -> str:
     """Return the question as a query; the same question gives the same characters."""
     told = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -145,7 +145,9 @@ def matrix_table(
             Column.words("Steps of score to pass the row above"),
         ]
     written = tuple(_row(matrix, placed, robust, linked) for placed in rows)
-    return Table(identity, caption, tuple(columns), written, _notes(matrix.structure, bool(robust)))
+    return Table(
+        identity, caption, tuple(columns), written, _notes(matrix.structure, written, bool(robust))
+    )
 
 
 def _row(
@@ -183,10 +185,14 @@ def _robust_cells(one: Robustness) -> list[Cell | str | Quantity]:
     ]
 
 
-def _notes(structure: Structure, robust: bool) -> tuple[str, ...]:
+def _notes(structure: Structure, rows: Sequence[TableRow], robust: bool) -> tuple[str, ...]:
+    """Return what the letters and signs mean that occur in these rows."""
+    said = [cell.content for row in rows for cell in row.cells if isinstance(cell.content, str)]
     notes = [f"{b.letter} is {b.title.lower()}: {b.at_least:g} or more." for b in structure.bands]
-    notes.append("? is a score nobody can give yet: it may be anything on the scale.")
-    notes.append("“2 (or 3)” is a score of 2 whose interval also allows 3.")
+    if "?" in said:
+        notes.append("? is a score nobody can give yet: it may be anything on the scale.")
+    if any(" (or " in one for one in said):
+        notes.append("“2 (or 3)” is a score of 2 whose interval also allows 3.")
     if robust:
         notes.append(
             "Ten thousand draws of weights and of unknown scores say how often a row comes first."

@@ -129,6 +129,7 @@ class SmallCharts:
     charts: tuple[ChartBlock, ...]
     grid: NumberGrid | None
     without: str = ""  # names of the categories that had nothing in any month
+    breaks: tuple[str, ...] = ()  # what each dashed line stands for, in order of month
 
 
 def small_charts(
@@ -168,13 +169,19 @@ def small_charts(
     names = tuple(name for _, name, _ in series)
     columns = tuple(zip(*[of for _, _, of in series], strict=True))
     grid = NumberGrid("series-table", caption, "Month", names, titles, columns)
-    return SmallCharts(charts, grid, ", ".join(names[len(shown) :]))
+    return SmallCharts(charts, grid, ", ".join(names[len(shown) :]), _said_of(figure, periods))
 
 
 def _cuts(figure: Figure, periods: Sequence[Period]) -> frozenset[int]:
     """Return the positions at which a break of the figure begins."""
     months = [period.first.number for period in periods]
     return frozenset(months.index(b.month) for b in figure.breaks if b.month in months[1:])
+
+
+def _said_of(figure: Figure, periods: Sequence[Period]) -> tuple[str, ...]:
+    """Return what begins at each dashed line: "May 2023: one crime for each victim's report"."""
+    cut = {period.first.number: period.first.title for period in periods[1:]}
+    return tuple(f"{cut[one.month]}: {one.title}" for one in figure.breaks if one.month in cut)
 
 
 def _most(counts: Sequence[Quantity]) -> tuple[bool, float]:
@@ -251,7 +258,10 @@ def standing_words(rank: Rank | None) -> str:
 
 
 def clear_changes(figure: Figure) -> tuple[Notice, ...]:
-    """Return what a test found higher and lower, with names and percentages; () where nothing was."""
+    """Return what a test found higher and lower, by how much; () where nothing was.
+
+    Where numbers are too small for a percentage both are given.
+    """
     found = []
     for word in ("higher", "lower"):
         cells = [cell for cell in figure.cells if cell.compared and cell.compared.word == word]
@@ -265,9 +275,13 @@ def clear_changes(figure: Figure) -> tuple[Notice, ...]:
 
 
 def _named(cell: Cell) -> str:
-    percent = cell.compared.percent if cell.compared else None
+    compared = cell.compared
+    percent = compared.percent if compared else None
     if percent is None or not isfinite(percent.value):
-        return cell.labels[0]
+        if compared is None or not (cell.count.is_known and compared.count.is_known):
+            return cell.labels[0]
+        before = number(compared.count.known())
+        return f"{cell.labels[0]} ({number(cell.count.known())}, was {before})"
     return f"{cell.labels[0]} ({signed(percent.value, 1)}%)"
 
 
