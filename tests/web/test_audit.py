@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.test import Client
+from page_text import page_of, words
 
 from wardmote.web.audit import actions
 from wardmote.web.audit.appending import Unchangeable
@@ -116,3 +118,44 @@ def test_event_values_are_those_already_written() -> None:
 
 def test_entries_point_at_no_other_table() -> None:
     assert [f.name for f in Entry._meta.get_fields() if f.is_relation] == []
+
+
+def test_the_page_lists_acts_newest_first_and_says_that_none_was_changed(client: Client) -> None:
+    record(51)
+    page = page_of(client.get("/audit/"))
+    rows = page.xpath("//table[@id='record']/tbody/tr")
+    assert len(rows) == 50
+    assert rows[0].xpath("string(th)") == "Score judged"
+    assert rows[0].xpath("string(td[2])") == "score:c50:risk"
+    assert "51 entries, none changed or missing" in words(page)
+    assert Entry.objects.get(number=51).head in words(page)
+    second = page_of(client.get("/audit/?page=2"))
+    assert len(second.xpath("//table[@id='record']/tbody/tr")) == 1
+    assert client.get("/audit/?page=3").status_code == 404
+
+
+def test_the_page_says_which_entry_was_changed(client: Client) -> None:
+    last = record(1)[-1]
+    planted = Entry(
+        number=2, at=last.at, event="score judged", actor="local-user", area="E08000021",
+        thing="score:another:risk", version=1, salt="00" * 16, leaf="11" * 32,
+    )  # fmt: skip
+    planted.head = head_after(last.head, planted.leaf)
+    planted.save()
+    page = page_of(client.get("/audit/"))
+    assert "This record was changed outside the site" in words(page)
+    assert "Entry 2 was changed." in words(page)
+    assert "none changed" not in words(page)
+
+
+def test_the_whole_record_is_taken_away_with_its_fingerprints(client: Client) -> None:
+    entries = record(60)
+    text = client.get("/audit.csv").content.decode("utf-8-sig")
+    assert all(entry.head in text for entry in entries)
+
+
+def test_the_record_is_shown_to_nobody_from_elsewhere(
+    client: Client, stranger: dict[str, str]
+) -> None:
+    assert client.get("/audit/", **stranger).status_code == 404
+    assert client.get("/audit.csv", **stranger).status_code == 404

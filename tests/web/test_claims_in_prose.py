@@ -12,6 +12,7 @@ import pytest
 from crime_home import AUTHORITY, build
 from django.test import Client
 from lxml import html
+from page_text import page_of
 
 from wardmote.assessment.judgements import Judgements, Prose
 from wardmote.claims.prose import BadClaim, Unprovable
@@ -159,11 +160,6 @@ def test_words_bound_to_a_number_are_stale_when_it_moved(
     assert moved.stale.startswith(f"Burglary was {basis['Burglary']}, is ")
     assert "Robbery" not in moved.stale
     assert basis["Burglary"] not in moved.body[0].text  # type: ignore[union-attr]
-
-
-def page_of(response: Any, status: int = 200) -> Any:
-    assert response.status_code == status, response.content.decode()[:2000]
-    return html.fromstring(response.content.decode())
 
 
 def send(site: Client, text: str, **more: str) -> Any:

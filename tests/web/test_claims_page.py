@@ -15,6 +15,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
+from page_text import page_of, words
 from test_headers import ELSEWHERE, INLINE
 
 from wardmote.web.audit.models import Entry
@@ -30,15 +31,6 @@ TEXT = (
 def site(client: Client, tmp_path: Path, settings: Any) -> Client:
     settings.HOME = tmp_path
     return client
-
-
-def page_of(response: Any, status: int = 200) -> Any:
-    assert response.status_code == status, response.content.decode()[:3000]
-    return html.fromstring(response.content.decode())
-
-
-def words(page: Any) -> str:
-    return " ".join(page.xpath("//main")[0].text_content().split())
 
 
 def paste(site: Client, text: str = TEXT) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from lxml import html
-from test_workspace import JUDGE, SCORE, crime_home, page_of, send, site, words
+from page_text import page_of, words
+from test_workspace import JUDGE, SCORE, crime_home, send, site
 
 from wardmote.assessment.audit import Fault
 from wardmote.web.assessment.example_2007 import matrix_2007
@@ -152,3 +153,10 @@ def test_the_worked_example_needs_no_evidence_and_names_the_faults(client: Clien
         assert name in told
     assert len(rows(page, "matrix-crime")) + len(rows(page, "matrix-asb")) == 66
     assert "can match 9 of the 10 scores" in told
+
+
+def test_signs_are_explained_only_where_they_occur(site: Client) -> None:
+    told = words(page_of(site.get("/matrix/")))
+    assert "? is a score nobody can give yet" in told
+    assert "G means Low" not in told  # the note beside it says from which total
+    assert told.count("G is low: 0 or more.") == 1

@@ -11,7 +11,7 @@ from crime_home import AUTHORITY, build
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from lxml import html
+from page_text import page_of, words
 from test_headers import ELSEWHERE, INLINE
 
 from wardmote.web.accounts.rules import READ_JUDGEMENTS, WRITE_JUDGEMENTS, Reader
@@ -53,15 +53,6 @@ def crime_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(client: Client, crime_home: Path, settings: Any) -> Client:
     settings.HOME = crime_home
     return client
-
-
-def page_of(response: Any, status: int = 200) -> Any:
-    assert response.status_code == status, response.content.decode()[:2000]
-    return html.fromstring(response.content.decode())
-
-
-def words(page: Any) -> str:
-    return " ".join(page.xpath("//main")[0].text_content().split())
 
 
 def send(

@@ -234,7 +234,7 @@ def change_structure(request: HttpRequest, space: Workspace) -> HttpResponse:
 def _standing_version(space: Workspace, begins: date) -> int:
     """Return the version that stands for a day; only the preview knows which day is meant."""
     versions = queries.history(StructureChoice, space.area.code, effective_from=begins)
-    return versions[0].version if versions else 0
+    return queries.newest_version(versions)
 
 
 def _preview(

@@ -32,13 +32,7 @@ from wardmote.web.deliveries.coverage import months_table, summary, supplies, ta
 from wardmote.web.deliveries.held import Held, held
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.blocks import TABLE_KINDS, TableBlock, table_address
-
-_FILES = {
-    "csv": ("text/csv; charset=utf-8", tables.to_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tables.to_xlsx),
-    "ods": ("application/vnd.oasis.opendocument.spreadsheet", tables.to_ods),
-}
-
+from wardmote.web.look.files import FILES, table_file
 
 _ANSWERED = {
     "cube": "counts prepared when the data was loaded (cube)",
@@ -79,10 +73,10 @@ def figure(request: HttpRequest, evidence: Held) -> HttpResponse:
 @needs(READ_ASSESSMENT)
 def figure_table(request: HttpRequest, kind: str) -> HttpResponse:
     """The figure's table as CSV, XLSX or ODS."""
-    if kind not in _FILES:
+    if kind not in FILES:
         raise Http404
     found = _asked(request)
-    content_type, write = _FILES[kind]
+    content_type, write = FILES[kind]
     return _file(write(_table(found)), content_type, found, kind)
 
 
@@ -105,10 +99,7 @@ def page_table(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """A page's table that is not one figure, as CSV, XLSX or ODS."""
     if name not in _PAGE_TABLES:
         raise Http404
-    content_type, write = _FILES[kind]
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    table = _PAGE_TABLES[name](_evidence(), request)
-    return HttpResponse(write(table), content_type=content_type, headers=headers)
+    return table_file(_PAGE_TABLES[name](_evidence(), request), kind, name)
 
 
 def _measures(evidence: Held, request: HttpRequest) -> Table:

@@ -48,9 +48,9 @@ def prose_page(
     versions = queries.history(Prose, space.area.code, place=place)
     if found is None and not versions:
         raise Http404
-    standing = versions[0] if versions else None
-    opens = ProseForm.fresh(author_now(), standing.version if standing else 0)
-    if standing and not standing.withdrawn:
+    standing = queries.standing(versions)
+    opens = ProseForm.fresh(author_now(), queries.newest_version(versions))
+    if standing:
         opens["text"] = standing.text
     quoting = space.quoting()
     return show(
@@ -60,7 +60,7 @@ def prose_page(
         title=found.title if found else place,
         basis=found.basis if found else {},
         form=form or ProseForm(quoting, initial=opens),
-        standing=None if standing is None or standing.withdrawn else standing,
+        standing=standing,
         versions=versions,
         **_printed(quoting, standing),
         offered=_offered(quoting, found),
@@ -84,7 +84,7 @@ def _offered(quoting: Quoting, place: Place | None) -> list[tuple[str, list[Quot
 
 def _printed(quoting: Quoting, standing: Prose | None) -> dict[str, Any]:
     """Return the words as the document will print them, why it cannot, and numbers not bound."""
-    if standing is None or standing.withdrawn:
+    if standing is None:
         return {"printed": (), "refused": "", "loose": []}
     told: dict[str, Any] = {"printed": (), "refused": "", "loose": unbound_numbers(standing.text)}
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -30,6 +31,16 @@ def in_force(model: type[J], area: str) -> list[J]:
 def history(model: type[J], area: str, **key: Any) -> list[J]:
     """Return every version of one key, newest first. One query."""
     return list(model.objects.filter(area=area, **key).order_by("-version"))
+
+
+def standing(versions: Sequence[J]) -> J | None:
+    """Return what stands of one key's versions, newest first: None where nothing does any more."""
+    return None if not versions or versions[0].withdrawn else versions[0]
+
+
+def newest_version(versions: Sequence[Judged]) -> int:
+    """Return the number of one key's newest version, withdrawn or not; 0 where there is none."""
+    return versions[0].version if versions else 0
 
 
 def judgements_for(area: str) -> Judgements:

@@ -13,7 +13,6 @@ from django.urls import reverse
 from wardmote.assessment.matrix import Row
 from wardmote.assessment.robustness import double_counting
 from wardmote.assessment.structures import Criterion
-from wardmote.reports import tables
 from wardmote.reports.cells import Table
 from wardmote.reports.document import in_date
 from wardmote.terms.errors import NotHeld
@@ -27,13 +26,9 @@ from wardmote.web.assessment.workspace import Workspace, workspace
 from wardmote.web.deliveries.held import held
 from wardmote.web.deliveries.opening import nothing_held
 from wardmote.web.look.blocks import TableBlock
+from wardmote.web.look.files import FILES, table_file
 from wardmote.web.look.identity import identity
 
-_FILES = {
-    "csv": ("text/csv; charset=utf-8", tables.to_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tables.to_xlsx),
-    "ods": ("application/vnd.oasis.opendocument.spreadsheet", tables.to_ods),
-}
 Page = Callable[..., HttpResponse]
 
 
@@ -136,7 +131,7 @@ def _table(space: Workspace, rows: list[Any]) -> Table:
 
 def _downloads(query: str) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (kind.upper(), f"{reverse('matrix-table', args=(kind,))}?{query}") for kind in _FILES
+        (kind.upper(), f"{reverse('matrix-table', args=(kind,))}?{query}") for kind in FILES
     )
 
 
@@ -145,10 +140,8 @@ def _downloads(query: str) -> tuple[tuple[str, str], ...]:
 def matrix_file(request: HttpRequest, space: Workspace, kind: str) -> HttpResponse:
     """The same rows as CSV, XLSX or ODS."""
     asked = read_filter(request.GET, space.matrix)
-    content_type, write = _FILES[kind]
-    body = write(_table(space, asked.rows(space.matrix, space.robustness())))
-    named = {"Content-Disposition": f'attachment; filename="matrix-{space.area.code}.{kind}"'}
-    return HttpResponse(body, content_type=content_type, headers=named)
+    table = _table(space, asked.rows(space.matrix, space.robustness()))
+    return table_file(table, kind, f"matrix-{space.area.code}")
 
 
 @needs(READ_JUDGEMENTS)
@@ -166,9 +159,9 @@ def row_page(
     found = row_of(space, category)
     best, worst, _, total = next(one for one in space.matrix.ranked() if one[2] is found)
     versions = queries.history(Override, space.area.code, category=category)
-    standing = versions[0] if versions else None
-    opens = DecisionForm.fresh(author_now(), standing.version if standing else 0)
-    if standing and not standing.withdrawn:
+    standing = queries.standing(versions)
+    opens = DecisionForm.fresh(author_now(), queries.newest_version(versions))
+    if standing:
         opens |= {name: getattr(standing, name) for name in ("who", "why", "minute", "on")}
         opens["include"] = "in" if standing.include else "out"
     return show(
@@ -179,7 +172,7 @@ def row_page(
         robust=space.robustness().get(category),
         cells=[(one, found.scores[one.slug]) for one in space.structure.criteria],
         form=form or DecisionForm(initial=opens),
-        standing=None if standing is None or standing.withdrawn else standing,
+        standing=standing,
         versions=versions,
         **values,
     )  # fmt: skip
@@ -199,9 +192,9 @@ def score_page(
     """Render a score's page, with a form as it was sent where that was refused."""
     asked, found = criterion_of(space, criterion), row_of(space, category)
     versions = queries.history(Score, space.area.code, criterion=criterion, category=category)
-    standing = versions[0] if versions else None
-    opens = ScoreForm.fresh(author_now(), standing.version if standing else 0)
-    if standing and not standing.withdrawn:
+    standing = queries.standing(versions)
+    opens = ScoreForm.fresh(author_now(), queries.newest_version(versions))
+    if standing:
         value = UNKNOWN if standing.value is None else str(standing.value)
         opens |= {"value": value, "reason": standing.reason}
     return show(
@@ -210,7 +203,7 @@ def score_page(
         criterion=asked,
         cell=found.scores[criterion],
         form=form or ScoreForm(asked, initial=opens),
-        standing=None if standing is None or standing.withdrawn else standing,
+        standing=standing,
         versions=versions,
         basis=space.basis_of_score(category),
         moved=space.stale().get(f"{criterion}:{category}", ()),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("wardmote.web.assessment.workspace_urls")),
     path("", include("wardmote.web.deliveries.urls")),
     path("", include("wardmote.web.claims.urls")),
+    path("", include("wardmote.web.audit.urls")),
     path("theme.css", views.theme, name="theme"),
     path("about/", views.about, name="about"),
 ]
