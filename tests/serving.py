@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -49,6 +49,10 @@ def serving(home: Path, workers: int = 1, folder: Path | None = None) -> Iterato
         said, _ = process.communicate(timeout=60)
         assert (process.returncode, said.decode()) == (0, "")
     finally:
+        if process.poll() is None:  # a test failed: the workers end by the server's word alone
+            os.killpg(process.pid, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=30)
         process.kill()
         process.communicate()
 

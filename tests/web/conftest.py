@@ -43,6 +43,7 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 _settings = {
     "WARDMOTE_HOME": str(FOLDER / "home"),
     "DATABASE_URL": _database_url(),
+    "WARDMOTE_ASSESSMENT_BESIDE": "no",  # a test that asks for the assessment reads it at once
     "DJANGO_SETTINGS_MODULE": "wardmote.web.config.settings",
 }
 with mock.patch.dict(os.environ, _settings):

@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
-from wardmote.web.assessment.documents import KeptDocument, assessment, document_rules
-from wardmote.web.deliveries.held import Held
+from wardmote.web.assessment.documents import KeptDocument, document_rules
+from wardmote.web.assessment.edition import with_document
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.identity import identity
 
@@ -22,17 +22,17 @@ _TYPES = {
 
 @needs(READ_ASSESSMENT)
 @with_evidence("assessment", "Assessment", kept=False)
-def whole(request: HttpRequest, evidence: Held) -> HttpResponse:
+@with_document
+def whole(request: HttpRequest, document: KeptDocument) -> HttpResponse:
     """The whole assessment as one long page."""
-    document = assessment(evidence)
     return _page(request, document, "", document.title)
 
 
 @needs(READ_ASSESSMENT)
 @with_evidence("assessment", "Assessment", kept=False)
-def chapter(request: HttpRequest, evidence: Held, name: str) -> HttpResponse:
+@with_document
+def chapter(request: HttpRequest, document: KeptDocument, name: str) -> HttpResponse:
     """One chapter of the assessment."""
-    document = assessment(evidence)
     titles = dict(document.chapters)
     if name not in titles:
         raise Http404
@@ -51,22 +51,25 @@ def _page(request: HttpRequest, document: KeptDocument, name: str, title: str) -
         "before": document.chapters[at - 1] if at > 0 else None,
         "after": document.chapters[at + 1] if 0 <= at < len(order) - 1 else None,
         "body": document.piece(name),
+        "behind": document.behind,
     }
     return render(request, "assessment/document.html", values)
 
 
 @needs(READ_ASSESSMENT)
 @with_evidence("assessment", "Assessment", kept=False)
-def document_file(request: HttpRequest, evidence: Held, kind: str) -> HttpResponse:
+@with_document
+def document_file(request: HttpRequest, document: KeptDocument, kind: str) -> HttpResponse:
     """The assessment as PDF or DOCX."""
-    return _file(assessment(evidence), f"assessment.{kind}", kind)
+    return _file(document, f"assessment.{kind}", kind)
 
 
 @needs(READ_ASSESSMENT)
 @with_evidence("assessment", "Assessment", kept=False)
-def download(request: HttpRequest, evidence: Held, name: str, kind: str) -> HttpResponse:
+@with_document
+def download(request: HttpRequest, document: KeptDocument, name: str, kind: str) -> HttpResponse:
     """One table of the assessment as CSV, or one chart as SVG."""
-    return _file(assessment(evidence), f"{name}.{kind}", kind)
+    return _file(document, f"{name}.{kind}", kind)
 
 
 def _file(document: KeptDocument, name: str, kind: str) -> HttpResponse:

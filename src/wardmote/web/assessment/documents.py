@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import wardmote
@@ -26,14 +25,15 @@ from wardmote.reports.document import ChartBlock, Document
 from wardmote.reports.html import chapter_html, document_html, stylesheet
 from wardmote.reports.links import Links, places_in
 from wardmote.reports.tables import to_csv
+from wardmote.terms.errors import Mendable
 from wardmote.web.assessment.addresses import figure_address
+from wardmote.web.assessment.making import WAIT_SECONDS, Busy, alone, note_refusal
 from wardmote.web.assessment.queries import judgements_for, structure_for
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.identity import Identity, identity
 
-_building = Lock()
-_PAGE, _TOLD = "page.html", "told.json"
-_KEPT = 2  # what a kept folder holds: another number where that changes, so that it is built again
+_PAGE, TOLD = "page.html", "told.json"
+_KEPT = 3  # what a kept folder holds: another number where that changes, so that it is built again
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class KeptDocument:
     chapters: tuple[tuple[str, str], ...]  # (identity, title)
     files: frozenset[str]
     places: Mapping[str, tuple[str, str]]  # of each place: its chapter, and its title
+    behind: str = ""  # where a newer edition is being made: what this one stands on
 
     def piece(self, name: str) -> str:
         """Return one piece of HTML: a chapter by its identity, "" for the whole."""
@@ -71,18 +72,62 @@ class KeptDocument:
         return (self.folder / name).read_bytes()
 
 
-def assessment(held: Held) -> KeptDocument:
-    """Return the partnership's assessment, built now if nothing kept is of now.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the edition of now is kept, made or not, and what it is made of."""
 
-    It holds what people judged. Raises `NotHeld` where no year of recorded crime is held.
-    """
+    folder: Path
+    given: Given
+
+
+def place(held: Held) -> Place:
+    """Return where the partnership's assessment of now is kept."""
     area = held.partnership().code
     given = Given(area, identity(), judgements_for(area), structure_for(area))
-    folder = held.store.home / "documents" / str(held.version) / _digest(held, given)
-    with _building:
-        if not (folder / _TOLD).exists():
-            _build(held, given, folder)
-    told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
+    return Place(held.store.home / "documents" / str(held.version) / _digest(held, given), given)
+
+
+def assessment(held: Held, wait: float = WAIT_SECONDS) -> KeptDocument:
+    """Return the partnership's assessment, built now if nothing kept is of now.
+
+    It holds what people judged.
+
+    Args:
+        wait: seconds for another process that builds it already.
+    Raises:
+        NotHeld: no year of recorded crime is held.
+        Busy: another process still builds it.
+    """
+    now = place(held)
+    if (found := kept_in(now.folder)) is not None:
+        return found
+    documents = now.folder.parent.parent
+    with alone(documents, wait):
+        if not (now.folder / TOLD).exists():
+            for left in documents.glob("*/.building-*"):  # by a process that was ended
+                shutil.rmtree(left, ignore_errors=True)
+            _build(held, now.given, now.folder)
+    made = kept_in(now.folder)
+    assert made is not None  # noqa: S101 - it was just built
+    return made
+
+
+def make_beside(held: Held) -> None:
+    """Build the assessment of now where nobody does; note why where it cannot be built."""
+    try:
+        assessment(held, wait=0)
+    except Busy:
+        return
+    except Mendable as why:
+        note_refusal(place(held).folder, why)
+
+
+def kept_in(folder: Path) -> KeptDocument | None:
+    """Return the document kept in a folder, or None where none is."""
+    try:
+        told = json.loads((folder / TOLD).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
     chapters = tuple((str(one), str(title)) for one, title in told["chapters"])
     return KeptDocument(
         folder,
@@ -98,7 +143,8 @@ def _digest(held: Held, given: Given) -> str:
     """Return 16 characters that differ where the document would."""
     told = (wardmote.__version__, _KEPT, held.snapshot.version.made_at, given)
     digest = sha256(repr(told).encode())
-    for path in sorted(held.store.home.glob("*.y*ml")):
+    home = held.store.home
+    for path in sorted([*home.glob("*.y*ml"), *home.glob("measures/*.y*ml")]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -122,10 +168,14 @@ def _build(held: Held, given: Given, folder: Path) -> None:
     made = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
         proofs, _ = keep_proof(made, proof, _proof_before(folder, proof.document))
-        _write(built.document, made, [path.name for path in proofs])
+        version = held.snapshot.version
+        evidence: dict[str, str | int] = {
+            "area": given.area, "version": version.number, "made_at": version.made_at.isoformat()
+        }  # fmt: skip
+        _write(built.document, made, [path.name for path in proofs], evidence)
         made.replace(folder)
     except OSError:
-        if not (folder / _TOLD).exists():  # another worker was first: its files are the same
+        if not (folder / TOLD).exists():  # another worker was first: its files are the same
             raise
     finally:
         shutil.rmtree(made, ignore_errors=True)
@@ -148,7 +198,9 @@ def _address(figure: Figure) -> str:
     return figure_address(figure.question)
 
 
-def _write(document: Document, folder: Path, kept: list[str]) -> None:
+def _write(
+    document: Document, folder: Path, kept: list[str], evidence: dict[str, str | int]
+) -> None:
     """Write the pieces, the PDF, the DOCX and the downloads beside what is kept there already."""
     from wardmote.reports.docx import render_docx
     from wardmote.reports.pdf import render_pdf
@@ -179,6 +231,7 @@ def _write(document: Document, folder: Path, kept: list[str]) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     titles = places_of(document)
     told: dict[str, Any] = {
+        "evidence": evidence,
         "title": document.front.title,
         "period": document.front.period,
         "chapters": [(chapter.identity, chapter.title) for chapter in document.chapters],
@@ -189,7 +242,7 @@ def _write(document: Document, folder: Path, kept: list[str]) -> None:
             for place in places_in(chapter)
         },
     }
-    (folder / _TOLD).write_text(json.dumps(told), encoding="utf-8")
+    (folder / TOLD).write_text(json.dumps(told), encoding="utf-8")
 
 
 def _downloads(name: str, of: str) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ from wardmote.reports.cells import Table
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import proof_table
-from wardmote.web.assessment.documents import KeptDocument, assessment
-from wardmote.web.deliveries.held import Held
+from wardmote.web.assessment.documents import KeptDocument
+from wardmote.web.assessment.edition import with_document
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.blocks import TableBlock
 
@@ -35,9 +35,9 @@ _LISTS: dict[str, tuple[_Read, _Write]] = {
 
 @needs(READ_ASSESSMENT)
 @with_evidence("assessment", "Assessment", kept=False)
-def proof(request: HttpRequest, evidence: Held) -> HttpResponse:
+@with_document
+def proof(request: HttpRequest, document: KeptDocument) -> HttpResponse:
     """Every claim of the assessment, worked out a second time: by chapter, without scripts."""
-    document = assessment(evidence)
     told = json.loads(document.read("proof.json"))
     return _page(
         request, document, "proof",
@@ -52,9 +52,9 @@ def proof(request: HttpRequest, evidence: Held) -> HttpResponse:
 
 @needs(READ_ASSESSMENT)
 @with_evidence("assessment", "Assessment", kept=False)
-def moved(request: HttpRequest, evidence: Held) -> HttpResponse:
+@with_document
+def moved(request: HttpRequest, document: KeptDocument) -> HttpResponse:
     """Every claim that says something else than in the edition before."""
-    document = assessment(evidence)
     has_earlier = "moved.json" in document.files
     told = json.loads(document.read("moved.json")) if has_earlier else {"moved": []}
     return _page(
@@ -78,6 +78,7 @@ def _page(request: HttpRequest, document: KeptDocument, name: str, **values: Any
     common = {
         "section": "assessment",
         "period": document.period,
+        "behind": document.behind,
         "choices": proof_table.chapter_choice(document, asked),
         "block": TableBlock(write(document, shown), _downloads(name, asked)),
         "rows": len(rows),
@@ -98,9 +99,9 @@ def _downloads(name: str, asked: proof_table.Asked) -> tuple[tuple[str, str], ..
 
 @needs(READ_ASSESSMENT)
 @with_evidence("assessment", "Assessment", kept=False)
-def list_file(request: HttpRequest, evidence: Held, name: str, kind: str) -> HttpResponse:
+@with_document
+def list_file(request: HttpRequest, document: KeptDocument, name: str, kind: str) -> HttpResponse:
     """The whole list of a chapter, or of all, as CSV, XLSX or ODS."""
-    document = assessment(evidence)
     read, write = _LISTS[name]
     asked = proof_table.read_asked(request.GET, document)
     content_type, written = _FILES[kind]

@@ -1,8 +1,12 @@
-"""Builds what the site shows before anyone asks for it: prepared counts, the assessment."""
+"""Builds what the site shows before anyone asks for it: prepared counts, the assessment.
+
+Run as a module it makes the assessment beside a server: see `web.assessment.making`.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,3 +61,27 @@ def keep_assessment(home: Path) -> Path:
     if evidence is None:
         raise NotHeld("Nothing is loaded here: load files first, then there is a year to assess.")
     return assessment(evidence).folder
+
+
+def make_beside(home: Path) -> None:
+    """Make the assessment of a home for the server that started this process, and end with it."""
+    from wardmote.web.assessment.making import end_with_starter
+
+    end_with_starter()
+    if hasattr(os, "nice"):
+        os.nice(5)  # readers of the pages go first
+    os.environ["WARDMOTE_HOME"] = str(home.absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.web.config.settings")
+    import django
+
+    django.setup()
+    from wardmote.web.assessment.documents import make_beside as make
+    from wardmote.web.deliveries.held import held
+
+    evidence = held()
+    if evidence is not None:
+        make(evidence)
+
+
+if __name__ == "__main__":
+    make_beside(Path(sys.argv[1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import groupby
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -48,4 +49,12 @@ def damaged(request: HttpRequest, exception: DamagedStore) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, name: str, said: str = "") -> HttpResponse:
-    return render(request, f"refusals/{name}.html", {"said": said, "section": ""}, status=status)
+    values = {"said": in_parts(said), "section": ""}
+    return render(request, f"refusals/{name}.html", values, status=status)
+
+
+def in_parts(said: str) -> list[tuple[bool, list[str]]]:
+    """Return the lines of a message in runs: those that list something ("- such"), and the others."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    runs = groupby(lines, key=lambda line: line.startswith("- "))
+    return [(listed, [line.removeprefix("- ") for line in run]) for listed, run in runs]

@@ -12,6 +12,8 @@ from wardmote.web.config.environment import database, home_folder, secret_key, y
 HOME = home_folder()
 SECRET_KEY = os.environ.get("WARDMOTE_SECRET_KEY") or secret_key(HOME)
 DEBUG = False  # never: a debug page shows what nobody may see
+# Whether the assessment is made by a process beside the pages, or by the page that asks for it.
+ASSESSMENT_BESIDE = yes_or_no("WARDMOTE_ASSESSMENT_BESIDE", default=True)
 BEHIND_HTTPS = yes_or_no("WARDMOTE_BEHIND_HTTPS", default=False)
 
 # Loopback only. A name that points at this machine from elsewhere is refused too, so that no

@@ -12,7 +12,8 @@ log = logging.getLogger(__name__)
 Wsgi = Callable[..., Iterable[bytes]]
 
 # The overview opens the store, the areas and the prepared counts; the others add their templates.
-_PAGES = ("/", "/categories/", "/wards/", "/data/", "/map/")
+# The assessment comes last: where none is made of what is held now, asking has it made beside.
+_PAGES = ("/", "/categories/", "/wards/", "/data/", "/map/", "/assessment/")
 
 
 def warm(application: Wsgi) -> threading.Thread:
