@@ -25,6 +25,7 @@ from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
+from wardmote.claims.means import judge_means
 from wardmote.claims.moves import judge_moves
 from wardmote.claims.multiples import judge_multiples
 from wardmote.claims.numbering import judge_numbering
@@ -133,6 +134,7 @@ _JUDGES = (
     judge_stepping,
     judge_sums,
     judge_tabled,
+    judge_means,
     judge_wholes,
 )  # each reads the whole text for one kind of fault
 

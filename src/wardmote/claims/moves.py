@@ -12,14 +12,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.factors import factors_of
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm, fault
-from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.numerals import NumberKind
 from wardmote.claims.pairs import Pair, pairs_across, pairs_within
-from wardmote.claims.passages import Passage, Read
-from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, When, sayings_of
-from wardmote.claims.times import NUMBER_WORDS
+from wardmote.claims.passages import Read
+from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, sayings_of
 
 _MOVED = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR)
 _LINK = r"(?:or|and|so|that|this|which|it|the|is|was|has been|are|were|represents?|representing|represented|equat(?:es|ed|ing) to|equivalent to|equals?|equal to|meaning|giving|making|marking|showing|means|i\.e\.|ie|an?|overall|therefore|thus|year|on|in|by|a year-on-year|of|we|have|saw|seen|there|been|also|to|net|amounts? to|works out (?:at|as)|constitut(?:es|ing)|reflect(?:s|ing)|just|only|about|around|nearly|almost|some|over|further|considerable|significant|sharp|small|slight|welcome|percentage)"
@@ -68,7 +68,7 @@ def _passage(
     judged: Judged,
 ) -> None:
     passage = found[0].passage if found else None
-    factors = _factors(passage) if passage and (within or across or earlier) else []
+    factors = factors_of(passage) if passage and (within or across or earlier) else []
     for one in (*(_bracketed(one, within) for one in found), *factors):
         if one.role not in _MOVED:
             continue
@@ -136,6 +136,8 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
         at = max(
             (v.at for p in across for v in (p.old, p.new) if v.passage is one.passage), default=-1
         )
+        if at > one.at and at - one.end < 40 and not any(one.at < v.at < at for v in values):
+            return across
         if at == last and (at < 0 or _is_linked(text, at, one)):
             return across
         return []
@@ -189,46 +191,6 @@ def _has_other_base(one: Saying, pair: Pair) -> bool:
     if any(reach - len(base) <= value.at <= reach + 3 for value in (pair.old, pair.new)):
         return False
     return not _SAME_BASE.search(base)
-
-
-_TIMES = re.compile(r"\b(?P<h>more than |over |well over |almost |nearly |just under |roughly |about |around )?(?P<w>doubl|halv|trebl|tripl|quadrupl)(?:ed|ing|es?)\b(?! (?:check|digit|count|lock|glaz|time))|\b(?P<h2>more than |over |well over |almost |nearly |just under |about |around )?(?P<t>twice|double|(?:two|three|four|five|six|seven|eight|nine|ten)(?: times|-?fold))(?= as | more| the| higher| greater| over|,|\.)", re.I)  # fmt: skip
-_FACTORS = {"doubl": 2, "trebl": 3, "tripl": 3, "quadrupl": 4, "twice": 2, "double": 2}
-_ROOM = Fraction(1, 8)  # "doubled" is said of 1.75 to 2.25
-
-
-def _factors(passage: Passage) -> list[Saying]:
-    """Return each "doubled", "three times the" of a sentence as a number said of two values."""
-    found = []
-    for match in _TIMES.finditer(passage.shape.text):
-        word = (match["w"] or match["t"]).lower()
-        hedge = (match["h"] or match["h2"] or "").strip().lower()
-        factor = (
-            Fraction(1, 2)
-            if word == "halv"
-            else Fraction(_FACTORS.get(word) or NUMBER_WORDS[re.split(r"[ -]|fold", word)[0]])
-        )
-        low, high = factor * (1 - _ROOM), factor * (1 + _ROOM)
-        beyond = factor * (2 if factor > 1 else Fraction(1, 2))
-        if hedge in ("more than", "over", "well over"):
-            low, high = sorted((factor, beyond))
-        elif hedge in ("almost", "nearly", "just under"):
-            back = factor * (Fraction(3, 4) if factor > 1 else Fraction(3, 2))
-            low, high = sorted((factor, back))
-        held = Interval(low, high)
-        offsets = passage.shape.offsets
-        number = Number(
-            NumberKind.FRACTION,
-            offsets[match.start()],
-            offsets[match.end() - 1] + 1,
-            match[0],
-            factor,
-            held,
-            held,
-        )
-        found.append(
-            Saying(number, passage, match.start(), Role.FACTOR, factor > 1, frozenset(), "", When(), match.start(), match.end())
-        )  # fmt: skip
-    return found
 
 
 def _can_be_of(one: Saying, pair: Pair) -> bool:

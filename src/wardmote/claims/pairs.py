@@ -26,6 +26,9 @@ _DOWN_FROM = re.compile(
 _FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high|low|level|figure|[\ue008]|in)){0,5} \Z", re.I)  # fmt: skip
 _TO_NEXT = re.compile(r"[^.;:()]{0,60}? to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]")
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|anywhere|anything|scores?|scale|score)\b[^.;]{0,40}\Z|\bbetween (?:[a-z]+ ){0,2}\Z", re.I)  # fmt: skip
+_POINTS_BACK = re.compile(
+    r"\A(?:- )?(?:that|this|it|which) (?:is|was|represents|represented|equates)\b", re.I
+)
 _ANAPHORA = re.compile(
     r"\A(?:- )?(?:(?:and |but |so )?(?:in [\ue008],? |\ue008,? |(?:\ue001|a few|twelve) (?:months|years|weeks) (?:earlier|before|ago),? |(?:a|the) year (?:earlier|before|ago),? |last year,? |this year,? |(?:in )?the (?:previous|preceding|prior) (?:year|quarter|month|period),? |in [\ue008],? )*)?(?:it|this|that|the (?:same |corresponding |equivalent |comparable |previous )?(?:figure|number|total|count|rate|proportion|share|percentage)|there (?:were|had been|was|have been)|we|they)\b",
     re.I,
@@ -206,6 +209,8 @@ def pairs_across(before: Sequence[Saying], after: Sequence[Saying]) -> list[Pair
 
 
 def _across(first: Saying, second: Saying) -> Pair | None:
+    if is_base(second) and _POINTS_BACK.match(second.passage.shape.text):
+        return Pair(second, first, True)
     anaphoric = bool(_ANAPHORA.match(second.passage.shape.text))
     if first.unit and second.unit and not first.unit & second.unit:
         return None

@@ -69,6 +69,7 @@ _UNIT_TURN = re.compile(
     rf"{_ASIDE}(?: (?!but\b|and\b|or\b|is\b|was\b|are\b|were\b|than\b|to\b|in\b|no\b)[a-z'/-]+){{0,2}} (?:(?P<up>more|higher|up|above)|(?P<down>fewer|less|lower|down|below))\b(?= than| on| the)",
     re.I,
 )
+_QUICKER = re.compile(r" (?:days?|hours?|minutes?|weeks?|months?|seconds?) (?:quicker|faster|slower|shorter|longer|sooner|later|earlier|less|more|better)\b", re.I)  # fmt: skip
 _POINTS = re.compile(r"(?: |-)?(?:points?|pts)\b(?! of)", re.I)
 _PER = re.compile(
     r"(?: [a-z][a-z' /-]{0,50}?)?(?: (?P<per>per|for every|in every) (?P<base>[\ue001\ue009]|\d|head|capita)| (?:a|an|per|each|every) (?:day|week|month|quarter|year|night|shift|officer|case|person|head|warden|visit)\b(?! (?:ago|earlier|before|later|on year|ending|ended|to|of|old)))",
@@ -78,12 +79,12 @@ _LABEL_NEXT = re.compile(r"(?: [a-z][a-z' /-]{0,50}?)? \ue009", re.I)
 _PER_MANY = re.compile(r"(?:per|for every|in every) ", re.I)
 _EACH = re.compile(r"(?: [a-z][a-z' -]{0,40}?)? (?:apiece|each)\b", re.I)
 _BEFORE = re.compile(
-    r"\b(?:last (?:year|quarter|month|time)(?:'s)?|(?:previous|preceding|prior|earlier) (?:year|quarter|month|twelve months|12 months|period|financial year|survey)(?:'s)?|year before(?! last)|quarter before|(?:a|one) year (?:ago|earlier|before|previously)|(?:12|twelve) months (?:ago|earlier|before|previously)|same (?:period|quarter|month|time) (?:last|of last|in the previous|the previous|the year|a year)|before the pandemic|pre-pandemic|previously|had been|used to be|baseline|the one before|prior to|(?:corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?))\b|\A(?: [a-z]+){0,2} before\b",
+    r"\b(?:last (?:year|quarter|month|time)(?:'s)?|(?:previous|preceding|prior|earlier) (?:year|quarter|month|twelve months|12 months|period|financial year|survey)(?:'s)?|year before(?! last)|quarter before|(?:a|one) year (?:ago|earlier|before|previously)|(?:12|twelve|\ue001) (?:months|years|weeks) (?:ago|earlier|before|previously)|same (?:period|quarter|month|time) (?:last|of last|in the previous|the previous|the year|a year)|before the pandemic|pre-pandemic|previously|had been|used to be|baseline|the one before|prior to|(?:corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?))\b|\A(?: [a-z]+){0,2} before\b",
     re.I,
 )
 _SAME_PERIOD = re.compile(r"\b(?:same|corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?|time|weeks|half|point)\b", re.I)  # fmt: skip
 _NOW = re.compile(
-    r"\b(?:this (?:year|quarter|month|time|period)(?:'s)?|current(?:ly)?|now|at present|to date|so far|latest)\b",
+    r"\b(?:this (?:year|quarter|month|time|period)(?:'s)?|current(?:ly)?|now|at present|to date|so far|latest)\b|\A(?: [a-z]+){0,2} after\b",
     re.I,
 )
 _PERIOD_BEFORE = re.compile(
@@ -91,13 +92,13 @@ _PERIOD_BEFORE = re.compile(
 )
 _NOUN = re.compile(r"\A(?: |-)(?P<n>[a-z][a-z'/-]*(?: [a-z][a-z'/-]*){0,6})", re.I)
 _NOUN_ENDS = re.compile(
-    r" ?\b(?:were|was|is|are|in|on|at|to|from|by|with|between|during|over|for|had|have|has|compared|against|versus|than|of|which|who|that|this|last|the|per|a|an|and|or|but|each|every|recorded|reported|seen|made|logged|received|identified|did|came|more|fewer|less|up|down|twelve|year|previous|previously)\b.*\Z",
+    r" ?\b(?:were|was|is|are|in|on|at|to|from|by|with|between|during|over|for|had|have|has|compared|against|versus|than|of|which|who|that|this|last|the|per|a|an|and|or|but|each|every|recorded|reported|seen|made|logged|received|identified|did|came|more|fewer|less|up|down|twelve|year|previous|previously|before|after|earlier)\b.*\Z",
     re.I,
 )  # fmt: skip
 _MEASURES = frozenset(
     ["minute", "hour", "day", "week", "month", "second", "quarter", "night", "mile", "metre", "mph"]
 )
-_PLURALS = ("years", "times")  # "412 year on year" is no length of time
+_PLURALS = ("years", "times", "fold", "-fold")  # "412 year on year" is no length of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def sayings_of(passage: Passage) -> tuple[Saying, ...]:
         return ()
     named = [_named(passage, at) for at in sorted(passage.shape.numbers)]
     found = [one for one in named if one is not None]
-    values = [one.at for one in found if one.role in STATED]
+    values = [one.at for one in found if one.role in STATED and not one.measure]
     found = [_with_when(one, values) if one.role in STATED else one for one in found]
     return tuple(
         _of_a_step(one, before) for before, one in zip([None, *found], found, strict=False)
@@ -199,7 +200,7 @@ def _role(number: Number, left: str, right: str, at: int) -> tuple[Role, bool | 
     moved = _turned(number, left, right, at, points)
     if points:
         return (Role.POINTS, *(moved or (None, at, at + 1)))
-    if moved is not None:
+    if moved is not None and not re.match(r"-?fold\b| times\b", right):
         return (Role.CHANGE if number.kind in _SHARES else Role.STEP, *moved)
     if is_count and (per := _PER.match(right)):
         return (Role.RATE if per["per"] else Role.MEAN), None, at, at + 1
@@ -218,6 +219,8 @@ def _turned(
     if match and not _is_hollow(number, match, rest):
         hanging = match["w"].lower() in ("above", "below")  # the base follows them
         return _way(match), at, after + (match.start("w") if hanging else match.end())
+    if quick := _QUICKER.match(right):
+        return None, at, at + 1 + quick.end()
     if number.kind in (NumberKind.COUNT, NumberKind.MONEY) and not points:
         match = _UNIT_TURN.match(rest)
         if match:
@@ -240,7 +243,7 @@ def _is_hollow(number: Number, match: re.Match[str], rest: str) -> bool:
     after = rest[match.end() :]
     if word in ("more", "less", "higher", "greater") and re.match(r" (?:or|likely|often)\b", after):
         return True
-    if word in ("up", "down") and re.match(r" to\b(?! [\ue001-\ue009])", after):
+    if word in ("up", "down") and re.match(r" to\b", after):
         return True
     if word == "cut" or re.match(r"ing\b", after):
         return number.kind is not NumberKind.PERCENT

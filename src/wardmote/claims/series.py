@@ -78,7 +78,12 @@ class Series:
         months, days = self.span.months_long, self.span.days
         lengths = {"month": months, "day": days, "week": days / 7, "quarter": months / 3, "year": months / 12}  # fmt: skip
         length = f"{id(self)}.{unit}s"
-        self.given.append(Fact(length, Interval.at(lengths[unit]), "period", doubtful=False))
+        exact = lengths[unit]
+        room = (
+            Fraction(0) if self.span.is_dated else exact * Fraction(3, 1000)
+        )  # a year is 365 or 366 days
+        held = Interval(exact - room, exact + room)
+        self.given.append(Fact(length, held, "period", doubtful=False))
         self.relations.append(Product(self.count_name, length, f"{id(self)}.per_{unit}"))
         self.state(f"per_{unit}", number, passage, f"the average per {unit}")
 
