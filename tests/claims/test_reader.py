@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from claims_writer import KINDS, Written
 from claims_writer_more import MORE_KINDS
+from claims_writer_tables import TABLE_KINDS
 
 from wardmote.claims.check import check_text
 from wardmote.claims.findings import Mark
@@ -42,7 +43,9 @@ def test_clean_texts_raise_no_alarm_and_no_question(path: Path) -> None:
     assert report.numbers  # it was read: some texts print nothing that bears another figure out
 
 
-@pytest.mark.parametrize("write", [*KINDS, *MORE_KINDS], ids=lambda write: write.__name__)
+@pytest.mark.parametrize(
+    "write", [*KINDS, *MORE_KINDS, *TABLE_KINDS], ids=lambda write: write.__name__
+)
 def test_true_texts_yield_nothing_and_one_planted_fault_is_found(
     write: Callable[[Random], Written],
 ) -> None:

@@ -1,17 +1,22 @@
-"""The columns of a table: total rows, changes, shares; and the judging of whole tables."""
+"""The tables of a text: what their columns are made from, their total rows, their shares of 100."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.layout import Layout
+from wardmote.claims.numerals import NumberKind, fold
 from wardmote.claims.passages import Read
+from wardmote.claims.relations import Break, Held, read_relations
 from wardmote.claims.tables import (
     CHANGE_HEAD,
     MOST,
-    SHARE_HEAD,
     TOTAL_ROW,
     Cell,
     JudgedTables,
@@ -23,267 +28,275 @@ from wardmote.claims.tables import (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _TotalBreak:
+    """A total row that is not the sum of the rows above it, in one column."""
+
+    row: TableRow
+    above: tuple[TableRow, ...]
+    at: int
+    comes_to: Fraction
+    sure: Sure
+
+
+Broken = dict[
+    int, Callable[[float], bool]
+]  # where a cell of a broken row stands: does a value mend it?
+
+
 def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
     """Check every table of a text. `top_score`: the highest score of its scale, if known."""
     judged = JudgedTables()
+    captions = _captions(read.layout)
     for table in read.layout.tables:
         rows = [table_row(row) for row in table.rows]
         heads = table_heads(table, rows)
         items = [row for row in rows if len(row.cells) >= 2 and row.label]
-        _total_rows(rows, heads, judged, read.rounded_to)
-        if len(items) < 2:
-            continue
-        judge_totals_across(table, rows, items, heads, judged, top_score)
-        _changes(items, heads, judged)
-        _shares(rows, heads, judged)
-        _rates(items, heads, judged)
+        totals = _total_rows(rows, heads, judged, read.rounded_to)
+        first = len(judged.findings)
+        if len(items) >= 2:
+            judge_totals_across(table, rows, items, heads, judged, top_score)
+        said = {place.start for finding in judged.findings[first:] for place in finding.wrong}
+        figures = [row for row in rows if len(row.cells) >= 2]
+        caption = captions.get(table.number, "")
+        broken = _hundreds(figures, heads, caption, judged)
+        held = read_relations(figures, heads, _wholes(rows, heads, caption), read.rounded_to)
+        broken |= _report(held, said | set(broken), judged)
+        across = read_relations(*_turned(figures, heads), {}, read.rounded_to, only_headed=True)
+        broken |= _report(across, said | set(broken), judged, dict(enumerate(figures)))
+        _report_totals(totals, broken, heads, judged)
     return judged
+
+
+def _captions(layout: Layout) -> dict[int, str]:
+    """Return the words that stand right before each table: its caption, or the sentence before."""
+    found: dict[int, str] = {}
+    before = ""
+    for block in layout.blocks:
+        if block.table:
+            found.setdefault(block.table, before)
+        else:
+            before = block.text
+    return found
+
+
+def _wholes(rows: list[TableRow], heads: dict[int, str], caption: str) -> dict[int, list[float]]:
+    """Return what the cells of each column may be shares of: a total, their sum, a stated base."""
+    body = [row for row in rows if row.cells and not TOTAL_ROW.match(row.label)]
+    totals = [row for row in rows if TOTAL_ROW.match(row.label)]
+    stated = [
+        float(number.point)
+        for words in (caption, *heads.values())
+        for number in fold(words).numbers.values()
+        if number.kind is NumberKind.COUNT and number.point >= 10
+    ]
+    found: dict[int, list[float]] = {}
+    for at in {at for row in body for at in row.cells}:
+        column = [float(row.cells[at].value or 0) for row in body if at in row.cells]
+        own = [float(row.cells[at].value or 0) for row in totals if at in row.cells]
+        wholes = [*own[-1:], sum(column), *stated]
+        found[at] = [whole for whole in dict.fromkeys(wholes) if whole >= max(column) > 0]
+    return found
+
+
+# ---- relations along a row --------------------------------------------------------------------
+
+
+def _turned(rows: list[TableRow], heads: dict[int, str]) -> tuple[list[TableRow], dict[int, str]]:
+    """Turn a table on its side: its columns as rows, its labels as headings."""
+    columns = sorted({at for row in rows for at in row.cells})
+    turned = [
+        TableRow(heads.get(at, ""), {k: row.cells[at] for k, row in enumerate(rows) if at in row.cells}, ())
+        for at in columns
+    ]  # fmt: skip
+    return turned, {at: row.label for at, row in enumerate(rows)}
+
+
+def _report(
+    held: list[Held],
+    said: Iterable[int],
+    judged: JudgedTables,
+    lines: dict[int, TableRow] | None = None,
+) -> Broken:
+    """Report each row that breaks what its column is made by; return where the cells stand.
+
+    A row is reported once: its cells may take part in several relations. `lines` are the rows of
+    a table that was turned on its side, whose quotes stand for those of its columns.
+    """
+    broken: Broken = {}
+    for one in sorted(held, key=lambda one: (len(one.off), -one.evidence)):
+        for row in one.kept:
+            for at in (*one.relation.inputs, one.at):
+                judged.confirm(row.cells[at].block.place(), "it fits the other columns")
+        for off in one.off:
+            places = [off.row.cells[at].block.place() for at in off.columns]
+            if any(place.start in said or place.start in broken for place in places):
+                continue
+            broken |= {
+                place.start: partial(off.is_mended, at)
+                for at, place in zip(off.columns, places, strict=True)
+            }
+            judged.findings.append(
+                Finding(
+                    FindingClass.ARITHMETIC, Sure.CERTAIN if len(one.kept) > 2 else Sure.LIKELY,
+                    (lines[off.at] if lines else off.row).quote(), _reason(off), wrong=(places[-1],),
+                )
+            )  # fmt: skip
+    return broken
+
+
+def _reason(off: Break) -> str:
+    texts = {at: cell.block.text for at, cell in off.row.cells.items()}
+    shown = off.relation.words.format(*(texts[at] for at in off.relation.inputs))
+    percent = off.row.cells[off.at].percent and not shown.endswith("%")
+    end = "%" if percent or shown.endswith("%") else ""
+    value = number_in_words(Fraction(round(off.value * 100), 100))
+    return (
+        f"{off.row.label or texts[min(texts)]}: {shown.removesuffix(' %')} {value}{end}; "
+        f"{texts[off.at]} is printed. The other rows keep this."
+    )
+
+
+def _hundreds(
+    rows: list[TableRow], heads: dict[int, str], caption: str, judged: JudgedTables
+) -> Broken:
+    """Check rows of shares that make up 100% each, if nearly all rows do."""
+    parts = _share_columns(rows, heads, caption)
+    if len(parts) < 3:
+        return {}
+    full = [row for row in rows if all(at in row.cells for at in parts)]
+    sums = [sum_of([row.cells[at].value or Fraction(0) for at in parts]) for row in full]
+    room = [sum((max(row.cells[at].half, Fraction(1, 2) if not row.cells[at].half else Fraction(0)) for at in parts), Fraction(0)) for row in full]  # fmt: skip
+    good = [abs(total - 100) <= slack for total, slack in zip(sums, room, strict=True)]
+    hundred = any(
+        len(full) == sum(1 for row in full if at in row.cells and row.cells[at].value == 100)
+        for at in {at for row in full for at in row.cells} - set(parts)
+    )
+    if sum(good) < (1 if hundred else 2) or sum(good) < (0 if hundred else MOST) * len(good):
+        return {}
+    broken: Broken = {}
+    for row, total, fine, slack in zip(full, sums, good, room, strict=True):
+        if fine or abs(total - 100) <= slack + 1:
+            continue
+        broken |= {row.cells[at].block.place().start: _fills(total, row.cells[at]) for at in parts}
+        shown = " + ".join(row.cells[at].block.text for at in parts)
+        judged.findings.append(
+            Finding(
+                FindingClass.ARITHMETIC, Sure.LIKELY, row.quote(),
+                f"{row.label}: {shown} is {number_in_words(total)}%; the shares of the other rows make up 100%.",
+                wrong=tuple(row.cells[at].block.place() for at in parts),
+            )
+        )  # fmt: skip
+    return broken
+
+
+def _fills(total: Fraction, cell: Cell) -> Callable[[float], bool]:
+    return lambda value: abs(float(total - (cell.value or 0)) + value - 100) <= 1.5
+
+
+def _share_columns(rows: list[TableRow], heads: dict[int, str], caption: str) -> list[int]:
+    columns = sorted({at for row in rows for at in row.cells})
+    said = re.search(r"%|per ?cent", caption, re.I)
+    return [
+        at for at in columns
+        if (cells := [row.cells[at] for row in rows if at in row.cells])
+        and (all(cell.percent for cell in cells) or said or "%" in heads.get(at, ""))
+        and all(cell.value is not None and 0 <= cell.value < 100 for cell in cells)
+        and not CHANGE_HEAD.search(heads.get(at, ""))
+    ]  # fmt: skip
+
+
+# ---- total rows -------------------------------------------------------------------------------
+
+_NO_SUM_HEAD = re.compile(r"\b(?:rate|per|average|mean|median|rank|index|ratio)\b", re.I)
+_PART_ROW = re.compile(r"(?:top|first|last|bottom|largest|these|main) (?:two|three|four|five|six|ten|\d{1,2})\b|sub-?total|both\b|together\b|combined\b|overall\b", re.I)  # fmt: skip
 
 
 def _total_rows(
     rows: list[TableRow], heads: dict[int, str], judged: JudgedTables, rounded_to: int
-) -> None:
+) -> list[_TotalBreak]:
     """Check total rows against the rows since the last total; a later one may add up totals."""
     above: list[TableRow] = []
     totals = 0
+    found: list[_TotalBreak] = []
     for row in rows:
-        if not (TOTAL_ROW.match(row.label) and row.cells):
-            above += [row] if row.cells and row.label else []
+        is_total = TOTAL_ROW.match(row.label) or _PART_ROW.match(row.label) or row is rows[-1]
+        if not (is_total and row.cells):
+            above += [row] if row.cells and (row.label or len(row.cells) > 1) else []
             continue
         if len(above) >= 2 and not totals:
-            _total_row(row, above, heads, judged, rounded_to)
+            found += _total_row(row, above, heads, judged, rounded_to)
         totals += 1
         above = []
+    return found
 
 
-_NO_SUM_HEAD = re.compile(r"\b(?:rate|per|average|mean|median|rank|index|ratio)\b", re.I)
-
-
-def _is_sum(cell: Cell, column: list[Cell], head: str) -> bool:
+def _is_sum(cell: Cell, column: list[Cell], head: str, part: bool) -> bool:
     """Tell whether a cell in a total row can be a sum: a rate or mean lies among its parts."""
     values = [other.value for other in column if other.value is not None]
     if cell.value is None or len(values) < len(column) or any(other.negative for other in column):
         return False
     if CHANGE_HEAD.search(head) or _NO_SUM_HEAD.search(head):
         return False
-    if cell.percent and cell.value != 100:
+    if cell.percent and not all(other.percent for other in column):
+        return False
+    if cell.percent and cell.value != 100 and not part:
         return False
     return cell.value >= max(values)
 
 
 def _total_row(
-    row: TableRow,
-    above: list[TableRow],
-    heads: dict[int, str],
-    judged: JudgedTables,
+    row: TableRow, above: list[TableRow], heads: dict[int, str], judged: JudgedTables,
     rounded_to: int,
-) -> None:
-    off: list[tuple[int, Fraction]] = []
-    kept: list[int] = []
+) -> list[_TotalBreak]:  # fmt: skip
+    off: list[_TotalBreak] = []
+    fits: list[Cell] = []
     for at, cell in row.cells.items():
         column = [other.cells[at] for other in above if at in other.cells]
-        if len(column) < len(above) or not _is_sum(cell, column, heads.get(at, "")):
+        if len(column) < len(above) or not _is_sum(cell, column, heads.get(at, ""), bool(_PART_ROW.match(row.label))):  # fmt: skip
             continue
         comes_to = sum_of([other.value or Fraction(0) for other in column])
         room = cell.half + sum((other.half for other in column), Fraction(0))
         room = max(room, Fraction(rounded_to * (len(column) + 1), 2))
         if cell.percent and not cell.half:
             room = max(room, Fraction(len(column), 2))
-        if abs(comes_to - (cell.value or Fraction(0))) <= room:
-            kept.append(at)
+        gap = abs(comes_to - (cell.value or Fraction(0)))
+        if gap <= room:
+            fits.append(cell)
         else:
-            off.append((at, comes_to))
-    for at in kept:
-        judged.confirm(row.cells[at].block.place(), "it is the sum of the rows above it")
-    for at, comes_to in off:
-        printed = row.cells[at]
-        near = printed.value is not None and abs(comes_to - printed.value) * 2 <= max(
-            printed.value, comes_to
-        )
-        if not kept and not near:
-            continue  # "total" of something else than the rows above
-        judged.findings.append(
-            Finding(
-                FindingClass.ARITHMETIC, Sure.CERTAIN if kept else Sure.LIKELY, row.quote(),
-                f"The rows above come to {number_in_words(comes_to)}, but {printed.block.text} is "
-                f"printed as {row.label.lower()}" + (f" of {heads[at]}." if heads.get(at) else "."),
-                held=Interval.at(comes_to), tight=True, wrong=(printed.block.place(),),
-            )
-        )  # fmt: skip
-
-
-def _changes(items: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
-    """Check columns headed "change" or "% change" against the two columns before them."""
-    for at in sorted({at for row in items for at in row.cells}):
-        if not CHANGE_HEAD.search(heads.get(at, "")):
-            continue
-        values = [
-            other for other in sorted({o for row in items for o in row.cells})
-            if other < at and not CHANGE_HEAD.search(heads.get(other, ""))
-        ]  # fmt: skip
-        rows = [row for row in items if at in row.cells]
-        if len(values) < 2 or len(rows) < 3:
-            continue
-        percent = "%" in heads.get(at, "") or any(row.cells[at].percent for row in rows)
-        for old, new in ((values[-2], values[-1]), (values[-1], values[-2])):
-            judgements = [_moved(row, old, new, at, percent) for row in rows]
-            known = [good for good in judgements if good is not None]
-            if len(known) < 3 or sum(known) < MOST * len(known):
-                continue
-            for row, good in zip(rows, judgements, strict=True):
-                _changed(row, (old, new, at), percent, good, judged)
-            break
-
-
-def _moved(row: TableRow, old: int, new: int, at: int, percent: bool) -> bool | None:
-    if old not in row.cells or new not in row.cells:
-        return None
-    exact = _movement(row, old, new, percent)
-    printed = row.cells[at].value
-    if exact is None or printed is None:
-        return None
-    room = row.cells[at].half or (Fraction(1, 2) if percent else Fraction(0))
-    return abs(abs(exact) - abs(printed)) <= room
-
-
-def _movement(row: TableRow, old: int, new: int, percent: bool) -> Fraction | None:
-    before, after = row.cells[old].value, row.cells[new].value
-    if before is None or after is None or (percent and before == 0):
-        return None
-    return (after - before) * 100 / before if percent else after - before
-
-
-def _changed(
-    row: TableRow, columns: tuple[int, int, int], percent: bool, good: bool | None,
-    judged: JudgedTables,
-) -> None:  # fmt: skip
-    old, new, at = columns
-    if good is None:
-        return
-    if good:
-        for column in columns:
-            judged.confirm(row.cells[column].block.place(), "old value, new value and change agree")
-        return
-    exact = _movement(row, old, new, percent) or Fraction(0)
-    exact = Fraction(round(exact * 10), 10)
-    unit = "%" if percent else ""
-    judged.findings.append(
-        Finding(
-            FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
-            f"{row.label}: {row.cells[old].block.text} to {row.cells[new].block.text} is "
-            f"{number_in_words(exact)}{unit}; {row.cells[at].block.text} is printed.",
-            wrong=(row.cells[at].block.place(),),
-        )
-    )  # fmt: skip
-
-
-def _shares(rows: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
-    """Check a column of shares against the count before it and the table's total."""
-    items = [row for row in rows if row.cells and row.label]
-    for at in sorted({at for row in items for at in row.cells}):
-        headless = not heads.get(at) and all(
-            row.cells[at].percent for row in items if at in row.cells
-        )
-        if not (headless or SHARE_HEAD.search(heads.get(at, ""))) or CHANGE_HEAD.search(
-            heads.get(at, "")
-        ):
-            continue
-        count = at - 1
-        body = [row for row in items if at in row.cells and count in row.cells and not TOTAL_ROW.match(row.label)]  # fmt: skip
-        totals = [row for row in items if TOTAL_ROW.match(row.label) and count in row.cells]
-        whole = totals[-1].cells[count].value if totals else sum_of([r.cells[count].value or Fraction(0) for r in body])  # fmt: skip
-        if len(body) < 3 or not whole or any(row.cells[count].value is None for row in body):
-            continue
-        exact = [(row.cells[count].value or Fraction(0)) * 100 / whole for row in body]
-        good = [
-            abs(share - (row.cells[at].value or Fraction(0)))
-            <= (row.cells[at].half or Fraction(1, 2))
-            for row, share in zip(body, exact, strict=True)
+            near = gap * 2 <= max(cell.value or Fraction(0), comes_to)
+            off.append(_TotalBreak(row, tuple(above), at, comes_to, Sure.LIKELY if near else Sure.ASK))  # fmt: skip
+    named = TOTAL_ROW.match(row.label)
+    if not named and not _PART_ROW.match(row.label):  # the last row, of any name
+        return [
+            one
+            for one in off
+            if sum(len(str(int(cell.value or 0))) for cell in fits) >= 4 and one.sure is Sure.LIKELY
         ]
-        if sum(good) < MOST * len(good):
+    if fits:
+        for cell in fits:
+            judged.confirm(cell.block.place(), "it is the sum of the rows above it")
+        return [replace(one, sure=Sure.CERTAIN) for one in off]
+    return [one for one in off if named and one.sure is Sure.LIKELY]  # or a total of other things
+
+
+def _report_totals(
+    breaks: list[_TotalBreak], broken: Broken, heads: dict[int, str], judged: JudgedTables
+) -> None:
+    """Report total rows that are off, unless what would mend one mends a broken row as well."""
+    for one in breaks:
+        printed = one.row.cells[one.at]
+        gap = (printed.value or Fraction(0)) - one.comes_to
+        mends = [(printed, one.comes_to)]
+        mends += [(cell, (cell.value or Fraction(0)) + gap) for row in one.above if (cell := row.cells[one.at])]  # fmt: skip
+        if any((is_mended := broken.get(cell.block.place().start)) and is_mended(float(value)) for cell, value in mends):  # fmt: skip
             continue
-        if not totals and not all(good) and _fits_a_greater_whole(body, count, at, whole):
-            continue  # some are of no kind in the table
-        for row, share, fine in zip(body, exact, good, strict=True):
-            if fine:
-                judged.confirm(
-                    row.cells[at].block.place(), "the share fits the count and the total"
-                )
-                continue
-            judged.findings.append(
-                Finding(
-                    FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
-                    f"{row.label}: {row.cells[count].block.text} of {number_in_words(whole)} is "
-                    f"{number_in_words(Fraction(round(share * 10), 10))}%; {row.cells[at].block.text} is printed.",
-                    wrong=(row.cells[at].block.place(),),
-                )
-            )  # fmt: skip
-
-
-_RATE_HEAD = re.compile(r"\bper ([\d,]{3,9})\b", re.I)
-
-
-def _rates(items: list[TableRow], heads: dict[int, str], judged: JudgedTables) -> None:
-    """Check a column headed "per 1,000" against the two columns it is made from, if most rows fit."""
-    columns = sorted({at for row in items for at in row.cells})
-    for at in columns:
-        head = _RATE_HEAD.search(heads.get(at, ""))
-        if not head or CHANGE_HEAD.search(heads.get(at, "")):
-            continue
-        per = int(head[1].replace(",", ""))
-        rows = [row for row in items if at in row.cells]
-        for base in columns:
-            for count in columns:
-                if len({at, base, count}) == 3 and _rate_columns(
-                    rows, (base, count, at), per, judged
-                ):
-                    return
-
-
-def _rate_columns(
-    rows: list[TableRow], columns: tuple[int, int, int], per: int, judged: JudgedTables
-) -> bool:
-    base, count, at = columns
-    known: list[tuple[TableRow, Fraction, bool]] = []
-    for row in rows:
-        if base not in row.cells or count not in row.cells:
-            continue
-        of, part, printed = (row.cells[k].value for k in columns)
-        if not of or part is None or printed is None:
-            continue
-        exact = part * per / of
-        room = max(row.cells[at].half, Fraction(1, 2) if printed.denominator == 1 else Fraction(0))
-        known.append((row, exact, abs(exact - printed) <= room))
-    votes = [fine for row, _, fine in known if not TOTAL_ROW.match(row.label)]
-    if len(votes) < 3 or sum(votes) < MOST * len(votes):
-        return False
-    for row, exact, fine in known:
-        place = row.cells[at].block.place()
-        if fine:
-            judged.confirm(place, "the rate fits the count and the base")
-            continue
+        of = f" of {heads[one.at]}." if heads.get(one.at) else "."
         judged.findings.append(
             Finding(
-                FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
-                f"{row.label}: {row.cells[count].block.text} among {row.cells[base].block.text} is "
-                f"{number_in_words(Fraction(round(exact * 10), 10))} per {per:,}; {row.cells[at].block.text} is printed.",
-                wrong=(place,),
+                FindingClass.ARITHMETIC, one.sure, one.row.quote(),
+                f"The rows above come to {number_in_words(one.comes_to)}, but {printed.block.text} is "
+                f"printed as {one.row.label.lower()}{of}",
+                held=Interval.at(one.comes_to), tight=True, wrong=(printed.block.place(),),
             )
         )  # fmt: skip
-    return True
-
-
-_LEFT_OUT = Fraction(1, 20)  # of the whole, at most, may be of no kind that the table lists
-
-
-def _fits_a_greater_whole(body: list[TableRow], count: int, at: int, whole: Fraction) -> bool:
-    """Tell whether every share is right of one whole that holds more than the rows listed."""
-    low, high = whole, whole * (1 + _LEFT_OUT)
-    for row in body:
-        printed, part = row.cells[at].value, row.cells[count].value
-        half = row.cells[at].half or Fraction(1, 2)
-        if printed is None or part is None or printed <= half:
-            continue
-        low = max(low, part * 100 / (printed + half))
-        high = min(high, part * 100 / (printed - half))
-    return low <= high

@@ -134,6 +134,8 @@ class _Builder:
     def _take(self, line: Line, offset: int, after: str) -> None:
         text = line.text
         cells = _cells(text)
+        if len(cells) < 2 and not self.rows:
+            cells = _heads_over(text, after) or cells
         if len(cells) >= 2:
             self._flush()
             if self.gap and self.rows and self._begins_table(line, cells):
@@ -217,9 +219,19 @@ def _cells(text: str) -> list[tuple[str, int]]:
     if bare.startswith("|") and bare.count("|") >= 2 and not _RULE_LINE.match(text):
         begin = text.index("|") + 1
         return [(cell, at + begin) for cell, at in _split(text[begin:].rstrip().rstrip("|"), "|")]
-    gaps = list(re.finditer(r"(?<=\S) {3,}(?=\S)", text)) if "   " in bare else []
-    if not gaps or not re.search(r"\d", text):
-        return [(text, 0)]
+    return _at_gaps(text) if re.search(r"\d", text) else [(text, 0)]
+
+
+def _heads_over(text: str, after: str) -> list[tuple[str, int]]:
+    """Split a line of words at its wide gaps, if the next line is a row of as many cells."""
+    if "|" in text or "|" in after:
+        return []
+    cells = _at_gaps(text)
+    return cells if len(cells) >= 2 and len(cells) == len(_cells(after)) else []
+
+
+def _at_gaps(text: str) -> list[tuple[str, int]]:
+    gaps = list(re.finditer(r"(?<=\S) {3,}(?=\S)", text)) if "   " in text.strip() else []
     cells = []
     at = 0
     for gap in gaps:
