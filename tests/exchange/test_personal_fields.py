@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from police_lines import STREET, street_row
 
 CONTRACT = """
 name: parcels
@@ -76,6 +77,15 @@ def test_columns_that_a_contract_refuses_are_in_no_rejected_row(home, write, tmp
     assert folders_that_hold(home.path, PERSON) == KEPT_IN
     kept = (home.path / one.rejects).read_text(encoding="utf-8").splitlines()
     assert kept[1].endswith("04/04/2024,many,(not kept),(not kept),")
+
+
+def test_a_name_added_to_a_street_file_is_in_no_rejected_row(home, write):
+    rows = [street_row(1), street_row(2, month="soon"), street_row(3)]
+    lines = [f"{STREET},Victim name", *(f"{row},{PERSON}" for row in rows), f"{PERSON},x"]
+    one = home.one(write("2023-05-northumbria-street.csv", lines))
+    assert (one.read, one.loaded, one.rejected) == (4, 2, 2)
+    assert one.notes == ["columns that look personal and were not kept: Victim name"]
+    assert folders_that_hold(home.path, PERSON) == KEPT_IN
 
 
 def test_the_search_finds_a_name_that_a_contract_keeps(home, write, tmp_path: Path):

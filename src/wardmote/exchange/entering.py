@@ -19,7 +19,7 @@ from wardmote.exchange.editions import archive_edition, lifted, newer_held
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.planning import Planned, register_name
-from wardmote.exchange.recognising import Match
+from wardmote.exchange.recognising import NOT_KEPT, Match
 from wardmote.exchange.rejects import write_rejects
 from wardmote.exchange.report import FileReport, spans
 from wardmote.exchange.shaped import Origin, Shaped
@@ -130,9 +130,7 @@ def _account(ready: Ready, table: TextTable, match: Match, checked: Checked) -> 
     if item.hidden:
         report.notes.append(f"hidden sheets: {', '.join(item.hidden)}")
     if match.personal:
-        report.notes.append(
-            f"columns that look personal and were not kept: {', '.join(match.personal)}"
-        )
+        report.notes.append(f"{NOT_KEPT}: {', '.join(match.personal)}")
     plain = [name for name in match.ignored if name not in match.personal]
     if plain and not item.contract.open:
         report.notes.append(f"columns not kept: {', '.join(plain[:12])}")

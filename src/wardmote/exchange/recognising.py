@@ -11,6 +11,7 @@ from typing import Any
 from wardmote.exchange.contract import Contract, column_key
 from wardmote.exchange.written import month_written
 
+NOT_KEPT = "columns that look personal and were not kept"
 HEADER_WITHIN = 25  # rows looked at for the header: titles and notes may stand above it
 _MET_MOST = 10_000  # rows of different columns remembered: data rows differ from each other
 

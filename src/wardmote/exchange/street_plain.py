@@ -16,7 +16,7 @@ from pathlib import Path
 
 from wardmote.exchange.child import Reader, TextTable
 from wardmote.exchange.contract import Contract, column_key
-from wardmote.exchange.recognising import Match, recognise
+from wardmote.exchange.recognising import NOT_KEPT, Match, personal_looking, recognise
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.screening import file_kind
 from wardmote.exchange.street_pass_checks import COLUMNS, NotStreet, layout_of
@@ -43,7 +43,10 @@ def is_as_published(path: Path) -> bool:
             return False
         with gzip.open(path) if kind == "gzip" else path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
-        layout_of(head.replace(b"\r", b"\n").split(b"\n", 1)[0], path.name)
+        names = head.replace(b"\r", b"\n").split(b"\n", 1)[0]
+        layout_of(names, path.name)
+        if any(map(personal_looking, names.decode("utf-8", "replace").split(","))):
+            return False  # a copy is without those columns, and so are its rejected rows
         if _ends_by_carriage_return(head) or _has_cell_over_lines(head) or _lacks_codes(head):
             return False
     except NotStreet:
@@ -100,8 +103,10 @@ def plain_copy(
                 writer.writerow(cells)
                 at = row
         table.path.unlink(missing_ok=True)
-        notes = ("read as Windows-1252",) if table.encoding == "cp1252" else ()
-        return PlainCopy(target, table.blank, notes)
+        notes = ["read as Windows-1252"] if table.encoding == "cp1252" else []
+        if match.personal:
+            notes.append(f"{NOT_KEPT}: {', '.join(match.personal)}")
+        return PlainCopy(target, table.blank, tuple(notes))
     raise Refused(f"{path.name}: no table in it is a street file of data.police.uk.")
 
 
@@ -120,6 +125,9 @@ def _records(table: TextTable, match: Match) -> Iterator[tuple[int, list[str]]]:
             if row <= match.header_line:
                 continue
             cells = [" ".join(one[here].split()) if one is not None else "" for one in columns]
+            moved = size < match.width or size > match.cells
+            if moved and match.personal:  # any of them may be of such a column
+                cells = ["(not kept)"] * len(cells)
             if size < match.width:
                 cells = cells[: max(min(size, len(COLUMNS) - 1), 1)]
             elif size > match.cells or any(column[here].strip() for column in further):
