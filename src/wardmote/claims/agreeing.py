@@ -135,17 +135,24 @@ def _alike(left: Mention, right: Mention) -> Alike:
     """Say how well two mentions agree in what they are of, and when."""
     if left.block == right.block or (left.is_cell and right.is_cell and left.block == right.block):
         return Alike.NO
-    if left.names != right.names or not _one_unit(left.unit, right.unit):
+    if left.names != right.names:
         return Alike.NO
+    if not _one_unit(left.unit, right.unit):
+        said_so = len(left.words & right.words) >= 2 and left.measure == "count"
+        return Alike.ROUGHLY if said_so and left.span == right.span else Alike.NO
     if left.span and right.span and left.span != right.span:
         return Alike.AKIN if _akin(left, right) else Alike.NO
     ours, theirs = left.words, right.words
-    if ours == theirs or (ours & theirs and ours ^ theirs <= left.context | right.context):
+    if ours == theirs or (
+        ours & theirs and ours - theirs <= right.context and theirs - ours <= left.context
+    ):
         return Alike.WHOLLY
     shared, either = len(ours & theirs), len(ours | theirs)
     if left.head == right.head and (ours <= theirs or theirs <= ours) and either - shared <= 2:
         return Alike.NEARLY if shared >= 2 else Alike.ROUGHLY
     if shared >= 3 and shared * 4 >= either * 3:
+        return Alike.NEARLY
+    if left.measure == "share" and shared >= 4 and (ours <= theirs or theirs <= ours):
         return Alike.NEARLY
     if shared >= 3 and shared * 2 >= either and left.head & right.head:
         return Alike.ROUGHLY
@@ -183,12 +190,18 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
         borne_out = agreed.get(id(left)) or agreed.get(id(right))
         sure = alike is Alike.WHOLLY and slip and not bare and not borne_out
         return Sure.ASK if sure else None
+    if bare and left.measure == "change":
+        both = _OVERALL.search(left.quote.text) and _OVERALL.search(right.quote.text)
+        alone = both and left.unit == right.unit == "offence" and left.rises is right.rises
+        return Sure.ASK if alone else None
     if bare:
         return Sure.ASK if slip and left.measure in ("count", "money", "rate") else None
     if alike is Alike.WHOLLY:
         return _sure_of_one(left, right, slip)
     told_here = min(left.told, right.told) is Told.HERE
     near = slip or _apart(left, right) <= _NEAR
+    if alike is Alike.NEARLY and left.measure == "share":
+        return Sure.ASK if len(left.words & right.words) >= _MANY or near else None
     if alike is Alike.NEARLY:
         return Sure.ASK if near and (told_here or slip) else None
     return Sure.ASK if slip and told_here else None
@@ -204,6 +217,9 @@ def _sure_of_one(left: Mention, right: Mention, slip: bool) -> Sure | None:
     if left.measure == "share":
         return Sure.ASK if apart <= Fraction(1, 4) else None
     return Sure.LIKELY if slip else Sure.ASK if apart <= _NEAR else None
+
+
+_OVERALL = re.compile(r"\b(?:overall|total|all|recorded crime|notifiable)\b", re.I)
 
 
 def _apart(left: Mention, right: Mention) -> Fraction:
@@ -244,7 +260,7 @@ def _finding(wrong: Mention, other: Mention, sure: Sure) -> Finding:
 
 # ---- "a grant of £45,000", and then "the grant of £54,000" ----------------------------------------
 
-_AMOUNT = re.compile(rf"\b(?P<d>an?|the|this|our|its|their) (?P<w>(?:[a-z]+ ){{0,2}}?(?P<k>grant|budget|fund|award|underspend|overspend|reserve|contribution|allocation|fine|bid|pot|sum|contract|population|membership)) (?:of|totals|is|was) (?P<n>[{C}{M}])", re.I)  # fmt: skip
+_AMOUNT = re.compile(rf"\b(?P<d>an?|the|this|our|its|their) (?P<w>(?:[a-z]+ ){{0,2}}?(?P<k>grant|budget|fund|award|underspend|overspend|reserve|contribution|allocation|fine|bid|pot|sum|contract|population|membership))(?: for (?:the (?:year|period|plan)|\ue008))? (?:of|totals|totalled|is|was) (?P<n>[{C}{M}])", re.I)  # fmt: skip
 
 
 def _definite(read: Read, judged: Judged) -> None:

@@ -27,7 +27,6 @@ from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
 from wardmote.claims.means import judge_means
 from wardmote.claims.moves import judge_moves
-from wardmote.claims.multiples import judge_multiples
 from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.occasions import judge_occasions
@@ -38,12 +37,11 @@ from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.qualifying import judge_qualifying
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rated import judge_rated
-from wardmote.claims.rates import judge_rates
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.sets import judge_sets
-from wardmote.claims.shares import judge_fraction_counts, judge_shares
+from wardmote.claims.shares import judge_shares
 from wardmote.claims.short_rows import judge_short_rows
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
@@ -103,12 +101,9 @@ _JUDGES = (
     judge_locally,
     judge_parts,
     judge_shares,
-    judge_fraction_counts,
     judge_apportioned,
-    judge_multiples,
     judge_dates,
     judge_trends,
-    judge_rates,
     judge_targets,
     judge_ranks,
     judge_listings,

@@ -196,7 +196,7 @@ def _plan_length(read: Read, judged: Judged) -> None:
 
 
 _YEARS_OF = re.compile(
-    r"(?<![\d/.-])(?P<a>20\d\d)(?:/\d\d)? ?(?:-|to) ?(?P<b>20\d\d)(?P<f>/\d\d)?(?![\d/-])"
+    r"(?<![\d/.-])(?P<a>20\d\d)(?:/\d\d)? ?(?:-|to) ?(?P<b>(?:20)?\d\d)(?P<f>/\d\d)?(?![\d/-])"
 )
 
 
@@ -208,6 +208,8 @@ def _plan_spans(text: str) -> list[tuple[tuple[int, ...], str]]:
             found.append(((round(days / _LENGTH["year"]),), run[0]))
     for match in _YEARS_OF.finditer(text):
         if not _RUN.search(text):
-            gap = int(match["b"]) - int(match["a"])
+            gap = int(match["b"][-2:]) - int(match["a"][-2:])
+            if gap < 2:
+                continue  # 2024-25 is a year
             found.append(((gap + 1,) if match["f"] else (gap, gap + 1), match[0]))
     return found

@@ -68,7 +68,7 @@ class Mention:
 
 _STOP_AFTER = re.compile(
     rf"[.;:()\[\]{C}{M}{P}]|,|\b(?:and|but|while|whilst|whereas|compared|against|which|who|where|although"
-    r"|though|because|so|after|following|than|including|or|up from|down from|from|since|an?(?= (?:rise|fall"
+    r"|though|because|so|after|following|than|including|up from|down from|from|since|an?(?= (?:rise|fall"
     r"|increase|decrease|reduction|drop|average|rate)))\b"
 )
 _CLAUSE = re.compile(
@@ -95,9 +95,9 @@ _LIMIT = re.compile(
 _ESTIMATE = re.compile(r"\b(?:would|could|might|may|if|expected|forecast|projected|estimate[ds]?|likely|predict\w*|interval|plausible|on course)\b", re.I)  # fmt: skip
 _AVERAGE = re.compile(r"\baverag\w+|\bmean\b|\bmedian\b|\b(?:a|per|each|every) (?:day|week|month|quarter|year|shift|night|hour)\b", re.I)  # fmt: skip
 _PARTITIVE = re.compile(
-    r"\bof (?:which|whom|these|those|them)\b|\A\W*(?:out )?of the\b|\bremaining\b|\brest\b|\bamong\b",
-    re.I,
+    r"\bof (?:which|whom|these|those|them)\b|\bremaining\b|\brest\b|\bamong\b", re.I
 )
+_OF_THE = re.compile(r"\W*(?:out )?of (?:the|these|those|them|this)\b", re.I)
 _BY = re.compile(r"\b(?:by|of|further|extra|additional|another)(?: [a-z]+)? \Z", re.I)
 _MORE = re.compile(
     r" (?:[a-z]+ )?(?:more|fewer|less|extra|additional|higher|lower|up|down)\b", re.I
@@ -189,6 +189,19 @@ def _held(number: Number) -> Interval:
     return number.loose
 
 
+_ASIDE = re.compile(r"\([^()]{0,60}\)")
+
+
+def _whole_saying(after: str) -> str:
+    """Return all that a share is said of: the rest of its sentence up to the next figure."""
+    bare = _ASIDE.sub(" ", after)
+    stop = re.search(
+        rf"[.;:,(){C}{P}{M}]|\b(?:compared|against|up from|down from|than|because|while|whereas)\b",
+        bare,
+    )
+    return bare[: stop.start()] if stop else bare
+
+
 def _shortened(text: str, forms: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     for long, short in forms:
         text = long.sub(short, text)
@@ -214,6 +227,8 @@ def _of_passage(
         clause = _CLAUSE.split(before)[-1]
         stop = _STOP_AFTER.search(after)
         tail = after[: stop.start()] if stop else after
+        if measure == "share":
+            tail = _whole_saying(after)
         parts = (_shortened(part, forms) for part in (clause, before, tail, after))
         head, rest, unit = _described(*parts)
         if measure == "rate":
@@ -249,7 +264,7 @@ def _measure(
     moved = _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after)
     if _MORE.match(after) or (moved and _BY.search(near)) or re.search(r"\bby \Z", near):
         return "", None
-    if _PARTITIVE.search(re.split(r"[.;:]", before)[-1]):
+    if _PARTITIVE.search(before[-34:]) or (C in before and _OF_THE.match(before)):
         return "", None
     if _ESTIMATE.search(clause) or re.match(r" of (?:them|these|those|which|whom|the)\b", after):
         return "", None

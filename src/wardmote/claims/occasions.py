@@ -47,7 +47,10 @@ def judge_occasions(read: Read) -> Judged:
             if one.event != other.event or one.passage.block is other.passage.block:
                 continue
             shared, either = len(one.words & other.words), len(one.words | other.words)
-            if shared < 2 or shared * 2 < either or not _differ(one.day, other.day):
+            alike = one.words == other.words and shared
+            if ((shared < 2 or shared * 2 < either) and not alike) or not _differ(
+                one.day, other.day
+            ):
                 continue
             judged.findings.append(
                 Finding(

@@ -179,7 +179,8 @@ def _result_column(body: list[TableRow], heads: dict[int, str], aim: int, rated:
     if len(named) == 1:
         return named[0]
     before = [at for at in others if at < aim]
-    return before[-1] if before else (others[0] if len(others) == 1 else None)
+    after = [at for at in others if aim < at < rated]
+    return before[-1] if before else (after[-1] if after else None)
 
 
 def _told(

@@ -23,7 +23,7 @@ _REFERENCE = re.compile(
     re.I,
 )
 _POINTS_AT = re.compile(
-    r"\b(?:see(?: also)?(?: [a-z]+){0,4}|refer(?:red)? to(?: in)?|detailed (?:in|at)|set out (?:in|at)|described in|found (?:in|at)|shown (?:in|at|by)|listed in|given in|outlined in|summari[sz]ed in|presented in|contained in|options in|details in|cf\.?|\()(?: the)? ?\Z",
+    r"\b(?:see(?: also)?(?: [a-z]+){0,4}|refer(?:red)? to(?: in)?|detailed (?:in|at)|set out (?:in|at)|described in|(?:is|are|was|were|stands?) (?:all )?in|found (?:in|at)|shown (?:in|at|by)|listed in|given in|outlined in|summari[sz]ed in|presented in|contained in|options in|details in|cf\.?|\()(?: the)? ?\Z",
     re.I,
 )
 _ABROAD = re.compile(

@@ -74,6 +74,7 @@ def judge_sets(read: Read) -> Judged:
     sizes = list(_sizes(read))
     listings = [*_under_headings(read), *_series(read)]
     listings += _in_tables(read)
+    _said_twice(sizes, judged)
     for size in sizes:
         if size.paragraph:
             _compare(size, _in_paragraph(read, size), judged)
@@ -82,6 +83,32 @@ def judge_sets(read: Read) -> Judged:
         if len(fit) == 1 and not size.number.hedged:
             _compare(size, fit[0], judged)
     return judged
+
+
+_EVERY = re.compile(r"\b(?:all|the|our|each of the|these|its) (?:\ue001)|\A\W*\ue001", re.I)
+
+
+def _said_twice(sizes: list[Size], judged: Judged) -> None:
+    """ "Twelve agencies sit on the Board", and later "all fourteen agencies"."""
+    found: dict[tuple[str, frozenset[str]], list[Size]] = {}
+    for size in sizes:
+        whole = _EVERY.search(size.passage.shape.text) and size.noun not in _MANY_SETS
+        if whole and not size.paragraph:
+            found.setdefault((size.noun, size.words), []).append(size)
+    for (noun, _), group in found.items():
+        first = group[0]
+        other = next((one for one in group if one.number.point != first.number.point), None)
+        if other is not None and other.passage.block is not first.passage.block:
+            judged.findings.append(
+                Finding(
+                    FindingClass.CONTRADICTION, Sure.ASK, other.passage.quote(),
+                    f"{other.number.text} {noun} are spoken of here and {first.number.text} elsewhere.",
+                    (first.passage.quote(),), wrong=(other.passage.place_of(other.number),),
+                )
+            )  # fmt: skip
+
+
+_MANY_SETS = frozenset(["areas", "groups", "types", "parts", "categories", "sections", "questions", "ways", "reasons", "stages", "phases", "targets", "measures", "meetings", "wards", "districts", "indicators", "schemes", "sites", "factors", "boroughs"])  # fmt: skip
 
 
 def _sizes(read: Read) -> Iterator[Size]:

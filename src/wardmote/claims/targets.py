@@ -22,6 +22,7 @@ _MET = re.compile(r"\b(?:met|achieved|exceeded|reached|hit|on target|yes)\b", re
 _NOT_LIMIT = re.compile(r"\bwithin (?:the )?(?:\d+|[a-z]+)(?: [a-z]+){0,2} (?:minute|hour|day|week|month|year)s?\b", re.I)  # fmt: skip
 AIM = re.compile(
     rf"\b(?:target|ceiling|goal|ambition|standard|we aim)s?\b(?: for [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>[^.;{C}{P}{M}]{{0,50}}?)(?P<t>{_N})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
+    rf"|\b(?:aim(?:ed|ing|s)?|set out|planned|hoped|intended|promised|wanted) (?:to|for) (?P<how3>[^.;{C}{P}{M}]{{0,50}}?)(?P<t3>{_N})(?P<after3>[^.;,{C}{P}{M}]{{0,30}})"
     rf"|(?P<t2>{_N})(?P<after2> (?:or (?:more|less|fewer|lower|higher|above|below|better|over|under) )?)(?:(?:annual|yearly|national|local|agreed|minimum|maximum|service|year-end|time) )?(?:target|ceiling|goal)\b",
     re.I,
 )
@@ -53,8 +54,9 @@ class Target:
 
     @property
     def is_contradicted(self) -> bool:
-        aim, result = self.aim.value, self.result.value
-        if aim.touches(result):
+        if not self.result.hedged and self.aim.point == self.result.point:
+            return False
+        if self.result.hedged and self.aim.value.touches(self.result.value):
             return False
         within = (
             self.result.point < self.aim.point if self.down else self.result.point > self.aim.point
@@ -74,9 +76,32 @@ def judge_targets(read: Read) -> Judged:
         for at, passage in enumerate(passages):
             if not passage.block.table and "target" in passage.text.lower():
                 _said(passages[max(0, at - 2) : at + 1], passages[at + 1 : at + 3], judged)
+            if not passage.block.table:
+                _bracketed(passage, judged)
     for table in read.layout.tables:
         _table(table, judged)
     return judged
+
+
+_BRACKETED = re.compile(
+    rf"(?P<how>[^.;{C}{P}{M}]{{0,70}}?)(?P<t>{_N})(?P<after>[^.;:{C}{P}{M}]{{0,60}}?)(?::| -|,? and (?:the )?(?:result|actual) was)[^.;{C}{P}{M}]{{0,30}}?(?P<a>{_N}) ?[(-] ?(?:target )?(?P<v>not (?:met|achieved|reached)|met|achieved|missed|reached|exceeded)\b",
+    re.I,
+)
+
+
+def _bracketed(passage: Passage, judged: Judged) -> None:
+    """ "Keep robbery below 125: 131 (achieved)"."""
+    match = _BRACKETED.search(passage.shape.text)
+    if not match:
+        return
+    aim, result = (passage.shape.numbers[match.start(k)] for k in "ta")
+    hedge = re.match(r"[a-z ]*", aim.text)
+    down = _wants_less(f"{match['how']} {hedge[0] if hedge else ''} {match['after']}", "", aim)
+    if down is None or aim.kind is not result.kind:
+        return
+    target = Target(aim, result, down, not match["v"].lower().startswith(("not", "missed")))
+    if target.is_contradicted:
+        fault(judged, passage, target.reason(), aim, result, kind=FindingClass.OWN_RULE, sure=Sure.LIKELY)  # fmt: skip
 
 
 def _verdict(passage: Passage) -> bool | None:
@@ -101,11 +126,12 @@ def _said(near: list[Passage], later: list[Passage], judged: Judged) -> None:
     if aimed is None or any(_verdict(p) is not None for p in near[:-1] if p is not aimed[0]):
         return
     at, match = aimed
-    suffix = "" if match["t"] else "2"
+    suffix = next(end for end in ("", "2", "3") if match["t" + end])
     start = match.start("t" + suffix)
     aim = at.shape.numbers[start]
     result = _result(near, at, start, aim)
-    words = f"{match['how'] or ''} {match['after' + suffix] or ''}"
+    hedge = re.match(r"[a-z ]*", aim.text)
+    words = f"{match['how'] or match['how3'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
     down = _wants_less(words, " ".join(p.text for p in near), aim)
     del later
     if result is None or down is None:

@@ -22,7 +22,7 @@ _UNIT = r"(?:year|quarter|month)"
 STEADY = (
     re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: [a-z]+){{0,3}}? (?:in |for )?(?:every|each)(?: single| successive)? {_UNIT}\b(?! (?:of|before))", re.I),
     re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: again)? for (?:the |a )?(?P<k>{_PLACE}) (?:successive |consecutive )?{_UNIT}(?: running| in a row| in succession|\b)", re.I),
-    re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: now| again)? (?:for|in each of the last|over the last|in the last) (?P<c>two|three|four|five|six|\d) (?:successive |consecutive |straight )?{_UNIT}s(?: running| in a row| in succession)\b|\b(?P<c2>two|three|four|five|six|\d) (?:successive|consecutive|straight) {_UNIT}s of (?:(?P<up2>rise|increase|growth)|(?P<down2>fall|decrease|reduction|decline))", re.I),
+    re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: now| again)? (?:for|in each of the last|over the last|in the last) (?P<c>two|three|four|five|six|\d) (?:successive |consecutive |straight )?{_UNIT}s(?: running| in a row| in succession)\b|\b(?:(?P<up3>{_RISE})|(?P<down3>{_FALL}))(?: now| again)? (?:for|in) (?P<c3>two|three|four|five|six|\d) (?:successive|consecutive|straight) {_UNIT}s\b|\b(?P<c2>two|three|four|five|six|\d) (?:successive|consecutive|straight) {_UNIT}s of (?:(?P<up2>rise|increase|growth)|(?P<down2>fall|decrease|reduction|decline))", re.I),
     re.compile(rf"\b(?P<k>{_PLACE}) (?:successive|consecutive)(?: {_UNIT})? (?:annual |yearly |quarterly |monthly |{_UNIT}-on-{_UNIT} )?(?:{_UNIT} (?:of|in which it) )?(?:(?P<up>rise|increase|growth|rose)|(?P<down>fall|decrease|reduction|drop|decline|fell))\b", re.I),
 )  # fmt: skip
 _OF_YEARS = re.compile(
@@ -54,6 +54,8 @@ def judge_trends(read: Read) -> Judged:
             for pattern in STEADY:
                 for match in pattern.finditer(passage.text):
                     _steady(passage, match, held, judged)
+            for match in _FIRST_TIME.finditer(passage.text):
+                _first_time(passage, match, held, judged)
             for match in _OF_YEARS.finditer(passage.text):
                 _of_years(passage, match, held, judged)
             for match in SINCE.finditer(passage.shape.text):
@@ -74,6 +76,14 @@ def _of(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
     words = key_words(passage.text)
     named = [s for s in held if s.block is None and s.words and s.words <= words]
     if not named:
+        printed = [s for s in held if s.block is not None]
+        bare = not any(n.kind in (NumberKind.COUNT, NumberKind.PERCENT) for n in passage.shape.numbers.values())  # fmt: skip
+        if (
+            bare
+            and len(printed) == 1
+            and abs(printed[0].quote.place.paragraph - passage.block.paragraph) <= 1
+        ):
+            return printed[0]
         return _unnamed(passage, held)
     most = max((len(s.words) for s in named), default=0)
     best = [s for s in named if len(s.words) == most]
@@ -111,7 +121,7 @@ def _steady(passage: Passage, match: re.Match[str], held: list[Sequence], judged
     if len(points) < 2:
         return
     got = match.groupdict()
-    rises = got["up"] is not None or got.get("up2") is not None
+    rises = any(got.get(name) for name in ("up", "up2", "up3"))
     broken = [
         (before, after) for before, after in pairwise(points)
         if (after.value + after.half < before.value - before.half if rises else after.value - after.half > before.value + before.half)
@@ -134,7 +144,7 @@ def _stretch(
 ) -> tuple[Point, ...]:
     """Return the values that are spoken of: the last so many, or those since a date."""
     got = match.groupdict()
-    if counted := got.get("c") or got.get("c2"):
+    if counted := got.get("c") or got.get("c2") or got.get("c3"):
         steps = int(counted) if counted.isdigit() else _YEARS[counted.lower()]
         return points[-steps - 1 :] if len(points) > steps else points
     place = got.get("k")
@@ -207,6 +217,37 @@ def _of_years(passage: Passage, match: re.Match[str], held: list[Sequence], judg
             FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
             f'It is called the {"highest" if highest else "lowest"} ("{match[0]}"), but {other.text} ({when}) is '
             f"{'higher' if highest else 'lower'} than {last.text}.",
+            () if sequence.quote.text == passage.quote().text else (sequence.quote,),
+        )
+    )  # fmt: skip
+
+
+_FIRST_TIME = re.compile(
+    rf"\b[Ff]or the first time (?:in|for) (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}}) years[^.;]{{0,60}}?\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))\b"
+    rf"|\b(?:(?P<up2>{_RISE})|(?P<down2>{_FALL}))[^.;]{{0,30}}? for the first time in (?P<n2>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}}) years"
+    rf"|\bthe first (?:annual |yearly )?(?:(?P<up3>rise|increase)|(?P<down3>fall|decrease|reduction)) (?:in|for) (?P<n3>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}}) years"
+)
+
+
+def _first_time(
+    passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged
+) -> None:
+    """ "For the first time in five years burglary has risen": an earlier year rose too."""
+    sequence = _of(passage, held)
+    if sequence is None or len(sequence.points) < 3:
+        return
+    word = match["n"] or match["n2"] or match["n3"]
+    years = int(word) if word.isdigit() else _YEARS[word.lower()]
+    rises = any(match[name] for name in ("up", "up2", "up3"))
+    earlier = list(pairwise(sequence.points))[:-1][-(years - 1) :]
+    again = [(a, b) for a, b in earlier if (b.value > a.value if rises else b.value < a.value)]
+    if not again:
+        return
+    before, after = again[-1]
+    judged.findings.append(
+        Finding(
+            FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+            f"It is called the first {'rise' if rises else 'fall'} in {word} years, but it went from {before.text} to {after.text}.",
             () if sequence.quote.text == passage.quote().text else (sequence.quote,),
         )
     )  # fmt: skip

@@ -64,6 +64,14 @@ def unit_of(text: str) -> str:
     return next((UNITS[word] for word in _words(text) if word in UNITS), "")
 
 
+_SAME = {
+    "spending": "spend", "spent": "spend", "expenditure": "spend", "felt": "feel", "feeling": "feel",
+    "feels": "feel", "referred": "referral", "safer": "safe", "robbed": "robbery", "burgled": "burglary",
+    "burglaries": "burglary", "stabbed": "stabbing", "arrested": "arrest", "charged": "charge",
+    "trained": "train", "training": "train", "visited": "visit", "replied": "reply",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=16_384)  # the same clauses are asked about by several readings
 def _words(text: str) -> tuple[str, ...]:
     for pattern, short in _FOLDS:
@@ -76,7 +84,7 @@ def _words(text: str) -> tuple[str, ...]:
         bare = _stem(low)
         if bare not in NEUTRAL and len(bare) > 1:
             found.append(bare)
-    return tuple(found)
+    return tuple(_SAME.get(word, word) for word in found)
 
 
 def _stem(word: str) -> str:
