@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from wardmote.evidence.areas import force_title
 from wardmote.evidence.coverage import EVERYWHERE, CoverageRow, judged
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.terms.areas import Area
-from wardmote.terms.periods import Month
+from wardmote.terms.periods import MONTH_NAMES, Month
 from wardmote.terms.quantities import Quantity
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.blocks import Calendar, Square
@@ -32,6 +33,8 @@ _INNER = {
 }
 _OWN = "A partner's own table"
 _WORST = ("missing", "partial", "received")
+_TOLD_APART = 2  # reasons of one kind that are told one by one
+_FIGURES = re.compile(rf"\d[\d,.]*|{'|'.join(MONTH_NAMES)}")
 _NONE = ("none", "")
 Months = dict[int, tuple[str, str]]
 _squares = lru_cache(maxsize=2048)(Square)  # the same few come a thousand times
@@ -194,22 +197,36 @@ def _year(year: int, months: Months) -> tuple[Square, ...]:
 
 
 def _gaps(months: Months) -> list[str]:
-    """Return a line a reason: its runs of months, other than received."""
-    runs: list[tuple[int, int, str, str]] = []
+    """Return a line a reason: its runs of months, other than received.
+
+    Reasons that differ in their numbers and dates alone (a supplier who is short every month) are
+    one line with an example; the table to download has them all.
+    """
+    alike: dict[tuple[str, str], dict[str, list[int]]] = {}
     for month, (status, reason) in sorted(months.items()):
-        if status == "received":
+        if status != "received":
+            shape = _FIGURES.sub("#", reason)
+            alike.setdefault((status, shape), {}).setdefault(reason, []).append(month)
+    lines = []
+    for (status, _), reasons in alike.items():
+        if len(reasons) <= _TOLD_APART:
+            lines += [(at, status, _sentence(said)) for said, at in reasons.items()]
             continue
-        if runs and runs[-1][1] == month - 1 and runs[-1][2:] == (status, reason):
-            runs[-1] = (runs[-1][0], month, status, reason)
+        said, first = next(iter(reasons)), next(iter(reasons.values()))[0]
+        at = sorted(month for held in reasons.values() for month in held)
+        lines.append((at, status, f"For example, {Month(first).title}: {_sentence(said)}"))
+    return [f"{', '.join(_spans(at))}: {status}. {said}".strip() for at, status, said in lines]
+
+
+def _spans(months: Sequence[int]) -> list[str]:
+    """Return ordered months as runs in words."""
+    runs: list[tuple[int, int]] = []
+    for month in months:
+        if runs and runs[-1][1] == month - 1:
+            runs[-1] = (runs[-1][0], month)
         else:
-            runs.append((month, month, status, reason))
-    told: dict[tuple[str, str], list[str]] = {}
-    for first, last, status, reason in runs:
-        told.setdefault((status, reason), []).append(_span(first, last))
-    return [
-        f"{', '.join(spans)}: {status}. {_sentence(reason)}".strip()
-        for (status, reason), spans in told.items()
-    ]
+            runs.append((month, month))
+    return [_span(first, last) for first, last in runs]
 
 
 def _span(first: int, last: int) -> str:
