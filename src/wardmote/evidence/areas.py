@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib import resources
 
@@ -227,6 +228,11 @@ class Areas:
         begin = [a.name for a in larger if text and a.name.lower().startswith(text.lower())]
         if begin:
             return f" Did you mean {' or '.join(sorted(begin)[:3])}?"
+        # "Newcastel" is nearer to the first word of "Newcastle upon Tyne" than to the whole of it.
+        length = len(text.split())
+        starts = {" ".join(area.name.split()[:length]).lower(): area.name for area in larger}
+        if close := get_close_matches(text.lower(), list(starts), 3, NEAR_NAME):
+            return f" Did you mean {' or '.join(sorted(starts[start] for start in close))}?"
         for named in (larger, self.wards.values()):
             if near := did_you_mean(text, sorted({a.name for a in named}), alike=NEAR_NAME):
                 return near
