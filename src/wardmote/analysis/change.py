@@ -11,13 +11,11 @@ Wheeler 2016 (Poisson z).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from math import inf, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.analysis.e_test import e_test_p
 from wardmote.analysis.estimates import (
     Estimate,
     Floats,
@@ -28,8 +26,10 @@ from wardmote.analysis.estimates import (
     same_length,
 )
 from wardmote.analysis.guard import checked
-from wardmote.analysis.rates import normal_quantile, poisson_limits
+from wardmote.analysis.rates import poisson_limits
 from wardmote.analysis.roots import loose_root
+from wardmote.analysis.two_counts import Test as Test
+from wardmote.analysis.two_counts import p_values, ratio_limits, tails
 from wardmote.analysis.words import Direction, direction
 
 NO_PERCENT_BELOW = 20  # events in either period
@@ -37,19 +37,6 @@ FROM_ZERO = "From zero no percentage exists: the counts and their difference are
 SMALL_BASE = (
     f"Fewer than {NO_PERCENT_BELOW} events in a period: counts and difference, no percentage."
 )
-
-
-class Test(Enum):
-    """The test of no change. The value is its name in a result."""
-
-    __test__ = False  # pytest: this is no test class
-
-    MID_P = "conditional mid-p"
-    EXACT = "conditional exact, central"
-    EXACT_MINLIKE = "conditional exact, minimum likelihood"
-    E_UNPOOLED = "E-test, unpooled (Krishnamoorthy and Thomson)"
-    E_POOLED = "E-test, pooled"
-    LOG_RATIO = "log rate ratio, normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +117,17 @@ def changes(
     now_time = _spread(current_exposure, now, "current exposure")
     before_time = _spread(previous_exposure, now, "previous exposure")
     phi = _checked_dispersion(dispersion)
-    share = now_time / (now_time + before_time)
-    p_values = _p_values(now / phi, before / phi, share, test)
+    tested, lower, upper = _compared(now, before, now_time, before_time, phi, level, test)
     ratio = before_time / now_time
-    lower, upper = _ratio_limits(now / phi, before / phi, ratio, level, test)
     shown = (now >= NO_PERCENT_BELOW) & (before >= NO_PERCENT_BELOW)
     difference = now - before / ratio
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(shown, 100 * (now / before * ratio - 1), np.nan)
-    clear = (p_values < 1 - level - 1e-12) & (difference != 0)
+    clear = (tested < 1 - level - 1e-12) & (difference != 0)
     low, high = (np.where(shown, 100 * (end - 1), np.nan) for end in (lower, upper))
     directions = np.where(clear, np.sign(difference), 0).astype(np.int8)
     return Changes(
-        difference, percent, low, high, shown, p_values, directions, level, test, phi
+        difference, percent, low, high, shown, tested, directions, level, test, phi
     )  # fmt: skip
 
 
@@ -162,17 +147,16 @@ def change(
     Example: 1,218 against 1,063 is +14.6% (95% +5.5% to +24.5%), higher.
     Errors and arguments as in `changes`.
     """
-    now = float(as_counts(current, "current")[0])
-    before = float(as_counts(previous, "previous")[0])
-    now_time = float(as_exposures(current_exposure, "current exposure")[0])
-    before_time = float(as_exposures(previous_exposure, "previous exposure")[0])
     phi = _checked_dispersion(dispersion)
-    share = np.asarray([now_time / (now_time + before_time)])
-    pair = (np.asarray([now / phi]), np.asarray([before / phi]))
-    p_value = float(_p_values(*pair, share, test)[0])
+    counts = as_counts(current, "current"), as_counts(previous, "previous")
+    times = (
+        as_exposures(current_exposure, "current exposure"),
+        as_exposures(previous_exposure, "previous exposure"),
+    )
+    found = _compared(*counts, *times, phi, level, test)
+    p_value, lower, upper = (float(values[0]) for values in found)
+    now, before, now_time, before_time = (float(values[0]) for values in (*counts, *times))
     factor = before_time / now_time
-    limits = _ratio_limits(*pair, np.asarray([factor]), level, test)
-    lower, upper = float(limits[0][0]), float(limits[1][0])
     caveats = _caveats(now, before, phi, now_time != before_time)
     method = test.value if phi == 1 else f"{test.value}, variance × {phi:.3g}"
     ratio, percent = None, None
@@ -188,6 +172,16 @@ def change(
         now, before, now_time, before_time, difference, percent, ratio, p_value, test,
         direction(p_value, difference.value, level), caveats,
     )  # fmt: skip
+
+
+def _compared(
+    now: Floats, before: Floats, now_time: Floats, before_time: Floats, phi: float, level: float,
+    test: Test,
+) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+    """Return p-values and the limits of the ratio of rates, one per area, variance widened by φ."""
+    pair = now / phi, before / phi
+    tested = p_values(*pair, now_time / (now_time + before_time), test)
+    return tested, *ratio_limits(*pair, before_time / now_time, level, test)
 
 
 @checked
@@ -211,7 +205,7 @@ def ratio_interval(
     """
     first, second = as_counts(count1), as_counts(count2)
     factor = as_exposures(exposure2) / as_exposures(exposure1)
-    lower, upper = _ratio_limits(first, second, factor, level, test)
+    lower, upper = ratio_limits(first, second, factor, level, test)
     return float(lower[0]), float(upper[0])
 
 
@@ -230,129 +224,12 @@ def exactci_mid_p_interval(
 
     def above(share: float) -> float:
         """P(X > x) + ½P(X = x), less the tail, for X ~ Bin(x₁ + x₂, share)."""
-        at_most, at_least = _tails(np.asarray(first), np.asarray(second), np.asarray(share))
+        at_most, at_least = tails(np.asarray(first), np.asarray(second), np.asarray(share))
         return float(at_least - (at_most + at_least - 1) / 2) - tail
 
     lower = 0.0 if first == 0 else loose_root(above)
     upper = 1.0 if second == 0 else loose_root(lambda share: 1 - above(share) - 2 * tail)
     return factor * lower / (1 - lower), factor * upper / (1 - upper) if upper < 1 else inf
-
-
-def _p_values(first: Floats, second: Floats, share: Floats, test: Test) -> Floats:
-    if test in (Test.E_UNPOOLED, Test.E_POOLED):
-        pooled = test is Test.E_POOLED
-        triples = np.broadcast(first, second, share)
-        return np.asarray(
-            [e_test_p(a, b, s, 1 - s, pooled=pooled) for a, b, s in triples], dtype=np.float64
-        )
-    if test is Test.EXACT_MINLIKE:
-        return np.asarray(
-            [_minlike_p(a, b, s) for a, b, s in np.broadcast(first, second, share)],
-            dtype=np.float64,
-        )
-    if test is Test.LOG_RATIO:
-        return _log_ratio_p(first, second, share)
-    at_most, at_least = _tails(first, second, share)
-    if test is Test.MID_P:
-        # P(X ≤ x) + P(X ≥ x) is 1 + P(X = x); half of that point is taken off each tail.
-        point = np.maximum(at_most + at_least - 1, 0)
-        at_most, at_least = at_most - point / 2, at_least - point / 2
-    return np.asarray(np.minimum(1.0, 2 * np.minimum(at_most, at_least)), dtype=np.float64)
-
-
-def _tails(first: Floats, second: Floats, share: Floats) -> tuple[Floats, Floats]:
-    """Return P(X ≤ x₁) and P(X ≥ x₁) for X ~ Bin(x₁ + x₂, share), by the incomplete beta."""
-    from scipy.special import betainc
-
-    tiny = 1e-300
-    at_most = np.where(second > 0, betainc(np.maximum(second, tiny), first + 1, 1 - share), 1.0)
-    at_least = np.where(first > 0, betainc(np.maximum(first, tiny), second + 1, share), 1.0)
-    return at_most, at_least
-
-
-def _minlike_p(first: float, second: float, share: float) -> float:
-    """Return the sum of the binomial probabilities no larger than that of the count seen."""
-    from scipy.special import gammaln
-
-    whole = round(first + second)
-    if abs(whole - first - second) > 1e-9 or abs(round(first) - first) > 1e-9:
-        raise OutOfRange("The minimum likelihood test needs whole counts and no dispersion.")
-    counts = np.arange(whole + 1, dtype=np.float64)
-    logs = (
-        gammaln(whole + 1) - gammaln(counts + 1) - gammaln(whole - counts + 1)
-        + counts * np.log(share) + (whole - counts) * np.log1p(-share)
-    )  # fmt: skip
-    # R allows 1 in 10⁷ for rounding when it asks which outcomes are no likelier.
-    return min(1.0, float(np.exp(logs[logs <= logs[round(first)] + 1e-7]).sum()))
-
-
-def _log_ratio_p(first: Floats, second: Floats, share: Floats) -> Floats:
-    from scipy.special import ndtr
-
-    _needs_events(first, second)
-    gap = np.log(first / second * (1 - share) / share)
-    return np.asarray(2 * ndtr(-np.abs(gap) / np.sqrt(1 / first + 1 / second)), dtype=np.float64)
-
-
-def _needs_events(first: Floats, second: Floats) -> None:
-    if (first == 0).any() or (second == 0).any():
-        raise OutOfRange("The log ratio needs events in both periods: use the mid-p test.")
-
-
-def _ratio_limits(
-    first: Floats, second: Floats, factor: Floats, level: float, test: Test
-) -> tuple[Floats, Floats]:
-    from scipy.special import betaincinv
-
-    tail = (1 - checked_level(level)) / 2
-    if test is Test.LOG_RATIO:
-        _needs_events(first, second)
-        half = normal_quantile(1 - tail) * np.sqrt(1 / first + 1 / second)
-        value = first / second * factor
-        return value * np.exp(-half), value * np.exp(half)
-    if test in (Test.EXACT, Test.EXACT_MINLIKE):
-        lower = betaincinv(np.maximum(first, 1e-300), second + 1, tail)
-        upper = 1 - betaincinv(np.maximum(second, 1e-300), first + 1, tail)
-        lower, upper = np.where(first > 0, lower, 0.0), np.where(second > 0, upper, 1.0)
-    else:
-        both = _mid_p_limit(np.stack([first, second]), np.stack([second, first]), tail)
-        lower, upper = both[0], 1 - both[1]
-    with np.errstate(divide="ignore"):
-        top = np.where(upper < 1, upper / np.where(upper < 1, 1 - upper, 1.0), inf)
-        return np.asarray(factor * lower / (1 - lower)), np.asarray(factor * top)
-
-
-def _mid_p_limit(first: Floats, second: Floats, tail: float) -> Floats:
-    """Return the share at which the mid-p upper tail is `tail`, by guarded Newton steps.
-
-    The tail is I(x₁, x₂+1) − ½P(X = x₁), whose slope in the share is the mean of two beta
-    densities; four or five steps from the Jeffreys limit settle every area at once. What has
-    settled stays, so that an area's limit is the same to the last bit in whatever company.
-    """
-    from scipy.special import betainc, betaincinv, gammaln
-
-    no_first = first == 0
-    a, b = np.where(no_first, 1.0, first), np.where(no_first, 1.0, second)
-    log_choose = gammaln(a + b + 1) - gammaln(a + 1) - gammaln(b + 1)
-    # The interval lies inside these; with nothing in the second period the top is the end.
-    bottom, top = np.zeros_like(a), np.ones_like(a)
-    share: Floats = np.clip(betaincinv(a + 0.5, b + 0.5, tail), 1e-300, 1 - 1e-16)
-    done = no_first.copy()
-    for _ in range(100):
-        point = np.exp(log_choose + a * np.log(share) + b * np.log1p(-share))
-        gap = betainc(a, b + 1, share) - point / 2 - tail
-        bottom, top = np.where(gap < 0, share, bottom), np.where(gap < 0, top, share)
-        slope = point * (a / share + b / (1 - share)) / 2
-        with np.errstate(divide="ignore", invalid="ignore"):
-            newton = share - gap / slope
-        settled = np.abs(newton - share) <= 1e-13 * share
-        inside = settled | ((newton > bottom) & (newton < top))
-        share = np.where(done, share, np.where(inside, newton, (bottom + top) / 2))
-        done |= settled
-        if done.all():
-            break
-    share[no_first] = 0.0
-    return share
 
 
 def _difference(now: float, before: float, factor: float, level: float, phi: float) -> Estimate:

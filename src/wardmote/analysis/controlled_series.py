@@ -93,44 +93,54 @@ def controlled_series(
         lags: periods within which errors may be correlated. Errors of the two series in one
             period may be correlated at any `lags`.
     """
-    y, other, after = (as_counts(v, n) for v, n in
-                       ((treated, "treated"), (control, "control"), (post, "post")))  # fmt: skip
-    same_length("treated", y, "control", other)
-    same_length("treated", y, "post", after)
+    y, other, after = _two_series(treated, control, post)
     enough_points(after, seasonal=season is not None)
-    if (exposure is None) != (control_exposure is None):
-        raise OutOfRange("Give the exposure of both series, or of neither.")
     if not 0 <= lags < y.size:
         raise OutOfRange(f"{lags} lags in a series of {y.size} periods: take fewer.")
-    for series, name in ((y, "treated"), (other, "control")):
-        if min(series[after == 0].sum(), series[after == 1].sum()) == 0:
-            raise OutOfRange(f"The {name} series has no event before or after: no ratio exists.")
     names, matrix = _paired_columns(after, slope, season)
-    offset = None
-    if exposure is not None and control_exposure is not None:
-        offset = np.log(
-            np.concatenate(
-                [
-                    as_exposures(exposure, "exposure"),
-                    as_exposures(control_exposure, "control exposure"),
-                ]
-            )
-        )
-    model = poisson_regression(np.concatenate([y, other]), matrix, names, offset=offset, quasi=True)
-    model = _by_period(model, matrix, np.concatenate([y, other]), lags)
-    cut = matrix[: y.size].copy()
-    for at, name in enumerate(names):
-        if name in ("treated × level", "treated × slope"):
-            cut[:, at] = 0.0
+    offset = _two_offsets(exposure, control_exposure)
+    both = np.concatenate([y, other])
+    model = poisson_regression(both, matrix, names, offset=offset, quasi=True)
+    model = _by_period(model, matrix, both, lags)
+    without = np.where(np.isin(names, SCHEME), 0.0, matrix[: y.size])
     base = np.zeros(y.size) if offset is None else offset[: y.size]
     return ControlledInterruption(
         model.rate_ratio("treated × level", level),
         model.rate_ratio("treated × slope", level) if slope else None,
         model.rate_ratio("treated × time", level), model, model.fitted[: y.size],
-        np.exp(cut @ model.coefficients + base),
+        np.exp(without @ model.coefficients + base),
         (FIXED, "Assumes that without the scheme both would have changed by the same ratio.",
          *model.caveats),
     )  # fmt: skip
+
+
+SCHEME = ("treated × level", "treated × slope")  # the terms that would be nothing without it
+
+
+def _two_series(
+    treated: ArrayLike, control: ArrayLike, post: ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    """Return the three columns, of one length, each series with events on either side."""
+    y, other = as_counts(treated, "treated"), as_counts(control, "control")
+    after = as_counts(post, "post")
+    same_length("treated", y, "control", other)
+    same_length("treated", y, "post", after)
+    for series, name in ((y, "treated"), (other, "control")):
+        if min(series[after == 0].sum(), series[after == 1].sum()) == 0:
+            raise OutOfRange(f"The {name} series has no event before or after: no ratio exists.")
+    return y, other, after
+
+
+def _two_offsets(exposure: ArrayLike | None, control: ArrayLike | None) -> Floats | None:
+    """Return the logs of both exposures, one series after the other."""
+    if exposure is None and control is None:
+        return None
+    if exposure is None or control is None:
+        raise OutOfRange("Give the exposure of both series, or of neither.")
+    named = ((exposure, "exposure"), (control, "control exposure"))
+    return np.asarray(
+        np.log(np.concatenate([as_exposures(values, name) for values, name in named]))
+    )
 
 
 @checked
