@@ -28,7 +28,7 @@ LABELS = tuple(
         (r"(?<![\w/])[\w.-]{1,60}\.(?:gov|org|co|com|net|uk)(?:\.\w{2,3})?/[^\s<>\"]{1,300}", re.I),
         (r"(?<![\w,.])(?:\(?\+44\)? ?|\(?0)(?=[\d)])(?:[ ()-]{0,2}\d){8,11}(?!\d)", 0),
         (r"\b(?:call(?:ing)?|dial|phone|telephone|tel|text|ring|press|on|to) ?:? ?(?:999|101|111|112|55|18000)\b", re.I),
-        (r"\b(?:999|101|111) (?:calls|emergency|service|number|line)\b", re.I),
+        (r"(?<![\d,.])\b(?:999|101|111) (?:calls|emergency|service|number|line)\b", re.I),
         (r"\*#\d\d#", 0),
         (r"\b(?:section|sections|s\.?|ss\.|part|schedule) ?\d{1,3}[A-Z]{0,2}(?:\(\d{1,2}\))?(?: ?(?:,|and|-|to|&) ?\d{1,3}[A-Z]?){0,4}(?= (?:of the (?:[A-Z]|\d)|warnings?\b|notices?\b|orders?\b|powers?\b|stops?\b|searches\b|duty\b|duties\b|authori))", re.I),
         (rf"(?<!previous )(?<!last )(?<!this )(?<!prior )\b(?:{_LABEL_NOUN}) ?(?:no\.? ?)?\d{{1,3}}[A-Za-z]?(?:[.:]\d{{1,2}}){{0,3}}(?: ?(?:,|and|or|-|to|&) ?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?![\d%,]| ?per ?cent)){{0,5}}(?!\d|[,.]\d|%| ?per ?cent| (?:offences|incidents|crimes|million))", re.I),
