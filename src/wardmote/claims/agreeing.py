@@ -25,7 +25,6 @@ from wardmote.claims.wording import content
 _CROWD = 80  # mentions that share a word: more tell nothing
 _NEAR = Fraction(1, 10)
 _MANY = 4  # so many shared words of content name a quantity by themselves
-_FAR = Fraction(9, 10)
 
 
 class Alike(IntEnum):
@@ -211,7 +210,7 @@ def _sure_of_one(left: Mention, right: Mention, slip: bool) -> Sure | None:
     """Say how sure it is where the words agree wholly and the period is one."""
     apart = _apart(left, right)
     if min(left.told, right.told) is Told.HERE:
-        return Sure.LIKELY if slip or apart <= Fraction(1, 2) else Sure.ASK if apart <= _FAR else None  # fmt: skip
+        return Sure.LIKELY if slip or apart <= Fraction(1, 2) else Sure.ASK
     if left.measure == "change":
         return Sure.ASK if left.rises is right.rises and not left.hedged else None
     if left.measure == "share":

@@ -35,7 +35,7 @@ _PARTS = re.compile(
     rf"|(?:\b(?P<less>below|under|less than|fewer than|lower than)|(?P<lt><)) ?(?P<under>{_NUM})(?![\d.,]\d)"
     rf"|(?:\b(?P<most>up to(?: and including)?|at most|no more than|no higher than)|(?P<le>≤)) ?(?P<upto>{_NUM})(?![\d.,]\d)"
     rf"|(?:\b(?P<more>above|over|more than|greater than|higher than|exceeding)|(?P<gt>>)) ?(?P<over>{_NUM})(?![\d.,]\d)"
-    rf"|(?:\b(?P<least>at least|from|minimum of)|(?P<ge>≥)) ?(?P<atleast>{_NUM})(?![\d.,]\d)",
+    rf"|(?:\b(?P<least>at least|minimum of)|(?P<ge>≥)) ?(?P<atleast>{_NUM})(?![\d.,]\d)",
     re.I,
 )
 _SCORING = re.compile(r"\b(?:scor|point|total|rating|rated|rates?\b|band|matrix|rag\b|threshold|marks?\b|key\b|tier|graded|classed|categor|per 1,?000|variance)", re.I)  # fmt: skip

@@ -163,7 +163,7 @@ def _items(blocks: list[Block], start: int) -> tuple[list[Block], int]:
     """Return the run of items that begins at or one block after `start`."""
     for skip in (0, 1, 2):
         at = start + skip
-        if at < len(blocks) and blocks[at].kind is BlockKind.HEADING:
+        if at < len(blocks) and blocks[at].kind is BlockKind.HEADING and not blocks[at].text.endswith(":"):  # fmt: skip
             break
         items = []
         for block in blocks[at:]:

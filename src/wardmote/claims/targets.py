@@ -32,7 +32,8 @@ VERDICT = re.compile(
     rf"\b(?P<no>(?:did|does|do|has|have|had|was|were|is|are|could|will)(?: not|n't)(?: yet)?(?: been)?|fail(?:s|ed|ing)? to|never|narrowly failed to|not)? ?\b(?P<v>{_HIT})(?:,| by)? (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?(?:target|goal|ceiling)"
     rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?:[^.;,{C}{P}{M}]{{0,30}}?)(?P<no2> (?:not|n't)(?: yet)?(?: been)?| never)? ?\b(?P<v2>met|reached|hit|achieved|exceeded|beaten|surpassed|passed|attained)\b"
     rf"|\b(?P<miss>miss(?:ed|es|ing)|(?:fell|falls|falling|fall) short of|short of|failed) (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?(?:target|goal|ceiling)"
-    rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?: for [a-z ]{{2,40}})?(?: (?:was|were|is|are|has|have|had|been|therefore|thus|so|just|narrowly|again|also|only))* (?P<miss2>missed|not met|unmet|not achieved|not reached)",
+    rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?: for [a-z ]{{2,40}})?(?: (?:was|were|is|are|has|have|had|been|therefore|thus|so|just|narrowly|again|also|only))* (?P<miss2>missed|not met|unmet|not achieved|not reached)"
+    rf"|\btarget\b[^.;]{{0,60}}?\b(?:(?:it|this|that|which) )?(?:was|is|has been)(?: (?:therefore|thus|so|just|narrowly|again|also|comfortably|easily))*(?P<no4> not)? (?P<v4>met|reached|hit|achieved|exceeded|beaten|(?P<miss4>missed))\b",
     re.I,
 )
 _HEADS = {
@@ -109,8 +110,8 @@ def _verdict(passage: Passage) -> bool | None:
     match = VERDICT.search(passage.shape.text)
     if match is None or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", passage.shape.text[: match.start()], re.I):  # fmt: skip
         return None
-    missed = bool(match["miss"] or match["miss2"])
-    denied = bool(match["no"] or match["no2"])
+    missed = bool(match["miss"] or match["miss2"] or match["miss4"])
+    denied = bool(match["no"] or match["no2"] or match["no4"])
     return not (missed or denied) if not (missed and denied) else True
 
 
