@@ -317,27 +317,21 @@ def _national(rows: list[CoverageRow]) -> list[CoverageRow]:
 
 
 def _supply_failures(rows: list[CoverageRow], source: str, held: Snapshot) -> list[CoverageRow]:
-    """Mark months that hold far too little to be whole.
-
-    A force's months are set against its residents and its other months, an authority's (in files
-    cut to some) against its other months alone: small districts differ more than forces do.
-    """
-    whole = [row for row in rows if row.area_kind == "force" and not row.categories]
+    """Mark months that hold far too little to be whole, of a force or of authorities cut out of it."""
     served = {code for code in held.areas.authorities if held.areas.force_of(code) == source}
-    people = residents_together(held, served)
-    judged_rows = {id(row): _short(row, whole, people) for row in whole}
-    by_area: dict[str, list[CoverageRow]] = defaultdict(list)
+    # Small districts differ more than forces do: residents judge a force alone.
+    people = {"force": residents_together(held, served), "partnership": 0.0}
+    alike: dict[tuple[str, str], list[CoverageRow]] = defaultdict(list)
     for row in rows:
-        if row.area_kind == "partnership" and not row.categories:
-            by_area[row.area].append(row)
-    for mine in by_area.values():
-        judged_rows |= {id(row): _short(row, mine, 0) for row in mine}
-    return [
-        replace(row, status="partial", reason=judged_rows[id(row)])
-        if judged_rows.get(id(row)) and row.status == "received"
-        else row
-        for row in rows
-    ]
+        if row.area_kind in people and not row.categories:
+            alike[(row.area_kind, row.area)].append(row)
+    found = []
+    for row in rows:
+        able = row.status == "received" and row.area_kind in people and not row.categories
+        near = alike[(row.area_kind, row.area)] if able else []
+        said = _short(row, near, people[row.area_kind]) if able else ""
+        found.append(replace(row, status="partial", reason=said) if said else row)
+    return found
 
 
 def _short(row: CoverageRow, whole: list[CoverageRow], residents: float) -> str:
