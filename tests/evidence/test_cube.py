@@ -12,6 +12,7 @@ import pytest
 from figures_home import FIRST, MONTHS, load_month, lookup_rows, make_home, street_rows
 
 from wardmote.evidence import cube_arrays, cube_building
+from wardmote.evidence.cube_before import MARKS
 from wardmote.evidence.cube_building import build_cube
 from wardmote.evidence.figures import Figure, Question, ask
 from wardmote.evidence.rows import Rows
@@ -70,7 +71,11 @@ def built_anew(store: Store, folder: Path) -> dict[str, bytes]:
 
 
 def arrays_of(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in folder.rglob("*.*") if path.is_file() and path.name != "cube.json"]
+    paths = [
+        path
+        for path in folder.rglob("*.*")
+        if path.is_file() and path.name not in ("cube.json", MARKS)
+    ]
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 

@@ -3,7 +3,7 @@
 Arrays are known by what they were counted from: the data files of their table, whose names carry
 digests, and the places of codes and points. Where all of that is the same the files are linked, not
 written again. Nothing is taken from arrays whose bytes are not those noted when they were checked
-against the rows.
+against the rows; they are read for that only where size, time or inode differ from those noted then.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ import json
 import logging
 import os
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from wardmote.evidence import locating
+from wardmote.evidence.checks import SETTLED_NS
 from wardmote.evidence.counting import Facts
 from wardmote.evidence.cube import FORMAT, cube_folder
 from wardmote.evidence.rows import WITHHELD, statuses_in
 from wardmote.evidence.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
+MARKS = "marks.json"
 _BLOCK = 1 << 16
 _ZEROES = bytes(_BLOCK)
 
@@ -83,6 +86,7 @@ class Before:
     def __init__(self, folder: Path, told: dict[str, Any]) -> None:
         self.folder = folder
         self.told = told
+        self._marks = _read_marks(folder)
 
     def told_of(self, name: str) -> dict[str, Any]:
         """Return what is noted of a set of arrays; {} where there is none."""
@@ -106,6 +110,8 @@ class Before:
         """Return whether the arrays have the bytes noted of them."""
         for file, (size, digest) in self.told_of(name)["files"].items():
             path = self.folder / name / file
+            if self._marks.get(f"{name}/{file}") == _marks_of(path):
+                continue
             if not path.exists() or path.stat().st_size != size or digest_of(path) != digest:
                 _log.warning("%s of the earlier cube is damaged: made anew from the rows", path)
                 return False
@@ -122,6 +128,36 @@ class Before:
                 known |= set(statuses_in(fresh))
                 told = tuple(status for status in WITHHELD if status in known)
                 held.kept.setdefault(("withheld", table), told)
+
+
+def note_marks(folder: Path) -> None:
+    """Note size, time and inode of each array, so that the next build need not read it to trust it.
+
+    Links keep all three. A file written a moment ago may be written again unseen: it is left out.
+    """
+    settled = time.time_ns() - SETTLED_NS
+    told = {
+        f"{path.parent.name}/{path.name}": marks
+        for path in sorted(folder.glob("*/*"))
+        if (marks := _marks_of(path)) and marks[1] < settled
+    }
+    (folder / MARKS).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _marks_of(path: Path) -> list[int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns, found.st_ino]
+
+
+def _read_marks(folder: Path) -> dict[str, list[int]]:
+    try:
+        told = json.loads((folder / MARKS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def newest_before(held: Snapshot) -> Before | None:

@@ -25,6 +25,7 @@ from wardmote.evidence.cube_before import (
     basis,
     digest_of,
     newest_before,
+    note_marks,
     parts_of,
 )
 from wardmote.evidence.cube_changed import from_before
@@ -55,6 +56,7 @@ def build_cube(store: Store, progress: Progress | None = None) -> Path:
         told = _build_all(held, work, progress)
         (work / "cube.json").write_text(json.dumps(told), encoding="utf-8")
         _swap(work, target)
+        note_marks(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     held.kept.pop("cube", None)
