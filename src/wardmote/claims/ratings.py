@@ -10,7 +10,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import BAND_NAME, Band
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import BlockKind, Table
-from wardmote.claims.passages import Read
+from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import Cell, TableRow, table_heads, table_row
 
 _TO_TARGET = re.compile(r"\btarget\b|\bplan(?:ned)?\b|\btrajectory\b", re.I)
@@ -128,7 +128,8 @@ def _by_target(
     own = _result_column(body, heads, aim, rated)
     if own is None:
         return
-    checked = [(row, *_told(row, own, aim, rated, rooms)) for row in body]
+    less = _direction(body, own, aim, rated, rooms)
+    checked = [(row, *_told(row, own, aim, rated, rooms, less)) for row in body]
     known = [one for one in checked if one[1]]
     right = [one for one in known if rating_of(one[0].blocks[rated].text) in one[1]]
     if len(known) < 3 or len(right) < _ENOUGH * len(known):
@@ -184,8 +185,9 @@ def _result_column(body: list[TableRow], heads: dict[int, str], aim: int, rated:
 
 
 def _told(
-    row: TableRow, own: int, aim: int, rated: int, rooms: list[tuple[Fraction, bool, Quote]]
-) -> tuple[set[str], Quote]:
+    row: TableRow, own: int, aim: int, rated: int, rooms: list[tuple[Fraction, bool, Quote]],
+    less: bool | None,
+) -> tuple[set[str], Quote]:  # fmt: skip
     """Return the ratings a row may have: by either direction, unless its words say which is good."""
     quote = rooms[0][2]
     if own not in row.cells or aim not in row.cells or rating_of(row.blocks[rated].text) is None:
@@ -207,6 +209,8 @@ def _told(
     if not apart:
         return allowed, quote
     better = _better(row, result, target)
+    if better is None and less is not None:
+        better = (result.value < target.value) is less
     if better is True:
         return {"green"} if allowed else set(), quote
     if better is False:
@@ -216,6 +220,20 @@ def _told(
 
 _LESS_IS_BETTER = re.compile(r"\b(?:burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
 _MORE_IS_BETTER = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|planned|detect\w*|trained|visits?|resolved|success\w*|contacted|answered)\b", re.I)  # fmt: skip
+
+
+def _direction(
+    body: list[TableRow], own: int, aim: int, rated: int, rooms: list[tuple[Fraction, bool, Quote]]
+) -> bool | None:
+    """Tell whether less is better, by which more of the ratings fit; None where neither is ahead."""
+    fits = {}
+    for less in (True, False):
+        told = [(row, _told(row, own, aim, rated, rooms, less)[0]) for row in body]
+        fits[less] = sum(rating_of(row.blocks[rated].text) in allowed for row, allowed in told)
+    if fits[True] == fits[False]:
+        return None
+    best = fits[True] > fits[False]
+    return best if fits[best] >= 3 and fits[best] >= fits[not best] + 2 else None
 
 
 def _better(row: TableRow, result: Cell, target: Cell) -> bool | None:
@@ -266,3 +284,80 @@ def judge_tallies(read: Read, judged: Judged) -> None:
 
 def _small(word: str) -> int:
     return int(word) if word.isdigit() else _WORDS[word.lower()]
+
+
+# ---- ratings in sentences, and yes or no by a line ------------------------------------------------
+
+_GRADED = re.compile(
+    rf"(?P<x>[A-Z][A-Za-z' ]{{1,40}}?) (?:was |is |has |had |have )?(?:scor(?:ed|es|ing)|totall?(?:ed|s)|a (?:total )?score of|got|reached) (?P<n>\d{{1,3}}(?:\.\d)?)(?! ?%)(?: points?| marks?)?[^.;\d]{{0,50}}?\b(?:graded|rated|classed|banded|assessed|put|placed|is|was|are|so|making it|falls?|fell|in)(?: as| in| into)?(?: the| a| therefore)* (?P<b>{BAND_NAME})\b"
+)
+
+
+def judge_graded(read: Read, keys: list[list[Band]], judged: Judged) -> None:
+    """ "Case B scored 15 and was graded medium", where 14 and over is high."""
+    if len(keys) != 1:
+        return
+    named = {band.name: band for band in keys[0]}
+    for passage in read.passages:
+        for match in () if passage.block.table else _GRADED.finditer(passage.text):
+            band = named.get(" ".join(match["b"].lower().split()))
+            value = Fraction(match["n"])
+            if band is None or band.holds(value):
+                continue
+            right = next((one.name for one in keys[0] if one.holds(value)), "no band")
+            place = passage.block.place(passage.at + match.start("b"), passage.at + match.end("b"))
+            judged.findings.append(
+                Finding(
+                    FindingClass.OWN_RULE, Sure.LIKELY, passage.quote(),
+                    f"{match['n']} is {right} by the bands given; {match['b']} is printed.",
+                    (band.quote,), wrong=(place,),
+                )
+            )  # fmt: skip
+
+
+_LINE = re.compile(r"\b(?P<n>\d{1,3}) (?:or|and) (?P<d>more|over|above|higher|fewer|less|under|below)\b|\b(?P<h>at least|a minimum of|more than|over|above) (?P<m>\d{1,3})\b", re.I)  # fmt: skip
+_YES = re.compile(r"(?P<y>yes|y|✓|✔)|no|n|✗|x", re.I)
+
+
+def judge_yes_or_no(read: Read, judged: Judged) -> None:
+    """A column of Yes and No under "Funded", where projects are funded "if they score 30 or more"."""
+    lines = [(p, m) for p in read.passages if not p.block.table for m in _LINE.finditer(p.text)]
+    for table in read.layout.tables if lines else ():
+        rows = [table_row(row) for row in table.rows]
+        heads = table_heads(table, rows)
+        body = [row for row in rows if row.cells and len(row.blocks) == len(table.rows[0])]
+        for at in range(1, len(table.rows[0])):
+            answers = [_YES.fullmatch(row.blocks[at].text.strip()) for row in body]
+            if len(body) >= 4 and all(answers) and len({bool(a and a["y"]) for a in answers}) == 2:
+                said = [bool(a and a["y"]) for a in answers]
+                _yes_or_no(body, at, said, heads, [one for one in lines if _speaks(one[0].text, heads.get(at, ""))], judged)  # fmt: skip
+
+
+def _speaks(text: str, head: str) -> bool:
+    return any(word[:5] in text.lower() for word in re.findall(r"[a-z]{4,}", head.lower()))
+
+
+def _yes_or_no(
+    body: list[TableRow], at: int, said: list[bool], heads: dict[int, str],
+    lines: list[tuple[Passage, re.Match[str]]], judged: Judged,
+) -> None:  # fmt: skip
+    for passage, match in lines:
+        value = Fraction(match["n"] or match["m"])
+        down = (match["d"] or "").lower() in ("fewer", "less", "under", "below")
+        strict = (match["h"] or "").lower() in ("more than", "over", "above")
+        for column in sorted(set.intersection(*(set(row.cells) for row in body)) - {at}):
+            held = [row.cells[column].value or Fraction(0) for row in body]
+            right = [v <= value if down else v > value if strict else v >= value for v in held]
+            off = [i for i, (a, b) in enumerate(zip(said, right, strict=True)) if a is not b]
+            if not off or len(off) * 4 > len(body):
+                continue
+            row = body[off[0]]
+            judged.findings.append(
+                Finding(
+                    FindingClass.OWN_RULE, Sure.LIKELY, row.quote(),
+                    f'{row.label} has {row.cells[column].block.text}; by the rule ("{match[0]}") '
+                    f'"{row.blocks[at].text}" under {heads.get(at, "")} is wrong.',
+                    (passage.quote(),), wrong=(row.blocks[at].place(),),
+                )
+            )  # fmt: skip
+            return

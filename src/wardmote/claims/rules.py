@@ -12,7 +12,7 @@ from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.passages import Read, key_words
-from wardmote.claims.ratings import judge_ratings, judge_tallies
+from wardmote.claims.ratings import judge_graded, judge_ratings, judge_tallies, judge_yes_or_no
 from wardmote.claims.tables import ScoredRow
 
 _SCALE = re.compile(r"(?<!\d)(?P<n>\d)\s?[-=:]\s?(?:very |of )?(?:low|high|less|more|no|little|medium|moderate|severe|minor|concern)\b", re.I)  # fmt: skip
@@ -48,6 +48,8 @@ def judge_rules(read: Read, scored: list[ScoredRow]) -> Judged:
     judge_keys(keys, judged)
     judge_ratings(read, keys, judged)
     judge_tallies(read, judged)
+    judge_graded(read, keys, judged)
+    judge_yes_or_no(read, judged)
     _unknowns(bands, scored, top_score(read), judged)
     listed = _lists(read)
     _points_agree(listed, scored, judged)

@@ -24,8 +24,8 @@ from wardmote.web.claims import actions, presenters
 from wardmote.web.claims.forms import FindingForm, TextForm, TieForm
 from wardmote.web.claims.keeping import KeptTexts
 
-# A text is checked while its reader waits: half a million characters take about 15 seconds.
-LIMITS = DocumentLimits(characters=500_000)
+# A text is checked while its reader waits: 400,000 characters take about 17 seconds.
+LIMITS = DocumentLimits(characters=400_000)
 _MOST_FINDINGS = 300  # each with its forms; the files have all
 _MOST_NUMBERS = 1000  # listed under the text with their reasons; the JSON file has all
 _PASTED = "Pasted text"
@@ -192,6 +192,6 @@ def _report(digest: str) -> tuple[Report, tuple[Decision, ...]]:
     return _checked_once(kept.text(digest), decisions), decisions
 
 
-@lru_cache(maxsize=16)  # at most 16 texts of half a million characters
+@lru_cache(maxsize=16)  # at most 16 texts of 400,000 characters
 def _checked_once(text: PlainText, decisions: tuple[Decision, ...]) -> Report:
     return check_text(text, decisions, Deadline(text.name, SITE_SECONDS))
