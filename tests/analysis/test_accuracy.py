@@ -43,6 +43,7 @@ def test_the_order_of_ties_is_named_and_said():
     assert best.order.tolist() == [0, 1, 2, 3, 4, 5]
     assert worst.pei_upper[1] == pytest.approx(best.pei[1])
     assert any("2 units tie" in caveat for caveat in worst.caveats)
+    assert "fix the area" in worst.caveats[-1]
 
 
 def test_with_unequal_areas_the_peers_figure_can_pass_one_and_the_range_shows_it():

@@ -267,3 +267,11 @@ def test_log_and_exp_forms_agree() -> None:
     found = relative_effect(535, 422, 460, 455)
     assert exp(found.log_rirr) == pytest.approx(found.rirr.value)
     assert found.log_rirr == pytest.approx(log(422 / 535 / (455 / 460)))
+
+
+def test_a_ratio_says_what_it_assumes_and_whether_it_was_widened() -> None:
+    plain, wide = relative_effect(50, 30, 60, 55), relative_effect(50, 30, 60, 55, dispersion=2)
+    assert plain.caveats == plain.rirr.caveats == plain.res.caveats
+    assert "same ratio" in plain.caveats[0]
+    assert "chance alone" in plain.caveats[1]
+    assert wide.caveats[1] == "Widened for over-dispersion: variance is 2 times the mean."

@@ -269,3 +269,16 @@ def test_threshold_in_force_is_the_one_of_the_day() -> None:
         ThresholdRule(date(2024, 1, 1), complaints=4)
     with pytest.raises(OutOfRange, match="before the behaviour"):
         case_review([Complaint(day, date(2023, 11, 1))], day)
+
+
+def test_what_a_reader_of_searches_and_waves_must_be_shown() -> None:
+    searched = disproportionality(120, 30_000, 150, 90_000)
+    assert [word for word in ("residents", "section 60") if word not in str(searched.caveats)] == []
+    found = compare_find_rates(51, 300, 47, 201)
+    assert "one reason for search" in found.caveats[-2]
+    waves = [(0.42, 0.02, 400), (0.50, 0.02, 380)]
+    apart = wave_change(*waves[0], *waves[1]).difference
+    panel = wave_change(*waves[0], *waves[1], overlap_correlation=0.4).difference
+    assert "same wording" in apart.caveats[0]
+    assert "separate samples" in apart.caveats[1]
+    assert panel.caveats == apart.caveats[:1]

@@ -210,4 +210,7 @@ def _caveats(came: Floats, density: Floats, area: Floats) -> tuple[str, ...]:
         found.append("Areas differ, so PEI depends on what is called best: read its range.")
     if came.sum() < 20:
         found.append("Fewer than 20 crimes: the whole curve is unstable.")
+    found.append(
+        "PAI grows as the area shrinks: fix the area, and set last year's counts beside it."
+    )
     return tuple(found)

@@ -43,6 +43,16 @@ class RelativeEffect:
     se: float
     z: float
     p_value: float
+    caveats: tuple[str, ...] = ()
+
+
+PARALLEL_RATIOS = (
+    "Assumes that without the scheme both areas would have changed by the same ratio, where the "
+    "displacement difference assumes the same number: give both."
+)
+AS_CHANCE = (
+    "Counts are taken to vary as chance alone: area counts usually vary about twice as much."
+)
 
 
 @checked
@@ -74,10 +84,14 @@ def relative_effect(
     from scipy.special import ndtr
 
     low, high = exp(middle - half), exp(middle + half)
-    rirr = Estimate(exp(middle), low, high, level, "relative incident rate ratio")
-    res = Estimate(exp(-middle), 1 / high, 1 / low, level, "relative effect size (Campbell)")
+    widened = f"Widened for over-dispersion: variance is {dispersion:.3g} times the mean."
+    caveats = (PARALLEL_RATIOS, AS_CHANCE if dispersion == 1 else widened)
+    rirr = Estimate(exp(middle), low, high, level, "relative incident rate ratio", caveats)
+    res = Estimate(
+        exp(-middle), 1 / high, 1 / low, level, "relative effect size (Campbell)", caveats
+    )
     z = middle / se
-    return RelativeEffect(rirr, res, middle, se, z, float(2 * ndtr(-abs(z))))
+    return RelativeEffect(rirr, res, middle, se, z, float(2 * ndtr(-abs(z))), caveats)
 
 
 @checked

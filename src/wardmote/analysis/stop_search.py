@@ -20,6 +20,14 @@ RESIDENTS = (
     "Rates use residents: people searched may live elsewhere, and groups differ in age and time "
     "spent in public."
 )
+COUNTED = (
+    "Count persons searched, without vehicles alone and with section 60 apart, and say who stated "
+    "ethnicity: the person or the officer."
+)
+LIKE_WITH_LIKE = (
+    "Compare within one reason for search, and keep finds of the object searched for apart from "
+    "any other outcome: low-threshold drug searches are most of the total."
+)
 FIND_RATES = (
     "Equal find rates do not prove fairness and unequal ones do not prove bias: groups can differ "
     "in how likely carrying is beyond the threshold for a search."
@@ -83,7 +91,7 @@ def disproportionality(
             limits = (log.ratio.lower, log.ratio.upper)
     rates = per * counts / people
     few = bool(counts.min() < SUPPRESS_BELOW)
-    caveats = [RESIDENTS]
+    caveats = [RESIDENTS, COUNTED]
     if few:
         caveats.append(f"Fewer than {SUPPRESS_BELOW} searches of a group: do not publish.")
     if not_stated_share > NOT_STATED_LIMIT:
@@ -119,7 +127,7 @@ def ratio_bounds(
     share = unknown / (group + reference + unknown)
     return RatioBounds(
         group / reference * factor, group / (reference + unknown) * factor,
-        (group + unknown) / reference * factor, share, (RESIDENTS,),
+        (group + unknown) / reference * factor, share, (RESIDENTS, COUNTED),
     )  # fmt: skip
 
 
@@ -131,4 +139,4 @@ def compare_find_rates(
     from dataclasses import replace
 
     found = compare_shares(finds1, searches1, finds2, searches2, level)
-    return replace(found, caveats=(*found.caveats, FIND_RATES))
+    return replace(found, caveats=(*found.caveats, LIKE_WITH_LIKE, FIND_RATES))

@@ -29,6 +29,8 @@ from wardmote.analysis.raking import kish_deff
 
 FLAG_BELOW = 50  # unweighted base
 SUPPRESS_BELOW = 30
+SAME_QUESTION = "Only waves of the same wording, mode and base can be compared."
+APART = "The waves are taken as separate samples: if some were asked twice, give the correlation."
 GROSSED_FROM = 2.0  # weights summing to this many times the sample gross up to a population
 
 
@@ -211,7 +213,8 @@ def wave_change(
     half = student_t(1 - (1 - checked_level(level)) / 2, df) * se
     t = value / se
     method = "difference of waves, t on combined design degrees of freedom"
-    interval = Estimate(value, value - half, value + half, level, method)
+    caveats = (SAME_QUESTION,) if overlap_correlation else (SAME_QUESTION, APART)
+    interval = Estimate(value, value - half, value + half, level, method, caveats)
     return WaveChange(interval, se, t, df, float(2 * stdtr(df, -abs(t))))
 
 
