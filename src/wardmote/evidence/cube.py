@@ -22,7 +22,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.evidence.counting import Counts, Facts, Profile, Slice, window_edges
+from wardmote.evidence.counting import (
+    Counts,
+    Facts,
+    Profile,
+    Slice,
+    window_edges,
+    window_places,
+)
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
@@ -64,8 +71,8 @@ class FactCube:
 
     def counts(self, asked: Slice) -> Counts | None:
         """Return shape (groups, categories, windows); None where a source cannot be told apart."""
-        before, after = window_edges(self.first, self.months, asked.windows)
-        both = [*before.tolist(), *after.tolist()]
+        before, after = window_places(self.first, self.months, asked.windows)
+        both = [*before, *after]
         edges = sorted(set(both))
         at = {edge: place for place, edge in enumerate(edges)}
         places = [at[edge] for edge in both]
