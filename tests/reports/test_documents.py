@@ -356,6 +356,26 @@ def word(demo: Document) -> Any:
     return WordFile(io.BytesIO(render_docx(demo, SITE)))
 
 
+def test_docx_contents_hold_every_chapter_and_section_before_word_updates_them(
+    demo: Document, word: Any
+) -> None:
+    told, depth, inside = [], 0, []
+    for element in word.element.body.iter():
+        if element.tag == qn("w:instrText"):
+            inside.append(element.text)
+        if element.tag == qn("w:fldChar"):
+            depth += {"begin": 1, "separate": 0, "end": -1}[element.get(qn("w:fldCharType"))]
+        if element.tag == qn("w:hyperlink") and depth:
+            words = "".join(text.text for text in element.iter(qn("w:t")))
+            told.append((words, element.get(qn("w:anchor"))))
+    assert depth == 0
+    assert [code.split()[0] for code in inside] == ["TOC"]
+    wanted = [part for one in with_tables_apart(demo).chapters for part in (one, *one.sections)]
+    assert [words for words, _ in told] == [part.title for part in wanted]
+    marks = {one.get(qn("w:name")) for one in word.element.body.iter(qn("w:bookmarkStart"))}
+    assert {anchor for _, anchor in told} <= marks
+
+
 def test_word_file_is_english_with_real_headings(word: Any) -> None:
     language = word.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     assert language.get(qn("w:val")) == "en-GB"

@@ -145,10 +145,26 @@ class _Writer:
         self._file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         heading = self._file.add_paragraph()
         heading.add_run("Contents").bold = True
-        # A field, so that Word writes page numbers; the titles stand in it until then.
-        contents = self._file.add_paragraph()
-        titles = "\n".join(chapter.title for chapter in self._document.chapters)
-        _field(contents, 'TOC \\o "1-2" \\h \\z \\u', titles)
+        self._contents()
+
+    def _contents(self) -> None:
+        """Write the contents as a field: Word adds page numbers, every reader has titles and links."""
+        entries = [
+            (level, part)
+            for chapter in self._document.chapters
+            for level, part in [(0, chapter), *((1, section) for section in chapter.sections)]
+        ]
+        lines = []
+        for level, part in entries:
+            line = self._file.add_paragraph()
+            line.paragraph_format.left_indent = Cm(0.8 * level)
+            line.paragraph_format.space_after = Pt(2)
+            if not lines:
+                _begin_field(line, 'TOC \\o "1-2" \\h \\z \\u')
+            _link(line, part.title, f"#{part.identity}")
+            lines.append(line)
+        if lines:
+            _mark_field(lines[-1], "end")
 
     def _grid(self, rows: list[tuple[str, str]], widths: list[float]) -> None:
         grid = self._file.add_table(rows=0, cols=2, style="Table Grid")
@@ -285,18 +301,24 @@ def bookmark_name(identity: str) -> str:
 
 def _field(line: Any, code: str, shown: str = "1") -> None:
     """Add a field that Word computes, with words to show until it does."""
-    for kind in ("begin", "separate", "end"):
-        if kind == "separate":
-            run = line.add_run()
-            held = OxmlElement("w:instrText")
-            held.set(qn("xml:space"), "preserve")
-            held.text = code
-            run._r.append(held)
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        line.add_run()._r.append(mark)
-        if kind == "separate":
-            line.add_run(shown)
+    _begin_field(line, code)
+    line.add_run(shown)
+    _mark_field(line, "end")
+
+
+def _begin_field(line: Any, code: str) -> None:
+    _mark_field(line, "begin")
+    held = OxmlElement("w:instrText")
+    held.set(qn("xml:space"), "preserve")
+    held.text = code
+    line.add_run()._r.append(held)
+    _mark_field(line, "separate")
+
+
+def _mark_field(line: Any, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    line.add_run()._r.append(mark)
 
 
 def _link(line: Any, words: str, to: str) -> None:
