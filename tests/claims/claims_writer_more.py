@@ -174,7 +174,7 @@ def turned(rng: Random) -> Written:
     fell, rose = rng.choice((("fell", "rose"), ("decreased", "increased"), ("dropped", "grew")))
     form = "The number of cases {verb} from {a} to {b}, a rise of {p}%."
     words = {"a": low, "b": high, "p": share}
-    return Written(form.format(verb=rose, **words), form.format(verb=fell, **words), ARITHMETIC)
+    return Written(form.format(verb=rose, **words), form.format(verb=fell, **words), CONTRADICTION)
 
 
 MORE_KINDS = (

@@ -10,7 +10,9 @@ from random import Random
 
 import pytest
 from claims_writer import KINDS, Written
+from claims_writer_cues import CUED_KINDS
 from claims_writer_more import MORE_KINDS
+from claims_writer_places import PLACE_KINDS
 from claims_writer_tables import TABLE_KINDS
 
 from wardmote.claims.check import check_text
@@ -44,7 +46,9 @@ def test_clean_texts_raise_no_alarm_and_no_question(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "write", [*KINDS, *MORE_KINDS, *TABLE_KINDS], ids=lambda write: write.__name__
+    "write",
+    [*KINDS, *MORE_KINDS, *CUED_KINDS, *TABLE_KINDS, *PLACE_KINDS],
+    ids=lambda write: write.__name__,
 )
 def test_true_texts_yield_nothing_and_one_planted_fault_is_found(
     write: Callable[[Random], Written],

@@ -78,23 +78,62 @@ class _Group:
         self.named = named
         self.judged = judged
         self.believed: dict[Fraction, tuple[Number, int]] = {}
+        self.parts: set[int] = set()  # counts that have a share of their own
 
     def run(self, passages: Sequence[Passage]) -> None:
         sentences: list[tuple[Saying, ...]] = []
         loose: list[tuple[Portion, list[Sequence[Saying]]]] = []
+        everything: list[tuple[Saying, ...]] = []
         for passage in passages:
             found = sayings_of(passage) if passage.shape.numbers else ()
+            everything.append(found)
             if any(one.number.kind in (NumberKind.PERCENT, NumberKind.FRACTION) for one in found):
                 portions = portions_of(passage, found)
                 for portion in portions:
-                    whole = _judge(portion, found, portions, sentences, self.named, self.judged)
+                    whole = self._judge(portion, found, portions, sentences)
                     if whole is None:
                         loose.append((portion, [found, *reversed(sentences[-3:]), *sentences[:1]]))
                     else:
                         self._believe(whole, 2)
                 _of_few(passage, found, self.judged)
+                self.parts |= {id(portion.part) for portion in portions}
             sentences.append(found)
-        self._implied(loose, _counts_in(sentences))
+        self._implied(loose, _counts_in(everything))
+
+    def _judge(
+        self,
+        portion: Portion,
+        found: Sequence[Saying],
+        portions: Sequence[Portion],
+        before: Sequence[Sequence[Saying]],
+    ) -> Number | None:
+        """Judge a portion by the whole it names; return that whole, None if it names none."""
+        direct = direct_wholes(portion, found)
+        wholes, sure = direct, Sure.CERTAIN
+        if not wholes:
+            wholes = wholes_pointed_to(portion, found, portions, before)
+            sure = Sure.LIKELY
+        if not wholes:
+            wholes = wholes_by_name(portion, self.named)
+        wholes = [whole for whole in wholes if whole.point > portion.part.point or whole in direct]
+        if not wholes or _NOT_SHARES.search(portion.passage.text):
+            return None
+        for whole in wholes:
+            if fits_whole(portion, whole, loose=False):
+                confirm(
+                    self.judged,
+                    portion.passage,
+                    "the share fits the count and the whole",
+                    portion.part,
+                    portion.share,
+                )
+                return whole
+        if all(id(whole) in self.parts for whole in wholes) and not direct:
+            return None  # it may be of a count not yet read
+        if any(fits_whole(portion, whole, loose=True) for whole in wholes):
+            sure = Sure.LIKELY
+        _say(portion, wholes[0], sure, self.judged)
+        return wholes[0]
 
     def _believe(self, whole: Number, fits: int) -> None:
         self.believed[whole.point] = (whole, self.believed.get(whole.point, (whole, 0))[1] + fits)
@@ -105,6 +144,7 @@ class _Group:
         counts: dict[Fraction, Number],
     ) -> None:
         """Judge shares whose whole is not named: by the count that the others beside them are of."""
+        parts = [portion.part for portion, _ in loose]
         still: list[tuple[Portion, list[Sequence[Saying]]]] = []
         for portion, near in loose:
             alike = [n for n in counts.values() if n.kind is portion.part.kind]
@@ -115,7 +155,8 @@ class _Group:
                 _say(portion, fits[0], Sure.LIKELY, self.judged)
                 continue
             for number in fits:
-                self._believe(number, 1)
+                if number not in parts:
+                    self._believe(number, 1)
             if not fits:
                 still.append((portion, near))
         for portion, near in still:
@@ -134,14 +175,10 @@ class _Group:
         if larger:
             return
         if portion.share.kind is not NumberKind.PERCENT:
-            before = _counts_in(near[1:2])
-            opens = (
-                portion.at <= 1
-                and len(before) == 1
-                and not fits_whole(portion, *before.values(), loose=True)
-            )
-            if opens and next(iter(before)) > portion.part.point:
-                _say(portion, *before.values(), Sure.LIKELY, self.judged)
+            before = list(_counts_in(near[1:2]).values())
+            opens = portion.at <= 1 and len(before) == 1 and before[0].point > portion.part.point
+            if opens and not fits_whole(portion, before[0], loose=True):
+                _say(portion, before[0], Sure.LIKELY, self.judged)
             return
         first = (one.number for sentence in reversed(near) for one in sentence)
         lead = next((number for number in first if number.point in here), None)
@@ -149,41 +186,6 @@ class _Group:
             off = abs(portion.part.point * 100 / lead.point - portion.share.point)
             if off < Fraction(3, 2) and not fits_whole(portion, lead, True):
                 _say(portion, lead, Sure.LIKELY, self.judged)
-
-
-def _judge(
-    portion: Portion,
-    found: Sequence[Saying],
-    portions: Sequence[Portion],
-    before: Sequence[Sequence[Saying]],
-    named: Sequence[Named],
-    judged: Judged,
-) -> Number | None:
-    """Judge a portion by the whole it names; return that whole, None if it names none."""
-    direct = direct_wholes(portion, found)
-    wholes, sure = direct, Sure.CERTAIN
-    if not wholes:
-        wholes = wholes_pointed_to(portion, found, portions, before)
-        sure = Sure.LIKELY
-    if not wholes:
-        wholes = wholes_by_name(portion, named)
-    wholes = [whole for whole in wholes if whole.point > portion.part.point or whole in direct]
-    if not wholes or _NOT_SHARES.search(portion.passage.text):
-        return None
-    for whole in wholes:
-        if fits_whole(portion, whole, loose=False):
-            confirm(
-                judged,
-                portion.passage,
-                "the share fits the count and the whole",
-                portion.part,
-                portion.share,
-            )
-            return whole
-    if any(fits_whole(portion, whole, loose=True) for whole in wholes):
-        sure = Sure.LIKELY
-    _say(portion, wholes[0], sure, judged)
-    return wholes[0]
 
 
 def _counts_in(sentences: Sequence[Sequence[Saying]]) -> dict[Fraction, Number]:

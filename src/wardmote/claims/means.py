@@ -90,13 +90,11 @@ def _mean(
     unit = per["unit"].lower() if per else ""
     near = [*found, *(before if len(_dividends(one, found)) == 0 else ())]
     lengths = _divisors(one, unit, near, earlier)
-    counts = [other for other in _dividends(one, near) if other.number not in lengths]
+    counts = _dividends(one, near)
     ways = [
-        (count.number, length)
-        for count in counts
-        for length in lengths
-        if length.point and length is not count.number
-    ]
+        (count.number, length) for count in counts for length in lengths
+        if 0 < length.point < count.number.point or length.text == ""
+    ]  # fmt: skip
     if not ways:
         return
     room = _rounded(one.number)
@@ -113,7 +111,7 @@ def _mean(
         return
     count, length = max(ways, key=lambda way: way[0].point)
     exact = count.point / length.point
-    if not one.number.point / 3 <= exact <= one.number.point * 3 or re.search(r"\b(?:target|between|range|median|previous|compared|against|more than \ue001|expected|would)\b", one.passage.text, re.I):  # fmt: skip
+    if not one.number.point / 3 <= exact <= one.number.point * 3 or re.search(r"\b(?:target|between \ue001|range|median|previous|compared|against|more than \ue001|expected|would)\b", one.passage.text, re.I):  # fmt: skip
         return
     fault(
         judged, one.passage,
@@ -167,6 +165,8 @@ def _lengths(passage: Passage, unit: str, near: Sequence[Saying]) -> list[Number
         for n in passage.shape.numbers.values()
         if n.span is not None and n.span.is_dated
     }
+    if sum(n.span is not None and n.span.is_dated for n in passage.shape.numbers.values()) > 1:
+        return []
     stated = {
         other.number.point: other.measure for other in near if other.measure in ("month", "year", "day", "week")
     }  # fmt: skip
@@ -254,7 +254,12 @@ def _rates(
     if not rates:
         return
     near = [*found, *before]
-    bases = [one.number for one in near if _is_population(one)] or list(populations)
+    special = _special(rates[0][0].passage.text[rates[0][0].number.end :][:60])
+    bases = [
+        one.number for one in near
+        if _is_population(one) and _special(one.passage.text[one.number.start :][:60]) == special
+    ]  # fmt: skip
+    bases = bases or ([] if special else list(populations))
     rated = {id(one) for one, _ in rates}
     counts = [
         one.number for one in near
@@ -281,6 +286,18 @@ def _rates(
         f"{count.text} among {base.text} is {number_in_words(Fraction(round(exact * 10), 10))} per {many:,}; {one.number.text} is printed.",
         one.number, sure=Sure.LIKELY,
     )  # fmt: skip
+
+
+_SPECIAL = re.compile(
+    r"\b(households|dwellings|homes|adults|children|women|men|pupils|premises|vehicles|young people)\b",
+    re.I,
+)
+
+
+def _special(words: str) -> str:
+    """Return the kind of population that is not all residents: adults, households, vehicles."""
+    match = _SPECIAL.search(words)
+    return stem(match[1]) if match else ""
 
 
 def _many(one: Saying) -> int:

@@ -113,7 +113,7 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     """Return the pairs of a base with each value before it that it may be compared with."""
     near = [
         one for one in newer
-        if base.at - one.at < 170 and one.role is base.role and not _is_list(one, text)
+        if base.at - one.at < 170 and _is_of_a_kind(one, base, text) and not _is_list(one, text)
     ]  # fmt: skip
     near = [one for one in near if not _RANGING.search(text[max(0, one.at - 60) : one.at])]
     alike = [one for one in near if one.unit & base.unit]
@@ -122,6 +122,14 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     if _heads_list(base, text):
         return []
     return [Pair(base, one, True) for one in chosen[-2:]]
+
+
+def _is_of_a_kind(one: Saying, base: Saying, text: str) -> bool:
+    """Tell whether two values are both counts, means or rates ("the national rate of 2.9" is one)."""
+    if one.role is base.role:
+        return True
+    named = re.search(r"\b(?:rate|average|figure)\b", text[max(0, base.at - 40) : base.at], re.I)
+    return {one.role, base.role} == {Role.RATE, Role.VALUE} and bool(named)
 
 
 def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -> Pair | None:

@@ -76,9 +76,9 @@ def _behind(passage: Passage, judged: Judged) -> None:
         rank = shape.numbers[match.start("o")]
         named = [
             shape.numbers[at.start("v")]
-            for at in _NAMED_VALUE.finditer(shape.text, *match.span("list"))
+            for at in _NAMED_VALUE.finditer(shape.text, match.start("list"), _list_end(match))
         ]  # fmt: skip
-        if len(named) < 1 or not re.match(r"[A-Z]", match["list"].strip()):
+        if not named or not re.match(r"[A-Z]", match["list"].strip()):
             continue
         if len(named) != rank.point - 1:
             fault(
@@ -131,3 +131,9 @@ def _ranked_pairs(read: Read, judged: Judged) -> None:
                         wrong=tuple(passage.place_of(rank) for rank in ranks),
                     )
                 )  # fmt: skip
+
+
+def _list_end(match: re.Match[str]) -> int:
+    """Return where those ahead end and those behind begin ("…, and ahead of …")."""
+    cut = re.search(r",? (?:and |but )?(?:just )?(?:ahead of|above|before)\b", match["list"])
+    return match.start("list") + cut.start() if cut else match.end("list")

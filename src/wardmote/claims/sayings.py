@@ -69,7 +69,7 @@ _UNIT_TURN = re.compile(
     rf"{_ASIDE}(?: (?!but\b|and\b|or\b|is\b|was\b|are\b|were\b|than\b|to\b|in\b|no\b)[a-z'/-]+){{0,2}} (?:(?P<up>more|higher|up|above)|(?P<down>fewer|less|lower|down|below))\b(?= than| on| the)",
     re.I,
 )
-_QUICKER = re.compile(r" (?:days?|hours?|minutes?|weeks?|months?|seconds?) (?:quicker|faster|slower|shorter|longer|sooner|later|earlier|less|more|better)\b", re.I)  # fmt: skip
+_QUICKER = re.compile(r" (?:days?|hours?|minutes?|weeks?|months?|seconds?) (?:quicker|faster|slower|shorter|longer|sooner)\b", re.I)  # fmt: skip
 _POINTS = re.compile(r"(?: |-)?(?:points?|pts)\b(?! of)", re.I)
 _PER = re.compile(
     r"(?: [a-z][a-z' /-]{0,50}?)?(?: (?P<per>per|for every|in every) (?P<base>[\ue001\ue009]|\d|head|capita)| (?:a|an|per|each|every) (?:day|week|month|quarter|year|night|shift|officer|case|person|head|warden|visit)\b(?! (?:ago|earlier|before|later|on year|ending|ended|to|of|old)))",
@@ -79,7 +79,7 @@ _LABEL_NEXT = re.compile(r"(?: [a-z][a-z' /-]{0,50}?)? \ue009", re.I)
 _PER_MANY = re.compile(r"(?:per|for every|in every) ", re.I)
 _EACH = re.compile(r"(?: [a-z][a-z' -]{0,40}?)? (?:apiece|each)\b", re.I)
 _BEFORE = re.compile(
-    r"\b(?:last (?:year|quarter|month|time)(?:'s)?|(?:previous|preceding|prior|earlier) (?:year|quarter|month|twelve months|12 months|period|financial year|survey)(?:'s)?|year before(?! last)|quarter before|(?:a|one) year (?:ago|earlier|before|previously)|(?:12|twelve|\ue001) (?:months|years|weeks) (?:ago|earlier|before|previously)|same (?:period|quarter|month|time) (?:last|of last|in the previous|the previous|the year|a year)|before the pandemic|pre-pandemic|previously|had been|used to be|baseline|the one before|prior to|(?:corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?))\b|\A(?: [a-z]+){0,2} before\b",
+    r"\b(?:last (?:year|quarter|month|time)(?:'s)?|(?:previous|preceding|prior|earlier) (?:year|quarter|month|twelve months|12 months|period|financial year|survey)(?:'s)?|year before(?! last)|quarter before|(?:a|one) year (?:ago|earlier|before|previously)|(?:12|twelve) months (?:ago|earlier|before|previously)|same (?:period|quarter|month|time) (?:last|of last|in the previous|the previous|the year|a year)|before the pandemic|pre-pandemic|previously|had been|used to be|baseline|the one before|prior to|(?:corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?))\b|\ue001 (?:months|years|weeks) (?:ago|earlier|before|previously)\b|\A(?: [a-z]+){0,2} before\b",
     re.I,
 )
 _SAME_PERIOD = re.compile(r"\b(?:same|corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?|time|weeks|half|point)\b", re.I)  # fmt: skip
@@ -257,7 +257,7 @@ def _way(match: re.Match[str]) -> bool | None:
 
 
 _TAIL_ENDS = re.compile(
-    r"[,;:(]|\b(?:and|compared|against|versus|as against|up from|down from|from|to)\b"
+    r"[,;:(]|\b(?:and|compared|against(?! (?:the )?person)|versus|as against|up from|down from|(?:from|to)(?= (?:the |a |some |just |about )?[\ue001\ue002\ue004\ue008]))\b"
 )
 _HEAD_BEGINS = re.compile(r"[,;(]|\b(?:and|to|compared (?:with|to)|against|versus|from)\b")
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.letters import C, F, P
+from wardmote.claims.letters import C, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.parts import OVERLAP, total_of
@@ -165,68 +165,3 @@ def _of_the(passage: Passage, judged: Judged) -> None:
 
 
 # ---- a fraction with its count --------------------------------------------------------------
-
-FRACTION_COUNT = re.compile(
-    rf"(?P<f>{F})(?P<of> of (?P<w>them|these|those|which|the (?P<m>{C})|(?:the |all |all the )?[a-z][^.;:,(){C}{P}{F}]{{2,50}}?))? ?\((?P<n>{C})\)",
-    re.I,
-)
-_OF_C = re.compile(
-    rf"\A(?:out )?of (?:the |these |those |all )?(?P<m>{C}) [^,.;{C}]{{0,40}},", re.I
-)
-
-
-def judge_fraction_counts(read: Read) -> Judged:
-    """ "Of the 58 patients, three quarters (49)": the count must be that part of its whole."""
-    judged = Judged()
-    for _, passages in read.by_block:
-        for at, passage in enumerate(passages):
-            for match in FRACTION_COUNT.finditer(passage.shape.text):
-                _fraction_count(passages[: at + 1], match, judged)
-    return judged
-
-
-def _fraction_count(passages: Sequence[Passage], match: re.Match[str], judged: Judged) -> None:
-    passage = passages[-1]
-    shape = passage.shape
-    part, count = shape.numbers[match.start("f")], shape.numbers[match.start("n")]
-    whole = _whole_of(passages, match, count)
-    if whole is None:
-        return
-    share = Interval(count.loose.low, count.loose.high).scaled(100).over(whole.loose)
-    if share.touches(part.value):
-        confirm(judged, passage, "the words fit the count and its whole", part, count)
-        return
-    exact = Fraction(round(count.point * 1000 / whole.point), 10)
-    fault(
-        judged, passage,
-        f'{count.text} of {whole.text} is {number_in_words(exact)}%; "{part.text}" is printed.',
-        part, count, sure=Sure.LIKELY,
-    )  # fmt: skip
-
-
-def _whole_of(passages: Sequence[Passage], match: re.Match[str], count: Number) -> Number | None:
-    """Return the whole that is named: in the words, at the sentence's start, or just before."""
-    passage = passages[-1]
-    shape = passage.shape
-    if match["m"]:
-        return shape.numbers[match.start("m")]
-    if (opened := _OF_C.match(shape.text)) and opened.end() <= match.start():
-        return shape.numbers[opened.start("m")]
-    earlier = [
-        (p, at, n) for p in passages[-2:] for at, n in p.shape.numbers.items()
-        if n.kind is NumberKind.COUNT and n.point > count.point and (p is not passage or at < match.start())
-    ]  # fmt: skip
-    said = (match["w"] or "").lower()
-    if said in ("them", "these", "those", "which"):
-        return earlier[-1][2] if earlier and len({n.point for _, _, n in earlier}) == 1 else None
-    words = re.sub(r"^(?:the|all|all the) ", "", said)
-    if not words:
-        return None
-    for p, at, number in reversed(earlier):
-        after = p.shape.text[at + 1 : at + 60].lower()
-        if re.match(
-            rf" (?:or {P} )?(?:were |was |are )?(?:recorded |different )?{re.escape(words)}\b",
-            after,
-        ):
-            return number
-    return None
