@@ -35,6 +35,7 @@ from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.qualifying import judge_qualifying
+from wardmote.claims.ranging import judge_ranging
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rated import judge_rated
 from wardmote.claims.references import judge_references
@@ -43,6 +44,7 @@ from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.sets import judge_sets
 from wardmote.claims.shares import judge_shares
 from wardmote.claims.short_rows import judge_short_rows
+from wardmote.claims.standings import judge_standings
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.stepping import judge_stepping
@@ -106,6 +108,8 @@ _JUDGES = (
     judge_trends,
     judge_targets,
     judge_ranks,
+    judge_standings,
+    judge_ranging,
     judge_listings,
     judge_sets,
     judge_orders,
