@@ -163,14 +163,17 @@ def _place_is_plain(
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _same_bytes(one: np.uint64, other: np.uint64, length: int) -> bool:
-    """Are two spans of at least eight bytes equal? The last word may overlap the one before."""
-    at = np.uint64(0)
-    last = np.uint64(length - 8)
-    while at < last:
-        if word_at(one + at) != word_at(other + at):
+def _repeats(base: np.uint64, at: int, size: int, before: int, size_before: int) -> bool:
+    """Is a span (where it starts, its size) the same as one before? Short ones are looked up."""
+    if size != size_before or size < 8:
+        return False
+    one, other = base + np.uint64(at), base + np.uint64(before)
+    here = np.uint64(0)
+    last = np.uint64(size - 8)  # the last word may overlap the one before
+    while here < last:
+        if word_at(one + here) != word_at(other + here):
             return False
-        at += np.uint64(8)
+        here += np.uint64(8)
     return bool(word_at(one + last) == word_at(other + last))
 
 
@@ -180,6 +183,46 @@ def _is_blank(text: NDArray[np.uint8], start: int, end: int) -> bool:
         if text[at] != 32 and text[at] != 9 and text[at] != 13:
             return False
     return True
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _read_id(
+    base: np.uint64, start: int, size: int, ids_at: np.uint64, has_id: NDArray[np.uint8], line: int
+) -> bool:
+    """Read a crime id: blank, or 64 hexadecimal characters. False: ask the exact reader."""
+    has_id[line] = size != 0
+    if size == 0:
+        return True
+    return bool(
+        size == 64 and hex_at(base + np.uint64(start), ids_at + np.uint64(np.int64(line) * 32))
+    )
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _room(lines: int) -> Any:
+    """Return room for as many places, heads and tails as there may be in so many lines.
+
+    Only what is used is ever touched, and an array that is never replaced costs the loop no
+    counting of references.
+    """
+    slots = 64
+    while slots < 2 * lines + 4:
+        slots *= 2
+    places = (
+        np.full(slots, -1, np.int32),
+        np.empty(lines + 1, np.uint64),
+        np.empty(lines + 1, np.uint64),
+        np.empty((lines + 1, 6), np.int64),
+        np.empty((lines + 1, 2), np.float64),
+        np.empty(lines + 1, np.bool_),
+    )
+    few = (
+        np.full(2 * slots, -1, np.int32),
+        np.empty(2 * lines + 1, np.uint64),
+        np.empty(2 * lines + 1, np.uint64),
+        np.empty((2 * lines + 1, 2), np.int64),
+    )
+    return places, few
 
 
 @njit(nogil=True, cache=True)
@@ -210,89 +253,57 @@ def look_up(  # noqa: C901 - one tight loop is the point: each branch is a part 
     """
     cuts, ends, odd_lines = marked
     kind, heads, place_codes, tails, ids, has_id = out
-    base = np.uint64(text.ctypes.data)
-    ids_at = np.uint64(ids.ctypes.data)
-    slots = 64
-    while slots < 2 * lines + 4:
-        slots *= 2
-    # room for as many as there are lines: only what is used is ever touched, and an array that
-    # is never replaced costs the loop no counting of references
-    place_slots = np.full(slots, -1, np.int32)
-    p1, p2 = np.empty(lines + 1, np.uint64), np.empty(lines + 1, np.uint64)
-    place_cuts = np.empty((lines + 1, 6), np.int64)
-    place_at = np.empty((lines + 1, 2), np.float64)
-    place_good = np.empty(lines + 1, np.bool_)
-    places = 0
-    few_slots = np.full(2 * slots, -1, np.int32)  # heads and tails, told apart by their digests
-    f1, f2 = np.empty(2 * lines + 1, np.uint64), np.empty(2 * lines + 1, np.uint64)
-    few = np.empty((2 * lines + 1, 2), np.int64)
-    fews = 0
-    degrees = np.empty(2, np.float64)
-    head_start, head_size, head_code = np.int64(0), np.int64(-1), np.int32(-1)
-    place_start, place_size, place_code = np.int64(0), np.int64(-1), np.int32(-1)
+    base, ids_at = np.uint64(text.ctypes.data), np.uint64(ids.ctypes.data)
+    (place_slots, p1, p2, place_cuts, degrees, good), (few_slots, f1, f2, few) = _room(lines)
+    places, fews = 0, 0
+    position = np.empty(2, np.float64)
+    head_start, head_size, head = np.int64(0), np.int64(-1), np.int32(-1)
+    place_start, place_size, place = np.int64(0), np.int64(-1), np.int32(-1)
     start = np.int64(0)
     cut: Any = np.int64(0)
     odd: Any = np.int64(0)
     for line in range(lines):
         end = np.int64(ends[line])
+        here = cut
         plain = np.int64(cuts[cut + FIELDS - 1]) == end
         if plain:
-            here = cut
             cut += FIELDS
         else:
-            here = cut
             while np.int64(cuts[cut]) != end:
                 cut += 1
             cut += 1
         if odd < odds and odd_lines[odd] == line:
             odd += 1
             plain = False
-        if plain:  # crime id: blank, or 64 hexadecimal characters
-            id_size = np.int64(cuts[here]) - start
-            if id_size == 0:
-                has_id[line] = 0
-            else:
-                has_id[line] = 1
-                plain = id_size == 64 and hex_at(
-                    base + np.uint64(start), ids_at + np.uint64(line * 32)
-                )
-        if plain:  # head: mostly the same as the line before
-            at = np.int64(cuts[here]) + 1
+        if plain:
+            plain = _read_id(base, start, np.int64(cuts[here]) - start, ids_at, has_id, line)
+        if plain:
+            at = np.int64(cuts[here]) + 1  # head: mostly the same as the line before
             size = np.int64(cuts[here + 3]) - at
-            if (
-                size != head_size
-                or size < 8
-                or not _same_bytes(base + np.uint64(at), base + np.uint64(head_start), size)
-            ):
+            if not _repeats(base, at, size, head_start, head_size):
                 h1, h2 = span_digest(base + np.uint64(at), size)
-                code = find_or_add(few_slots, f1, f2, fews, h1, h2)
-                if code == fews:
-                    few[code, 0], few[code, 1] = at, at + size
+                head = np.int32(find_or_add(few_slots, f1, f2, fews, h1, h2))
+                if head == fews:
+                    few[fews, 0], few[fews, 1] = at, at + size
                     fews += 1
-                head_start, head_size, head_code = at, size, np.int32(code)
-            heads[line] = head_code
-            # place: in a quarter of lines the same as the line before
-            at = np.int64(cuts[here + 3]) + 1
+                head_start, head_size = at, size
+            heads[line] = head
+            at = np.int64(cuts[here + 3]) + 1  # place: in a quarter of lines the same
             size = np.int64(cuts[here + 8]) - at
-            if (
-                size != place_size
-                or size < 8
-                or not _same_bytes(base + np.uint64(at), base + np.uint64(place_start), size)
-            ):
+            if not _repeats(base, at, size, place_start, place_size):
                 h1, h2 = span_digest(base + np.uint64(at), size)
-                code = find_or_add(place_slots, p1, p2, places, h1, h2)
-                if code == places:
-                    place_good[code] = _place_is_plain(text, at, cuts, here + 4, box, degrees)
-                    place_cuts[code, 0] = at if place_good[code] else -1
+                place = np.int32(find_or_add(place_slots, p1, p2, places, h1, h2))
+                if place == places:
+                    good[places] = _place_is_plain(text, at, cuts, here + 4, box, position)
+                    place_cuts[places, 0] = at if good[places] else -1
                     for i in range(5):
-                        place_cuts[code, i + 1] = cuts[here + 4 + i]
-                    place_at[code, 0], place_at[code, 1] = degrees[0], degrees[1]
+                        place_cuts[places, i + 1] = cuts[here + 4 + i]
+                    degrees[places, 0], degrees[places, 1] = position[0], position[1]
                     places += 1
-                place_start, place_size, place_code = at, size, np.int32(code)
-            plain = place_good[place_code]
-            place_codes[line] = place_code
-            # tail
-            at = np.int64(cuts[here + 8]) + 1
+                place_start, place_size = at, size
+            plain = good[place]
+            place_codes[line] = place
+            at = np.int64(cuts[here + 8]) + 1  # tail
             size = end - at
             if size > 0 and text[end - 1] == 13:
                 size -= 1
@@ -312,5 +323,5 @@ def look_up(  # noqa: C901 - one tight loop is the point: each branch is a part 
         p1[:places].copy(),
         p2[:places].copy(),
         place_cuts[:places].copy(),
-        place_at[:places].copy(),
+        degrees[:places].copy(),
     )
