@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from wardmote.claims.check import check_text
 from wardmote.claims.kinds import (
     Average,
     ChangeFrom,
@@ -157,3 +158,17 @@ def test_a_document_that_does_not_use_the_input_does_not_move() -> None:
     names = {move.name for move in moved([PLAN, other], FIGURES, FIGURES | {"s2": 3})}
     assert "plan" in names
     assert "other" not in names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Clearly lower than the year before: arson (-31.3%), robbery (31 to 15).",
+        "Clearly lower than the year before: weapons (12 to 4), public order offences (-22.2%).",
+    ],
+)
+def test_brackets_of_one_thing_in_our_lists_say_nothing_of_the_next(text: str) -> None:
+    """The assessment writes such lists of what clearly changed, and is read before it is published."""
+    assert check_text(text).findings == ()
+    (wrong,) = check_text("Robbery fell (31 to 15), a fall of 22.2%.").findings
+    assert wrong.kind.value == "impossible-arithmetic"

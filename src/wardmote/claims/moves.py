@@ -118,6 +118,14 @@ def _bracketed(one: Saying, pairs: Sequence[Pair]) -> Saying:
     return one
 
 
+# "arson (-31.3%), robbery (31 to 15)": the brackets of one thing in a list, then those of the next.
+_NEXT_ITEM = re.compile(
+    r"[^()]*\)(?:,| and)(?![^()]*\b(?:fall|fell|rise|rose|drop|increase|decrease|reduction|change|down|up)\b)"
+    r"[^()]*\((?:from )?",
+    re.I,
+)
+
+
 def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list[Pair]:
     """Return the pairs that a step or change may speak of: linked to their end, around it, or ahead."""
     text = one.passage.shape.text
@@ -145,7 +153,7 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
         p for p in here if p.first > one.at and not any(one.at < v.at < p.first for v in values)
     ]
     gap = text[one.end : ahead[0].first] if ahead else ""
-    if ahead and len(gap) < 110 and not _NEW_CLAUSE.search(gap):
+    if ahead and len(gap) < 110 and not (_NEW_CLAUSE.search(gap) or _NEXT_ITEM.fullmatch(gap)):
         return [pair for pair in ahead if pair.first == ahead[0].first]
     return []
 
@@ -158,6 +166,8 @@ _NEW_SUBJECT = re.compile(
 
 def _carries_on(text: str, last: int, one: Saying) -> bool:
     """Tell whether nothing between the only pair of a sentence and a step brings in another."""
+    if _NEXT_ITEM.fullmatch(text[last + 1 : one.start]):
+        return False
     gap = re.sub(r"\([^()]{0,40}\)", " ", text[last + 1 : one.start])
     return len(gap) < 90 and not _NEW_SUBJECT.search(gap)
 
@@ -165,6 +175,8 @@ def _carries_on(text: str, last: int, one: Saying) -> bool:
 def _is_linked(text: str, last: int, one: Saying) -> bool:
     """Tell whether only words that carry on stand between a value and a step: no new subject."""
     gap = text[last + 1 : one.start]
+    if _NEXT_ITEM.fullmatch(gap):
+        return False
     gap = re.sub(r"\([^()]{0,40}\)", " ", gap)
     noun = re.match(
         r"[^,;:()\-–]{0,70}?(?=[,;:()–]| - |\Z| (?:or|which|representing|equivalent|equating|this|that is)\b)",
