@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wardmote.analysis import near_repeat_pairs
 from wardmote.analysis.estimates import BadSample, OutOfRange, Unprojected
 from wardmote.analysis.near_repeat import knox, knox_single
 from wardmote.analysis.near_repeat_pairs import pairs_by_band
@@ -143,3 +144,14 @@ def test_bad_input_is_named():
         knox(x, y, day, [0, 0], TIME)
     with pytest.raises(BadSample, match="two events"):
         knox([1], [1], [1], SPACE, TIME)
+
+
+def test_pairs_are_the_same_whether_one_thread_finds_them_or_all(monkeypatch):
+    x, y, _ = pattern(2000)
+    alone = pairs_by_band(x, y, np.array(SPACE, float), "euclidean")
+    monkeypatch.setattr(near_repeat_pairs, "ALONE", 0)
+    shared = pairs_by_band(x, y, np.array(SPACE, float), "euclidean")
+    assert (alone.first == shared.first).all()
+    assert (alone.second == shared.second).all()
+    assert (alone.starts == shared.starts).all()
+    assert len(alone.first) > 1000

@@ -7,11 +7,13 @@ under shuffles, then reads few rows at a time and changes band seldom.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numba import njit, prange
+from numba import get_num_threads, njit, prange, set_num_threads
 from numpy.typing import NDArray
 
 from wardmote.analysis.estimates import Floats, Ints, OutOfRange
@@ -22,6 +24,7 @@ ACROSS = 4  # grid cells across the widest band: half as many pairs are tried as
 STEPS = 4096  # of the table from a distance to the lowest band that it may lie in
 NARROWEST = 1e-3  # metres of a grid cell: "same place" may be a band of no width at all
 MOST_PAIRS = 1_000_000_000  # 8 bytes each
+ALONE = 5_000_000  # candidates that one thread sees to: another would wait, and burn, longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ def pairs_by_band(east: Floats, north: Floats, space: Floats, metric: Metric) ->
     bands = len(space) - 1
     places = np.empty(begins[-1], _narrowest(bands + 2))
     tally = np.zeros((-(-len(order) // UNIT), bands + 2), np.int64)
-    _place(
-        east[order], north[order], ranges, begins, *_finder(space), metric == "manhattan",
-        places, tally,
-    )  # fmt: skip
+    with _threads_that_pay(len(places)):
+        _place(
+            east[order], north[order], ranges, begins, *_finder(space), metric == "manhattan",
+            places, tally,
+        )  # fmt: skip
     inside = tally[:, 1:-1]
     starts = np.insert(np.cumsum(inside), 0, 0)
     _refuse_above(MOST_PAIRS, starts[-1])
@@ -67,8 +71,20 @@ def pairs_by_band(east: Floats, north: Floats, space: Floats, metric: Metric) ->
     at = np.full_like(tally, starts[-1])
     at[:, 1:-1] = starts[:-1].reshape(inside.shape)
     first, second = np.empty((2, starts[-1] + 1), np.uint32)
-    _write(ranges, begins, places, at, first, second)
+    with _threads_that_pay(len(places)):
+        _write(ranges, begins, places, at, first, second)
     return NearPairs(first[:-1], second[:-1], starts, bands, order)
+
+
+@contextmanager
+def _threads_that_pay(candidates: int) -> Iterator[None]:
+    """Keep to one thread where there is little to do; the setting is this thread's own."""
+    before = get_num_threads()
+    set_num_threads(1 if candidates < ALONE else before)
+    try:
+        yield
+    finally:
+        set_num_threads(before)
 
 
 def _refuse_above(most: int, pairs: int) -> None:
