@@ -8,6 +8,7 @@ description leaves room, only a near miss (a slip of the pen) is asked about.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from fractions import Fraction
@@ -22,7 +23,7 @@ from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.wording import content
 
-_CROWD = 80  # mentions that share a word: more tell nothing
+_CROWD = 60  # mentions that share a word: more tell nothing
 _NEAR = Fraction(1, 10)
 _MANY = 4  # so many shared words of content name a quantity by themselves
 
@@ -114,8 +115,11 @@ def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[M
         digits = re.sub(r"\D", "", one.text)
         if one.unit and len(digits) >= 3 and one.measure in ("count", "money") and not one.earlier:
             groups.setdefault((one.unit, one.measure, "".join(sorted(digits))), []).append(one)
-    for group in groups.values():
+    counted = Counter(one.unit for one in mentions)
+    for (unit, *_), group in groups.items():
         for left, right in combinations(group, 2):
+            if counted[unit] > _CROWD:
+                break
             if (
                 (left.is_cell and right.is_cell)
                 or left.block == right.block
@@ -132,30 +136,35 @@ def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[M
 
 def _alike(left: Mention, right: Mention) -> Alike:
     """Say how well two mentions agree in what they are of, and when."""
-    if left.block == right.block or (left.is_cell and right.is_cell and left.block == right.block):
-        return Alike.NO
-    if left.names != right.names:
+    # two tables under different captions may be of two sources
+    apart = left.is_cell and right.is_cell and left.context != right.context
+    if apart or left.block == right.block or left.names != right.names:
         return Alike.NO
     if not _one_unit(left.unit, right.unit):
         said_so = len(left.words & right.words) >= 2 and left.measure == "count"
         return Alike.ROUGHLY if said_so and left.span == right.span else Alike.NO
     if left.span and right.span and left.span != right.span:
         return Alike.AKIN if _akin(left, right) else Alike.NO
+    return _by_words(left, right)
+
+
+def _by_words(left: Mention, right: Mention) -> Alike:
+    """Say how well the words agree; a heading may say what the other's sentence says."""
     ours, theirs = left.words, right.words
-    if ours == theirs or (
-        ours & theirs and ours - theirs <= right.context and theirs - ours <= left.context
-    ):
-        return Alike.WHOLLY
     shared, either = len(ours & theirs), len(ours | theirs)
-    if left.head == right.head and (ours <= theirs or theirs <= ours) and either - shared <= 2:
+    if ours == theirs:
+        return Alike.WHOLLY
+    if shared and ours - theirs <= right.context and theirs - ours <= left.context:
+        return Alike.WHOLLY
+    within = ours <= theirs or theirs <= ours
+    if left.head == right.head and within and either - shared <= 2:
         return Alike.NEARLY if shared >= 2 else Alike.ROUGHLY
     if shared >= 3 and shared * 4 >= either * 3:
         return Alike.NEARLY
-    if left.measure == "share" and shared >= 4 and (ours <= theirs or theirs <= ours):
+    if left.measure == "share" and shared >= _MANY and within:
         return Alike.NEARLY
-    if shared >= 3 and shared * 2 >= either and left.head & right.head:
-        return Alike.ROUGHLY
-    return Alike.NO
+    roughly = shared >= 3 and shared * 2 >= either and left.head & right.head
+    return Alike.ROUGHLY if roughly else Alike.NO
 
 
 _PEOPLE = frozenset(["person", "woman", "man", "young", "child", "children", "family"])

@@ -111,7 +111,7 @@ def _cell(
     if not measure or cell.value is None:
         return None
     if measure == "change":
-        return _change(row, at, label, latest)
+        return _change(row, at, label, latest, content(_undated(caption)))
     span = _only_span(head) or (_only_span(label) if dated else None) or around
     total = bool(TOTAL_ROW.match(label))
     names: frozenset[str] = frozenset()
@@ -132,7 +132,9 @@ def _cell(
     )  # fmt: skip
 
 
-def _change(row: TableRow, at: int, label: str, latest: Span | None) -> Mention | None:
+def _change(
+    row: TableRow, at: int, label: str, latest: Span | None, context: frozenset[str]
+) -> Mention | None:
     """Return the change in a row as a mention: of what the row is, up to the last period headed."""
     cell, words = row.cells[at], content(_undated(label))
     if cell.value is None or not words or not latest:
@@ -144,6 +146,7 @@ def _change(row: TableRow, at: int, label: str, latest: Span | None) -> Mention 
     return Mention(
         cell.block.text, abs(cell.value), held, cell.block.place(), row.quote(), -cell.block.table, "change",
         words, frozenset(), unit_of(label), frozenset(), latest, Told.HERE, rises=rises,
+        context=context,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -138,9 +139,12 @@ def _undefined(read: Read, judged: Judged) -> None:
         prefix: numbers for prefix, numbers in defined.items()
         if len(numbers) >= 3 and numbers == set(range(1, len(numbers) + 1)) and prefix not in _NO_CODES
     }  # fmt: skip
+    spoken = Counter(code for block in read.layout.blocks for code in {m[0] for m in _SERIAL.finditer(block.text)})  # fmt: skip
     for passage in read.passages:
         for match in _SERIAL.finditer(passage.text):
             numbers = series.get(match["p"])
+            if spoken[match[0]] > 1:
+                continue  # it may be defined in another way
             if numbers is None or int(match["n"]) in numbers or _GONE.search(passage.text):
                 continue
             place = passage.block.place(passage.at + match.start(), passage.at + match.end())

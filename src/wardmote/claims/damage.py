@@ -93,7 +93,8 @@ def _cuts(row: tuple[Block, ...], known: Counter[str]) -> int:
     """Count cells that end in a piece of a word and go on in the next cell."""
     cuts = 0
     for left, right in pairwise(row):
-        if _is_spaced(left.text) or _is_spaced(right.text):
+        short = len(left.text) < 15 or " " not in left.text
+        if short or _is_spaced(left.text) or _is_spaced(right.text):
             continue
         ends = re.search(r"([a-z]{1,12})\Z", left.text[-13:])
         begins = re.match(r"[a-z]{1,12}", right.text)

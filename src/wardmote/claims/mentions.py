@@ -89,6 +89,7 @@ _MOVED_AFTER = re.compile(
 )
 _TARGET = re.compile(r"\b(?:target|aim|goal|ambition|will|want|reduce|no (?:more|higher|fewer|lower) than|or (?:fewer|more|less)|at least|ceiling|threshold|limit|budgeted|baseline)\b", re.I)  # fmt: skip
 _LENGTH = re.compile(r"[ -](?:[a-z]+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|quarters?|miles?|metres?|points?)\b", re.I)  # fmt: skip
+_NUMBERED = re.compile(r"\b(?:ch|no|para|item|ref|vol|page|pp?|box|class|rule|form)\.? \Z", re.I)
 _LIMIT = re.compile(
     r"no (?:more|fewer|higher|lower|less)|at (?:most|least)|a (?:max|min)imum", re.I
 )
@@ -212,13 +213,15 @@ def _of_passage(
     passage: Passage, spans: list[Span], around: Span | None, title: Span | None, known: Names,
     forms: tuple[tuple[re.Pattern[str], str], ...],
 ) -> Iterator[Mention]:  # fmt: skip
+    if re.match(r"\W*(?:source|note)s?\b", passage.text, re.I):
+        return
     shape = passage.shape
     if len(shape.numbers) > 60:
         return  # a table run together: no sentence has so many
     heading = passage.heading if len(passage.heading) <= 90 else ""
     names = known.of(passage.text) | known.in_heading(heading) | told_labels(shape)
     for at, number in shape.numbers.items():
-        if number.kind not in _FIGURES:
+        if number.kind not in _FIGURES or re.fullmatch(r"(?:19|20)\d\d", number.text):
             continue
         before, after = shape.text[:at], shape.text[at + 1 :]
         measure, rises = _measure(number, before, after, shape, at)
@@ -266,7 +269,11 @@ def _measure(
         return "", None
     if _PARTITIVE.search(before[-34:]) or (C in before and _OF_THE.match(before)):
         return "", None
-    if _ESTIMATE.search(clause) or re.match(r" of (?:them|these|those|which|whom|the)\b", after):
+    if (
+        _NUMBERED.search(near)
+        or _ESTIMATE.search(clause)
+        or re.match(r" of (?:them|these|those|which|whom|the)\b", after)
+    ):
         return "", None
     if (
         _TARGET.search(near)
@@ -340,11 +347,18 @@ _OWN = re.compile(
 )
 
 
+_AHEAD = re.compile(rf"(?P<t>{T}),? ?[(:=-] ?\Z")  # "in May 2024 (56)"
+
+
 def _period(
     passage: Passage, at: int, spans: list[Span], around: Span | None, title: Span | None
 ) -> tuple[Span | None, Told]:
     """Return the period of a number: its own clause's, the sentence's only one, or one around."""
     shape = passage.shape
+    if at >= 2 and (ahead := _AHEAD.search(shape.text[:at])):
+        span = shape.numbers[ahead.start("t")].span
+        if span is not None and span.is_dated:
+            return span, Told.HERE
     own = _OWN.match(shape.text, at + 1)
     if own and not any(
         n.kind in (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY)

@@ -20,28 +20,27 @@ UNITS = {
 }  # fmt: skip
 _NEUTRAL_TEXT = """
     the a an all total of in to by for and or on at with from our their its his her this that
-    these those improved improving improve worse better base quarter there which who whom whose were was is are be been being has have
-    had having it as overall number figure amount rate per cent percent percentage proportion
-    share any each every also such other than more most over under just within across into out
-    only not no new local about around some approximately nearly almost recorded record
-    recording reported reporting received seen logged noted notified known made took taken
-    take place happened occurred came come stood stand total totalled totalling reached
-    remained rose risen rise rising increased increase increasing up grew growth fell fallen
-    fall falling decreased decrease dropped drop down reduced reduction reduce reducing
-    declined decline change changed higher lower fewer less year month quarter period week
-    time date day twelve annual annually yearly last previous past before earlier later same
-    compared comparison against between during while since when where after until then now
-    this current currently so far still again still even both we us they them he she you i
-    police force partnership council csp borough district area city county town locally
+    these those improved improving improve worse better base quarter there which who whom
+    whose were was is are be been being has have had having it as overall number figure amount
+    rate per cent percent percentage proportion share any each every also such than more most
+    over under just within across into out only not no local about around some approximately
+    nearly almost recorded record recording reported reporting received seen logged noted
+    notified known made took taken take place happened occurred came come stood stand total
+    totalled totalling reached rose risen rise rising increased increase increasing up grew
+    growth fell fallen fall falling decreased decrease dropped drop down reduced reduction
+    reduce reducing declined decline change changed higher lower fewer less year month quarter
+    period week time date day twelve annual annually yearly last previous past before earlier
+    later same compared comparison against between during while since when where after until
+    then now this current currently so far still again still even both we us they them he she
+    you i police force partnership council csp borough district area city county town locally
     national overall account accounted accounting represent represented representing equate
     equating equivalent equal making makes up make give given gave giving mean meaning average
     averaging show shown showed shows see saw found find data table column row said say state
-    one part half third slight slightly significant significantly sharp sharply small large
-    big great considerable further another following including include included altogether
-    respectively respect approximately estimated may might can could would should will shall
-    however therefore thus but if because due result good news well very much many few single
-    first second record highest lowest continued continue compare comparing strategic
-    assessment plan report annual section here above below
+    one slight slightly significant significantly sharp sharply great considerable following
+    including include included altogether respectively respect approximately estimated may
+    might can could would should will shall however therefore thus but if because due result
+    good news well very much many few record highest lowest continued continue compare
+    comparing strategic assessment plan report annual section here above below
 """
 NEUTRAL = frozenset(_NEUTRAL_TEXT.split())
 _FOLDS = (
