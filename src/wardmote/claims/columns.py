@@ -224,7 +224,8 @@ def _total_rows(
         if not (is_total and row.cells):
             above += [row] if row.cells and (row.label or len(row.cells) > 1) else []
             continue
-        if len(above) >= 2 and not totals:
+        whole = all(len(other.blocks) == len(row.blocks) for other in above)
+        if len(above) >= 2 and not totals and whole:  # a short row has lost a cell
             found += _total_row(row, above, heads, judged, rounded_to)
         totals += 1
         above = []

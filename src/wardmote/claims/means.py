@@ -18,6 +18,7 @@ from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.sayings import Role, Saying, sayings_of
+from wardmote.terms.periods import MONTH_NAMES
 
 _AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b", re.I)
 _AVERAGE_LEFT = re.compile(r"\b(?:average(?:d|s)?|averaging|mean)(?: (?:of|was|is|being|cost|time|number|just|about|around|some|at|over|a|therefore|[a-z]+)){0,5}:? ?\(?\Z", re.I)  # fmt: skip
@@ -29,6 +30,9 @@ _EACH = re.compile(
 _TIMES = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": Fraction(1), "night": Fraction(1), "week": Fraction(7)}
 _YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across|of) (?:the|this|a) (?:whole |full |last |past |financial |calendar )?year\b(?! (?:to|before|so far))|\blast year\b|\bannual\b", re.I)  # fmt: skip
+_MONTHS_NAMED = re.compile(
+    rf"\b(?:from|between|in) ({'|'.join(MONTH_NAMES)}) (?:to|and|until) ({'|'.join(MONTH_NAMES)})\b(?! (?:19|20)\d\d)"
+)
 _PEOPLE = r"(?:residents|people|population|households|inhabitants|adults|dwellings|homes|premises|pupils|persons)"
 _POPULATION_RIGHT = re.compile(
     rf"\A(?: [a-z'-]+){{0,2}} {_PEOPLE}\b(?! (?:aged|who|were|said|took|responded|surveyed|asked|in the survey|victims))",
@@ -88,7 +92,7 @@ def _mean(
     if not _AVERAGE.search(one.passage.text) and not re.search(r"(?:or|which is|that is|that's|roughly|about|equat\w+ to|equivalent to|i\.e\.|,|-|\()(?: (?:about|around|roughly|just over|over|nearly))? ?\Z", left):  # fmt: skip
         return
     unit = per["unit"].lower() if per else ""
-    near = [*found, *(before if len(_dividends(one, found)) == 0 else ())]
+    near = [*found, *(before if each or not _dividends(one, found) else ())]
     lengths = _divisors(one, unit, near, earlier)
     counts = _dividends(one, near)
     ways = [
@@ -107,6 +111,8 @@ def _mean(
                 one.number,
             )
             return
+    if each and sum(other.role is Role.MEAN for other in found) > 1:
+        return
     if len({count.point for count, _ in ways}) > 2 or len({length.point for _, length in ways}) > 2:
         return
     count, length = max(ways, key=lambda way: way[0].point)
@@ -175,6 +181,12 @@ def _lengths(passage: Passage, unit: str, near: Sequence[Saying]) -> list[Number
         for point, measure in stated.items()
         if measure in ("month", "year")
     }
+    if not months and (named := _MONTHS_NAMED.search(passage.text)):
+        names = [
+            MONTH_NAMES.index(next(n for n in MONTH_NAMES if n.startswith(word[:3])))
+            for word in named.groups()
+        ]
+        months = {Fraction((names[1] - names[0]) % 12 + 1)}
     if not months and _YEAR.search(passage.text):
         months, days = {Fraction(12)}, {Fraction(365), Fraction(366)}
     if unit in _TIMES:
