@@ -149,11 +149,9 @@ class _Writer:
 
     def _contents(self) -> None:
         """Write the contents as a field: Word adds page numbers, every reader has titles and links."""
-        entries = [
-            (level, part)
-            for chapter in self._document.chapters
-            for level, part in [(0, chapter), *((1, section) for section in chapter.sections)]
-        ]
+        entries: list[tuple[int, Chapter | Section]] = []
+        for chapter in self._document.chapters:
+            entries += [(0, chapter), *((1, section) for section in chapter.sections)]
         lines = []
         for level, part in entries:
             line = self._file.add_paragraph()
