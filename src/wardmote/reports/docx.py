@@ -152,7 +152,7 @@ class _Writer:
         entries: list[tuple[int, Chapter | Section]] = []
         for chapter in self._document.chapters:
             entries += [(0, chapter), *((1, section) for section in chapter.sections)]
-        lines = []
+        lines: list[Any] = []
         for level, part in entries:
             line = self._file.add_paragraph()
             line.paragraph_format.left_indent = Cm(0.8 * level)
