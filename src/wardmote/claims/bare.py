@@ -12,7 +12,7 @@ from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, F, P, Q, T
-from wardmote.claims.mentions import Mention
+from wardmote.claims.mentions import Mention, Told
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS
@@ -124,7 +124,10 @@ class _Known:
 
     @classmethod
     def of(cls, figures: Sequence[Mention]) -> _Known:
-        kept = [one for one in figures if one.measure not in ("change", "money")]
+        kept = [
+            one for one in figures
+            if one.measure != "money" and (one.measure != "change" or one.told is Told.HERE)
+        ]  # fmt: skip
         return cls(tuple((one.quote.place.start, one.unit, one.words) for one in kept))
 
     def tells(self, passage: Passage, number: Number) -> bool:
@@ -205,7 +208,8 @@ def _moved_shares(passage: Passage) -> list[Number]:
                 after,
             )
         )
-        if number.point > 0 and not whole and not re.search(r"\bmade (?:up )?\Z", passage.shape.text[: match.start()]):  # fmt: skip
+        short = re.search(r"\b(?:fell|falls?|falling) short", passage.text[: number.start])
+        if number.point > 0 and not short and not whole and not re.search(r"\bmade (?:up )?\Z", passage.shape.text[: match.start()]):  # fmt: skip
             found.append(number)
     return found
 

@@ -26,6 +26,7 @@ def judge_codes(read: Read) -> Judged:
     _codes(read, judged)
     _undefined(read, judged)
     _appositions(read, judged)
+    _in_prose(read, judged)
     _files(read, judged)
     _short_forms(read, judged)
     return judged
@@ -117,8 +118,8 @@ def _alone(words: frozenset[str], others: frozenset[str]) -> list[str]:
 
 # ---- codes that are not defined ------------------------------------------------------------------
 
-_SERIAL = re.compile(r"(?<![\w/-])(?P<p>[A-Z]{1,4})[ -]?(?P<n>\d{1,2})(?![\w%/.,-]*\d)(?![\w/-])")
-_GONE = re.compile(r"\b(?:closed|removed|deleted|dropped|retired|merged|withdrawn|replaced|former(?:ly)?|previous(?:ly)?|last year|new|added|national|motorway|road|junction|london)\b", re.I)  # fmt: skip
+_SERIAL = re.compile(r"(?<![\w/-])(?P<p>[A-Z]{1,6})[ -]?(?P<n>\d{1,2})(?![\w%/.,-]*\d)(?![\w/-])")
+_GONE = re.compile(r"\b(?:closed|removed|deleted|dropped|retired|merged|withdrawn|replaced|former(?:ly)?|previous(?:ly)?|motorway|road|junction|london)\b", re.I)  # fmt: skip
 _NO_SERIES = frozenset(["Q", "FY", "M", "A", "B", "W", "SW", "NW", "SE", "E", "N", "S", "H", "Y", "KS", "G", "U", "CO", "PC", "WC", "NO", "PO", "BS", "EN", "ISO", "MP", "MK", "X", "F", "T", "P", "DS"])  # fmt: skip
 
 
@@ -135,6 +136,10 @@ def _undefined(read: Read, judged: Judged) -> None:
             text = re.sub(r"\A\W*(?:\d{1,2}(?:\.\d{1,2})*\.? )?", "", block.text)[:8]
         if match := _SERIAL.match(text):
             defined.setdefault(match["p"], set()).add(int(match["n"]))
+        for match in _NUMBERED_TO.finditer(block.text):
+            defined.setdefault(match["p"], set()).update(
+                range(int(match["a"]), int(match["b"]) + 1)
+            )
     series = {
         prefix: numbers for prefix, numbers in defined.items()
         if len(numbers) >= 3 and numbers == set(range(1, len(numbers) + 1)) and prefix not in _NO_CODES
@@ -157,7 +162,10 @@ def _undefined(read: Read, judged: Judged) -> None:
             )  # fmt: skip
 
 
-_NO_CODES = frozenset(["Q", "FY", "W", "SW", "NW", "SE", "NE", "E", "KS", "G", "ISO", "BS", "EN", "COVID"])  # fmt: skip
+_NUMBERED_TO = re.compile(
+    r"\bnumbered (?P<p>[A-Z]{1,5})[ -]?(?P<a>\d{1,2}) to (?P=p)?[ -]?(?P<b>\d{1,2})\b"
+)
+_NO_CODES = frozenset(["COVID", "Q", "FY", "W", "SW", "NW", "SE", "NE", "E", "KS", "G", "ISO", "BS", "EN", "COVID"])  # fmt: skip
 _ITEM = re.compile(r"\A\W{0,4}(?:action |objective |recommendation |measure |indicator |priority )?(?P<n>\d{1,2}(?:\.\d{1,2})?)[.:)]? +(?P<t>[A-Z][^\n]{3,200})", re.I)  # fmt: skip
 _POINTED = re.compile(
     r"\b(?P<k>action|objective|recommendation|priority|measure|indicator|aim|outcome|commitment) (?P<n>\d{1,2}(?:\.\d{1,2})?)(?![\d%.]\d| ?%)(?P<t>, (?:the |our |a |on |which is )[^,.;()]{3,60}(?=[,.;)]|\Z)| \([a-z][^()]{3,60}\))?",
@@ -181,6 +189,30 @@ def _appositions(read: Read, judged: Judged) -> None:
     for passage in read.passages:
         for match in _POINTED.finditer(passage.text):
             _pointed(passage, match, items, dotted, judged)
+
+
+_SAID_OF = re.compile(r"(?<![\w-])(?P<c>[A-Z]{2,5} ?\d{1,2})(?: \((?P<d>[a-z][^()]{3,40})\)| (?:is|means|covers) (?:the )?(?P<e>[a-z][a-z -]{3,40}))")  # fmt: skip
+_USED_AS = re.compile(r"(?<![\w-])(?P<n>[A-Z]{2,5} ?\d{1,2}), (?:under which |which (?:is|covers) |on |the )?(?P<t>[a-z][a-z ]{3,50})")  # fmt: skip
+
+
+def _in_prose(read: Read, judged: Judged) -> None:
+    """ "GC2 (branding)" in one sentence, and "GC2, under which money is returned" in another."""
+    meant: dict[str, tuple[frozenset[str], Passage]] = {}
+    for passage in read.passages:
+        for match in _SAID_OF.finditer(passage.text):
+            cores = _cores(match["d"] or match["e"])
+            if cores:
+                meant.setdefault(match["c"].replace(" ", ""), (cores, passage))
+    if len(meant) < 3:
+        return
+    for passage in read.passages:
+        for match in _USED_AS.finditer(passage.text):
+            own, said = meant.get(match["n"].replace(" ", "")), _cores(match["t"])
+            if own is None or own[1] is passage or not said or own[0] & said:
+                continue
+            rival = next((code for code, (cores, _) in meant.items() if cores & said), "")
+            reason = f"{match['n']} has another meaning elsewhere" + (f"; this is {rival}." if rival else ".")  # fmt: skip
+            _say(passage, match, reason, Sure.LIKELY if rival else Sure.ASK, judged, own[1].quote())
 
 
 def _rest_of_row(read: Read, block: Block) -> str:

@@ -30,7 +30,8 @@ ANY_SET = re.compile(
     re.I,
 )
 COUNTED = re.compile(
-    rf"(?P<n>{C}) (?:[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z", re.I
+    rf"(?P<n>{C}) (?:(?!(?:we|these|those|the|our|of|and|is|are|it)\b)[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z",
+    re.I,
 )
 _LOOSE_LIST = re.compile(r"\binclud|such as|for example|e\.g|some of|among|at least|between", re.I)
 _ENUMERATORS = re.compile(r"(?:(?<=\s)|\A|\()(?P<e>[ivx]{1,4}|[a-h]|\d{1,2})\)\s")

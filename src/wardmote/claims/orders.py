@@ -19,7 +19,7 @@ from wardmote.terms.texts import Place
 
 _ORDERED = re.compile(
     r"\b(?:listed|shown|set out|given|ranked|ordered|arranged|sorted|presented|are|is|here|below|run)\b[^.;]{0,60}?\b(?:in (?:descending |ascending |rank |the )?order|by (?:rank|size|number|rate|score|volume|total)|from (?:the )?(?:highest|most|largest|lowest|fewest|smallest|biggest|busiest)|(?:most|highest|largest|worst|lowest|biggest|commonest)(?: [a-z]+)? first)\b"
-    r"|\bin (?:descending |ascending |rank )?order(?: of|,|:| \(| with| from| by|-)|\bin (?:descending|ascending|rank) order\b|\b(?:highest|most(?: common)?|largest|lowest|biggest|worst|busiest) first\b|\branked (?:by|from|in)\b",
+    r"|\bin (?:descending |ascending |rank )?order(?: of|,|:| \(| with| from| by|-)|\bin (?:descending|ascending|rank) order\b|\b(?:highest|most(?: [a-z]+)?|largest|lowest|biggest|worst|busiest|commonest) first\b|\branked (?:by|from|in)\b",
     re.I,
 )
 _UPWARD = re.compile(r"\bascending|\b(?:lowest|fewest|smallest|least(?: common)?|quietest) first|from (?:the )?(?:lowest|fewest|smallest)", re.I)  # fmt: skip

@@ -21,11 +21,11 @@ from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row
 
 _V = f"[{C}{P}{M}]"
-_OVER = r"(?:more than|over|above|higher than|greater than|exceed(?:s|ed|ing)?|in excess of|at least|or more)"
+_OVER = r"(?:more than|over|above|higher than|greater than|exceed(?:s|ed|ing)?|passed|beat|in excess of|at least|or more)"
 _UNDER = r"(?:fewer than|less than|under|below|lower than|at most|or fewer|or less)"
-_WHAT = r"(?P<w>wards?|areas?|districts?|boroughs?|neighbourhoods?|towns?|places?|estates?|parishes|localit(?:y|ies)|beats?|types?|groups?|categor(?:y|ies)|offences?|crimes?|measures?|indicators?|months?|quarters?|years?|schools?|hotspots?|sites?|stations?|themes?|risks?)"
+_WHAT = r"(?P<w>wards?|areas?|districts?|boroughs?|neighbourhoods?|towns?|places?|estates?|parishes|localit(?:y|ies)|beats?|types?|groups?|categor(?:y|ies)|offences?|crimes?|measures?|indicators?|months?|quarters?|years?|schools?|hotspots?|sites?|stations?|themes?|risks?|agenc(?:y|ies)|partners?|services?|teams?|projects?|grantees?)"
 _COUNTED = re.compile(
-    rf"(?<![A-Za-z])(?P<q>(?:[Aa]ll|[Ee]very|[Ee]ach)(?: {_WHAT.replace('<w>', '<w0>')})? (?:but|except|apart from|bar) (?:one|two|three|{C})|{C}|[Aa]ll|[Ee]very|[Ee]ach|[Nn]one|[Nn]o|[Oo]ne|[Oo]nly one|[Nn]o other)(?: of)?(?: the| our| its)?(?: (?P<of>{C}))? ?(?:[a-z]+ )?{_WHAT}?(?: in the [a-z]+)?,? (?:(?:that |which )?(?:has|have|had|is|are|was|were|recorded|saw|scored|with|scoring|recording|having) )(?:a [a-z ]{{2,40}}? (?:of )?|rates? |scores? )?(?P<how>[^.;,{C}{P}{M}]{{0,50}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
+    rf"(?<![A-Za-z])(?P<q>(?:[Aa]ll|[Ee]very|[Ee]ach)(?: {_WHAT.replace('<w>', '<w0>')})? (?:but|except|apart from|bar) (?:one|two|three|{C})|{C}|[Aa]ll|[Ee]very|[Ee]ach|[Nn]one|[Nn]o|[Oo]ne|[Oo]nly one|[Nn]o other)(?: of)?(?: the| our| its)?(?: (?P<of>{C}))? ?(?:[a-z]+ )?{_WHAT}?(?: in the [a-z]+)?,? (?:(?:that |which )?(?:has|have|had|is|are|was|were|recorded|saw|scored|with|scoring|recording|having) |(?=exceed|passed |beat ))(?:a [a-z ]{{2,40}}? (?:of )?|rates? |scores? )?(?P<how>[^.;,{C}{P}{M}]{{0,50}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
 )
 _HEDGED_OVER = re.compile(rf"\b{_OVER}\b", re.I)
 _HEDGED_UNDER = re.compile(rf"\b{_UNDER}\b", re.I)
