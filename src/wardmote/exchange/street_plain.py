@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from wardmote.exchange.child import Reader, TextTable
@@ -23,6 +25,7 @@ from wardmote.exchange.street_pass_checks import COLUMNS, NotStreet, layout_of
 
 _CODE, _NAME = COLUMNS.index("LSOA code"), COLUMNS.index("LSOA name")
 _HEAD_BYTES = 262_144  # read of each file, to see how it is written
+_LINE_END = re.compile(rb"[\r\n]")
 _LINES_LOOKED_AT = 200
 
 
@@ -43,7 +46,7 @@ def is_as_published(path: Path) -> bool:
             return False
         with gzip.open(path) if kind == "gzip" else path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
-        names = head.replace(b"\r", b"\n").split(b"\n", 1)[0]
+        names = _LINE_END.split(head, maxsplit=1)[0]
         layout_of(names, path.name)
         if any(map(personal_looking, names.decode("utf-8", "replace").split(","))):
             return False  # a copy is without those columns, and so are its rejected rows
@@ -67,14 +70,23 @@ def _has_cell_over_lines(head: bytes) -> bool:
 
 def _lacks_codes(head: bytes) -> bool:
     """Does a line name an LSOA and give no code for it?"""
-    lines = head.split(b"\n")[:_LINES_LOOKED_AT]
+    lines = head.split(b"\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT]
     names = [column_key(name) for name in lines[0].decode("utf-8", "replace").split(",")]
     wanted = [column_key(COLUMNS[at]) for at in (_CODE, _NAME)]
     if not set(wanted) <= set(names):
         return False
     code, name = map(names.index, wanted)
+    if name == code + 1 and not _code_is_blank(code).search(b"\n".join(lines)):
+        return False
     told = [line.split(b",") for line in lines[1:]]
     return any(len(one) == len(names) and one[name] and not one[code] for one in told)
+
+
+@cache
+def _code_is_blank(at: int) -> re.Pattern[bytes]:
+    """Match a line whose cell at this place is blank before one that is not; quicker than to
+    split the lines of every file of a release."""
+    return re.compile(rb"^(?:[^,\n]*,){%d},[^,\n]" % at, re.MULTILINE)
 
 
 def plain_copy(
