@@ -53,7 +53,6 @@ from wardmote.claims.tabled import judge_tabled
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
 from wardmote.claims.wholes import judge_wholes
-from wardmote.claims.worked import judge_worked
 from wardmote.terms.texts import Place, PlainText
 
 _NO_BASE = {
@@ -118,7 +117,6 @@ _JUDGES = (
     judge_references,
     judge_codes,
     judge_repeats,
-    judge_worked,
     judge_damage,
     judge_short_rows,
     judge_comparing,

@@ -57,6 +57,7 @@ def judge_sums(read: Read) -> Judged:
         for passage in passages:
             if len(passage.shape.numbers) >= 3:
                 _sentence(passage, judged)
+                _of_all(passage, judged)
     _lists(read, judged)
     return judged
 
@@ -89,6 +90,41 @@ def _sentence(passage: Passage, judged: Judged) -> None:
             parts = before if len(before) > len(after) else after
             if len(parts) >= 2:
                 _judge(whole, parts, alike, said, passage, judged)
+
+
+_OF_ALL = re.compile(r"\A(?:- )?(?:out )?of (?:the |these |all |our ){0,2}(?:[a-z]+ )?\Z", re.I)
+_THE_REST = re.compile(r"\b(?:the (?:rest|remaining|remainder|others?|final|last)|none (?:was|were) left)\b", re.I)  # fmt: skip
+
+
+def _of_all(passage: Passage, judged: Judged) -> None:
+    """ "Of 310 cases, 124 were closed, 100 were referred on and the remaining 86 are open"."""
+    values = _values(passage)
+    text = passage.shape.text
+    if (
+        not 4 <= len(values) <= 6
+        or not _OF_ALL.match(text[: values[0].at])
+        or not _THE_REST.search(text)
+    ):
+        return
+    whole, *parts = values
+    shares = any(
+        number.kind in (NumberKind.PERCENT, NumberKind.FRACTION)
+        for number in passage.shape.numbers.values()
+    )
+    if shares or len({one.number.kind for one in values}) > 1 or _OVERLAP.search(text):
+        return
+    held = _comes_to(parts)
+    runs = (parts[a:b] for a in range(len(parts)) for b in range(a + 2, len(parts) + 1))
+    if any(_comes_to(run).touches(whole.number.loose) for run in runs):
+        return
+    total = sum((one.number.point for one in parts), Fraction(0))
+    if abs(total - whole.number.point) * 10 > whole.number.point * 4:
+        return
+    fault(
+        judged, passage,
+        f"{' + '.join(one.number.text for one in parts)} is {number_in_words(total)}; they are said to be all of {whole.number.text}.",
+        *(one.number for one in parts), sure=Sure.LIKELY, held=held,
+    )  # fmt: skip
 
 
 def _is_part(one: Saying, before: Sequence[Saying], text: str) -> bool:
