@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from claims_writer import Written
-from claims_writer_tables import PLACES
+from claims_writer_tables import PLACES, printed
 
 ARITHMETIC, CONTRADICTION = "impossible-arithmetic", "contradiction"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
@@ -109,4 +109,49 @@ def margin(rng: Random) -> Written:
     return Written(form.format(a=f"{low:.1f}", **words), form.format(a=f"{low - 3.5:.1f}", **words), ARITHMETIC)  # fmt: skip
 
 
-PLACE_KINDS = (ranked, extreme, ordered, stretch, interval, margin)
+def in_table(rng: Random) -> Written:
+    """A sentence beside a table: the place one of its rows has."""
+    many = rng.randint(4, 7)
+    names = rng.sample(PLACES, many)
+    counts = rng.sample(range(120, 900), many)
+    rates = [value / 10 for value in rng.sample(range(101, 989), many)]
+    lines = [["Ward", "Offences", "Rate per 1,000"]]
+    lines += [[n, str(c), f"{r:.1f}"] for n, c, r in zip(names, counts, rates, strict=True)]
+    column, form = rng.choice((
+        (counts, "{x} had the {o}{d} number of offences."),
+        (counts, "The {o}{d} number of offences was in {x}."),
+        (rates, "The rate per 1,000 residents was {o}{d} in {x}."),
+        (rates, "{x} has the {o}{d} rate of the {n} wards."),
+    ))  # fmt: skip
+    low = rng.random() < 0.5
+    order = sorted(range(many), key=lambda at: column[at], reverse=not low)
+    at = rng.randrange(2)
+    words = {"o": ("", "second ")[at], "d": "lowest" if low else "highest", "n": many}
+    table = printed(lines, rng.choice(("bars", "tabs", "spaces")))
+    text = rng.choice(("{s}\n\n{t}", "{t}\n\n{s}"))
+    true, wrong = names[order[at]], names[order[rng.choice([2, 3])]]
+    return Written(
+        text.format(s=form.format(x=true, **words), t=table),
+        text.format(s=form.format(x=wrong, **words), t=table), CONTRADICTION,
+    )  # fmt: skip
+
+
+def all_above(rng: Random) -> Written:
+    many = rng.randint(4, 6)
+    bound = rng.choice((80, 85, 90))
+    shares = [rng.randint(bound + 1, 100) for _ in range(many)]
+    form = rng.choice((
+        "The table shows that all {n} agencies exceeded the {b}% standard.",
+        "All {n} agencies met the {b}% target.",
+        "All of the {n} agencies were above {b}%.",
+    ))  # fmt: skip
+    said = form.format(n=many, b=bound)
+    lines = [["Agency", "Attendance"]]
+    lines += [[name, f"{share}%"] for name, share in zip(rng.sample(PLACES, many), shares, strict=True)]  # fmt: skip
+    bad = [line[:] for line in lines]
+    bad[rng.randint(1, many)][1] = f"{bound - rng.randint(2, 20)}%"
+    mark = rng.choice(("bars", "spaces"))
+    return Written(f"{said}\n\n{printed(lines, mark)}", f"{said}\n\n{printed(bad, mark)}", CONTRADICTION)  # fmt: skip
+
+
+PLACE_KINDS = (ranked, extreme, ordered, stretch, interval, margin, in_table, all_above)

@@ -34,6 +34,7 @@ from wardmote.claims.orders import judge_orders
 from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
+from wardmote.claims.placed import judge_placed
 from wardmote.claims.qualifying import judge_qualifying
 from wardmote.claims.ranging import judge_ranging
 from wardmote.claims.ranks import judge_ranks
@@ -107,6 +108,7 @@ _JUDGES = (
     judge_trends,
     judge_targets,
     judge_ranks,
+    judge_placed,
     judge_standings,
     judge_ranging,
     judge_listings,

@@ -117,7 +117,7 @@ def _mean(
         return
     count, length = max(ways, key=lambda way: way[0].point)
     exact = count.point / length.point
-    if not one.number.point / 3 <= exact <= one.number.point * 3 or re.search(r"\b(?:target|between \ue001|range|median|previous|compared|against|more than \ue001|expected|would)\b", one.passage.text, re.I):  # fmt: skip
+    if not one.number.point / 3 <= exact <= one.number.point * 3 or re.search(r"\b(?:target|between \ue001|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|median|previous|compared|against|more than \ue001|expected|would)\b", one.passage.text, re.I):  # fmt: skip
         return
     fault(
         judged, one.passage,
