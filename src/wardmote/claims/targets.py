@@ -23,6 +23,7 @@ _NOT_LIMIT = re.compile(r"\bwithin (?:the )?(?:\d+|[a-z]+)(?: [a-z]+){0,2} (?:mi
 AIM = re.compile(
     rf"\b(?:target|ceiling|goal|ambition|standard|we aim)s?\b(?: for [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>[^.;{C}{P}{M}]{{0,50}}?)(?P<t>{_N})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
     rf"|\b(?:aim(?:ed|ing|s)?|set out|planned|hoped|intended|promised|wanted) (?:to|for) (?P<how3>[^.;{C}{P}{M}]{{0,50}}?)(?P<t3>{_N})(?P<after3>[^.;,{C}{P}{M}]{{0,30}})"
+    rf"|\b(?:contract|agreement|standard|grant|specification|funder|policy|licence)s? (?:asks?|requires?|expects?|sets?)(?: that| for| of| us to| a minimum of)*(?P<how4>[^.;{C}{P}{M}]{{0,30}}?) (?P<t4>{_N})(?P<after4>[^.;,{C}{P}{M}]{{0,40}})"
     rf"|(?P<t2>{_N})(?P<after2> (?:or (?:more|less|fewer|lower|higher|above|below|better|over|under) )?)(?:(?:annual|yearly|national|local|agreed|minimum|maximum|service|year-end|time) )?(?:target|ceiling|goal)\b",
     re.I,
 )
@@ -31,6 +32,7 @@ _HIT = r"(?:me[e]?ts?|reach(?:ed|es)?|hit|hits|achieved?s?|exceed(?:ed|s|ing)?|b
 VERDICT = re.compile(
     rf"\b(?P<no>(?:did|does|do|has|have|had|was|were|is|are|could|will)(?: not|n't)(?: yet)?(?: been)?|fail(?:s|ed|ing)? to|never|narrowly failed to|not)? ?\b(?P<v>{_HIT})(?:,| by)? (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?(?:target|goal|ceiling)"
     rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?:[^.;,{C}{P}{M}]{{0,30}}?)(?P<no2> (?:not|n't)(?: yet)?(?: been)?| never)? ?\b(?P<v2>met|reached|hit|achieved|exceeded|beaten|surpassed|passed|attained)\b"
+    r"|\b(?P<miss3>(?:fell|falls) short(?! of)|short of where (?:we|they) (?:meant|wanted|planned|hoped|aimed) to be)"
     rf"|\b(?P<miss>miss(?:ed|es|ing)|(?:fell|falls|falling|fall) short of|short of|failed) (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?(?:target|goal|ceiling)"
     rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?: for [a-z ]{{2,40}})?(?: (?:was|were|is|are|has|have|had|been|therefore|thus|so|just|narrowly|again|also|only))* (?P<miss2>missed|not met|unmet|not achieved|not reached)"
     rf"|\btarget\b[^.;]{{0,60}}?\b(?:(?:it|this|that|which) )?(?:was|is|has been)(?: (?:therefore|thus|so|just|narrowly|again|also|comfortably|easily))*(?P<no4> not)? (?P<v4>met|reached|hit|achieved|exceeded|beaten|(?P<miss4>missed))\b",
@@ -75,7 +77,9 @@ def judge_targets(read: Read) -> Judged:
     judged = Judged()
     for _, passages in read.by_block:
         for at, passage in enumerate(passages):
-            if not passage.block.table and "target" in passage.text.lower():
+            if not passage.block.table and re.search(
+                r"\btarget|\bgoal|\bshort\b", passage.text, re.I
+            ):
                 _said(passages[max(0, at - 2) : at + 1], passages[at + 1 : at + 3], judged)
             if not passage.block.table:
                 _bracketed(passage, judged)
@@ -110,7 +114,7 @@ def _verdict(passage: Passage) -> bool | None:
     match = VERDICT.search(passage.shape.text)
     if match is None or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", passage.shape.text[: match.start()], re.I):  # fmt: skip
         return None
-    missed = bool(match["miss"] or match["miss2"] or match["miss4"])
+    missed = bool(match["miss"] or match["miss2"] or match["miss3"] or match["miss4"])
     denied = bool(match["no"] or match["no2"] or match["no4"])
     return not (missed or denied) if not (missed and denied) else True
 
@@ -127,12 +131,12 @@ def _said(near: list[Passage], later: list[Passage], judged: Judged) -> None:
     if aimed is None or any(_verdict(p) is not None for p in near[:-1] if p is not aimed[0]):
         return
     at, match = aimed
-    suffix = next(end for end in ("", "2", "3") if match["t" + end])
+    suffix = next(end for end in ("", "2", "3", "4") if match["t" + end])
     start = match.start("t" + suffix)
     aim = at.shape.numbers[start]
     result = _result(near, at, start, aim)
     hedge = re.match(r"[a-z ]*", aim.text)
-    words = f"{match['how'] or match['how3'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
+    words = f"{match['how'] or match['how3'] or match['how4'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
     down = _wants_less(words, " ".join(p.text for p in near), aim)
     del later
     if result is None or down is None:
