@@ -21,7 +21,7 @@ from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, TableRow, table_heads
 
 _HIGH = r"highest|most|largest|biggest|greatest|busiest|worst|best"
 _LOW = r"lowest|fewest|smallest|least|quietest"
-_PLACE = re.compile(rf"(?<!\w)(?:the |joint )*(?:(?P<o>{O})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|since|part|deprived|common|of the time|in \w+ (?:years|months)))", re.I)  # fmt: skip
+_PLACE = re.compile(rf"(?<!\w)(?:the |joint )*(?:(?P<o>{O})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|since|part|deprived|of the time|in \w+ (?:years|months)))", re.I)  # fmt: skip
 _MOVED = re.compile(r"\b(?:(?P<up>ris(?:e|es|en|ing)|rose|increas\w+|grew|growth|went up|gain)|(?P<down>f[ae]ll\w*|decreas\w+|drop\w*|reduc\w+|declin\w+|went down|improve\w+)|chang\w+|difference|gap)\b", re.I)  # fmt: skip
 _SINCE = re.compile(r"\b(?:since|ever|on record|for \w+ years|in the (?:country|county|region|force|last|past)|nationally|in England|family|similar)\b", re.I)  # fmt: skip
 _LEADS_IN = re.compile(r"(?: [a-z'/-]+| per| \ue009){0,6} (?:in|was|were|is|are|for|at|by|being|went to|came from|belong(?:s|ed) to)(?: the)? \Z")  # fmt: skip
@@ -183,6 +183,8 @@ def _columns(clause: str, one: _Shown) -> list[int]:
     }  # fmt: skip
     if said := _RATED.search(clause):
         kinds = [at for at in plain if _RATED.search(one.heads.get(at, ""))]
+        if not kinds and re.match(r"share|proportion", said[0].strip(), re.I):
+            return plain  # "the largest share" of an amount
         if not kinds or said[0].startswith("\ue009"):
             return kinds
         return [at for at in kinds if shared[at] == max(shared[k] for k in kinds)]

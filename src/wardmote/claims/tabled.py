@@ -17,30 +17,15 @@ from wardmote.claims.layout import Table
 from wardmote.claims.passages import Passage, Read, key_words, stem
 from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row
 
-_MOST = r"(?:most|highest|largest|greatest|biggest|busiest)"
-_LEAST = r"(?:fewest|lowest|smallest|least|quietest)"
-_EXTREME = re.compile(
-    rf"\A(?:[A-Z][a-z]+ )?(?P<s>[A-Za-z][A-Za-z' -]{{2,50}}?) (?:were|was|is|are) (?:the )?(?:(?P<hi>{_MOST})|(?P<lo>{_LEAST})) in (?P<r>[A-Z][A-Za-z' ]{{2,30}}?)(?=[.,;]|\s*\Z)"
-)
-_TOOK = re.compile(
-    rf"\A(?P<r>[A-Z][A-Za-z' -]{{2,50}}?) (?:took|had|has|got|received|was|is|were|made up|accounted for|takes) (?:up )?(?:by far )?the (?:(?P<hi>{_MOST})|(?P<lo>{_LEAST})) (?:share|part|amount|sum|number|slice|item|line)\b"
-)
 _ONLY = re.compile(
     r"\A(?P<r>[A-Z][A-Za-z' -]{2,50}?) (?:was|is) the only (?:one|[a-z]+)(?: of the [a-z]+)?(?: [a-z]+)? (?:that|which|to have|to) (?:(?P<up>rose|increased?|risen|rise|grew|went up)|(?P<down>fell|decreased?|fallen|fall|dropped|went down))\b"
 )
 _PEAK = re.compile(
     r"\b(?:[Tt]he )?(?:(?P<hi>peak|busiest|highest|worst)|(?P<lo>quietest|lowest)) (?:month|quarter|year|ward|area) (?:was|is) (?P<r>[A-Z][A-Za-z' -]{2,30}?)(?:,? with (?P<n>\d[\d,]*)| \((?P<m>\d[\d,]*)\)|(?=[.,;]))"
 )
-_LARGEST_MOVE = re.compile(
-    r"\bThe (?:largest|biggest|greatest) (?:(?P<up>rise|increase)|(?P<down>fall|decrease|drop|reduction)) was in (?P<r>[A-Z][A-Za-z' -]{2,40}?)(?=[.,;]|\s*\Z)"
-)
-_COMMON = re.compile(
-    r"\A(?P<r>[A-Z][A-Za-z' -]{2,40}?) (?:was|is|were|are) the (?:(?P<k>second|third|fourth) )?(?P<d>most|least) (?:common|frequent|reported)\b"
-)
 _EACH_FROM = re.compile(
     r"\b(?:(?P<up>rose|increased|grew|went up)|(?P<down>fell|decreased|dropped)) in (?:each|every) (?:month|quarter|year) from (?P<a>[A-Z][a-z]+|\d{4}) to (?P<b>[A-Z][a-z]+|\d{4})\b"
 )
-_PLACES = {"second": 1, "third": 2, "fourth": 3}
 _BETWEEN = re.compile(
     r"\A(?:The )?(?:number (?:of )?)?(?P<s>[A-Za-z][A-Za-z' -]{2,40}?) (?:(?P<up>rose|increased|grew|went up)|(?P<down>fell|decreased|dropped|went down)) (?:again )?(?:between|from) (?P<a>(?:19|20)\d\d(?:[/-]\d{2,4})?) (?:and|to) (?P<b>(?:19|20)\d\d(?:[/-]\d{2,4})?)"
 )
@@ -105,14 +90,10 @@ def judge_tabled(read: Read) -> Judged:
             continue
         text = re.sub(r"\A(?:- )?\d{1,2}(?:\.\d{1,2}){1,2}\.? ", "", passage.text)
         for judge in (
-            _extreme,
-            _took,
             _only,
             _between,
             _steady,
             _peak,
-            _largest_move,
-            _common,
             _each_from,
         ):
             judge(passage, text, shown, judged)
@@ -142,35 +123,6 @@ def _ranked(one: Shown, at: int, low: bool) -> TableRow | None:
         return None
     held.sort(key=lambda pair: pair[0], reverse=not low)
     return held[0][1] if held[0][0] != held[1][0] else None
-
-
-def _extreme(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
-    """ "Calls were fewest in November"."""
-    match = _EXTREME.match(text)
-    if not match:
-        return
-    verdicts = [
-        (row, first)
-        for one in shown if (row := one.row(match["r"])) is not None
-        for at in one.columns(match["s"]) if (first := _ranked(one, at, bool(match["lo"]))) is not None
-    ]  # fmt: skip
-    if len(verdicts) == 1 and verdicts[0][0] is not verdicts[0][1]:
-        _say(passage, f'The table has {"least" if match["lo"] else "most"} for {verdicts[0][1].label}.', verdicts[0][1], judged)  # fmt: skip
-
-
-def _took(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
-    """ "Youth work took the largest share", of a table with one column of numbers."""
-    match = _TOOK.match(text)
-    if not match:
-        return
-    named = [(one, row) for one in shown if (row := one.row(match["r"])) is not None]
-    if len(named) != 1:
-        return
-    one, row = named[0]
-    columns = one.counts()
-    first = _ranked(one, columns[0], bool(match["lo"])) if len(columns) == 1 else None
-    if first is not None and first is not row:
-        _say(passage, f'The table has {"least" if match["lo"] else "most"} for {first.label}.', first, judged)  # fmt: skip
 
 
 def _only(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
@@ -252,48 +204,6 @@ def _peak(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> No
                 row,
                 judged,
             )
-
-
-def _largest_move(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
-    """ "The largest rise was in West", of a table with two columns of numbers."""
-    for match in _LARGEST_MOVE.finditer(text):
-        named = [(one, row) for one in shown if (row := one.row(match["r"])) is not None]
-        if len(named) != 1 or len(columns := named[0][0].counts()) != 2:
-            continue
-        one, row = named[0]
-        old, new = columns
-        steps: dict[int, Fraction] = {}
-        rates: dict[int, Fraction] = {}
-        for number, other in enumerate(one.rows):
-            before, after = _value(other, old), _value(other, new)
-            if before is None or after is None or not before:
-                return
-            steps[number] = (after - before) * (1 if match["up"] else -1)
-            rates[number] = steps[number] / before
-        own = one.rows.index(row)
-        first = max(steps, key=lambda number: steps[number])
-        if steps[own] < steps[first] and rates[own] < max(rates.values()):
-            _say(
-                passage,
-                f"In the table it is largest in {one.rows[first].label}.",
-                one.rows[first],
-                judged,
-            )
-
-
-def _common(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
-    """ "Drugs was the second most common type"."""
-    match = _COMMON.match(text)
-    held = _one_column(match["r"], shown) if match else None
-    if match is None or held is None:
-        return
-    one, row, at = held
-    values = sorted((v for r in one.rows if (v := _value(r, at)) is not None), reverse=match["d"] == "most")  # fmt: skip
-    place = _PLACES.get(match["k"] or "", 0)
-    own = _value(row, at)
-    if len(values) == len(one.rows) > place and own is not None and values[place] != own:
-        right = next(r for r in one.rows if _value(r, at) == values[place])
-        _say(passage, f"In the table {right.label} is in that place.", right, judged)
 
 
 def _each_from(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
