@@ -160,6 +160,9 @@ def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) 
         near = [*near, passages[at + 1]]
     if any(_FROM_TO.search(p.shape.text) for p in near):
         return True
+    again = [n for p in passages[at + 1 :] for n in p.shape.numbers.values()]
+    if any(n.kind is bare[0].kind and n.point == bare[0].point for n in again):
+        return True  # a headline: the sentence that says it again is asked about
     least = 1 if re.search(r"\b(?:lower|higher|above|below|fewer|more)\b", passage.text) else 2
     figures = sum(_is_figure(n) for p in near for n in p.shape.numbers.values() if n not in bare)
     return figures >= least
