@@ -41,6 +41,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(":memory:")
     database.execute(f"SET threads={_LIMIT_THREADS}")
     database.execute("SET TimeZone='UTC'")
+    database.execute("SET enable_progress_bar=false")  # the load shows its own
     database.execute("SET enable_external_access=false")
     database.execute("SET lock_configuration=true")
     return database

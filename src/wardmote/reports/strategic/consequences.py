@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,7 @@ from wardmote.reports.strategic.build import Assessment
 from wardmote.reports.strategic.priorities import proposed_rows
 
 NOT_THERE = "not there"
+REGISTER = "register.sqlite"
 SAVED = ("evidence", "cube")  # folders whose files are written once and never changed
 
 
@@ -69,10 +71,15 @@ def beside(home: Path) -> Iterator[Path]:
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if name in ("documents", "quarantine")}
+    logs = {f"{REGISTER}-wal", f"{REGISTER}-shm"}  # SQLite's: what they hold is in the copy
+    return {name for name in names if name in ("documents", "quarantine") or name in logs}
 
 
 def _linked(source: str, target: str) -> str:
+    if source.endswith(REGISTER):  # a plain copy would drop the locks this process holds on it
+        with closing(sqlite3.connect(source, timeout=5.0)) as register:
+            Path(target).write_bytes(register.serialize())
+        return target
     if any(part in SAVED for part in Path(source).parts) and source.endswith(".parquet"):
         try:
             os.link(source, target)
