@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import islice
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
@@ -33,6 +35,8 @@ _ALL = re.compile(
 )
 
 
+_LONGEST = 150  # rows: nobody gives places by eye in a longer table
+_WORD = re.compile(r"[a-z][\w']*")
 _OVER = re.compile(r"(?:above|over|more than|at least|in excess of)\b", re.I)
 _UNDER = re.compile(r"(?:below|under|less than|fewer than|at most)\b", re.I)
 
@@ -44,6 +48,16 @@ class _Shown:
     rows: tuple[TableRow, ...]
     heads: dict[int, str]
     columns: tuple[int, ...]
+
+    @cached_property
+    def by_word(self) -> dict[str, list[TableRow]]:
+        """Return the rows by the first word of their label, for finding them in a sentence."""
+        held: dict[str, list[TableRow]] = {}
+        for row in self.rows:
+            word = _WORD.match(row.label.lower())
+            if word and len(row.label) >= 3:
+                held.setdefault(word[0], []).append(row)
+        return held
 
     def values(self, at: int) -> list[Fraction]:
         return [value for row in self.rows if (value := row.cells[at].value) is not None]
@@ -77,7 +91,7 @@ def _shown(read: Read) -> Iterator[_Shown]:
         body = _without_whole(body)
         columns = sorted(set.intersection(*(set(row.cells) for row in body))) if body else []
         columns = [at for at in columns if all(row.cells[at].value is not None for row in body)]
-        if len(body) >= 3 and columns and len({row.label for row in body}) == len(body):
+        if 3 <= len(body) <= _LONGEST and columns and len({row.label for row in body}) == len(body):
             yield _Shown(body, table_heads(table, rows), tuple(columns))
 
 
@@ -93,12 +107,13 @@ def _without_whole(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
 
 
 def _named(text: str, one: _Shown) -> list[tuple[int, int, TableRow]]:
-    """Return where a sentence names rows of a table: the longest labels, each once."""
+    """Return where a sentence names rows of a table: the longest labels, in order."""
     found: list[tuple[int, int, TableRow]] = []
-    for row in sorted(one.rows, key=lambda row: -len(row.label)):
-        if len(row.label) < 3 or row.label[:1].isdigit():
-            continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(row.label)}(?![\w-])", text, re.I):
+    plain = text.lower()
+    words = {word[0] for word in _WORD.finditer(plain)}
+    rows = {id(row): row for word in words for row in one.by_word.get(word, ())}
+    for row in sorted(rows.values(), key=lambda row: (-len(row.label), row.label)):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(row.label.lower())}(?![\w-])", plain):
             if not any(a < match.end() and match.start() < b for a, b, _ in found):
                 found.append((match.start(), match.end(), row))
     return sorted(found, key=lambda at: at[0])
@@ -120,10 +135,11 @@ def _place(passage: Passage, match: re.Match[str], shown: list[_Shown], judged: 
         return
     place = int(numbers[match.start("o")].point) if match["o"] else 1
     among = [int(n.point) for n in numbers.values() if n.kind is NumberKind.COUNT]
-    held = [
+    told = (
         (one, row) for one in shown
-        if (row := _spoken_of(text, match, start, end, one)) is not None and len(one.rows) >= place
-    ]  # fmt: skip
+        if len(one.rows) >= place and (row := _spoken_of(text, match, start, end, one)) is not None
+    )  # fmt: skip
+    held = list(islice(told, 2))
     if len(held) != 1:
         return
     one, row = held[0]
@@ -227,8 +243,10 @@ def _holder(one: _Shown, values: list[Fraction], place: int, low: bool) -> Table
 def _ends(passage: Passage, shown: list[_Shown], judged: Judged) -> None:
     """ "Robbery rose in Castle from 52 to 105", of a table with two columns of figures."""
     matches = list(_ENDS.finditer(passage.shape.text))
-    held = [(one, named) for one in shown if (named := _named(passage.shape.text, one))]
-    if len(matches) != 1 or len(held) != 1 or len(held[0][1]) != 1 or len(held[0][0].columns) != 2:
+    if len(matches) != 1:
+        return
+    held = list(islice(((one, named) for one in shown if (named := _named(passage.shape.text, one))), 2))  # fmt: skip
+    if len(held) != 1 or len(held[0][1]) != 1 or len(held[0][0].columns) != 2:
         return
     row = held[0][1][0][2]
     ends = [passage.shape.numbers[matches[0].start(k)] for k in "ab"]

@@ -20,6 +20,7 @@ Line = dict[int, float]  # the value of each column of one row
 Made = Callable[[Line], float | None]
 
 NAMED, HEADED, UNHEADED = 1.0, 2.3, 6.0  # decimal digits of evidence
+_EARLY = 40  # rows kept that tell nothing are enough to give a relation up
 _NEAR = 5  # columns on either side that a column is tried with
 _WIDEST = 24  # a wider table is no table of figures a person sets beside each other
 _BY_LINE = ("step", "running")  # made from other rows too
@@ -297,7 +298,7 @@ def _held(
             told.add(key)
         elif gap > room * 2 + rounded_to + _slack(row, relation, value, rounds):
             off.append(Break(row, at, relation, value, relation.headed))
-        if len(off) > 2 + len(kept) // 2:
+        if len(off) > 2 + len(kept) // 2 or (len(kept) == _EARLY and evidence < NAMED):
             return None
     return Held(at, relation, tuple(kept), tuple(off), evidence) if _is_meant(relation, kept, off, evidence) else None  # fmt: skip
 
