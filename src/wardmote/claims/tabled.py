@@ -1,4 +1,4 @@
-"""Sentences about a table of the same text: the fewest, the only one that rose, how many are red.
+"""Sentences about a table of the same text: the only one that rose, the peak, every month.
 
 A sentence is set against a table only where it names a row of it, and the table's own words say
 which column is meant; where two tables or columns would do and disagree, nothing is said.
