@@ -24,6 +24,7 @@ PLAIN = [
     "/assessment/moved/",
     "/assessment/proof/",
     "/assessment/rules.css",
+    "/audit/",
     "/matrix/",
     "/matrix/2007/",
     "/matrix/structure/",
