@@ -76,6 +76,8 @@ def _bare_in(
 ) -> list[Number]:
     """Return the changes of a sentence beside which nothing stands that they could be made from."""
     shape = passage.shape.text
+    if not passage.shape.numbers:
+        return []
     if _IS_KEY.search(passage.text) or TARGET.search(shape) or TWO_PERCENT.search(shape):
         return []
     bare = [n for n in _moved_shares(passage) if _key(passage.place_of(n)) not in told]
@@ -89,12 +91,15 @@ def _bare_in(
 
 
 _MULTIPLIED = re.compile(r"(?P<s>[A-Za-z][^.;:,]{2,80}?) (?:has|have|had|was|were|been|more than|almost|nearly|about|roughly|over|since| )*\b(?P<w>doubled|halved|trebled|tripled|quadrupled)\b")  # fmt: skip
+_ANY_MULTIPLE = re.compile(r"doubled|halved|trebled|tripled|quadrupled")  # cheap, asked first
 
 
 def _bare_multiple(
     passage: Passage, passages: list[Passage], known: _Known, judged: Judged
 ) -> None:
     """ "Reoffending has halved", and no figure of it anywhere."""
+    if not _ANY_MULTIPLE.search(passage.shape.text):
+        return
     match = _MULTIPLIED.search(passage.shape.text)
     if not match or _UNSURE.search(passage.text) or _compared(passage):
         return
@@ -198,7 +203,9 @@ _MOVED = re.compile(
 
 def _moved_shares(passage: Passage) -> list[Number]:
     """Return the percentages, points and fractions by which something is said to have changed."""
-    found = []
+    found: list[Number] = []
+    if not passage.shape.numbers:
+        return found
     for match in _MOVED.finditer(passage.shape.text):
         group = next(name for name in ("p", "c", "p2", "p4") if match[name])
         number = passage.shape.numbers[match.start(group)]

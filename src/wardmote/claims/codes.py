@@ -291,7 +291,7 @@ _LONG = re.compile(r"(?P<w>(?:[A-Za-z][A-Za-z'-]{1,20} ){2,8})\((?P<i>[A-Z]{3,6}
 def _short_forms(read: Read, judged: Judged) -> None:
     """A short form that is spelt out in two ways: "conference (MARAC)", "committee (MARAC)"."""
     found: dict[str, tuple[tuple[str, ...], Passage]] = {}
-    for passage in read.passages:
+    for passage in (one for one in read.passages if "(" in one.text):
         for match in _LONG.finditer(passage.text):
             words = _spelt(match["w"].split(), match["i"])
             if words is None:

@@ -139,6 +139,8 @@ def _left(passages: Sequence[Passage], judged: Judged) -> None:
     """ "The budget is £180,000 … £126,300 had been spent, leaving £63,700"."""
     passage = passages[-1]
     shape = passage.shape
+    if M not in shape.text:
+        return
     for match in _SPENT.finditer(shape.text):
         left = shape.numbers[match.start("left")]
         spent = [n for at, n in shape.numbers.items() if at < match.start("left") and n.kind is NumberKind.MONEY]  # fmt: skip

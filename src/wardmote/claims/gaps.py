@@ -49,7 +49,7 @@ def _targets(read: Read, judged: Judged) -> None:
     bare: list[Quote] = []
     for passage in read.passages:
         shape = passage.shape
-        if match := TWO_PERCENT.search(shape.text):
+        if P in shape.text and (match := TWO_PERCENT.search(shape.text)):
             step, level = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
             ask(
                 judged, [passage.quote()],

@@ -20,7 +20,7 @@ _LABEL_NOUN = (
 _STREETS = r"(?:Road|Street|Lane|Avenue|Square|Gardens|Place|Close|Way|Drive|Terrace|Crescent|Court|Mews|House|Rd|St)"
 
 # In order: what comes first is taken first. Gaps and repeats are bounded, so time is linear.
-LABELS = tuple(
+_LABELS = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
         (r"(?:https?://|www\.)[^\s<>\"]{1,300}", re.I),
@@ -57,3 +57,13 @@ LABELS = tuple(
         (rf"\b(?:{WORD}|\d) ?(?:to|-) ?(?:one|1) (?:support|mentoring|session|meeting|community|basis|regular)\w*", re.I),
     )
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")
+_IN_WORDS = tuple(
+    one for one in _LABELS
+    if r"\d" not in one.pattern or WORD in one.pattern or "sixteen" in one.pattern
+)  # fmt: skip
+
+
+def labels_for(sentence: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of labels a sentence may hold, in order: without a digit, a third."""
+    return _LABELS if _DIGIT.search(sentence) else _IN_WORDS

@@ -65,7 +65,6 @@ class Layout:
 
 # marks of layout that are not words: emphasis, underline and italic tags, soft hyphens
 _MARKUP = re.compile(r"\*{1,3}|</?(?:i|b|u|em|strong|br)\s?/?>|[\u00ad\u200b\ufeff]|\\(?=[#*_])")
-_SPACE = re.compile(r"[\s\u00a0]")
 _SAME = {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}
 _BULLET = re.compile(r"\s{0,12}(?:[-*•·▪◦●○✓✔➢]|\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[).])\s{1,8}\S")
 _NUMBERED_PARA = re.compile(r"\s{0,8}(?:- )?\*{0,2}\d{1,2}(?:\.\d{1,2}){1,3}\.?\*{0,2}\s")
@@ -94,7 +93,7 @@ def cleaned(text: str, start: int) -> tuple[str, tuple[int, ...]]:
             at = match.end()
             continue
         letter = _SAME.get(text[at], text[at])
-        if _SPACE.match(letter):
+        if letter.isspace():
             letter = " "
         if letter != " " or (kept and kept[-1] != " "):
             kept.append(letter)

@@ -57,7 +57,7 @@ _LONG = re.compile(r"(?P<w>(?:[A-Za-z][A-Za-z'-]{1,20} ){2,8})\((?P<i>[A-Z]{3,6}
 def short_forms(read: Read) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return a pattern for each long form that the text shortens, with its short form."""
     found: dict[str, str] = {}
-    for passage in read.passages:
+    for passage in (one for one in read.passages if "(" in one.text):
         for match in _LONG.finditer(passage.text):
             words = match["w"].split()[-len(match["i"]) - 1 :]
             while words and words[0][:1].lower() != match["i"][0].lower():

@@ -15,7 +15,7 @@ from enum import Enum
 from fractions import Fraction
 
 from wardmote.claims.intervals import ANY, Interval
-from wardmote.claims.labels import LABELS, WORD
+from wardmote.claims.labels import WORD, labels_for
 from wardmote.claims.times import SPAN, Span, read_span
 
 
@@ -172,7 +172,7 @@ def scan(sentence: str, opens_block: bool = False) -> list[Number]:
 
     if opens_block and (match := _ITEM_NUMBER.match(sentence)):
         take(match, _label(sentence, match))
-    for pattern in LABELS:
+    for pattern in labels_for(sentence):
         for match in pattern.finditer(sentence):
             take(match, _label(sentence, match))
     for pattern, read in _READERS:

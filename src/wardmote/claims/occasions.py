@@ -66,8 +66,8 @@ def judge_occasions(read: Read) -> Judged:
 def _occasion(passage: Passage) -> _Occasion | None:
     """Return the event of a sentence that has one date and one verb of happening."""
     days = list(_DAY.finditer(passage.text))
-    verbs = list(_VERB.finditer(passage.text))
-    if len(days) != 1 or not verbs:
+    verbs = list(_VERB.finditer(passage.text)) if len(days) == 1 else []
+    if not verbs:
         return None
     day = days[0]
     before = [match for match in verbs if match.end() <= day.start()]

@@ -135,6 +135,7 @@ def _break(
 # ---- two firsts -----------------------------------------------------------------------------------
 
 _ROLE = r"(?P<d>first|top|main|number one|biggest|largest|highest|greatest|most common|single biggest) (?P<r>priority|concern|worry|problem|cause|reason|risk|type|category)"
+_ANY_ROLE = re.compile(_ROLE)  # in both of the patterns below
 _IS_FIRST = re.compile(rf"(?P<x>[A-Za-z][A-Za-z' -]{{2,50}}?) (?:is|was|are|were|remains?|came|has become|became)(?: now| still| again| once again)? (?:our|your|the|their|residents') {_ROLE}\b(?P<of>[^.,;]{{0,40}})")  # fmt: skip
 _FIRST_IS = re.compile(rf"(?P<x>[A-Z][A-Za-z' -]{{2,50}}?), (?:which (?:is|was) )?(?:our|your|the|their|residents') {_ROLE}\b(?P<of>[^.,;]{{0,40}})")  # fmt: skip
 
@@ -169,7 +170,7 @@ def _firsts(read: Read, judged: Judged) -> None:
 
 def _first_things(read: Read) -> Iterator[_First]:
     for passage in read.passages:
-        if passage.block.table:
+        if passage.block.table or not _ANY_ROLE.search(passage.text):
             continue
         for match in (*_IS_FIRST.finditer(passage.text), *_FIRST_IS.finditer(passage.text)):
             who, of = content(match["x"]), content(match["of"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
 
 from wardmote.claims.findings import Quote
 from wardmote.claims.layout import Block, BlockKind, Layout, lay_out, sentences
@@ -22,6 +23,8 @@ class Passage:
     text: str
     shape: Shape
     heading: str
+    kept: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What was read of it once, by the name of the reading."""
 
     def place_of(self, number: Number) -> Place:
         return self.block.place(self.at + number.start, self.at + number.end)
@@ -39,6 +42,8 @@ class Read:
     name: str
     layout: Layout
     passages: tuple[Passage, ...]
+    kept: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What was read of it once, by the name of the reading."""
 
     @cached_property
     def by_block(self) -> list[tuple[Block, list[Passage]]]:
@@ -201,6 +206,7 @@ def stem(word: str) -> str:
     return _SAME.get(bare, bare)
 
 
+@lru_cache(maxsize=16_384)  # the same few words are asked about by several readings
 def key_words(text: str) -> frozenset[str]:
     """Return the words that say what a quantity is about, in one spelling, without order."""
     plain = _DOMESTIC.sub("domesticviolence", _FOLDED.sub("antisocialbehaviour", text))

@@ -337,11 +337,13 @@ def _is_trivial(line: Line, at: int, relation: Relation) -> bool:
 
 def _room(row: TableRow, at: int, relation: Relation, value: float, rounded_to: int) -> float:
     """Return how far rounding alone can part the value from what is printed."""
-    own = float(row.cells[at].half)
+    own = float(row.cells[at].half) if row.cells[at].half else 0.0
     cells = [row.cells[column] for column in relation.inputs]
     if not own and (not relation.exact or row.cells[at].percent or any(cell.half for cell in cells)):  # fmt: skip
         own = 0.5
-    halves = [float(cell.half) or (0.5 if cell.percent else rounded_to / 2) for cell in cells]
+    halves = [
+        float(cell.half) if cell.half else 0.5 if cell.percent else rounded_to / 2 for cell in cells
+    ]
     if relation.kind in ("sum", "difference", "step", "running"):
         if relation.kind == "step" and not relation.exact:
             return own
@@ -355,7 +357,7 @@ def _spread(cells: Iterable[Cell], halves: Sequence[float], value: float) -> flo
     return sum(
         abs(value) * half / abs(float(cell.value))
         for cell, half in zip(cells, halves, strict=True)
-        if cell.value
+        if half and cell.value
     )
 
 

@@ -145,7 +145,14 @@ _MOST_NUMBERS = 60  # in one sentence: more are a table run together
 
 def sayings_of(passage: Passage) -> tuple[Saying, ...]:
     """Return every number of a sentence that states something, in order; none of a heap of numbers."""
-    if len(passage.shape.numbers) > _MOST_NUMBERS:
+    found: tuple[Saying, ...] | None = passage.kept.get("sayings")
+    if found is None:  # five judges ask
+        found = passage.kept["sayings"] = _read_sayings(passage)
+    return found
+
+
+def _read_sayings(passage: Passage) -> tuple[Saying, ...]:
+    if not 0 < len(passage.shape.numbers) <= _MOST_NUMBERS:
         return ()
     named = [_named(passage, at) for at in sorted(passage.shape.numbers)]
     found = [one for one in named if one is not None]

@@ -93,9 +93,13 @@ _BRACKETED = re.compile(
     re.I,
 )
 
+_ANY_VERDICT = re.compile(r"met\b|achieved|reached|missed|exceeded", re.I)  # cheap, asked first
+
 
 def _bracketed(passage: Passage, judged: Judged) -> None:
     """ "Keep robbery below 125: 131 (achieved)"."""
+    if len(passage.shape.numbers) < 2 or not _ANY_VERDICT.search(passage.shape.text):
+        return
     match = _BRACKETED.search(passage.shape.text)
     if not match:
         return

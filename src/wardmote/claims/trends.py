@@ -19,6 +19,7 @@ _RISE = r"(?:ris(?:en|ing|es)|rose|increas(?:ed|ing|es)|gr(?:own|ew|owing)|gone 
 _FALL = r"(?:fall(?:en|ing|s)|fell|decreas(?:ed|ing|es)|declin(?:ed|ing)|dropped|reduced|gone down|went down|going down|down)"
 _PLACE = r"(?:second|third|fourth|fifth|sixth|\d{1,2}(?:st|nd|rd|th))"
 _UNIT = r"(?:year|quarter|month)"
+_ANY_STEADY = re.compile(rf"{_UNIT}|successive|consecutive", re.I)  # cheap, asked first
 STEADY = (
     re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: [a-z]+){{0,3}}? (?:in |for )?(?:every|each)(?: single| successive)? {_UNIT}\b(?! (?:of|before))", re.I),
     re.compile(rf"\b(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?: again)? for (?:the |a )?(?P<k>{_PLACE}) (?:successive |consecutive )?{_UNIT}(?: running| in a row| in succession|\b)", re.I),
@@ -51,7 +52,7 @@ def judge_trends(read: Read) -> Judged:
     for _, passages in read.by_block:
         for passage in passages:
             _followed(passage, judged)
-            for pattern in STEADY:
+            for pattern in STEADY if _ANY_STEADY.search(passage.text) else ():
                 for match in pattern.finditer(passage.text):
                     _steady(passage, match, held, judged)
             for match in _FIRST_TIME.finditer(passage.text):
