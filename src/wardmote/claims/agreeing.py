@@ -21,6 +21,7 @@ from wardmote.claims.letters import C, M
 from wardmote.claims.mentions import Mention, Told
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.times import MONTH_NAMES
 from wardmote.claims.wording import content
 
 _CROWD = 60  # mentions that share a word: more tell nothing
@@ -134,11 +135,17 @@ def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[M
                 yield left, right
 
 
+_MONTHS = frozenset(MONTH_NAMES) | frozenset(name[:3] for name in MONTH_NAMES)
+# words that name no quantity: the heading that does is another section's
+_NO_NAME = _MONTHS | frozenset(["most", "fewest", "least", "highest", "lowest", "peak"])
+
+
 def _alike(left: Mention, right: Mention) -> Alike:
     """Say how well two mentions agree in what they are of, and when."""
     # two tables under different captions may be of two sources
     apart = left.is_cell and right.is_cell and left.context != right.context
-    if apart or left.block == right.block or left.names != right.names:
+    unnamed = left.words <= _NO_NAME and (left.is_cell or not left.words & _MONTHS)
+    if apart or unnamed or left.block == right.block or left.names != right.names:
         return Alike.NO
     if not _one_unit(left.unit, right.unit):
         said_so = len(left.words & right.words) >= 2 and left.measure == "count"

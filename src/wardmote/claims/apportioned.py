@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -130,6 +131,8 @@ class _Group:
                 return whole
         if all(id(whole) in self.parts for whole in wholes) and not direct:
             return None  # it may be of a count not yet read
+        if not direct and _fits_another(portion, found, before):
+            return None
         if any(fits_whole(portion, whole, loose=True) for whole in wholes):
             sure = Sure.LIKELY
         _say(portion, wholes[0], sure, self.judged)
@@ -182,10 +185,28 @@ class _Group:
             return
         first = (one.number for sentence in reversed(near) for one in sentence)
         lead = next((number for number in first if number.point in here), None)
-        if lead is not None and lead.point > portion.part.point:
+        if lead is not None and id(lead) not in self.parts and lead.point > portion.part.point:
             off = abs(portion.part.point * 100 / lead.point - portion.share.point)
             if off < Fraction(3, 2) and not fits_whole(portion, lead, True):
                 _say(portion, lead, Sure.LIKELY, self.judged)
+
+
+def _fits_another(
+    portion: Portion, found: Sequence[Saying], before: Sequence[Sequence[Saying]]
+) -> bool:
+    """Tell whether a share fits other counts beside it: "91 yes and 10 no of 101, 90% yes".
+
+    Of a share in brackets the count is known, and only its whole may be another.
+    """
+    here = _counts_in([found])
+    wholes = _counts_in([found, *before[-2:]]).values()
+    text = portion.passage.shape.text
+    at = next((one.at for one in found if one.number is portion.share), 0)
+    parts = [portion.part] if text[at - 1 : at] == "(" else here.values()
+    return any(
+        fits_whole(replace(portion, part=part), whole, loose=False)
+        for part in parts for whole in wholes if part.point < whole.point
+    )  # fmt: skip
 
 
 def _counts_in(sentences: Sequence[Sequence[Saying]]) -> dict[Fraction, Number]:

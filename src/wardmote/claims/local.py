@@ -37,6 +37,12 @@ def judge_locally(read: Read) -> Judged:
     return judged
 
 
+_HALF_OF_ANOTHER = re.compile(
+    r" (?:that|those|what|as (?:many|much|high|likely)|the (?:rate|level|number|share|proportion|percentage|figure))\b",
+    re.I,
+)  # fmt: skip
+
+
 def _fractions(passage: Passage, judged: Judged) -> None:
     """ "Half (50%)", "almost three quarters … (74%)", "one in five (20%)"."""
     shape = passage.shape
@@ -47,6 +53,8 @@ def _fractions(passage: Passage, judged: Judged) -> None:
         if part.value.touches(share.value):
             confirm(judged, passage, "the words and the percentage agree", part, share)
             continue
+        if _HALF_OF_ANOTHER.match(match["g"]):
+            continue  # the percentage is what the other comes to
         close = len(match["g"].split()) <= 4
         if not close and abs(part.point - share.point) > 25:
             continue

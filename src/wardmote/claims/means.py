@@ -279,6 +279,10 @@ def _rates(
         and id(one) not in rated and one.number not in bases and one.number.point >= 5
     ]  # fmt: skip
     here = [one.number for one in found if one.number in counts] or counts
+    if _OF_ANOTHER.match(rates[0][0].passage.text) and not any(
+        one.number in counts for one in found
+    ):
+        return  # "the force as a whole had 2.6 per 1,000", after our own count
     ways = [(count, base) for count in here for base in bases if base.point > count.point]
     if not ways or len({base.point for base in bases}) > 2:
         return
@@ -300,6 +304,10 @@ def _rates(
     )  # fmt: skip
 
 
+_OF_ANOTHER = re.compile(
+    r"(?:- )?(?:(?:and|but|while|whereas|by comparison|in comparison|nationally|regionally),? )?(?:across |in |for )?(?:the )?(?:(?:force|county|region|country|city|state|district|borough|constabulary|partnership|nation)(?: as a whole|'s|-wide| area| average| rate| figure)?|rest of|[a-z]+ average|national|regional|england|wales|great britain|london|nationally|similar (?:areas|forces|partnerships))\b[^.;]{0,40}\b(?:had|has|was|is|were|saw|recorded|stood|rate|average)\b",
+    re.I,
+)  # fmt: skip
 _SPECIAL = re.compile(
     r"\b(households|dwellings|homes|adults|children|women|men|pupils|premises|vehicles|young people)\b",
     re.I,

@@ -70,7 +70,7 @@ def _passage(
     passage = found[0].passage if found else None
     factors = factors_of(passage) if passage and (within or across or earlier) else []
     for one in (*(_bracketed(one, within) for one in found), *factors):
-        if one.role not in _MOVED:
+        if one.role not in _MOVED or _is_of_all(one, within):
             continue
         pairs = within or across
         alone = not any(
@@ -118,12 +118,37 @@ def _bracketed(one: Saying, pairs: Sequence[Pair]) -> Saying:
     return one
 
 
-# "arson (-31.3%), robbery (31 to 15)": the brackets of one thing in a list, then those of the next.
-_NEXT_ITEM = re.compile(
-    r"[^()]*\)(?:,| and)(?![^()]*\b(?:fall|fell|rise|rose|drop|increase|decrease|reduction|change|down|up)\b)"
-    r"[^()]*\((?:from )?",
+_TURN_SAID = re.compile(
+    r"\b(?:fall|fell|rise|rose|drop|increase|decrease|reduction|change|down|up)\b", re.I
+)
+_OWN_BRACKET = re.compile(r"[^()]*(?:\([^()]*)?\)(?P<between>.*)\([^()]*", re.S)
+
+
+_AT_ANOTHER_TIME = re.compile(r"\) and (?:in |by |at |during )?\ue008[^()]*\Z", re.I)
+_NET = re.compile(
+    r"\b(?:net|combined|altogether|taken together|between them)\b|\A[^.;]{0,40}\b(?:across|for|of|over) (?:the (?:two|\ue001)|both|all)\b",
     re.I,
 )
+
+
+def _is_of_all(one: Saying, pairs: Sequence[Pair]) -> bool:
+    """Tell whether a step is the net of several moves: "a net increase of 31 across the two"."""
+    ends = {pair.last for pair in pairs if pair.is_within}
+    text = one.passage.shape.text
+    words = text[max(0, one.start - 30) : one.end] if one.start else text[: one.end]
+    return len(ends) > 1 and bool(_NET.search(words) or _NET.search(text[one.end : one.end + 60]))
+
+
+def _is_next_item(gap: str) -> bool:
+    """Tell whether one bracket closes and another opens in a list: "arson (-31%), robbery (31 to 15)".
+
+    A word of change before the last bracket is of the same thing: "(12%), a fall (from 400 to 352)".
+    """
+    match = _OWN_BRACKET.fullmatch(gap)
+    if not match:
+        return False
+    items = re.split(r",|;|\band\b", re.sub(r"\([^()]*\)", "", match["between"]))
+    return len(items) > 1 and (len(items) > 2 or not _TURN_SAID.search(items[-1]))
 
 
 def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list[Pair]:
@@ -149,11 +174,15 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
         if at == last and (at < 0 or _is_linked(text, at, one)):
             return across
         return []
+    nearer = [
+        *values,
+        *(v for v in found if v.role is one.role),
+    ]  # the next change has its own pair
     ahead = [
-        p for p in here if p.first > one.at and not any(one.at < v.at < p.first for v in values)
+        p for p in here if p.first > one.at and not any(one.at < v.at < p.first for v in nearer)
     ]
     gap = text[one.end : ahead[0].first] if ahead else ""
-    if ahead and len(gap) < 110 and not (_NEW_CLAUSE.search(gap) or _NEXT_ITEM.fullmatch(gap)):
+    if ahead and len(gap) < 110 and not (_NEW_CLAUSE.search(gap) or _is_next_item(gap)):
         return [pair for pair in ahead if pair.first == ahead[0].first]
     return []
 
@@ -166,7 +195,8 @@ _NEW_SUBJECT = re.compile(
 
 def _carries_on(text: str, last: int, one: Saying) -> bool:
     """Tell whether nothing between the only pair of a sentence and a step brings in another."""
-    if _NEXT_ITEM.fullmatch(text[last + 1 : one.start]):
+    gap = text[last + 1 : one.start]
+    if _is_next_item(gap) or _AT_ANOTHER_TIME.search(gap):
         return False
     gap = re.sub(r"\([^()]{0,40}\)", " ", text[last + 1 : one.start])
     return len(gap) < 90 and not _NEW_SUBJECT.search(gap)
@@ -175,7 +205,7 @@ def _carries_on(text: str, last: int, one: Saying) -> bool:
 def _is_linked(text: str, last: int, one: Saying) -> bool:
     """Tell whether only words that carry on stand between a value and a step: no new subject."""
     gap = text[last + 1 : one.start]
-    if _NEXT_ITEM.fullmatch(gap):
+    if _is_next_item(gap) or _AT_ANOTHER_TIME.search(gap):
         return False
     gap = re.sub(r"\([^()]{0,40}\)", " ", gap)
     noun = re.match(

@@ -26,6 +26,9 @@ _DOWN_FROM = re.compile(
 _FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high|low|level|figure|[\ue008]|in)){0,5} \Z", re.I)  # fmt: skip
 _TO_NEXT = re.compile(r"[^.;:()]{0,60}? to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]")
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|anywhere|anything|scores?|scale|score)\b[^.;]{0,40}\Z|\bbetween (?:[a-z]+ ){0,2}\Z", re.I)  # fmt: skip
+_OF_THE = re.compile(
+    r" (?:out )?of (?:the |all |our |these |those |its ){0,2}", re.I
+)  # a part of a whole
 _POINTS_BACK = re.compile(
     r"\A(?:- )?(?:that|this|it|which) (?:is|was|represents|represented|equates)\b", re.I
 )
@@ -71,6 +74,7 @@ def pairs_within(found: Sequence[Saying]) -> list[Pair]:
 def _pairs(alike: Sequence[Saying], found: Sequence[Saying]) -> list[Pair]:
     text = alike[0].passage.shape.text
     bases = {one.at for one in alike if is_base(one)}
+    opened: set[int] = set()  # values that a "from … to" opens, whatever stood before them
     pairs: list[Pair] = []
     for at, right in enumerate(alike[1:], 1):
         if (
@@ -78,12 +82,14 @@ def _pairs(alike: Sequence[Saying], found: Sequence[Saying]) -> list[Pair]:
             and _is_from(text[max(0, right.at - 60) : right.at])
             and _TO_NEXT.match(text, right.at + 1)
         ):
+            opened.add(right.at)
             continue
         if right.at in bases:
             pairs += _from_base(right, [one for one in alike[:at] if one.at not in bases], text)
             continue
         left = alike[at - 1]
-        pair = None if left.at in bases and at > 1 else _pair(left, right, left.at in bases, found)
+        paired = left.at in bases and at > 1 and left.at not in opened
+        pair = None if paired else _pair(left, right, left.at in bases, found)
         pairs += [pair] if pair else []
     return pairs
 
@@ -115,6 +121,8 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
         one for one in newer
         if base.at - one.at < 170 and _is_of_a_kind(one, base, text) and not _is_list(one, text)
     ]  # fmt: skip
+    near = [one for one in near if _in_own_bracket(one, base, text)]
+    near = [one for one in near if not _OF_THE.fullmatch(text[one.at + 1 : base.at])]
     near = [one for one in near if not _RANGING.search(text[max(0, one.at - 60) : one.at])]
     alike = [one for one in near if one.unit & base.unit]
     free = [one for one in near if not one.unit or not base.unit]
@@ -122,6 +130,14 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     if _heads_list(base, text):
         return []
     return [Pair(base, one, True) for one in chosen[-2:]]
+
+
+def _in_own_bracket(one: Saying, base: Saying, text: str) -> bool:
+    """Tell whether "(55% v 64%)" keeps its base to itself: no value outside is compared with it."""
+    opens = text.rfind("(", 0, base.at)
+    if opens < text.rfind(")", 0, base.at) or opens < one.at < base.at:
+        return True
+    return base.number.kind.value not in text[opens + 1 : base.at]
 
 
 def _is_of_a_kind(one: Saying, base: Saying, text: str) -> bool:
@@ -135,6 +151,8 @@ def _is_of_a_kind(one: Saying, base: Saying, text: str) -> bool:
 def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -> Pair | None:
     """Return two neighbouring values as a pair, where the right one is no base."""
     text = left.passage.shape.text
+    if _OF_THE.fullmatch(text[left.at + 1 : right.at]):
+        return None
     between, before = text[left.at + 1 : right.at], text[max(0, left.at - 60) : left.at]
     if left.role is not right.role and not _is_from(before):
         return None
@@ -150,6 +168,10 @@ def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -
     if is_base:
         stands = _COMPARED.search(before) and by_period is not False
         return Pair(left, right, True) if stands else None
+    if any(one.number.text[:1] in "+-\u2212\u2013" for one in (left, right)):
+        return None  # "-2.2% a year (-6.0 to +1.7)": the ends of an interval
+    if re.fullmatch(r" (?:to|->|→) ", between) and _is_said_to_turn(found):
+        return Pair(left, right, True)
     return _by_period(left, right, by_period) or _by_arrow(left, right, between, found)
 
 

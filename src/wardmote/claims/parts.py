@@ -170,6 +170,8 @@ def _each(passage: Passage, judged: Judged) -> None:
     shape = passage.shape
     for match in EACH.finditer(shape.text):
         whole, times, each = (shape.numbers[match.start(k)] for k in ("n", "k", "a"))
+        if whole.point < times.point and whole.kind is times.kind:
+            whole, times = times, whole  # "the 13 were responsible for 57 offences, or 4.4 each"
         if whole.kind is not each.kind or times.point < 2 or each.point >= whole.point:
             continue
         held = whole.loose.over(times.value)

@@ -143,6 +143,8 @@ def _place(passage: Passage, match: re.Match[str], shown: list[_Shown], judged: 
     if len(held) != 1:
         return
     one, row = held[0]
+    if _has_other_figure(passage, row):
+        return  # "most were in Castle (88)", of a table that does not have the 88
     said = re.search(rf"\bof (?:the |all |all the )?(?P<n>{C})", text[match.end() : end])
     if said and len(one.rows) not in among:
         return
@@ -151,6 +153,16 @@ def _place(passage: Passage, match: re.Match[str], shown: list[_Shown], judged: 
     if tried and not any(_has(values, own, place, low) for values, own in tried):
         first = _holder(one, tried[0][0], place, low)
         _say(passage, f"The table does not bear this out: {first.label} is in that place." if first is not row else "The table does not bear this out.", first, judged)  # fmt: skip
+
+
+def _has_other_figure(passage: Passage, row: TableRow) -> bool:
+    """Tell whether brackets after the row's name give a count that the row does not hold."""
+    text = passage.shape.text
+    given = re.search(rf"(?<![\w-]){re.escape(row.label)}(?![\w-]) \((?P<n>[{C}{M}])\)", text, re.I)
+    if not given:
+        return False
+    number = passage.shape.numbers[given.start("n")]
+    return not any(_is_printed(number, cell.value) for cell in row.cells.values())
 
 
 def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -179,6 +191,11 @@ def _spoken_of(
 def _tried(clause: str, one: _Shown, row: TableRow) -> Iterator[tuple[list[Fraction], Fraction]]:
     """Yield the columns that may be meant, each with the row's own value in it."""
     own = one.rows.index(row)
+    for name in (
+        row.label,
+        *(other.label for other in one.rows if _MOVED.search(other.label)),
+    ):  # "Castle Rise" is a place, no rise
+        clause = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ", clause, flags=re.I)
     moved = _MOVED.search(clause)
     if moved:
         sign = -1 if moved["down"] else 1

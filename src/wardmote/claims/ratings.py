@@ -208,7 +208,7 @@ def _told(
         allowed |= {"green", "amber"} if (apart if points else share) <= reach else beyond
     if not apart:
         return allowed, quote
-    better = _better(row, result, target)
+    better = _better(row, result, target, quote)
     if better is None and less is not None:
         better = (result.value < target.value) is less
     if better is True:
@@ -218,8 +218,11 @@ def _told(
     return allowed, quote
 
 
+_ABOVE_IS_GREEN = re.compile(
+    r"\bgreen\b[^.;]{0,30}\b(?:at or above|above|on or above|meets or exceeds)\b", re.I
+)
 _LESS_IS_BETTER = re.compile(r"\b(?:burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
-_MORE_IS_BETTER = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|planned|detect\w*|trained|visits?|resolved|success\w*|contacted|answered)\b", re.I)  # fmt: skip
+_MORE_IS_BETTER = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|planned|detect\w*|trained|visits?|resolved|success\w*|contacted|answered|offered|updated|supported)\b", re.I)  # fmt: skip
 
 
 def _direction(
@@ -236,12 +239,14 @@ def _direction(
     return best if fits[best] >= 3 and fits[best] >= fits[not best] + 2 else None
 
 
-def _better(row: TableRow, result: Cell, target: Cell) -> bool | None:
+def _better(row: TableRow, result: Cell, target: Cell, key: Quote) -> bool | None:
     """Tell whether a result is better than its target; None where the words do not say."""
     words = " ".join(block.text for block in row.blocks if re.search("[A-Za-z]{3}", block.text))
     less, more = bool(_LESS_IS_BETTER.search(words)), bool(_MORE_IS_BETTER.search(words))
     if less is more or result.value is None or target.value is None:
         return None
+    if less and result.value < target.value and _ABOVE_IS_GREEN.search(key.text):
+        return None  # the key says that less is worse
     return (result.value < target.value) is less
 
 

@@ -26,7 +26,7 @@ _NOT_SETS_TEXT = """
     events interviews parents marks pounds terms shifts bikes cameras knives
 """
 _NOT_SETS = frozenset(_NOT_SETS_TEXT.split())
-_JOINS = r"(?:for|and|or|of|in|to|with|are|were|is|was|that|which|who|by|from|on|at|the|our|as|have|has|had)"
+_JOINS = r"(?:for|and|or|of|in|to|with|are|were|is|was|that|which|who|by|from|on|at|the|our|its|their|each|every|as|have|has|had)"
 _SAID = re.compile(rf"(?P<n>{C}) (?P<w>(?:(?!{_JOINS}\b)[a-z'/-]+ ){{0,4}}(?P<noun>[a-z]{{3,20}}s))\b(?! of (?:the|these|those)\b| (?!(?:is|was|has|as|this|does)\b)[a-z]+s\b)(?=(?P<after>[^.;]{{0,60}}))", re.I)  # fmt: skip
 _SOME = re.compile(
     r"(?:\b(?:first|last|next|other|top|past|previous|remaining|further|another|(?:[\ue001\ue002\ue006]|some|most|many|none|any|one|out) of|only|at least|up to|than"

@@ -22,6 +22,11 @@ REMAINING = re.compile(
     rf"\b(?P<cue>the )?(?:remaining|remainder|rest|other)\b(?: of [a-z' ]{{2,30}}?)?(?: \(| was| were| is| are|,)? ?(?P<p>{P})",
     re.I,
 )
+# "48 of the 120 in the remainder of the borough (40%)": a share of its own, not what remains
+_REST_OF_PLACE = re.compile(
+    rf"(?:{C} (?:out )?of (?:the |all )?(?:{C})[^.;:{C}{P}]{{0,60}}|\b(?:in|across|for|than|with|to|by)(?: that (?:of|for|in))?) the (?:remaining|remainder|rest|other)(?: part| parts)? of [^.;{C}{P}]{{2,50}}\Z",
+    re.I,
+)
 _LAST_OTHER = re.compile(
     rf"(?:{P},? (?:was |were |is |are |from |for |in )?(?:all |some |of )?(?:others?|something else|everything else|none|unknown|not known|neither|unsure|undecided|not sure|did not know|didn't know|don't know)\b[^,;{P}]{{0,40}}\Z"
     rf"|\b(?:others?|everything else|other [a-z]+(?: [a-z]+)?) (?:for |was |were |at |\()?{P}\)?[^,;{P}]{{0,20}}\Z)",
@@ -94,6 +99,8 @@ def _remaining(passages: Sequence[Passage], judged: Judged) -> bool:
         (m for m in REMAINING.finditer(shape.text) if m["cue"] or "other" not in m[0].lower()), None
     )
     if match is None:
+        return False
+    if _REST_OF_PLACE.search(shape.text[: match.start("p")]):
         return False
     rest = shape.numbers[match.start("p")]
     before = [n for at, n in shape.numbers.items() if at < match.start() and _is_share(n)]
