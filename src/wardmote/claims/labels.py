@@ -65,5 +65,17 @@ _IN_WORDS = tuple(
 
 
 def labels_for(sentence: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of labels a sentence may hold, in order: without a digit, a third."""
+    """Return the patterns of labels a sentence may hold, in order: few without a digit."""
     return _LABELS if _DIGIT.search(sentence) else _IN_WORDS
+
+
+# without a digit: words of numbers anywhere, and then as words, or an address
+_SEEN = re.compile(r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twe|teen|thir|fif|eigh|nin|ty|half|quarter|fifth|first|second|last|past|previous|latest", re.I)  # fmt: skip
+_WORDED = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twe|thir|fif|eigh|forty|nin|half|quarter|first|second|last|past|previous|preceding|latest|next|coming|per|every)|www|http|[@/]", re.I)  # fmt: skip
+
+
+def may_hold_numbers(sentence: str) -> bool:
+    """Tell whether a sentence is worth reading for numbers; asked of each before the patterns."""
+    if _DIGIT.search(sentence):
+        return True
+    return bool(_SEEN.search(sentence) and _WORDED.search(sentence))

@@ -66,6 +66,8 @@ class Layout:
 # marks of layout that are not words: emphasis, underline and italic tags, soft hyphens
 _MARKUP = re.compile(r"\*{1,3}|</?(?:i|b|u|em|strong|br)\s?/?>|[\u00ad\u200b\ufeff]|\\(?=[#*_])")
 _SAME = {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}
+_AS_TYPED = str.maketrans(_SAME)
+_UNCLEAN = re.compile(r"[*<\\\u00ad\u200b\ufeff]|\s\s|[^\S ]")
 _BULLET = re.compile(r"\s{0,12}(?:[-*•·▪◦●○✓✔➢]|\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[).])\s{1,8}\S")
 _NUMBERED_PARA = re.compile(r"\s{0,8}(?:- )?\*{0,2}\d{1,2}(?:\.\d{1,2}){1,3}\.?\*{0,2}\s")
 _NUMBERED_TITLE = re.compile(
@@ -85,6 +87,10 @@ LONGEST_WRAP = 160  # a longer line was never wrapped: it is a paragraph of its 
 
 def cleaned(text: str, start: int) -> tuple[str, tuple[int, ...]]:
     """Drop markup, fold spaces, dashes and quotes; return the text and each character's offset."""
+    core = text.translate(_AS_TYPED).strip()
+    if not _UNCLEAN.search(core):  # most lines: nothing to drop inside
+        first = start + len(text) - len(text.lstrip())
+        return core, tuple(range(first, first + len(core)))
     kept: list[str] = []
     offsets: list[int] = []
     at = 0

@@ -15,7 +15,7 @@ from enum import Enum
 from fractions import Fraction
 
 from wardmote.claims.intervals import ANY, Interval
-from wardmote.claims.labels import WORD, labels_for
+from wardmote.claims.labels import WORD, labels_for, may_hold_numbers
 from wardmote.claims.times import SPAN, Span, read_span
 
 
@@ -156,7 +156,7 @@ def fold(sentence: str, opens_block: bool = False) -> Shape:
 
 def scan(sentence: str, opens_block: bool = False) -> list[Number]:
     """Return every number of a cleaned sentence, in order."""
-    if not re.search(r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twe|teen|thir|fif|eigh|nin|ty|half|quarter|fifth|first|second|last|past|previous|latest", sentence, re.I):  # fmt: skip
+    if not may_hold_numbers(sentence):
         return []
     taken = bytearray(len(sentence))
     found: list[Number] = []

@@ -103,13 +103,16 @@ def read_relations(
     if not 2 <= len(columns) <= _WIDEST:
         return []
     lines = [_line(row) for row in rows]
+    round_columns = {
+        at for at in columns if all(_round_half(row.cells[at]) for row in rows if at in row.cells)
+    }
     found = []
     for at in columns:
         best: Held | None = None
         for relation in _tried(at, columns, lines, rows, heads, wholes):
             if only_headed and not (relation.headed and relation.kind in _ASIDE):
                 continue
-            held = _held(at, relation, rows, lines, rounded_to)
+            held = _held(at, relation, rows, lines, rounded_to, round_columns)
             if held is not None and (best is None or _order(held) > _order(best)):
                 best = held
         if best is not None:
@@ -276,13 +279,14 @@ def _of_many(at: int, columns: list[int], head: str, percent: bool) -> Iterator[
 
 
 def _held(
-    at: int, relation: Relation, rows: Sequence[TableRow], lines: list[Line], rounded_to: int
-) -> Held | None:
+    at: int, relation: Relation, rows: Sequence[TableRow], lines: list[Line], rounded_to: int,
+    round_columns: set[int],
+) -> Held | None:  # fmt: skip
     kept: list[TableRow] = []
     off: list[Break] = []
     evidence = 0.0
     told: set[tuple[float, ...]] = set()
-    rounds = [all(_round_half(row.cells[c]) for row in rows if c in row.cells) for c in relation.inputs]  # fmt: skip
+    rounds = [column in round_columns for column in relation.inputs]
     for row, line in zip(rows, lines, strict=True):
         if at not in line or any(column not in line for column in relation.inputs):
             continue
@@ -296,7 +300,7 @@ def _held(
             key = (line[at], *(line[column] for column in relation.inputs))
             evidence += 0.0 if key in told or _is_trivial(line, at, relation) else _digits(line[at], max(gap, 0.5) if relation.exact else room)  # fmt: skip
             told.add(key)
-        elif gap > room * 2 + rounded_to + _slack(row, relation, value, rounds):
+        elif gap > room * 2 + rounded_to + (_slack(row, relation, value, rounds) if any(rounds) else 0.0):  # fmt: skip
             off.append(Break(row, at, relation, value, relation.headed))
         if len(off) > 2 + len(kept) // 2 or (len(kept) == _EARLY and evidence < NAMED):
             return None
