@@ -58,7 +58,7 @@ def _targets(read: Read, judged: Judged) -> None:
             )  # fmt: skip
             continue
         counts = [n for n in shape.numbers.values() if n.kind in (NumberKind.COUNT, NumberKind.MONEY) and n.point >= 5]  # fmt: skip
-        if TARGET.search(shape.text) and not counts:
+        if not counts and P in shape.text and TARGET.search(shape.text):
             bare.append(passage.quote())
     if bare:
         ask(judged, bare, f"{_times(len(bare), 'target')} printed as a percentage, and the value it starts from is not given.")  # fmt: skip

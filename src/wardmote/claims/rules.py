@@ -116,8 +116,11 @@ def _match(name: str, scored: list[ScoredRow]) -> ScoredRow | None:
         label = key_words(row.label)
         if not words or not label:
             continue
-        likeness = Fraction(len(words & label), len(words | label))
-        if likeness >= Fraction(3, 5) and (best is None or likeness > best[0]):
+        shared, either = len(words & label), len(words | label)
+        if shared * 5 < either * 3:
+            continue
+        likeness = Fraction(shared, either)
+        if best is None or likeness > best[0]:
             best = (likeness, row)
     return best[1] if best else None
 

@@ -51,15 +51,16 @@ def judge_trends(read: Read) -> Judged:
     held = read_sequences(read, unnamed=True)
     for _, passages in read.by_block:
         for passage in passages:
-            _followed(passage, judged)
+            if passage.shape.numbers:
+                _followed(passage, judged)
             for pattern in STEADY if _ANY_STEADY.search(passage.text) else ():
                 for match in pattern.finditer(passage.text):
                     _steady(passage, match, held, judged)
-            for match in _FIRST_TIME.finditer(passage.text):
+            for match in _FIRST_TIME.finditer(passage.text) if "first" in passage.text.lower() else ():  # fmt: skip
                 _first_time(passage, match, held, judged)
             for match in _OF_YEARS.finditer(passage.text):
                 _of_years(passage, match, held, judged)
-            for match in SINCE.finditer(passage.shape.text):
+            for match in SINCE.finditer(passage.shape.text) if T in passage.shape.text else ():
                 _since(passage, match, held, judged)
     return judged
 
