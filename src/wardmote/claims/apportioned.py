@@ -173,7 +173,8 @@ class _Group:
             and (fits >= 2 or number.point in here)
         ]  # fmt: skip
         if len(larger) == 1:
-            _say(portion, larger[0], Sure.LIKELY, self.judged)
+            if not _is_far_off(portion, larger[0]):
+                _say(portion, larger[0], Sure.LIKELY, self.judged)
             return
         if larger:
             return
@@ -207,6 +208,12 @@ def _fits_another(
         fits_whole(replace(portion, part=part), whole, loose=False)
         for part in parts for whole in wholes if part.point < whole.point
     )  # fmt: skip
+
+
+def _is_far_off(portion: Portion, whole: Number) -> bool:
+    """Tell whether a share of a whole that is only implied is so far off that it is of another."""
+    exact, share = portion.part.point * 100 / whole.point, portion.share
+    return share.kind is NumberKind.FRACTION and not exact <= 2 * share.point <= 4 * exact
 
 
 def _counts_in(sentences: Sequence[Sequence[Saying]]) -> dict[Fraction, Number]:

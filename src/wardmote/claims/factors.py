@@ -14,7 +14,7 @@ _HEDGES = r"more than |over |well over |almost |nearly |just under |roughly |abo
 _TIMES = re.compile(
     rf"\b(?P<h>{_HEDGES})?(?P<w>doubl|halv|trebl|tripl|quadrupl)(?:ed|ing|es?)\b(?! (?:check|digit|count|lock|glaz|time))"
     rf"|(?P<h2>{_HEDGES})?(?:(?P<t>\b(?:twice|double))(?= as | more| the| higher| that)|(?P<c>\ue001)(?:-?fold| times(?= as | more| the| higher| greater| that)))"
-    rf"|(?P<h3>fewer than |less than )?(?P<half>\ue006)(?= the (?:number|burglar|total|figure|level|[a-z]+ (?:it|they|we) (?:had|saw|recorded)))",
+    rf"|(?P<h3>fewer than |less than )?(?P<half>\ue006)(?= that (?:of|for|in|among)\b| the (?:number|burglar|total|figure|level|[a-z]+ (?:it|they|we) (?:had|saw|recorded)))",
     re.I,
 )
 _FACTORS = {"doubl": 2, "trebl": 3, "tripl": 3, "quadrupl": 4, "twice": 2, "double": 2}

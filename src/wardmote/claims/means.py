@@ -91,6 +91,8 @@ def _mean(
         return
     if not _AVERAGE.search(one.passage.text) and not re.search(r"(?:or|which is|that is|that's|roughly|about|equat\w+ to|equivalent to|i\.e\.|,|-|\()(?: (?:about|around|roughly|just over|over|nearly))? ?\Z", left):  # fmt: skip
         return
+    if re.search(r"\ue001 or \Z", left):
+        return  # "six or seven at each meeting"
     unit = per["unit"].lower() if per else ""
     near = [*found, *(before if each or not _dividends(one, found) else ())]
     lengths = _divisors(one, unit, near, earlier)

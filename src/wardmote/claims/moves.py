@@ -343,10 +343,10 @@ def _reason(one: Saying, pair: Pair, turned: bool) -> str:
     gap = abs(new.point - old.point)
     way = "rise" if new.point > old.point else "fall"
     reason = f"{old.text} to {new.text} is a {way} of {number_in_words(gap)}"
-    if old.kind is NumberKind.PERCENT:
-        reason += " percentage points"
-    elif one.role is Role.FACTOR:
+    if one.role is Role.FACTOR:
         reason = f"{old.text} to {new.text} is {number_in_words(Fraction(round(new.point * 100 / old.point), 100))} times as many"
+    elif old.kind is NumberKind.PERCENT:
+        reason += " percentage points"
     elif one.role is Role.CHANGE:
         reason += f", or {number_in_words(Fraction(round(gap * 1000 / old.point), 10))}%"
     said = one.passage.shape.text[one.start : one.end]

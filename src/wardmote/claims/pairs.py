@@ -18,7 +18,10 @@ _COMPARED = re.compile(
     r"\b(?:compar(?:ed|es|ing)|(?:in |by )?comparison|against(?! (?:the person|persons?\b|women|children|people|property|retail|businesses|older|police|staff|emergency))|versus|vs?\b\.?|opposed to|rather than|in contrast (?:to|with)|set beside|instead of)\b",
     re.I,
 )
-_THAN = re.compile(r"\b(?:than|below|above|short of|times|twice|double)\b[^.;:]{0,60}\Z", re.I)
+_THAN = re.compile(
+    r"(?:\b(?:than|below|above|short of|times|twice|double)\b|\ue006(?= that (?:of|for|in|among)\b))[^.;:]{0,60}\Z",
+    re.I,
+)
 _DOWN_FROM = re.compile(
     r"(?:\b(?:up|down|rise|fall|increase|decrease|reduction|drop|growth|change|improvement|decline|cut|[a-z]+ed|rose|fell|grew|risen|fallen|fewer|more|less|higher|lower|%|[\ue001-\ue006])[^.;:]{0,25}? (?:from|on|over|since)|\bfrom|\bon)(?: (?:the|a|an|its|our|their|last|previous|year's|[a-z]+'s|total|figure|level|rate|peak|high|low|baseline|of|in|[\ue008])){0,8} \Z",
     re.I,

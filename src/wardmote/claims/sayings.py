@@ -244,6 +244,9 @@ def _turned(
     return None
 
 
+_PAST = frozenset(["fell", "rose", "grew", "dropped", "increased", "decreased", "declined"])
+
+
 def _is_hollow(number: Number, match: re.Match[str], rest: str) -> bool:
     """Tell whether "more" or "up" after a number says nothing of change ("12 more or less")."""
     word = match["w"].lower()
@@ -252,6 +255,8 @@ def _is_hollow(number: Number, match: re.Match[str], rest: str) -> bool:
         return True
     if word in ("up", "down") and re.match(r" to\b", after):
         return True
+    if word in _PAST and re.match(r" from (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]", after):
+        return True  # "PI 3 fell from 458 to 372": it has a subject
     if word == "cut" or re.match(r"ing\b", after):
         return number.kind is not NumberKind.PERCENT
     return word in ("above", "below", "over") and not re.match(

@@ -125,10 +125,14 @@ def _ranked(one: Shown, at: int, low: bool) -> TableRow | None:
     return held[0][1] if held[0][0] != held[1][0] else None
 
 
+# "the only one to rise by more than 100": the others may rise by less
+_BY_SO_MUCH = re.compile(r"\b(?:ris\w+|rose|f[ae]ll\w*|\w+(?:ed|ing)|grew|grow|increase|decrease|reduce|drop) by\b", re.I)  # fmt: skip
+
+
 def _only(passage: Passage, text: str, shown: list[Shown], judged: Judged) -> None:
     """ "Vehicle theft was the only one of the five that rose", of a table with two columns."""
     match = _ONLY.match(text)
-    if not match:
+    if not match or _BY_SO_MUCH.search(text):
         return
     named = [(one, row) for one in shown if (row := one.row(match["r"])) is not None]
     if len(named) != 1 or len(columns := named[0][0].counts()) != 2:
