@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 PATIENCE_MS = 60_000  # the machine may be busy with something else
 
@@ -46,13 +46,18 @@ class Visit:
         self.page: Page = context.new_page()
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
+        self.page.on("requestfailed", self._failed)
 
     def _heard(self, message: object) -> None:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
         # Software drawing is slow and says so: that is about the test's machine, not the page.
         if kind in ("error", "warning") and "GPU stall due to ReadPixels" not in text:
             self.complaints.append(text)
+
+    def _failed(self, request: Request) -> None:
+        # A page left before its icon came gives the request up; a refused one fails otherwise.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(request.url)
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than its window."""
