@@ -21,8 +21,8 @@ from wardmote.claims.letters import C, M
 from wardmote.claims.mentions import Mention, Told
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.times import MONTH_NAMES
 from wardmote.claims.wording import content
+from wardmote.terms.periods import MONTH_NAMES
 
 _CROWD = 60  # mentions that share a word: more tell nothing
 _NEAR = Fraction(1, 10)
@@ -135,7 +135,11 @@ def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[M
                 yield left, right
 
 
-_MONTHS = frozenset(MONTH_NAMES) | frozenset(name[:3] for name in MONTH_NAMES)
+_MONTHS = frozenset(name.lower()[:size] for name in MONTH_NAMES for size in (3, 9))
+# "Most of it was theft (209)", "Most in May 2023 (14), fewest in July": the heading says of what
+_OF_IT = re.compile(
+    r"\A(?:- )?most of (?:it|them|these|those)\b|\bmost in [a-z]+ \d{4} \(.*\bfewest in\b", re.I
+)
 # words that name no quantity: the heading that does is another section's
 _NO_NAME = _MONTHS | frozenset(["most", "fewest", "least", "highest", "lowest", "peak"])
 
@@ -145,6 +149,7 @@ def _alike(left: Mention, right: Mention) -> Alike:
     # two tables under different captions may be of two sources
     apart = left.is_cell and right.is_cell and left.context != right.context
     unnamed = left.words <= _NO_NAME and (left.is_cell or not left.words & _MONTHS)
+    unnamed |= bool(_OF_IT.search(left.quote.text) and _OF_IT.search(right.quote.text))
     if apart or unnamed or left.block == right.block or left.names != right.names:
         return Alike.NO
     if not _one_unit(left.unit, right.unit):

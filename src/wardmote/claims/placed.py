@@ -16,7 +16,7 @@ from itertools import islice
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.letters import C, M, O, P
+from wardmote.claims.letters import C, M, O, P, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words, stem
 from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, TableRow, table_heads, table_row
@@ -26,6 +26,7 @@ _LOW = r"lowest|fewest|smallest|least|quietest"
 _PLACE = re.compile(rf"(?<!\w)(?:the |joint )*(?:(?P<o>{O})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|since|part|deprived|of the time|in \w+ (?:years|months)))", re.I)  # fmt: skip
 _MOVED = re.compile(r"\b(?:(?P<up>ris(?:e|es|en|ing)|rose|increas\w+|grew|growth|went up|gain)|(?P<down>f[ae]ll\w*|decreas\w+|drop\w*|reduc\w+|declin\w+|went down|improve\w+)|chang\w+|difference|gap)\b", re.I)  # fmt: skip
 _SINCE = re.compile(r"\b(?:since|ever|on record|for \w+ years|in the (?:country|county|region|force|last|past)|nationally|in England|family|similar)\b", re.I)  # fmt: skip
+_OF_TIMES = re.compile(rf" in {T}")  # "most in May 2023": the highest of months, not of rows
 _LEADS_IN = re.compile(r"(?: [a-z'/-]+| per| \ue009){0,6} (?:in|was|were|is|are|for|at|by|being|went to|came from|belong(?:s|ed) to)(?: the)? \Z")  # fmt: skip
 _ENDS = re.compile(rf"\bfrom (?P<a>[{C}{P}{M}]) to (?P<b>[{C}{P}{M}])", re.I)
 _ONLY = re.compile(r"\b(?:is|was|had|has) the only (?:[a-z-]+ ){0,2}?(?:in which|where|that|with|for which|which|whose|to)\b(?P<rest>[^.;]*?\b(?:(?P<up>above|higher|more|exceed(?:s|ed)?|greater|over)|(?P<down>below|lower|less|fewer|under))\b[^.;]*)", re.I)  # fmt: skip
@@ -131,7 +132,7 @@ def _say(passage: Passage, reason: str, row: TableRow, judged: Judged) -> None:
 def _place(passage: Passage, match: re.Match[str], shown: list[_Shown], judged: Judged) -> None:
     text, numbers = passage.shape.text, passage.shape.numbers
     start, end = _clause(text, match)
-    if _SINCE.search(text[start:end]):
+    if _SINCE.search(text[start:end]) or _OF_TIMES.match(text[match.end() :]):
         return
     place = int(numbers[match.start("o")].point) if match["o"] else 1
     among = [int(n.point) for n in numbers.values() if n.kind is NumberKind.COUNT]
