@@ -149,7 +149,7 @@ def _alike(left: Mention, right: Mention) -> Alike:
     # two tables under different captions may be of two sources
     apart = left.is_cell and right.is_cell and left.context != right.context
     unnamed = left.words <= _NO_NAME and (left.is_cell or not left.words & _MONTHS)
-    unnamed |= bool(_OF_IT.search(left.quote.text) and _OF_IT.search(right.quote.text))
+    unnamed |= any(_OF_IT.search(one.quote.text) for one in (left, right))
     if apart or unnamed or left.block == right.block or left.names != right.names:
         return Alike.NO
     if not _one_unit(left.unit, right.unit):
