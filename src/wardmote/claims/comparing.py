@@ -9,7 +9,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import BlockKind
-from wardmote.claims.letters import C, F, M, O, P, Q
+from wardmote.claims.letters import C, F, M, P, Q
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind, fold
 from wardmote.claims.passages import Passage, Read, key_words
@@ -22,11 +22,6 @@ _BESIDE = re.compile(
     rf"(?:the |that |our |its ){_GAP}{{0,50}}?\b(?:average|mean|figure|rate|target|level|share|baseline)\b{_GAP}{{0,40}}?(?:of |\(|at |was |is )(?P<b>{_N})",
     re.I,
 )
-_TWO_ENDS = re.compile(
-    rf"(?P<a>{O}) (?P<da>highest|lowest|most|least|safest|best|worst|largest|smallest)[^.;{O}{C}]{{0,40}}?\b(?:out )?of (?:the |all |all the |its |our )?(?P<n>{C})[^.;{O}{C}]{{0,60}}?,? \(?or (?:the )?(?P<b>{O}) (?P<db>highest|lowest|most|least|safest|best|worst|largest|smallest)",
-    re.I,
-)
-_TOP = frozenset(["highest", "most", "best", "largest"])
 _TWICE = re.compile(
     rf"(?P<a>{C})[^.;:{C}{P}{M}]{{0,60}}?,? (?P<h>nearly |almost |more than |over |about |some )?(?P<w>twice|double|three times|four times|half) as (?:many|much) as (?:the |in the )?(?P<b>{C})",
     re.I,
@@ -52,7 +47,6 @@ def judge_comparing(read: Read) -> Judged:
         if len(passage.shape.numbers) < 2:
             continue
         _beside(passage, judged)
-        _two_ends(passage, judged)
         _twice(passage, judged)
         _one_in(passage, judged)
         _median(passage, judged)
@@ -87,24 +81,6 @@ def _apart(left: Number, right: Number) -> bool:
     if low is None or high is None or low2 is None or high2 is None or left.point == right.point:
         return False
     return low >= high2 or low2 >= high
-
-
-def _two_ends(passage: Passage, judged: Judged) -> None:
-    """ "7th highest of 11, or 6th lowest": the two places come to one more than all."""
-    shape = passage.shape
-    for match in _TWO_ENDS.finditer(shape.text):
-        if (match["da"].lower() in _TOP) is (match["db"].lower() in _TOP):
-            continue
-        first, among, second = (shape.numbers[match.start(k)] for k in ("a", "n", "b"))
-        right = among.point + 1 - first.point
-        if second.point == right:
-            confirm(judged, passage, "both ways of ranking agree", first, second, among)
-        else:
-            fault(
-                judged, passage,
-                f"Place {number_in_words(first.point)} of {among.text} is place {number_in_words(right)} from the other "
-                f"end; {second.text} is printed.", first, second,
-            )  # fmt: skip
 
 
 def _twice(passage: Passage, judged: Judged) -> None:

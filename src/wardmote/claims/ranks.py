@@ -9,11 +9,16 @@ from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.letters import C, O, P, T
 from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
 
 _DIR = r"(?P<{0}>highest|lowest|largest|smallest|most|least|best|worst|greatest|fewest|safest)"
 TWO_WAYS = re.compile(
     rf"(?P<o1>{O})(?P<g>[^.;{O}]{{0,40}}?)\(?\bor (?:the )?(?P<o2>{O}) {_DIR.format('d2')}[^.;{O}{C}]{{0,40}}?\b(?:out )?of (?:the |all |all the |London's )?(?P<n>{C})",
+    re.I,
+)
+TWO_ENDS = re.compile(
+    rf"(?P<a>{O}) (?P<da>highest|lowest|most|least|safest|best|worst|largest|smallest)[^.;{O}{C}]{{0,40}}?\b(?:out )?of (?:the |all |all the |its |our )?(?P<n>{C})[^.;{O}{C}]{{0,60}}?,? \(?or (?:the )?(?P<b>{O}) (?P<db>highest|lowest|most|least|safest|best|worst|largest|smallest)",
     re.I,
 )
 RANK_OF = re.compile(
@@ -50,15 +55,27 @@ def _two_ways(passage: Passage, judged: Judged) -> None:
         before = re.findall(r"highest|lowest|largest|smallest|most|least|best|worst|greatest|fewest", shape.text[: match.start("o2")], re.I)  # fmt: skip
         if not before or (before[-1].lower() in _UPWARD) is (match["d2"].lower() in _UPWARD):
             continue
-        right = among.point + 1 - second.point
-        if first.point == right:
-            confirm(judged, passage, "both ways of ranking agree", first, second, among)
-        else:
-            fault(
-                judged, passage,
-                f"{second.text} {match['d2']} of {among.text} is place {number_in_words(right)} from "
-                f"the other end; {first.text} is printed.", first, second,
-            )  # fmt: skip
+        words = f"{second.text} {match['d2']} of {among.text} is place"
+        _ends(passage, judged, (second, first, among), words)
+    for match in TWO_ENDS.finditer(shape.text):
+        if (match["da"].lower() in _UPWARD) is (match["db"].lower() in _UPWARD):
+            continue
+        first, among, second = (shape.numbers[match.start(k)] for k in ("a", "n", "b"))
+        words = f"Place {number_in_words(first.point)} of {among.text} is place"
+        _ends(passage, judged, (first, second, among), words)
+
+
+def _ends(
+    passage: Passage, judged: Judged, ranks: tuple[Number, Number, Number], words: str
+) -> None:
+    """Hold the place from one end to the place from the other, among so many."""
+    one, other, among = ranks
+    right = among.point + 1 - one.point
+    if other.point == right:
+        confirm(judged, passage, "both ways of ranking agree", one, other, among)
+    else:
+        reason = f"{words} {number_in_words(right)} from the other end; {other.text} is printed."
+        fault(judged, passage, reason, one, other)
 
 
 def _rank_of(passage: Passage, judged: Judged) -> None:

@@ -178,18 +178,15 @@ def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged:
     ]  # fmt: skip
     highest = match["high"] is not None
     beaten = [p for p in dated if (p.value > last.value if highest else p.value < last.value)]
-    if not beaten:
-        return
-    other = beaten[-1]
-    when = other.when.year if other.when else ""
-    judged.findings.append(
-        Finding(
-            FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
-            f"{last.text} is called the {'highest' if highest else 'lowest'} since {passage.shape.numbers[match.start('t')].text}, "
-            f"but {other.text} ({when}) is {'higher' if highest else 'lower'}.",
-            () if sequence.quote.text == passage.quote().text else (sequence.quote,),
-        )
-    )  # fmt: skip
+    year = passage.shape.numbers[match.start("t")].text
+    _beaten(
+        passage,
+        judged,
+        sequence,
+        beaten,
+        f"{last.text} is called the {_END[highest]} since {year}",
+        "",
+    )
 
 
 def _of_years(passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged) -> None:
@@ -210,15 +207,26 @@ def _of_years(passage: Passage, match: re.Match[str], held: list[Sequence], judg
     within = [p for p in sequence.points[:-1] if p.when and p.when.year > last.when.year - years]
     highest = match["high"] is not None
     beaten = [p for p in within if (p.value - p.half > last.value + last.half if highest else p.value + p.half < last.value - last.half)]  # fmt: skip
+    words = f'It is called the {_END[highest]} ("{match[0]}")'
+    _beaten(passage, judged, sequence, beaten, words, f" than {last.text}")
+
+
+_END = {True: "highest", False: "lowest"}
+
+
+def _beaten(
+    passage: Passage, judged: Judged, sequence: Sequence, beaten: list[Point], words: str, than: str
+) -> None:
+    """Report the last value that beats what is called the highest or lowest."""
     if not beaten:
         return
     other = beaten[-1]
     when = other.when.year if other.when else ""
+    way = "higher" if other.value > sequence.points[-1].value else "lower"
     judged.findings.append(
         Finding(
             FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
-            f'It is called the {"highest" if highest else "lowest"} ("{match[0]}"), but {other.text} ({when}) is '
-            f"{'higher' if highest else 'lower'} than {last.text}.",
+            f"{words}, but {other.text} ({when}) is {way}{than}.",
             () if sequence.quote.text == passage.quote().text else (sequence.quote,),
         )
     )  # fmt: skip
