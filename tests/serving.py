@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
+from wardmote.web.config.serve import WORKERS_MAY_TAKE
+
 _RUN = (
     "import sys; from pathlib import Path; from wardmote.web.config.serve import serve; "
     "serve(Path(sys.argv[1]), port=int(sys.argv[2]), workers=int(sys.argv[3]))"
@@ -45,9 +47,11 @@ def serving(home: Path, workers: int = 1, folder: Path | None = None) -> Iterato
     try:
         _wait(process, port)
         yield port
+        told = time.monotonic()
         os.killpg(process.pid, signal.SIGINT)
         said, _ = process.communicate(timeout=60)
         assert (process.returncode, said.decode()) == (0, "")
+        assert time.monotonic() - told < WORKERS_MAY_TAKE, "a worker had to be killed"
     finally:
         if process.poll() is None:  # a test failed: the workers end by the server's word alone
             os.killpg(process.pid, signal.SIGINT)

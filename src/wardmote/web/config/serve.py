@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
 import time
 import webbrowser
 from ipaddress import ip_address
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
 from wardmote.terms.errors import Mendable
 
-WORKERS_MAY_TAKE = 5  # seconds to end after Ctrl+C before they are ended
+WORKERS_MAY_TAKE = 10  # seconds to end after Ctrl+C before they are ended
 
 
 class CannotServe(Mendable):
@@ -39,6 +39,8 @@ def serve(
     prepare()
     if open_browser:
         threading.Thread(target=_open_when_ready, args=(host, port), daemon=True).start()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_be_a_worker)
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -51,19 +53,24 @@ def serve(
         blocking_threads=2,
         websockets=False,
         log_access=False,
-        log_level="warning",
+        log_level="error",  # it warns of killing workers that have ended, its two waits raced
         workers_kill_timeout=WORKERS_MAY_TAKE,
     ).serve(target_loader=_application, wrap_loader=False)
 
 
-def _application() -> Any:
-    """Return the application, by import: the server's own loader would search this folder first.
+def _be_a_worker() -> None:
+    """Leave the terminal's group, and end when told to.
 
-    A worker leaves the terminal's group: Ctrl+C is for the server alone, which then tells its
-    workers. One that is told twice may not end.
+    Ctrl+C is for the server alone, which then tells its workers: one that is told twice may not
+    end. One that is told while it still starts would take it by the server's own handler, which
+    it has inherited, and so not at all.
     """
-    if parent_process() is not None and hasattr(os, "setpgid"):
-        os.setpgid(0, 0)
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _application() -> Any:
+    """Return the application, by import: the server's own loader would search this folder first."""
     from wardmote.web.config.served import application
 
     return application
