@@ -10,7 +10,6 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from docx import Document as WordFile
-from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
@@ -33,12 +32,21 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.front import front_facts, with_tables_apart
 from wardmote.reports.grids import grid_xml
+from wardmote.reports.lines_xml import (
+    bookmarked,
+    field_begun,
+    field_ended,
+    line_xml,
+    link_xml,
+    run_xml,
+)
 from wardmote.reports.links import Links, links_on_one_page
 from wardmote.reports.pictures import to_pngs, width_of
 from wardmote.reports.workbooks import without_clock
 
 TEXT_WIDTH_CM = 16.6
 CHART_WIDTH_CM = 14.0
+SMALL = 8.5  # points of what stands at the head and foot of each page
 
 
 def render_docx(document: Document, site: str | None = None) -> bytes:
@@ -64,6 +72,13 @@ class _Writer:
         self._drawn = list(zip(to_pngs(svgs), map(width_of, svgs), strict=True))
         self._pictures = 0
         self._bookmarks = 0
+        self._edge = ""  # colour of the line down the left of an inset, while one is written
+        self._end = self._file.element.body.sectPr  # everything is written before it
+        self._style_ids = {style.name: style.style_id for style in self._file.styles}
+
+    def _line(self, runs: str, style: str = "", **look: Any) -> None:
+        told = self._style_ids[style] if style else ""
+        self._end.addprevious(parse_xml(line_xml(runs, style=told, **look)))
 
     def bytes(self) -> bytes:
         self._properties()
@@ -125,26 +140,26 @@ class _Writer:
         page.left_margin = page.right_margin = Cm(2.2)
         page.top_margin = page.bottom_margin = Cm(2.4)
         page.different_first_page_header_footer = True
-        page.header.paragraphs[0].text = f"{front.partnership}: {front.title}, {front.period}"
-        footer = page.footer.paragraphs[0]
-        footer.text = f"{front.marking}. Version {front.version}, {front.status}. Page "
-        _field(footer, "PAGE")
-        for line in (page.header.paragraphs[0], footer):
-            for run in line.runs:
-                run.font.size = Pt(8.5)
+        head = f"{front.partnership}: {front.title}, {front.period}"
+        foot = f"{front.marking}. Version {front.version}, {front.status}. Page "
+        number = field_begun("PAGE") + run_xml("1", points=SMALL) + field_ended()
+        for part, style, runs in (
+            (page.header, "Header", run_xml(head, points=SMALL)),
+            (page.footer, "Footer", run_xml(foot, points=SMALL) + number),
+        ):
+            empty = part.paragraphs[0]._p
+            made = parse_xml(line_xml(runs, style=self._style_ids[style]))
+            empty.getparent().replace(empty, made)
 
     def _front(self) -> None:
         front = self._document.front
-        marking = self._file.add_paragraph()
-        marking.add_run(front.marking).bold = True
-        self._file.add_paragraph(front.partnership, style="Subtitle")
-        self._file.add_paragraph(front.title, style="Title")
-        self._file.add_paragraph(front.period, style="Subtitle")
+        self._line(run_xml(front.marking, bold=True))
+        self._line(run_xml(front.partnership), "Subtitle")
+        self._line(run_xml(front.title), "Title")
+        self._line(run_xml(front.period), "Subtitle")
         facts = [("About this document", "Details"), *front_facts(self._document)]
         self._grid(facts, [5.0, TEXT_WIDTH_CM - 5.0])
-        self._file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        heading = self._file.add_paragraph()
-        heading.add_run("Contents").bold = True
+        self._line(run_xml("Contents", bold=True), new_page=True)
         self._contents()
 
     def _contents(self) -> None:
@@ -152,17 +167,13 @@ class _Writer:
         entries: list[tuple[int, Chapter | Section]] = []
         for chapter in self._document.chapters:
             entries += [(0, chapter), *((1, section) for section in chapter.sections)]
-        lines: list[Any] = []
-        for level, part in entries:
-            line = self._file.add_paragraph()
-            line.paragraph_format.left_indent = Cm(0.8 * level)
-            line.paragraph_format.space_after = Pt(2)
-            if not lines:
-                _begin_field(line, 'TOC \\o "1-2" \\h \\z \\u')
-            _link(line, part.title, f"#{part.identity}")
-            lines.append(line)
-        if lines:
-            _mark_field(lines[-1], "end")
+        for at, (level, part) in enumerate(entries):
+            runs = link_xml(part.title, anchor=part.identity)
+            if at == 0:
+                runs = field_begun('TOC \\o "1-2" \\h \\z \\u') + runs
+            if at == len(entries) - 1:
+                runs += field_ended()
+            self._line(runs, indent_cm=0.8 * level, after_points=2)
 
     def _grid(self, rows: list[tuple[str, str]], widths: list[float]) -> None:
         grid = self._file.add_table(rows=0, cols=2, style="Table Grid")
@@ -177,9 +188,8 @@ class _Writer:
     # Chapters and blocks
 
     def _part(self, part: Chapter | Section, level: int) -> None:
-        heading = self._file.add_heading(part.title, min(level, 4))
-        heading.paragraph_format.page_break_before = level == 1
-        self._bookmark(heading, part.identity)
+        runs = self._bookmarked(run_xml(part.title), part.identity)
+        self._line(runs, f"Heading {min(level, 4)}", new_page=level == 1)
         for block in part.blocks:
             self._block(block)
         for section in part.sections:
@@ -188,7 +198,7 @@ class _Writer:
     def _block(self, block: Block) -> None:
         match block:
             case Paragraph():
-                self._runs(self._file.add_paragraph(), block)
+                self._line(self._runs(block), edge=self._edge)
             case BulletList():
                 self._list(block)
             case Table():
@@ -211,25 +221,25 @@ class _Writer:
                     for card in block.cards
                 ]  # fmt: skip
                 self._grid([("Key figure", "Value"), *rows], [7.0, TEXT_WIDTH_CM - 7.0])
-                self._file.add_paragraph()
+                self._line("")
 
-    def _runs(self, line: Any, words: Paragraph) -> None:
-        for run in words.runs:
-            to = self._links.resolve(run.address) if hasattr(run, "address") else ""
-            if to:
-                _link(line, run.text, to)
-            else:
-                line.add_run(run.text).bold = bool(getattr(run, "bold", False)) or None
+    def _runs(self, words: Paragraph) -> str:
+        return "".join(self._run(run) for run in words.runs)
+
+    def _run(self, run: Any) -> str:
+        to = self._links.resolve(run.address) if hasattr(run, "address") else ""
+        if to.startswith("#"):
+            return link_xml(run.text, anchor=to[1:])
+        if to:
+            relation = self._file.part.relate_to(to, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            return link_xml(run.text, relation=relation)
+        return run_xml(run.text, bold=bool(getattr(run, "bold", False)))
 
     def _list(self, block: BulletList) -> None:
         number = self._new_numbering() if block.numbered else None
+        style = "List Number" if block.numbered else "List Bullet"
         for item in block.items:
-            style = "List Number" if block.numbered else "List Bullet"
-            line = self._file.add_paragraph(style=style)
-            if number is not None:
-                held = line._p.get_or_add_pPr().get_or_add_numPr()
-                held.get_or_add_ilvl().val, held.get_or_add_numId().val = 0, number
-            self._runs(line, item)
+            self._line(self._runs(item), style, numbering=number, edge=self._edge)
 
     def _new_numbering(self) -> int:
         """Return a numbering that starts at 1, of the same look as the style's own."""
@@ -241,23 +251,25 @@ class _Writer:
         return int(made.numId)
 
     def _inset(self, title: str, body: tuple[Paragraph | BulletList, ...]) -> None:
-        first = len(self._file.paragraphs)
-        self._file.add_paragraph().add_run(title).bold = True
+        self._edge = self._document.colours.accent[1:].upper()
+        self._line(run_xml(title, bold=True), edge=self._edge)
         for item in body:
             self._block(item)
-        for line in self._file.paragraphs[first:]:
-            _edge(line, self._document.colours.accent[1:].upper())
+        self._edge = ""
 
     def _note(self, words: str, *, with_next: bool = False) -> None:
-        line = self._file.add_paragraph()
-        line.add_run(words).font.size = Pt(9)
-        line.paragraph_format.space_after = Pt(3)
-        line.paragraph_format.keep_with_next = with_next or None
+        self._line(run_xml(words, points=9), after_points=3, keep_with_next=with_next)
+
+    def _bookmarked(self, runs: str, name: str) -> str:
+        self._bookmarks += 1
+        return bookmarked(runs, name, self._bookmarks)
+
+    def _caption(self, words: str, name: str) -> None:
+        self._line(self._bookmarked(run_xml(words), name), "Caption")
 
     def _chart(self, block: ChartBlock) -> None:
         chart = block.chart
-        caption = self._file.add_paragraph(chart.title, style="Caption")
-        self._bookmark(caption, chart.identity)
+        self._caption(chart.title, chart.identity)
         self._note(chart.description, with_next=True)
         png, units = self._drawn[self._pictures]
         picture = self._file.add_picture(
@@ -271,81 +283,16 @@ class _Writer:
             self._table(block.table)
 
     def _table(self, table: Table) -> None:
-        caption = self._file.add_paragraph(table.caption, style="Caption")
-        self._bookmark(caption, table.identity)
-        self._file.element.body.insert_element_before(
-            parse_xml(grid_xml(table, TEXT_WIDTH_CM)), "w:sectPr"
-        )
+        self._caption(table.caption, table.identity)
+        self._end.addprevious(parse_xml(grid_xml(table, TEXT_WIDTH_CM)))
         marks = " ".join(table.status_notes() + table.band_notes())
         sources = "; ".join(source.line for source in table.sources)
         lines = [marks, *table.notes, f"Source: {sources}." if sources else ""]
         for words in [line for line in lines if line] or [""]:
             self._note(words)  # an empty line at least: Word joins tables that touch
 
-    def _bookmark(self, line: Any, name: str) -> None:
-        self._bookmarks += 1
-        begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-        for element in (begin, end):
-            element.set(qn("w:id"), str(self._bookmarks))
-        begin.set(qn("w:name"), bookmark_name(name))
-        line._p.insert(1 if line._p.pPr is not None else 0, begin)
-        line._p.append(end)
-
-
-def bookmark_name(identity: str) -> str:
-    """Return a name Word accepts: letters, digits and underscores, at most 40."""
-    return identity.replace("-", "_")[:40]
-
-
-def _field(line: Any, code: str, shown: str = "1") -> None:
-    """Add a field that Word computes, with words to show until it does."""
-    _begin_field(line, code)
-    line.add_run(shown)
-    _mark_field(line, "end")
-
-
-def _begin_field(line: Any, code: str) -> None:
-    _mark_field(line, "begin")
-    held = OxmlElement("w:instrText")
-    held.set(qn("xml:space"), "preserve")
-    held.text = code
-    line.add_run()._r.append(held)
-    _mark_field(line, "separate")
-
-
-def _mark_field(line: Any, kind: str) -> None:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    line.add_run()._r.append(mark)
-
-
-def _link(line: Any, words: str, to: str) -> None:
-    link = OxmlElement("w:hyperlink")
-    if to.startswith("#"):
-        link.set(qn("w:anchor"), bookmark_name(to[1:]))
-    else:
-        identity = line.part.relate_to(to, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        link.set(qn("r:id"), identity)
-    run = line.add_run(words)
-    run.font.underline, run.font.color.rgb = True, RGBColor(0x1F, 0x4E, 0x79)
-    link.append(run._r)
-    line._p.append(link)
-
 
 def _repeat(row: Any) -> None:
     """Repeat this row at the head of each page."""
     held = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(held)
-
-
-def _edge(line: Any, colour: str) -> None:
-    """Draw a line down the left of a paragraph."""
-    properties = line._p.get_or_add_pPr()
-    edges, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
-    for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", colour)):
-        left.set(qn(f"w:{name}"), value)
-    edges.append(left)
-    properties.insert_element_before(
-        edges, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind",
-        "w:contextualSpacing", "w:jc", "w:rPr", "w:sectPr",
-    )  # fmt: skip

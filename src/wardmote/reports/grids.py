@@ -10,10 +10,9 @@ from math import ceil
 from xml.sax.saxutils import escape, quoteattr
 
 from wardmote.reports.cells import Cell, Column, Table
+from wardmote.reports.lines_xml import FORBIDDEN, NAMESPACE, TWIPS_PER_CM
 from wardmote.reports.paper import is_upright
 
-NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-TWIPS_PER_CM = 567
 HALF_POINTS = (19, 17, 15, 13)  # sizes of a table's text, the largest that fits
 TWIPS_PER_LETTER = 5.6  # for each half point: Arial's mean letter is 0.56 of its height
 BOLDER = 1.15  # titles are bold, and so wider
@@ -23,8 +22,6 @@ UPRIGHT_TWIPS = 1500  # height of a row of titles that stand upright
 TONES = {
     "red": "F6D1CD", "amber": "FBE3B3", "green": "CFE8D5", "blue": "D2E2F1", "grey": "E8E8E8",
 }  # fmt: skip
-# Characters that XML 1.0 forbids.
-_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 def grid_xml(table: Table, width_cm: float) -> str:
@@ -65,7 +62,7 @@ def grid_xml(table: Table, width_cm: float) -> str:
         f"<w:tblCellMar>{sides}</w:tblCellMar>"
         '<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
         'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
-        f"<w:tblCaption w:val={quoteattr(table.caption.translate(_FORBIDDEN))}/></w:tblPr>"
+        f"<w:tblCaption w:val={quoteattr(table.caption.translate(FORBIDDEN))}/></w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
@@ -83,7 +80,7 @@ def _cell(
     side = '<w:pPr><w:jc w:val="right"/></w:pPr>' if right else ""
     turned = '<w:textDirection w:val="btLr"/>' if upright else ""
     weight = "<w:b/>" if bold else ""
-    text = escape(words.translate(_FORBIDDEN))
+    text = escape(words.translate(FORBIDDEN))
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{shade}{turned}</w:tcPr><w:p>{side}'
         f'<w:r><w:rPr>{weight}<w:sz w:val="{half_points}"/></w:rPr>'
