@@ -8,11 +8,12 @@ from random import Random
 import pytest
 from claims_writer import Written
 from claims_writer_rules import RULE_KINDS
+from claims_writer_stated import STATED_KINDS
 
 from wardmote.claims.check import check_text
 
 
-@pytest.mark.parametrize("write", RULE_KINDS, ids=lambda write: write.__name__)
+@pytest.mark.parametrize("write", (*RULE_KINDS, *STATED_KINDS), ids=lambda write: write.__name__)
 def test_a_right_text_yields_nothing_and_its_planted_fault_is_found(
     write: Callable[[Random], Written],
 ) -> None:

@@ -92,6 +92,8 @@ class _Group:
                 portions = portions_of(passage, found)
                 for portion in portions:
                     whole = self._judge(portion, found, portions, sentences)
+                    if whole is None and portion.linked:
+                        continue
                     if whole is None:
                         loose.append((portion, [found, *reversed(sentences[-3:]), *sentences[:1]]))
                     else:
@@ -132,6 +134,8 @@ class _Group:
         if all(id(whole) in self.parts for whole in wholes) and not direct:
             return None  # it may be of a count not yet read
         if not direct and _fits_another(portion, found, before):
+            return None
+        if portion.linked and _is_far_off(portion, wholes[0]):
             return None
         if any(fits_whole(portion, whole, loose=True) for whole in wholes):
             sure = Sure.LIKELY
@@ -213,7 +217,8 @@ def _fits_another(
 def _is_far_off(portion: Portion, whole: Number) -> bool:
     """Tell whether a share of a whole that is only implied is so far off that it is of another."""
     exact, share = portion.part.point * 100 / whole.point, portion.share
-    return share.kind is NumberKind.FRACTION and not exact <= 2 * share.point <= 4 * exact
+    doubted = portion.linked or share.kind is NumberKind.FRACTION
+    return doubted and not exact <= 2 * share.point <= 4 * exact
 
 
 def _counts_in(sentences: Sequence[Sequence[Saying]]) -> dict[Fraction, Number]:

@@ -33,7 +33,20 @@ class Named:
 
     number: Number
     words: frozenset[str]
-    total: bool
+
+
+_SUBJECT = re.compile(r"(?P<s>(?:[A-Za-z'-]+ ){1,6}?)(?:(?:has |had )?(?:stood|stands) at|was|is|were|are|numbers?|numbered|came to|comes to|totall?(?:ed|s)|reached|has|of|put at)(?: about| a total of)? ?\Z")  # fmt: skip
+_WORDS_END = re.compile(
+    r"[,.;:()]|\b(?:in|were|was|from|who|which|that|during|between|to|on|have|had|took|responded|live|against)\b"
+)
+_PART_LEFT = re.compile(r"\b(?:of (?:which|whom|these|them)|than|against|compared)\b")
+_PART_RIGHT = re.compile(r" ?\(?[\ue002\ue006]| of (?:the|these|them|all)\b")
+_ALL_CRIME = re.compile(r"\b(?:all|total|recorded|notifiable|reported|overall) (?:[a-z]+ )?(?:crimes?|offences|offending)\b|\b(?:crimes?|offences|offending) (?:overall|in (?:all|total))\b", re.I)  # fmt: skip
+_RESIDENTS = re.compile(r"\b(?:populations?|residents|inhabitants)\b", re.I)
+_A_MONTH = re.compile(
+    r"\(\Z|\b(?:busiest|quietest|peak|month|quarter|week|day|highest|lowest|average)\b", re.I
+)
+_SOME = re.compile(r"\b(?:aged|who|said|survey\w*|panel|asked|took|replied)\b", re.I)
 
 
 def named_counts(read: Read) -> list[Named]:
@@ -43,36 +56,37 @@ def named_counts(read: Read) -> list[Named]:
         if passage.block.table:
             continue
         for one in sayings_of(passage) if passage.shape.numbers else ():
-            if (
-                one.role is not Role.VALUE
-                or one.number.kind is not NumberKind.COUNT
-                or one.number.hedged
-            ):
-                continue
-            right = passage.shape.text[one.at + 1 : one.at + 70]
-            left = passage.shape.text[max(0, one.at - 60) : one.at]
-            words = re.split(
-                r"[,.;:()]|\b(?:in|were|was|from|who|which|that|during|between|to|on|have|had|took|responded)\b",
-                right,
-            )[0]
-            if re.search(
-                r"\b(?:of (?:which|whom|these|them)|than|against|compared)\b", left[-30:]
-            ) or re.match(r" ?\(?[\ue002\ue006]| of (?:the|these|them|all)\b", right):
-                continue
-            found.append(
-                Named(
-                    one.number,
-                    key_words(words),
-                    bool(
-                        re.search(
-                            r"\btotal|\ball\b|\brecorded\b|there (?:were|was)|altogether",
-                            left + words,
-                            re.I,
-                        )
-                    ),
-                )
-            )
+            if one.role is Role.VALUE and one.number.kind is NumberKind.COUNT:
+                if not one.number.hedged and (words := _words_of(one)):
+                    found.append(Named(one.number, words))
     return found
+
+
+def _words_of(one: Saying) -> frozenset[str]:
+    """Return what a count is said to be of: the words after it, or the subject before it."""
+    text = one.passage.shape.text
+    left, right = text[max(0, one.at - 60) : one.at], text[one.at + 1 : one.at + 70]
+    if _PART_LEFT.search(left[-30:]) or _PART_RIGHT.match(right):
+        return frozenset()
+    after = _WORDS_END.split(right)[0]
+    subject = (
+        _SUBJECT.search(left) if not after.strip() or left.endswith(("of ", "at ", "is ")) else None
+    )
+    near = f"{subject['s'] if subject else left[-25:]} {after}"
+    if _RESIDENTS.search(near):
+        return frozenset() if _SOME.search(right) else RESIDENTS
+    if not key_words(after) and _ALL_CRIME.search(near):
+        return frozenset() if _A_MONTH.search(left) else ALL_CRIME
+    return key_words(after) or (key_words(subject["s"]) if subject else frozenset())
+
+
+ALL_CRIME, RESIDENTS = frozenset(["crime"]), frozenset(["resident"])
+
+
+def _said_words(said: str) -> frozenset[str]:
+    if _RESIDENTS.search(said):
+        return RESIDENTS if not _SOME.search(said) else frozenset()
+    return key_words(said) or (ALL_CRIME if _ALL_CRIME.search(said) else frozenset())
 
 
 def fits_whole(portion: Portion, whole: Number, loose: bool) -> bool:
@@ -164,10 +178,10 @@ def wholes_by_name(portion: Portion, named: Sequence[Named]) -> list[Number]:
     if not match:
         return []
     said = re.split(
-        r"\b(?:and|in|were|was|that|which|who|during|for|over|on|said|had|felt|have|are|is|at|with|by|between|recorded|compared)\b",
+        r"\b(?:and|in|were|was|that|which|who|during|for|over|on|said|had|felt|have|are|is|at|with|by|between|recorded(?! (?:crime|offen))|compared)\b",
         match["w"],
     )[0]
-    words = key_words(said)
+    words = _said_words(said)
     if not words:
         return []
     fits = [one.number for one in named if one.words == words]

@@ -26,6 +26,7 @@ from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
 from wardmote.claims.means import judge_means
+from wardmote.claims.members import judge_members
 from wardmote.claims.moves import judge_moves
 from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
@@ -36,10 +37,12 @@ from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.placed import judge_placed
 from wardmote.claims.qualifying import judge_qualifying
+from wardmote.claims.quotients import judge_quotients
 from wardmote.claims.ranging import judge_ranging
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rated import judge_rated
 from wardmote.claims.references import judge_references
+from wardmote.claims.remaining import judge_remaining
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.sets import judge_sets
@@ -117,6 +120,7 @@ _JUDGES = (
     judge_occasions,
     judge_qualifying,
     judge_references,
+    judge_members,
     judge_codes,
     judge_repeats,
     judge_damage,
@@ -132,6 +136,8 @@ _JUDGES = (
     judge_rated,
     judge_stepping,
     judge_sums,
+    judge_remaining,
+    judge_quotients,
     judge_tabled,
     judge_means,
     judge_wholes,

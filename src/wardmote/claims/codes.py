@@ -25,7 +25,6 @@ def judge_codes(read: Read) -> Judged:
     judged = Judged()
     _codes(read, judged)
     _undefined(read, judged)
-    _appositions(read, judged)
     _in_prose(read, judged)
     _files(read, judged)
     _short_forms(read, judged)
@@ -120,7 +119,6 @@ def _alone(words: frozenset[str], others: frozenset[str]) -> list[str]:
 
 _SERIAL = re.compile(r"(?<![\w/-])(?P<p>[A-Z]{1,6})[ -]?(?P<n>\d{1,2})(?![\w%/.,-]*\d)(?![\w/-])")
 _GONE = re.compile(r"\b(?:closed|removed|deleted|dropped|retired|merged|withdrawn|replaced|former(?:ly)?|previous(?:ly)?|motorway|road|junction|london)\b", re.I)  # fmt: skip
-_NO_SERIES = frozenset(["Q", "FY", "M", "A", "B", "W", "SW", "NW", "SE", "E", "N", "S", "H", "Y", "KS", "G", "U", "CO", "PC", "WC", "NO", "PO", "BS", "EN", "ISO", "MP", "MK", "X", "F", "T", "P", "DS"])  # fmt: skip
 
 
 def _undefined(read: Read, judged: Judged) -> None:
@@ -166,31 +164,6 @@ _NUMBERED_TO = re.compile(
     r"\bnumbered (?P<p>[A-Z]{1,5})[ -]?(?P<a>\d{1,2}) to (?P=p)?[ -]?(?P<b>\d{1,2})\b"
 )
 _NO_CODES = frozenset(["COVID", "Q", "FY", "W", "SW", "NW", "SE", "NE", "E", "KS", "G", "ISO", "BS", "EN", "COVID"])  # fmt: skip
-_ITEM = re.compile(r"\A\W{0,4}(?:action |objective |recommendation |measure |indicator |priority )?(?P<n>\d{1,2}(?:\.\d{1,2})?)[.:)]? +(?P<t>[A-Z][^\n]{3,200})", re.I)  # fmt: skip
-_POINTED = re.compile(
-    r"\b(?P<k>action|objective|recommendation|priority|measure|indicator|aim|outcome|commitment) (?P<n>\d{1,2}(?:\.\d{1,2})?)(?![\d%.]\d| ?%)(?P<t>, (?:the |our |a |on |which is )[^,.;()]{3,60}(?=[,.;)]|\Z)| \([a-z][^()]{3,60}\))?",
-    re.I,
-)
-
-
-def _appositions(read: Read, judged: Judged) -> None:
-    """ "Action 2.1, the mediation service": the list's 2.1 is something else, or is not there."""
-    items: dict[str, list[tuple[frozenset[str], Block]]] = {}
-    for block in read.layout.blocks:
-        match = _ITEM.match(block.text)
-        if match and (block.kind is not BlockKind.ROW or block.column == 1):
-            text = match["t"]
-            if block.kind is BlockKind.ROW:
-                text += _rest_of_row(read, block)
-            items.setdefault(match["n"], []).append((_cores(text), block))
-        elif block.kind is BlockKind.ROW and block.column == 1 and re.fullmatch(r"\d{1,2}\.\d{1,2}", block.text):  # fmt: skip
-            items.setdefault(block.text, []).append((_cores(_rest_of_row(read, block)), block))
-    dotted = {number for number in items if "." in number}
-    for passage in read.passages:
-        for match in _POINTED.finditer(passage.text):
-            _pointed(passage, match, items, dotted, judged)
-
-
 _SAID_OF = re.compile(r"(?<![\w-])(?P<c>[A-Z]{2,5} ?\d{1,2})(?: \((?P<d>[a-z][^()]{3,40})\)| (?:is|means|covers) (?:the )?(?P<e>[a-z][a-z -]{3,40}))")  # fmt: skip
 _USED_AS = re.compile(r"(?<![\w-])(?P<n>[A-Z]{2,5} ?\d{1,2}), (?:under which |which (?:is|covers) |on |the )?(?P<t>[a-z][a-z ]{3,50})")  # fmt: skip
 
@@ -215,37 +188,8 @@ def _in_prose(read: Read, judged: Judged) -> None:
             _say(passage, match, reason, Sure.LIKELY if rival else Sure.ASK, judged, own[1].quote())
 
 
-def _rest_of_row(read: Read, block: Block) -> str:
-    for table in read.layout.tables:
-        if table.number == block.table:
-            row = table.rows[block.row - 1]
-            return " " + " ".join(cell.text for cell in row[1:])
-    return ""
-
-
 def _cores(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in content(text))
-
-
-def _pointed(
-    passage: Passage, match: re.Match[str], items: dict[str, list[tuple[frozenset[str], Block]]],
-    dotted: set[str], judged: Judged,
-) -> None:  # fmt: skip
-    number, said = match["n"], _cores(match["t"] or "")
-    held = [one for one in items.get(number, []) if one[1] is not passage.block]
-    family = [n for n in dotted if n.partition(".")[0] == number.partition(".")[0]]
-    if match.start() < 4 and passage.at == 0 and re.match(r"[.:)]? *(?:[A-Z]|\Z)", passage.text[match.end("n") :]):  # fmt: skip
-        return  # the item itself
-    if not held:
-        if "." in number and len(dotted) >= 3 and family and match["k"].lower() not in ("priority", "aim"):  # fmt: skip
-            _say(passage, match, f"There is no {match['k'].lower()} {number} in the text.", Sure.ASK, judged)  # fmt: skip
-        return
-    if not said or len(held) > 1:
-        return
-    words, block = held[0]
-    if not words & said:
-        quote = Quote(block.text[:200], block.place())
-        _say(passage, match, f'{match["k"].capitalize()} {number} is "{block.text[:80]}"; the words do not fit it.', Sure.LIKELY, judged, quote)  # fmt: skip
 
 
 def _say(

@@ -13,7 +13,6 @@ from wardmote.claims.passages import Passage, Read
 
 _SERIES = re.compile(r"\A(?P<k>priority|objective|theme|outcome|aim|goal|recommendation|item|action) (?P<n>\d{1,2})(?=[:. -]|\Z)", re.I)  # fmt: skip
 _PARAGRAPH = re.compile(r"\A(?:- )?(?P<s>\d{1,2})\.(?P<n>\d{1,2})\.? ")
-_RECOMMENDATION = re.compile(r"\brecommendation (?P<n>\d{1,2})\b")
 _SETS = r"(?:indicators|measures|priorities|recommendations|objectives|themes|targets)"
 _MAKES = re.compile(rf"\b(?:makes?|made|there are|has|have|the|our|its|sets?|set out) (?P<n>{C}) (?P<w>{_SETS})\b(?P<after>[^.]{{0,40}})", re.I)  # fmt: skip
 
@@ -24,7 +23,6 @@ def judge_numbering(read: Read) -> Judged:
     _series(read, judged)
     _paragraphs(read, judged)
     _lists(read, judged)
-    _recommendations(read, judged)
     _indicators(read, judged)
     return judged
 
@@ -92,26 +90,6 @@ def _lists(read: Read, judged: Judged) -> None:
                 f"Entry {number} follows entry {run[-1]}: is one missing, or its number wrong?",
             )  # fmt: skip
         run.append(number)
-
-
-def _recommendations(read: Read, judged: Judged) -> None:
-    """ "Recommendation 9" of a text that says it makes seven."""
-    made = [
-        (passage, number)
-        for passage, number, word, after in _sets(read)
-        if word == "recommendations" and not re.match(r" (?:in|of the last|from)\b", after)
-    ]
-    sizes = {number.point for _, number in made}
-    if len(sizes) != 1:
-        return
-    size = next(iter(sizes))
-    for passage in read.passages:
-        for match in _RECOMMENDATION.finditer(passage.text):
-            if int(match["n"]) > size:
-                _ask(
-                    judged, FindingClass.REFERENCE, [passage.quote(), made[0][0].quote()],
-                    f"The text makes {made[0][1].text} recommendations; recommendation {match['n']} is spoken of.",
-                )  # fmt: skip
 
 
 def _sets(read: Read) -> list[tuple[Passage, Number, str, str]]:

@@ -38,6 +38,12 @@ _WITH_WHOLE = (
     re.compile(rf"(?P<w>{NUMBER})(?: (?!and\b|than\b)[a-z'/&-]+| \ue008){{0,10}},? (?:of|from) (?:which|whom|these|them),? (?:[a-z'-]+ (?:made up |accounted for |numbered )|only |just |some |over )?(?P<n>{NUMBER}),? (?:[a-z'-]+,? ){{0,5}}?\(?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),
     re.compile(rf"(?P<w>{NUMBER})(?: (?!and\b|than\b)[a-z'/&-]+| \ue008){{0,10}},? (?P<n>{NUMBER}) of (?:whom|which|them|these)(?: [a-z'-]+){{0,4}} ?,? ?\(?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),
 )  # fmt: skip
+# the two linked by a verb: "violence, at 2,535, was 30% of the total"
+_LINKED = re.compile(
+    rf"(?P<n>{NUMBER})(?P<g>[^.;:()\ue001-\ue007]{{0,70}}?)(?:,| -)? (?:is|was|were|are|accounts? for|accounted for|accounting for|makes? up|made up|making up|represent(?:s|ed|ing)?|constitut(?:es?|ed|ing)|compris(?:es?|ed|ing)|contributed|formed)(?: {_IS}| now| therefore| thus)* (?P<p>{_S}) (?:out )?of (?=(?:the|all|total|these|those|them|recorded|notifiable|every|our|what)\b|{NUMBER})",
+    re.I,
+)
+_TWO_THINGS = re.compile(r"\b(?:and|or|which|who|with|where|in|on|of whom|to)\b", re.I)
 _NO_PART = re.compile(
     r"\b(?:compared|against|than|target|between|interval|likely|from|per|averag\w*|mean|rose|fell|up|down|rate|rates|increase[ds]?|decrease[ds]?|rise|fall|more|fewer|less|higher|lower|out|but|while|whereas|by|reduction|change)\b",
     re.I,
@@ -54,6 +60,7 @@ class Portion:
     at: int
     end: int
     whole: Number | None = None  # named between them
+    linked: bool = False  # only a verb stands between them: the count may be of something else
 
 
 def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
@@ -62,7 +69,7 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     roles = {one.at: one for one in found}
     taken: set[int] = set()
     portions: list[Portion] = []
-    for pattern in (*_WITH_WHOLE, _SHARE_FIRST, _COUNT_FIRST):
+    for pattern in (*_WITH_WHOLE, _SHARE_FIRST, _COUNT_FIRST, _LINKED):
         for match in pattern.finditer(text):
             ends = {match.start("n"), match.start("p")}
             part, share = roles.get(match.start("n")), roles.get(match.start("p"))
@@ -74,7 +81,12 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
             if share.number.hedged and aside and share.at > part.at:
                 continue
             whole = numbers[match.start("w")] if pattern in _WITH_WHOLE else None
-            if whole is None and (_NO_PART.search(match["g"]) or _is_outcome(text, match)):
+            linked = pattern is _LINKED
+            if whole is None and (
+                _NO_PART.search(match["g"]) or (not linked and _is_outcome(text, match))
+            ):
+                continue
+            if linked and _TWO_THINGS.search(match["g"]):
                 continue
             if whole is not None and (
                 whole.kind is not part.number.kind or whole.point < part.number.point
@@ -82,7 +94,7 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
                 continue
             taken |= ends
             portions.append(
-                Portion(part.number, share.number, passage, min(ends), max(ends) + 1, whole)
+                Portion(part.number, share.number, passage, min(ends), max(ends) + 1, whole, linked)
             )
     return sorted(portions, key=lambda portion: portion.at)
 

@@ -18,12 +18,15 @@ _HEADING = re.compile(
 _CAPTION = re.compile(r"(?P<k>table|figure|fig\.?|map|chart|graph) (?P<n>\d{1,2}(?:\.\d{1,2})?|[A-H])\b", re.I)  # fmt: skip
 _TELLS = re.compile(r" (?:shows?|gives?|lists?|sets? out|has)\b")  # a sentence, no caption
 _PARA = re.compile(r"(?:- )?(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\.? ")
+_ONE = r"(?:\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?![a-z]))\b"
 _REFERENCE = re.compile(
-    r"\b(?P<k>section|chapter|appendix|annex|table|figure|fig\.|map|chart|paragraph|para\.?) (?P<n>\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?![a-z]))\b(?![,.]\d|\d|%| ?per ?cent)(?=(?P<after>.{0,60}))",
+    rf"\b(?P<k>sections?|chapters?|parts?|appendix|appendices|annex(?:es)?|schedule|tables?|figures?|figs?\.|maps?|charts?|graphs?|paragraphs?|paras?\.?) (?P<n>{_ONE}(?:(?:, | and | or |, and | & | to | ?- ?){_ONE})*)(?![,.]\d|\d|%| ?per ?cent)(?=(?P<after>.{{0,60}}))",
     re.I,
 )
+_TELLING = r"(?:shows?|gives?|lists?|sets? out|has|holds?|contains?|says?|explains?|describes?|covers?|deals? with|looks? at|summari[sz]es?|presents?|outlines?|reports?|discusses|considers?)\b"
+_OF_THIS_TEXT = re.compile(rf" (?:below |above |overleaf )?{_TELLING}", re.I)
 _POINTS_AT = re.compile(
-    r"\b(?:see(?: also)?(?: [a-z]+){0,4}|refer(?:red)? to(?: in)?|detailed (?:in|at)|set out (?:in|at)|described in|(?:is|are|was|were|stands?) (?:all )?in|found (?:in|at)|shown (?:in|at|by)|listed in|given in|outlined in|summari[sz]ed in|presented in|contained in|options in|details in|cf\.?|\()(?: the)? ?\Z",
+    r"\b(?:see(?: also)?(?: [a-z]+){0,4}|refer(?:red)? to(?: in)?|detailed (?:in|at)|set out (?:in|at)|described in|(?:is|are|was|were|stands?) (?:all )?in|found (?:in|at)|shown (?:in|at|by)|listed in|given in|outlined in|summari[sz]ed in|presented in|contained in|(?:covered|dealt with|discussed|explained|considered|reported|reviewed|analysed|presented|held|shown|included|printed) (?:in|at|under)|options in|details in|as|cf\.?|\()(?: the)? ?\Z",
     re.I,
 )
 _ABROAD = re.compile(
@@ -34,7 +37,7 @@ _OTHER_TEXT = re.compile(
     r"(?:plan|report|strategy|guidance|code|act|regulations|order|circular|document|review|survey|manual|standard|\b(?:19|20)\d\d|\bS\d+|'s)(?: at| in)?[,:]?\s?\(?\Z",
     re.I,
 )
-_SHORT = {"fig.": "figure", "fig": "figure", "para": "paragraph", "para.": "paragraph", "chart": "figure", "graph": "figure", "chapter": "section", "part": "section", "annexe": "annex"}  # fmt: skip
+_SHORT = {"fig.": "figure", "fig": "figure", "para": "paragraph", "para.": "paragraph", "chart": "figure", "graph": "figure", "chapter": "section", "part": "section", "annexe": "annex", "annexes": "annex", "appendices": "appendix", "figs.": "figure"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def _headings(read: Read) -> Iterator[Heading]:
 
 def _kind(word: str) -> str:
     low = word.lower()
-    return _SHORT.get(low, low)
+    bare = low if low in ("annex", "appendix") else low.removesuffix("s")
+    return _SHORT.get(low, _SHORT.get(bare, bare))
 
 
 def _is_contents(block: Block) -> bool:
@@ -101,37 +105,48 @@ def _is_contents(block: Block) -> bool:
 
 
 def _reference(passage: Passage, match: re.Match[str], held: list[Heading], judged: Judged) -> None:
-    kind, number = _kind(match["k"]), match["n"].upper()
+    kind, numbers = _kind(match["k"]), re.findall(rf"\b{_ONE}", match["n"].upper())
     before = passage.text[: match.start()]
-    at_start = match.start() == 0 and not re.match(
-        r" (?:shows?|gives?|lists?|sets? out|has|below|summari)", match["after"]
-    )
-    if at_start or _ABROAD.match(match["after"]) or _OTHER_TEXT.search(before):
+    told = bool(_OF_THIS_TEXT.match(match["after"]))
+    caption = not told and not re.match(r" [a-z]", match["after"])
+    if (
+        (match.start() == 0 and caption)
+        or _ABROAD.match(match["after"])
+        or _OTHER_TEXT.search(before)
+    ):
         return
     same_kind = [heading for heading in held if heading.kind == kind]
-    target = [heading for heading in same_kind if heading.number == number]
-    quote = passage.quote()
-    wrong = (passage.block.place(passage.at + match.start(), passage.at + match.end("n")),)
-    if target:
-        if kind == "section" and _POINTS_AT.search(before):
-            _fits(passage, target, same_kind, quote, judged)
+    kin = same_kind or [h for h in held if {h.kind, kind} == {"annex", "appendix"}]
+    known = {heading.number for heading in kin}
+    missing = [number for number in numbers if not same_kind or number not in known]
+    pointed = bool(_POINTS_AT.search(before))
+    if not missing:
+        if kind == "section" and pointed and len(numbers) == 1:
+            target = [heading for heading in same_kind if heading.number == numbers[0]]
+            _fits(passage, target, same_kind, passage.quote(), judged)
         return
-    if kind == "section" and (len(same_kind) < 3 or not _POINTS_AT.search(before)):
+    if kind == "section" and (
+        len(same_kind) < 3 or not (pointed or (told and _is_near(missing[0], known)))
+    ):
         return
     if kind == "paragraph" and len(same_kind) < 5:
         return
-    kin = same_kind or [h for h in held if {h.kind, kind} == {"annex", "appendix"}]
+    if kind == "schedule" and not pointed:
+        return
     sure = Sure.LIKELY if kin else Sure.ASK  # without kin it may be a file of its own
-    known = sorted({heading.number for heading in same_kind})
-    there = f" It has {kind} {', '.join(known[:12])}." if known else ""
-    if kind == "annex" and (appendices := [h for h in held if h.kind == "appendix"]):
-        there = f" It has appendix {', '.join(sorted({h.number for h in appendices}))}."
+    there = f" It has {kin[0].kind} {', '.join(sorted(known)[:12])}." if kin else ""
     judged.findings.append(
         Finding(
-            FindingClass.REFERENCE, sure, quote,
-            f"The text has no {kind} {match['n']}.{there}", wrong=wrong,
+            FindingClass.REFERENCE, sure, passage.quote(), f"The text has no {kind} {missing[0]}.{there}",
+            wrong=(passage.block.place(passage.at + match.start(), passage.at + match.end("n")),),
         )
     )  # fmt: skip
+
+
+def _is_near(number: str, known: set[str]) -> bool:
+    """Tell whether a number is little beyond those there are: "section 17" is likely an Act's."""
+    most = max((int(n) for n in known if n.isdigit()), default=0)
+    return not number.isdigit() or int(number) <= min(most + 5, 16)
 
 
 def _fits(

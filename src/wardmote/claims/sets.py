@@ -14,6 +14,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C, L
+from wardmote.claims.members import read_members
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import TOTAL_ROW, table_row
@@ -54,7 +55,7 @@ class Listing:
     words: frozenset[str]
     number: int
     quote: Quote
-    first: int  # paragraph of the first member
+    first: int  # paragraph of the first member; -1 where their number is judged nowhere else
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def judge_sets(read: Read) -> Judged:
             _compare(size, _in_paragraph(read, size), judged)
             continue
         fit = [one for one in listings if one.noun == size.noun and one.words <= size.words]
-        if len(fit) == 1 and not size.number.hedged:
+        if len({one.number for one in fit}) == 1 and not size.number.hedged:
             _compare(size, fit[0], judged)
     return judged
 
@@ -180,27 +181,19 @@ def _over(items: list[Block]) -> Place:
     return type(first)(first.start, last.end, first.paragraph, first.page)
 
 
-_NUMBERED = re.compile(r"\A\W*(?P<k>priority|objective|theme|outcome|aim|goal|recommendation|pledge|strand|pillar|commitment|principle|ambition) (?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight)(?=[:.,) -]|\Z)", re.I)  # fmt: skip
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _LISTED_IN_ROWS = frozenset(["action", "measure", "indicator", "risk", "project", "recommendation", "objective", "priority", "theme", "outcome", "commitment", "aim"])  # fmt: skip
 _PLURAL = {"priority": "priorities", "strategy": "strategies"}
 
 
 def _series(read: Read) -> Iterator[Listing]:
-    """Yield headings "Priority 1" to "Priority 4" as a list of four priorities."""
-    found: dict[str, list[tuple[int, Block]]] = {}
-    for block in read.layout.blocks:
-        match = _NUMBERED.match(block.text)
-        if match and block.kind is BlockKind.HEADING:
-            word = match["n"].lower()
-            number = int(word) if word.isdigit() else _NUMBERS[word]
-            found.setdefault(match["k"].lower(), []).append((number, block))
-    for kind, entries in found.items():
-        numbers = [number for number, _ in entries]
-        if len(numbers) >= 2 and numbers == list(range(1, len(numbers) + 1)):
-            noun = _PLURAL.get(kind, kind + "s")
-            last = entries[-1][1]
-            yield Listing(noun, frozenset([noun]), len(numbers), Quote(last.text, last.place()), last.paragraph)  # fmt: skip
+    """Yield "Priority 1" to "Priority 4", wherever they begin a line, as a list of four priorities."""
+    for kind, held in read_members(read).items():
+        if not kind or held.tabled or not held.is_whole or any("." in n for n in held.titles):
+            continue
+        noun = _PLURAL.get(kind, kind + "s")
+        last = next((b for b in read.layout.blocks if b.paragraph == max(held.homes)), None)
+        if last is not None:
+            yield Listing(noun, frozenset([noun]), len(held.titles), Quote(last.text, last.place()), -1)  # fmt: skip
 
 
 def _in_tables(read: Read) -> Iterator[Listing]:
@@ -241,6 +234,7 @@ def _compare(size: Size, listing: Listing | None, judged: Judged) -> None:
     if listing is None or (
         not (size.paragraph or listing.quote.place.row)
         and abs(listing.first - size.passage.block.paragraph) <= 1
+        and listing.first >= 0
     ):
         return  # a list right after its announcement is counted there
     place = size.passage.place_of(size.number)

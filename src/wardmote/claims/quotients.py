@@ -1,0 +1,124 @@
+"""Shares and response rates that are said to follow from two counts told before or beside them.
+
+"We wrote to 2,400 and had 612 replies, a response rate of 25.5%", "64 charged from 400 recorded
+(16%)", "The completion rate was therefore 75%". Any two counts of the sentence, or of the two
+before it, that make the share bear it out; so does any run of counts taken together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.combining import runs, total, values_of
+from wardmote.claims.findings import Sure
+from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.sayings import Role, Saying, sayings_of
+
+_HEDGE = r"(?: (?:about|around|just|only|some|nearly|almost|over|roughly|a|an|the))*"
+_RATE = r"(?:rates?|share|proportion|percentage|level|take-?up|uptake|attrition|coverage|compliance|turnout)"
+_SAID = re.compile(
+    rf"\b(?:{_RATE}\b[^.;()\ue001-\ue009]{{0,60}}?(?: of| (?:was|is|stood at|stands at|comes to|came to|works out at)(?: therefore| thus| then| so)?|:| =| at|,)(?: only| just)?|(?:therefore|thus|so|hence|giving|gives|equals|equates? to|equating to|equal to|equivalent to|works? out at|means? that|meaning(?: that)?)(?: [a-z]+){{0,5}}?|[=:]){_HEDGE} ?\Z",
+    re.I,
+)
+_RATE_RIGHT = re.compile(
+    rf"\A (?:[a-z-]+ )?(?:{_RATE}|return|response)\b(?! (?:of|from) \ue001)", re.I
+)
+_NOT_OURS = re.compile(
+    r"\b(?:targets?|compared|against|previous\w*|last year|year before|year earlier|county|national\w*|region\w*|average|England|Wales|London|force|expected|forecast|aim|goal|up from|down from|from \ue002|than|weighted|confidence|margin|interest|inflation|unemployment|per \w+|rise|fall|increase|decrease|reduction|change|better|worse|improve\w*|fell|rose|grew|dropped|likely|risk|chance|majority of|if)\b",
+    re.I,
+)
+_OF_SOME = re.compile(r" (?:for|among|in|at|of) (?!these|those|them|all|the total|\ue001)", re.I)
+_REACH = 2  # sentences looked back to
+_MOST = 4  # with more counts beside it, a share may be of any
+
+
+def judge_quotients(read: Read) -> Judged:
+    """Check every share that is said to follow from counts."""
+    judged = Judged()
+    for _, passages in read.by_block:
+        for at, passage in enumerate(passages):
+            if NumberKind.PERCENT.value in passage.shape.text:
+                _sentence(passages[max(0, at - _REACH) : at + 1], judged)
+    return judged
+
+
+def _sentence(passages: Sequence[Passage], judged: Judged) -> None:
+    passage = passages[-1]
+    shares = [one for one in sayings_of(passage) if one.number.kind is NumberKind.PERCENT]
+    if len(shares) > 2:
+        return
+    for one in shares:
+        if one.role is Role.VALUE and not one.number.hedged and _is_said_of_counts(one):
+            _share(one, passages, len(shares) == 1, judged)
+
+
+def _is_said_of_counts(one: Saying) -> bool:
+    text = one.passage.shape.text
+    before, after = text[max(0, one.at - 110) : one.at], text[one.at + 1 : one.at + 40]
+    if _OF_SOME.match(after):
+        return False
+    return bool(_SAID.search(before) or _RATE_RIGHT.match(after))
+
+
+def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged) -> None:
+    near: list[Saying] = []
+    tier: list[Saying] = []
+    for back in reversed(passages):
+        own = [v for v in values_of(back) if not v.measure and v.number.point > 0]
+        near = [*own, *near]
+        if len(_largest_kind(tier)) < 2:
+            tier = list(near)
+    counts = [v.number for v in near]
+    fits = [
+        n for run in runs(counts) for n in counts if n not in run and _makes(run, n, one.number)
+    ]
+    if fits:
+        confirm(judged, one.passage, "the share fits the counts beside it", one.number)
+        return
+    told = _largest_kind(tier)
+    if not alone or not 2 <= len(told) <= _MOST or _is_apart(one, told):
+        return
+    whole = max(told, key=lambda v: v.number.point)
+    parts = [v for v in told if v is not whole]
+    if not parts or any(v.number.hedged for v in told):
+        return
+    part = min(
+        parts, key=lambda v: abs(v.number.point * 100 / whole.number.point - one.number.point)
+    )
+    exact = part.number.point * 100 / whole.number.point
+    if not exact / 2 <= one.number.point <= exact * 2 or exact > 100:
+        return
+    fault(
+        judged, one.passage,
+        f"{part.number.text} of {whole.number.text} is {number_in_words(Fraction(round(exact * 10), 10))}%; {one.number.text} is printed.",
+        one.number, sure=Sure.LIKELY,
+        held=part.number.loose.over(whole.number.loose).scaled(100),
+    )  # fmt: skip
+
+
+def _makes(parts: Sequence[Number], whole: Number, share: Number) -> bool:
+    if not whole.point or parts[0].kind is not whole.kind:
+        return False
+    made = total(parts).over(whole.loose).scaled(100)
+    return made.touches(share.loose) or Interval.at(100).minus(made).touches(share.loose)
+
+
+def _largest_kind(values: Sequence[Saying]) -> list[Saying]:
+    """Return the counts, or else the sums of money, whichever are two or more."""
+    for kind in (NumberKind.COUNT, NumberKind.MONEY):
+        alike = [v for v in values if v.number.kind is kind]
+        if len({v.number.point for v in alike}) >= 2:
+            return alike
+    return []
+
+
+def _is_apart(one: Saying, told: Sequence[Saying]) -> bool:
+    """Tell whether words beside the share or the counts say that it is of other counts."""
+    texts = {id(v.passage): v.passage.shape.text for v in (*told, one)}
+    return any(_NOT_OURS.search(text) for text in texts.values())

@@ -1,0 +1,116 @@
+"""What is left of a whole: "the other 14", "leaving £22,500", "that leaves 46", "the rest, 38%".
+
+The whole and what is taken from it stand in the same sentence or in the few before it. Any way
+of combining what stands there that comes to the figure bears it out; a fault is reported where
+one whole and its other parts are told apart plainly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.combining import COUNTED, is_borne_out, left, points, values_of
+from wardmote.claims.findings import Sure
+from wardmote.claims.intervals import number_in_words
+from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import NumberKind
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.sayings import Role, Saying
+
+_SMALL = r"(?: (?:about|around|just|only|some|a|an|the|total|balance|sum|surplus|underspend|remainder|further|us|them|it|with|of|at|is|was|were|are))"
+_REST_LEFT = re.compile(
+    rf"(?:\bthe (?:other|others|rest|remaining|remainder|balance|final|last)(?: of (?:the |these |those |them )?[a-z]*)?[,(:]?(?: (?:were|was|are|is|being|or|some|of|about|just|numbering))* ?\(?"
+    rf"|\b(?:leaves|leaving|left){_SMALL}{{0,4}} |\bending (?:the (?:year|month|quarter|period) )?with(?: a)? |\b(?:the|a) (?:remainder|balance),? )\Z",
+    re.I,
+)
+_REST_RIGHT = re.compile(
+    r"\A(?: (?!were\b|was\b|had\b|per\b|each\b|of\b)[a-z'-]+){0,3}(?: (?:is|are|was|were|have|has))?(?: (?:still|yet|now))? (?:remain(?:s|ing|ed)?|left(?! the\b)|outstanding|unspent|uncommitted|unallocated|to be (?:spent|allocated|done|completed)|still open|yet to)\b",
+    re.I,
+)
+_SO = re.compile(r"\b(?:so|meaning(?: that)?|which means(?: that)?|that means|therefore|leav\w+)[^.;:]{0,40}\Z", re.I)  # fmt: skip
+_APART = re.compile(
+    r"\b(?:average|more than one|overlap|both|at least|up to|target|aim|about the same|budgeted|expected|forecast|estimated?|per \w+|each|including|includes|among them|such as|on top of|in addition|extra|further)\b",
+    re.I,
+)
+_REACH = 3  # sentences looked back to
+
+
+def judge_remaining(read: Read) -> Judged:
+    """Check every figure that is said to be what is left of a whole."""
+    judged = Judged()
+    for _, passages in read.by_block:
+        for at, passage in enumerate(passages):
+            if any(letter in passage.shape.text for letter in COUNTED):
+                _sentence(passages[max(0, at - _REACH) : at + 1], judged)
+    return judged
+
+
+def _sentence(passages: Sequence[Passage], judged: Judged) -> None:
+    passage = passages[-1]
+    for one in values_of(passage):
+        if one.measure or one.number.hedged or not _is_rest(one):
+            continue
+        near: list[Saying] = []
+        verdict = None
+        for back in reversed(passages):
+            own = values_of(back, Role.VALUE, Role.STEP)
+            if back is passage:
+                own = [other for other in own if other.at < one.at]
+            near = [*own, *near]
+            verdict = verdict or _against(one, near)
+        everything = [n.number for n in (*near, *(v for v in values_of(passage) if v.at > one.at))]
+        if is_borne_out(one.number, everything):
+            confirm(judged, passage, "it is what is left of the whole", one.number)
+        elif verdict is not None:
+            whole, parts = verdict
+            fault(
+                judged, passage,
+                f"{whole.number.text} less {' and '.join(part.number.text for part in parts)} is "
+                f"{_printed(one, whole, parts)}; {one.number.text} is printed as what is left.",
+                one.number, sure=Sure.LIKELY, held=left(whole.number, [p.number for p in parts]),
+            )  # fmt: skip
+
+
+def _printed(one: Saying, whole: Saying, parts: Sequence[Saying]) -> str:
+    rest = number_in_words(whole.number.point - points([part.number for part in parts]))
+    return f"£{rest}" if one.number.kind is NumberKind.MONEY else rest
+
+
+def _is_rest(one: Saying) -> bool:
+    text = one.passage.shape.text
+    before, after = text[max(0, one.at - 80) : one.at], text[one.at + 1 : one.at + 70]
+    if said := _REST_LEFT.search(before):
+        return not re.search(r"\b(?:than|by|in|to|from|across|for) \Z", before[: said.start()][-8:])
+    return bool(_REST_RIGHT.match(after)) and bool(_SO.search(before))
+
+
+def _against(one: Saying, near: Sequence[Saying]) -> tuple[Saying, list[Saying]] | None:
+    """Return the whole and the parts that what is left must be told from; None if not plain."""
+    alike = [n for n in near if n.number.kind is one.number.kind and n.role is Role.VALUE]
+    if len(alike) < 2 or len(alike) > 7 or len(alike) != len([n for n in near if n.number.kind is one.number.kind]):  # fmt: skip
+        return None
+    whole = max(alike, key=lambda n: n.number.point)
+    parts = [n for n in alike if n is not whole]
+    words = " ".join(dict.fromkeys(n.passage.text for n in (*alike, one)))
+    if any(n.measure or n.number.hedged for n in alike) or _APART.search(words):
+        return None
+    rest = whole.number.point - points([part.number for part in parts])
+    off = abs(rest - one.number.point)
+    if rest <= 0 or _is_of_another(one, whole):
+        return None
+    if off * 100 > whole.number.point * 15 and not rest * 3 <= one.number.point * 5 <= rest * 9:
+        return None
+    return whole, parts
+
+
+def _is_of_another(one: Saying, whole: Saying) -> bool:
+    """Tell whether what is left is named as things the whole is not: "the other 14 wards"."""
+    if not one.unit or not whole.unit or one.unit & whole.unit:
+        return False
+    noun = re.match(r"[ -]([a-z-]+)", one.passage.shape.text[one.at + 1 :], re.I)
+    return bool(noun) and noun[1].endswith("s") and noun[1].lower() not in _NO_NOUN
+
+
+_NO_NOUN = frozenset(["is", "was", "has", "men", "women", "girls", "boys"])
