@@ -176,6 +176,8 @@ class _Group:
             if number.point > portion.part.point and number.kind is portion.part.kind
             and (fits >= 2 or number.point in here)
         ]  # fmt: skip
+        if any(fits_whole(portion, number, loose=False) for number in larger):
+            return
         if len(larger) == 1:
             if not _is_far_off(portion, larger[0]):
                 _say(portion, larger[0], Sure.LIKELY, self.judged)

@@ -41,7 +41,7 @@ _WORDS_END = re.compile(
 )
 _PART_LEFT = re.compile(r"\b(?:of (?:which|whom|these|them)|than|against|compared)\b")
 _PART_RIGHT = re.compile(r" ?\(?[\ue002\ue006]| of (?:the|these|them|all)\b")
-_ALL_CRIME = re.compile(r"\b(?:all|total|recorded|notifiable|reported|overall) (?:[a-z]+ )?(?:crimes?|offences|offending)\b|\b(?:crimes?|offences|offending) (?:overall|in (?:all|total))\b", re.I)  # fmt: skip
+_ALL_CRIME = re.compile(r"\b(?:all|total|recorded|notifiable|reported|overall) (?:(?!in|as|for|of|at|on|by)[a-z]+ )?(?:crimes?|offences|offending)\b|\b(?:crimes?|offences|offending) (?:overall|in (?:all|total))\b", re.I)  # fmt: skip
 _RESIDENTS = re.compile(r"\b(?:populations?|residents|inhabitants)\b", re.I)
 _A_MONTH = re.compile(
     r"\(\Z|\b(?:busiest|quietest|peak|month|quarter|week|day|highest|lowest|average)\b", re.I
@@ -56,9 +56,9 @@ def named_counts(read: Read) -> list[Named]:
         if passage.block.table:
             continue
         for one in sayings_of(passage) if passage.shape.numbers else ():
-            if one.role is Role.VALUE and one.number.kind is NumberKind.COUNT:
-                if not one.number.hedged and (words := _words_of(one)):
-                    found.append(Named(one.number, words))
+            counted = one.role is Role.VALUE and one.number.kind is NumberKind.COUNT
+            if counted and not one.number.hedged and (words := _words_of(one)):
+                found.append(Named(one.number, words))
     return found
 
 
@@ -72,7 +72,7 @@ def _words_of(one: Saying) -> frozenset[str]:
     subject = (
         _SUBJECT.search(left) if not after.strip() or left.endswith(("of ", "at ", "is ")) else None
     )
-    near = f"{subject['s'] if subject else left[-25:]} {after}"
+    near = " ".join(f"{subject['s'] if subject else left[-25:]} {after}".split())
     if _RESIDENTS.search(near):
         return frozenset() if _SOME.search(right) else RESIDENTS
     if not key_words(after) and _ALL_CRIME.search(near):

@@ -18,6 +18,7 @@ from wardmote.claims.comparing import judge_comparing
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
+from wardmote.claims.derived import judge_derived
 from wardmote.claims.dividing import judge_dividing
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
@@ -56,7 +57,6 @@ from wardmote.claims.sums import judge_sums
 from wardmote.claims.tabled import judge_tabled
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
-from wardmote.claims.wholes import judge_wholes
 from wardmote.terms.texts import Place, PlainText
 
 _NO_BASE = {
@@ -138,9 +138,9 @@ _JUDGES = (
     judge_sums,
     judge_remaining,
     judge_quotients,
+    judge_derived,
     judge_tabled,
     judge_means,
-    judge_wholes,
 )  # each reads the whole text for one kind of fault
 
 

@@ -51,11 +51,19 @@ def judge_quotients(read: Read) -> Judged:
 def _sentence(passages: Sequence[Passage], judged: Judged) -> None:
     passage = passages[-1]
     shares = [one for one in sayings_of(passage) if one.number.kind is NumberKind.PERCENT]
-    if len(shares) > 2:
-        return
     for one in shares:
         if one.role is Role.VALUE and not one.number.hedged and _is_said_of_counts(one):
-            _share(one, passages, len(shares) == 1, judged)
+            _share(
+                one,
+                passages,
+                len([v for v in shares if v.role is Role.VALUE and not _is_aside(v)]) == 1,
+                judged,
+            )
+
+
+def _is_aside(one: Saying) -> bool:
+    """Tell whether a share is only a target or another place's, beside the one that is said."""
+    return bool(_NOT_OURS.search(one.passage.shape.text[max(0, one.at - 50) : one.at]))
 
 
 def _is_said_of_counts(one: Saying) -> bool:
@@ -120,5 +128,8 @@ def _largest_kind(values: Sequence[Saying]) -> list[Saying]:
 
 def _is_apart(one: Saying, told: Sequence[Saying]) -> bool:
     """Tell whether words beside the share or the counts say that it is of other counts."""
-    texts = {id(v.passage): v.passage.shape.text for v in (*told, one)}
+    texts = {id(v.passage): v.passage.shape.text for v in told}
+    text = one.passage.shape.text
+    stop = re.search(r"[,;.]", text[one.at :])
+    texts[id(one.passage)] = text[: one.at + stop.start()] if stop else text
     return any(_NOT_OURS.search(text) for text in texts.values())

@@ -110,7 +110,7 @@ def _is_of_another(one: Saying, whole: Saying) -> bool:
     if not one.unit or not whole.unit or one.unit & whole.unit:
         return False
     noun = re.match(r"[ -]([a-z-]+)", one.passage.shape.text[one.at + 1 :], re.I)
-    return bool(noun) and noun[1].endswith("s") and noun[1].lower() not in _NO_NOUN
+    return noun is not None and noun[1].endswith("s") and noun[1].lower() not in _NO_NOUN
 
 
 _NO_NOUN = frozenset(["is", "was", "has", "men", "women", "girls", "boys"])
