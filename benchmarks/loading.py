@@ -1,7 +1,8 @@
 """How fast police.uk street files load, as ratios to work that the same machine does beside it.
 
 Each part runs in a process of its own, in turns, so that a neighbour's load falls on all; the
-ratio is the median of the pairs. Files are invented (_street_files.py) and removed afterwards.
+ratio is that of the medians, by the clock and by CPU. A month is so short that each turn loads
+several, one after another, as they come. Files are invented (_street_files.py) and removed afterwards.
 Python's and numba's caches are warm, as they are from the second use on. What a part imports is
 timed with it, DuckDB as well as numba.
 
@@ -41,6 +42,7 @@ BOUNDS = {  # part: (against, at most)
     "again": ("hashing", 1.5),
     "a month": ("national", 1 / 50),
 }
+MONTHS = 3  # loaded in each turn
 NATIONAL = 90_000_000  # rows of England and Wales since 2010: "national" is the load scaled to them
 
 
@@ -175,52 +177,48 @@ def _cpu() -> float:
     return sum(used.ru_utime + used.ru_stime for used in both)
 
 
+Took = dict[str, float]
+
+
 def turn(
-    files: list[Path], month: list[Path], work: Path, parts: list[str]
-) -> dict[str, dict[str, float]]:
-    """Run every part once; a month is loaded into the store that the whole load made."""
-    took = {}
+    files: list[Path], months: list[list[Path]], work: Path, parts: list[str]
+) -> dict[str, list[Took]]:
+    """Run every part once; months are loaded into the store that the whole load made."""
+    took: dict[str, list[Took]] = {}
     for part in parts:
         whole = work / "compiled"
         home = whole if part in ("again", "a month") else work / part
         if home != whole or part == "compiled":
             shutil.rmtree(home, ignore_errors=True)
-        took[part] = measured(part, month if part == "a month" else files, home)
-        print(
-            f"  {part:10} {took[part]['wall']:7.2f} s  {took[part]['cpu']:7.2f} CPU s  {took[part]['MiB']:6.0f} MiB"
-        )
+        for given in months if part == "a month" else [files]:
+            one = measured(part, given, home)
+            took.setdefault(part, []).append(one)
+            print(
+                f"  {part:10} {one['wall']:7.2f} s  {one['cpu']:7.2f} CPU s  {one['MiB']:6.0f} MiB"
+            )
     return took
 
 
-def report(turns: list[dict[str, dict[str, float]]], rows: int) -> None:
-    for part, (base, bound) in BOUNDS.items():
-        pairs = [(one[part], _base(one, base, rows)) for one in turns if part in one]
-        wall, cpu = (
-            statistics.median(took[kind] / beside[kind] for took, beside in pairs if beside)
-            if any(beside for _, beside in pairs)
-            else None
-            for kind in ("wall", "cpu")
-        )
-        if wall is None or cpu is None:
+def report(turns: list[dict[str, list[Took]]], rows: int) -> None:
+    middle = {part: _middle([one for each in turns for one in each[part]]) for part in turns[0]}
+    if "compiled" in middle:  # the national load is ours, scaled by its rows
+        middle["national"] = {k: v * NATIONAL / rows for k, v in middle["compiled"].items()}
+    for part, (base, bound) in [*BOUNDS.items(), ("command", ("bare", None))]:
+        if part not in middle or base not in middle:
             continue
-        verdict = "within" if wall <= bound else "OVER"
-        print(f"{part} / {base}: {wall:.3f} wall, {cpu:.3f} CPU; at most {bound:.3f}: {verdict}")
-    for one in turns:
-        if "command" in one and "bare" in one:
-            ratios = [one["command"][kind] / one["bare"][kind] for kind in ("wall", "cpu")]
-            print(f"command / bare: {ratios[0]:.3f} wall, {ratios[1]:.3f} CPU; no bound")
-    peak = max((one["compiled"]["MiB"] for one in turns if "compiled" in one), default=0)
+        wall, cpu = (middle[part][kind] / middle[base][kind] for kind in ("wall", "cpu"))
+        runs = sum(len(each[part]) for each in turns)
+        said = f"{part} / {base}: {wall:.4f} wall, {cpu:.4f} CPU (medians of {runs} runs)"
+        verdict = "within" if bound is None or wall <= bound else "OVER"
+        print(f"{said}; at most {bound:.3f}: {verdict}" if bound else f"{said}; no bound")
+    peak = max((one["MiB"] for each in turns for one in each.get("compiled", ())), default=0)
     if peak:
         verdict = "within" if peak <= 1024 else "OVER"
         print(f"peak memory of a load: {peak:.0f} MiB; at most 1024: {verdict}")
 
 
-def _base(took: dict[str, dict[str, float]], base: str, rows: int) -> dict[str, float] | None:
-    """Return what a part is measured against; the national load is ours, scaled by its rows."""
-    if base != "national":
-        return took.get(base)
-    whole = took.get("compiled")
-    return whole and {kind: value * NATIONAL / rows for kind, value in whole.items()}
+def _middle(runs: list[Took]) -> Took:
+    return {kind: statistics.median(one[kind] for one in runs) for kind in ("wall", "cpu")}
 
 
 def main() -> None:
@@ -239,8 +237,10 @@ def main() -> None:
         work = Path(temporary)
         data = given.data or work / "data"
         files = _street_files.write_months(data, given.rows)
-        months = len({path.parent for path in files})
-        month = _street_files.write_months(work / "next", _street_files.MONTH_ROWS, months)
+        first, rows = len({path.parent for path in files}), _street_files.MONTH_ROWS
+        months = [
+            _street_files.write_months(work / "next", rows, first + at) for at in range(MONTHS)
+        ]
         size = sum(path.stat().st_size for path in files)
         parts = given.parts.split(",")
         print(f"{given.rows:,} rows, {len(files)} files, {size / 1e9:.2f} GB; a month is", end=" ")
@@ -250,7 +250,7 @@ def main() -> None:
         for part in parts:  # to warm the caches
             if part not in ("again", "a month", "command"):
                 measured(part, files[-1:], work / "warm" / part)
-        report([turn(files, month, work, parts) for _ in range(given.turns)], given.rows)
+        report([turn(files, months, work, parts) for _ in range(given.turns)], given.rows)
 
 
 if __name__ == "__main__":

@@ -241,7 +241,10 @@ class Areas:
 
 def lsoa_prefix(name: str) -> str:
     """Return an LSOA name without its number: "Newcastle upon Tyne 012A" gives the city."""
-    return re.sub(r"\s+\d{3}[A-Z]{0,2}$", "", name.strip()).casefold()
+    return _LSOA_NUMBER.sub("", name.strip()).casefold()
+
+
+_LSOA_NUMBER = re.compile(r"\s+\d{3}[A-Z]{0,2}$")
 
 
 def _ward_key(name: str) -> str:

@@ -36,7 +36,7 @@ Given = set[tuple[str, str]]  # table and submission
 
 
 def _no_places() -> Placer:
-    return Placer(register_areas(Seen()))
+    return Placer(lambda: register_areas(Seen()))
 
 
 @dataclass(slots=True)

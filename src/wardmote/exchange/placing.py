@@ -7,7 +7,9 @@ look-ups and boundaries add before its other files are read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -20,37 +22,69 @@ from wardmote.terms.areas import name_key
 from wardmote.terms.errors import NotHeld
 
 
-@dataclass(slots=True)
+@dataclass
 class Placer:
-    """Finds authorities. `""` means that none is known by this name or code."""
+    """Finds authorities. `""` means that none is known by this name or code.
 
-    areas: Areas
-    of_lsoa: dict[str, str] = field(default_factory=dict)
-    codes: set[str] = field(default_factory=set)
-    names: dict[str, str] = field(default_factory=dict)
-    lsoa_codes: dict[str, str] = field(default_factory=dict)  # name, casefolded -> code
-    of_ward: dict[str, str] = field(default_factory=dict)
-    wards: dict[str, dict[str, str]] = field(default_factory=dict)  # name key -> authority -> code
+    What is held of LSOAs and wards is gathered when it is first asked for: a month of street files
+    asks for neither.
+    """
+
+    registry: Callable[[], Areas]
 
     @classmethod
     def over(cls, store: Store) -> Placer:
         """Start from what a store holds (nothing, where it is new)."""
         try:
-            areas = snapshot(store).areas
+            held = snapshot(store)
         except NotHeld:
-            areas = register_areas(Seen())
-        placer = cls(areas)
-        placer.codes |= set(areas.authorities)
-        placer.names |= {name_key(one.name): code for code, one in areas.authorities.items()}
-        for code, lsoa in areas.lsoas.items():
-            placer.of_lsoa[code] = areas.authority_of(lsoa)
-            placer.lsoa_codes[lsoa.name.casefold()] = code
-        for code, ward in areas.wards.items():
-            placer._learn_ward(code, ward.name, ward.parent)
+            return cls(lambda: register_areas(Seen()))
+        return cls(lambda: held.areas)
+
+    @cached_property
+    def areas(self) -> Areas:
+        """The registry of areas held before this delivery."""
+        return self.registry()
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """The codes of authorities."""
+        return set(self.areas.authorities)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The code of an authority by the key of its name."""
+        return {name_key(one.name): code for code, one in self.areas.authorities.items()}
+
+    @cached_property
+    def of_lsoa(self) -> dict[str, str]:
+        """The authority of an LSOA by its code."""
+        areas = self.areas
+        found = {code: areas.authority_of(lsoa) for code, lsoa in areas.lsoas.items()}
         for code, name in areas.other_names.items():
-            placer.of_lsoa.setdefault(code, areas.place_by_name(name))
-            placer.lsoa_codes.setdefault(name.casefold(), code)
-        return placer
+            found.setdefault(code, areas.place_by_name(name))
+        return found
+
+    @cached_property
+    def lsoa_codes(self) -> dict[str, str]:
+        """The code of an LSOA by its name, casefolded."""
+        found = {lsoa.name.casefold(): code for code, lsoa in self.areas.lsoas.items()}
+        for code, name in self.areas.other_names.items():
+            found.setdefault(name.casefold(), code)
+        return found
+
+    @cached_property
+    def of_ward(self) -> dict[str, str]:
+        """The authority of a ward by its code."""
+        return {code: ward.parent for code, ward in self.areas.wards.items()}
+
+    @cached_property
+    def wards(self) -> dict[str, dict[str, str]]:
+        """The codes of the wards of a name (its key), by authority."""
+        found: dict[str, dict[str, str]] = {}
+        for code, ward in self.areas.wards.items():
+            found.setdefault(_plain(ward.name), {})[ward.parent] = code
+        return found
 
     def learn(self, shape: str, rows: pa.Table) -> None:
         """Take in the rows of a look-up or of boundaries loaded just now."""

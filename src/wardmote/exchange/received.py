@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from wardmote.evidence.plain_columns import arrow_of, texts_of
 from wardmote.evidence.shapes import SHAPES
 from wardmote.exchange.cell_types import quoted
-from wardmote.exchange.checking import Checked
-from wardmote.exchange.placing import Placer
-from wardmote.exchange.shaped import Shaped
 from wardmote.terms.periods import Month
+
+if TYPE_CHECKING:  # what they import takes as long as a month of street files
+    from wardmote.exchange.checking import Checked
+    from wardmote.exchange.placing import Placer
+    from wardmote.exchange.shaped import Shaped
 
 # Days without a single row at a month's edge make it partial when, at the month's own daily
 # rate, chance would leave so long a gap less than once in three million (e^-15), and the gap is
@@ -221,10 +227,20 @@ def edge_gap(month: Month, by_day: dict[date, int]) -> str:
 
 def merge(held: pa.Table | None, fresh: Received) -> pa.Table:
     """Return the coverage of a (table, source): what was held, replaced by submission."""
-    names = COVERAGE.names
-    replaced = {row["submission"] for row in fresh.rows}
-    rows = [row for row in (held.to_pylist() if held else []) if row["of"] not in replaced]
-    rows += [{**row, "of": row["submission"]} for row in fresh.rows]
-    rows.sort(key=lambda row: (row["of"], str(row["area"]), row["month"]))
-    schema = pa.schema([*(COVERAGE.field(name) for name in names if name != "submission")])
-    return pa.table({name: [row[name] for row in rows] for name in schema.names}, schema=schema)
+    rows = _table(fresh.rows)
+    if held is not None:
+        again = pc.is_in(held["of"], value_set=rows["of"].unique())
+        rows = pa.concat_tables([held.select(rows.schema.names).filter(pc.invert(again)), rows])
+    order = pc.sort_indices(rows, [(name, "ascending") for name in ("of", "area", "month")])
+    return rows.take(order)
+
+
+def _table(rows: list[dict[str, object]]) -> pa.Table:
+    columns = {}
+    for told in COVERAGE:
+        if told.name == "submission":
+            continue
+        cells = [row["submission" if told.name == "of" else told.name] for row in rows]
+        whole = pa.types.is_integer(told.type)
+        columns[told.name] = arrow_of(np.array(cells, np.int32)) if whole else texts_of(cells)  # type: ignore[arg-type]  # texts
+    return pa.table(columns)

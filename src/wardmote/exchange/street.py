@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -139,7 +140,10 @@ def load_streets(
         wanted = [
             StreetFile(_path_of(one, copies), one.label, one.file, one.edition) for one in files
         ]
-        accounts = load_street(wanted, cast("Writer", watched), engine, progress)
+        with ThreadPoolExecutor(1, thread_name_prefix="areas") as beside:
+            names = beside.submit(lambda: placer.names)  # not needed before the pass has ended
+            accounts = load_street(wanted, cast("Writer", watched), engine, progress)
+            names.result()
     for _, points in sorted(watched.points.items()):  # threads add them in any order
         locator.learn_points(points)
     reports = [_report(account, watched) for account in accounts]

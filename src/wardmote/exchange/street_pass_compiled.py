@@ -13,7 +13,7 @@ import pyarrow as pa
 from numba import njit
 from numpy.typing import NDArray
 
-from wardmote.evidence.plain_columns import numbers_of, texts_of
+from wardmote.evidence.plain_columns import arrow_of, numbers_of, texts_of
 from wardmote.exchange.street_pass_checks import (
     LAT_NORTH,
     LAT_SOUTH,
@@ -159,8 +159,8 @@ class Names(PlainNames):
         offsets = numbers_of(names, np.int32, 1)
         d1, d2 = _text_digests(offsets, np.frombuffer(names.buffers()[2], np.uint8))
         found = self._finder.enter(d1, d2)
-        for first in first_of_new(found, len(self.names)):
-            self.code(names[first].as_py())
+        for name in names.take(arrow_of(first_of_new(found, len(self.names)))).to_pylist():
+            self.code(name)
         return found
 
 

@@ -108,19 +108,20 @@ class PlaceBook:
         self._authority = np.empty(4096, np.int32)
         self._new: list[pa.Table] = []
         self._finder.make_room(sum(part.rows for part in writer.held(TABLE).values()))
-        for rows in writer.rows_held(TABLE, _RECALLED, ("lsoa", "lsoa_name")):
-            self._recall(rows)
+        self._recall(list(writer.rows_held(TABLE, _RECALLED, ("lsoa", "lsoa_name"))))
 
-    def _recall(self, rows: pa.Table) -> None:
+    def _recall(self, held: list[pa.Table]) -> None:
         """Take places that the store holds, in the order of their numbers."""
-        rows = rows.combine_chunks()
-        d1 = numbers_of(rows.column("digest_1").chunk(0), np.uint64)
-        d2 = numbers_of(rows.column("digest_2").chunk(0), np.uint64)
-        first = rows.column("place")[0].as_py()
-        if first != self._count + 1:
-            raise AssertionError(f"places begin at {first}, not {self._count + 1}")
-        self._enter(d1, d2)
-        self._name(first - 1, rows.column("lsoa"), rows.column("lsoa_name"))
+        for rows in held:
+            rows = rows.combine_chunks()
+            first = rows.column("place")[0].as_py()
+            if first != self._count + 1:
+                raise AssertionError(f"places begin at {first}, not {self._count + 1}")
+            d1, d2 = (rows.column(name).chunk(0) for name in ("digest_1", "digest_2"))
+            self._enter(numbers_of(d1, np.uint64), numbers_of(d2, np.uint64))
+        if held:  # together, so that each name is met once
+            named = pa.concat_tables(held)
+            self._name(0, named.column("lsoa"), named.column("lsoa_name"))
 
     def _enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
         """Return the number less one of each place, numbering new ones."""
