@@ -65,4 +65,56 @@ def attached(rng: Random) -> Written:
     return Written(text.format(n=right), text.format(n=wrong), REFERENCE)
 
 
-STATED_KINDS = (members, attached)
+def _table(heads: str, rows: list[tuple[object, ...]]) -> str:
+    lines = ["| " + " | ".join(map(str, row)) + " |" for row in rows]
+    rule = "|" + "---|" * (heads.count("|") + 1)
+    return "\n".join([f"| {heads} |", rule, *lines])
+
+
+def keyed(rng: Random) -> Written:
+    """Ratings against targets by a key in words; the fault rates a bad miss as a near one."""
+    room = rng.choice((3, 5))
+    key = rng.choice((
+        "Green means the target was met, amber that it was missed by {n} points or fewer, red by more.",
+        "RAG: green where at or above target; amber where below it by no more than {n} points; red otherwise.",
+        "Target met = Green; missed by up to {n} points = Amber; missed by more than {n} points = Red.",
+        "A measure is red when it is more than {n} points below target and amber when below by less. All others are green.",
+    )).format(n=room)  # fmt: skip
+    gaps = [rng.randint(1, 6), -1, -room - 4, 0, -room - 2]
+    right = ["Green", "Amber", "Red", "Green", "Red"]
+    names = ("Victims contacted", "Cases closed", "Calls answered", "Visits made", "Staff trained")
+    aims = [rng.randint(55, 85) for _ in names]
+
+    def text(ratings: list[str]) -> str:
+        rows = [(f"{name} (%)", aim, aim + gap, said) for name, aim, gap, said in zip(names, aims, gaps, ratings, strict=True)]  # fmt: skip
+        return f"{key}\n\n{_table('Measure | Target | Actual | Status', [*rows])}"
+
+    return Written(text(right), text([*right[:4], "Amber"]), OWN_RULE)
+
+
+def outcomes(rng: Random) -> Written:
+    """Outcomes in the text's own words by bands of a score in which harm counts double."""
+    high, low = rng.randint(15, 17), rng.randint(8, 10)
+    rule = rng.choice((
+        "A type scoring {h} or more becomes a priority; one scoring {l} to {m} is kept under review; {k} or less, no action.",
+        "Outcomes: priority at {h} and over; under review from {l} to {m}; no action below {l}.",
+    )).format(h=high, m=high - 1, l=low, k=low - 1)  # fmt: skip
+    names = ("Violence", "Burglary", "Noise", "Fraud", "Arson", "Theft")
+    scores = [(5, 4, 4), (2, 2, 3), (1, 2, 1), (4, 5, 5), (3, 2, 3), (1, 1, 2)]
+    totals = [a + b + 2 * c for a, b, c in scores]
+    right = [
+        "Priority" if t >= high else "Under review" if t >= low else "No action" for t in totals
+    ]
+
+    def text(said: list[str], printed: list[int]) -> str:
+        rows = [(n, *s, t, o) for n, s, t, o in zip(names, scores, printed, said, strict=True)]
+        table = _table("Type | Volume | Trend | Harm | Score | Outcome", [*rows])
+        return f"Harm is counted twice. {rule}\n\n{table}"
+
+    wrong = [*right[:1], "Under review" if right[1] != "Under review" else "Priority", *right[2:]]
+    if rng.random() < 0.5:
+        return Written(text(right, totals), text(wrong, totals), OWN_RULE)
+    return Written(text(right, totals), text(right, [*totals[:5], totals[5] + 1]), ARITHMETIC)
+
+
+STATED_KINDS = (members, attached, keyed, outcomes)

@@ -13,7 +13,7 @@ from claims_writer_stated import STATED_KINDS
 from wardmote.claims.check import check_text
 
 
-@pytest.mark.parametrize("write", (*RULE_KINDS, *STATED_KINDS), ids=lambda write: write.__name__)
+@pytest.mark.parametrize("write", [*RULE_KINDS, *STATED_KINDS], ids=lambda write: write.__name__)
 def test_a_right_text_yields_nothing_and_its_planted_fault_is_found(
     write: Callable[[Random], Written],
 ) -> None:

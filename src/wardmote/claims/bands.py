@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
@@ -27,18 +28,17 @@ _RANKS = {
 }  # fmt: skip
 BAND_NAME = r"(?:very )?(?:high|low)|medium|moderate|red|amber|green|yellow|black|critical|severe|significant|minor|major|negligible|standard|elevated|extreme|gold|silver|bronze"
 _NUM = r"\d{1,5}(?:,\d{3})*(?:\.\d{1,2})?"
-_PARTS = re.compile(
-    rf"\b(?P<name>{BAND_NAME})\b(?: ?(?:=|/|-|or|\() ?(?P<twin>{BAND_NAME})\b\)?)?"
+_RANGES = (
     rf"|(?:\bbetween )?(?<![\d.,£/])(?P<a>{_NUM}) ?%?(?: ?(?:-|to|and|up to) ?(?P<b>{_NUM})(?! ?(?:or|and) (?:more|above|over))"
     r"|(?P<up> ?\+| ?%?(?: (?:points?|marks?|incidents|offences|crimes))? (?:or|and) (?:more|above|over|higher|upwards)| points or more)"
     r"|(?P<down> ?%?(?: (?:points?|marks?|incidents|offences|crimes))? (?:or|and) (?:less|fewer|below|under|lower)))(?![\d])"
     rf"|(?:\b(?P<less>below|under|less than|fewer than|lower than)|(?P<lt><)) ?(?P<under>{_NUM})(?![\d.,]\d)"
     rf"|(?:\b(?P<most>up to(?: and including)?|at most|no more than|no higher than)|(?P<le>≤)) ?(?P<upto>{_NUM})(?![\d.,]\d)"
     rf"|(?:\b(?P<more>above|over|more than|greater than|higher than|exceeding)|(?P<gt>>)) ?(?P<over>{_NUM})(?![\d.,]\d)"
-    rf"|(?:\b(?P<least>at least|minimum of)|(?P<ge>≥)) ?(?P<atleast>{_NUM})(?![\d.,]\d)",
-    re.I,
+    rf"|(?:\b(?P<least>at least|minimum of)|(?P<ge>≥)) ?(?P<atleast>{_NUM})(?![\d.,]\d)"
+    r"|\b(?P<rest>(?:lower|other|remaining) (?:scores?|totals?|risks?|ones)|(?:all|any) (?:others?|lower)|(?:anything|everything) (?:else|lower|below|under)|the rest|(?:below|less than|under) (?:that|this))\b"
 )
-_SCORING = re.compile(r"\b(?:scor|point|total|rating|rated|rates?\b|band|matrix|rag\b|threshold|marks?\b|key\b|tier|graded|classed|categor|per 1,?000|variance)", re.I)  # fmt: skip
+_SCORING = re.compile(r"\b(?:outcome|scor|point|total|rating|rated|rates?\b|band|matrix|rag\b|threshold|marks?\b|key\b|tier|graded|classed|categor|per 1,?000|variance)", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,34 @@ class Band:
 
     @property
     def rank(self) -> int:
-        return _RANKS.get(self.name.split(" p")[0], 1)
+        return _RANKS.get(self.name.split(" p")[0], -1)
+
+
+@lru_cache(maxsize=64)
+def _parts_of(names: str) -> re.Pattern[str]:
+    """Return what finds names of bands, and ranges of values."""
+    return re.compile(rf"\b(?P<name>{names})\b(?: ?(?:=|/|-|or|\() ?(?P<twin>{names})\b\)?)?{_RANGES}", re.I)  # fmt: skip
+
+
+_NO_NAME = re.compile(
+    r"(?:yes|no|n/a|y|n|none|nil|met|not met|up|down|same|total|all|[a-z]|.*\d.*)\Z"
+)
+_OUTCOME = re.compile(r"\b(?:outcome|status|rating|result|band|category|decision|level|rag|class|grade|tier|group|type|risk|verdict|action|priority|response)\b", re.I)  # fmt: skip
+
+
+def _names(read: Read) -> str:
+    """Return the names of bands: the usual ones, and what a table's column of outcomes holds."""
+    found: set[str] = set()
+    for table in read.layout.tables:
+        for at in range(1, len(table.rows[0])):
+            if not _OUTCOME.search(table.rows[0][at].text):
+                continue
+            held = [" ".join(row[at].text.lower().split()) for row in table.rows[1:] if len(row) > at and row[at].text]  # fmt: skip
+            kinds = set(held)
+            if len(held) >= 4 and 2 <= len(kinds) <= len(held) // 2 and all(len(k) < 32 and not _NO_NAME.match(k) for k in kinds):  # fmt: skip
+                found |= kinds
+    own = sorted(found, key=lambda name: (-len(name), name))
+    return "|".join([*map(re.escape, own), BAND_NAME])
 
 
 def read_keys(read: Read) -> list[list[Band]]:
@@ -73,8 +100,9 @@ def read_keys(read: Read) -> list[list[Band]]:
 def _defined(read: Read) -> list[list[Band]]:
     found: list[list[Band]] = []
     seen: set[tuple[tuple[Fraction, Fraction | None], ...]] = set()
+    parts = _parts_of(_names(read))
     for text, quote in _stretches(read):
-        bands = _bands_in(text, quote)
+        bands = _bands_in(text, quote, parts)
         ends = tuple((band.low, band.high) for band in bands)
         if len(bands) >= 2 and ends not in seen:
             seen.add(ends)
@@ -128,12 +156,12 @@ def _lists(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
         yield before, items
 
 
-def _bands_in(text: str, quote: Quote) -> list[Band]:
+def _bands_in(text: str, quote: Quote, parts: re.Pattern[str]) -> list[Band]:
     """Pair names and ranges, whichever comes first: "5 to 8 medium", "red: 11+"."""
     names: list[str] = []
     ranges: list[tuple[Fraction, Fraction | None, bool, bool]] = []
     order, last = "", 0
-    for match in _PARTS.finditer(text):
+    for match in parts.finditer(text):
         if match["name"]:
             if order.endswith("n"):
                 if re.search(r"\b(?:or|and|to)\b|,", text[last : match.start()]):
@@ -143,7 +171,9 @@ def _bands_in(text: str, quote: Quote) -> list[Band]:
             names.append(" ".join(match["name"].lower().split()))
             order += "n"
             continue
-        held = _range_of(match)
+        if match["rest"] and not ranges:
+            return []
+        held = (Fraction(0), min(one[0] for one in ranges), False, True) if match["rest"] else _range_of(match)  # fmt: skip
         if ranges and ranges[-1] == held:
             continue
         ranges.append(held)
@@ -152,7 +182,7 @@ def _bands_in(text: str, quote: Quote) -> list[Band]:
         return []
     if len(set(names)) != len(names):
         return []
-    if any(
+    if len(ranges) < len(names) or any(
         high is not None and (high < low or (high == low and (up or down)))
         for low, high, up, down in ranges
     ):
@@ -184,7 +214,7 @@ def _ordered(bands: list[Band]) -> list[Band]:
     """Return bands lowest first, if their names run as their ranges do, upward or downward."""
     by_low = sorted(bands, key=lambda band: (band.low, band.high is None))
     ranks = [band.rank for band in by_low]
-    if ranks == sorted(ranks):
+    if ranks == sorted(ranks) or -1 in ranks:  # the text's own names run as it has them
         return by_low
     colours = all(band.name in ("red", "amber", "yellow", "green", "black") for band in bands)
     return by_low if colours and ranks == sorted(ranks, reverse=True) else []

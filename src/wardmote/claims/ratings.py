@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import BAND_NAME, Band
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
-from wardmote.claims.layout import BlockKind, Table
+from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.keyed import judge_by_target, read_keys_to_targets
+from wardmote.claims.layout import Table
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import Cell, TableRow, table_heads, table_row
 
-_TO_TARGET = re.compile(r"\btarget\b|\bplan(?:ned)?\b|\btrajectory\b", re.I)
 _ENOUGH = Fraction(2, 3)
 
 # ---- ratings in tables ----------------------------------------------------------------------------
@@ -21,18 +22,37 @@ _ENOUGH = Fraction(2, 3)
 
 def judge_ratings(read: Read, keys: list[list[Band]], judged: Judged) -> None:
     """Check every column of ratings against the figures it follows from."""
+    aimed = read_keys_to_targets(read)
     for table in read.layout.tables:
-        rated = rating_column(table)
-        if rated is None:
-            continue
         rows = [table_row(row) for row in table.rows]
         heads = table_heads(table, rows)
-        body = [row for row in rows if len(row.blocks) > rated and row.cells]
         for bands in keys:
-            if _by_figures(body, rated, bands, heads, judged):
+            rated = _column_of(table, {band.name for band in bands})
+            body = [row for row in rows if rated and len(row.blocks) > rated and row.cells]
+            if rated and _by_figures(body, rated, bands, heads, judged):
                 break
         else:
-            _by_target(read, body, rated, heads, judged)
+            rated = rating_column(table)
+            if aimed and rated is not None:
+                body = [row for row in rows if len(row.blocks) > rated and row.cells]
+                said = [rating_of(row.blocks[rated].text) for row in body]
+                judge_by_target(aimed, body, said, rated, heads, judged)
+
+
+def _column_of(table: Table, names: set[str]) -> int | None:
+    """Return the column in which most rows name one of a key's bands."""
+    counts: Counter[int] = Counter()
+    for row in table.rows:
+        counts.update(at for at, cell in enumerate(row) if at and _band_of(cell.text, names))
+    at, times = counts.most_common(1)[0] if counts else (0, 0)
+    return at if times >= 3 and times * 2 >= len(table.rows) - 1 else None
+
+
+def _band_of(text: str, names: Iterable[str]) -> str | None:
+    """Return the band of a key that a cell names: "High (5)", "Under review"."""
+    low = " ".join(text.lower().split())
+    fits = [name for name in names if re.match(rf"\W{{0,3}}{re.escape(name)}\b", low)]
+    return max(fits, key=len) if fits and len(low) < 40 else None
 
 
 def rating_of(text: str) -> str | None:
@@ -57,7 +77,7 @@ def _by_figures(
 ) -> bool:
     """Check ratings against the column of figures that most rows agree with."""
     named = {band.name: band for band in bands}
-    rows = [row for row in body if rating_of(row.blocks[rated].text) in named]
+    rows = [row for row in body if _band_of(row.blocks[rated].text, named)]
     if len(rows) < 3:
         return False
     best: tuple[int, int] | None = None
@@ -69,11 +89,11 @@ def _by_figures(
     if best is None:
         return False
     at = best[1]
-    telling = len({rating_of(row.blocks[rated].text) for row in rows}) >= 2
+    telling = len({_band_of(row.blocks[rated].text, named) for row in rows}) >= 2
     for row in rows:
         if at not in row.cells or row.cells[at].value is None or not telling:
             continue
-        said = rating_of(row.blocks[rated].text) or ""
+        said = _band_of(row.blocks[rated].text, named) or ""
         if _in_band(row, at, rated, named):
             judged.confirm(row.blocks[rated].place(), "it is the band of its figure")
             continue
@@ -87,7 +107,7 @@ def _cell_in(cell: Cell, band: Band) -> bool:
 
 
 def _in_band(row: TableRow, at: int, rated: int, named: dict[str, Band]) -> bool:
-    said = rating_of(row.blocks[rated].text)
+    said = _band_of(row.blocks[rated].text, named)
     return said is not None and at in row.cells and _cell_in(row.cells[at], named[said])
 
 
@@ -101,153 +121,6 @@ def _misrated(
         f"{row.label} has {shown}{f' ({head})' if head else ''}, which is {right} by the bands given; "
         f'"{said}" is printed.', (band.quote,), wrong=(row.blocks[rated].place(),),
     )  # fmt: skip
-
-
-# ---- ratings against a target -------------------------------------------------------------------
-
-_AMBER = re.compile(r"\bamber\b[^.;]{0,40}?\b(?:within|up to(?: and including)?|less than|under|no more than|by less than|by up to|0 ?%? ?(?:-|to))[^\d.;]{0,20}(?P<n>\d{1,2}(?:\.\d)?) ?(?P<u>%|per ?cent(?:age)?(?: points?)?|percentage points?|points?)", re.I)  # fmt: skip
-_AMBER_LATER = re.compile(r"\b(?:within|up to(?: and including)?|less than|no more than|by up to) (?P<n>\d{1,2}(?:\.\d)?) ?(?P<u>%|per ?cent(?:age)?(?: points?)?|percentage points?|points?)[^.;]{0,50}?\bamber\b", re.I)  # fmt: skip
-_HEAD_AIM = re.compile(r"\btarget\b|\bplan(?:ned)?\b|\btrajectory\b", re.I)
-_HEAD_OWN = re.compile(r"\b(?:actual|result|out-?turn|achieved|performance|latest|current|to date|ytd)\b", re.I)  # fmt: skip
-_VARIANCE = re.compile(
-    r"\bvar(?:iance|\.)?\b|\bgap\b|\bdifference\b|\bdistance\b|from target|change", re.I
-)
-
-
-def _by_target(
-    read: Read, body: list[TableRow], rated: int, heads: dict[int, str], judged: Judged
-) -> None:
-    """Green meets the target, amber misses it by so much, red by more; either direction is tried."""
-    rooms = _rooms(read) or _strict(read)
-    aims = [
-        at for at, head in heads.items() if _HEAD_AIM.search(head) and not _VARIANCE.search(head)
-    ]
-    if not rooms or len(aims) != 1:
-        return
-    aim = aims[0]
-    own = _result_column(body, heads, aim, rated)
-    if own is None:
-        return
-    less = _direction(body, own, aim, rated, rooms)
-    checked = [(row, *_told(row, own, aim, rated, rooms, less)) for row in body]
-    known = [one for one in checked if one[1]]
-    right = [one for one in known if rating_of(one[0].blocks[rated].text) in one[1]]
-    if len(known) < 3 or len(right) < _ENOUGH * len(known):
-        return
-    for row, allowed, quote in known:
-        said = rating_of(row.blocks[rated].text)
-        if said is None or said in allowed:
-            continue
-        judged.findings.append(
-            Finding(
-                FindingClass.OWN_RULE, Sure.CERTAIN, row.quote(),
-                f"{row.label}: {row.cells[own].block.text} against a target of {row.cells[aim].block.text} "
-                f'is {" or ".join(sorted(allowed))} by the key given; "{said}" is printed.',
-                (quote,), wrong=(row.blocks[rated].place(),),
-            )
-        )  # fmt: skip
-
-
-def _rooms(read: Read) -> list[tuple[Fraction, bool, Quote]]:
-    """Return how far amber reaches: an amount, whether in points, and where it is said."""
-    found = []
-    for block in read.layout.blocks:
-        if not (_TO_TARGET.search(block.text) and re.search(r"\bamber\b", block.text, re.I)):
-            continue
-        for match in (*_AMBER.finditer(block.text), *_AMBER_LATER.finditer(block.text)):
-            quote = Quote(block.text[:300], block.place())
-            found.append((Fraction(match["n"]), "point" in match["u"].lower(), quote))
-    return found
-
-
-_GREEN_MEETS = re.compile(r"\bgreen\b[^.;]{0,60}?\b(?:met|meets|meeting|at or (?:above|below|better)|on or (?:above|below|better)|on target|achiev\w+|reach\w+|hit)\b|\b(?:met|meets|on|achieved|reached|hit)\b[^.;]{0,30}\btarget\b[^.;]{0,30}\bgreen\b", re.I)  # fmt: skip
-
-
-def _strict(read: Read) -> list[tuple[Fraction, bool, Quote]]:
-    """Return a room of nought where green is said to be a target met, and no more is said."""
-    for block in read.layout.blocks:
-        if block.kind is not BlockKind.ROW and _GREEN_MEETS.search(block.text) and "target" in block.text.lower():  # fmt: skip
-            return [(Fraction(0), False, Quote(block.text[:300], block.place()))]
-    return []
-
-
-def _result_column(body: list[TableRow], heads: dict[int, str], aim: int, rated: int) -> int | None:
-    others = [
-        at for at in sorted({at for row in body for at in row.cells})
-        if at not in (aim, rated) and at and not _VARIANCE.search(heads.get(at, ""))
-    ]  # fmt: skip
-    named = [at for at in others if _HEAD_OWN.search(heads.get(at, ""))]
-    if len(named) == 1:
-        return named[0]
-    before = [at for at in others if at < aim]
-    after = [at for at in others if aim < at < rated]
-    return before[-1] if before else (after[-1] if after else None)
-
-
-def _told(
-    row: TableRow, own: int, aim: int, rated: int, rooms: list[tuple[Fraction, bool, Quote]],
-    less: bool | None,
-) -> tuple[set[str], Quote]:  # fmt: skip
-    """Return the ratings a row may have: by either direction, unless its words say which is good."""
-    quote = rooms[0][2]
-    if own not in row.cells or aim not in row.cells or rating_of(row.blocks[rated].text) is None:
-        return set(), quote
-    result, target = row.cells[own], row.cells[aim]
-    if result.value is None or not target.value or result.percent is not target.percent:
-        return set(), quote
-    apart = abs(result.value - target.value)
-    share = apart * 100 / abs(target.value)
-    allowed = {"green"} if not apart else set()
-    for reach, points, said in rooms:
-        if points and not result.percent:
-            continue
-        if result.percent and not points and any(p for _, p, _ in rooms):
-            continue
-        quote = said
-        beyond = {"green", "red"} if reach else {"green", "amber", "red"}
-        allowed |= {"green", "amber"} if (apart if points else share) <= reach else beyond
-    if not apart:
-        return allowed, quote
-    better = _better(row, result, target, quote)
-    if better is None and less is not None:
-        better = (result.value < target.value) is less
-    if better is True:
-        return {"green"} if allowed else set(), quote
-    if better is False:
-        return allowed - {"green"}, quote
-    return allowed, quote
-
-
-_ABOVE_IS_GREEN = re.compile(
-    r"\bgreen\b[^.;]{0,30}\b(?:at or above|above|on or above|meets or exceeds)\b", re.I
-)
-_LESS_IS_BETTER = re.compile(r"\b(?:burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
-_MORE_IS_BETTER = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|planned|detect\w*|trained|visits?|resolved|success\w*|contacted|answered|offered|updated|supported)\b", re.I)  # fmt: skip
-
-
-def _direction(
-    body: list[TableRow], own: int, aim: int, rated: int, rooms: list[tuple[Fraction, bool, Quote]]
-) -> bool | None:
-    """Tell whether less is better, by which more of the ratings fit; None where neither is ahead."""
-    fits = {}
-    for less in (True, False):
-        told = [(row, _told(row, own, aim, rated, rooms, less)[0]) for row in body]
-        fits[less] = sum(rating_of(row.blocks[rated].text) in allowed for row, allowed in told)
-    if fits[True] == fits[False]:
-        return None
-    best = fits[True] > fits[False]
-    return best if fits[best] >= 3 and fits[best] >= fits[not best] + 2 else None
-
-
-def _better(row: TableRow, result: Cell, target: Cell, key: Quote) -> bool | None:
-    """Tell whether a result is better than its target; None where the words do not say."""
-    words = " ".join(block.text for block in row.blocks if re.search("[A-Za-z]{3}", block.text))
-    less, more = bool(_LESS_IS_BETTER.search(words)), bool(_MORE_IS_BETTER.search(words))
-    if less is more or result.value is None or target.value is None:
-        return None
-    if less and result.value < target.value and _ABOVE_IS_GREEN.search(key.text):
-        return None  # the key says that less is worse
-    return (result.value < target.value) is less
 
 
 # ---- how many are red -----------------------------------------------------------------------------

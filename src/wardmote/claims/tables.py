@@ -144,7 +144,8 @@ def judge_totals_across(
     if len(full) < 3:
         return
     plain = [row for row in full if not TOTAL_ROW.match(row.label)]
-    relation = _relation(full, parts, total) or _relation(plain, parts, total)
+    named = not heads or any(_TOTAL_HEAD.search(head) for head in heads.values())
+    relation = _relation(full, parts, total, named) or _relation(plain, parts, total, named)
     if relation is not None:
         _rows_off(full, parts, total, relation, judged)
     elif not _TOTAL_HEAD.search(heads.get(total, "")) or not _lost_column(
@@ -194,8 +195,19 @@ def _product(parts: Sequence[Fraction]) -> Fraction:
     return product
 
 
-def _relation(full: list[TableRow], parts: list[int], total: int) -> Relation | None:
-    """Return the relation that most rows keep, or None."""
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A sum in which one column counts double, or threefold."""
+
+    at: int
+    by: int
+
+    def __call__(self, parts: Sequence[Fraction]) -> Fraction:
+        return sum_of(parts) + (self.by - 1) * parts[self.at]
+
+
+def _relation(full: list[TableRow], parts: list[int], total: int, named: bool) -> Relation | None:
+    """Return the relation that most rows keep, or None: a sum, a product, a sum with one doubled."""
     if len(full) < 3:
         return None
     for relation in (sum_of, _product):
@@ -207,7 +219,17 @@ def _relation(full: list[TableRow], parts: list[int], total: int) -> Relation | 
         )
         if kept >= MOST * len(full) and telling >= (3 if relation is sum_of else 2):
             return relation
-    return None
+    if (
+        not named
+        or any(value > 10 for row in full for value in _parts_of(row, parts))
+        or len(full) < 4
+    ):
+        return None  # scores are small, and a column of them is headed
+    weighted = [Weighted(at, by) for at in range(len(parts)) for by in (2, 3)]
+    kept_by = [(sum(_keeps(row, parts, total, one) for row in full), one) for one in weighted]
+    most = max(kept for kept, _ in kept_by)
+    best = [one for kept, one in kept_by if kept == most]
+    return best[0] if len(best) == 1 and most * 4 >= len(full) * 3 else None
 
 
 def _parts_of(row: TableRow, parts: list[int]) -> list[Fraction]:
@@ -225,7 +247,9 @@ def _rows_off(
     sign = " × " if relation is _product else " + "
     for row in full:
         printed = row.cells[total]
-        shown = sign.join("?" if row.cells[at].value is None else number_in_words(row.cells[at].value or Fraction(0)) for at in parts)  # fmt: skip
+        shown = sign.join(
+            _shown(row.cells[at].value, relation, place) for place, at in enumerate(parts)
+        )
         if _keeps(row, parts, total, relation):
             for at in (*parts, total):
                 judged.confirm(row.cells[at].block.place(), f"{shown} = {printed.block.text}")
@@ -239,6 +263,12 @@ def _rows_off(
                 held=Interval.at(comes_to), tight=True, wrong=(printed.block.place(),),
             )
         )  # fmt: skip
+
+
+def _shown(value: Fraction | None, relation: Relation, place: int) -> str:
+    printed = "?" if value is None else number_in_words(value)
+    twice = isinstance(relation, Weighted) and relation.at == place
+    return f"{relation.by} × {printed}" if twice and isinstance(relation, Weighted) else printed
 
 
 def _lost_column(
