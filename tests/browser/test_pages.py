@@ -143,3 +143,23 @@ def test_the_menu_opens_on_a_phone_and_needs_no_script(
     assert button.is_visible() == (width == 360 and scripts)
     visit.follow("Wards")
     assert visit.page.locator("h1").inner_text() == "Wards"
+
+
+def test_a_documents_tables_line_up_on_the_site(looking: Visit, site: str) -> None:
+    """Numbers stand under their heads at the right; names at the left, in the weight of words."""
+    opened(looking, site + "/assessment/")
+    found = looking.page.evaluate(
+        """() => {
+          const told = [...document.querySelectorAll('.document .doc-table')].map(table => {
+            const heads = [...table.querySelectorAll('thead th')];
+            const row = [...table.querySelector('tbody tr').children];
+            const align = cell => getComputedStyle(cell).textAlign;
+            return [row.some((cell, at) => align(cell) !== align(heads[at])),
+                    getComputedStyle(row[0]).fontWeight !== '400',
+                    parseFloat(getComputedStyle(row[0]).paddingTop) < 2];
+          });
+          return [told.length, ...[0, 1, 2].map(at => told.filter(one => one[at]).length)];
+        }"""
+    )
+    assert found[0] > 20
+    assert found[1:] == [0, 0, 0], "crooked, heavy, crowded"
