@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.evidence.breaks import BadBreaks, applicable, known_breaks, read_breaks, straddled
+from wardmote.evidence.breaks import (
+    BadBreaks,
+    applicable,
+    known_breaks,
+    read_breaks,
+    straddled,
+    told_of,
+)
 from wardmote.evidence.measures import (
     BadMeasure,
     UnknownMeasure,
@@ -74,14 +81,15 @@ def test_unknown_measure_is_told_the_near_one() -> None:
 
 
 def test_break_concerns_its_measure_its_category_and_its_supplier() -> None:
-    known = known_breaks()
-    met = applicable(known, "stop-and-search-find-rate", [], ["metropolitan"], [])
-    assert [one.slug for one in met if one.severe] == ["met-search-record-2024"]
-    assert applicable(known, "stop-and-search-find-rate", [], ["northumbria"], []) == []
-    burglary = {one.slug for one in applicable(known, "recorded-crime", ["burglary"], ["kent"], [])}
-    order = {
-        one.slug for one in applicable(known, "recorded-crime", ["public-order"], ["kent"], [])
+    known = {
+        force: told_of(known_breaks(), [force], [])
+        for force in ("metropolitan", "northumbria", "kent")
     }
+    met = applicable(known["metropolitan"], "stop-and-search-find-rate", [])
+    assert [one.slug for one in met if one.severe] == ["met-search-record-2024"]
+    assert applicable(known["northumbria"], "stop-and-search-find-rate", []) == []
+    burglary = {one.slug for one in applicable(known["kent"], "recorded-crime", ["burglary"])}
+    order = {one.slug for one in applicable(known["kent"], "recorded-crime", ["public-order"])}
     assert order - burglary == {"principal-crime-2023"}
 
 
@@ -90,7 +98,7 @@ def test_break_concerns_its_measure_its_category_and_its_supplier() -> None:
     ("2023-01..2023-12", True), ("2023-07..2024-06", True),
 ])  # fmt: skip
 def test_break_is_straddled_by_periods_on_both_sides_of_it(later: str, found: bool) -> None:
-    known = applicable(known_breaks(), "recorded-crime", ["public-order"], [], [])
+    known = applicable(told_of(known_breaks(), [], []), "recorded-crime", ["public-order"])
     period = Period.parse(later)
     slugs = [one.slug for one in straddled(known, period.a_year_before(), period)]
     assert ("principal-crime-2023" in slugs) is found

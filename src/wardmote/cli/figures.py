@@ -156,11 +156,12 @@ def only_partnership(home: Path, store: Store) -> str:
 
 def newest_period(store: Store, measure: str, area: str, as_at: str = "") -> Period:
     """Return the newest twelve months wholly held, else the newest months held at all."""
-    from wardmote.evidence.answers import last_months
-    from wardmote.evidence.figures import latest_period
+    from wardmote.evidence.answers import last_months, latest_covered
+    from wardmote.evidence.snapshot import snapshot
 
-    found = latest_period(store, measure, area) if not as_at else None
-    found = found or last_months(store, measure, area, 12, as_at or None)
+    held = snapshot(store, as_at or None)
+    found = latest_covered(held, measure, area, 12) if not as_at else None
+    found = found or last_months(held, measure, area, 12)
     if found is None:
         raise NotHeld(f"Nothing is held of {measure} for {area}: `wardmote held` lists what is.")
     return found

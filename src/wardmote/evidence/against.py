@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.analysis.change import Changes, changes
+from wardmote.analysis.change import changes
 from wardmote.analysis.estimates import Estimate
-from wardmote.analysis.rates import RATE_WARNING_BELOW, rates, small_count_caveats
 from wardmote.analysis.words import Direction, Polarity, direction, reading
 from wardmote.evidence.areas import LONDON, force_title
 from wardmote.evidence.asked import Asked
-from wardmote.evidence.asking import AREA_SPLITS, Part, Plan
+from wardmote.evidence.asking import AREA_SPLITS
+from wardmote.evidence.axes import Part, Plan
 from wardmote.evidence.breaks import straddled
+from wardmote.evidence.cells_later import known
 from wardmote.evidence.figure_parts import LAST_YEAR, Break, Comparison
-from wardmote.evidence.grid import Grid, fill_grid, in_percent
+from wardmote.evidence.grid import Grid, fill_grid, in_percent, rates_at
 from wardmote.evidence.measures import Measure
-from wardmote.evidence.states import breaks_of
+from wardmote.evidence.states import breaks_by_category
 from wardmote.evidence.stocks import stocks
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
@@ -69,15 +71,9 @@ def compare(asked: Asked, grids: Sequence[Grid], grid: Grid) -> list[Comparison]
     if asked.measure.kind == "proportion":
         return [
             _shares(asked, grid, other, at, bool(able[at]), breaks[at])
-            for at in range(len(grid.keys))
+            for at in range(grid.counts.size)
         ]
-    tested = _tested(grid, other, able)
-    order = {at: place for place, at in enumerate(np.flatnonzero(able).tolist())}
-    others = _other_rates(asked.measure, grid, other, able)
-    return [
-        _comparison(asked, grid, other, at, tested, order.get(at), breaks[at], others[at])
-        for at in range(len(grid.keys))
-    ]
+    return _comparisons(asked, grid, other, able, breaks)
 
 
 def _together(others: Sequence[Other]) -> Other:
@@ -111,47 +107,72 @@ def _shares(
         return Comparison(other.label, held, rate, UNKNOWN, None, CANNOT, None, "", reason)
     found = compare_shares(hits, counts, float(grid.hits[at]), float(grid.counts[at]))
     way = direction(found.fisher_p, found.difference.value)
-    polarity = asked.measure.polarity_of(grid.parts[at][1].key)
-    said = reading(way, cast("Polarity", polarity)).value if polarity != "none" else ""
-    warned = "; ".join(f"Break in {Month(b.month).title}: {b.title}" for b in breaks)
+    said = _judged(way, asked.measure.polarity_of(grid.shape.parts[at][0].key))
     return Comparison(
         other.label, held, rate, Quantity(found.difference.value * 100), None, way.value,
-        found.fisher_p, said, warned,
+        found.fisher_p, said, _warned(breaks),
     )  # fmt: skip
 
 
-def _tested(grid: Grid, other: Other, able: NDArray[np.bool_]) -> Changes | None:
+def _tested(
+    grid: Grid, other: Other, able: NDArray[np.bool_]
+) -> dict[int, tuple[Direction, float, Estimate | None]]:
+    """Return for each cell that can be tested its direction, p-value, and percentage if it has one."""
     if not able.any():
-        return None
+        return {}
     with np.errstate(all="ignore"):  # extreme pairs leave the float range on the way to a limit
-        return changes(
+        many = changes(
             grid.counts[able], other.counts[able], other.own_exposure[able], other.exposure[able]
         )
-
-
-def _comparison(
-    asked: Asked, grid: Grid, other: Other, at: int, tested: Changes | None, place: int | None,
-    breaks: Sequence[Break], rate: Estimate | None,
-) -> Comparison:  # fmt: skip
-    if tested is None or place is None:
-        reason = other.reasons[at] or grid.reasons[at] or "There is no number to compare."
-        held = _other_count(other, at)
-        return Comparison(other.label, held, None, UNKNOWN, None, CANNOT, None, "", reason)
-    way = _WAYS[int(tested.directions[place])]
-    percent = None
-    if tested.has_percent[place]:
-        percent = Estimate(
-            float(tested.percent[place]), float(tested.percent_lower[place]),
-            float(tested.percent_upper[place]), tested.level, tested.test.value,
-        )  # fmt: skip
-    difference = _difference(asked.measure, grid, other, at, rate)
-    polarity = asked.measure.polarity_of(grid.parts[at][1].key)
-    said = reading(way, cast("Polarity", polarity)).value if polarity != "none" else ""
-    warned = "; ".join(f"Break in {Month(b.month).title}: {b.title}" for b in breaks)
-    return Comparison(
-        other.label, Quantity(int(other.counts[at])), rate, difference, percent, way.value,
-        float(tested.p_values[place]), said, warned,
+    level, test = many.level, many.test.value
+    numbers = zip(
+        np.flatnonzero(able).tolist(), many.directions.tolist(), many.p_values.tolist(),
+        many.has_percent.tolist(), many.percent.tolist(), many.percent_lower.tolist(),
+        many.percent_upper.tolist(), strict=True,
     )  # fmt: skip
+    return {
+        at: (_WAYS[way], p, Estimate(value, lower, upper, level, test) if shown else None)
+        for at, way, p, shown, value, lower, upper in numbers
+    }
+
+
+def _comparisons(
+    asked: Asked, grid: Grid, other: Other, able: NDArray[np.bool_],
+    breaks: Sequence[Sequence[Break]],
+) -> list[Comparison]:  # fmt: skip
+    """Compare counts or rates, all tested at once; those that cannot be say why."""
+    rates_of = _other_rates(asked.measure, grid, other, able)
+    tested, counts = _tested(grid, other, able), other.counts.tolist()
+    found: list[Comparison] = []
+    for at in range(grid.counts.size):
+        place = tested.get(at)
+        if place is None:
+            reason = other.reasons[at] or grid.reasons[at] or "There is no number to compare."
+            held = _other_count(other, at)
+            found.append(
+                Comparison(other.label, held, None, UNKNOWN, None, CANNOT, None, "", reason)
+            )
+            continue
+        way, p_value, percent = place
+        polarity = asked.measure.polarity_of(grid.shape.parts[at][0].key)
+        found.append(
+            Comparison(
+                other.label, known(counts[at]), rates_of[at],
+                _difference(asked.measure, grid, other, at, rates_of[at]), percent, way.value,
+                p_value, _judged(way, polarity), _warned(breaks[at]),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _warned(breaks: Sequence[Break]) -> str:
+    return "; ".join([f"Break in {Month(one.month).title}: {one.title}" for one in breaks])
+
+
+@lru_cache(maxsize=64)
+def _judged(way: Direction, polarity: str) -> str:
+    """Return what a direction means, given a polarity; "" where it is not for us to say."""
+    return reading(way, cast("Polarity", polarity)).value if polarity != "none" else ""
 
 
 def _other_count(other: Other, at: int) -> Quantity:
@@ -170,18 +191,8 @@ def _other_rates(
 ) -> list[Estimate | None]:
     """Return the rates of what cells are set against, all at once."""
     exposure = other.exposure if other.by_rate else grid.exposures
-    found: list[Estimate | None] = [None] * len(grid.keys)
-    shown = able & (exposure > 0)
-    if shown.any():
-        many = rates(other.counts[shown], exposure[shown], measure.per)
-        numbers = zip(
-            np.flatnonzero(shown).tolist(), many.values.tolist(), many.lower.tolist(),
-            many.upper.tolist(), other.counts[shown].tolist(), strict=True,
-        )  # fmt: skip
-        for at, value, lower, upper, count in numbers:
-            caveats = small_count_caveats(count) if count < RATE_WARNING_BELOW else ()
-            found[at] = Estimate(value, lower, upper, many.level, many.method, caveats)
-    return found
+    held = rates_at(other.counts, exposure, np.flatnonzero(able & (exposure > 0)), measure.per)
+    return [held.get(at) for at in range(grid.counts.size)]
 
 
 def _difference(
@@ -189,7 +200,7 @@ def _difference(
 ) -> Quantity:
     """Return the difference in counts, or in rates where areas are compared."""
     if not other.by_rate:
-        return Quantity(int(grid.counts[at] - other.counts[at]))
+        return known(int(grid.counts[at] - other.counts[at]))
     if rate is None:
         return UNKNOWN
     return Quantity(
@@ -198,20 +209,15 @@ def _difference(
 
 
 def _last_year(asked: Asked, grid: Grid) -> Other:
-    found = fill_grid(asked, _a_year_before(grid.plan), grid.by)
+    found = fill_grid(asked, grid.plan.with_axes(grid.plan.axes.a_year_before), grid.shape.by)
     counts = np.where(found.known, found.counts, -1)
     # The same calendar months are like periods: a leap day is not adjusted for, so that the
     # percentage is the one that the two printed counts give.
-    even = np.ones(len(grid.parts))
+    even = np.ones(grid.counts.size)
     return Other(
         "the same months a year before", counts, found.statuses, even, even, list(found.reasons),
         False, found.hits,
     )  # fmt: skip
-
-
-def _a_year_before(plan: Plan) -> Plan:
-    spans = [part.window.a_year_before() for part in plan.windows if part.window]
-    return replace(plan, windows=tuple(Part(str(span), "", window=span) for span in spans))
 
 
 def _areas(asked: Asked, grids: Sequence[Grid]) -> list[Other]:
@@ -241,7 +247,8 @@ def _leave_out_itself(grid: Grid, other: Other, authorities: set[str], code: str
     itself = {place.key for place in grid.plan.areas if place.area and place.area.code == code}
     if not inside and not itself:
         return
-    for at, (place, *_) in enumerate(grid.parts):
+    for at, of in enumerate(grid.shape.at_area.tolist()):
+        place = grid.plan.areas[of]
         if place.key in itself:
             other.reasons[at], other.statuses[at] = ITSELF, Status.UNKNOWN
             other.counts[at] = -1
@@ -255,10 +262,10 @@ def _leave_out_itself(grid: Grid, other: Other, authorities: set[str], code: str
 
 
 def _area(asked: Asked, grid: Grid, whole: Part, source: str, residents: Quantity) -> Other:
-    plan = Plan((whole,), grid.plan.categories, grid.plan.windows, (), whole, source)
+    plan = Plan((whole,), grid.plan.axes, (), whole, source)
     found = fill_grid(asked, plan, ("category", "month"))
-    at = {(part[1].key, part[2].key): place for place, part in enumerate(found.parts)}
-    places = [at[(part[1].key, part[2].key)] for part in grid.parts]
+    at = {(part.key, window.key): place for place, (part, window) in enumerate(found.shape.parts)}
+    places = [at[(part.key, window.key)] for part, window in grid.shape.parts]
     counts = np.where(found.known, found.counts, -1)[places]
     own = grid.exposures
     reasons = [found.reasons[place] for place in places]
@@ -320,14 +327,12 @@ def _force_area(force: Area) -> str:
 
 def _breaks(asked: Asked, grid: Grid) -> list[list[Break]]:
     """Return for each cell the breaks of its own category that lie between its two periods."""
-    if asked.question.compare != LAST_YEAR:
-        return [[] for _ in grid.parts]
-    known = {part[1].key: part[1] for part in grid.parts}
-    of = {key: breaks_of(asked, category) for key, category in known.items()}
+    of = breaks_by_category(asked, grid.plan.axes) if asked.question.compare == LAST_YEAR else {}
+    if not any(of.values()):
+        return [[]] * grid.counts.size
     found: dict[tuple[str, str], list[Break]] = {}
-    for _, category, window, _ in grid.parts:
-        key = (category.key, window.key)
+    for category, window in grid.shape.parts:
+        key, span = (category.key, window.key), window.window
         if key not in found:
-            span = window.window
             found[key] = straddled(of[category.key], span.a_year_before(), span) if span else []
-    return [found[(category.key, window.key)] for _, category, window, _ in grid.parts]
+    return [found[(category.key, window.key)] for category, window in grid.shape.parts]

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wardmote.evidence import surveys
 from wardmote.evidence.asked import Asked, choose, prepare
@@ -30,7 +31,7 @@ from wardmote.evidence.told import (
     title_of,
 )
 from wardmote.terms.areas import Area
-from wardmote.terms.periods import Period
+from wardmote.terms.periods import Month, Period
 
 KEPT_FIGURES = 512  # of one store version: about 20 MB
 _lock = Lock()
@@ -82,41 +83,43 @@ def answered(held: Snapshot, question: Question, answered_by: str) -> Figure:
     return _figure(asked)
 
 
-def latest_covered(
-    store: Store, measure: str, area: str, months: int, as_at: int | str | None = None
-) -> Period | None:
+def latest_covered(held: Snapshot, measure: str, area: str, months: int) -> Period | None:
     """Return the last run of wholly covered months; see `figures.latest_period`."""
-    held = snapshot(store, as_at)
-    found, category = measure_named(measure, held.measures)
-    where = held.areas.resolve(area)
-    if found.kind in ("share", "stock"):
-        return surveys.latest(held, found, where)
-    asked = prepare(held, _any_question(held, found, where, measure), found, category, where)
-    states = month_states(asked)
+    found = _states(held, measure, area)
+    if not isinstance(found, tuple):
+        return found
+    first, states = found
     run = 0
     for at in range(len(states) - 1, -1, -1):
         run = run + 1 if states[at] == RECEIVED else 0
         if run == months:
-            return Period.ending(asked.profile.first + (at + months - 1), months)
+            return Period.ending(first + (at + months - 1), months)
     return None
 
 
-def last_months(
-    store: Store, measure: str, area: str, months: int, as_at: int | str | None
-) -> Period | None:
+def last_months(held: Snapshot, measure: str, area: str, months: int) -> Period | None:
     """Return the last months held of a measure for an area, gaps included."""
-    held = snapshot(store, as_at)
+    found = _states(held, measure, area)
+    if not isinstance(found, tuple):
+        return found
+    first, states = found
+    received = np.flatnonzero(states != NOT_THERE)
+    if not received.size:
+        return None
+    last = first + int(received[-1])
+    return Period(max(first, last - (months - 1)), last)
+
+
+def _states(
+    held: Snapshot, measure: str, area: str
+) -> tuple[Month, NDArray[np.int8]] | Period | None:
+    """Return the first month and the state of each; of a survey or stock, its latest period."""
     found, category = measure_named(measure, held.measures)
     where = held.areas.resolve(area)
     if found.kind in ("share", "stock"):
         return surveys.latest(held, found, where)
     asked = prepare(held, _any_question(held, found, where, measure), found, category, where)
-    received = np.flatnonzero(month_states(asked) != NOT_THERE)
-    if not received.size:
-        return None
-    last = asked.profile.first + int(received[-1])
-    first = max(asked.profile.first, last - (months - 1))
-    return Period(first, last)
+    return asked.profile.first, month_states(asked)
 
 
 def _any_question(held: Snapshot, measure: Measure, area: Area, name: str) -> Question:

@@ -8,13 +8,13 @@ from typing import cast
 
 from wardmote.evidence.asking import (
     SOURCE_SPLITS,
-    Plan,
     fill_for,
     make_plan,
     merge_shared_ground,
     shared_units,
     slice_of,
 )
+from wardmote.evidence.axes import Plan
 from wardmote.evidence.counting import Answerer, Counts, Facts, Profile, Slice
 from wardmote.evidence.covered import Covered
 from wardmote.evidence.cube import cube_of
@@ -44,7 +44,6 @@ class Asked:
     plan: Plan
     notes: list[str] = field(default_factory=list)
     left: Quantity | None = None  # not placed in any part, once known
-    found: dict[str, object] = field(default_factory=dict)  # what is worked out once a question
     held_back: bool = False  # whether any cell has rows whose count the supplier held back
 
     @property
@@ -142,7 +141,7 @@ def _with_shared_ground(asked: Asked) -> Plan:
             "LSOAs on their ground are shown together, as comparable units."
         )
     plan = asked.plan
-    return Plan(parts, plan.categories, plan.windows, plan.sources, plan.whole, plan.source)
+    return replace(plan, areas=parts)
 
 
 def counts_of(asked: Asked, wanted: Slice) -> Counts:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
 from wardmote.evidence.areas import source_title
+from wardmote.evidence.axes import Axes, Part, Plan, kept_axes
 from wardmote.evidence.counting import Facts, Profile, Slice
 from wardmote.evidence.figure_parts import LAST_YEAR, SPLITS, Question
 from wardmote.evidence.measures import Fill, Measure
@@ -34,30 +34,6 @@ _SIZE = {
 
 class BadQuestion(Mendable):
     """A question that cannot be asked: an unknown split, two of one kind, areas too large."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One piece of a split: its key and label, and the codes or categories that make it up."""
-
-    key: str
-    label: str
-    codes: tuple[str, ...] = ()
-    authorities: tuple[str, ...] = ()
-    window: Period | None = None
-    area: Area | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a question comes to. Each axis has at least one part; the first is of the whole."""
-
-    areas: tuple[Part, ...]
-    categories: tuple[Part, ...]
-    windows: tuple[Part, ...]
-    sources: tuple[Part, ...]  # () where not split by source
-    whole: Part
-    source: str  # the one source asked for, "" for all: a force is what it recorded
 
 
 def check_splits(by: Sequence[str]) -> None:
@@ -165,13 +141,27 @@ def make_plan(
         )
     return Plan(
         _area_parts(held, numbering, area, question.by, question.generation) or (whole,),
-        _categories(held, measure, category, facts, profile, "category" in question.by),
-        _window_parts(
-            question.period, next((STEPS[split] for split in question.by if split in STEPS), None)
-        ),
+        _axes(held, measure, question, category, facts, profile),
         sources,
         whole,
         source,
+    )
+
+
+def _axes(
+    held: Snapshot, measure: Measure, question: Question, category: str, facts: Facts,
+    profile: Profile,
+) -> Axes:  # fmt: skip
+    """Return the categories and windows of a question, whatever area it is of."""
+    split = "category" in question.by
+    step = next((STEPS[one] for one in question.by if one in STEPS), None)
+    return kept_axes(
+        held,
+        (measure.name, category, facts, split, question.period, step),
+        lambda: Axes(
+            _categories(held, measure, category, facts, profile, split),
+            _window_parts(question.period, step),
+        ),
     )
 
 
@@ -180,8 +170,8 @@ def slice_of(plan: Plan, facts: Facts, source: str = "") -> Slice:
     return Slice(
         facts,
         tuple(part.codes for part in plan.areas),
-        tuple(part.codes for part in plan.categories),
-        tuple(part.window for part in plan.windows if part.window),
+        plan.axes.codes,
+        plan.axes.periods,
         source or plan.source,
     )
 

@@ -49,15 +49,23 @@ def read_breaks(text: str, label: str) -> list[Dated]:
         ) from cause
 
 
+def told_of(
+    breaks: Iterable[Dated], sources: Collection[str], areas: Collection[str]
+) -> list[Dated]:
+    """Return the breaks that concern any of these sources and any of these areas."""
+    sources, areas = set(sources), set(areas)
+    return [
+        one
+        for one in breaks
+        if (not one.suppliers or sources & set(one.suppliers))
+        and (not one.areas or areas & set(one.areas))
+    ]
+
+
 def applicable(
-    breaks: Iterable[Dated],
-    measure: str,
-    categories: Collection[str],
-    sources: Iterable[str],
-    areas: Iterable[str],
-    whole: bool = False,
+    breaks: Iterable[Dated], measure: str, categories: Collection[str], whole: bool = False
 ) -> list[Break]:
-    """Return the breaks that concern a measure (or these categories of it) here.
+    """Return the breaks that concern a measure, or these categories of it.
 
     Args:
         categories: those asked for.
@@ -66,14 +74,7 @@ def applicable(
     names = {f"{measure}:{category}" for category in categories}
     names |= {f"{measure}:*"} if categories else set()
     names |= {measure} if whole or not categories else set()
-    sources, areas = set(sources), set(areas)
-    return [
-        one.made
-        for one in breaks
-        if names & set(one.made.affects)
-        and (not one.suppliers or sources & set(one.suppliers))
-        and (not one.areas or areas & set(one.areas))
-    ]
+    return [one.made for one in breaks if names & set(one.made.affects)]
 
 
 def straddled(breaks: Iterable[Break], earlier: Period, later: Period) -> list[Break]:

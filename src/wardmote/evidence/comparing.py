@@ -8,34 +8,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.proportions import wilson_interval
 from wardmote.analysis.ranks import rank_sets
-from wardmote.analysis.rates import RATE_WARNING_BELOW, RATES_BY, rates, small_count_caveats
+from wardmote.analysis.rates import RATES_BY
 from wardmote.evidence import against
 from wardmote.evidence.asked import Asked
 from wardmote.evidence.asking import AREA_SPLITS, SOURCE_SPLITS, STEPS
-from wardmote.evidence.cells_later import CellsLater
+from wardmote.evidence.cells_later import CellsLater, Number, quantity_of
 from wardmote.evidence.figure_parts import Cell, Comparison, Rank
 from wardmote.evidence.grid import (
     NEVER_ADDED,
     Grid,
     fill_grid,
     in_percent,
+    rates_at,
     together,
     whole_plan,
 )  # fmt: skip
 from wardmote.evidence.told import methods_of
-from wardmote.terms.quantities import UNKNOWN, Quantity
+from wardmote.terms.quantities import Quantity, Status
 
 RateOf = Callable[[int], Estimate | None]
-_known = lru_cache(maxsize=8192)(Quantity)  # the same whole numbers come again and again
-_few = lru_cache(maxsize=RATE_WARNING_BELOW)(small_count_caveats)
+FEW_CELLS = 64  # exact intervals of as many cost less than two calls
 MOST_RANKED = 700  # the largest partnership has about 650 LSOAs; their rank sets take 0.2 s
 
 
@@ -47,87 +45,65 @@ def cells_of(asked: Asked) -> tuple[Sequence[Cell], Cell, list[str]]:
     grid = together(grids)
     rates_by, rate_of = (_percents if asked.measure.kind == "proportion" else _rates)(asked, grid)
     compared: Sequence[Comparison | None] = (
-        against.compare(asked, grids, grid) if asked.question.compare else [None] * len(grid.keys)
+        against.compare(asked, grids, grid) if asked.question.compare else [None] * grid.counts.size
     )
     ranks = _ranks(asked, grids[0])
-    counts, denominators, reasons = _columns(asked, grid)
+    numbers, denominators, reasons = _columns(asked, grid)
 
     def cell(at: int) -> Cell:
         return Cell(
-            grid.keys[at], grid.labels[at], counts[at], denominators[at], rate_of(at),
+            grid.shape.keys[at], grid.shape.labels[at], quantity_of(numbers[at]),
+            denominators[at], rate_of(at),
             compared[at], ranks.get(at), reasons[at],
         )  # fmt: skip
 
-    last = len(grid.keys) - 1
+    last = grid.counts.size - 1
     total, methods = cell(last), methods_of(rates_by, compared, bool(ranks))
     if not by:
         return (total,), total, methods
     cells = CellsLater(
-        tuple(grid.keys[:last]), tuple(grid.labels[:last]), tuple(counts[:last]),
+        grids[0].shape.keys, grids[0].shape.labels, numbers[:last],
         lambda: tuple([cell(at) for at in range(last)]),
     )  # fmt: skip
     return cells, total, methods
 
 
-def _columns(
-    asked: Asked, grid: Grid
-) -> tuple[list[Quantity], Sequence[Quantity | None], list[str]]:
+def _columns(asked: Asked, grid: Grid) -> tuple[list[Number], Sequence[Quantity | None], list[str]]:
     """Return the count of each cell, what it is out of, and why it has no number."""
-    counts, reasons = [], list(grid.reasons)
-    for at, number in enumerate(grid.counts.tolist()):
-        if reasons[at]:
-            counts.append(Quantity(None, grid.statuses[at]))
-        elif grid.overlap[at]:
-            counts.append(UNKNOWN)
-            reasons[at] = NEVER_ADDED[asked.measure.categories]
-        else:
-            counts.append(_known(number))
-    if asked.measure.kind != "proportion":
-        none = [None] * len(counts)
-        return counts, grid.denominators if asked.measure.denominator else none, reasons
-    if grid.hits is None:
-        return counts, counts, reasons
-    hits = zip(counts, grid.hits.tolist(), strict=True)
-    return [Quantity(hit) if one.is_known else one for one, hit in hits], counts, reasons
+    numbers: list[Number] = grid.counts.tolist()
+    whole, reasons = list(numbers), list(grid.reasons)
+    if asked.measure.kind == "proportion" and grid.hits is not None:
+        numbers = grid.hits.tolist()
+    for at in np.flatnonzero(~grid.known).tolist():
+        numbers[at] = whole[at] = grid.statuses[at] if reasons[at] else Status.UNKNOWN
+        reasons[at] = reasons[at] or NEVER_ADDED[asked.measure.categories]
+    if asked.measure.kind == "proportion":
+        return numbers, list(map(quantity_of, whole)), reasons
+    none = [None] * len(numbers)
+    return numbers, grid.denominators if asked.measure.denominator else none, reasons
 
 
 def _rates(asked: Asked, grid: Grid) -> tuple[list[str], RateOf]:
     """Return the method of the rates, and the rate of each cell, worked out when asked for.
 
-    The last cell, the total, is worked out by itself: 500 exact intervals cost half a millisecond.
+    The last of many, the total, is worked out by itself: 500 exact intervals cost half a
+    millisecond.
     """
-    last, per = len(grid.keys) - 1, asked.measure.per
+    last, per = grid.counts.size - 1, asked.measure.per
     able = np.flatnonzero(grid.known & (grid.exposures > 0))
     if not able.size:
         return [], lambda at: None
     held: dict[bool, dict[int, Estimate]] = {}
 
     def rate_of(at: int) -> Estimate | None:
-        whole = at == last
-        if whole not in held:
-            held[whole] = _rates_at(grid, able[able == last] if whole else able, per)
-        return held[whole].get(at)
+        alone = at == last >= FEW_CELLS
+        if alone not in held:
+            held[alone] = rates_at(
+                grid.counts, grid.exposures, able[able == last] if alone else able, per
+            )
+        return held[alone].get(at)
 
     return [RATES_BY], rate_of
-
-
-def _rates_at(grid: Grid, at: NDArray[np.intp], per: float) -> dict[int, Estimate]:
-    """Return the rates of these cells."""
-    if not at.size:
-        return {}
-    counts = grid.counts[at]
-    many = rates(counts, grid.exposures[at], per)
-    numbers = zip(
-        at.tolist(), many.values.tolist(), many.lower.tolist(), many.upper.tolist(),
-        counts.tolist(), strict=True,
-    )  # fmt: skip
-    return {
-        place: Estimate(
-            value, lower, upper, many.level, many.method,
-            _few(count) if count < RATE_WARNING_BELOW else (),
-        )
-        for place, value, lower, upper, count in numbers
-    }  # fmt: skip
 
 
 def _percents(asked: Asked, grid: Grid) -> tuple[list[str], RateOf]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -116,31 +117,42 @@ def categories_at(known: Sequence[str], wanted: Sequence[str]) -> list[int]:
     return [at[category] for category in wanted if category in at]
 
 
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where windows begin and end on a running axis: `at` are places on it, the others are in `at`."""
+
+    at: NDArray[np.int64]
+    before: NDArray[np.int64]
+    after: NDArray[np.int64]
+
+
+class Windows(tuple[Period, ...]):
+    """Windows in the order asked; where they lie on an axis of months is worked out once."""
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, int], Edges]:
+        return {}
+
+    def edges(self, first: Month, months: int) -> Edges:
+        """Return the edges, kept inside an axis that starts before `first`.
+
+        Months outside the axis add nothing; whether they should have is for coverage to say.
+        """
+        key = (first.number, months)
+        if key not in self._known:
+            start = first.number
+            before = [min(max(one.first.number - start, 0), months) for one in self]
+            after = [min(max(one.last.number - start + 1, 0), months) for one in self]
+            at, places = np.unique(np.array([*before, *after], np.int64), return_inverse=True)
+            self._known[key] = Edges(at, places[: len(self)], places[len(self) :])
+        return self._known[key]
+
+
 def window_sums(running: Counts, first: Month, windows: Sequence[Period]) -> Counts:
-    """Return sums of the windows from running sums whose last axis starts before `first`.
-
-    Months outside the axis add nothing; whether they should have is for coverage to say.
-    """
-    low, high = window_edges(first, int(running.shape[-1]) - 1, windows)
-    return np.asarray(running[..., high], np.int64) - running[..., low]
-
-
-def window_edges(
-    first: Month, months: int, windows: Sequence[Period]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return positions on the running axis before and after each window, kept inside the axis."""
-    low, high = window_places(first, months, windows)
-    return np.array(low), np.array(high)
-
-
-def window_places(
-    first: Month, months: int, windows: Sequence[Period]
-) -> tuple[list[int], list[int]]:
-    """Return the same as plain numbers: clipping two arrays costs three times as much."""
-    start, end = first.number, months
-    low = [min(max(window.first.number - start, 0), end) for window in windows]
-    high = [min(max(window.last.number - start + 1, 0), end) for window in windows]
-    return low, high
+    """Return sums of the windows from running sums whose last axis starts before `first`."""
+    edges = Windows(windows).edges(first, int(running.shape[-1]) - 1)
+    both = running[..., edges.at]
+    return np.asarray(both[..., edges.after], np.int64) - both[..., edges.before]
 
 
 def running_sums(counts: NDArray[np.int64]) -> Counts:

@@ -27,8 +27,8 @@ from wardmote.evidence.counting import (
     Facts,
     Profile,
     Slice,
-    window_edges,
-    window_places,
+    Windows,
+    window_sums,
 )
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
@@ -71,22 +71,18 @@ class FactCube:
 
     def counts(self, asked: Slice) -> Counts | None:
         """Return shape (groups, categories, windows); None where a source cannot be told apart."""
-        before, after = window_places(self.first, self.months, asked.windows)
-        both = [*before, *after]
-        edges = sorted(set(both))
-        at = {edge: place for place, edge in enumerate(edges)}
-        places = [at[edge] for edge in both]
         cats, spread = self._categories(asked.categories)
         if not cats.size:
             return np.zeros(
                 (len(asked.groups), len(asked.categories), len(asked.windows)), np.int64
             )
-        block = self._gather(asked.groups, cats, np.array(edges))
+        windows = asked.windows if isinstance(asked.windows, Windows) else Windows(asked.windows)
+        edges = windows.edges(self.first, self.months)
+        block = self._gather(asked.groups, cats, edges.at)
         if block is None:
             return None
         summed = block if spread is None else np.einsum("gce,kc->gke", block, spread)
-        windows = len(asked.windows)
-        found = summed[..., places[windows:]] - summed[..., places[:windows]]
+        found: Counts = summed[..., edges.after] - summed[..., edges.before]
         return self._of_source(asked, found) if asked.source else found
 
     def by_source(self, asked: Slice) -> dict[str, int] | None:
@@ -142,16 +138,16 @@ class FactCube:
             for known, array in ((self._larger_at, self.larger), (self._unit_at, self.units)):
                 rows = [known.get(group[0], -1) for group in groups]
                 if min(rows) >= 0:
-                    found = array[np.ix_(np.array(rows), cats, edges)]
-                    return np.asarray(found, np.int64)
+                    at = np.array(rows)[:, None, None]
+                    return np.asarray(array[at, cats[:, None], edges], np.int64)
         out = np.zeros((len(groups), cats.size, edges.size), np.int64)
         for place, group in enumerate(groups):
             for code in group:
                 where = self.larger if code in self._larger_at else self.units
-                at = self._larger_at.get(code, self._unit_at.get(code, -1))
-                if at < 0:
+                row = self._larger_at.get(code, self._unit_at.get(code, -1))
+                if row < 0:
                     return None
-                out[place] += where[at][np.ix_(cats, edges)]
+                out[place] += where[row, cats[:, None], edges]
         return out
 
     def _limits(self, code: str) -> tuple[int, int]:
@@ -212,9 +208,7 @@ class FactCube:
             inside = rows[np.isin(rows[:, CATEGORY], cats)]
             by_month = np.zeros(self.months + 1, np.int64)
             np.add.at(by_month, inside[:, MONTH] - self.first.number + 1, inside[:, COUNT])
-            running = np.cumsum(by_month)
-            low, high = window_edges(self.first, self.months, asked.windows)
-            out[k] = running[high] - running[low]
+            out[k] = window_sums(np.cumsum(by_month), self.first, asked.windows)
         return out
 
     def _by_source_wide(self, asked: Slice) -> dict[str, int]:
@@ -245,7 +239,7 @@ class Cube:
         told = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
         self._folders = {name: folder / name for name in told["facts"]}
         self._withheld: dict[str, list[str]] = told["withheld"]
-        self._open: dict[str, FactCube] = {}
+        self._open: dict[Facts, FactCube | None] = {}
 
     def withheld(self, table: str) -> tuple[str, ...]:
         return tuple(self._withheld.get(table, ()))
@@ -263,12 +257,10 @@ class Cube:
         return cube.by_source(asked) if cube else None
 
     def _of(self, facts: Facts) -> FactCube | None:
-        name = facts.name
-        if name not in self._folders:
-            return None
-        if name not in self._open:
-            self._open[name] = FactCube(self._folders[name])
-        return self._open[name]
+        if facts not in self._open:  # its name is a digest: 5 microseconds
+            folder = self._folders.get(facts.name)
+            self._open[facts] = FactCube(folder) if folder else None
+        return self._open[facts]
 
 
 def cube_folder(home: Path, version: int) -> Path:

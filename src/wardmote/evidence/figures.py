@@ -15,6 +15,7 @@ from wardmote.evidence.figure_parts import (
     Question,
     Rank,
 )
+from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store
 from wardmote.terms.periods import Period
 
@@ -41,7 +42,7 @@ def latest_period(
     store: Store, measure: str, area: str, months: int = 12, as_at: int | str | None = None
 ) -> Period | None:
     """Return the last run of this many wholly covered months, or None where there is no such run."""
-    return latest_covered(store, measure, area, months, as_at)
+    return latest_covered(snapshot(store, as_at), measure, area, months)
 
 
 def monthly(
@@ -51,5 +52,5 @@ def monthly(
 
     The last month is the last one received, covered or not. None where nothing is held.
     """
-    period = last_months(store, measure, area, months, as_at)
+    period = last_months(snapshot(store, as_at), measure, area, months)
     return ask(store, Question(measure, area, period, ("month",), as_at=as_at)) if period else None

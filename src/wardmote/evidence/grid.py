@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, product
-from math import prod
-from operator import itemgetter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.analysis.estimates import Estimate
+from wardmote.analysis.rates import RATE_WARNING_BELOW, rates, small_count_caveats
 from wardmote.evidence.asked import Asked, plan_counts, prepare, withheld
-from wardmote.evidence.asking import AREA_SPLITS, SOURCE_SPLITS, STEPS, Part, Plan
+from wardmote.evidence.axes import Axes, Part, Plan
 from wardmote.evidence.counting import Counts
+from wardmote.evidence.shape import Shape, joined_shape, shape_of
 from wardmote.evidence.states import gaps_in
 from wardmote.evidence.stocks import Stock, stocks
 from wardmote.terms.quantities import UNKNOWN, Quantity, Status, strongest, total
 
-_ALL_SOURCES = Part("", "All sources")
+_few = lru_cache(maxsize=RATE_WARNING_BELOW)(small_count_caveats)
 AS_AT_A_DATE = "It is a number as at a date, and is not added over months."
 NEVER_ADDED = {
     "flags": "Overlapping flags are not added.",
@@ -39,10 +38,7 @@ class Grid:
     """Cells before they are written out: one entry for each, in the order asked."""
 
     plan: Plan
-    by: Sequence[str]
-    keys: list[tuple[str, ...]]
-    labels: list[tuple[str, ...]]
-    parts: list[tuple[Part, Part, Part, str]]  # area, category, window, source
+    shape: Shape
     counts: NDArray[np.int64]
     reasons: list[str]  # "" where the count is known
     denominators: list[Quantity]
@@ -67,10 +63,7 @@ def together(grids: Sequence[Grid]) -> Grid:
     hits = [grid.hits for grid in grids if grid.hits is not None]
     return Grid(
         grids[0].plan,
-        grids[0].by,
-        list(chain.from_iterable(grid.keys for grid in grids)),
-        list(chain.from_iterable(grid.labels for grid in grids)),
-        list(chain.from_iterable(grid.parts for grid in grids)),
+        joined_shape([grid.shape for grid in grids]),
         np.concatenate([grid.counts for grid in grids]),
         list(chain.from_iterable(grid.reasons for grid in grids)),
         list(chain.from_iterable(grid.denominators for grid in grids)),
@@ -81,96 +74,67 @@ def together(grids: Sequence[Grid]) -> Grid:
     )
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """How the axes of a plan (sources, areas, categories, windows) become one row of cells."""
-
-    order: tuple[int, ...]  # the axes asked for, outermost first, then those of one part
-
-    @classmethod
-    def of(cls, by: Sequence[str]) -> _Layout:
-        asked = _order(by)
-        return cls((*asked, *(axis for axis in range(4) if axis not in asked)))
-
-    def in_a_row(self, array: NDArray[Any]) -> NDArray[Any]:
-        """Return an array of shape (sources, areas, categories, windows) cell by cell."""
-        return array.transpose(self.order).reshape(-1)
-
-    def cells(self, axes: Sequence[Sequence[Any]]) -> Iterable[tuple[Any, ...]]:
-        """Return the (source, area, category, window) of each cell."""
-        back = itemgetter(*(self.order.index(axis) for axis in range(4)))
-        return map(back, product(*(axes[axis] for axis in self.order)))
-
-
 def whole_plan(asked: Asked) -> Plan:
     """Return the plan of the figure's total: the area, all categories asked, the whole period."""
-    plan, period = asked.plan, asked.question.period
-    codes = tuple(code for part in plan.categories for code in part.codes)
-    category = Part(asked.category or "all", "All", codes)
-    window = Part(str(period), period.title, window=period)
-    return Plan((plan.whole,), (category,), (window,), (), plan.whole, plan.source)
+    plan = asked.plan
+    axes = plan.axes.whole(asked.category, asked.question.period)
+    return Plan((plan.whole,), axes, (), plan.whole, plan.source)
 
 
 def fill_grid(asked: Asked, plan: Plan, by: Sequence[str]) -> Grid:
     """Count every cell of a plan and find out which of them are known."""
-    sources: Sequence[Part] = plan.sources or (_ALL_SOURCES,)
-    layout, splits = _Layout.of(by), len(by)
-    axes = (sources, plan.areas, plan.categories, plan.windows)
-    split = [axes[axis] for axis in layout.order[:splits]]
-    hits = _counted(_hits(asked), plan, sources) if asked.measure.kind == "proportion" else None
+    shape = shape_of(plan, tuple(by))
+    hits = _counted(_hits(asked), plan) if asked.measure.kind == "proportion" else None
     stock = [_denominator(asked, part).value for part in plan.areas]
     numbers = np.array([one.value or 0 for one in stock], np.float64)
-    shape = tuple(len(axis) for axis in axes)
-    at_area = layout.in_a_row(np.broadcast_to(np.arange(shape[1])[:, None, None], shape))
-    reasons = _reasons(asked, axes, layout)
+    at_area, size = shape.at_area, shape.at_area.size
+    reasons = _reasons(asked, plan, shape)
     grid = Grid(
         plan,
-        by,
-        list(product(*([part.key for part in axis] for axis in split))),
-        list(product(*([part.label for part in axis] for axis in split))),
-        [(area, category, window, source.key)
-         for source, area, category, window in layout.cells(axes)],
-        layout.in_a_row(_counted(asked, plan, sources)),
+        shape,
+        shape.in_a_row(_counted(asked, plan)),
         reasons,
-        [stock[at] for at in at_area.tolist()],
+        stock * size if len(stock) == 1 else [stock[at] for at in at_area.tolist()],
         numbers[at_area],
         [Status.MISSING if reason else Status.KNOWN for reason in reasons],
-        np.full(at_area.size, _overlaps(asked, plan)),
-        None if hits is None else layout.in_a_row(hits),
-    )  # fmt: skip
-    _mark_withheld(asked, plan, grid, layout)
+        np.full(size, plan.axes.keep("overlaps", lambda: _overlaps(asked, plan.axes))),
+        None if hits is None else shape.in_a_row(hits),
+    )
+    _mark_withheld(asked, plan, grid)
     _mark_levels(asked, grid)
     return grid
 
 
-def _counted(asked: Asked, plan: Plan, sources: Sequence[Part]) -> Counts:
+def _counted(asked: Asked, plan: Plan) -> Counts:
     """Return counts of shape (sources, areas, categories, windows)."""
-    if len(sources) == 1:
-        return plan_counts(asked, plan, sources[0].key)[None]
-    return np.stack([plan_counts(asked, plan, source.key) for source in sources])
+    if not plan.sources:
+        return plan_counts(asked, plan)[None]
+    return np.stack([plan_counts(asked, plan, source.key) for source in plan.sources])
 
 
-def _reasons(asked: Asked, axes: Sequence[Sequence[Part]], layout: _Layout) -> list[str]:
+def _reasons(asked: Asked, plan: Plan, shape: Shape) -> list[str]:
     """Return why each cell has no number, "" where it has one.
 
     Areas of the same authorities share their reasons; most shares are whole throughout.
     """
-    sources, areas, categories, windows = axes
-    shape = tuple(len(axis) for axis in axes)
+    sources = [source.key for source in plan.sources] or [""]
     held: dict[tuple[object, ...], list[list[str]] | None] = {}
-    for source, area in product(sources, areas):
-        key = (area.authorities, area == asked.plan.whole, source.key)
+    for source, area in product(sources, plan.areas):
+        key = (area.authorities, area == asked.plan.whole, source)
         if key not in held:
-            held[key] = gaps_in(asked, area, categories, windows, source.key)
+            held[key] = gaps_in(asked, area, plan.axes, source)
     if not any(held.values()):
-        return [""] * prod(shape)
-    said = np.full(shape, "", object)
+        return [""] * shape.at_area.size
+    said = np.full(
+        (len(sources), len(plan.areas), len(plan.axes.categories), len(plan.axes.windows)),
+        "", object,
+    )  # fmt: skip
     for s, source in enumerate(sources):
-        for a, area in enumerate(areas):
-            found = held[(area.authorities, area == asked.plan.whole, source.key)]
+        for a, area in enumerate(plan.areas):
+            found = held[(area.authorities, area == asked.plan.whole, source)]
             if found:
                 said[s, a] = found
-    listed: list[str] = layout.in_a_row(said).tolist()
+    listed: list[str] = shape.in_a_row(said).tolist()
     return listed
 
 
@@ -179,17 +143,16 @@ def _mark_levels(asked: Asked, grid: Grid) -> None:
     if not asked.measure.as_at_date:
         return
     step = 3 if asked.covered.by_quarter else 1
-    for at, (_, category, window, _) in enumerate(grid.parts):
+    for at, (category, window) in enumerate(grid.shape.parts):
         level = any(code in asked.measure.as_at_date for code in category.codes)
         if level and not grid.reasons[at] and window.window and window.window.months > step:
             grid.statuses[at], grid.reasons[at] = Status.UNKNOWN, AS_AT_A_DATE
 
 
-def _mark_withheld(asked: Asked, plan: Plan, grid: Grid, layout: _Layout) -> None:
+def _mark_withheld(asked: Asked, plan: Plan, grid: Grid) -> None:
     """Give each cell that holds a row without a count the strongest reason of its parts."""
-    sources: Sequence[Part] = plan.sources or (_ALL_SOURCES,)
     for status, rows in withheld(asked):
-        number = layout.in_a_row(_counted(rows, plan, sources))
+        number = grid.shape.in_a_row(_counted(rows, plan))
         for at in np.flatnonzero(number).tolist():
             held = strongest((grid.statuses[at], status))
             if held is not grid.statuses[at]:
@@ -215,22 +178,14 @@ def _hits(asked: Asked) -> Asked:
     )  # fmt: skip
 
 
-def _order(by: Sequence[str]) -> list[int]:
-    """Return the axis of each split: 0 sources, 1 areas, 2 categories, 3 windows."""
-    return [
-        3 if split in STEPS else 1 if split in AREA_SPLITS else 0 if split in SOURCE_SPLITS else 2
-        for split in by
-    ]
-
-
-def _overlaps(asked: Asked, plan: Plan) -> bool:
+def _overlaps(asked: Asked, axes: Axes) -> bool:
     kind = asked.measure.categories
     if kind not in NEVER_ADDED:
         return False
     # Flags overlap though they stand under one heading; indicators are parts of theirs.
     majors = [
         {code if kind == "flags" else code.split("/")[0] for code in part.codes}
-        for part in plan.categories
+        for part in axes.categories
     ]
     return any(len(one) > 1 for one in majors)
 
@@ -265,3 +220,24 @@ def in_percent(share: Estimate) -> Estimate:
     """Return a share between 0 and 1 as a percentage."""
     limits = [None if limit is None else limit * 100 for limit in (share.lower, share.upper)]
     return replace(share, value=share.value * 100, lower=limits[0], upper=limits[1])
+
+
+def rates_at(
+    counts: NDArray[np.int64], exposures: NDArray[np.float64], at: NDArray[np.intp], per: float
+) -> dict[int, Estimate]:
+    """Return the rates of the cells at these places, all asked at once."""
+    if not at.size:
+        return {}
+    held = counts[at]
+    many = rates(held, exposures[at], per)
+    numbers = zip(
+        at.tolist(), many.values.tolist(), many.lower.tolist(), many.upper.tolist(),
+        held.tolist(), strict=True,
+    )  # fmt: skip
+    return {
+        place: Estimate(
+            value, lower, upper, many.level, many.method,
+            _few(count) if count < RATE_WARNING_BELOW else (),
+        )
+        for place, value, lower, upper, count in numbers
+    }  # fmt: skip

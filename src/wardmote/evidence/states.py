@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from wardmote.evidence.areas import ADDED_SOURCES
 from wardmote.evidence.asked import Asked
-from wardmote.evidence.asking import Part
-from wardmote.evidence.breaks import Dated, applicable, known_breaks
+from wardmote.evidence.axes import Axes, Part
+from wardmote.evidence.breaks import Dated, applicable, known_breaks, told_of
 from wardmote.evidence.coverage import MISSING as NOT_THERE
 from wardmote.evidence.coverage import RECEIVED
 from wardmote.evidence.figure_parts import Break
@@ -21,35 +21,47 @@ BY_QUARTER = "It is supplied by quarter: ask for whole quarters."
 
 
 def month_states(asked: Asked) -> NDArray[np.int8]:
-    """Return the worst state of each month of the profile for the question's area, all told."""
-    first, last = asked.profile.first, asked.profile.last
-    part = asked.plan.whole
-    category = asked.plan.categories[0]
-    return np.array(
-        [
-            RECEIVED if not gap_in(asked, part, category, Period(month, month)) else NOT_THERE
-            for month in Period(first, last)
-        ],
-        np.int8,
-    )
+    """Return the worst state of each month of the profile for the question's area, all told.
+
+    Areas of the same authorities share it: it is worked out once for all wards of a partnership.
+    """
+    part, category = asked.plan.whole, asked.plan.axes.categories[0]
+    key = (
+        "month states", asked.measure.name, category.key, asked.covered.facts, asked.answerer.name,
+        part.authorities, asked.plan.source,
+    )  # fmt: skip
+    if key not in asked.held.kept:
+        period = Period(asked.profile.first, asked.profile.last)
+        gaps = [gap_in(asked, part, category, Period(month, month)) for month in period]
+        asked.held.kept[key] = np.array([NOT_THERE if gap else RECEIVED for gap in gaps], np.int8)
+    return cast(NDArray[np.int8], asked.held.kept[key])
 
 
-def gaps_in(
-    asked: Asked, part: Part, categories: Sequence[Part], windows: Sequence[Part], source: str = ""
-) -> list[list[str]] | None:
-    """Return why each (category, window) of an area has no number; None where all have one."""
-    spans = [window.window for window in windows if window.window]
-    whole = Period(min(one.first for one in spans), max(one.last for one in spans))
+def gaps_in(asked: Asked, part: Part, axes: Axes, source: str = "") -> list[list[str]] | None:
+    """Return why each (category, window) of an area has no number; None where all have one.
+
+    Areas of the same authorities share it, but for the name of one that nothing is held for.
+    """
+    authorities, covered = part.authorities, asked.covered
+    key = (
+        "gaps", covered.facts, asked.answerer.name, authorities, part == asked.plan.whole,
+        asked.plan.source, source, "" if covered.served(authorities) else part.label,
+    )  # fmt: skip
+    return axes.keep(key, lambda: _gaps_in(asked, part, axes, source))
+
+
+def _gaps_in(asked: Asked, part: Part, axes: Axes, source: str) -> list[list[str]] | None:
     chosen = any(selections_of(asked, one) for one in _suppliers(asked, part, source))
-    if not asked.covered.by_quarter and not chosen and not _months_gap(asked, part, whole, source):
+    by_quarter = asked.covered.by_quarter
+    if not by_quarter and not chosen and not _months_gap(asked, part, axes.span, source):
         return None
-    months = [_months_gap(asked, part, span, source) for span in spans]
+    months = [_months_gap(asked, part, span, source) for span in axes.periods]
     return [
         [
             said or _left_out(asked, part, category, span, source)
-            for said, span in zip(months, spans, strict=True)
+            for said, span in zip(months, axes.periods, strict=True)
         ]
-        for category in categories
+        for category in axes.categories
     ]
 
 
@@ -112,7 +124,7 @@ def listed(asked: Asked, categories: frozenset[str]) -> str:
 
 
 def asked_codes(asked: Asked) -> set[str]:
-    codes = {code for part in asked.plan.categories for code in part.codes}
+    codes = set(asked.plan.axes.all_codes)
     if not asked.category:
         codes |= {one for one in asked.declared if asked.measure.takes(one)}
     return codes
@@ -147,34 +159,37 @@ def _all_declared(asked: Asked) -> list[str]:
 
 def breaks_here(asked: Asked) -> list[Break]:
     """Return the breaks that concern this question or any part of it, whatever their month."""
-    found = {one: None for part in asked.plan.categories for one in breaks_of(asked, part)}
+    found = {one: None for listed in breaks_by_category(asked).values() for one in listed}
     return sorted(found, key=lambda one: (one.month, one.slug))
 
 
-def breaks_of(asked: Asked, category: Part) -> list[Break]:
-    """Return the breaks that concern a category, or a total: that of any category in it counts."""
-    around, suppliers, areas = _breaks_around(asked)
-    if not around:
-        return []
+def breaks_by_category(asked: Asked, axes: Axes | None = None) -> dict[str, list[Break]]:
+    """Return for the key of each category the breaks that concern it; a total's are all of them.
+
+    Worked out once for all areas of which the same breaks are told.
+    """
+    around, axes = _breaks_around(asked), axes or asked.plan.axes
+    return axes.keep(
+        ("breaks", tuple(one.made for one in around)),
+        lambda: {part.key: _breaks_of(asked, part, around) for part in axes.categories},
+    )
+
+
+def _breaks_of(asked: Asked, category: Part, around: Sequence[Dated]) -> list[Break]:
     whole = category.key == "all"
     codes = set(category.codes) if whole else {category.key, *category.codes}
-    return applicable(
-        around, asked.measure.name, codes | {code.split("/")[0] for code in codes},
-        suppliers, areas, whole,
-    )  # fmt: skip
+    with_headings = codes | {code.split("/")[0] for code in codes}
+    return applicable(around, asked.measure.name, with_headings, whole)
 
 
-def _breaks_around(asked: Asked) -> tuple[list[Dated], set[str], set[str]]:
-    """Return the breaks of this measure, whatever the category, with suppliers and areas."""
-    found = asked.found.get("breaks")
-    if found is None:
-        dated = asked.held.kept.get("breaks")
-        if not isinstance(dated, tuple):
-            dated = asked.held.kept["breaks"] = known_breaks(asked.held.store.home)
-        name, suppliers = asked.measure.name, suppliers_of(asked, asked.plan.whole)
-        around = [
-            one for one in dated if any(of.partition(":")[0] == name for of in one.made.affects)
-        ]
-        areas = {asked.area.code, *asked.plan.whole.authorities}
-        found = asked.found["breaks"] = (around, suppliers, areas)
-    return cast(tuple[list[Dated], set[str], set[str]], found)
+def _breaks_around(asked: Asked) -> list[Dated]:
+    """Return the breaks of this measure that are told of this area, whatever the category."""
+    dated = asked.held.kept.get("breaks")
+    if not isinstance(dated, tuple):
+        dated = asked.held.kept["breaks"] = known_breaks(asked.held.store.home)
+    name = asked.measure.name
+    around = [one for one in dated if any(of.partition(":")[0] == name for of in one.made.affects)]
+    if not around:
+        return []
+    areas = {asked.area.code, *asked.plan.whole.authorities}
+    return told_of(around, suppliers_of(asked, asked.plan.whole), areas)

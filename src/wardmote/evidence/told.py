@@ -100,7 +100,7 @@ def provenance_of(asked: Asked, total: Cell) -> Provenance:
 
 
 def _all_categories(asked: Asked) -> tuple[tuple[str, ...], ...]:
-    return (tuple(code for part in asked.plan.categories for code in part.codes),)
+    return (asked.plan.axes.all_codes,)
 
 
 def not_placed(asked: Asked, total: Cell) -> Quantity:
@@ -124,6 +124,8 @@ def methods_of(
     rates: Sequence[str], compared: Sequence[Comparison | None], ranked: bool
 ) -> list[str]:
     """Return how a figure's numbers were made, each method once."""
+    if not any(compared):  # a series of 500 cells, set against nothing
+        compared = ()
     percents = [one.percent.method for one in compared if one and one.percent]
     found = dict.fromkeys((*rates, *percents))
     said = ["count of rows", *found]

@@ -191,8 +191,19 @@ class Canvas:
         self.dot(x, y, 8, INK, hollow=True)
         self.text(x, y + 4, letter, "middle", bold=True, size=12)
 
-    def finish(self, title: str, description: str, height: float, kind: str) -> str:
-        """Return the whole SVG with its role, name and description."""
+    def taken(self) -> str:
+        """Return what was drawn since the last time it was taken, and take it off the canvas."""
+        drawn, self._parts = "".join(self._parts), []
+        return drawn
+
+    def finish(
+        self, title: str, description: str, height: float, kind: str, drawn: str = ""
+    ) -> str:
+        """Return the whole SVG with its role, name and description.
+
+        Args:
+            drawn: what was taken off the canvas and belongs on it, before what is on it now.
+        """
         patterns = "".join(self._patterns.values())
         defs = f"<defs>{patterns}</defs>" if patterns else ""
         return (
@@ -203,7 +214,7 @@ class Canvas:
             f'<title id="{self.key}-title">{escape(title)}</title>'
             f'<desc id="{self.key}-desc">{escape(description)}</desc>{defs}'
             f'<g font-family="{FONT}" font-size="{TEXT}" fill="{INK}">'
-            f"{''.join(self._parts)}</g></svg>"
+            f"{drawn}{''.join(self._parts)}</g></svg>"
         )
 
 

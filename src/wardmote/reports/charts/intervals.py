@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from wardmote.reports.cells import Column, Row, Source, Table
@@ -165,6 +166,11 @@ class RankPlot:
 
     def svg(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> str:
         """Draw a dot on its set of possible ranks a row; the page's own area in bold."""
+        own = [at for at, item in enumerate(self.ranked) if item.is_own]
+        return self.sheet(narrow=narrow, colours=colours).svg(self.title, self.description, own)
+
+    def sheet(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> RankSheet:
+        """Return the drawing with each row both ways, so that any area may be picked out."""
         canvas, rows = start(self.identity, narrow=narrow, colours=colours, height=22)
         keys = [("dot", "rank"), ("band", "ranks the data allow")]
         y = canvas.legend(keys + void_items(item.rank.status for item in self.ranked), 10)
@@ -173,18 +179,41 @@ class RankPlot:
         for tick in scale.ticks:
             canvas.text(scale.at(tick), y + 6, tick_text(tick), "middle", fill=QUIET)
         y += 14
+        head = canvas.taken()
+        plain: list[str] = []
+        own: list[str] = []
         for item in self.ranked:
-            y = rows.name(canvas, item.name, y, bold=item.is_own)
-            self._row(canvas, scale, item, y)
-            y = rows.next(y)
-        return canvas.finish(self.title, self.description, y, "rank")
+            for is_own, drawn in ((True, own), (False, plain)):
+                middle = rows.name(canvas, item.name, y, bold=is_own)
+                self._row(canvas, scale, item, middle, is_own=is_own)
+                drawn.append(canvas.taken())
+            y = rows.next(middle)
+        return RankSheet(canvas, head, tuple(plain), tuple(own), y)
 
-    def _row(self, canvas: Canvas, scale: Scale, item: Ranked, y: float) -> None:
+    def _row(self, canvas: Canvas, scale: Scale, item: Ranked, y: float, *, is_own: bool) -> None:
         if item.rank.value is None:
             draw_void(canvas, scale.at(1), y, item.rank.status, height=14)
             return
-        colour = canvas.accent if item.is_own else canvas.main
+        colour = canvas.accent if is_own else canvas.main
         if item.best.value is not None and item.worst.value is not None:
             low, high = scale.at(item.best.value), scale.at(item.worst.value)
             canvas.rect(low - 5, y - 5, high - low + 10, 10, canvas.pale)
         canvas.dot(scale.at(item.rank.value), y, 5, colour)
+
+
+@dataclass(frozen=True, slots=True)
+class RankSheet:
+    """A drawing of ranks in which any rows may be picked out: what areas share is drawn once."""
+
+    canvas: Canvas
+    head: str
+    plain: tuple[str, ...]  # each row
+    own: tuple[str, ...]  # the same, picked out
+    height: float
+
+    def svg(self, title: str, description: str, own: Collection[int] = ()) -> str:
+        """Return the drawing with the rows at these positions picked out."""
+        rows = [self.own[at] if at in own else row for at, row in enumerate(self.plain)]
+        return self.canvas.finish(
+            title, description, self.height, "rank", "".join([self.head, *rows])
+        )

@@ -34,9 +34,9 @@ def picture_of(evidence: Held, figure: Figure, ward: str = "") -> str:
         case ("month",):
             chart = chart_of(evidence, figure)
         case ("ward",) if ward:
-            chart = presenters.rank_chart(
-                figure, ward, identity().colours, f"{figure.title}: places of the wards"
-            )
+            standing = presenters.standing_of(figure, identity().colours)
+            title = f"{figure.title}: places of the wards"
+            chart = standing.chart(ward, title) if standing else None
         case ("ward",):
             return map_of(evidence, figure)
         case ("category", "month"):

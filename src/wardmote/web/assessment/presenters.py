@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
+from typing import cast
 
 from wardmote.evidence.areas import source_title
-from wardmote.evidence.cells_later import columns_of
+from wardmote.evidence.cells_later import Number, columns_of, number_of
 from wardmote.evidence.figures import Cell, Comparison, Figure, Gap, Rank
 from wardmote.reports.charts import Ranked, RankPlot
+from wardmote.reports.charts.intervals import RankSheet
 from wardmote.reports.charts.small import SmallLine, SmallLines
 from wardmote.reports.colours import Colours
 from wardmote.reports.figures import months_line, parse_period
@@ -28,6 +30,7 @@ from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
 from wardmote.terms.units import unit_of
 from wardmote.web.look.blocks import Card, Change, ChartBlock, Mark, Notice, NumberGrid
 
+_PLACES = ("Rank", "Could be as high as", "Could be as low as")
 _ARROWS = {"higher": "▲", "lower": "▼", "no clear change": "="}
 
 
@@ -143,21 +146,16 @@ def small_charts(
     Args:
         address: where a category's own figure is, from its code.
     """
-    keys, labels, counts = columns_of(figure.cells)
-    groups: dict[str, list[int]] = {}
-    for at, (category, _) in enumerate(keys):
-        groups.setdefault(category, []).append(at)
-    if not groups:
+    keys, labels, numbers = columns_of(figure.cells)
+    if not keys:
         return SmallCharts((), None)
-    held = [
-        (code, labels[places[0]][0], tuple([counts[at] for at in places]))
-        for code, places in groups.items()
-    ]
+    months = len(dict.fromkeys([month for _, month in keys]))
+    rows = range(0, len(keys), months)  # cells go by category, each with the same months
+    held = [(keys[at][0], labels[at][0], numbers[at : at + months]) for at in rows]
     series = sorted(held, key=lambda one: _most(one[2]))
-    shown = [one for one in series if any(count.value != 0 for count in one[2])]
-    months = next(iter(groups.values()))
-    periods = tuple(parse_period(keys[at][1]) for at in months)
-    titles = tuple(labels[at][1] for at in months)
+    shown = [one for one in series if any(one[2])]
+    periods = tuple(parse_period(month) for _, month in keys[:months])
+    titles = tuple(month for _, month in labels[:months])
     lines = tuple(SmallLine(name, line_words_of(of, titles), of) for _, name, of in shown)
     drawn = SmallLines("series", periods, lines, _cuts(figure, periods))
     charts = tuple(
@@ -180,21 +178,27 @@ def _cuts(figure: Figure, periods: Sequence[Period]) -> frozenset[int]:
 
 def _said_of(figure: Figure, periods: Sequence[Period]) -> tuple[str, ...]:
     """Return what begins at each dashed line: "May 2023: one crime for each victim's report"."""
-    cut = {period.first.number: period.first.title for period in periods[1:]}
-    return tuple(f"{cut[one.month]}: {one.title}" for one in figure.breaks if one.month in cut)
+    if not figure.breaks:
+        return ()
+    cut = {period.first.number: period.first for period in periods[1:]}
+    return tuple(f"{cut[b.month].title}: {b.title}" for b in figure.breaks if b.month in cut)
 
 
-def _most(counts: Sequence[Quantity]) -> tuple[bool, float]:
+def _most(numbers: Sequence[Number]) -> tuple[bool, float]:
     """Order by most, those that are zero in every month last."""
-    numbers = [count.value for count in counts]
-    total = sum([one for one in numbers if one])
-    return not total and None not in numbers, -total
+    return not any(numbers), -sum(_known(numbers))
 
 
-def line_words_of(counts: Sequence[Quantity], titles: Sequence[str]) -> str:
+def _known(numbers: Sequence[Number]) -> Sequence[float]:
+    """Return the numbers there are."""
+    if Status in set(map(type, numbers)):
+        return [one for one in numbers if not isinstance(one, Status)]
+    return cast(Sequence[float], numbers)
+
+
+def line_words_of(numbers: Sequence[Number], titles: Sequence[str]) -> str:
     """Say the most and the least of a series in one line, and how many months have no number."""
-    numbers = [count.value for count in counts]
-    known = [one for one in numbers if one is not None]
+    known = _known(numbers)
     if not known:
         return "No month of this period has a number."
     most, least = max(known), min(known)
@@ -210,45 +214,49 @@ def line_words_of(counts: Sequence[Quantity], titles: Sequence[str]) -> str:
     return f"{said} {without} of {len(numbers)} months {verb} no number." if without else said
 
 
-def rank_chart(figure: Figure, own: str, colours: Colours, title: str) -> ChartBlock | None:
-    """Return where one area stands among its siblings, highest first; None where none is ranked."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The places of areas among their siblings: all that their pages share."""
+
+    areas: tuple[str, ...]  # codes, highest first, those without a place last
+    cells: tuple[Cell, ...]
+    sheet: RankSheet
+    names: tuple[str, ...]
+    rows: tuple[tuple[Number, ...], ...]
+
+    def chart(self, own: str, title: str) -> ChartBlock:
+        """Return where one area stands, picked out."""
+        at = self.areas.index(own) if own in self.areas else -1
+        said = standing_words(self.cells[at].rank) if at >= 0 else ""
+        description = f"{said}." if said else "This ward cannot be ranked."
+        grid = NumberGrid("standing-table", title, "Ward", _PLACES, self.names, self.rows)
+        svg = self.sheet.svg(title, description, (at,))
+        return ChartBlock("standing", title, "", svg, description, grid=grid)
+
+
+def standing_of(figure: Figure, colours: Colours) -> Standing | None:
+    """Return the places of a figure's areas, highest first; None where none is ranked."""
     ranked = [cell for cell in figure.cells if cell.rank is not None]
     if not ranked:
         return None
     ranked.sort(key=lambda cell: (cell.rank.place if cell.rank else 0, cell.labels))
-    others = [cell for cell in figure.cells if cell.rank is None]
-    chart = RankPlot(
-        "standing",
-        title,
-        _standing_words(ranked, own),
-        tuple(_ranked(cell, own) for cell in (*ranked, *others)),
-        names="Ward",
-    )
-    narrow = chart.svg(narrow=True, colours=colours)  # fits a phone and half a desk
-    grid = NumberGrid(
-        "standing-table", title, "Ward", ("Rank", "Could be as high as", "Could be as low as"),
-        tuple(one.name for one in chart.ranked),
-        tuple((one.rank, one.best, one.worst) for one in chart.ranked),
+    cells = (*ranked, *(cell for cell in figure.cells if cell.rank is None))
+    plot = RankPlot("standing", "", "", tuple(map(_ranked, cells)), names="Ward")
+    sheet = plot.sheet(narrow=True, colours=colours)  # fits a phone and half a desk
+    return Standing(
+        tuple(cell.keys[0] for cell in cells), cells, sheet,
+        tuple(one.name for one in plot.ranked),
+        tuple(tuple(map(number_of, (one.rank, one.best, one.worst))) for one in plot.ranked),
     )  # fmt: skip
-    return ChartBlock(chart.identity, title, "", narrow, chart.description, grid=grid)
 
 
-def _ranked(cell: Cell, own: str) -> Ranked:
+def _ranked(cell: Cell) -> Ranked:
     rank = cell.rank
     if rank is None:
         gap = UNKNOWN if cell.count.is_known else cell.count
-        return Ranked(cell.labels[0], gap, gap, gap, cell.keys[0] == own)
+        return Ranked(cell.labels[0], gap, gap, gap)
     best, worst = sorted((rank.lowest_place, rank.highest_place))
-    return Ranked(
-        cell.labels[0], Quantity(rank.place), Quantity(best), Quantity(worst), cell.keys[0] == own
-    )
-
-
-def _standing_words(ranked: Sequence[Cell], own: str) -> str:
-    mine = next((cell for cell in ranked if cell.keys[0] == own), None)
-    if mine is None:
-        return "This ward cannot be ranked."
-    return f"{standing_words(mine.rank)}."
+    return Ranked(cell.labels[0], Quantity(rank.place), Quantity(best), Quantity(worst))
 
 
 def standing_words(rank: Rank | None) -> str:

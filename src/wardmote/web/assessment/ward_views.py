@@ -38,12 +38,10 @@ def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
     colours = identity().colours
     card = presenters.card_of(split, picked.measure.title, figure_address(picked.question()), own)
     series, question = _series(picked)
-    ranking = evidence.drawing(
-        siblings.question, (colours, area.code),
-        lambda: presenters.rank_chart(
-            siblings, area.code, colours, f"Where {area.name} stands among the wards"
-        ),
-    )  # fmt: skip
+    standing = evidence.drawing(
+        siblings.question, colours, lambda: presenters.standing_of(siblings, colours)
+    )
+    ranking = standing and standing.chart(area.code, f"Where {area.name} stands among the wards")
     return show(
         request, "ward", picked, [split],
         section="wards",

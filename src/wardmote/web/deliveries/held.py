@@ -17,7 +17,7 @@ from typing import TypeVar, cast
 from django.conf import settings
 
 from wardmote.evidence import figures
-from wardmote.evidence.answers import answer_of
+from wardmote.evidence.answers import answer_of, last_months, latest_covered
 from wardmote.evidence.figures import Figure, Question
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.snapshot import Snapshot, snapshot
@@ -174,18 +174,15 @@ class Held:
 
     def span(self, measure: str, area: str) -> Period | None:
         """Return the first and last month received of a measure for an area."""
-
-        def find() -> Period | None:
-            found = figures.monthly(self.store, measure, area, _ALL)
-            return found.question.period if found else None
-
-        return self.keep(("span", measure, area), find)
+        return self.keep(
+            ("span", measure, area), lambda: last_months(self.snapshot, measure, area, _ALL)
+        )
 
     def latest(self, measure: str, area: str) -> Period | None:
         """Return the last twelve months that are wholly covered, else the last twelve received."""
 
         def find() -> Period | None:
-            found = figures.latest_period(self.store, measure, area, 12)
+            found = latest_covered(self.snapshot, measure, area, 12)
             if found is not None:
                 return found
             span = self.span(measure, area)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from wardmote.reports.cells import Table
-from wardmote.terms.quantities import WORDS, Quantity
+from wardmote.terms.quantities import WORDS, Status
 
 TABLE_KINDS = ("CSV", "XLSX", "ODS")
 
@@ -61,18 +62,21 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class NumberGrid:
-    """Numbers of several series side by side: a row a month, a column a series."""
+    """Numbers of several series side by side: a row a month, a column a series.
+
+    An entry is a number, or the status that says why there is none.
+    """
 
     identity: str
     caption: str
     corner: str
     columns: tuple[str, ...]
     titles: tuple[str, ...]
-    rows: tuple[tuple[Quantity, ...], ...]
+    rows: tuple[tuple[float | Status, ...], ...]
 
     def notes(self) -> tuple[str, ...]:
         """Return one line for each mark that occurs."""
-        held = {number.status for row in self.rows for number in row if number.value is None}
+        held = {one for one in set(chain.from_iterable(self.rows)) if isinstance(one, Status)}
         return tuple(f"{s.value} means {words}." for s, words in WORDS.items() if s in held)
 
 
