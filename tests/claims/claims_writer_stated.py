@@ -117,4 +117,41 @@ def outcomes(rng: Random) -> Written:
     return Written(text(right, totals), text(right, [*totals[:5], totals[5] + 1]), ARITHMETIC)
 
 
-STATED_KINDS = (members, attached, keyed, outcomes)
+_PLACES = ("highest", "second highest", "third highest")
+
+
+def placed(rng: Random) -> Written:
+    """Places of rows in two columns of a table, in one sentence; the fault gives a wrong place."""
+    names = ["Abbey", "Castle", "Marsh", "Northgate", "Priory"]
+    counts = sorted(rng.sample(range(200, 900), 5), reverse=True)
+    rates = [91, 104, 66, 118, 52]
+    table = _table("Ward | Offences | Rate per 1,000", list(zip(names, counts, rates, strict=True)))
+    form, right, wrong = rng.choice((
+        ("Castle had the second most offences but only the {} rate.", _PLACES[1], _PLACES[2]),
+        ("Abbey recorded more offences than any other ward and its rate was the {}.", _PLACES[2], _PLACES[0]),
+        ("The two wards with the highest rates are Northgate and {}.", "Castle", "Abbey"),
+        ("By rate, Abbey ranks {} of the five wards.", "third", "second"),
+        ("After Northgate, the ward with the highest rate is {}.", "Castle", "Abbey"),
+        ("Priory has both the fewest offences and the {} rate.", "lowest", "second lowest"),
+        ("Abbey and {} had the most offences.", "Castle", "Marsh"),
+    ))  # fmt: skip
+    text = f"{table}\n\n{form}"
+    return Written(text.format(right), text.format(wrong), CONTRADICTION)
+
+
+def quartered(rng: Random) -> Written:
+    """Quarters, years and stretches by name; the fault moves one end."""
+    year = rng.randint(2015, 2024)
+    form, right, wrong = rng.choice((
+        ("In Quarter 1 (April to June {y}) there were 410 calls. In Quarter 2 ({x} {y}) there were 398.", "July to September", "August to October"),
+        ("The financial year {y}/{z} ended on 31 March {x}.", f"{year + 1}", f"{year}"),
+        ("Calls in Q2 {y}/{z} are set beside the same quarter of the year before (Q{x} {w}/{v}).", "2", "3"),
+        ("The 18-month pilot began in January {y} and ended in {x} {u}.", "June", "December"),
+        ("The grant is for {y}/{z} to {u}/{t}, {x} financial years.", "two", "three"),
+        ("We set April to June {u} beside {x} {y}, the same period a year earlier.", "April to June", "May to July"),
+    ))  # fmt: skip
+    words = {"y": year, "z": f"{(year + 1) % 100:02d}", "w": year - 1, "v": f"{year % 100:02d}", "u": year + 1, "t": f"{(year + 2) % 100:02d}"}  # fmt: skip
+    return Written(form.format(x=right, **words), form.format(x=wrong, **words), ARITHMETIC)
+
+
+STATED_KINDS = (members, attached, keyed, outcomes, placed, quartered)

@@ -19,7 +19,6 @@ from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
 from wardmote.claims.derived import judge_derived
-from wardmote.claims.dividing import judge_dividing
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.gaps import judge_gaps
@@ -34,12 +33,14 @@ from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.occasions import judge_occasions
 from wardmote.claims.orders import judge_orders
 from wardmote.claims.pacing import judge_pacing
-from wardmote.claims.parts import judge_parts
+from wardmote.claims.partitions import judge_partitions
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.placed import judge_placed
 from wardmote.claims.qualifying import judge_qualifying
+from wardmote.claims.quarters import judge_quarters
 from wardmote.claims.quotients import judge_quotients
 from wardmote.claims.ranging import judge_ranging
+from wardmote.claims.ranked import judge_ranked
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rated import judge_rated
 from wardmote.claims.references import judge_references
@@ -104,14 +105,15 @@ def check_text(
 
 _JUDGES = (
     judge_locally,
-    judge_parts,
     judge_shares,
     judge_apportioned,
     judge_dates,
+    judge_quarters,
     judge_trends,
     judge_targets,
     judge_ranks,
     judge_placed,
+    judge_ranked,
     judge_standings,
     judge_ranging,
     judge_listings,
@@ -126,7 +128,6 @@ _JUDGES = (
     judge_damage,
     judge_short_rows,
     judge_comparing,
-    judge_dividing,
     judge_doubles,
     judge_lost,
     judge_numbering,
@@ -139,6 +140,7 @@ _JUDGES = (
     judge_remaining,
     judge_quotients,
     judge_derived,
+    judge_partitions,
     judge_tabled,
     judge_means,
 )  # each reads the whole text for one kind of fault

@@ -1,0 +1,254 @@
+"""Places that sentences give the rows of a table: the third highest, the two with most, next after.
+
+A sentence is read in clauses. Each superlative, "more than any other" and "ranks third" is a place
+of the row the clause names, or of the one before if it names none ("... but only the third highest
+rate"). The column is the one the clause's words head; where several could be meant, a place is only
+called wrong if it is wrong in each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.letters import C, M, O, T
+from wardmote.claims.numerals import NumberKind
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.shown import Shown, columns_meant, contradict, read_shown, rows_named
+from wardmote.claims.tables import CHANGE_HEAD, TableRow
+
+_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
+_HIGH = r"highest|most|largest|biggest|greatest|busiest|worst|best"
+_LOW = r"lowest|fewest|smallest|least|quietest"
+_PLACE = re.compile(
+    rf"(?<!\w)(?:the |joint |jointly )*(?:(?P<o>{O})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|since|part|deprived|of the time|in \w+ (?:years|months)))"
+    rf"|\b(?:(?P<more>more|higher|greater|larger)|(?P<fewer>fewer|less|lower|smaller)) [^.;,{C}]{{0,40}}?than (?:any|all|every|each)(?: of)?(?: the)? others?\b"
+    rf"|\b(?:(?:ranks?|ranked|comes?|came|placed|stands?|stood)(?: only| joint)?|(?:is|was)(?= \w+ (?:out of|of|among) )) (?P<r>{O}|{'|'.join(_WORDS)})(?= (?:of|out of|among|for|on|by|in|place)\b|[.,;)]|\Z)",
+    re.I,
+)
+_MOVED = re.compile(r"\b(?:(?P<up>ris(?:e|es|en|ing)|rose|increas\w+|grew|growth|went up|gain)|(?P<down>f[ae]ll\w*|decreas\w+|drop\w*|reduc\w+|declin\w+|went down|improve\w+)|chang\w+|difference|gap)\b", re.I)  # fmt: skip
+_SINCE = re.compile(r"\b(?:since|ever|on record|for \w+ years|in the (?:country|county|region|force|last|past)|nationally|in England|family|similar)\b", re.I)  # fmt: skip
+_OF_TIMES = re.compile(rf" in {T}")  # "most in May 2023": the highest of months, not of rows
+_LEADS_IN = re.compile(r"(?: [a-z'/-]+| per| \ue009){0,6} (?:in|was|were|is|are|for|at|by|being|went to|came from|belong(?:s|ed) to)(?: the)? \Z")  # fmt: skip
+_CUT = re.compile(r"[;:]|,? (?:but|while|whereas|although|though)\b|, and\b| and (?=(?:the|its|it|had|has|was|is|also|only|recorded)\b)|, with (?=the\b)")  # fmt: skip
+_TAKES_OVER = re.compile(r"\W*(?:but|and|with|while|though|although)?,?\s*(?:only|also|both|it|its|had|has|was|is|the|recorded|ranks?|came)\b", re.I)  # fmt: skip
+_APART = re.compile(r"\W*(?:after|behind|apart from|excluding|except for|outside|besides|leaving aside|next to) (?:the )?\Z", re.I)  # fmt: skip
+_TOP_FEW = re.compile(
+    rf"\b(?:the |our |those )?(?P<n>{C}) (?:(?:[a-z]+ ){{1,3}}?(?:with|that had|which had|having|recording|that saw) (?:the )?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))|(?:(?P<hi2>{_HIGH})|(?P<lo2>{_LOW}))) [^.;:{C}]{{1,50}}?(?: (?:are|were)(?: again| now)?:? |: | \()",
+    re.I,
+)
+_BOTH_HAVE = re.compile(rf" (?:have|had|recorded|saw|showed|reported|accounted for) (?:the )?(?:(?P<n>{C}) )?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! of\b)", re.I)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    text: str
+
+
+def judge_ranked(read: Read) -> Judged:
+    """Check the places that sentences give the rows of the text's tables."""
+    judged = Judged()
+    shown = read_shown(read)
+    for passage in read.passages if shown else ():
+        text = passage.shape.text
+        if passage.block.table or not _PLACE.search(text):
+            continue
+        clauses = _clauses(text)
+        for one, clause in ((one, clause) for one in shown for clause in clauses):
+            if _several(passage, clause, one, judged):
+                break
+        else:
+            for match in _PLACE.finditer(text):
+                _place(passage, match, clauses, shown, judged)
+    return judged
+
+
+def _clauses(text: str) -> list[_Clause]:
+    cuts = [0, *(match.start() for match in _CUT.finditer(text)), len(text)]
+    return [_Clause(a, b, text[a:b]) for a, b in pairwise(cuts) if b > a]
+
+
+def _place(
+    passage: Passage, match: re.Match[str], clauses: list[_Clause], shown: list[Shown], judged: Judged
+) -> None:  # fmt: skip
+    text, numbers = passage.shape.text, passage.shape.numbers
+    at = next(at for at, one in enumerate(clauses) if one.start <= match.start() < one.end)
+    clause = clauses[at]
+    if _SINCE.search(clause.text) or _OF_TIMES.match(text[match.end() :]):
+        return
+    place = _which(passage, match)
+    told = [
+        (less, row) for one in shown
+        if (row := _spoken_of(text, match, clauses, at, one)) is not None
+        and len((less := _without(text, row, one)).rows) >= max(place, 2)
+    ]  # fmt: skip
+    if len(told) != 1 or _has_other_figure(passage, told[0][1]):
+        return
+    one, row = told[0]
+    among = [int(n.point) for n in numbers.values() if n.kind is NumberKind.COUNT]
+    said = re.search(rf"\bof (?:the |all |all the )?(?P<n>{C})", text[match.end() : clause.end])
+    if said and len(one.rows) not in among:
+        return
+    tried = list(_tried(_around(text, match, clause), one, row))
+    low = match["lo"] is not None or match["fewer"] is not None
+    lows = (True, False) if match["r"] else (low,)
+    if tried and not any(_has(values, own, place, way) for values, own in tried for way in lows):
+        first = _holder(one, tried[0][0], place, low)
+        reason = "The table does not bear this out"
+        contradict(passage, f"{reason}: {first.label} is in that place." if first is not row else f"{reason}.", first, judged)  # fmt: skip
+
+
+def _which(passage: Passage, match: re.Match[str]) -> int:
+    at = match.start("o") if match["o"] else match.start("r") if match["r"] else -1
+    if at in passage.shape.numbers:
+        return int(passage.shape.numbers[at].point)
+    return _WORDS[match["r"].lower()] if match["r"] else 1
+
+
+def _around(text: str, match: re.Match[str], clause: _Clause) -> str:
+    """Return the words that may say what a place is of: those after it, else those of the clause."""
+    others = [m for m in _PLACE.finditer(text, clause.start, clause.end) if m.start() != match.start()]  # fmt: skip
+    stop = min((m.start() for m in others if m.start() > match.end()), default=clause.end)
+    begin = max((m.end() for m in others if m.end() <= match.start()), default=clause.start)
+    opening = re.match(r"By [a-z ]{3,30},", text)
+    return f"{opening[0] if opening else ''} {text[begin:stop]}"
+
+
+def _without(text: str, row: TableRow, one: Shown) -> Shown:
+    """Leave out the row a sentence sets aside first: "after Abbey, the highest is Castle"."""
+    aside = [named for a, _, named in rows_named(text, one) if _APART.fullmatch(text[:a]) and named is not row]  # fmt: skip
+    return replace(one, rows=tuple(r for r in one.rows if r not in aside)) if aside else one
+
+
+def _spoken_of(
+    text: str, match: re.Match[str], clauses: list[_Clause], at: int, one: Shown
+) -> TableRow | None:
+    """Return the row that has the place: after it, before it, or that of the clause before."""
+    clause = clauses[at]
+    named = [n for n in rows_named(text[: clause.end], one) if n[0] >= clause.start]
+    after = [n for n in named if n[0] >= match.end()]
+    if after and _LEADS_IN.match(text[match.end() : after[0][0]]):
+        return after[0][2]
+    before = [n for n in named if n[1] <= match.start() and not _APART.search(text[: n[0]])]
+    if not before:
+        if named or at == 0 or not _TAKES_OVER.match(clause.text):
+            return None
+        earlier = [
+            n for n in rows_named(text[: clause.start], one) if n[0] >= clauses[at - 1].start
+        ]
+        return earlier[0][2] if len({id(n[2]) for n in earlier}) == 1 else None
+    if len(before) > 1 and re.search(r"\band\b|,", text[before[-2][1] : before[-1][0]]):
+        return None
+    between = text[before[-1][1] : match.start()]
+    plain = re.fullmatch(r"(?:'s)?(?: \([^()]{1,40}\))?,?(?: [a-z'-]+){0,4},? ?", between)
+    return (
+        before[-1][2] if plain and "than" not in between and "of" not in between.split() else None
+    )
+
+
+# ---- the two with most ----------------------------------------------------------------------------
+
+
+def _several(passage: Passage, clause: _Clause, one: Shown, judged: Judged) -> bool:
+    """ "The two wards with the highest rates are Abbey and Castle": the first two, in any order."""
+    text, numbers = passage.shape.text, passage.shape.numbers
+    few = _TOP_FEW.search(text)
+    if few:
+        stop = re.search(r"[.;)]| (?:with|which|where|who|while|but|has|have|had|account|make|made)\b", text[few.end() :])  # fmt: skip
+        end = few.end() + (stop.start() if stop else len(text) - few.end())
+        named = [row for a, _, row in rows_named(text[:end], one) if a >= few.end()]
+        low = bool(few["lo"] or few["lo2"])
+        size = int(numbers[few.start("n")].point)
+        words = few[0]
+    elif both := _BOTH_HAVE.search(text, clause.start, clause.end):
+        found = [n for n in rows_named(text[: both.start()], one) if n[0] >= clause.start]
+        joined = all(re.fullmatch(r"(?: \([^()]*\))?(?:,| and|, and| both)* ", text[a[1] : b[0]]) for a, b in pairwise(found))  # fmt: skip
+        if (
+            not found
+            or not joined
+            or text[found[-1][1] : both.start()].strip(" ,") not in ("", "both")
+        ):
+            return False
+        named, low, words = [row for _, _, row in found], both["lo"] is not None, text[both.start() : clause.end]  # fmt: skip
+        size = int(numbers[both.start("n")].point) if both["n"] else len(named)
+    else:
+        return False
+    if len(named) < 2 or len(named) != size or len(one.rows) <= size or _SINCE.search(text):
+        return False
+    tried = [list(_tried(words, one, row)) for row in named]
+    columns = list(zip(*tried, strict=False))
+    if columns and not any(all(_within(values, own, size, low) for values, own in column) for column in columns):  # fmt: skip
+        values = columns[0][0][0]
+        first = [_holder(one, values, at, low).label for at in range(1, size + 1)]
+        contradict(passage, f"By the table they are {', '.join(first)}.", named[0], judged)
+    return True
+
+
+def _within(values: list[Fraction], own: Fraction, size: int, low: bool) -> bool:
+    return sum(1 for value in values if (value < own if low else value > own)) < size
+
+
+def _has_other_figure(passage: Passage, row: TableRow) -> bool:
+    """Tell whether brackets after the row's name give a count that the row does not hold."""
+    text = passage.shape.text
+    given = re.search(rf"(?<![\w-]){re.escape(row.label)}(?![\w-]) \((?P<n>[{C}{M}])\)", text, re.I)
+    if not given:
+        return False
+    number = passage.shape.numbers[given.start("n")]
+    return not any(
+        cell.value is not None and cell.value in number.loose for cell in row.cells.values()
+    )
+
+
+# ---- columns ------------------------------------------------------------------------------------
+
+
+def _tried(clause: str, one: Shown, row: TableRow) -> Iterator[tuple[list[Fraction], Fraction]]:
+    """Yield the columns that may be meant, each with the row's own value in it."""
+    own = one.rows.index(row)
+    for name in (
+        row.label,
+        *(other.label for other in one.rows if _MOVED.search(other.label)),
+    ):  # "Castle Rise" is a place, no rise
+        clause = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ", clause, flags=re.I)
+    moved = _MOVED.search(clause)
+    if moved:
+        sign = -1 if moved["down"] else 1
+        for values in _movements(one):
+            yield [sign * value for value in values], sign * values[own]
+        return
+    for at in columns_meant(clause, one):
+        values = one.values(at)
+        yield values, values[own]
+
+
+def _movements(one: Shown) -> Iterator[list[Fraction]]:
+    """Yield the changes of a table: its own columns of them, and those between its other columns."""
+    plain = [at for at in one.columns if not CHANGE_HEAD.search(one.heads.get(at, ""))]
+    for at in one.columns:
+        if at not in plain:
+            yield one.values(at)
+    for number, old in enumerate(plain):
+        for new in plain[number + 1 :]:
+            before, after = one.values(old), one.values(new)
+            for turn in (1, -1):  # the older column may stand on either side
+                steps = [turn * (b - a) for a, b in zip(before, after, strict=True)]
+                yield steps
+                base = before if turn == 1 else after
+                if all(base):
+                    yield [step / value for step, value in zip(steps, base, strict=True)]
+
+
+def _has(values: list[Fraction], own: Fraction, place: int, low: bool) -> bool:
+    ahead = sum(1 for value in values if (value < own if low else value > own))
+    return ahead < place <= ahead + values.count(own)
+
+
+def _holder(one: Shown, values: list[Fraction], place: int, low: bool) -> TableRow:
+    return one.rows[sorted(range(len(values)), key=lambda at: values[at], reverse=not low)[place - 1]]  # fmt: skip

@@ -1,0 +1,127 @@
+"""Tables as sentences speak of them: rows by their labels, columns by the words of their heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.passages import Passage, Read, stem
+from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, TableRow, table_heads, table_row
+
+_LONGEST = 150  # rows: nobody gives places by eye in a longer table
+_WORD = re.compile(r"[a-z][\w']*")
+_PLAIN = re.compile(
+    r"\s*\([^()]*\)\Z|\s+(?:wards?|areas?)\Z"
+)  # "Castle ward" is spoken of as Castle
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table: its rows without totals, and its columns of figures with their heading."""
+
+    rows: tuple[TableRow, ...]
+    heads: dict[int, str]
+    columns: tuple[int, ...]
+    others: tuple[TableRow, ...] = ()
+
+    @cached_property
+    def by_word(self) -> dict[str, list[TableRow]]:
+        """Return the rows by the first word of their label, for finding them in a sentence."""
+        held: dict[str, list[TableRow]] = {}
+        for row in self.rows:
+            word = _WORD.match(row.label.lower())
+            if word and len(row.label) >= 3:
+                held.setdefault(word[0], []).append(row)
+        return held
+
+    @cached_property
+    def aside(self) -> dict[str, TableRow]:
+        """Return the rows that are left out, a total or an average, by their label."""
+        return {row.label.lower(): row for row in self.others if row.label and row.cells}
+
+    def values(self, at: int) -> list[Fraction]:
+        return [value for row in self.rows if (value := row.cells[at].value) is not None]
+
+
+_ASIDE = re.compile(rf"{TOTAL_ROW.pattern}|(?:others?|unknown|not (?:known|stated|recorded|given)|none|no answer|england|wales|national|county|average|mean|region|change|%)\b|.*\b(?:average|mean|group)\Z", re.I)  # fmt: skip
+_RATED = re.compile(
+    r"\brates?\b|\bper\b|\ue009|\bshare|proportion|percentage|%|\bper cent\b|average|score", re.I
+)
+
+
+def read_shown(read: Read) -> list[Shown]:
+    """Return the tables of a text that have named rows of figures."""
+    found: list[Shown] | None = read.kept.get("shown")
+    if found is None:  # several judges ask
+        found = read.kept["shown"] = list(_shown(read))
+    return found
+
+
+def _shown(read: Read) -> Iterator[Shown]:
+    for table in read.layout.tables:
+        rows = [table_row(row) for row in table.rows]
+        body = tuple(row for row in rows if row.cells and row.label and not _ASIDE.match(row.label))  # fmt: skip
+        body = _without_whole(body)
+        columns = sorted(set.intersection(*(set(row.cells) for row in body))) if body else []
+        columns = [at for at in columns if all(row.cells[at].value is not None for row in body)]
+        if 3 <= len(body) <= _LONGEST and columns and len({row.label for row in body}) == len(body):
+            others = tuple(row for row in rows if row not in body)
+            yield Shown(body, table_heads(table, rows), tuple(columns), others)
+
+
+def _without_whole(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
+    """Leave out a first or last row that is the sum of the others in some column: a total by name."""
+    for at in (-1, 0):
+        others = rows[1:] if at == 0 else rows[:-1]
+        for column, cell in rows[at].cells.items() if len(others) > 1 else ():
+            values = [row.cells[column].value or 0 for row in others if column in row.cells]
+            if cell.value and sum(1 for value in values if value) > 1 and sum(values) == cell.value:
+                return others
+    return rows
+
+
+def rows_named(text: str, one: Shown) -> list[tuple[int, int, TableRow]]:
+    """Return where a sentence names rows of a table: the longest labels, in order."""
+    found: list[tuple[int, int, TableRow]] = []
+    plain = text.lower()
+    words = {word[0] for word in _WORD.finditer(plain)}
+    rows = {id(row): row for word in words for row in one.by_word.get(word, ())}
+    for row in sorted(rows.values(), key=lambda row: (-len(row.label), row.label)):
+        name = _PLAIN.sub("", row.label.lower()) or row.label.lower()
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain):
+            if not any(a < match.end() and match.start() < b for a, b, _ in found):
+                found.append((match.start(), match.end(), row))
+    return sorted(found, key=lambda at: at[0])
+
+
+def contradict(passage: Passage, reason: str, row: TableRow, judged: Judged) -> None:
+    judged.findings.append(
+        Finding(FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(), reason, (row.quote(),))
+    )
+
+
+def columns_meant(clause: str, one: Shown) -> list[int]:
+    """Return the columns that the words of a clause may be about: those whose heading shares most."""
+    plain = [at for at in one.columns if not CHANGE_HEAD.search(one.heads.get(at, ""))]
+    words = {stem(word) for word in re.findall(r"[A-Za-z0-9/]{2,}", clause.lower())} - _COMMON
+    shared = {
+        at: len(words & ({stem(w) for w in re.findall(r"[A-Za-z0-9/]{2,}", one.heads.get(at, "").lower())} - _COMMON))
+        for at in plain
+    }  # fmt: skip
+    if said := _RATED.search(clause):
+        kinds = [at for at in plain if _RATED.search(one.heads.get(at, ""))]
+        if not kinds and re.match(r"share|proportion", said[0].strip(), re.I):
+            return plain  # "the largest share" of an amount
+        if not kinds or said[0].startswith("\ue009"):
+            return kinds
+        return [at for at in kinds if shared[at] == max(shared[k] for k in kinds)]
+    most = max(shared.values(), default=0)
+    return [at for at in plain if shared[at] == most] if most else plain
+
+
+_COMMON = frozenset(["the", "of", "in", "per", "and", "number", "highest", "lowest", "most", "with", "has", "had", "was", "to", "1", "000", "a", "for", "area", "ward"])  # fmt: skip
