@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import permutations
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.combining import OVERLAP, total_of
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, F, M, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.parts import OVERLAP, total_of
 from wardmote.claims.passages import Passage, Read
 
 _TOGETHER = re.compile(

@@ -24,7 +24,6 @@ from wardmote.claims.bases import (
 )
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
@@ -41,35 +40,9 @@ def judge_apportioned(read: Read) -> Judged:
     """Check every share against its count and the whole they are of."""
     judged = Judged()
     named = named_counts(read)
-    for group in _groups(read):
+    for group in read.by_group:
         _Group(named, judged).run(group)
     return judged
-
-
-def _groups(read: Read) -> list[list[Passage]]:
-    """Return the sentences that go together: a paragraph, or a list with what leads into it."""
-    groups: list[list[Passage]] = []
-    last: Block | None = None
-    for block, passages in read.by_block:
-        if block.table:
-            last = None
-            continue
-        follows = last is not None and (
-            (
-                block.kind is BlockKind.ITEM
-                and (last.kind is BlockKind.ITEM or last.text.endswith(":"))
-            )
-            or (
-                last.kind is BlockKind.ITEM
-                and re.match(r"(?:all|total|overall|in total)\b", block.text, re.I)
-            )
-        )
-        if follows:
-            groups[-1] += passages
-        else:
-            groups.append(list(passages))
-        last = block
-    return groups
 
 
 class _Group:
@@ -209,7 +182,8 @@ def _fits_another(
     wholes = _counts_in([found, *before[-2:]]).values()
     text = portion.passage.shape.text
     at = next((one.at for one in found if one.number is portion.share), 0)
-    parts = [portion.part] if text[at - 1 : at] == "(" else here.values()
+    bracketed = re.search(r"\(\ue001\)", text[portion.at : portion.end + 1])
+    parts = [portion.part] if bracketed or text[at - 1 : at] == "(" else here.values()
     return any(
         fits_whole(replace(portion, part=part), whole, loose=False)
         for part in parts for whole in wholes if part.point < whole.point

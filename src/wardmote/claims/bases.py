@@ -21,6 +21,7 @@ _OPENS_OF = re.compile(
     rf"(?:\A(?:- )?(?:[A-Za-z]+, )?|; |, (?:and )?)(?:out )?of (?:{DET})+(?:(?!which|whom)[a-z'-]+ ){{0,2}}(?P<w>{NUMBER})|\A(?:- )?(?:out )?of (?P<w2>{NUMBER})",
     re.I,
 )
+_LEADS_BACK = re.compile(r"\A(?:- )?(?:(?:out )?of|among|from) (?:these|those|them|this)\b", re.I)
 _BACK = re.compile(
     r"\b(?:of (?:these|those|them|this|whom|which|the total|this total|that total|this number)|among (?:these|those|them)|half|the total)\b",
     re.I,
@@ -135,7 +136,8 @@ def wholes_pointed_to(
         whole = numbers[_at(opened[-1])]
         return [whole] if whole.kind is kind and whole is not portion.part else []
     around = text[max(0, portion.at - 60) : portion.end + 30]
-    if not _BACK.search(around):
+    led = _LEADS_BACK.match(text)
+    if not (led or _BACK.search(around)):
         return []
     if re.match(
         r"[^.;]{0,3}\)? of (?!these|those|them|whom|which|the |all)[a-z]", text[portion.end :]
@@ -147,7 +149,7 @@ def wholes_pointed_to(
         re.I,
     )
     parts = {id(one.part) for one in portions}
-    earlier = [
+    earlier = [] if led else [
         one for one in found
         if one.at < portion.at and one.role is Role.VALUE and one.number.kind is kind
         and one.number.point > portion.part.point and not one.measure

@@ -26,6 +26,7 @@ from wardmote.claims.tables import (
     table_heads,
     table_row,
 )  # fmt: skip
+from wardmote.terms.periods import MONTH_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,9 @@ def _reason(off: Break) -> str:
     )
 
 
+_ANSWER = re.compile(r"\b(?:don't know|do not know|did not know|not sure|unsure|no (?:view|opinion|answer)|neither|very (?:unsafe|dissatisfied|poor)|strongly disagree|not stated|prefer not to say)\b", re.I)  # fmt: skip
+
+
 def _hundreds(
     rows: list[TableRow], heads: dict[int, str], caption: str, judged: JudgedTables
 ) -> Broken:
@@ -172,6 +176,7 @@ def _hundreds(
         len(full) == sum(1 for row in full if at in row.cells and row.cells[at].value == 100)
         for at in {at for row in full for at in row.cells} - set(parts)
     )
+    hundred = hundred or any(_ANSWER.search(heads.get(at, "")) for at in parts)
     if sum(good) < (1 if hundred else 2) or sum(good) < (0 if hundred else MOST) * len(good):
         return {}
     broken: Broken = {}
@@ -267,18 +272,36 @@ def _total_row(
         else:
             near = gap * 2 <= max(cell.value or Fraction(0), comes_to)
             off.append(_TotalBreak(row, tuple(above), at, comes_to, Sure.LIKELY if near else Sure.ASK))  # fmt: skip
-    named = TOTAL_ROW.match(row.label)
+    named = TOTAL_ROW.match(row.label) or _is_whole_period(row, above)
     if not named and not _PART_ROW.match(row.label):  # the last row, of any name
         return [
             one
             for one in off
-            if sum(len(str(int(cell.value or 0))) for cell in fits) >= 4 and one.sure is Sure.LIKELY
+            if sum(_digits(cell) for cell in fits) >= 4 and one.sure is Sure.LIKELY
         ]
     if fits:
         for cell in fits:
             judged.confirm(cell.block.place(), "it is the sum of the rows above it")
         return [replace(one, sure=Sure.CERTAIN) for one in off]
     return [one for one in off if named and one.sure is Sure.LIKELY]  # or a total of other things
+
+
+def _digits(cell: Cell) -> int:
+    """Return how many digits chance would have had to guess."""
+    return len(str(int((cell.value or Fraction(0)) / (2 * cell.half if cell.half else 1))))
+
+
+_LONGER = re.compile(r"(?:the )?(?:quarter|q[1-4]|(?:first|second) half|half[ -]year|year|(?:19|20)\d\d)\b", re.I)  # fmt: skip
+_MONTH = re.compile(rf"(?:{'|'.join(name[:3] for name in MONTH_NAMES)})", re.I)
+_QUARTER = re.compile(r"(?:quarter|q) ?[1-4]|(?:first|second|third|fourth) quarter", re.I)
+
+
+def _is_whole_period(row: TableRow, above: list[TableRow]) -> bool:
+    """Tell whether a row is the quarter, or the year, of the months or quarters above it."""
+    if not _LONGER.match(row.label):
+        return False
+    months = all(_MONTH.match(one.label) for one in above)
+    return months or (not _QUARTER.match(row.label) and all(_QUARTER.match(one.label) for one in above))  # fmt: skip
 
 
 def _report_totals(
@@ -298,6 +321,7 @@ def _report_totals(
                 FindingClass.ARITHMETIC, one.sure, one.row.quote(),
                 f"The rows above come to {number_in_words(one.comes_to)}, but {printed.block.text} is "
                 f"printed as {one.row.label.lower()}{of}",
+                tuple(row.quote() for row in one.above),
                 held=Interval.at(one.comes_to), tight=True, wrong=(printed.block.place(),),
             )
         )  # fmt: skip

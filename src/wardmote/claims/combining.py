@@ -6,6 +6,7 @@ comes to it. Sums are of numbers that stand side by side; few numbers are combin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
@@ -17,16 +18,37 @@ from wardmote.claims.passages import Passage
 from wardmote.claims.sayings import Role, Saying, sayings_of
 
 COUNTED = (C, M)
+# words that say parts of a whole may overlap
+OVERLAP = re.compile(
+    r"more than one|more than once|overlap|multiple|up to (?:two|three|four|five) (?:answers|reasons|choices|options)|could choose|may (?:choose|have|be)|can (?:be|have|carry)|(?:add|adds|come|comes|sum|sums) (?:up )?to more than|not exclusive|both|each other",
+    re.I,
+)
 _EVERY_WAY = 5  # so many numbers are added and taken away in every way (3 ** 5 sums)
 _MOST = 14  # more numbers in a few sentences are a table run together
 
 
+def held(number: Number) -> Interval:
+    """Return what a number beside others may stand for: a round one to a hundredth of itself."""
+    room = number.point / 100
+    return number.value if number.hedged else number.loose.meet(
+        Interval.between(number.point - room, number.point + room)
+    )  # fmt: skip
+
+
 def total(numbers: Sequence[Number]) -> Interval:
     """Return what printed numbers may add up to, each anywhere in its rounding."""
-    held = Interval.at(0)
+    comes_to = Interval.at(0)
     for number in numbers:
-        held = held.plus(number.loose)
-    return held
+        comes_to = comes_to.plus(held(number))
+    return comes_to
+
+
+def total_of(numbers: Sequence[Number], loose: bool = True) -> Interval:
+    """Return what printed numbers may add up to, each anywhere in its rounding."""
+    total = Interval.at(0)
+    for number in numbers:
+        total = total.plus(number.loose if loose else number.value)
+    return total
 
 
 def points(numbers: Sequence[Number]) -> Fraction:
@@ -55,24 +77,24 @@ def is_borne_out(said: Number, numbers: Sequence[Number]) -> bool:
     """Tell whether any sum, difference, product or quotient of numbers may be what is said."""
     numbers = numbers[-_MOST:]
     alike = [n for n in numbers if n.kind is said.kind]
-    held = said.loose
-    if any(n.point == said.point or total(run).touches(held) for n in alike for run in runs(alike)):
+    own = held(said)
+    if any(n.point == said.point or total(run).touches(own) for n in alike for run in runs(alike)):
         return True
-    if len(alike) <= _EVERY_WAY and any(way.touches(held) for way in _every_way(alike)):
+    if len(alike) <= _EVERY_WAY and any(way.touches(own) for way in _every_way(alike)):
         return True
-    if any(left(whole, run).touches(held) for whole in alike for run in runs(alike) if whole not in run):  # fmt: skip
+    if any(left(whole, run).touches(own) for whole in alike for run in runs(alike) if whole not in run):  # fmt: skip
         return True
     rounded = Interval.between(said.point - Fraction(51, 100), said.point + Fraction(51, 100))
     pairs = [(a, b) for a in numbers for b in numbers if a is not b]
     return any(
-        a.loose.times(b.loose).touches(held) or (b.point and a.loose.over(b.loose).touches(rounded))
+        held(a).times(held(b)).touches(own) or (b.point and held(a).over(held(b)).touches(rounded))
         for a, b in pairs
     )  # fmt: skip
 
 
 def left(whole: Number, parts: Sequence[Number]) -> Interval:
     """Return what is left of a whole when parts are taken from it."""
-    return whole.loose.minus(total(parts))
+    return held(whole).minus(total(parts))
 
 
 def _every_way(numbers: Sequence[Number]) -> Iterator[Interval]:

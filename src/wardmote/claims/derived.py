@@ -15,6 +15,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import COUNTED, is_borne_out, points, values_of
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import number_in_words
+from wardmote.claims.letters import C, M
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
@@ -46,13 +47,14 @@ _MOST = 8  # parts
 def judge_derived(read: Read) -> Judged:
     """Check every total and product that is said to follow from the numbers before it."""
     judged = Judged()
-    for _, passages in read.by_block:
+    for passages in read.by_group:
         for at, passage in enumerate(passages):
             if any(letter in passage.shape.text for letter in COUNTED):
                 for one in values_of(passage):
                     if not one.number.hedged:
                         _total(one, passages[max(0, at - _REACH) : at + 1], judged)
                         _product(one, passage, judged)
+                _in_each(passage, judged)
     return judged
 
 
@@ -137,3 +139,23 @@ def _product(one: Saying, passage: Passage, judged: Judged) -> None:
         f"{others[0].number.text} times {others[1].number.text} is {_money(one)}{number_in_words(exact)}; {one.number.text} is printed.",
         one.number, sure=Sure.LIKELY,
     )  # fmt: skip
+
+
+_IN_EACH = re.compile(
+    rf"(?P<n>{C}) [^.;:{C}{M}]{{2,50}}?, (?:that is |or )?(?P<k>{C}) in each of (?:the |our |its )?(?P<m>{C}) (?!years|months|weeks)",
+    re.I,
+)
+
+
+def _in_each(passage: Passage, judged: Judged) -> None:
+    """ "14 street surgeries, two in each of the six wards"."""
+    shape = passage.shape
+    for match in _IN_EACH.finditer(shape.text):
+        whole, each, times = (shape.numbers[match.start(k)] for k in "nkm")
+        if whole.hedged or each.hedged or each.point * times.point == whole.point:
+            continue
+        fault(
+            judged, passage,
+            f"{each.text} in each of {times.text} is {number_in_words(each.point * times.point)}; {whole.text} is printed.",
+            whole, each, times, sure=Sure.LIKELY,
+        )  # fmt: skip

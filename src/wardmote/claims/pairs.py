@@ -19,7 +19,7 @@ _COMPARED = re.compile(
     re.I,
 )
 _THAN = re.compile(
-    r"(?:\b(?:than|below|above|short of|times|twice|double)\b|\ue006(?= that (?:of|for|in|among)\b))[^.;:]{0,60}\Z",
+    r"(?:\b(?:than|below|above|short of|times(?= (?:as|more|the|that|higher|greater|larger|[\ue001\ue002\ue004]))|twice|double)\b|\ue006(?= that (?:of|for|in|among)\b))[^.;:]{0,60}\Z",
     re.I,
 )
 _DOWN_FROM = re.compile(

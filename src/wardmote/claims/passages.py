@@ -57,6 +57,25 @@ class Read:
         return grouped
 
     @cached_property
+    def by_group(self) -> list[list[Passage]]:
+        """Sentences that go together: a paragraph, or a list with what leads into it."""
+        groups: list[list[Passage]] = []
+        last: Block | None = None
+        for block, passages in self.by_block:
+            if block.table:
+                last = None
+                continue
+            listed = last is not None and last.kind is BlockKind.ITEM
+            item = block.kind is BlockKind.ITEM
+            led = last is not None and last.text.endswith(":")
+            if (item and (listed or led)) or (listed and _CLOSES_LIST.match(block.text)):
+                groups[-1] += passages
+            else:
+                groups.append(list(passages))
+            last = block
+        return groups
+
+    @cached_property
     def rounded_to(self) -> int:
         """Return the unit a text says its counts are rounded to; 1 if it only says they are; else 0."""
         if match := _ROUNDED_TO.search(self.words):
@@ -69,6 +88,7 @@ class Read:
         return " ".join(block.text for block in self.layout.blocks)
 
 
+_CLOSES_LIST = re.compile(r"(?:all|total|overall|in total)\b", re.I)
 _UNITS = {"five": 5, "ten": 10, "hundred": 100, "thousand": 1000, "whole number": 1, "whole": 1}
 _ROUNDED_TO = re.compile(r"\bround(?:ed|ing)(?: off| up| down)? to (?:the )?(?:nearest )?(?P<n>\d[\d,]{0,5}|five|ten|hundred|thousand|whole number|whole)\b(?! decimal)", re.I)  # fmt: skip
 _ROUNDED = re.compile(r"\b(?:may|might|do|does|will|need) not (?:always |quite |exactly )?(?:add|sum|total|come)\b|\b(?:due to|because of|owing to|subject to|after) rounding\b|\brounding (?:errors?|means|differences?)\b", re.I)  # fmt: skip

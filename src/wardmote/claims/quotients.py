@@ -15,6 +15,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import runs, total, values_of
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.layout import BlockKind
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
@@ -33,6 +34,8 @@ _NOT_OURS = re.compile(
     r"\b(?:targets?|compared|against|previous\w*|last year|year before|year earlier|county|national\w*|region\w*|average|England|Wales|London|force|expected|forecast|aim|goal|up from|down from|from \ue002|than|weighted|confidence|margin|interest|inflation|unemployment|per \w+|rise|fall|increase|decrease|reduction|change|better|worse|improve\w*|fell|rose|grew|dropped|likely|risk|chance|majority of|if)\b",
     re.I,
 )
+_OF_WHOLE = re.compile(r" of (?:the|our|its|this|that|their) (?:[a-z]+ )?(?:budget|total|whole|allocation|grant|award|fund|caseload|cohort|spend|sum)\b", re.I)  # fmt: skip
+_IS = re.compile(r"\b(?:is|was|comes to|represents|makes|made up|accounts for|accounted for)(?: (?:only|just|about|now))? \Z", re.I)  # fmt: skip
 _OF_SOME = re.compile(r" (?:for|among|in|at|of) (?!these|those|them|all|the total|\ue001)", re.I)
 _REACH = 2  # sentences looked back to
 _MOST = 4  # with more counts beside it, a share may be of any
@@ -41,7 +44,7 @@ _MOST = 4  # with more counts beside it, a share may be of any
 def judge_quotients(read: Read) -> Judged:
     """Check every share that is said to follow from counts."""
     judged = Judged()
-    for _, passages in read.by_block:
+    for passages in read.by_group:
         for at, passage in enumerate(passages):
             if NumberKind.PERCENT.value in passage.shape.text:
                 _sentence(passages[max(0, at - _REACH) : at + 1], judged)
@@ -69,6 +72,8 @@ def _is_aside(one: Saying) -> bool:
 def _is_said_of_counts(one: Saying) -> bool:
     text = one.passage.shape.text
     before, after = text[max(0, one.at - 110) : one.at], text[one.at + 1 : one.at + 40]
+    if _OF_WHOLE.match(after) and _IS.search(before):
+        return True
     if _OF_SOME.match(after):
         return False
     return bool(_SAID.search(before) or _RATE_RIGHT.match(after))
@@ -91,6 +96,8 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
         return
     told = _largest_kind(tier)
     if not alone or not 2 <= len(told) <= _MOST or _is_apart(one, told):
+        return
+    if one.passage.block.kind is BlockKind.ITEM and any(v.passage.block is not one.passage.block for v in told):  # fmt: skip
         return
     whole = max(told, key=lambda v: v.number.point)
     parts = [v for v in told if v is not whole]

@@ -40,7 +40,7 @@ _REACH = 3  # sentences looked back to
 def judge_remaining(read: Read) -> Judged:
     """Check every figure that is said to be what is left of a whole."""
     judged = Judged()
-    for _, passages in read.by_block:
+    for passages in read.by_group:
         for at, passage in enumerate(passages):
             if any(letter in passage.shape.text for letter in COUNTED):
                 _sentence(passages[max(0, at - _REACH) : at + 1], judged)

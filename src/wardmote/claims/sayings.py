@@ -185,7 +185,8 @@ def _named(passage: Passage, at: int) -> Saying | None:
     left, right = shape.text[max(0, at - 90) : at], shape.text[at + 1 : at + 100]
     noun = noun_after(right)
     first = noun.split(" ")[0].lower()
-    measure = first.rstrip("s") if first.rstrip("s") in _MEASURES or first in _PLURALS else ""
+    measured = (first.rstrip("s") in _MEASURES and first != "second") or first in _PLURALS
+    measure = first.rstrip("s") if measured else ""
     role, turn, start, end = _role(number, left, right, at)
     if role is Role.VALUE and (label := _LABEL_NEXT.match(right)):
         per = shape.numbers[at + label.end()]

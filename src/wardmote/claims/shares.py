@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.combining import OVERLAP, total_of
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.parts import OVERLAP, total_of
 from wardmote.claims.passages import Passage, Read
 
 _VERB = r"(?:account(?:ed|s|ing) for|made up|makes? up|mak(?:es|ing) up|represent(?:ed|s)|compris(?:ed|es)|constitut(?:ed|es))"

@@ -20,6 +20,7 @@ _LOST = re.compile(
     r"|\bcompared (?:with|to) in (?:19|20)\d\d|\b(?:average|rate|total) of per (?:month|day|week|year|1,000|cent)|\(%\)(?= of (?:the|all)\b)",
     re.I,
 )
+_RANK = re.compile(r"\d{1,3}(?:=|st|nd|rd|th|\.)?\Z")
 _MOJIBAKE = re.compile(r"â€.|Ã[\x80-\xbf©¨¢]|Â[£ ]|\ufffd")
 _UNFINISHED = re.compile(r"\b(?:the|of|and|to|will|with|a|an|by|in|for|from|that|which|is|are|was|were|has|have|our|their|its|between|than|or)\Z")  # fmt: skip
 
@@ -52,10 +53,13 @@ def _short_rows(table: Table, judged: Judged) -> None:
         return
     if any(not cell.text for row in table.rows if len(row) == usual for cell in row):
         return  # an empty cell is nothing unusual in this table
+    ranked = sum(bool(_RANK.match(row[0].text)) for row in table.rows[1:]) * 2 > len(table.rows)
     for row in table.rows[1:]:
         read_row = table_row(row)
         if len(row) != usual - 1 or len(read_row.cells) < 2 or TOTAL_ROW.match(read_row.label):
             continue
+        if ranked and not _RANK.match(row[0].text):
+            continue  # "Other wards" has no rank
         _damage(
             judged, read_row.quote(),
             f"This row has {len(row)} cells where the heading and the other rows have {usual}: one has been lost.",
