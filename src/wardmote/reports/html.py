@@ -29,7 +29,7 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.front import front_facts
 from wardmote.reports.links import Links, links_on_one_page, places_in
-from wardmote.reports.rows_html import body_rows
+from wardmote.reports.rows_html import body_rows, has_sentences
 from wardmote.reports.tables import to_csv
 
 HERE = Path(__file__).parent
@@ -219,7 +219,10 @@ def _environment() -> Environment:
         trim_blocks=False,
     )
     made.globals.update(
-        kind_of=lambda item: type(item).__name__, in_date=in_date, body_rows=body_rows
+        kind_of=lambda item: type(item).__name__,
+        in_date=in_date,
+        body_rows=body_rows,
+        has_sentences=has_sentences,
     )
     return made
 

@@ -13,14 +13,25 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from wardmote.reports.cells import Cell, Column, Row, Table
+from wardmote.reports.cells import Band, Cell, Column, Row, Table
 from wardmote.reports.links import Links
 from wardmote.terms.quantities import WORDS, Quantity, Status
 
 _PLAIN = Column("")
+_NUMBER = ' class="n"'
+_SENTENCE = 40  # letters: three lines of a column on a phone
 Lead = Callable[[str], str]
 
 escape = lru_cache(maxsize=8192)(escape_anew)  # the same names and numbers come again and again
+
+
+def has_sentences(table: Table) -> bool:
+    """Whether any cell beside the row's header holds more words than a phone's column can."""
+    return any(
+        isinstance(cell.content, str) and len(cell.content) > _SENTENCE
+        for row in table.rows
+        for cell in row.cells
+    )
 
 
 def body_rows(table: Table, links: Links | None = None, *, labelled: bool = False) -> Markup:
@@ -34,7 +45,11 @@ def body_rows(table: Table, links: Links | None = None, *, labelled: bool = Fals
     lead = links.resolve if links else None
     columns = table.columns[1:]
     labels = [f' data-label="{escape(c.title)}"' if labelled else "" for c in columns]
-    rows = [_row(row, columns, lead, labels) for row in table.rows]
+    starts = [
+        f"<td{_NUMBER if column.is_number else ''}{label}>"
+        for column, label in zip(columns, labels, strict=True)
+    ]
+    rows = [_row(row, columns, lead, labels, starts) for row in table.rows]
     return Markup("\n".join(rows))  # noqa: S704  # every word has been escaped on its way in
 
 
@@ -58,11 +73,16 @@ def _quantity(number: float | Status) -> Quantity:
     return Quantity(None, number) if isinstance(number, Status) else Quantity(number)
 
 
-def _row(row: Row, columns: Sequence[Column], lead: Lead | None, labels: Sequence[str]) -> str:
+def _row(
+    row: Row, columns: Sequence[Column], lead: Lead | None, labels: Sequence[str],
+    starts: Sequence[str],
+) -> str:  # fmt: skip
     cells = "".join(
         [
-            _cell(cell, column, lead, label)
-            for cell, column, label in zip(row.cells, columns, labels, strict=True)
+            f"{start}{_content(cell, column, lead)}</td>"
+            if cell.band is None
+            else _banded(cell, cell.band, column, lead, label)
+            for cell, column, label, start in zip(row.cells, columns, labels, starts, strict=True)
         ]
     )
     kind = ' class="row-total"' if row.is_total else ""
@@ -70,25 +90,26 @@ def _row(row: Row, columns: Sequence[Column], lead: Lead | None, labels: Sequenc
     return f'<tr{kind}><th scope="row">{header}</th>{cells}</tr>'
 
 
-def _cell(cell: Cell, column: Column, lead: Lead | None, label: str) -> str:
-    content, band = cell.content, cell.band
-    if isinstance(content, Quantity) and content.value is None:
-        shown = _shown(content, column)
-    else:
-        written = column.show(content)
-        shown = _linked(escape(written), cell.address, lead)
-        if lead is not None and isinstance(content, Quantity):
-            exact = content.to_text()
-            shown = shown if exact == written else f'<data value="{exact}">{shown}</data>'
-    if band is None:
-        kind = ' class="n"' if column.is_number else ""
-        return f"<td{kind}{label}>{shown}</td>"
+def _content(cell: Cell, column: Column, lead: Lead | None) -> str:
+    content = cell.content
+    if isinstance(content, str):
+        return _linked(escape(content), cell.address, lead)
+    if content.value is None:
+        return _shown(content, column)
+    written = column.show(content)
+    shown = _linked(escape(written), cell.address, lead)
+    if lead is not None and (exact := content.to_text()) != written:
+        return f'<data value="{exact}">{shown}</data>'
+    return shown
+
+
+def _banded(cell: Cell, band: Band, column: Column, lead: Lead | None, label: str) -> str:
     number = " n" if column.is_number else ""
-    word = escape(band.word) + (": " if content else "")
+    word = escape(band.word) + (": " if cell.content else "")
     return (
         f'<td class="band band--{band.tone.value}{number}"{label}>'
         f'<span class="band__letter" aria-hidden="true">{escape(band.letter)}</span> '
-        f'<span class="govuk-visually-hidden">{word}</span>{shown}</td>'
+        f'<span class="govuk-visually-hidden">{word}</span>{_content(cell, column, lead)}</td>'
     )
 
 
