@@ -154,4 +154,27 @@ def quartered(rng: Random) -> Written:
     return Written(form.format(x=right, **words), form.format(x=wrong, **words), ARITHMETIC)
 
 
-STATED_KINDS = (members, attached, keyed, outcomes, placed, quartered)
+def follows(rng: Random) -> Written:
+    """What a rule makes of a scored table: a list, a count or a word on one; the fault breaks it."""
+    line = rng.randint(10, 13)
+    names = ["Domestic abuse", "Burglary", "Shop theft", "Robbery", "Arson"]
+    scores = [line + 5, line + 1, line, line - 2, line - 6]
+    table = _table("Crime type | Score", list(zip(names, scores, strict=True)))
+    rule = rng.choice((
+        "Types scoring {n} or more become priorities.",
+        "A type is a priority if its score is {n} or above.",
+        "Only types that score more than {m} are adopted as priorities.",
+        "We have taken the three highest scores as our priorities.",
+    )).format(n=line, m=line - 1)  # fmt: skip
+    form, right, wrong = rng.choice((
+        ("Our priorities are therefore domestic abuse, burglary and {}.", "shop theft", "robbery"),
+        ("The priorities for the year are:\n\n- Burglary\n- Domestic abuse\n- {}", "Shop theft", "Arson"),
+        ("There are {} priorities.", "three", "four"),
+        ("{} is not a priority.", "Robbery", "Burglary"),
+        ("### Priority 1: Burglary\n\n### Priority 2: Domestic abuse\n\n### Priority 3: {}", "Shop theft", "Robbery"),
+    ))  # fmt: skip
+    text = f"# Scores\n\n{rule}\n\n{table}\n\n## What follows\n\n{form}"
+    return Written(text.format(right), text.format(wrong), OWN_RULE)
+
+
+STATED_KINDS = (members, attached, keyed, outcomes, placed, quartered, follows)

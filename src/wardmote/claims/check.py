@@ -21,6 +21,7 @@ from wardmote.claims.decisions import Decision
 from wardmote.claims.derived import judge_derived
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
+from wardmote.claims.following import judge_following
 from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
@@ -118,6 +119,7 @@ _JUDGES = (
     judge_ranging,
     judge_listings,
     judge_sets,
+    judge_following,
     judge_orders,
     judge_occasions,
     judge_qualifying,

@@ -29,12 +29,6 @@ _COUNTED = re.compile(
 )
 _HEDGED_OVER = re.compile(rf"\b{_OVER}\b", re.I)
 _HEDGED_UNDER = re.compile(rf"\b{_UNDER}\b", re.I)
-_NAMES = r"(?P<list>[A-Za-z][A-Za-z' -]+(?:, [A-Za-z][A-Za-z' -]+)*,? and [A-Za-z][A-Za-z' -]+)"
-_NAMED = re.compile(
-    rf"\b(?:[Tt]hose|[Tt]hese|[Tt]he) (?P<o>[a-z]+(?:ies|s)) (?:are|were)(?: therefore| thus| so| now| then)?:? {_NAMES}"
-    rf"|\b{_WHAT}s? (?:that |which |to )?(?:qualify|qualifies|meet(?:s)? (?:this|the) (?:rule|test|threshold|line)|are (?:above|over|in this group|affected|covered)|with (?:more|fewer|less|over|under|above|below|at least)[^.;:]{{3,80}}?)(?: (?:are|is|were|was))?:? {_NAMES.replace('<list>', '<list2>')}"
-)
-_RULE = re.compile(rf"\b(?:each|every|any|all) (?:of the )?{_WHAT} (?:that |which )?(?:with|has|have|having|recording|records?|scoring|scores?|totall?ing|totals?|reach(?:es|ing)|exceeds?|above|over|at) (?:a [a-z ]{{2,40}}? (?:of )?)?(?P<how>[^.;,{C}{P}{M}]{{0,40}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})", re.I)  # fmt: skip
 _SMALL = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -69,17 +63,11 @@ def judge_qualifying(read: Read) -> Judged:
     judged = Judged()
     if not read.layout.tables:
         return judged
-    rules: list[tuple[_Line, str, str]] = []
     for passage in read.passages:
         if passage.block.table:
             continue
-        for match in _RULE.finditer(passage.shape.text):
-            if line := _line(passage, match):
-                rules.append((line, _kind(match["w"]), passage.text.lower()))
         for match in _COUNTED.finditer(passage.shape.text):
             _counted(read, passage, match, judged)
-        for match in _NAMED.finditer(passage.text):
-            _named(read, passage, match, rules, judged)
     return judged
 
 
@@ -198,43 +186,3 @@ def _said(passage: Passage, match: re.Match[str], every: int) -> int | None:
     if low.startswith(("no other",)):
         return None
     return 1 if "one" in low and "none" not in low else 0
-
-
-def _named(
-    read: Read, passage: Passage, match: re.Match[str], rules: list[tuple[_Line, str, str]],
-    judged: Judged,
-) -> None:  # fmt: skip
-    """ "The wards that qualify are Market, Eastgate and Hollin": names against the rule's rows."""
-    kind = _kind(match["w"] or match["o"])
-    own = _RULE_HERE.search(passage.shape.text)
-    line = _line(passage, own) if own else None
-    for rule, of, words in reversed(rules):
-        if line is None and (of == kind or (match["o"] and kind[:6] in words)):
-            line, kind = rule, of
-    held = _held(read, kind, line) if line else None
-    if held is None or line is None:
-        return
-    names = match["list"] or match["list2"]
-    labels = {row.label.lower(): row for row in held.rows}
-    said = {name.strip().lower() for name in re.split(r", and |, | and ", names)}
-    if not said <= set(labels):
-        whole = names.lower()
-        said = {label for label in labels if re.search(rf"\b{re.escape(label)}\b", whole)}
-        if len(said) < 2 or re.sub("|".join(map(re.escape, sorted(said, key=len, reverse=True))), "", whole).strip(" ,and"):  # fmt: skip
-            return
-    right = {row.label.lower() for row in held.beyond(line)}
-    if said == right:
-        return
-    parts = [f"{labels[name].label} has {labels[name].cells[held.at].block.text}" for name in sorted(said ^ right)]  # fmt: skip
-    judged.findings.append(
-        Finding(
-            FindingClass.OWN_RULE, Sure.CERTAIN, passage.quote(),
-            f"By the rule and the table they are {', '.join(row.label for row in held.beyond(line))}: {'; '.join(parts)}.",
-            tuple(labels[name].quote() for name in sorted(said ^ right)[:4]),
-        )
-    )  # fmt: skip
-
-
-_RULE_HERE = re.compile(
-    rf"\b(?P<w>[a-z]+) with (?P<how>[^.;,{C}{P}{M}]{{0,40}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
-)

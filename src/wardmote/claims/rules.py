@@ -10,7 +10,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import Band, judge_keys, read_bands, read_keys
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.layout import Block, BlockKind
+from wardmote.claims.layout import Block
 from wardmote.claims.passages import Read, key_words
 from wardmote.claims.ratings import judge_graded, judge_ratings, judge_tallies, judge_yes_or_no
 from wardmote.claims.tables import ScoredRow
@@ -55,7 +55,6 @@ def judge_rules(read: Read, scored: list[ScoredRow]) -> Judged:
     _points_agree(listed, scored, judged)
     _scores_said(read, scored, judged)
     if len(bands) >= 2 and bands[-1].high is None:
-        _plain_lists(bands[-1], read, scored, judged)
         _list_follows(bands[-1], listed, scored, judged)
         _none_scored(bands[-1], read, scored, judged)
     return judged
@@ -169,61 +168,6 @@ def _list_follows(top: Band, listed: list[Listed], scored: list[ScoredRow], judg
         ]  # fmt: skip
         if missing:
             judged.findings.append(_missing(top, entries, rows, missing))
-
-
-_TO_FOLLOW = re.compile(r"\bpriorit|\b(?:high|red|top|highest|very high) (?:band|risks?|rated|category|scor\w+|types?|zone)|\bred\b", re.I)  # fmt: skip
-_DRAWN = re.compile(
-    r"\b(?:priorit|therefore|are (?:the|our)|follows?|becomes?|all)\b|priorit", re.I
-)
-
-
-def _plain_lists(top: Band, read: Read, scored: list[ScoredRow], judged: Judged) -> None:
-    """A list without points that is said to be of the highest band: its names against the rows."""
-    blocks = [block for block in read.layout.blocks if block.kind is not BlockKind.ROW]
-    for at, block in enumerate(blocks):
-        if block.kind is BlockKind.ITEM or not (
-            _TO_FOLLOW.search(block.text[-240:]) and _DRAWN.search(block.text[-240:])
-        ):
-            continue
-        items: list[Block] = []
-        for later in blocks[at + 1 :]:
-            if later.kind is not BlockKind.ITEM:
-                break
-            items.append(later)
-        found = [_row_named(item.text, scored) for item in items]
-        if len(items) < 2 or not all(found):
-            continue
-        rows = [row for row in found if row is not None]
-        table = rows[0].table
-        if any(row.table != table for row in rows):
-            continue
-        high = [row for row in scored if row.table == table and top.holds(row.total)]
-        missing = [row for row in high if row not in rows]
-        wrong = [row for row in rows if row not in high]
-        if (missing or wrong) and len(wrong) * 2 < len(rows):
-            judged.findings.append(_unlike(top, items, missing, wrong))
-
-
-def _row_named(text: str, scored: list[ScoredRow]) -> ScoredRow | None:
-    bare = re.sub(r"\A\W*(?:\d{1,2}[.)] )?", "", text)
-    return _match(re.split(r"[:;(]| - ", bare)[0], scored) or _match(bare, scored)
-
-
-def _unlike(
-    top: Band, items: list[Block], missing: list[ScoredRow], wrong: list[ScoredRow]
-) -> Finding:
-    said = []
-    if missing:
-        said.append("leaves out " + ", ".join(f"{row.label} ({row.total})" for row in missing))
-    if wrong:
-        said.append("holds " + ", ".join(f"{row.label} ({row.total})" for row in wrong))
-    first, last = items[0].place(), items[-1].place()
-    place = type(first)(first.start, last.end, first.paragraph, first.page)
-    return Finding(
-        FindingClass.OWN_RULE, Sure.LIKELY, Quote(" ".join(item.text for item in items), place),
-        f"By the text's own rule {top.low} or more is {top.name}; the list {' and '.join(said)}.",
-        (top.quote, *(row.row.quote() for row in (*missing, *wrong))),
-    )  # fmt: skip
 
 
 _SCORED_SO = re.compile(

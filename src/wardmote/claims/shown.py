@@ -118,7 +118,7 @@ def columns_meant(clause: str, one: Shown) -> list[int]:
         if not kinds and re.match(r"share|proportion", said[0].strip(), re.I):
             return plain  # "the largest share" of an amount
         if not kinds or said[0].startswith("\ue009"):
-            return kinds
+            return [at for at in kinds if re.search(r"\bper\b|\brate", one.heads.get(at, ""), re.I)] or kinds  # fmt: skip
         return [at for at in kinds if shared[at] == max(shared[k] for k in kinds)]
     most = max(shared.values(), default=0)
     return [at for at in plain if shared[at] == most] if most else plain
