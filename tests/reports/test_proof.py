@@ -23,7 +23,6 @@ from wardmote.reports.cells import Band as ShownBand
 from wardmote.reports.cells import Cell as TableCell
 from wardmote.reports.cells import Column, Table, Tone
 from wardmote.reports.cells import Row as TableRow
-from wardmote.reports.checked import prove_document
 from wardmote.reports.claimed import places_of
 from wardmote.reports.document import (
     Block,
@@ -40,6 +39,7 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.proof import Proof, moved_between
+from wardmote.reports.proving import prove_document
 from wardmote.reports.reference import Reference
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.wording import rank_words

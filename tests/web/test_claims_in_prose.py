@@ -17,9 +17,9 @@ from page_text import page_of
 from wardmote.assessment.judgements import Judgements, Prose
 from wardmote.claims.prose import BadClaim, Unprovable
 from wardmote.evidence.store import Store
-from wardmote.reports.checked import prove
 from wardmote.reports.claimed import judgements_in
 from wardmote.reports.html import document_html
+from wardmote.reports.proving import prove
 from wardmote.reports.strategic.build import Assessment, strategic_assessment
 from wardmote.reports.strategic.quoting import WAYS, Quoting
 from wardmote.web.assessment import queries

@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from wardmote.reports.archives import without_clock
 from wardmote.reports.cells import Table
 from wardmote.reports.charts.drawing import WIDE
 from wardmote.reports.document import (
@@ -42,7 +43,6 @@ from wardmote.reports.lines_xml import (
 )
 from wardmote.reports.links import Links, links_on_one_page
 from wardmote.reports.pictures import to_pngs, width_of
-from wardmote.reports.workbooks import without_clock
 
 TEXT_WIDTH_CM = 16.6
 CHART_WIDTH_CM = 14.0

@@ -14,6 +14,7 @@ from wardmote.claims.kinds import CannotCompute, Claim, Value
 from wardmote.claims.kinds_rules import External
 from wardmote.claims.prose import Unprovable
 from wardmote.reports.claimed import Claimed
+from wardmote.reports.faults import Fault
 from wardmote.reports.reference import Reference
 from wardmote.terms.periods import MONTH_NAMES
 
@@ -38,23 +39,6 @@ class ProvedClaim:
     sources: tuple[str, ...]  # table, and the store version it was read at
     how: str
     key: str  # the same claim of another edition has the same
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a document may not leave: the sentence, what is printed, what it comes to, what to do."""
-
-    place: str
-    sentence: str
-    printed: str
-    recomputed: str
-    mend: str
-
-    def __str__(self) -> str:
-        return (
-            f'In "{self.place}": “{self.sentence}” prints “{self.printed}”; {self.recomputed}. '
-            f"{self.mend}"
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from odfdo import Row as OdsRow
 from odfdo import Table as OdsTable
 from xlsxwriter.worksheet import Worksheet
 
+from wardmote.reports.archives import without_clock
 from wardmote.reports.cell_texts import about, cell_text, full_titles, safe_text, shown_text
 from wardmote.reports.cells import Table
 from wardmote.terms.quantities import Quantity
@@ -30,7 +31,6 @@ _NO_SETTINGS = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings '
     b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.2"/>'
 )
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class _ExactSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
@@ -120,18 +120,6 @@ def _without_trimmings(archive: bytes) -> bytes:
             elif item.filename == "settings.xml":
                 data = _NO_SETTINGS
             made.writestr(item, data)
-    return out.getvalue()
-
-
-def without_clock(archive: bytes) -> bytes:
-    """Return a zip with its members in the same order and every time of day taken out."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as held, zipfile.ZipFile(out, "w") as made:
-        for item in held.infolist():
-            info = zipfile.ZipInfo(item.filename, ZIP_EPOCH)
-            info.compress_type = item.compress_type
-            info.external_attr = 0o600 << 16
-            made.writestr(info, held.read(item))
     return out.getvalue()
 
 

@@ -12,15 +12,14 @@ from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.structures import Structure
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store
-from wardmote.reports.checked import prove
 from wardmote.reports.colours import Colours
-from wardmote.reports.docx import render_docx
 from wardmote.reports.figure_page import figure_document
 from wardmote.reports.html import render_page, write_html
-from wardmote.reports.pdf import render_pdf
 from wardmote.reports.proof import Movement, Proof
+from wardmote.reports.proving import prove
 from wardmote.reports.strategic.build import NOTHING_JUDGED, Assessment, strategic_assessment
 from wardmote.reports.strategic.editions import PROOF, BadProof, keep_proof, read_proof
+from wardmote.reports.typesetter import Typesetter
 
 Told = Callable[[str, int, int], None]
 Judged = Callable[[str], tuple[Judgements, Structure | None]]
@@ -76,38 +75,47 @@ def write_assessment(
         BadProof: the earlier edition's proof cannot be read.
     """
     told(STEPS[0], 0, len(STEPS))
-    area = snapshot(store, as_at).areas.resolve(partnership).code
-    judgements, structure = judged(area)
-    built = strategic_assessment(
-        store, area, as_at=as_at, since=since, judgements=judgements, structure=structure,
-        colours=colours,
-    )  # fmt: skip
-    told(STEPS[1], 1, len(STEPS))
-    last = read_proof(earlier or folder)
-    if earlier is not None and last is None:
-        raise BadProof(f"{earlier.name} holds no {PROOF}: name the folder of an earlier edition.")
-    proof = prove(built).or_refuse()
-    told(STEPS[2], 2, len(STEPS))
-    files = write_html(built.document, folder, site=".")
-    proofs, moves = keep_proof(folder, proof, last)
-    files += proofs
-    figures = folder / "figures"
-    figures.mkdir(exist_ok=True)
-    made = built.asked.version.made_at.date()
-    for identity, figure in sorted(built.asked.figures.items()):
-        page = render_page(figure_document(figure, made), stylesheet="../document.css")
-        files.append(figures / f"{identity}.html")
-        files[-1].write_text(page, encoding="utf-8")
-    told(STEPS[3], 3, len(STEPS))
-    pdf, docx = folder / "assessment.pdf", folder / "assessment.docx"
-    pdf.write_bytes(render_pdf(built.document))
-    told(STEPS[4], 4, len(STEPS))
-    docx.write_bytes(render_docx(built.document))
+    with Typesetter() as typesetter:
+        area = snapshot(store, as_at).areas.resolve(partnership).code
+        judgements, structure = judged(area)
+        built = strategic_assessment(
+            store, area, as_at=as_at, since=since, judgements=judgements, structure=structure,
+            colours=colours,
+        )  # fmt: skip
+        last = read_proof(earlier or folder)
+        if earlier is not None and last is None:
+            raise BadProof(
+                f"{earlier.name} holds no {PROOF}: name the folder of an earlier edition."
+            )
+        typesetter.give(built.document)
+        told(STEPS[1], 1, len(STEPS))
+        proof = prove(built, typesetter.alarms).or_refuse()
+        told(STEPS[2], 2, len(STEPS))
+        files = write_html(built.document, folder, site=".")
+        proofs, moves = keep_proof(folder, proof, last)
+        files += [*proofs, *_write_figures(built, folder / "figures")]
+        pdf, docx = folder / "assessment.pdf", folder / "assessment.docx"
+        told(STEPS[3], 3, len(STEPS))
+        pdf.write_bytes(typesetter.pdf())
+        told(STEPS[4], 4, len(STEPS))
+        docx.write_bytes(typesetter.docx())
     _write_manifest(folder, built, [*files, pdf, docx])
     told("done", len(STEPS), len(STEPS))
     return Written(
         folder, folder / "index.html", pdf, docx, len(built.asked.figures), built, proof, moves
     )
+
+
+def _write_figures(built: Assessment, folder: Path) -> list[Path]:
+    """Write a page for each figure that the document leads to."""
+    folder.mkdir(exist_ok=True)
+    made = built.asked.version.made_at.date()
+    files = []
+    for identity, figure in sorted(built.asked.figures.items()):
+        page = render_page(figure_document(figure, made), stylesheet="../document.css")
+        files.append(folder / f"{identity}.html")
+        files[-1].write_text(page, encoding="utf-8")
+    return files
 
 
 def _write_manifest(folder: Path, built: Assessment, files: list[Path]) -> None:

@@ -150,20 +150,24 @@ def _digest(held: Held, given: Given) -> str:
 
 
 def _build(held: Held, given: Given, folder: Path) -> None:
-    from wardmote.reports.checked import prove  # seconds to import
+    from wardmote.reports.proving import prove  # seconds to import
     from wardmote.reports.strategic.build import strategic_assessment
     from wardmote.reports.strategic.editions import keep_proof
+    from wardmote.reports.typesetter import Typesetter
 
-    built = strategic_assessment(
-        held.store,
-        given.area,
-        as_at=held.version,
-        judgements=given.judgements,
-        structure=given.structure,
-        address=_address,
-        colours=given.who.colours,
-    )
-    proof = prove(built).or_refuse()
+    with Typesetter() as typesetter:
+        built = strategic_assessment(
+            held.store,
+            given.area,
+            as_at=held.version,
+            judgements=given.judgements,
+            structure=given.structure,
+            address=_address,
+            colours=given.who.colours,
+        )
+        typesetter.give(built.document)
+        proof = prove(built, typesetter.alarms).or_refuse()
+        set_as = {"assessment.pdf": typesetter.pdf(), "assessment.docx": typesetter.docx()}
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
@@ -172,7 +176,7 @@ def _build(held: Held, given: Given, folder: Path) -> None:
         evidence: dict[str, str | int] = {
             "area": given.area, "version": version.number, "made_at": version.made_at.isoformat()
         }  # fmt: skip
-        _write(built.document, made, [path.name for path in proofs], evidence)
+        _write(built.document, made, set_as, [path.name for path in proofs], evidence)
         made.replace(folder)
     except OSError:
         if not (folder / TOLD).exists():  # another worker was first: its files are the same
@@ -199,16 +203,11 @@ def _address(figure: Figure) -> str:
 
 
 def _write(
-    document: Document, folder: Path, kept: list[str], evidence: dict[str, str | int]
-) -> None:
+    document: Document, folder: Path, set_as: Mapping[str, bytes], kept: list[str],
+    evidence: dict[str, str | int],
+) -> None:  # fmt: skip
     """Write the pieces, the PDF, the DOCX and the downloads beside what is kept there already."""
-    from wardmote.reports.docx import render_docx
-    from wardmote.reports.pdf import render_pdf
-
-    files: dict[str, bytes] = {
-        "assessment.pdf": render_pdf(document),
-        "assessment.docx": render_docx(document),
-    }
+    files = dict(set_as)
     for table in document.tables():
         files[f"{table.identity}.csv"] = to_csv(table)
     for block in document.blocks():

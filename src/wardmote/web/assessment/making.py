@@ -87,17 +87,6 @@ def _begin(home: Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-def end_with_starter() -> None:
-    """End this process as soon as its standard input ends. For the process that makes."""
-
-    def watch() -> None:
-        while os.read(0, 1):  # not `sys.stdin`: its lock would be held as the process ends
-            continue
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def _is_free(documents: Path) -> bool:
     try:
         with alone(documents, wait=0):

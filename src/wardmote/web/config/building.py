@@ -65,7 +65,7 @@ def keep_assessment(home: Path) -> Path:
 
 def make_beside(home: Path) -> None:
     """Make the assessment of a home for the server that started this process, and end with it."""
-    from wardmote.web.assessment.making import end_with_starter
+    from wardmote.reports.typesetter import end_with_starter
 
     end_with_starter()
     if hasattr(os, "nice"):
