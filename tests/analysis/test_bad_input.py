@@ -32,10 +32,10 @@ from wardmote.analysis import (
 )
 from wardmote.terms.errors import Mendable
 
-# Parts of the Knox count, of tests of two counts, and of the finding of roots and neighbours, that
+# Parts of the Knox count and its threads, of tests of two counts, and of the finding of roots and neighbours, that
 # only this room calls.
 INNER = ("vectors", "near_repeat_kernel", "near_repeat_pairs", "near_repeat_shuffles", "roots",
-         "possible", "two_counts",
+         "possible", "two_counts", "threads",
          "seasonal_loess", "guard")  # fmt: skip
 
 

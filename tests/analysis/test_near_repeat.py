@@ -57,8 +57,9 @@ def pattern(n=400, seed=3):
 def test_every_shuffle_is_counted_exactly(longest, edges):
     """Bytes, words, several passes, edges past the longest gap: all as counted by hand."""
     rng = np.random.default_rng(longest)
-    x, y = rng.uniform(0, 900, (2, 300))
-    day = np.append(rng.integers(0, longest + 1, 298), [0, longest])
+    events = 300 + longest % 2  # a number of days that is odd, or even
+    x, y = rng.uniform(0, 900, (2, events))
+    day = np.append(rng.integers(0, longest + 1, events - 2), [0, longest])
     space, time = np.array([0.0, 90, 300]), np.array(edges, np.int32)
     near = pairs_by_band(x, y, space, "manhattan")
     apart = np.abs(x[:, None] - x) + np.abs(y[:, None] - y)
@@ -71,9 +72,9 @@ def test_every_shuffle_is_counted_exactly(longest, edges):
 
     made = []
     for seed in np.random.SeedSequence(7).generate_state(2 * LANES, np.uint64)[:100]:
-        shuffled = day[near.order].astype(np.uint16)
-        _shuffle(shuffled, seed)
-        back = np.empty(300, int)
+        shuffled = np.empty(events, np.uint16)
+        _shuffle(day[near.order].astype(np.uint16), seed, shuffled)
+        back = np.empty(events, int)
         back[near.order] = shuffled
         made.append(by_hand(back))
     counts = count_lanes(near, day[near.order], time, 100, 7)
@@ -84,8 +85,8 @@ def test_every_shuffle_is_counted_exactly(longest, edges):
 def test_a_shuffle_keeps_the_days_and_takes_each_order_equally_often():
     seen = {}
     for seed in np.random.SeedSequence(3).generate_state(6000, np.uint64):
-        days = np.arange(3, dtype=np.uint16)
-        _shuffle(days, seed)
+        days = np.empty(3, np.uint16)
+        _shuffle(np.arange(3, dtype=np.uint16), seed, days)
         seen[tuple(days.tolist())] = seen.get(tuple(days.tolist()), 0) + 1
     assert len(seen) == 6
     assert sum((n - 1000) ** 2 / 1000 for n in seen.values()) < 20.5  # chi-square, 5 df, p 0.001
@@ -146,12 +147,29 @@ def test_bad_input_is_named():
         knox([1], [1], [1], SPACE, TIME)
 
 
+def test_a_units_furthest_neighbour_may_lie_further_than_two_bytes_reach():
+    """70,000 events, 64 of each pair's near ones at the other end of the order."""
+    rng = np.random.default_rng(8)
+    x, y = (
+        np.append(rng.uniform(0, 4000, 70_000), [2000] * 3),
+        np.append(np.zeros(70_000), [30] * 3),
+    )
+    near = pairs_by_band(x, y, np.array([0, 30.5]), "euclidean")
+    assert near.second.dtype == np.uint32
+    high = sum(((x[:70_000] - 2000) ** 2 + 900 < 30.5**2).tolist())
+    lone = np.sort(x[:70_000])
+    along = np.searchsorted(lone, lone + 30.5, side="left") - np.arange(70_000) - 1
+    assert near.by_band() == along.sum() + 3 * high + 3
+
+
 def test_pairs_are_the_same_whether_one_thread_finds_them_or_all(monkeypatch):
     x, y, _ = pattern(2000)
     alone = pairs_by_band(x, y, np.array(SPACE, float), "euclidean")
     monkeypatch.setattr(near_repeat_pairs, "ALONE", 0)
     shared = pairs_by_band(x, y, np.array(SPACE, float), "euclidean")
-    assert (alone.first == shared.first).all()
-    assert (alone.second == shared.second).all()
-    assert (alone.starts == shared.starts).all()
-    assert len(alone.first) > 1000
+    for low, high in zip(alone.begins.ravel(), alone.ends.ravel(), strict=True):
+        assert (alone.first[low:high] == shared.first[low:high]).all()
+        assert (alone.second[low:high] == shared.second[low:high]).all()
+    assert (alone.begins == shared.begins).all()
+    assert (alone.ends == shared.ends).all()
+    assert alone.by_band().sum() > 1000

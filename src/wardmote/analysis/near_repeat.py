@@ -28,6 +28,8 @@ from wardmote.analysis.near_repeat_pairs import Metric, pairs_by_band
 from wardmote.analysis.near_repeat_shuffles import LONGEST, count_lanes
 from wardmote.analysis.projection import require_metres, sharing
 
+MOST_EDGES = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Knox:
@@ -203,6 +205,8 @@ def _breaks(written: ArrayLike, name: str, widest: float) -> Floats:
     edges = as_floats(edges, name)
     if len(edges) < 2 or edges[0] < 0 or (np.diff(edges) <= 0).any():
         raise OutOfRange(f"{name} must be two or more edges that rise from 0 or above.")
+    if len(edges) > MOST_EDGES:
+        raise OutOfRange(f"{name} has more than {MOST_EDGES:,} edges: take fewer, wider bands.")
     return edges
 
 

@@ -7,7 +7,7 @@ whatever registers the machine has.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from llvmlite import ir  # type: ignore[import-untyped, unused-ignore]  # it has no stubs
@@ -77,7 +77,7 @@ def tally_run(
 
     Args:
         rows: (events × parts × lanes), signed 8 or 16 bits, one dimension.
-        first, second: events of the pairs; at least one pair must lie from `low` to `high`.
+        first, second: events of the pairs, unsigned; at least one pair lies from `low` to `high`.
         edges: 4 and then the number 1, signed, as wide as the rows. Were the 1 known to the
             compiler it would make each comparison a row of its own before adding it.
         tally: (4, lanes), as wide as the rows, unsigned.
@@ -90,7 +90,8 @@ def tally_run(
             for kind, value in zip(signature.args, values, strict=True)
             if isinstance(kind, types.Array)
         )
-        _write_loop(_Lanes(builder, rows.dtype.bitwidth), held, (one, other), values[3:5],
+        columns = ((one, first.dtype.bitwidth), (other, second.dtype.bitwidth))
+        _write_loop(_Lanes(builder, rows.dtype.bitwidth), held, columns, values[3:5],
                     limit, result)  # fmt: skip
         return target.get_dummy_value()
 
@@ -98,8 +99,9 @@ def tally_run(
 
 
 def _write_loop(
-    lanes: _Lanes, rows: Any, columns: tuple[Any, Any], ends: Sequence[Any], limit: Any, tally: Any
-) -> None:
+    lanes: _Lanes, rows: Any, columns: Iterable[tuple[Any, int]], ends: Sequence[Any], limit: Any,
+    tally: Any,
+) -> None:  # fmt: skip
     builder, parts = lanes.builder, parts_of(lanes.bits)
     *limits, one = (
         lanes.spread(lanes.load(limit, ir.Constant(WHOLE, e), lanes.element)) for e in range(LIMITS)
@@ -111,8 +113,10 @@ def _write_loop(
     at = builder.phi(WHOLE)
     totals = [builder.phi(lanes.row) for _ in limits]
     here, there = (
-        builder.mul(builder.zext(lanes.load(column, at, HALF), WHOLE), ir.Constant(WHOLE, parts))
-        for column in columns
+        builder.mul(
+            builder.zext(lanes.load(column, at, ir.IntType(bits)), WHOLE), ir.Constant(WHOLE, parts)
+        )
+        for column, bits in columns
     )
     gap = lanes.gap(rows, here, there, parts)
     more = [

@@ -2,50 +2,57 @@
 
 Pairs are found on a grid of cells a quarter as wide as the widest band. They are kept unit after
 unit of neighbouring events, and within a unit band after band: the second half, which counts days
-under shuffles, then reads few rows at a time and changes band seldom.
+under shuffles, then reads few rows at a time and changes band seldom. An event is named by its
+place after the first of its unit: three bytes a pair, where memory would be the slowest part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numba import get_num_threads, njit, prange, set_num_threads
+from numba import get_num_threads, njit
 from numpy.typing import NDArray
 
 from wardmote.analysis.estimates import Floats, Ints, OutOfRange
+from wardmote.analysis.threads import on_threads
 
 Metric = Literal["manhattan", "euclidean"]
-UNIT = 256  # events in a unit: with all their neighbours they fit in a core's own cache
+UNIT = 128  # events, with all their neighbours few enough for a core's nearest cache; at most 256
 ACROSS = 4  # grid cells across the widest band: half as many pairs are tried as with one
 STEPS = 4096  # of the table from a distance to the lowest band that it may lie in
 NARROWEST = 1e-3  # metres of a grid cell: "same place" may be a band of no width at all
-MOST_PAIRS = 1_000_000_000  # 8 bytes each
-ALONE = 5_000_000  # candidates that one thread sees to: another would wait, and burn, longer
+MOST_PAIRS = 1_000_000_000  # 3 bytes each, or 5 where a unit's neighbours are many
+ALONE = 1_000_000  # candidates that one thread sees to: another would wait longer
 
 
 @dataclass(frozen=True, slots=True)
 class NearPairs:
-    """Pairs inside the bands. Both columns number the events in `order`, cell after cell.
+    """Pairs inside the bands, of events in `order`, cell after cell.
 
     Attributes:
-        first, second: one entry a pair.
-        starts: where each (unit, space band) begins, and the end: shape (units × bands + 1,).
+        first, second: both ends of each pair, counted from the head of its unit.
+        heads: the first event of each unit.
+        begins, ends: where the pairs of each unit and space band lie, (units, bands).
         order: the events as handed in, in the order by which the pairs number them.
     """
 
-    first: NDArray[np.uint32]
-    second: NDArray[np.uint32]
-    starts: Ints
-    bands: int
+    first: NDArray[np.uint8]
+    second: NDArray[np.unsignedinteger[Any]]
+    heads: Ints
+    begins: Ints
+    ends: Ints
     order: Ints
+
+    @property
+    def bands(self) -> int:
+        """The number of space bands."""
+        return int(self.begins.shape[1])
 
     def by_band(self) -> Ints:
         """Return the pairs in each space band."""
-        return np.asarray(np.diff(self.starts).reshape(-1, self.bands).sum(axis=0))
+        return np.asarray((self.ends - self.begins).sum(axis=0))
 
 
 def pairs_by_band(east: Floats, north: Floats, space: Floats, metric: Metric) -> NearPairs:
@@ -54,37 +61,26 @@ def pairs_by_band(east: Floats, north: Floats, space: Floats, metric: Metric) ->
     Raises: OutOfRange for more pairs than memory should hold.
     """
     order, ranges = _candidates(east, north, float(space[-1]), metric)
-    begins = np.insert(np.cumsum((ranges[:, :, 1] - ranges[:, :, 0]).sum(axis=1)), 0, 0)
-    _refuse_above(2 * MOST_PAIRS, begins[-1])
-    bands = len(space) - 1
-    places = np.empty(begins[-1], _narrowest(bands + 2))
-    tally = np.zeros((-(-len(order) // UNIT), bands + 2), np.int64)
-    with _threads_that_pay(len(places)):
-        _place(
-            east[order], north[order], ranges, begins, *_finder(space), metric == "manhattan",
-            places, tally,
-        )  # fmt: skip
-    inside = tally[:, 1:-1]
-    starts = np.insert(np.cumsum(inside), 0, 0)
-    _refuse_above(MOST_PAIRS, starts[-1])
-    # Pairs outside every band are written too, all to one last place: no branch is mistaken.
-    at = np.full_like(tally, starts[-1])
-    at[:, 1:-1] = starts[:-1].reshape(inside.shape)
-    first, second = np.empty((2, starts[-1] + 1), np.uint32)
-    with _threads_that_pay(len(places)):
-        _write(ranges, begins, places, at, first, second)
-    return NearPairs(first[:-1], second[:-1], starts, bands, order)
-
-
-@contextmanager
-def _threads_that_pay(candidates: int) -> Iterator[None]:
-    """Keep to one thread where there is little to do; the setting is this thread's own."""
-    before = get_num_threads()
-    set_num_threads(1 if candidates < ALONE else before)
-    try:
-        yield
-    finally:
-        set_num_threads(before)
+    many = (ranges[:, :, 1] - ranges[:, :, 0]).sum(axis=1)
+    heads = np.arange(0, len(order), UNIT)
+    room = np.insert(np.cumsum(np.add.reduceat(many, heads)), 0, 0)
+    _refuse_above(2 * MOST_PAIRS, room[-1])
+    furthest = int((np.maximum.reduceat(ranges[:, :, 1].max(axis=1), heads) - heads).max())
+    first = np.empty(room[-1], np.uint8)
+    second = np.empty(room[-1], np.uint16 if furthest <= 0xFFFF else np.uint32)
+    begins, ends = np.empty((2, len(heads), len(space) - 1), np.int64)
+    threads = 1 if room[-1] < ALONE else get_num_threads()
+    xs, ys, finder = east[order], north[order], _finder(space)
+    on_threads(
+        threads,
+        lambda worker: _find(
+            worker, threads, xs, ys, ranges, room, *finder, metric == "manhattan",
+            first, second, begins, ends,
+        ),
+    )  # fmt: skip
+    near = NearPairs(first, second, heads, begins, ends, order)
+    _refuse_above(MOST_PAIRS, near.by_band().sum())
+    return near
 
 
 def _refuse_above(most: int, pairs: int) -> None:
@@ -93,11 +89,6 @@ def _refuse_above(most: int, pairs: int) -> None:
             f"{pairs:,} pairs of events lie in or near the bands, more than {most:,}: take a "
             "narrower last band, or a shorter period."
         )
-
-
-def _narrowest(values: int) -> type[np.unsignedinteger[Any]]:
-    """Return the type of the smallest numbers that tell so many values apart."""
-    return np.uint8 if values <= 256 else np.uint32
 
 
 def _candidates(east: Floats, north: Floats, reach: float, metric: Metric) -> tuple[Ints, Ints]:
@@ -142,7 +133,7 @@ def _ranges(cells: Any, begins: Any, wide: int, sideways: Any) -> Any:
     return found
 
 
-def _finder(space: Floats) -> tuple[Floats, NDArray[np.unsignedinteger[Any]], float, int]:
+def _finder(space: Floats) -> tuple[Floats, NDArray[np.uint16], float, int]:
     """Return edges with infinity after them, a table to start from, its steps a metre, and tries.
 
     Place 0 is below the first edge, place k lies in band k − 1, the last is beyond all bands.
@@ -153,62 +144,45 @@ def _finder(space: Floats) -> tuple[Floats, NDArray[np.unsignedinteger[Any]], fl
     # One step less and one more, so that no rounding of the distance matters.
     lowest = np.searchsorted(space, np.maximum(step - 1, 0) / per_metre, side="right")
     highest = np.searchsorted(space, (step + 2) / per_metre, side="right")
-    table = lowest.astype(_narrowest(len(space) + 1))
-    return np.append(space, np.inf), table, per_metre, int((highest - lowest).max())
+    tries = int((highest - lowest).max())
+    return np.append(space, np.inf), lowest.astype(np.uint16), per_metre, tries
 
 
 @njit(cache=True, nogil=True)
-def _distances(xs: Any, ys: Any, i: int, ranges: Any, is_manhattan: bool, gaps: Any) -> None:
-    """Write the distance of event i to each of its candidates, range after range."""
-    x, y, at = xs[i], ys[i], 0
-    for line in range(len(ranges)):
-        low, many = ranges[line, 0], ranges[line, 1] - ranges[line, 0]
-        for k in range(many):
-            dx, dy = abs(x - xs[low + k]), abs(y - ys[low + k])
-            gaps[at + k] = dx + dy if is_manhattan else np.sqrt(dx * dx + dy * dy)
-        at += many
-
-
-@njit(cache=True, nogil=True, parallel=True)
-def _place(
-    xs: Any, ys: Any, ranges: Any, begins: Any, edges: Any, table: Any, per_metre: float,
-    tries: int, is_manhattan: bool, places: Any, tally: Any,
+def _find(
+    worker: int, workers: int, xs: Any, ys: Any, ranges: Any, room: Any, edges: Any, table: Any,
+    per_metre: float, tries: int, is_manhattan: bool, first: Any, second: Any, begins: Any,
+    ends: Any,
 ) -> None:  # fmt: skip
-    """Write the place of each candidate pair, and count the pairs of tally[unit, place].
+    """Write the pairs of every unit that is this worker's, and where those of each band lie.
 
-    The loops hold no branch that hangs on the data: they are laid out in vectors.
+    Each place has a list of its own, also those outside every band: no branch is mistaken. Indices
+    without a sign are not looked at for counting from the end: half the time.
     """
-    most = np.diff(begins).max()
-    for unit in prange(len(tally)):
-        low, high = unit * UNIT, min((unit + 1) * UNIT, len(xs))
-        gaps = np.empty(most)
-        for i in range(low, high):
-            _distances(xs, ys, i, ranges[i], is_manhattan, gaps)
-            own = places[begins[i] : begins[i + 1]]
-            for k in range(len(own)):
-                place = table[np.uint32(min(gaps[k] * per_metre, STEPS))]
-                for _ in range(tries):
-                    place += gaps[k] >= edges[place]
-                own[k] = place
-        # Two counts in turn: one that follows its like need not wait for it.
-        held = np.zeros((2, tally.shape[1]), np.int64)
-        for at in range(begins[low], begins[high]):
-            held[at & 1, places[at]] += 1
-        tally[unit] = held[0] + held[1]
-
-
-@njit(cache=True, nogil=True, parallel=True)
-def _write(ranges: Any, begins: Any, places: Any, starts: Any, first: Any, second: Any) -> None:
-    """Write each candidate pair where starts[unit, place] says, and move that on."""
-    last = starts.shape[1] - 1
-    for unit in prange(len(starts)):
-        to = starts[unit]
-        for i in range(unit * UNIT, min((unit + 1) * UNIT, len(ranges))):
-            at = begins[i]
+    most = np.diff(room).max()
+    ones = np.empty((len(edges), most), np.uint8)
+    others = np.empty((len(edges), most), second.dtype)
+    held = np.empty(len(edges), np.uint64)
+    for unit in range(worker, len(begins), workers):
+        head = unit * UNIT
+        held[:] = 0
+        for i in range(head, min(head + UNIT, len(xs))):
+            x, y = xs[i], ys[i]
             for line in range(ranges.shape[1]):
-                for j in range(ranges[i, line, 0], ranges[i, line, 1]):
-                    place = places[at]
-                    first[to[place]] = i
-                    second[to[place]] = j
-                    to[place] += 0 < place < last
-                    at += 1
+                for j in range(np.uint64(ranges[i, line, 0]), np.uint64(ranges[i, line, 1])):
+                    dx, dy = abs(x - xs[j]), abs(y - ys[j])
+                    gap = dx + dy if is_manhattan else np.sqrt(dx * dx + dy * dy)
+                    place = np.uint64(table[np.uint64(np.int64(min(gap * per_metre, STEPS)))])
+                    for _ in range(tries):
+                        place += np.uint64(gap >= edges[place])
+                    at = held[place]
+                    ones[place, at] = i - head
+                    others[place, at] = np.int64(j) - head
+                    held[place] = at + np.uint64(1)
+        at_unit = room[unit]
+        for band in range(begins.shape[1]):
+            many = np.int64(held[band + 1])
+            begins[unit, band], ends[unit, band] = at_unit, at_unit + many
+            first[at_unit : at_unit + many] = ones[band + 1, :many]
+            second[at_unit : at_unit + many] = others[band + 1, :many]
+            at_unit += many

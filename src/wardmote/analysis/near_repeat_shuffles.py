@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import get_num_threads, njit, prange
+from numba import get_num_threads, njit
 from numpy.typing import NDArray
 
 from wardmote.analysis.estimates import Ints
 from wardmote.analysis.near_repeat_kernel import EDGES, LANES, LIMITS, tally_run, zip_rows
 from wardmote.analysis.near_repeat_pairs import NearPairs
+from wardmote.analysis.threads import on_threads
 
-TOGETHER = 2  # groups of 64 shuffles to one reading of the pairs
 # A day is held as the sum of two signed bytes, half of it rounded down and up. The differences of
 # both have one sign, so their saturated sum is the gap, or at least 127.
 BYTE_DAYS, BYTE_GAP = 510, 127
@@ -25,21 +25,35 @@ LONGEST = 32_766  # days between the first and the last: signed 16 bits
 
 
 @njit(cache=True, nogil=True)
-def _shuffle(days: Any, state: Any) -> None:
-    """Fisher-Yates with SplitMix64, two places from each number: own generator for each lane."""
-    i = len(days) - 1
-    while i > 0:
-        state += np.uint64(0x9E3779B97F4A7C15)
-        z = state
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        z = z ^ (z >> np.uint64(31))
-        for half in (z >> np.uint64(32), z & np.uint64(0xFFFFFFFF)):
-            j = np.int64((half * np.uint64(i + 1)) >> np.uint64(32))
-            kept = days[i]
-            days[i] = days[j]
-            days[j] = kept
-            i = max(i - 1, 0)  # the first place with itself, where a number is left over
+def _mixed(state: Any) -> Any:
+    """Return the number of 64 bits that SplitMix64 makes of its state."""
+    z = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@njit(cache=True, nogil=True)
+def _admit(days: Any, i: Any, number: Any, shuffled: Any) -> None:
+    """Put day i at one of the places up to its own, and the day that was there at its own."""
+    j = (number * (i + np.uint64(1))) >> np.uint64(32)
+    shuffled[i] = shuffled[j]
+    shuffled[j] = days[i]
+
+
+@njit(cache=True, nogil=True)
+def _shuffle(days: Any, state: Any, shuffled: Any) -> None:
+    """Fill `shuffled` with the days in a random order: two places from each number.
+
+    Indices without a sign are not looked at for counting from the end.
+    """
+    step, high = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
+    for pair in range(len(days) // 2):
+        state += step
+        number, i = _mixed(state), np.uint64(2 * pair)
+        _admit(days, i, number >> high, shuffled)
+        _admit(days, i + np.uint64(1), number & np.uint64(0xFFFFFFFF), shuffled)
+    if len(days) % 2:
+        _admit(days, np.uint64(len(days) - 1), _mixed(state + step) >> high, shuffled)
 
 
 @njit(cache=True, nogil=True)
@@ -66,47 +80,42 @@ def _lay_rows(lanes: Any, rows: Any, work: Any) -> None:
             zip_rows(work[0], row, row + half, rows, tile * many + 2 * row)
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def _run_groups(
-    first: Any, second: Any, starts: Any, days: Any, events: int, limits: Any, seeds: Any,
-    workers: int, out: Any,
+    worker: int, workers: int, first: Any, second: Any, heads: Any, begins: Any, ends: Any,
+    days: Any, events: int, limits: Any, seeds: Any, out: Any,
 ) -> None:  # fmt: skip
-    """Count all lanes; out is (groups of lanes, space bands, time edges, lanes).
+    """Count the lanes of this worker's groups; out is (groups, space bands, time edges, lanes).
 
     Args:
         days: as `_packed` writes them: events, and then any days up to a whole number of tiles.
         limits: (passes, LIMITS), signed, as wide as the rows are to be.
         seeds: (groups, lanes); the very first lane keeps the order of the days as they are.
     """
-    groups, bands = out.shape[0], out.shape[1]
-    together = max(1, min(TOGETHER, groups // workers))
     run = BYTE_RUN if limits.itemsize == 1 else WORD_RUN
     entries = LANES * 2 // limits.itemsize  # of one event
-    size = len(days) * entries
-    # Each worker's room is made once: new memory costs as much as the shuffles that fill it.
-    for worker in prange(workers):
-        room = np.empty(together * size + LANES, limits.dtype)
-        skip = (-room.ctypes.data % 64) // limits.itemsize  # rows start where cache lines do
-        lanes = np.empty((LANES, len(days)), np.uint16)
-        work = np.empty((2, LANES * entries), limits.dtype)
-        tally = np.empty((EDGES, LANES), limits.dtype)
-        for begin in range(worker * together, groups, workers * together):
-            end = min(begin + together, groups)
-            for group in range(begin, end):
-                for lane in range(LANES):
-                    lanes[lane, :] = days
-                    if group + lane > 0:
-                        _shuffle(lanes[lane, :events], seeds[group, lane])
-                _lay_rows(lanes, room[skip + (group - begin) * size :], work)
-            for piece in range(len(starts) - 1):
-                for low in range(starts[piece], starts[piece + 1], run):
-                    high = min(low + run, starts[piece + 1])
-                    for group in range(begin, end):
-                        rows = room[skip + (group - begin) * size :]
-                        for turn in range(len(limits)):
-                            tally_run(rows, first, second, low, high, limits[turn], tally)
-                            total = out[group, piece % bands, turn * EDGES : (turn + 1) * EDGES]
-                            _add(tally, run, total)
+    # A worker's room is made once: new memory costs as much as the shuffles that fill it.
+    room = np.empty(len(days) * entries + LANES, limits.dtype)
+    rows = room[(-room.ctypes.data % 64) // limits.itemsize :]  # they start where cache lines do
+    lanes = np.zeros((LANES, len(days)), np.uint16)
+    work = np.empty((2, LANES * entries), limits.dtype)
+    tally = np.empty((EDGES, LANES), limits.dtype)
+    for group in range(worker, len(out), workers):
+        for lane in range(LANES):
+            if group + lane == 0:
+                lanes[lane, :] = days
+            else:
+                _shuffle(days[:events], seeds[group, lane], lanes[lane, :events])
+        _lay_rows(lanes, rows, work)
+        for unit in range(begins.shape[0]):
+            own = rows[heads[unit] * entries :]
+            for band in range(begins.shape[1]):
+                for low in range(begins[unit, band], ends[unit, band], run):
+                    high = min(low + run, ends[unit, band])
+                    for turn in range(len(limits)):
+                        tally_run(own, first, second, low, high, limits[turn], tally)
+                        total = out[group, band, turn * EDGES : (turn + 1) * EDGES]
+                        _add(tally, run, total)
 
 
 @njit(cache=True, nogil=True)
@@ -136,9 +145,13 @@ def count_lanes(
     for at, edge in enumerate(asked):
         limits[at // EDGES, at % EDGES] = edge
     out = np.zeros((groups, near.bands, len(limits) * EDGES, LANES), np.uint32)
-    _run_groups(
-        near.first, near.second, near.starts, _packed(days, in_bytes), len(days), limits,
-        seeds.reshape(groups, LANES), get_num_threads(), out,
+    packed, threads = _packed(days, in_bytes), get_num_threads()
+    on_threads(
+        threads,
+        lambda worker: _run_groups(
+            worker, threads, near.first, near.second, near.heads, near.begins, near.ends,
+            packed, len(days), limits, seeds.reshape(groups, LANES), out,
+        ),
     )  # fmt: skip
     below = np.zeros((groups, near.bands, len(edges), LANES), np.int64)
     below[:, :, edges > longest] = near.by_band()[:, None, None]
