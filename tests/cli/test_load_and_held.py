@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -133,3 +136,68 @@ def test_a_load_that_changes_nothing_makes_up_for_arrays_that_are_not_there(run,
     code, out, _ = run("load", str(file))
     assert (code, "nothing changed" in out) == (0, True)
     assert (built / "cube.json").is_file()
+
+
+def test_a_folder_and_an_archive_without_files_are_told_as_such(run, tmp_path: Path):
+    (tmp_path / "nothing").mkdir()
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    code, out, _ = run("load", str(tmp_path / "nothing"), str(tmp_path / "empty.zip"))
+    assert code == 0
+    assert "nothing\n    empty: The folder holds no files" in out
+    assert "empty.zip\n    empty: The archive holds no files" in out
+
+
+def test_a_folder_of_which_nothing_can_be_loaded_is_a_failure(run, tmp_path: Path):
+    folder = tmp_path / "rubbish"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(200))
+    (folder / "b.csv").write_bytes(b"")
+    code, out, _ = run("load", str(folder), "--json")
+    assert code == 3
+    assert [one["status"] for one in json.loads(out)] == ["refused", "empty"]
+
+
+def test_a_file_of_data_named_as_a_contract_is_not_printed(run, tmp_path: Path):
+    cases = tmp_path / "cases.csv"
+    cases.write_text(CASES, encoding="utf-8")
+    code, _, err = run("load", str(cases), "--contract", str(cases))
+    assert code == 3
+    assert "cases.csv is not a contract" in err
+    assert "Noise" not in err
+
+
+@pytest.mark.parametrize("how", ["plainly", "in compiled code"])
+def test_after_a_stop_it_is_said_what_is_kept(run, monkeypatch, tmp_path: Path, how: str):
+    def stopped(*_: object, **__: object) -> None:
+        if how == "plainly":
+            raise KeyboardInterrupt
+        raise SystemError("returned a result with an exception set") from KeyboardInterrupt()
+
+    monkeypatch.setattr("wardmote.exchange.loading.load", stopped)
+    code, out, err = run("load", str(tmp_path))
+    assert (code, out) == (130, "")
+    assert err.strip().startswith("Stopped. What was acknowledged before is kept")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "told"),
+    [(4, "home cannot be used"), (200, "there is no room for temporary files")],
+)
+def test_a_full_disk_is_told_without_a_traceback_and_leaves_a_store_that_opens(
+    run, tmp_path: Path, blocks: int, told: str
+):
+    """No file may grow beyond so many blocks of 512 bytes: the register's, then a copy's."""
+    cases = tmp_path / "cases.csv"
+    cases.write_text(CASES + "H3,01/04/2024,,Noise,High,Abbey,P1,Open,\n" * 4_000, encoding="utf-8")
+    asked = f'ulimit -f {blocks}; exec "$0" -m wardmote.cli --home "$1" load "$2"'
+    home = str(tmp_path / "home")
+    done = subprocess.run(  # noqa: S603 - this interpreter
+        ["/bin/sh", "-c", asked, sys.executable, home, str(cases)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert told in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    code, out, _ = run("load", str(cases))
+    assert (code, "rejected 1;" in out) == (0, True)

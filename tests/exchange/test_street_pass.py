@@ -284,13 +284,14 @@ def test_quotes_accents_and_spaces_are_read_exactly(tmp_path: Path, engine: str)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_position_outside_the_british_isles_is_not_believed(tmp_path: Path, engine: str) -> None:
     content = file_of(
-        line(lon="54.904257", lat="-1.744630"), line(OTHER, lon="", lat="", lsoa="", lsoa_name="")
-    )
+        line(lon="54.904257", lat="-1.744630"), line(lon="12.5", lat="54.904257"),
+        line(OTHER, lon="", lat="", lsoa="", lsoa_name=""),
+    )  # fmt: skip
     store, (account,) = load(tmp_path, engine, content)
-    assert (account.loaded, account.outside) == (2, 1)
+    assert (account.loaded, account.swapped, account.outside) == (3, 1, 1)
     places = store.read("places", store.at())
-    assert places.column("lon").to_pylist() == [None, None]
-    assert places.column("lsoa").to_pylist() == ["E01020636", ""]
+    assert places.column("lon").to_pylist() == [None, None, None]
+    assert places.column("lsoa").to_pylist() == ["E01020636", "E01020636", ""]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

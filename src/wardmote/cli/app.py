@@ -1,6 +1,7 @@
 """The command line put together: one application, its verbs, and how errors leave it.
 
-Exit codes: 0 done; 1 broken; 2 wrong usage; 3 the user can mend it; 4 not held; 5 damaged store.
+Exit codes: 0 done; 1 broken; 2 wrong usage; 3 the user can mend it; 4 not held; 5 damaged store;
+130 stopped by Ctrl+C.
 What a user can mend is said in a sentence on standard error, without a traceback. Heavy modules
 are imported where they are used, so that `--help` answers at once.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import errno
 import faulthandler
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -27,10 +29,12 @@ from wardmote.cli.judgements import judgements
 from wardmote.cli.speaking import Home, default_home, print_error
 from wardmote.terms.errors import Mendable, WardmoteError
 
+INTERRUPTED = 130  # the exit code after Ctrl+C, as shells have it
+STOPPED = "Stopped. What was acknowledged before is kept; what had only begun is discarded."
 # What the user can mend about a folder or disk: rights, a file where a folder should be, no room.
 MENDABLE_ON_DISK = frozenset({
     errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
-    errno.ENOSPC, errno.EDQUOT,
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG,
 })  # fmt: skip
 
 app = typer.Typer(
@@ -82,21 +86,38 @@ def main(arguments: list[str] | None = None) -> None:
         faulthandler.enable()  # should a library fail hard, say in which line of ours
     try:
         app(args=home_first(sys.argv[1:] if arguments is None else arguments), standalone_mode=True)
-    except WardmoteError as error:
-        print_error(str(error))
-        raise SystemExit(error.exit_code) from None
     except BrokenPipeError:
         # The reader of a pipe went away (wardmote held | head): nothing is wrong.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - stays open to the end
         raise SystemExit(0) from None
-    except OSError as error:
-        if not _mendable_on_disk(error):
+    except (Exception, SystemExit) as error:
+        if (told := _ending(error)) is None:
             raise
-        print_error(
-            f"{error.filename or Home.path} cannot be used: {error.strerror}. Check that you may "
-            "write there and that there is room, or name another folder (--home DIR)."
-        )
-        raise SystemExit(Mendable.exit_code) from None
+        print_error(told[0])
+        raise SystemExit(told[1]) from None
+
+
+def _ending(error: BaseException) -> tuple[str, int] | None:
+    """Return what is said of an error and its exit code; None: it goes its way, with a traceback."""
+    if isinstance(error, WardmoteError):
+        return str(error), error.exit_code
+    stopped = isinstance(error, SystemExit) and error.code == INTERRUPTED
+    if stopped or isinstance(error.__cause__, KeyboardInterrupt):  # as compiled code tells of it
+        return STOPPED, INTERRUPTED
+    if isinstance(error, OSError) and _mendable_on_disk(error):
+        return _unusable(error.filename2 or error.filename, error.strerror), Mendable.exit_code
+    if isinstance(error, sqlite3.OperationalError):
+        from wardmote.evidence.synced import cannot_write
+
+        return (_unusable(None, error), Mendable.exit_code) if cannot_write(error) else None
+    return None
+
+
+def _unusable(where: str | None, why: object) -> str:
+    return (
+        f"{where or Home.path} cannot be used: {why}. Check that you may write there and that there "
+        "is room, or name another folder (--home DIR)."
+    )
 
 
 def _mendable_on_disk(error: OSError) -> bool:

@@ -90,9 +90,9 @@ def _build_cube() -> None:
 
 
 def _load_exit(report: LoadReport, strict: bool) -> int:
-    """A single file that was not loaded is a failure; in a folder it is a line of the report."""
-    alone = len(report.files) == len(report.not_loaded) and report.files
-    return NOT_ALL_LOADED if report.not_loaded and (strict or alone) else 0
+    """A file that was not loaded is a line of the report, and a failure where nothing else was."""
+    nothing = all(one in report.not_loaded or one.status == "empty" for one in report.files)
+    return NOT_ALL_LOADED if report.not_loaded and (strict or nothing) else 0
 
 
 def held(

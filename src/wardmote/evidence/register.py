@@ -83,6 +83,8 @@ class Register:
             layout = sql.execute("pragma user_version").fetchone()[0]
         except sqlite3.DatabaseError as cause:
             sql.close()
+            if synced.cannot_write(cause):
+                raise
             raise DamagedStore(f"The register {self.path} cannot be read: {cause}.") from cause
         if layout != LAYOUT:
             sql.close()
@@ -251,6 +253,15 @@ class Register:
         then = [edition for sha256, edition, _ in rows if sha256 == digest]
         known = then and held and then[-1] is not None and held[0][1] is not None
         return bool(known and held[0][1] > then[-1])
+
+    def replaced_in(self, table: str, submission: str, digest: str) -> int | None:
+        """Return the version in which what had this digest was replaced; None where it is held."""
+        found = self._sql.execute(
+            "select removed from submissions where name = ? and submission = ? and sha256 = ? "
+            "order by removed is not null, removed desc",
+            (table, submission, digest),
+        ).fetchone()
+        return int(found[0]) if found and found[0] is not None else None
 
     def every_part(self) -> list[Part]:
         """Return every data file that some version needs."""

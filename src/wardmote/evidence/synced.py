@@ -9,9 +9,22 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 BLOCK = 1 << 20  # bytes copied or hashed at a time
+
+
+# what SQLite says where a disk is full or a folder may not be written: no damage
+_UNWRITABLE = (
+    "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC",
+    "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHM",
+)  # fmt: skip
+
+
+def cannot_write(cause: sqlite3.Error) -> bool:
+    """Did SQLite fail for the disk or for rights, and not for what it read?"""
+    return str(getattr(cause, "sqlite_errorname", "")).startswith(_UNWRITABLE)
 
 
 def sync_file(path: Path) -> None:

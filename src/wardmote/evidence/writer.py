@@ -154,6 +154,16 @@ class Writer:
             if digest
         }
 
+    def replaced(self, file: int) -> dict[tuple[str, str], int]:
+        """Return each (table, submission) that a file gave and another replaced since, with the
+        version that did."""
+        found = {
+            (table, key): self._register.replaced_in(table, key, digest)
+            for table, key, digest in self._register.parts_of(file)
+            if digest
+        }
+        return {one: version for one, version in found.items() if version is not None}
+
     # -- rows -------------------------------------------------------------------------------
 
     def held(self, table: str) -> dict[str, Part]:

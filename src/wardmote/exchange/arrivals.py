@@ -35,6 +35,7 @@ class Arrival:
     original: Path
     container: str = ""  # SHA-256 of the archive
     refused: str = ""
+    said: str = "The file is empty: nothing was loaded."  # where its kind is empty
 
 
 def arrivals(paths: Iterable[Path], work: Path, limits: Limits) -> Iterator[Arrival]:
@@ -46,8 +47,12 @@ def arrivals(paths: Iterable[Path], work: Path, limits: Limits) -> Iterator[Arri
     for path in paths:
         if not path.exists():
             raise Refused(f"{path} does not exist: give a file, a folder or a zip archive.")
+        file = None
         for file in walked(path):
             yield from _opened(file, label_of(path, file), file, "", work, limits, 0)
+        if file is None:
+            said = "The folder holds no files (those whose names begin with a dot are passed over)."
+            yield Arrival(path, path.name or str(path), "empty", path, said=said)
 
 
 def _opened(
@@ -127,12 +132,11 @@ def _unzipped(
     if depth >= DEEPEST:
         raise Refused(f"{label} is an archive inside {depth} others: unpack it and hand it in.")
     digest = container or sha256_of(file)
+    members = [one for one in members if not _is_aside(one.filename)]
+    if not members:
+        said = "The archive holds no files: nothing was loaded."
+        yield Arrival(file, label, "empty", original, container, said=said)
     for member in sorted(members, key=lambda one: one.filename):
-        if (
-            Path(member.filename).name.startswith((".", "__MACOSX"))
-            or "__MACOSX" in member.filename
-        ):
-            continue
         inner = (
             work
             / f"{digest[:12]}-{depth}"
@@ -148,6 +152,11 @@ def _unzipped(
         name = f"{label}::{member.filename}"
         yield from _opened(target, name, original, digest, work, limits, depth + 1)
         target.unlink(missing_ok=True)
+
+
+def _is_aside(name: str) -> bool:
+    """Is it a hidden file, or what a Mac puts beside the files?"""
+    return Path(name).name.startswith((".", "__MACOSX")) or "__MACOSX" in name
 
 
 def _unpack(file: Path, member: zipfile.ZipInfo, target: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -39,17 +40,19 @@ def ready_ahead(
     items: Sequence[Planned],
     readers: tuple[Reader, Reader],
     databases: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+    today: date,
 ) -> Generator[Ready, None, None]:
     """Yield every file in its order, read and checked; the next batch is on its way meanwhile.
 
     Args:
         readers: for open releases, and for partners' files.
         databases: one holds the batch at hand while the other takes the next.
+        today: the day of loading.
     """
     waiting: Future[list[Ready]] | None = None
     with ThreadPoolExecutor(1, thread_name_prefix="check") as pool:
         for at, batch in enumerate(_batches(items)):
-            coming = pool.submit(_prepared, batch, readers, databases[at % 2])
+            coming = pool.submit(_prepared, batch, readers, databases[at % 2], today)
             if waiting is not None:
                 yield from waiting.result()
             waiting = coming
@@ -77,6 +80,7 @@ def _prepared(
     batch: Sequence[Planned],
     readers: tuple[Reader, Reader],
     database: duckdb.DuckDBPyConnection,
+    today: date,
 ) -> list[Ready]:
     """Read each file, then check together those whose columns stand alike."""
     found = [_read(item, readers[0] if item.contract.open else readers[1]) for item in batch]
@@ -90,7 +94,7 @@ def _prepared(
             alike.setdefault(key, []).append(one)
     for number, group in enumerate(alike.values()):
         files = [(one.cells, one.match) for one in group if one.match is not None]
-        told = check_alike(files, database, f"verdict_{number}")
+        told = check_alike(files, database, f"verdict_{number}", today)
         for one, checked in zip(group, told, strict=True):
             one.checked = checked
     return found

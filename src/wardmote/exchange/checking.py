@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -17,9 +18,11 @@ from wardmote.exchange.cell_types import literal, number_sql, quoted, typed_sql
 from wardmote.exchange.contract import Contract, Field
 from wardmote.exchange.reading import OPEN_QUOTE
 from wardmote.exchange.recognising import Match
-from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS, OPEN_MARK
+from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS, OPEN_MARK, TO_COME
+from wardmote.terms.periods import Month
 
 _LIMIT_THREADS = 2
+_DATED = ("events", "counts", "survey")  # shapes whose rows tell of what has happened
 
 
 @dataclass(slots=True)
@@ -62,6 +65,7 @@ def check_alike(
     files: Sequence[tuple[pa.Table, Match]],
     database: duckdb.DuckDBPyConnection,
     verdict: str = "verdict",
+    today: date = date.max,
 ) -> list[Checked]:
     """Check files of one contract, with the same columns in the same places, in one statement.
 
@@ -69,12 +73,13 @@ def check_alike(
 
     Args:
         verdict: name of the table that holds the result; what it held is replaced.
+        today: the day of loading; what is dated later did not happen yet.
     """
     match = files[0][1]
     database.register("told", pa.concat_tables(_numbered(at, *one) for at, one in enumerate(files)))
     database.execute(
         f"CREATE OR REPLACE TEMP TABLE {verdict} AS "
-        + _verdict_sql(match, files[0][0].schema.names)
+        + _verdict_sql(match, files[0][0].schema.names, today)
     )
     database.unregister("told")
     counts = {
@@ -129,13 +134,14 @@ def _rejects(database: duckdb.DuckDBPyConnection, verdict: str, count: int) -> p
     ).to_arrow_table()
 
 
-def _verdict_sql(match: Match, names: Sequence[str]) -> str:
+def _verdict_sql(match: Match, names: Sequence[str], today: date) -> str:
     """Return SQL for each row's cells as their types, and the reasons against it.
 
     Of a row that the contract leaves out (a total) that alone is said: its blanks are no faults.
     """
     contract, geometry = match.contract, "geometry" in names
-    against = _said_sql([*_ROW_RULES, *_field_rules(contract, match)])
+    rules = [*_ROW_RULES, *_field_rules(contract, match), *_date_rules(contract, match, today)]
+    against = _said_sql(rules)
     left_out = _said_sql(_filter_rules(contract, match))
     picks = ["_at", "row", "held_back", *(["geometry"] if geometry else [])]
     picks += [
@@ -249,6 +255,26 @@ def _field_rules(contract: Contract, match: Match) -> list[tuple[str, str]]:
         if contract.wide and contract.wide.type == "integer":
             bad = f"{cell} IS NOT NULL AND ({value} IS NULL OR {value} < 0 OR {value} <> floor({value}))"
         rules.append((f"amiss = '' AND {bad}", f"{name} is not a number of zero or more"))
+    return rules
+
+
+def _date_rules(contract: Contract, match: Match, today: date) -> list[tuple[str, str]]:
+    """Return what is against rows dated after today; a lease may end later, an incident may not."""
+    names = {
+        name
+        for output in contract.outputs
+        if output.shape in _DATED and "month" in output.rows
+        for name in output.rows["month"].fields
+        if name in match.columns
+    }
+    rules = []
+    for one in (_of(contract, name) for name in sorted(names)):
+        value = typed_sql(one, contract)
+        if one.type in ("date", "datetime"):
+            test = f"CAST({value} AS DATE) > DATE '{today}'"
+        else:
+            test = f"{value} > {Month.of_date(today).number}"
+        rules.append((f"amiss = '' AND {test}", f"{one.name} {TO_COME}"))
     return rules
 
 

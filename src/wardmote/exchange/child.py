@@ -6,6 +6,7 @@ is started again. Run as a module it is the child's side: one JSON line in, one 
 
 from __future__ import annotations
 
+import errno
 import json
 import select
 import subprocess
@@ -19,7 +20,7 @@ from typing import Any, Self
 import pyarrow as pa
 
 from wardmote.exchange.doors import close_doors
-from wardmote.exchange.refusals import Refused
+from wardmote.exchange.refusals import NO_ROOM, TOO_LONG, TOO_MUCH, Refused
 from wardmote.exchange.screening import Limits
 
 _OVERHEAD_BYTES = 384 * 1024 * 1024  # the interpreter and its libraries, before any file
@@ -121,11 +122,11 @@ class Reader:
         self._stop()
         if not ready:
             raise Refused(
-                f"{name} took longer than {self.limits.seconds} seconds to read: split it, or "
+                f"{name} {TOO_LONG} {self.limits.seconds} seconds to read: split it, or "
                 "save it as CSV."
             )
         raise Refused(
-            f"{name} needed more memory than is allowed to read one file, or breaks its reader: "
+            f"{name} {TOO_MUCH} to read one file, or breaks its reader: "
             "save it as CSV and hand it in again."
         )
 
@@ -165,7 +166,17 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     except Refused as refused:
         return {"refused": str(refused)}
     except MemoryError:
-        return {"refused": "it needs more memory than is allowed to read one file: save it as CSV."}
+        return {"refused": f"it {TOO_MUCH} to read one file: save it as CSV."}
+    except OSError as cause:
+        if cause.errno not in _FULL:
+            raise
+        return {
+            "refused": f"{NO_ROOM} in {tempfile.gettempdir()}: make room "
+            "there, or name another folder in TMPDIR, and load it again."
+        }
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def _tables(job: dict[str, Any]) -> list[dict[str, Any]]:

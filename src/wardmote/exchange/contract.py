@@ -76,6 +76,7 @@ class Value:
     map: dict[str, str] = field(default_factory=dict)
     open: bool = True  # False: a value outside `map` is refused
     default: str | None = None
+    first: bool = False  # of several fields the first that is not blank; else all, joined
     within: str = ""  # the authority of a ward's name; of a constant source, the area it holds for
     scale: float | None = None
 
@@ -197,6 +198,11 @@ def read_contracts(path: Path, checked: bool = False) -> list[Contract]:
 
 def contract_from(told: Any, label: str, checked: bool = False) -> Contract:
     """Build a contract from its plain form; `label` names it in errors."""
+    if not isinstance(told, dict):  # a data file, perhaps: its words are not repeated
+        raise BadContract(
+            f"{label} is not a contract: it holds no names with values, such as name and fields. "
+            "See docs/how-to/write-a-contract.md."
+        )
     errors = [] if checked else _validator().iter_errors(told)
     if errors := sorted(errors, key=lambda error: list(error.path)):
         said = "; ".join(
@@ -275,6 +281,7 @@ def _value(told: str | dict[str, Any]) -> Value:
         map=told.get("map", {}),
         open=told.get("open", True),
         default=told.get("default"),
+        first=told.get("first", False),
         within=told.get("within", ""),
         scale=told.get("scale"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -51,6 +52,7 @@ class Loader:
     again: bool
     writer: Writer
     delivery: str
+    today: date = date.max
     reports: list[FileReport] = field(default_factory=list)
     placer: Placer = field(default_factory=_no_places)
     locator: Locator = field(default_factory=Locator)
@@ -81,7 +83,7 @@ def enter(loader: Loader, ready: Ready) -> FileReport:
     try:
         file = registered(loader, item)
         report = _account(ready, table, match, checked)
-        origin = Origin(label, file, loader.source, item.sha256)
+        origin = Origin(label, file, loader.source, item.sha256, loader.today)
         for output in contract.outputs:
             shaped = shape(checked, contract, output, origin, loader.placer, loader.locator)
             if output.edition == "archive" and item.arrival.container:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from wardmote.exchange.loading_again import Settings, answer, keep_answer
 from wardmote.exchange.report import LoadReport
@@ -27,6 +29,7 @@ def load(
     again: bool = False,
     alone: bool = False,
     progress: Progress | None = None,
+    today: date | None = None,
 ) -> LoadReport:
     """Load files, folders and archives into the store under `home`.
 
@@ -38,6 +41,7 @@ def load(
         again: read files anew though their bytes are held.
         alone: this process does nothing but load: see `street_pass_ready`.
         progress: told (label, files done, files in all).
+        today: the day of loading, None for the clock's: no row is of a later one.
     Raises:
         Mendable: for a path that does not exist or a contract that cannot be used. What is wrong
             with a file of the delivery is in its report, and the rest goes on.
@@ -52,7 +56,11 @@ def load(
     from wardmote.exchange.loading_anew import load_anew  # DuckDB, Arrow and Delta: 0.4 s
 
     started = time.time_ns()
-    loaded = load_anew(settings, paths, again, alone, progress)
+    loaded = load_anew(settings, paths, again, alone, progress, today or _today())
     keep_answer(settings, paths, loaded, started)
     loaded.report.seconds = time.monotonic() - began
     return loaded.report
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo("Europe/London")).date()

@@ -10,6 +10,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 from wardmote.evidence.store import Store
@@ -55,6 +56,7 @@ def load_anew(
     again: bool,
     alone: bool,
     progress: Progress | None,
+    today: date,
 ) -> Loaded:
     """Load what is not held as it is. Arguments as for `loading.load`.
 
@@ -78,7 +80,7 @@ def load_anew(
             writer = stack.enter_context(store.writing(delivery))
             loader = Loader(
                 store, known, settings.source, settings.replace_fuller, settings.replace_newer,
-                again, writer, delivery, reports,
+                again, writer, delivery, today, reports,
             )  # fmt: skip
             fresh = unchanged_aside(loader, plan, notes)
             if fresh:
@@ -128,7 +130,7 @@ def _load_tables(
         return
     databases = (connect(), connect())
     # On an error the thread that checks ahead must have ended before its database is closed.
-    ahead = ready_ahead(items, readers, databases)
+    ahead = ready_ahead(items, readers, databases, loader.today)
     try:
         for number, ready in zip(which, ahead, strict=True):
             item = ready.item
@@ -173,6 +175,7 @@ def _load_streets(
         loader.locator,
         told,
         loader.replace_newer,
+        latest=Month.of_date(loader.today).number,
     )
     for key, rows in taken.items():
         loader.taken[("street", key)] = (rows, None)

@@ -19,7 +19,7 @@ from wardmote.evidence.store import Store, Writer
 from wardmote.exchange.contract import Contract, Output
 from wardmote.exchange.editions import LATER_FILE
 from wardmote.exchange.entering import LEFT_OUT, Given, Loader, settle
-from wardmote.exchange.loading_again import FOLDER, REPLACED, Settings
+from wardmote.exchange.loading_again import FOLDER, REPLACED, Settings, may_pass_later
 from wardmote.exchange.planning import Planned, register_name
 from wardmote.exchange.report import FileReport
 from wardmote.exchange.street_pass_rows import OLDER
@@ -181,6 +181,8 @@ def _as_held(
         return _as_left_out(loader, item, beaten.account), set()
     if before is None or not before.account:
         return None, set()
+    if may_pass_later((*before.account["reasons"], *before.account["notes"])):
+        return None, set(loader.writer.given(before.id))
     stands = loader.writer.given(before.id)
     given = set(stands)
     if given and given <= later:
@@ -193,8 +195,23 @@ def _as_held(
         if not left <= {key for _, key in given}:
             return _as_left_out(loader, item, account), given
         account = _as_let_in(account)
-    account = {**account, "file": item.arrival.label, "status": "unchanged"}
-    return FileReport(**account), given
+    status = "unchanged" if account["loaded"] else account["status"]
+    report = FileReport(**{**account, "file": item.arrival.label, "status": status})
+    _tell_later_editions(report, loader.writer.replaced(before.id), given)
+    return report, given
+
+
+def _tell_later_editions(
+    report: FileReport, replaced: dict[tuple[str, str], int], given: Given
+) -> None:
+    """Say what a later edition replaced, and in which version: the file is no longer held whole."""
+    report.superseded += [
+        f"{key}: a later edition replaced it in store version {version}"
+        for (_, key), version in sorted(replaced.items())
+    ]
+    if replaced and replaced.keys() == given:
+        report.left_out, report.version = report.loaded, None
+        settle(report)
 
 
 def _as_let_in(account: dict[str, Any]) -> dict[str, Any]:

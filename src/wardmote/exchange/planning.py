@@ -92,9 +92,7 @@ def plan_of(
         if looked.refused:
             reports.append(FileReport(arrival.label, "refused", message=looked.refused))
         elif arrival.kind == "empty":
-            reports.append(
-                FileReport(arrival.label, "empty", message="The file is empty: nothing was loaded.")
-            )
+            reports.append(FileReport(arrival.label, "empty", message=arrival.said))
         elif looked.before:
             plan += [
                 Planned(arrival, one.contract, looked.sha256, one.sheet) for one in looked.before

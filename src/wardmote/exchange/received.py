@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # what they import takes as long as a month of street files
 # of two days or more.
 GAP_LOG_ODDS = 15.0
 GAP_LEAST_DAYS = 2
+_A_DAY = 1.5  # fewer rows a day are told by the week
 
 COVERAGE = SHAPES["coverage"]
 
@@ -222,7 +223,8 @@ def edge_gap(month: Month, by_day: dict[date, int]) -> str:
         said.append(f"ends on {last.day} {month.title}")
     if not said:
         return ""
-    return f"the data {' and '.join(said)}, with about {rate:,.0f} rows a day until then"
+    many = f"{rate:,.0f} rows a day" if rate >= _A_DAY else f"{7 * rate:,.0f} rows a week"
+    return f"the data {' and '.join(said)}, at about {many}"
 
 
 def merge(held: pa.Table | None, fresh: Received) -> pa.Table:

@@ -16,4 +16,21 @@ MORE_CELLS = (
 FEWER_CELLS = (
     "the row has fewer cells than the header: a line that is cut off, or cells left out at its end"
 )
+# What another day, or another machine, may let pass: no answer with one of these is kept.
+NO_ROOM = "there is no room for temporary files"
+TOO_LONG = "took longer than"
+TOO_MUCH = "needed more memory than is allowed"
+TO_COME = "is later than the day of loading"  # after the name of the column that says so
 OPEN_MARK = "a quotation mark is opened and never closed: close it or leave it out"
+
+
+def notes_of_positions(swapped: int, outside: int) -> list[str]:
+    """Say how many rows have a position that is not believed; the rows themselves are kept."""
+    notes = []
+    if swapped:
+        rows = "1 row" if swapped == 1 else f"{swapped:,} rows"
+        notes.append(f"{rows}: latitude and longitude look swapped; kept without a position")
+    if outside:
+        lie = "1 position lies" if outside == 1 else f"{outside:,} positions lie"
+        notes.append(f"{lie} outside the British Isles; kept without a position")
+    return notes

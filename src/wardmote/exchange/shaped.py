@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import pyarrow as pa
 
@@ -11,12 +12,13 @@ from wardmote.exchange.contract import Output
 
 @dataclass(slots=True)
 class Origin:
-    """What a file's name and the person at the keyboard add to its content."""
+    """What a file's name, the person at the keyboard and the day of loading add to its content."""
 
     label: str
     file: int
     source: str = ""
     sha256: str = ""
+    today: date = date.max
 
 
 @dataclass(slots=True)

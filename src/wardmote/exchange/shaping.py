@@ -15,7 +15,13 @@ from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.publishers import source_of
 from wardmote.exchange.shaped import Origin, Shaped
-from wardmote.exchange.shaping_places import code_named, judge_positions, locate, place
+from wardmote.exchange.shaping_places import (
+    believe_positions,
+    code_named,
+    judge_positions,
+    locate,
+    place,
+)
 from wardmote.exchange.shaping_values import value_sql
 from wardmote.exchange.shaping_wide import melt
 from wardmote.terms.periods import Month
@@ -40,7 +46,7 @@ def shape(
         Refused: where a value must come from the file's name and the name does not tell it.
     """
     shaped = Shaped(output)
-    base = melt(checked, contract, shaped)
+    base = melt(checked, contract, shaped, Month.of_date(origin.today).number)
     values = dict(output.rows)
     if source := source_of(output, checked, placer):
         values["source"] = source
@@ -81,6 +87,7 @@ def shape(
     )
     place(checked, output, placer, shaped)
     code_named(checked, output, placer)
+    believe_positions(checked, shaped)
     locate(checked, output, locator, shaped)
     _count_once(checked, output)
     judge_positions(checked, output, shaped)

@@ -8,7 +8,9 @@ from wardmote.exchange.checking import Checked
 from wardmote.exchange.contract import Output
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
+from wardmote.exchange.refusals import notes_of_positions
 from wardmote.exchange.shaped import Shaped
+from wardmote.exchange.street_pass_checks import LAT_NORTH, LAT_SOUTH, LON_EAST, LON_WEST
 
 
 def place(checked: Checked, output: Output, placer: Placer, shaped: Shaped) -> None:
@@ -65,6 +67,32 @@ def _recode(checked: Checked, codes: pa.Table, same: str) -> None:
         f"FROM shaped LEFT JOIN codes ON {same} ORDER BY row"
     )
     checked.database.unregister("codes")
+
+
+def believe_positions(checked: Checked, shaped: Shaped) -> None:
+    """Take positions outside the British Isles from their rows, and say where two look swapped."""
+    told = checked.database.execute("SELECT * FROM shaped LIMIT 0").description or []
+    if not {"lon", "lat"} <= {column[0] for column in told}:
+        return
+    given, swapped = _inside("lon", "lat"), _inside("lat", "lon")
+    found = checked.database.execute(
+        f"SELECT count(*) FILTER (NOT {given} AND {swapped}), "  # noqa: S608
+        f"count(*) FILTER (NOT {given} AND NOT {swapped}) FROM shaped"
+    ).fetchone()
+    changed, outside = found if found else (0, 0)
+    if not changed and not outside:
+        return
+    shaped.notes += notes_of_positions(changed, outside)
+    checked.database.execute(
+        f"CREATE OR REPLACE TEMP TABLE shaped AS SELECT * REPLACE (CASE WHEN {given} THEN lon END "  # noqa: S608
+        f"AS lon, CASE WHEN {given} THEN lat END AS lat) FROM shaped ORDER BY row"
+    )
+
+
+def _inside(lon: str, lat: str) -> str:
+    return (
+        f"({lon} BETWEEN {LON_WEST} AND {LON_EAST} AND {lat} BETWEEN {LAT_SOUTH} AND {LAT_NORTH})"
+    )
 
 
 def locate(checked: Checked, output: Output, locator: Locator, shaped: Shaped) -> None:

@@ -8,7 +8,7 @@ from wardmote.evidence.areas import force_in, source_slug
 from wardmote.exchange.cell_types import literal, quoted
 from wardmote.exchange.checking import Checked
 from wardmote.exchange.contract import Contract, Value
-from wardmote.exchange.refusals import Refused
+from wardmote.exchange.refusals import TO_COME, Refused
 from wardmote.exchange.shaped import Origin
 from wardmote.terms.periods import Month
 
@@ -43,7 +43,7 @@ def value_sql(value: Value, checked: Checked, contract: Contract, origin: Origin
         return str(value.constant) if isinstance(value.constant, int) else literal(value.constant)
     if value.from_name and not any(one in checked.fields for one in value.fields):
         told = _from_name(value, contract, origin, name)
-        return str(Month.parse(told).number) if name == "month" else literal(told)
+        return _month_told(told, origin) if name == "month" else literal(told)
     if value.wide:
         text = "wide_value" if value.wide == "value" else "wide_label"
         return _mapped(text, value) if value.slug or value.map else text
@@ -63,6 +63,13 @@ def value_sql(value: Value, checked: Checked, contract: Contract, origin: Origin
     return _joined(held, value)
 
 
+def _month_told(told: str, origin: Origin) -> str:
+    month = Month.parse(told)
+    if month > Month.of_date(origin.today):
+        raise Refused(f"{origin.label}: its name says {told}, which {TO_COME}: check the name.")
+    return str(month.number)
+
+
 def _joined(held: list[str], value: Value) -> str:
     cells = [f"CAST({quoted(one)} AS VARCHAR)" for one in held]
     if value.read_as == "force":
@@ -75,6 +82,9 @@ def _joined(held: list[str], value: Value) -> str:
         return f"hour({quoted(held[0])})"
     parts = [_mapped(cell, value) for cell in cells]
     joined = parts[0] if len(parts) == 1 else f"concat_ws('/', {', '.join(parts)})"
+    if value.first:
+        given = [f"nullif({part}, '')" for part in parts]
+        joined = f"coalesce({', '.join(given)})"
     return (
         joined
         if value.default is None

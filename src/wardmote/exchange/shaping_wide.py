@@ -5,7 +5,7 @@ from __future__ import annotations
 from wardmote.exchange.cell_types import literal, quoted
 from wardmote.exchange.checking import Checked
 from wardmote.exchange.contract import Contract
-from wardmote.exchange.refusals import Refused
+from wardmote.exchange.refusals import TO_COME, Refused
 from wardmote.exchange.shaped import Shaped
 from wardmote.exchange.written import month_written
 from wardmote.terms.periods import Month
@@ -15,14 +15,18 @@ from wardmote.terms.periods import Month
 PHANTOM_SHARE = 0.05
 
 
-def melt(checked: Checked, contract: Contract, shaped: Shaped) -> str:
-    """Turn wide columns into rows (label, value); leave out phantom months. Return the relation."""
+def melt(checked: Checked, contract: Contract, shaped: Shaped, latest: int) -> str:
+    """Turn wide columns into rows (label, value); leave out phantom months. Return the relation.
+
+    Args:
+        latest: the month of the day of loading; columns of later ones are left out.
+    """
     rule = contract.wide
     if rule is None:
         return checked.good
     labels = checked.wide
     if rule.pattern:
-        labels = _real_months(checked, contract, shaped)
+        labels = _real_months(checked, contract, shaped, latest)
     told = {name: rule.columns.get(name, name) for name in labels}
     if rule.pattern:
         told = {name: str(_month_number(name, rule.format)) for name in labels}
@@ -69,10 +73,13 @@ def _with_numbers(
     return [name for name, filled in zip(names, found, strict=False) if filled]
 
 
-def _real_months(checked: Checked, contract: Contract, shaped: Shaped) -> list[str]:
-    """Leave out columns without a number, and edge columns all but empty beside the others."""
+def _real_months(checked: Checked, contract: Contract, shaped: Shaped, latest: int) -> list[str]:
+    """Leave out columns without a number, those to come, and edge columns all but empty beside the others."""
     names = sorted(checked.wide, key=lambda name: _month_number(name, contract.wide.format))  # type: ignore[union-attr]  # only asked of wide contracts
-    names = _with_numbers(checked, contract, names, shaped)
+    to_come = [name for name in names if _month_number(name, contract.wide.format) > latest]  # type: ignore[union-attr]  # as above
+    for name in to_come:
+        shaped.notes.append(f"month column {name} {TO_COME} and was left out")
+    names = _with_numbers(checked, contract, names[: len(names) - len(to_come)], shaped)
     if not contract.phantoms or len(names) < 4:
         return names
     picks = ", ".join(f"coalesce(sum({quoted('w_' + name)}), 0)" for name in names)

@@ -7,11 +7,14 @@ and coverage is kept for each source as a whole.
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,7 +28,7 @@ from wardmote.exchange.editions import LATER_FILE, lifted, newer_held
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.received import Received
-from wardmote.exchange.refusals import Refused
+from wardmote.exchange.refusals import Refused, notes_of_positions
 from wardmote.exchange.report import FileReport, spans
 from wardmote.exchange.screening import RELEASE
 from wardmote.exchange.street_pass import FileAccount, StreetFile, load_street
@@ -131,15 +134,20 @@ def load_streets(
     progress: Callable[[str, int], None] | None = None,
     replace_newer: bool = False,
     engine: str = "auto",
+    latest: int = sys.maxsize,
 ) -> tuple[list[FileReport], list[Received], dict[str, int], dict[int, set[str]]]:
     """Load street files; return their reports, what was received, rows by submission, and for each
-    file the submissions that it might not replace."""
+    file the submissions that it might not replace. `latest` as in `StreetFile`."""
     watched = Watched(writer, not_taken, replace_newer)
     with tempfile.TemporaryDirectory(prefix="wardmote-street-") as folder:
         copies = _plain_copies(files, Path(folder), placer)
         wanted = [
-            StreetFile(_path_of(one, copies), one.label, one.file, one.edition) for one in files
-        ]
+            StreetFile(
+                _path_of(one, copies), one.label, one.file, one.edition, latest,
+                None if one.path in copies else partial(_whole_copy, one, copies, Path(folder), placer),
+            )
+            for one in files
+        ]  # fmt: skip
         with ThreadPoolExecutor(1, thread_name_prefix="areas") as beside:
             names = beside.submit(lambda: placer.names)  # not needed before the pass has ended
             accounts = load_street(wanted, cast("Writer", watched), engine, progress)
@@ -168,17 +176,32 @@ def _plain_copies(
     odd = [one for one in files if not is_as_published(one.path)]
     copies: dict[Path, PlainCopy | str] = {}
     if odd:
-        (contract,) = (one for one in packaged_contracts() if one.name == CONTRACT)
         with Reader(RELEASE) as reader:
-            for number, one in enumerate(odd):
-                try:
-                    target = folder / f"{number}.csv"
-                    copies[one.path] = plain_copy(
-                        one.path, contract, reader, target, placer.lsoa_codes
-                    )
-                except Refused as refused:
-                    copies[one.path] = str(refused)
+            for one in odd:
+                copies[one.path] = _copied(one, folder, reader, placer)
     return copies
+
+
+def _copied(file: Street, folder: Path, reader: Reader, placer: Placer) -> PlainCopy | str:
+    (contract,) = (one for one in packaged_contracts() if one.name == CONTRACT)
+    handle, target = tempfile.mkstemp(".csv", dir=folder)
+    os.close(handle)
+    try:
+        return plain_copy(file.path, contract, reader, Path(target), placer.lsoa_codes)
+    except Refused as refused:
+        return str(refused)
+
+
+def _whole_copy(
+    file: Street, copies: dict[Path, PlainCopy | str], folder: Path, placer: Placer
+) -> Path | None:
+    """Copy a file some cell of which goes on over several lines; `copies` notes it."""
+    with Reader(RELEASE) as reader:
+        copy = _copied(file, folder, reader, placer)
+    if not isinstance(copy, PlainCopy):
+        return None
+    copies[file.path] = copy
+    return copy.path
 
 
 def _path_of(file: Street, copies: dict[Path, PlainCopy | str]) -> Path:
@@ -214,10 +237,7 @@ def _report(account: FileAccount, watched: Watched) -> FileReport:
         report.notes.append(
             f"{account.repeated:,} rows repeat a Crime ID: kept as its history, counted once"
         )
-    if account.outside:
-        report.notes.append(
-            f"{account.outside:,} positions lie outside the British Isles and are not kept"
-        )
+    report.notes += notes_of_positions(account.swapped, account.outside)
     return report
 
 

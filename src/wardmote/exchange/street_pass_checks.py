@@ -10,10 +10,11 @@ its line spoils that line alone and never swallows those after it.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS
+from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS, TO_COME
 from wardmote.exchange.written import month_written
 from wardmote.terms.errors import Mendable, did_you_mean
 
@@ -56,6 +57,9 @@ class NotStreet(Mendable):
     """A file is not a police.uk street file."""
 
 
+OPEN_FIELD = "A quoted field is not closed on its line"
+
+
 class Reject(Exception):
     """Why one line is refused: a sentence without the line's own words."""
 
@@ -70,6 +74,7 @@ class Place:
     lsoa: str
     lsoa_name: str
     span: bytes  # the five fields as the publisher would write them: the place's identity
+    swapped: bool = False  # not believed as given, and believed the other way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +170,11 @@ def position_of(lon: str, lat: str) -> tuple[float, float] | None:
         raise Reject("Longitude is not between -180 and 180")
     if abs(at[1]) > 90:
         raise Reject("Latitude is not between -90 and 90")
-    inside = LON_WEST <= at[0] <= LON_EAST and LAT_SOUTH <= at[1] <= LAT_NORTH
-    return at if inside else None
+    return at if _believed(*at) else None
+
+
+def _believed(lon: float, lat: float) -> bool:
+    return LON_WEST <= lon <= LON_EAST and LAT_SOUTH <= lat <= LAT_NORTH
 
 
 def place_of(lon: str, lat: str, location: str, lsoa: str, lsoa_name: str) -> Place:
@@ -178,7 +186,8 @@ def place_of(lon: str, lat: str, location: str, lsoa: str, lsoa_name: str) -> Pl
     fields = (lon.strip(), lat.strip(), location, lsoa, lsoa_name)
     span = ",".join(_quoted(field) for field in fields).encode()
     degrees = at or (None, None)
-    return Place(degrees[0], degrees[1], location, lsoa, lsoa_name, span)
+    swapped = at is None and fields[0] != "" and _believed(float(lat), float(lon))
+    return Place(degrees[0], degrees[1], location, lsoa, lsoa_name, span, swapped)
 
 
 def _quoted(field: str) -> str:
@@ -220,7 +229,7 @@ def _field_at(text: str, at: int) -> tuple[str, int]:
     while True:
         end = text.find('"', at)
         if end < 0:
-            raise Reject("A quoted field is not closed on its line")
+            raise Reject(OPEN_FIELD)
         taken.append(text[at:end])
         if not text.startswith('"', end + 1):
             break
@@ -239,6 +248,7 @@ class Layout:
     header: bytes
     width: int
     at: tuple[int, ...]
+    latest: int = sys.maxsize  # the month of the day of loading: later ones are not believed
 
     @property
     def usual(self) -> bool:
@@ -268,8 +278,11 @@ def read_line(line: bytes, layout: Layout) -> Incident:
     if len(fields) != layout.width:
         raise Reject(MORE_CELLS if len(fields) > layout.width else FEWER_CELLS)
     told = [fields[at] if at >= 0 else "" for at in layout.at]
+    month = month_of(told[1])
+    if month > layout.latest:
+        raise Reject(f"Month {TO_COME}")
     return Incident(
-        month=month_of(told[1]),
+        month=month,
         source=force_of(told[2]),
         crime_id=crime_id_of(told[0]),
         place=place_of(*told[4:9]),

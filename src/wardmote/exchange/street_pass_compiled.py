@@ -253,7 +253,7 @@ def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: i
     ids = np.empty((room, 32), np.uint8)
     out = (kind, head, place, tail, ids, has_id)
     few, d1, d2, cuts, degrees = look_up(text, marks, room, odds, _BOX, out)
-    lines = Lines(first_line, LocalPlaces(d1, d2, degrees, text, cuts))
+    lines = Lines(first_line, LocalPlaces(d1, d2, degrees, text, cuts), latest=layout.latest)
     lines.lines = room
     if not layout.usual:
         kind[kind == FAST] = EXACT  # its columns are not where the loops took them to be

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -185,6 +186,8 @@ class Lines:
     blank: int = 0
     headers: int = 0
     outside: int = 0  # lines whose position is not believed
+    swapped: int = 0  # of other lines: latitude and longitude change places
+    latest: int = sys.maxsize  # month, as in `Layout`
     lines: int = 0  # of every kind
 
     def __post_init__(self) -> None:
@@ -232,7 +235,7 @@ class Lines:
     def judge_head(self, span: bytes) -> int:
         """Return the code of `2024-03,Force,Falls within,`, -1 where it is not understood."""
         told = _head_of(span)
-        return self.head_code(*told) if told else -1
+        return self.head_code(*told) if told and told[0] <= self.latest else -1
 
     def judge_tail(self, span: bytes) -> int:
         """Return the code of `Crime type,Outcome,Context`, -1 where it is not understood."""
@@ -270,7 +273,9 @@ class Lines:
         except Reject as reason:
             self.rejects.append((self.first_line + at, str(reason), line))
             return None
-        if incident.place.lon is None and not incident.place.span.startswith(b",,"):
+        if incident.place.swapped:
+            self.swapped += 1
+        elif incident.place.lon is None and not incident.place.span.startswith(b",,"):
             self.outside += 1
         return (
             self.head_code(incident.month, incident.source),

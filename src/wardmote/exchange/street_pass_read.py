@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -14,7 +15,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.exchange.street_pass_checks import Layout, NotStreet, layout_of
+from wardmote.exchange.street_pass_checks import OPEN_FIELD, Layout, NotStreet, layout_of
 from wardmote.exchange.street_pass_lines import Lines
 
 BLOCK = 32 << 20  # bytes read at a time; a larger file is read in several blocks
@@ -32,12 +33,17 @@ class StreetFile:
         file: the id that column `file` holds; or a function that gives it for the SHA-256 of
             the content, so that the bytes are read once for both.
         edition: the last month of the release that it came from (month number), or None.
+        latest: the month of the day of loading; rows of later ones are rejected.
+        whole: gives a copy in which no cell goes on over several lines, where one seems to; None
+            where there is none.
     """
 
     content: Path | bytes | BinaryIO
     label: str
     file: int | Callable[[str], int]
     edition: int | None = None
+    latest: int = sys.maxsize
+    whole: Callable[[], Path | None] | None = None
 
     @property
     def size(self) -> int:
@@ -51,7 +57,7 @@ class StreetFile:
         """Return it with an open file's bytes taken: members of one archive share a handle."""
         if isinstance(self.content, Path | bytes):
             return self
-        return StreetFile(self.content.read(), self.label, self.file, self.edition)
+        return replace(self, content=self.content.read())
 
 
 @dataclass
@@ -61,6 +67,15 @@ class FileRead:
     blocks: list[Lines] = field(default_factory=list)
     sha256: str = ""
     refused: str = ""
+
+    @property
+    def loaded(self) -> int:
+        return sum(len(block.row) for block in self.blocks)
+
+    @property
+    def is_torn(self) -> bool:
+        """Is there a cell that opens on one line, and may be closed on another?"""
+        return any(why == OPEN_FIELD for block in self.blocks for _, why, _ in block.rejects)
 
 
 def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
@@ -73,6 +88,7 @@ def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
             skipped = 0
             if layout is None:
                 layout, skipped = _header_of(text, size, file.label)
+                layout = replace(layout, latest=file.latest)
             block = engine.read_block(text[skipped:], size - skipped, layout, line + bool(skipped))
             if skipped:
                 block.headers += 1
@@ -89,7 +105,17 @@ def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
         read.blocks = []
     if digest is not None:
         read.sha256 = digest.hexdigest()
-    return read
+    return _joined(read, file, engine)
+
+
+def _joined(read: FileRead, file: StreetFile, engine: ModuleType) -> FileRead:
+    """Read a file again whose cells go on over several lines, where that lets in more."""
+    copy = file.whole() if file.whole and read.is_torn else None
+    if copy is None:
+        return read
+    again = read_file(replace(file, content=copy, file=0, whole=None), engine)
+    again.sha256 = read.sha256
+    return again if again.loaded > read.loaded else read
 
 
 def _header_of(text: NDArray[np.uint8], size: int, label: str) -> tuple[Layout, int]:

@@ -74,7 +74,7 @@ def read_block(text: NDArray[np.uint8], size: int, layout: Layout, first_line: i
     bounds = [(cut[:, 0], cut[:, 3]), (cut[:, 3], cut[:, 8]), (cut[:, 8], closed)]
     spans = [_distinct(text, before + 1, end) for before, end in bounds]
     (heads, at_head), (places, at_place), (tails, at_tail) = spans
-    lines = Lines(first_line, None, lines=len(ends))
+    lines = Lines(first_line, None, lines=len(ends), latest=layout.latest)
     head, place, tail = (np.full(len(ends), -1, np.int32) for _ in range(3))
     head[rows] = _judged(text, bounds[0], at_head, lines.judge_head)[heads]
     tail[rows] = _judged(text, bounds[2], at_tail, lines.judge_tail)[tails]

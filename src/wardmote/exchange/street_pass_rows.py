@@ -45,6 +45,7 @@ class FileAccount:
     edition: int | None = None
     older: dict[str, int | None] = field(default_factory=dict)  # not replaced -> edition held
     outside: int = 0  # loaded, but with a position outside the British Isles, which is not kept
+    swapped: int = 0  # loaded, but latitude and longitude change places: no position is kept
     repeated: int = 0  # loaded with count 0: a later row of a crime id
     refused: str = ""  # why the whole file was not read
     reasons: dict[str, int] = field(default_factory=dict)
@@ -114,6 +115,7 @@ class FileRows:
             account.blank += lines.blank
             account.headers += lines.headers
             account.outside += lines.outside
+            account.swapped += lines.swapped
             reasons.update(reason for _, reason, _ in lines.rejects)
         for head in sorted(self.heads):
             self._write_submission(head)
