@@ -40,7 +40,7 @@ def sources_of(figure: Figure) -> tuple[Source, ...]:
     return tuple(
         Source(
             f"{source_title(name, forces)}, {number(count)} counted",
-            f"table {held.table}, version {held.store_version}",
+            f"evidence version {held.store_version}",
         )
         for held in figure.provenance
         for name, count in held.sources

@@ -19,10 +19,8 @@ from wardmote.terms.quantities import Quantity
 LETTERS_ACROSS = 108  # of 8 point text between the margins of an upright A4 page
 GAP_LETTERS = 1.6  # between columns
 NAME_LETTERS = 18  # names of rows and words in cells wrap; numbers do not
-SHORT_WORDS, LONG_WORDS = (
-    12,
-    60,
-)  # letters: below, a column of words never wraps; above, it wraps anyway
+# Letters: below, a column of words never wraps ("September 2024"); above, it wraps anyway.
+SHORT_WORDS, LONG_WORDS = 14, 60
 LETTER_EMS = 0.5  # mean width of a letter or digit
 POINTS = (9.5, 9.0, 8.0)  # sizes of a table's text, the largest that fits
 WORDS_BESIDE = 900  # letters that fill the column beside a chart, about
@@ -91,6 +89,8 @@ def _width(table: Table, at: int, longest: int) -> dict[str, str | float]:
     if at and column.is_number:
         return {"unit": "em", "size": round(LETTER_EMS * (letters(table, at) + GAP_LETTERS), 2)}
     if (at and longest <= len(column.title) <= NAME_LETTERS) or longest <= SHORT_WORDS:
+        return {"unit": "auto", "size": 0.0}
+    if at and not any(" " in column.show(row.cells[at - 1].content) for row in table.rows):
         return {"unit": "auto", "size": 0.0}
     return {"unit": "fr", "size": float(min(longest, LONG_WORDS))}
 

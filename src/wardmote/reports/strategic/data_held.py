@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wardmote.evidence.coverage import CoverageRow
 from wardmote.evidence.figures import Figure, Gap
@@ -144,9 +144,7 @@ def _gap_blocks(asked: Asked, seen: Portrait) -> list[Block]:
     items = []
     for (source, reason, status), gaps in _alike(found).items():
         figure = found[gaps[0]]
-        opening = (
-            f"{', '.join(dict.fromkeys(gap.period.title for gap in gaps))}, {supplier(source)}: "
-        )
+        opening = f"{', '.join(one.title for one in _joined(gaps))}, {supplier(source)}: "
         meaning = _MISSING_MEANS if status == "missing" else _PARTIAL_MEANS
         items.append(paragraph(opening, *asked.words(figure, f"{reason} "), meaning))
     compared = seen.total.total.compared
@@ -178,6 +176,17 @@ def _alike(found: Iterable[Gap]) -> dict[tuple[str, str, str], list[Gap]]:
         told = gap.reason.replace(gap.period.title, "these months")
         alike[gap.source, told, gap.status].append(gap)
     return alike
+
+
+def _joined(gaps: Sequence[Gap]) -> list[Period]:
+    """Return the periods of gaps in order of time, those that follow on each other as one."""
+    joined: list[Period] = []
+    for period in dict.fromkeys(gap.period for gap in gaps):
+        if joined and joined[-1].last.number + 1 == period.first.number:
+            joined[-1] = Period(joined[-1].first, period.last)
+        else:
+            joined.append(period)
+    return joined
 
 
 def _asked_of_others(asked: Asked, seen: Portrait) -> list[Figure]:

@@ -12,12 +12,16 @@ from wardmote.reports.document import (
     Literal,
     Section,
     bullets,
+    in_date,
     paragraph,
 )
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.seasons import EARNED
 from wardmote.terms.quantities import Quantity
+
+_COMPARED = {"": "nothing", "last-year": "the year before", "force": "the rest of the force"}
+_SPLITS = {"lsoa": "small area (LSOA)"}
 
 
 def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
@@ -49,8 +53,8 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
                 (
                     paragraph(
                         Literal(
-                            f"Evidence version {asked.version.number}, acknowledged on "
-                            f"{asked.version.made_at.date().isoformat()}. Any figure can be asked again as at this version."
+                            f"Evidence version {asked.version.number}, saved on "
+                            f"{in_date(asked.version.made_at.date())}. Any figure can be asked again as it was in this version."
                         )
                     ),
                     _versions_table(asked),
@@ -66,12 +70,12 @@ def _figures_table(asked: Asked) -> Table:
     for figure in asked.figures.values():
         question = figure.question
         measure = question.measure.partition(":")[0]
-        split = ", ".join(question.by) or "no split"
+        split = ", ".join(_SPLITS.get(name, name) for name in question.by) or "no split"
         key = (
             measure,
             figure.period_title or question.period.title,
             split,
-            question.compare or "nothing",
+            _COMPARED.get(question.compare or "", question.compare or ""),
         )
         groups.setdefault(key, []).append(figure)
     columns = (

@@ -18,8 +18,7 @@ def progress_chapter(now: Portrait, then: Portrait | None) -> Chapter:
     if then is None:
         body: list[Block] = [
             paragraph(
-                "No earlier edition was named, so nothing is compared with it. Name one with the option "
-                "“since”, a store version or a date."
+                "This edition was made without an earlier one beside it, so nothing is compared here."
             )
         ]
         return Chapter("progress", "Since the last assessment", tuple(body))

@@ -35,8 +35,8 @@ from wardmote.web.look.blocks import TABLE_KINDS, TableBlock, table_address
 from wardmote.web.look.files import FILES, table_file
 
 _ANSWERED = {
-    "cube": "counts prepared when the data was loaded (cube)",
-    "rows": "the rows themselves (rows)",
+    "cube": "counts prepared when the data was loaded",
+    "rows": "the rows themselves",
 }
 
 
@@ -150,7 +150,7 @@ def _asked_rows(found: Figure) -> list[tuple[str, str]]:
         ("Period", question.period.title),
         ("Counted in", found.unit),
         ("Set against", found.denominator),
-        ("Evidence version", f"{found.store_version}, {found.as_at}".strip(", ")),
+        ("Evidence version", presenters.version_words(found)),
         ("Answered by", _ANSWERED.get(found.answered_by, found.answered_by)),
         ("Identity", found.identity),
     ]

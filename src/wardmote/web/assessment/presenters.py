@@ -342,7 +342,7 @@ def not_placed_words(figure: Figure) -> str:
 
 
 def sources_words(figures: Iterable[Figure]) -> tuple[str, ...]:
-    """Return where figures come from, a line a table: sources, table, versions and day."""
+    """Return where figures come from, a line for what was counted together: sources, version, day."""
     found: dict[str, None] = {}
     for figure in figures:
         for held in figure.provenance:
@@ -350,11 +350,17 @@ def sources_words(figures: Iterable[Figure]) -> tuple[str, ...]:
                 ", ".join(source_title(name) for name, _ in held.sources)
                 or "no source in this period"
             )
-            found[
-                f"{sources} (table {held.table}), evidence version {held.store_version}"
-                + (f" of {_day(figure.as_at)}" if figure.as_at else "")
-            ] = None
+            found[f"{sources}, evidence version {version_words(figure)}"] = None
     return tuple(found)
+
+
+def version_words(figure: Figure) -> str:
+    """Return which evidence a figure was answered from: "1 of 22 November 2026"."""
+    return (
+        f"{figure.store_version} of {_day(figure.as_at)}"
+        if figure.as_at
+        else str(figure.store_version)
+    )
 
 
 def _day(iso: str) -> str:
