@@ -72,6 +72,16 @@ def evidence_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def crime_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with three years of recorded crime, enough to score a matrix."""
+    from crime_home import build
+
+    home = tmp_path_factory.mktemp("crime")
+    build(home).close()
+    return home
+
+
 @pytest.fixture
 def site(client: Client, evidence_home: Path, settings: Any) -> Client:
     """The site of a home with evidence."""

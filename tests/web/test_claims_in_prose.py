@@ -41,13 +41,6 @@ def assessed(home: Path, text: str, basis: dict[str, str] | None = None) -> Asse
 
 
 @pytest.fixture(scope="module")
-def crime_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("quoted")
-    build(home).close()
-    return home
-
-
-@pytest.fixture(scope="module")
 def built(crime_home: Path) -> Assessment:
     return assessed(crime_home, BOUND)
 

@@ -36,13 +36,6 @@ ELSEWHERE = (
 BEGINS = {"pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK", "ods": b"PK", "png": b"\x89PNG"}
 
 
-@pytest.fixture(scope="module")
-def crime_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("walked")
-    build(home).close()
-    return home
-
-
 @pytest.fixture
 def site(client: Client, crime_home: Path, settings: Any, db: None) -> Client:
     settings.HOME = crime_home

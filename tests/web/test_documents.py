@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crime_home import AUTHORITY, build
+from crime_home import AUTHORITY
 from django.test import Client
 
 from wardmote.terms.errors import NotHeld
@@ -18,17 +18,10 @@ pytestmark = pytest.mark.django_db
 WORDS = "Fewer homes were entered, but more of them at night."
 
 
-@pytest.fixture(scope="module")
-def crimes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("crimes")
-    build(home).close()
-    return home
-
-
 @pytest.fixture
-def pages(client: Client, crimes: Path, settings: Any) -> Client:
+def pages(client: Client, crime_home: Path, settings: Any) -> Client:
     """The site of the home of crimes."""
-    settings.HOME = crimes
+    settings.HOME = crime_home
     return client
 
 
@@ -39,20 +32,20 @@ def kept(home: Path) -> dict[str, int]:
 
 
 def test_what_was_built_beforehand_is_what_the_first_visit_opens(
-    pages: Client, crimes: Path, monkeypatch: pytest.MonkeyPatch
+    pages: Client, crime_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WARDMOTE_HOME", str(crimes))  # keep_assessment sets it: undone here
-    folder = keep_assessment(crimes)
-    before = kept(crimes)
+    monkeypatch.setenv("WARDMOTE_HOME", str(crime_home))  # keep_assessment sets it: undone here
+    folder = keep_assessment(crime_home)
+    before = kept(crime_home)
     answer = pages.get("/assessment.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content == (folder / "assessment.pdf").read_bytes()
     assert pages.get("/assessment/").status_code == 200
-    assert keep_assessment(crimes) == folder
-    assert kept(crimes) == before
+    assert keep_assessment(crime_home) == folder
+    assert kept(crime_home) == before
 
 
-def test_what_people_judged_is_in_the_document_at_once(pages: Client, crimes: Path) -> None:
+def test_what_people_judged_is_in_the_document_at_once(pages: Client, crime_home: Path) -> None:
     assert WORDS not in pages.get("/assessment/").content.decode()
     actions.write_prose(
         area=AUTHORITY, place="categories", text=WORDS, author="A. Analyst",

@@ -10,12 +10,12 @@ import pytest
 from django.test import Client
 from lxml import html
 from page_text import page_of, words
-from test_workspace import JUDGE, SCORE, crime_home, send, site
+from test_workspace import JUDGE, SCORE, send, site
 
 from wardmote.assessment.audit import Fault
 from wardmote.web.assessment.example_2007 import matrix_2007
 
-__all__ = ["crime_home", "site"]  # fixtures used here
+__all__ = ["site"]  # a fixture used here
 pytestmark = pytest.mark.django_db
 
 

@@ -42,13 +42,6 @@ DECISION = {
 PROSE = {"text": "Fewer, but worse.", "author": "A. Analyst", "on": "2026-04-14"}
 
 
-@pytest.fixture(scope="session")
-def crime_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("crime")
-    build(home).close()
-    return home
-
-
 @pytest.fixture
 def site(client: Client, crime_home: Path, settings: Any) -> Client:
     settings.HOME = crime_home

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from wardmote.reports import tables
 from wardmote.reports.cells import Table
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
@@ -19,12 +18,8 @@ from wardmote.web.assessment.documents import KeptDocument
 from wardmote.web.assessment.edition import with_document
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.blocks import TableBlock
+from wardmote.web.look.files import FILES, table_file
 
-_FILES = {
-    "csv": ("text/csv; charset=utf-8", tables.to_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tables.to_xlsx),
-    "ods": ("application/vnd.oasis.opendocument.spreadsheet", tables.to_ods),
-}
 _Read = Callable[[KeptDocument, proof_table.Asked], list[dict[str, Any]]]
 _Write = Callable[[KeptDocument, Sequence[dict[str, Any]]], Table]
 _LISTS: dict[str, tuple[_Read, _Write]] = {
@@ -93,7 +88,7 @@ def _page(request: HttpRequest, document: KeptDocument, name: str, **values: Any
 def _downloads(name: str, asked: proof_table.Asked) -> tuple[tuple[str, str], ...]:
     query = f"?{asked.query}" if asked.query else ""
     return tuple(
-        (kind.upper(), reverse("assessment-list", args=(name, kind)) + query) for kind in _FILES
+        (kind.upper(), reverse("assessment-list", args=(name, kind)) + query) for kind in FILES
     )
 
 
@@ -104,7 +99,4 @@ def list_file(request: HttpRequest, document: KeptDocument, name: str, kind: str
     """The whole list of a chapter, or of all, as CSV, XLSX or ODS."""
     read, write = _LISTS[name]
     asked = proof_table.read_asked(request.GET, document)
-    content_type, written = _FILES[kind]
-    body = written(write(document, read(document, asked)))
-    named = {"Content-Disposition": f'attachment; filename="assessment-{name}.{kind}"'}
-    return HttpResponse(body, content_type=content_type, headers=named)
+    return table_file(write(document, read(document, asked)), kind, f"assessment-{name}")
