@@ -21,6 +21,7 @@ import pypdfium2
 import pytest
 from docx import Document as WordFile
 from docx.oxml.ns import qn
+from lxml import html
 
 from support.demo_document import demo_document, matrix_table
 from support.verapdf import failures
@@ -430,6 +431,18 @@ def test_word_file_carries_no_clock(demo: Document) -> None:
         assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not [name for name in archive.namelist() if "thumbnail" in name]
         assert b"2025-11-14T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize(("parts", "folded"), [(0, 0), (6, 0), (7, 1)])
+def test_contents_lead_to_the_parts_of_sections(parts: int, folded: int) -> None:
+    inner = tuple(Section(f"part-{at}", f"Part {at}", (paragraph("x"),)) for at in range(parts))
+    chapter = Chapter("one", "One", (), (Section("two", "Two", (), inner),))
+    page = html.fromstring(render_page(with_chapters(chapter)))
+    (contents,) = page.find_class("doc-contents")
+    led = [one.get("href") for one in contents.iter("a")]
+    assert led == ["#one", "#two", *(f"#part-{at}" for at in range(parts))]
+    told = [one.text_content() for one in contents.iter("summary")]
+    assert told == [f"{parts} parts of “Two”"] * folded
 
 
 def test_deep_sections_render_everywhere() -> None:
