@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from wardmote.claims.adding import judge_adding
 from wardmote.claims.agreeing import judge_agreement
 from wardmote.claims.apportioned import judge_apportioned
 from wardmote.claims.arithmetic import Judged, judge_series
@@ -44,6 +43,7 @@ from wardmote.claims.ranging import judge_ranging
 from wardmote.claims.ranked import judge_ranked
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rated import judge_rated
+from wardmote.claims.rates import judge_rates
 from wardmote.claims.references import judge_references
 from wardmote.claims.remaining import judge_remaining
 from wardmote.claims.repeats import judge_repeats
@@ -54,11 +54,11 @@ from wardmote.claims.short_rows import judge_short_rows
 from wardmote.claims.standings import judge_standings
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
-from wardmote.claims.stepping import judge_stepping
 from wardmote.claims.sums import judge_sums
 from wardmote.claims.tabled import judge_tabled
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
+from wardmote.claims.turning import judge_turning
 from wardmote.terms.texts import Place, PlainText
 
 _NO_BASE = {
@@ -135,10 +135,10 @@ _JUDGES = (
     judge_numbering,
     judge_pacing,
     judge_statutes,
-    judge_adding,
     judge_rated,
-    judge_stepping,
     judge_sums,
+    judge_rates,
+    judge_turning,
     judge_remaining,
     judge_quotients,
     judge_derived,

@@ -26,7 +26,7 @@ _SMALL = r"(?: (?:a|an|the|just|some|only|about|around|total|grand|overall|of|up
 _TOGETHER = re.compile(
     rf"(?:\A(?:- )?(?:that|this|which|these|those|they|the (?:two|three|four|five|\ue001)(?: [a-z]+)?)(?: together)? (?:makes?|made|gives?|gave|comes? to|came to|adds? up to|added up to|totall?(?:s|ed)?|amounts? to|amounted to|brings the [a-z ]+ to|brought the [a-z ]+ to)"
     rf"|\A(?:- )?(?:in all|in total|altogether|together|all told|overall|combined|between them|taken together),?(?: (?:they|the|these|those|it|we|this|that|[a-z]+)){{0,5}}"
-    rf"|\bso (?:over|across|in) (?:the (?:two|three|four|five|\ue001) [a-z]+|all),?(?: in all)?"
+    rf"|\bso (?:over|across|in) (?:the (?:two|three|four|five|\ue001) [a-z]+|(?:the )?\ue008|all),?(?: in all)?"
     rf"|\b(?:making|giving|so|in)(?: a| the)?(?: (?:grand|overall|combined))? total(?: of| is| was)?){_SMALL}{{0,4}} \Z",
     re.I,
 )

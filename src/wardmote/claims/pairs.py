@@ -15,7 +15,7 @@ from wardmote.claims.numerals import NumberKind
 from wardmote.claims.sayings import DOWN_WORDS, STATED, UP_WORDS, Role, Saying
 
 _COMPARED = re.compile(
-    r"\b(?:compar(?:ed|es|ing)|(?:in |by )?comparison|against(?! (?:the person|persons?\b|women|children|people|property|retail|businesses|older|police|staff|emergency))|versus|vs?\b\.?|opposed to|rather than|in contrast (?:to|with)|set beside|instead of)\b",
+    r"\b(?:compar(?:ed|es|ing)|(?:in |by )?comparison|against(?! (?:the person|persons?\b|women|children|people|property|retail|businesses|older|police|staff|emergency))|versus|vs?\b\.?|opposed to|rather than|in contrast (?:to|with)|set beside|instead of|having (?:been|stood at))\b",
     re.I,
 )
 _THAN = re.compile(

@@ -18,9 +18,9 @@ from wardmote.claims.passages import Passage, Read
 _N = f"[{C}{P}{M}]"
 _PAIR = re.compile(rf"\b(?:from|between) (?P<a>{_N}) (?:to|and) (?P<b>{_N})")
 _CONFIDENCE = re.compile(r"\bconfidence (?:intervals?|limits?|range)\b|\bC\.?I\.?\b|\bcredible interval\b", re.I)  # fmt: skip
-_RANGED = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|spread|anywhere|always|stayed|lay|lie|fell)\b[^.;]{0,30}\Z", re.I)  # fmt: skip
+_RANGED = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|spread|anywhere|always|stayed|lay|lie|fell|ran|aged?)\b[^.;]{0,30}\Z", re.I)  # fmt: skip
 _ESTIMATE = re.compile(rf"\b(?:estimated?|estimates|central|best|point|mid-?point|figure)\b[^.;{C}{P}{M}{R}]{{0,30}}?(?P<v>{_N})", re.I)  # fmt: skip
-_MIDDLE = re.compile(rf"\b(?:median|mean|average|averaging|mode)\b(?:,? (?:of|was|is|being|at|attendance|score|number|figure|rate)){{0,3}} (?P<v>{_N})", re.I)  # fmt: skip
+_MIDDLE = re.compile(rf"\b(?:median|mean|average|averaging|mode)\b(?: [a-z]{3,12})?(?:,? (?:of|was|is|being|at|attendance|score|number|figure|rate)){{0,3}} (?P<v>{_N})", re.I)  # fmt: skip
 _MARGIN = re.compile(rf"(?:margin of (?:error|uncertainty)|plus or minus|\+/- ?|±|give or take)(?: (?:of|is|was|about|plus or minus|\+/-|±)){{0,3}} ?(?P<m>[{P}{Q}{C}])", re.I)  # fmt: skip
 _TOP = r"highest|busiest|most|peak|maximum|largest|best[- ]attended|longest|greatest|record"
 _BOTTOM = r"lowest|quietest|fewest|minimum|smallest|least|shortest"

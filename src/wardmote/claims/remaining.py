@@ -29,6 +29,11 @@ _REST_RIGHT = re.compile(
     r"\A(?: (?!were\b|was\b|had\b|per\b|each\b|of\b)[a-z'-]+){0,3}(?: (?:is|are|was|were|have|has))?(?: (?:still|yet|now))? (?:remain(?:s|ing|ed)?|left(?! the\b)|outstanding|unspent|uncommitted|unallocated|to be (?:spent|allocated|done|completed)|still open|yet to)\b",
     re.I,
 )
+# what two sums differ by, whichever is the larger
+_DIFFERS = re.compile(
+    r"\b(?:under|over)-?spen(?:d|t|ding)\b(?: [a-z]+){0,3}? (?:of|by|was|is) \Z|\b(?:surplus|deficit|shortfall|excess|saving|profit|loss) (?:of|was|is|comes to) \Z",
+    re.I,
+)
 _SO = re.compile(r"\b(?:so|meaning(?: that)?|which means(?: that)?|that means|therefore|leav\w+)[^.;:]{0,40}\Z", re.I)  # fmt: skip
 _APART = re.compile(
     r"\b(?:average|more than one|overlap|both|at least|up to|target|aim|about the same|budgeted|expected|forecast|estimated?|per \w+|each|including|includes|among them|such as|on top of|in addition|extra|further)\b",
@@ -49,15 +54,18 @@ def judge_remaining(read: Read) -> Judged:
 
 def _sentence(passages: Sequence[Passage], judged: Judged) -> None:
     passage = passages[-1]
-    for one in values_of(passage):
+    for one in values_of(passage, Role.VALUE, Role.STEP):
         if one.measure or one.number.hedged or not _is_rest(one):
             continue
         near: list[Saying] = []
         verdict = None
+        differs = _DIFFERS.search(passage.shape.text[max(0, one.at - 60) : one.at])
         for back in reversed(passages):
             own = values_of(back, Role.VALUE, Role.STEP)
             if back is passage:
-                own = [other for other in own if other.at < one.at]
+                own = [
+                    other for other in own if other.at < one.at or (differs and other.at > one.at)
+                ]
             near = [*own, *near]
             verdict = verdict or _against(one, near)
         everything = [n.number for n in (*near, *(v for v in values_of(passage) if v.at > one.at))]
@@ -80,6 +88,8 @@ def _printed(one: Saying, whole: Saying, parts: Sequence[Saying]) -> str:
 
 def _is_rest(one: Saying) -> bool:
     text = one.passage.shape.text
+    if _DIFFERS.search(text[max(0, one.at - 60) : one.at]):
+        return True
     before, after = text[max(0, one.at - 80) : one.at], text[one.at + 1 : one.at + 70]
     if said := _REST_LEFT.search(before):
         return not re.search(r"\b(?:than|by|in|to|from|across|for) \Z", before[: said.start()][-8:])

@@ -79,7 +79,7 @@ _LABEL_NEXT = re.compile(r"(?: [a-z][a-z' /-]{0,50}?)? \ue009", re.I)
 _PER_MANY = re.compile(r"(?:per|for every|in every) ", re.I)
 _EACH = re.compile(r"(?: [a-z][a-z' -]{0,40}?)? (?:apiece|each)\b", re.I)
 _BEFORE = re.compile(
-    r"\b(?:last (?:year|quarter|month|time)(?:'s)?|(?:previous|preceding|prior|earlier) (?:year|quarter|month|twelve months|12 months|period|financial year|survey)(?:'s)?|year before(?! last)|quarter before|(?:a|one) year (?:ago|earlier|before|previously)|(?:12|twelve) months (?:ago|earlier|before|previously)|same (?:period|quarter|month|time) (?:last|of last|in the previous|the previous|the year|a year)|before the pandemic|pre-pandemic|previously|had been|used to be|baseline|the one before|prior to|(?:corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?))\b|\ue001 (?:months|years|weeks) (?:ago|earlier|before|previously)\b|\A(?: [a-z]+){0,2} before\b",
+    r"\b(?:last (?:year|quarter|month|time)(?:'s)?|(?:previous|preceding|prior|earlier) (?:year|quarter|month|twelve months|12 months|period|financial year|survey)(?:'s)?|year before(?! last)|quarter before|(?:a|one) year (?:ago|earlier|before|previously)|(?:12|twelve) months (?:ago|earlier|before|previously)|same (?:period|quarter|month|time) (?:last|of last|in the previous|the previous|the year|a year)|before the pandemic|pre-pandemic|previously|had been|used to be|baseline|the one before|prior to|last(?=[ .,;)]*\Z)|(?:corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?))\b|\ue001 (?:months|years|weeks) (?:ago|earlier|before|previously)\b|\A(?: [a-z]+){0,2} before\b",
     re.I,
 )
 _SAME_PERIOD = re.compile(r"\b(?:same|corresponding|equivalent) (?:[a-z]+ )?(?:period|quarter|months?|time|weeks|half|point)\b", re.I)  # fmt: skip
@@ -156,11 +156,35 @@ def _read_sayings(passage: Passage) -> tuple[Saying, ...]:
         return ()
     named = [_named(passage, at) for at in sorted(passage.shape.numbers)]
     found = [one for one in named if one is not None]
+    found = [_with_measure(one, before) for before, one in zip([None, *found], found, strict=False)]
     values = [one.at for one in found if one.role in STATED and not one.measure]
     found = [_with_when(one, values) if one.role in STATED else one for one in found]
     return tuple(
         _of_a_step(one, before) for before, one in zip([None, *found], found, strict=False)
     )
+
+
+_SAME_MEASURE = re.compile(
+    r"[^.;:]{0,40}? (?:to|than|against|compared (?:to|with))(?: the| just| about)? \Z"
+)
+
+
+def _with_measure(one: Saying, before: Saying | None) -> Saying:
+    """ "From 14 minutes to 11": a bare number set beside one in minutes is in minutes."""
+    if (
+        before is None
+        or one.measure
+        or not before.measure
+        or one.role is not Role.VALUE
+        or one.unit
+    ):
+        return one
+    text = one.passage.shape.text
+    bare = re.match(r"[,.;)]| (?:of|in|last|the|this|and)\b|\Z", text[one.at + 1 :])
+    beside = one.number.kind is before.number.kind and _SAME_MEASURE.match(
+        text[before.at + 1 : one.at]
+    )
+    return replace(one, measure=before.measure) if bare and beside else one
 
 
 _STEP_SHARE = re.compile(r"(?: [a-z'/-]+){0,4} ?(?:\(|- |,? or |, |,? which is |,? equivalent to |,? representing )(?:a |about |around |some |nearly |just )*", re.I)  # fmt: skip

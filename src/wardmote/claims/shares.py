@@ -19,7 +19,7 @@ _VERB = r"(?:account(?:ed|s|ing) for|made up|makes? up|mak(?:es|ing) up|represen
 LISTED = re.compile(rf"\b{_VERB} (?P<p>{P}) of (?P<rest>[^.;]{{3,240}})", re.I)
 _REST = re.compile(rf"[^,{P}]{{2,60}}(?:(?:,| and|, and) [a-z' ]{{3,40}} {P}){{1,12}}\s?", re.I)
 REMAINING = re.compile(
-    rf"\b(?P<cue>the )?(?:remaining|remainder|rest|other)\b(?: of [a-z' ]{{2,30}}?)?(?: \(| was| were| is| are|,)? ?(?P<p>{P})",
+    rf"\b(?P<cue>the )?(?:remaining|remainder|rest|other)\b(?: of [a-z' ]{{2,30}}?)?(?: \(| was| were| is| are|,)? ?(?P<p>{P})|\b(?P<cue2>the )(?:others|rest|remainder) (?:were )?[a-z]+ \((?P<p2>{P})\)",
     re.I,
 )
 # "48 of the 120 in the remainder of the borough (40%)": a share of its own, not what remains
@@ -96,13 +96,19 @@ def _remaining(passages: Sequence[Passage], judged: Judged) -> bool:
     passage = passages[-1]
     shape = passage.shape
     match = next(
-        (m for m in REMAINING.finditer(shape.text) if m["cue"] or "other" not in m[0].lower()), None
+        (
+            m
+            for m in REMAINING.finditer(shape.text)
+            if m["cue"] or m["cue2"] or "other" not in m[0].lower()
+        ),
+        None,
     )
     if match is None:
         return False
-    if _REST_OF_PLACE.search(shape.text[: match.start("p")]):
+    rest_at = match.start("p" if match["p"] else "p2")
+    if _REST_OF_PLACE.search(shape.text[:rest_at]):
         return False
-    rest = shape.numbers[match.start("p")]
+    rest = shape.numbers[rest_at]
     before = [n for at, n in shape.numbers.items() if at < match.start() and _is_share(n)]
     if not before or rest.point > 100:
         return False
