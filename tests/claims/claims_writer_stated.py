@@ -177,4 +177,51 @@ def follows(rng: Random) -> Written:
     return Written(text.format(right), text.format(wrong), OWN_RULE)
 
 
-STATED_KINDS = (members, attached, keyed, outcomes, placed, quartered, follows)
+def scored(rng: Random) -> Written:
+    """A score in a sentence with its parts, by a rule in words; the fault adds what is multiplied."""
+    one, two = rng.sample(range(2, 6), 2)
+    form, right = rng.choice((
+        ("Risks are scored as likelihood multiplied by impact. Flood scores {a} for likelihood and {b} for impact, a total of {x}.", one * two),
+        ("Risk = likelihood x impact. Data loss: likelihood {a}, impact {b}, score {x}.", one * two),
+        ("The score is volume plus twice the harm. Arson (volume {a}, harm {b}) therefore scores {x}.", one + 2 * two),
+        ("Volume and harm are each given a score and the two are added. Fraud had {a} for volume and {b} for harm, {x} in all.", one + two),
+    ))  # fmt: skip
+    text = f"# Scores\n\n{form}"
+    return Written(
+        text.format(a=one, b=two, x=right), text.format(a=one, b=two, x=right + 2), OWN_RULE
+    )
+
+
+def told_after(rng: Random) -> Written:
+    """A list of counts and, in the next sentence, the place of one; the fault moves the place."""
+    first, second, third = sorted(rng.sample(range(60, 400), 3), reverse=True)
+    lead = rng.choice((
+        "There were {a} thefts, {b} frauds and {c} arsons.",
+        "Residents named thefts ({a}), frauds ({b}) and arsons ({c}).",
+        "Police dealt with {a} thefts, {b} frauds and {c} arsons.",
+    )).format(a=first, b=second, c=third)  # fmt: skip
+    form, right, wrong = rng.choice((
+        ("Frauds were the {} most common.", "second", "third"),
+        ("{} came second.", "Frauds", "Arsons"),
+        ("{} were the most common type.", "Thefts", "Frauds"),
+    ))  # fmt: skip
+    return Written(f"{lead} {form.format(right)}", f"{lead} {form.format(wrong)}", CONTRADICTION)
+
+
+def reduced(rng: Random) -> Written:
+    """A target of a change in per cent, the two counts, and whether it was met; the fault says not."""
+    aim, old = rng.choice((10, 15, 20)), rng.choice((400, 600, 800))
+    form = rng.choice((
+        "The target was to cut burglary by {aim}%. It fell from {old} to {new}, so the target was {said}.",
+        "We set out to reduce thefts by {aim}%. They went from {old} to {new}: target {said}.",
+    ))  # fmt: skip
+    over = rng.random() < 0.5
+    new = old - old * (aim + (4 if over else -4)) // 100
+    right, wrong = ("met", "missed") if over else ("missed", "met")
+    words = {"aim": aim, "old": old, "new": new}
+    return Written(form.format(said=right, **words), form.format(said=wrong, **words), OWN_RULE)
+
+
+STATED_KINDS = (
+    members, attached, keyed, outcomes, placed, quartered, follows, scored, told_after, reduced,
+)  # fmt: skip

@@ -30,7 +30,7 @@ BAND_NAME = r"(?:very )?(?:high|low)|medium|moderate|red|amber|green|yellow|blac
 _NUM = r"\d{1,5}(?:,\d{3})*(?:\.\d{1,2})?"
 _RANGES = (
     rf"|(?:\bbetween )?(?<![\d.,£/])(?P<a>{_NUM}) ?%?(?: ?(?:-|to|and|up to) ?(?P<b>{_NUM})(?! ?(?:or|and) (?:more|above|over))"
-    r"|(?P<up> ?\+| ?%?(?: (?:points?|marks?|incidents|offences|crimes))? (?:or|and) (?:more|above|over|higher|upwards)| points or more)"
+    r"|(?P<up> ?\+| ?%?(?: (?:points?|marks?|incidents|offences|crimes))? (?:or|and) (?:more|above|over|higher|upwards)| points or more| upwards?)"
     r"|(?P<down> ?%?(?: (?:points?|marks?|incidents|offences|crimes))? (?:or|and) (?:less|fewer|below|under|lower)))(?![\d])"
     rf"|(?:\b(?P<less>below|under|less than|fewer than|lower than)|(?P<lt><)) ?(?P<under>{_NUM})(?![\d.,]\d)"
     rf"|(?:\b(?P<most>up to(?: and including)?|at most|no more than|no higher than)|(?P<le>≤)) ?(?P<upto>{_NUM})(?![\d.,]\d)"
@@ -69,7 +69,7 @@ def _parts_of(names: str) -> re.Pattern[str]:
 
 
 _NO_NAME = re.compile(
-    r"(?:yes|no|n/a|y|n|none|nil|met|not met|up|down|same|total|all|[a-z]|.*\d.*)\Z"
+    r"(?:yes|no|n/a|y|n|none|nil|met|not met|up|down|same|total|all|[a-z]|(?!(?:tier|band|level|category|grade|group|class) \d\Z).*\d.*)\Z"
 )
 _OUTCOME = re.compile(r"\b(?:outcome|status|rating|result|band|category|decision|level|rag|class|grade|tier|group|type|risk|verdict|action|priority|response)\b", re.I)  # fmt: skip
 
@@ -83,7 +83,7 @@ def _names(read: Read) -> str:
                 continue
             held = [" ".join(row[at].text.lower().split()) for row in table.rows[1:] if len(row) > at and row[at].text]  # fmt: skip
             kinds = set(held)
-            if len(held) >= 4 and 2 <= len(kinds) <= len(held) // 2 and all(len(k) < 32 and not _NO_NAME.match(k) for k in kinds):  # fmt: skip
+            if len(held) >= 4 and 2 <= len(kinds) <= (len(held) + 1) // 2 and all(len(k) < 32 and not _NO_NAME.match(k) for k in kinds):  # fmt: skip
                 found |= kinds
     own = sorted(found, key=lambda name: (-len(name), name))
     return "|".join([*map(re.escape, own), BAND_NAME])
@@ -100,8 +100,9 @@ def read_keys(read: Read) -> list[list[Band]]:
 def _defined(read: Read) -> list[list[Band]]:
     found: list[list[Band]] = []
     seen: set[tuple[tuple[Fraction, Fraction | None], ...]] = set()
-    parts = _parts_of(_names(read))
-    for text, quote in _stretches(read):
+    names = _names(read)
+    parts = _parts_of(names)
+    for text, quote in _stretches(read, names):
         bands = _bands_in(text, quote, parts)
         ends = tuple((band.low, band.high) for band in bands)
         if len(bands) >= 2 and ends not in seen:
@@ -124,14 +125,21 @@ def read_bands(read: Read) -> list[Band]:
     return sorted(found.values(), key=lambda band: band.low)
 
 
-def _stretches(read: Read) -> Iterator[tuple[str, Quote]]:
+def _stretches(read: Read, names: str) -> Iterator[tuple[str, Quote]]:
     """Yield every piece of text that may hold a key: sentences, blocks, lists, small tables."""
     blocks = [b for b in read.layout.blocks if b.kind is not BlockKind.ROW]
+    named = re.compile(rf"\b(?:{names})\b", re.I)
+
+    def may_be_key(text: str) -> bool:
+        return bool(_SCORING.search(text)) or (
+            len(re.findall(r"\d", text)) >= 2 and len({m.lower() for m in named.findall(text)}) >= 2
+        )
+
     for passage in read.passages:
-        if len(passage.text) <= 320 and _SCORING.search(passage.text):
+        if len(passage.text) <= 320 and may_be_key(passage.text):
             yield passage.text, passage.quote()
     for block in blocks:
-        if len(block.text) <= 700 and _SCORING.search(block.text):
+        if len(block.text) <= 700 and may_be_key(block.text):
             yield block.text, Quote(block.text[:300], block.place())
     for before, items in _lists(blocks):
         if 2 <= len(items) <= 6 and _SCORING.search(f"{before} {items[0].text}"):

@@ -43,11 +43,11 @@ from wardmote.claims.ranging import judge_ranging
 from wardmote.claims.ranked import judge_ranked
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rated import judge_rated
-from wardmote.claims.rates import judge_rates
 from wardmote.claims.references import judge_references
 from wardmote.claims.remaining import judge_remaining
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
+from wardmote.claims.scoring import judge_scoring
 from wardmote.claims.sets import judge_sets
 from wardmote.claims.shares import judge_shares
 from wardmote.claims.short_rows import judge_short_rows
@@ -120,6 +120,7 @@ _JUDGES = (
     judge_listings,
     judge_sets,
     judge_following,
+    judge_scoring,
     judge_orders,
     judge_occasions,
     judge_qualifying,
@@ -137,7 +138,6 @@ _JUDGES = (
     judge_statutes,
     judge_rated,
     judge_sums,
-    judge_rates,
     judge_turning,
     judge_remaining,
     judge_quotients,

@@ -23,11 +23,11 @@ from wardmote.claims.shown import Shown, columns_meant, read_shown, rows_named
 from wardmote.claims.tables import TableRow
 
 _BOUND = re.compile(
-    r"(?P<lead>\b(?:not |no )?(?:more|fewer|less|lower|higher|greater) than |\b(?:over|above|under|below|exceed\w*|at least|at most|up to) )?(?:a (?:rate|score|total) of )?(?<![\d.,/£-])(?P<v>\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d)?)(?![\d/]|,\d)(?: ?%)?(?P<tail>\+| (?:points? )?(?:or|and) (?:more|above|over|higher|upwards|less|fewer|below|under|lower))?",
+    r"(?P<lead>\b(?:not |no )?(?:more|fewer|less|lower|higher|greater) than |\b(?:over|above|under|below|exceed\w*|at least|at most|up to|reach\w*) )?(?:a (?:rate|score|total) of )?(?<![\d.,/£-])(?P<v>\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d)?)(?![\d/]|,\d)(?: ?%)?(?P<tail>\+| (?:points? )?(?:or|and) (?:more|above|over|higher|upwards|less|fewer|below|under|lower))?",
     re.I,
 )
 _TOP = re.compile(
-    rf"(?:\b(?:top|first) (?P<n>{C})|(?P<n2>{C}) (?:[a-z]+ ){{0,2}}?(?:with the )?(?P<lo>lowest|fewest)?(?:highest|most|largest|top)?[ -](?:scor\w+|rates?|totals?|offences|volumes?|numbers?))\b",
+    rf"(?:\b(?:top|first) (?P<n>{C})|(?P<n2>{C}) (?:[a-z]+ ){{0,2}}?(?:with the )?(?P<lo>lowest|fewest)?(?:highest|most|largest|top)?[ -](?:scor\w+|rates?|totals?|offences|volumes?|numbers?)\b)",
     re.I,
 )
 _CLASS_NAME = r"(?:priorit(?:y|ies)|hot ?spots?|high[- ](?:crime|risk|harm|demand)|at[- ]risk|(?:emerging|key|main) (?:threats?|risks?)|threats?|focus areas?|red(?= (?:wards?|areas?|types?|risks?|measures?))|shortlist\w*|eligible|funded|exceptions?|outliers?)"
@@ -35,14 +35,15 @@ _CLASS = re.compile(rf"\b(?P<k>{_CLASS_NAME})\b", re.I)
 _EACH = re.compile(r"\b(?:each|every|any|all) (?:of the )?[a-z]+ (?:that |which )?(?:with|ha[sd]|have|having|recording|scoring|over|above|at)\b", re.I)  # fmt: skip
 _RULE = re.compile(
     r"\b(?:becom\w+|qualif\w+|classed|counts?|adopt\w*|treat\w*|taken|designated|defined|rated|regarded|selected|chosen|called)\b"
+    rf"|\bas (?:the |our |a |an )?{_CLASS_NAME}|\bbar for\b"
     rf"|\b(?:is|are) (?:therefore |then )?(?:the |our |a |an )?(?:[a-z]+ )?{_CLASS_NAME}",
     re.I,
 )
-_LISTS = r"(?:are|were|is|be|as|become|became|namely|:)(?:,? (?:therefore|thus|now|so|then|also|in order(?: of [a-z]+)?|in descending order),?:?)*:? (?:the )?\Z"
+_LISTS = r"(?:are|were|is|be|as|become|became|namely|priorities:|:)(?:,? (?:therefore|thus|now|so|then|also|in order(?: of [a-z]+)?|in descending order),?:?)*:? (?:the )?\Z"
 _BEFORE_LIST = re.compile(_LISTS, re.I)
 _AFTER_LIST = re.compile(r",? (?:(?:are|were|is) (?:therefore |thus |all |both )*|(?:therefore |thus |all |both )*(?:become|became|qualify|make up|form) )(?:as |the |our |this year's |\w+ )?\Z", re.I)  # fmt: skip
 _LOOSE = re.compile(r"\b(?:includ\w+|such as|for example|among|also|other|another|new|last|previous|former|except|although|despite|addition|not in|rather|partners?|national|county|PCC|commissioner|survey|residents|proposed|may|might|could|would|lead(?:s|ing)?)\b", re.I)  # fmt: skip
-_COUNT = re.compile(rf"(?:\b(?:there (?:are|were)|we have|giving|making|has|have|identif\w+|produces?) |\A)(?P<n>{C})(?P<w> [a-z -]{{3,40}}?)(?= (?:qualif\w+|become|in all|altogether)|[.;]|\Z| \(|:)", re.I)  # fmt: skip
+_COUNT = re.compile(rf"(?:\b(?:there (?:are|were)|we have|giving|making|makes|make|gives|has|have|identif\w+|produces?) |\A)(?P<n>{C})(?P<w> [a-z -]{{3,40}}?)(?= (?:qualif\w+|become|in all|altogether)|[.;]|\Z| \(|:)", re.I)  # fmt: skip
 _ONE_IS = re.compile(r"\A (?:is|was|qualifies as|becomes|became|counts as|is classed as|is rated)(?P<no> not|n't)?(?: yet| now| therefore| thus| also)? (?:a |an |our |one of (?:the|our) )?", re.I)  # fmt: skip
 
 
@@ -121,12 +122,20 @@ def _over_line(passage: Passage, one: Shown) -> tuple[TableRow, ...]:
         return ()
     line = Fraction(bounds[0]["v"].replace(",", ""))
     said = f"{bounds[0]['lead'] or ''}{bounds[0]['tail'] or ''}".lower().replace("+", " or more")
-    up = bool(re.search(r"\b(?:more|over|above|higher|greater|exceed\w*|at least|upwards)\b", said))
+    up = bool(
+        re.search(
+            r"\b(?:more|over|above|higher|greater|exceed\w*|at least|reach\w*|upwards)\b", said
+        )
+    )
     down = bool(re.search(r"\b(?:fewer|less|under|below|lower|at most|up to)\b", said))
     if up is down:
         return ()
     denied = bool(re.search(r"\b(?:not|no) ", said))
-    equal = bool(bounds[0]["tail"]) or denied or bool(re.search(r"\bat (?:least|most)|up to", said))
+    equal = (
+        bool(bounds[0]["tail"])
+        or denied
+        or bool(re.search(r"\bat (?:least|most)|up to|reach", said))
+    )
     up = up is not denied
 
     def holds(value: Fraction) -> bool:

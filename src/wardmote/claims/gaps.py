@@ -14,7 +14,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import TARGET, TWO_PERCENT, ask, judge_bare
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
-from wardmote.claims.letters import C, P, T
+from wardmote.claims.letters import C, M, P, T
 from wardmote.claims.mentions import Mention
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Read
@@ -44,10 +44,13 @@ def judge_gaps(
     return judged
 
 
+_BOTH_ENDS = re.compile(rf"\bfrom [{C}{M}] to [{C}{M}]", re.I)
+
+
 def _targets(read: Read, judged: Judged) -> None:
     """Targets in percent with no baseline value, and percentages of percentages."""
     bare: list[Quote] = []
-    for passage in read.passages:
+    for passage, after in zip(read.passages, (*read.passages[1:], None), strict=True):
         shape = passage.shape
         if P in shape.text and (match := TWO_PERCENT.search(shape.text)):
             step, level = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
@@ -58,7 +61,12 @@ def _targets(read: Read, judged: Judged) -> None:
             )  # fmt: skip
             continue
         counts = [n for n in shape.numbers.values() if n.kind in (NumberKind.COUNT, NumberKind.MONEY) and n.point >= 5]  # fmt: skip
-        if not counts and P in shape.text and TARGET.search(shape.text):
+        follows = (
+            after is not None
+            and after.block is passage.block
+            and _BOTH_ENDS.search(after.shape.text)
+        )
+        if not counts and not follows and P in shape.text and TARGET.search(shape.text):
             bare.append(passage.quote())
     if bare:
         ask(judged, bare, f"{_times(len(bare), 'target')} printed as a percentage, and the value it starts from is not given.")  # fmt: skip

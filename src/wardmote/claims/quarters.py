@@ -32,7 +32,7 @@ _SAME = re.compile(
 _NUMBERED = re.compile(r"\bQ(?P<n>[1-4])(?: (?:of )?(?P<y>20\d\d(?:[/-]\d\d)?))?\b")
 _DATED_RUN = re.compile(rf"\b(?P<a>{_M})(?: (?P<y1>{_Y}))? (?:to|-) (?P<b>{_M}) (?P<y2>{_Y})\b")
 _YEAR_ENDS = re.compile(
-    rf"\b(?:(?:financial|reporting|fiscal) year|year)? ?(?P<y>20\d\d) ?[/-] ?(?P<z>\d\d)(?![\d/-]),? ?(?:\(|which )?(?P<v>ended|ends|ending|to|closed|finished|began|begins|started|starts|starting|beginning|from)(?: on| in)?(?: the)? (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<m>{_M}) (?P<x>{_Y})",
+    rf"\b(?:(?:financial|reporting|fiscal) year|year)? ?(?P<y>20\d\d) ?[/-] ?(?P<z>\d\d)(?![\d/-])(?: financial| reporting)?(?: year)?,? ?(?:\(|which )?(?P<v>ended|ends|ending|to|closed|finished|began|begins|started|starts|starting|beginning|from)(?: on| in)?(?: the)? (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<m>{_M}) (?P<x>{_Y})",
     re.I,
 )
 _CALENDAR = re.compile(rf"\bcalendar year (?P<y>{_Y})\b[^.;]{{0,12}}\((?:[^()]{{0,20}}? (?P<x1>{_Y}) )?[^()]{{0,40}}?(?P<x2>{_Y})\)", re.I)  # fmt: skip
@@ -138,9 +138,17 @@ def _ends(passage: Passage, judged: Judged) -> None:
         right = first if begins else first + 1
         if year != right:
             _say(passage, match, f"The year {match['y']}/{match['z']} {'begins' if begins else 'ends'} in {right}; {year} is printed.", judged)  # fmt: skip
+    for match in _TO_MARCH.finditer(passage.text):
+        if int(match["y"]) + 1 != int(match["x"]):
+            _say(passage, match, f"The year to March {match['x']} is {int(match['x']) - 1}/{match['x'][2:]}; {match['y']}/{match['z']} is printed.", judged)  # fmt: skip
     for match in _CALENDAR.finditer(passage.text):
         if {match["x1"] or match["y"], match["x2"]} != {match["y"]}:
             _say(passage, match, f"The calendar year {match['y']} does not reach into another year.", judged)  # fmt: skip
+
+
+_TO_MARCH = re.compile(
+    r"\byear (?:to|ending|ended)(?: the)? (?:31 )?March (?P<x>20\d\d) \((?P<y>20\d\d)[/-](?P<z>\d\d)\)"
+)
 
 
 def _number(word: str) -> int:

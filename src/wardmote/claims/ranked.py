@@ -27,18 +27,18 @@ _LOW = r"lowest|fewest|smallest|least|quietest"
 _PLACE = re.compile(
     rf"(?<!\w)(?:the |joint |jointly )*(?:(?P<o>{O})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|since|part|deprived|of the time|in \w+ (?:years|months)))"
     rf"|\b(?:(?P<more>more|higher|greater|larger)|(?P<fewer>fewer|less|lower|smaller)) [^.;,{C}]{{0,40}}?than (?:any|all|every|each)(?: of)?(?: the)? others?\b"
-    rf"|\b(?:(?:ranks?|ranked|comes?|came|placed|stands?|stood)(?: only| joint)?|(?:is|was)(?= \w+ (?:out of|of|among) )) (?P<r>{O}|{'|'.join(_WORDS)})(?= (?:of|out of|among|for|on|by|in|place)\b|[.,;)]|\Z)",
+    rf"|\b(?:(?:ranks?|ranked|comes?|came|placed|stands?|stood|but|yet)(?: only| joint)?|(?:is|was)(?= \S+ (?:out of|of|among|for|on|by) )) (?P<r>{O}|{'|'.join(_WORDS)})(?= (?:of|out of|among|for|on|by|in|place)\b|[.,;)]|\Z)",
     re.I,
 )
 _MOVED = re.compile(r"\b(?:(?P<up>ris(?:e|es|en|ing)|rose|increas\w+|grew|growth|went up|gain)|(?P<down>f[ae]ll\w*|decreas\w+|drop\w*|reduc\w+|declin\w+|went down|improve\w+)|chang\w+|difference|gap)\b", re.I)  # fmt: skip
 _SINCE = re.compile(r"\b(?:since|ever|on record|for \w+ years|in the (?:country|county|region|force|last|past)|nationally|in England|family|similar)\b", re.I)  # fmt: skip
 _OF_TIMES = re.compile(rf" in {T}")  # "most in May 2023": the highest of months, not of rows
-_LEADS_IN = re.compile(r"(?: [a-z'/-]+| per| \ue009){0,6} (?:in|was|were|is|are|for|at|by|being|went to|came from|belong(?:s|ed) to)(?: the)? \Z")  # fmt: skip
+_LEADS_IN = re.compile(r"(?: [A-Za-z'/-]+| per| \ue009){0,6} (?:in|was|were|is|are|for|at|by|being|went to|came from|belong(?:s|ed) to)(?: the)? \Z")  # fmt: skip
 _CUT = re.compile(r"[;:]|,? (?:but|while|whereas|although|though)\b|, and\b| and (?=(?:the|its|it|had|has|was|is|also|only|recorded)\b)|, with (?=the\b)")  # fmt: skip
 _TAKES_OVER = re.compile(r"\W*(?:but|and|with|while|though|although)?,?\s*(?:only|also|both|it|its|had|has|was|is|the|recorded|ranks?|came)\b", re.I)  # fmt: skip
 _APART = re.compile(r"\W*(?:after|behind|apart from|excluding|except for|outside|besides|leaving aside|next to) (?:the )?\Z", re.I)  # fmt: skip
 _TOP_FEW = re.compile(
-    rf"\b(?:the |our |those )?(?P<n>{C}) (?:(?:[a-z]+ ){{1,3}}?(?:with|that had|which had|having|recording|that saw) (?:the )?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))|(?:(?P<hi2>{_HIGH})|(?P<lo2>{_LOW}))) [^.;:{C}]{{1,50}}?(?: (?:are|were)(?: again| now)?:? |: | \()",
+    rf"(?:\b(?:the |our |those )(?:top )?|\btop |\A|(?<= ))(?P<n>{C}) (?:(?:[a-z]+ ){{1,3}}?(?:with|that had|which had|having|recording|that saw) (?:the )?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))|(?:(?P<hi2>{_HIGH})|(?P<lo2>{_LOW}))|(?<=top . )[a-z]+ (?:for|by|on)) [^.;:{C}]{{1,50}}?(?: (?:are|were)(?: again| now)?:? |: | \()",
     re.I,
 )
 _BOTH_HAVE = re.compile(rf" (?:have|had|recorded|saw|showed|reported|accounted for) (?:the )?(?:(?P<n>{C}) )?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! of\b)", re.I)  # fmt: skip

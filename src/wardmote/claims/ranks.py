@@ -42,6 +42,7 @@ def judge_ranks(read: Read) -> Judged:
         if passage.shape.numbers:
             _two_ways(passage, judged)
             _rank_of(passage, judged)
+            _worded(passage, judged)
             _behind(passage, judged)
     _ranked_pairs(read, judged)
     return judged
@@ -84,6 +85,23 @@ def _rank_of(passage: Passage, judged: Judged) -> None:
         rank, among = shape.numbers[match.start("o")], shape.numbers[match.start("n")]
         if rank.point > among.point and not among.hedged:
             fault(judged, passage, f"There is no {rank.text} among {among.text}.", rank, among)
+
+
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
+_WORDED = re.compile(
+    rf"\b(?:rank(?:s|ed)?|stands?|stood|came|comes?|placed|is|was) (?:only )?(?P<w>{'|'.join(_PLACES)})(?: highest| lowest| place)? (?:out )?(?:of|among) (?:the |all |all the |our )?(?P<n>{C})"
+    rf"|\b(?:among|out of|of) (?:the |our |all )?(?P<n2>{C}) [a-z][^.;{C}]{{3,50}}?\b(?:rank(?:s|ed)?|stands?|stood|came|comes?|placed) (?:only )?(?P<w2>{'|'.join(_PLACES)})\b",
+    re.I,
+)
+
+
+def _worded(passage: Passage, judged: Judged) -> None:
+    """ "Abbey ranks tenth of the nine": the places end with the last."""
+    for match in _WORDED.finditer(passage.shape.text):
+        among = passage.shape.numbers[match.start("n") if match["n"] else match.start("n2")]
+        word = match["w"] or match["w2"]
+        if _PLACES.index(word.lower()) + 1 > among.point and not among.hedged:
+            fault(judged, passage, f"There is no {word.lower()} among {among.text}.", among)
 
 
 def _behind(passage: Passage, judged: Judged) -> None:

@@ -24,7 +24,10 @@ _REFERENCE = re.compile(
     re.I,
 )
 _TELLING = r"(?:shows?|gives?|lists?|sets? out|has|holds?|contains?|says?|explains?|describes?|covers?|deals? with|looks? at|summari[sz]es?|presents?|outlines?|reports?|discusses|considers?)\b"
-_OF_THIS_TEXT = re.compile(rf" (?:below |above |overleaf )?{_TELLING}", re.I)
+_OF_THIS_TEXT = re.compile(
+    rf" (?:below |above |overleaf )?{_TELLING}| (?:below|above|overleaf)\b| of this (?:plan|report|document|assessment|strategy|paper)\b",
+    re.I,
+)
 _POINTS_AT = re.compile(
     r"\b(?:see(?: also)?(?: [a-z]+){0,4}|refer(?:red)? to(?: in)?|detailed (?:in|at)|set out (?:in|at)|described in|(?:is|are|was|were|stands?) (?:all )?in|found (?:in|at)|shown (?:in|at|by)|listed in|given in|outlined in|summari[sz]ed in|presented in|contained in|(?:covered|dealt with|discussed|explained|considered|reported|reviewed|analysed|presented|held|shown|included|printed) (?:in|at|under)|options in|details in|as|cf\.?|\()(?: the)? ?\Z",
     re.I,
@@ -54,6 +57,8 @@ def judge_references(read: Read) -> Judged:
     """Check that references resolve and fit."""
     judged = Judged()
     held = list(_headings(read))
+    known = {(heading.kind, heading.number) for heading in held}
+    held += [one for one in _caption_lines(read) if (one.kind, one.number) not in known]
     for passage in read.passages:
         if passage.block.kind is BlockKind.HEADING or _is_contents(passage.block):
             continue
@@ -71,7 +76,9 @@ def _headings(read: Read) -> Iterator[Heading]:
     blocks = read.layout.blocks
     for at, block in enumerate(blocks):
         text = block.text.lstrip("# ")
-        if (caption := _CAPTION.match(text)) and not _TELLS.match(text, caption.end()):
+        if (caption := _CAPTION.match(text)) and not (
+            _TELLS.match(text, caption.end()) or re.match(r" [a-z]+.*\.\Z", text[caption.end() :])
+        ):
             yield Heading(
                 _kind(caption["k"]), caption["n"].upper(), text, Quote(text, block.place())
             )
@@ -90,6 +97,18 @@ def _headings(read: Read) -> Iterator[Heading]:
             continue
         title = match["t"] or (blocks[at + 1].text if at + 1 < len(blocks) else "")
         yield Heading(_kind(match["k"] or "section"), match["n"].upper(), title[:120], Quote(text, block.place()))  # fmt: skip
+
+
+_CAPTION_LINE = re.compile(r"[\s#*_]{0,8}(?P<k>table|figure|fig\.?|map|chart|graph|appendix|annex|section|chapter) (?P<n>\d{1,2}(?:\.\d{1,2})?|[A-H])(?:[:.](?!\d)|\*\*| -| –)(?P<t>[^|]{0,120})", re.I)  # fmt: skip
+
+
+def _caption_lines(read: Read) -> Iterator[Heading]:
+    """Yield captions that begin a line, also of lines that run on as one paragraph."""
+    first = read.layout.blocks[0] if read.layout.blocks else None
+    for line in read.layout.text.split("\n"):
+        match = _CAPTION_LINE.match(line)
+        if match and first is not None:
+            yield Heading(_kind(match["k"]), match["n"].upper(), match["t"], Quote(line.strip(), first.place()))  # fmt: skip
 
 
 def _kind(word: str) -> str:

@@ -17,14 +17,22 @@ from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.letters import C, M, O, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number
-from wardmote.claims.passages import Passage, Read
+from wardmote.claims.passages import Passage, Read, key_words
 
 _N = f"[{C}{P}{M}]"
 _NAME = r"(?:[A-Z][\w'&.-]*(?: (?:[A-Z&][\w'&.-]*|of|the|and|on|upon|under|with))*|[a-z][a-z'-]*(?: [a-z][a-z'-]*){0,3})"
-_ENTRY = rf"{_NAME}(?: with| at| on| -|:|,)? ?\(?{_N}\)?"
+_ENTRY = rf"(?:the )?{_NAME}(?: with| at| on| -|:|,)? ?\(?{_N}\)?"
 _JOIN = r"(?:,? and |, then |,? followed by |, |; and |; )"
 _LISTED = re.compile(rf"(?<![\w'-]){_ENTRY}(?:{_JOIN}{_ENTRY}){{2,}}")
 _ONE = re.compile(rf"(?P<name>{_NAME})(?: with| at| on| -|:|,)? ?\(?(?P<v>{_N})\)?")
+_COUNTED = rf"{_N} (?:(?:were|was|are|came|is) )?(?:(?:about|for|in|of|from|by|to) )?[a-z][a-z'-]*(?: [a-z][a-z'-]*){{0,2}}?"
+_LISTED_AFTER = re.compile(rf"{_COUNTED}(?:{_JOIN}{_COUNTED})+{_JOIN}{_COUNTED}(?=[.;,]|\Z)")
+_ONE_AFTER = re.compile(
+    rf"(?P<v>{_N}) (?:(?:were|was|are|came|is) )?(?:(?:about|for|in|of|from|by|to) )?(?P<name>[a-z][a-z'-]*(?: (?!and\b)[a-z][a-z'-]*){{0,2}})"
+)
+_MADE_UP = re.compile(
+    rf"(?P<name>{_NAME}) (?:made up|made|accounts? for|accounted for|had|saw|took|sent|gave|recorded|received|was|were|represented|stood at) (?P<v>{_N})(?: [a-z]+(?: [a-z]+)??)?(?: of [a-z ]{{3,30}}?)?(?P<rest>(?:{_JOIN}{_ENTRY}){{2,}})"
+)
 _HIGH = r"highest|most|largest|biggest|greatest|busiest|top|worst|peak"
 _LOW = r"lowest|fewest|smallest|least|quietest"
 _PLACE = re.compile(
@@ -33,7 +41,7 @@ _PLACE = re.compile(
     re.I,
 )
 _WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}  # fmt: skip
-_DOWNWARD = re.compile(r"\bin (?:descending|decreasing|rank) order\b|\b(?:from )?highest to lowest\b|\b(?:highest|most [a-z]+|largest|worst|biggest) first\b|\blargest to smallest\b|\bin order of (?:size|number|volume)\b", re.I)  # fmt: skip
+_DOWNWARD = re.compile(r"\bin (?:descending|decreasing|rank) order\b|\bfrom (?:the )?(?:most|largest|greatest|biggest) to (?:the )?(?:least|fewest|smallest)\b|\branked by (?:volume|number|size|score|rate|total)\b|\bin order(?:,|:| of (?:frequency|volume|importance to \w+|score))(?! to\b)|\b(?:from )?highest to lowest\b|\b(?:highest|most [a-z]+|largest|worst|biggest) first\b|\blargest to smallest\b|\bin order of (?:size|number|volume)\b", re.I)  # fmt: skip
 _UPWARD = re.compile(r"\bin (?:ascending|increasing) order\b|\b(?:from )?lowest to highest\b|\b(?:lowest|least [a-z]+|smallest|best) first\b", re.I)  # fmt: skip
 _BY_STEP = r"(?:(?:month|year|quarter|week)[ -](?:by|on|after)[ -](?:month|year|quarter|week)|steadily|(?:in )?(?:each|every) (?:month|year|quarter|week)|progressively|without a break|continuously)"
 _COURSE = re.compile(
@@ -58,25 +66,72 @@ class Entry:
 def judge_standings(read: Read) -> Judged:
     """Check what sentences say of the order of the values they list."""
     judged = Judged()
-    for passage in read.passages:
-        if passage.block.table or len(passage.shape.numbers) < 3:
-            continue
-        for entries in _lists(passage):
-            _places(passage, entries, judged)
-            _in_order(passage, entries, judged)
-            _signs(passage, entries, judged)
+    for block, passages in read.by_block:
+        held: list[Entry] = []
+        for passage in passages if not block.table else ():
+            lists = list(_lists(passage)) if len(passage.shape.numbers) >= 3 else []
+            for entries in lists:
+                _places(passage, entries, judged)
+                _in_order(passage, entries, judged)
+                _signs(passage, entries, judged)
+            if held and not lists:
+                _told_after(passage, held, judged)
+            held = lists[0] if len(lists) == 1 else [] if lists or passage.shape.numbers else held
     return judged
 
 
 def _lists(passage: Passage) -> Iterator[list[Entry]]:
     shape = passage.shape
-    for found in _LISTED.finditer(shape.text):
-        entries = [
-            Entry(one["name"], shape.numbers[one.start("v")], one.start(), one.end())
-            for one in _ONE.finditer(shape.text, *found.span())
-        ]
-        if len({entry.number.kind for entry in entries}) == 1 and not any(entry.number.hedged for entry in entries):  # fmt: skip
-            yield entries
+    spans = [(found.span(), _ONE) for found in _LISTED.finditer(shape.text)]
+    spans += [(found.span(), _ONE_AFTER) for found in _LISTED_AFTER.finditer(shape.text)]
+    told = [
+        [Entry(found["name"], shape.numbers[found.start("v")], *found.span("v")), *_entries(passage, _ONE, *found.span("rest"))]
+        for found in _MADE_UP.finditer(shape.text)
+    ]  # fmt: skip
+    for entries in told:
+        yield from _alike(entries)
+    if not told:
+        for span, pattern in spans:
+            yield from _alike(_entries(passage, pattern, *span))
+
+
+def _entries(passage: Passage, pattern: re.Pattern[str], start: int, end: int) -> list[Entry]:
+    return [
+        Entry(re.sub(r"\A(?:about|and|the) ", "", one["name"]), passage.shape.numbers[one.start("v")], one.start(), one.end())
+        for one in pattern.finditer(passage.shape.text, start, end)
+    ]  # fmt: skip
+
+
+def _alike(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """Yield entries that are all of one kind and printed without a hedge."""
+    if len(entries) > 2 and len({entry.number.kind for entry in entries}) == 1 and not any(entry.number.hedged for entry in entries):  # fmt: skip
+        yield entries
+
+
+_TOLD = re.compile(
+    rf"\A(?P<s>[A-Z][A-Za-z' -]{{2,40}}?) (?:was|were|is|are|came|comes|ranked|ranks|remained|took)(?: only| now| still| again| therefore)? (?:the |in )?(?:(?:(?P<o>{O})|(?P<w>next))[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW})|(?P<r>second|third|fourth|fifth|last))\b(?P<rest>[^.;]{{0,50}})[.;]?\s*\Z",
+    re.I,
+)
+_OF_ANOTHER = re.compile(r"\b(?:by|since|ris\w+|increas\w+|fall\w*|in|at|for|with|per|rate|cost\w*|value|harm\w*|severity|after|among|time|year)\b", re.I)  # fmt: skip
+
+
+def _told_after(passage: Passage, entries: Sequence[Entry], judged: Judged) -> None:
+    """ "Litter (45%), speeding (38%), noise (22%). Noise came second."""
+    match = _TOLD.match(passage.shape.text)
+    if not match or match["w"] or _OF_ANOTHER.search(match["rest"]):
+        return
+    words = key_words(match["s"])
+    own = [entry for entry in entries if words and words == key_words(entry.name)]
+    if len(own) != 1 or (match["r"] or "").lower() == "last":
+        return
+    place = int(passage.shape.numbers[match.start("o")].point) if match["o"] else _WORDS.get((match["r"] or "").lower(), 1)  # fmt: skip
+    low = match["lo"] is not None
+    points = [entry.number.point for entry in entries]
+    ahead = sum(1 for point in points if (point < own[0].number.point if low else point > own[0].number.point))  # fmt: skip
+    tied = points.count(own[0].number.point)
+    whole = points == sorted(points, reverse=not low)  # told from the top: none is left out
+    if ahead >= place or (whole and ahead + tied < place):
+        _report(passage, f"{own[0].name} has {own[0].number.text}: {ahead} of those listed stand before it.", judged)  # fmt: skip
 
 
 def _report(passage: Passage, reason: str, judged: Judged, *wrong: Number) -> None:

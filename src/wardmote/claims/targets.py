@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.intervals import number_in_words
 from wardmote.claims.layout import Block, Table
 from wardmote.claims.letters import C, M, P
 from wardmote.claims.marking import fault
@@ -80,7 +82,9 @@ def judge_targets(read: Read) -> Judged:
             if not passage.block.table and re.search(
                 r"\btarget|\bgoal|\bshort\b", passage.text, re.I
             ):
-                _said(passages[max(0, at - 2) : at + 1], passages[at + 1 : at + 3], judged)
+                near = passages[max(0, at - 2) : at + 1]
+                if not _by_so_much(near, judged):
+                    _said(near, judged)
             if not passage.block.table:
                 _bracketed(passage, judged)
     for table in read.layout.tables:
@@ -123,7 +127,7 @@ def _verdict(passage: Passage) -> bool | None:
     return not (missed or denied) if not (missed and denied) else True
 
 
-def _said(near: list[Passage], later: list[Passage], judged: Judged) -> None:
+def _said(near: list[Passage], judged: Judged) -> None:
     """ "The rate was 35%, against a target of 33% or lower. The target was met.", in any order."""
     where = near[-1]
     met = _verdict(where)
@@ -142,12 +146,38 @@ def _said(near: list[Passage], later: list[Passage], judged: Judged) -> None:
     hedge = re.match(r"[a-z ]*", aim.text)
     words = f"{match['how'] or match['how3'] or match['how4'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
     down = _wants_less(words, " ".join(p.text for p in near), aim)
-    del later
     if result is None or down is None:
         return
     target = Target(aim, result, down, met)
     if target.is_contradicted:
         fault(judged, where, target.reason(), aim, result, kind=FindingClass.OWN_RULE, sure=Sure.LIKELY)  # fmt: skip
+
+
+_BY = re.compile(
+    rf"\b(?:(?P<down>reduc\w+|cut\w*|lower\w*|bring\w* down)|(?P<up>increas\w+|rais\w+|improv\w+)) [^.;{C}{P}{M}]{{2,60}}? by (?:at least )?(?P<t>{P})(?! points)"
+    rf"|(?P<t2>{P}) (?:(?P<down2>reduction|cut|fall|decrease)|(?P<up2>increase|rise))",
+    re.I,
+)
+_FROM_TO = re.compile(rf"\b(?:from|was|were) (?P<a>[{C}{M}])[^.;{C}{P}{M}]{{0,30}}? (?:to|and (?:is|was|are|were|it is|it was)(?: now)?) (?P<b>[{C}{M}])", re.I)  # fmt: skip
+
+
+def _by_so_much(near: list[Passage], judged: Judged) -> bool:
+    """ "The target was to cut burglary by 10%. It fell from 500 to 470, so the target was met."."""
+    met = _verdict(near[-1])
+    aimed = next(((p, m) for p in reversed(near) if re.search(r"\btarget|\baim|\bgoal|\bset out to|\bplanned to", p.text, re.I) and (m := _BY.search(p.shape.text))), None)  # fmt: skip
+    moved = next(((p, m) for p in reversed(near) if (m := _FROM_TO.search(p.shape.text))), None)
+    if met is None or aimed is None or moved is None:
+        return False
+    aim = aimed[0].shape.numbers[aimed[1].start("t") if aimed[1]["t"] else aimed[1].start("t2")]
+    old, new = (moved[0].shape.numbers[moved[1].start(k)] for k in "ab")
+    down = bool(aimed[1]["down"] or aimed[1]["down2"])
+    if not old.point or old.hedged or new.hedged:
+        return False
+    change = (new.point - old.point) * 100 / old.point * (-1 if down else 1)
+    if (change >= aim.point) is not met and abs(change - aim.point) > Fraction(1, 2):
+        reason = f"From {old.text} to {new.text} is a {'fall' if down else 'rise'} of {number_in_words(change)}%; the target is {aim.text}, and it is called {'met' if met else 'not met'}."  # fmt: skip
+        fault(judged, near[-1], reason, aim, new, kind=FindingClass.OWN_RULE, sure=Sure.LIKELY)
+    return True
 
 
 def _result(near: list[Passage], at: Passage, start: int, aim: Number) -> Number | None:
