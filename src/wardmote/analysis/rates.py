@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -59,12 +60,7 @@ def exact_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats
     Source: ½χ²(α/2; 2O) and ½χ²(1−α/2; 2O+2). `epitools::pois.exact` searches loosely and is
     right to three figures only; it is not followed.
     """
-    from scipy.special import gammainccinv, gammaincinv
-
-    observed = as_counts(counts)
-    tail = (1 - checked_level(level)) / 2
-    lower = np.where(observed > 0, gammaincinv(np.maximum(observed, 1e-300), tail), 0.0)
-    return np.where(observed > 0, lower, 0.0), gammainccinv(observed + 1, tail)
+    return _garwood(as_counts(counts), checked_level(level))
 
 
 @checked
@@ -84,15 +80,7 @@ def byar_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]
 @checked
 def poisson_limits(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return limits by the usual rule, in events: exact below 10, Byar from 10."""
-    observed = as_counts(counts)
-    lower, upper = np.empty_like(observed), np.empty_like(observed)
-    few = observed < BYAR_FROM
-    if few.any():
-        lower[few], upper[few] = exact_limits(observed[few], level)
-    if not few.all():
-        z = normal_quantile(1 - (1 - checked_level(level)) / 2)
-        lower[~few], upper[~few] = _byar(observed[~few], z)
-    return lower, upper
+    return _limits(as_counts(counts), checked_level(level))
 
 
 @checked
@@ -125,7 +113,7 @@ def rates(
     exposed = as_exposures(populations, "populations")
     same_length("counts", observed, "populations", exposed)
     factor = _checked_multiplier(per) / exposed
-    lower, upper = poisson_limits(observed, level)
+    lower, upper = _limits(observed, checked_level(level))
     return Rates(observed * factor, lower * factor, upper * factor, per, level)
 
 
@@ -189,6 +177,30 @@ def blaker_interval(count: int, level: float = 0.95) -> Estimate:
 @checked
 def normal_quantile(probability: float) -> float:
     """Return the standard normal quantile."""
+    return _quantile(probability)
+
+
+def _limits(observed: Floats, level: float) -> tuple[Floats, Floats]:
+    """Return limits of counts that have been checked: a page asks for them many times."""
+    few = observed < BYAR_FROM
+    lower, upper = np.empty_like(observed), np.empty_like(observed)
+    if few.any():
+        lower[few], upper[few] = _garwood(observed[few], level)
+    if not few.all():
+        lower[~few], upper[~few] = _byar(observed[~few], _quantile(1 - (1 - level) / 2))
+    return lower, upper
+
+
+def _garwood(observed: Floats, level: float) -> tuple[Floats, Floats]:
+    from scipy.special import gammainccinv, gammaincinv
+
+    tail = (1 - level) / 2
+    lower = np.where(observed > 0, gammaincinv(np.maximum(observed, 1e-300), tail), 0.0)
+    return np.where(observed > 0, lower, 0.0), gammainccinv(observed + 1, tail)
+
+
+@lru_cache(maxsize=64)  # nearly all ask for 95%
+def _quantile(probability: float) -> float:
     from scipy.special import ndtri
 
     return float(ndtri(probability))

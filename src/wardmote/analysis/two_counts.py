@@ -130,18 +130,23 @@ def _mid_p_limit(first: Floats, second: Floats, tail: float) -> Floats:
     bottom, top = np.zeros_like(a), np.ones_like(a)
     share: Floats = np.clip(betaincinv(a + 0.5, b + 0.5, tail), 1e-300, 1 - 1e-16)
     done = no_first.copy()
-    for _ in range(100):
-        point = np.exp(log_choose + a * np.log(share) + b * np.log1p(-share))
-        gap = betainc(a, b + 1, share) - point / 2 - tail
-        bottom, top = np.where(gap < 0, share, bottom), np.where(gap < 0, top, share)
-        slope = point * (a / share + b / (1 - share)) / 2
-        with np.errstate(divide="ignore", invalid="ignore"):
+    b_after = b + 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for _ in range(100):
+            point = np.exp(log_choose + a * np.log(share) + b * np.log1p(-share))
+            gap = betainc(a, b_after, share) - point / 2 - tail
+            is_low = gap < 0
+            np.copyto(bottom, share, where=is_low)
+            np.copyto(top, share, where=~is_low)
+            slope = point * (a / share + b / (1 - share)) / 2
             newton = share - gap / slope
-        settled = np.abs(newton - share) <= 1e-13 * share
-        inside = settled | ((newton > bottom) & (newton < top))
-        share = np.where(done, share, np.where(inside, newton, (bottom + top) / 2))
-        done |= settled
-        if done.all():
-            break
+            settled = np.abs(newton - share) <= 1e-13 * share
+            inside = settled | ((newton > bottom) & (newton < top))
+            if not inside.all():
+                newton = np.where(inside, newton, (bottom + top) / 2)
+            np.copyto(share, newton, where=~done)
+            done |= settled
+            if done.all():
+                break
     share[no_first] = 0.0
     return share

@@ -17,20 +17,20 @@ from wardmote.evidence.areas import LONDON, force_title
 from wardmote.evidence.asked import Asked
 from wardmote.evidence.asking import AREA_SPLITS
 from wardmote.evidence.axes import Part, Plan
-from wardmote.evidence.breaks import straddled
+from wardmote.evidence.breaks import Warned
 from wardmote.evidence.cells_later import known
-from wardmote.evidence.figure_parts import LAST_YEAR, Break, Comparison
-from wardmote.evidence.grid import Grid, fill_grid, in_percent, rates_at
+from wardmote.evidence.figure_parts import LAST_YEAR, Comparison
+from wardmote.evidence.grid import Grid, fill_grid, in_percent, rates_at, together
 from wardmote.evidence.measures import Measure
-from wardmote.evidence.states import breaks_by_category
+from wardmote.evidence.states import breaks_around, warned_before
 from wardmote.evidence.stocks import stocks
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
-from wardmote.terms.periods import Month
 from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, Status, total
 
 CANNOT = "cannot be compared"
 ITSELF = "An area is not compared with itself."
+_NO_BREAKS = Warned()
 _WAYS = {1: Direction.HIGHER, -1: Direction.LOWER, 0: Direction.NO_CLEAR_CHANGE}
 
 
@@ -56,46 +56,24 @@ def compare(asked: Asked, grids: Sequence[Grid], grid: Grid) -> list[Comparison]
         grid: the same cells in one row, so that each statistic is asked once.
     """
     if asked.question.compare == LAST_YEAR:
-        other = _together([_last_year(asked, one) for one in grids])
+        other = _last_year(asked, grids)
     else:
-        other = _together(_areas(asked, grids))
-    breaks = [found for one in grids for found in _breaks(asked, one)]
-    for at, found in enumerate(breaks):
-        severe = [one for one in found if one.severe]
-        if severe and not other.reasons[at]:
-            one = severe[0]
-            other.reasons[at] = f"Break in {Month(one.month).title}: {one.title}."
+        other = together(_areas(asked, grids))
+    warned = [found for one in grids for found in _warned(asked, one)]
+    for at, found in enumerate(warned):
+        other.reasons[at] = other.reasons[at] or found.severe
     able = grid.known
     if any(other.reasons):
         able = able & np.array([not reason for reason in other.reasons], bool)
     if asked.measure.kind == "proportion":
         return [
-            _shares(asked, grid, other, at, bool(able[at]), breaks[at])
+            _shares(asked, grid, other, at, bool(able[at]), warned[at].said)
             for at in range(grid.counts.size)
         ]
-    return _comparisons(asked, grid, other, able, breaks)
+    return _comparisons(asked, grid, other, able, warned)
 
 
-def _together(others: Sequence[Other]) -> Other:
-    """Return what several grids are set against as one, in their order."""
-    if len(others) == 1:
-        return others[0]
-    hits = [other.hits for other in others if other.hits is not None]
-    return Other(
-        others[0].label,
-        np.concatenate([other.counts for other in others]),
-        [status for other in others for status in other.statuses],
-        np.concatenate([other.own_exposure for other in others]),
-        np.concatenate([other.exposure for other in others]),
-        [reason for other in others for reason in other.reasons],
-        others[0].by_rate,
-        np.concatenate(hits) if hits else None,
-    )
-
-
-def _shares(
-    asked: Asked, grid: Grid, other: Other, at: int, able: bool, breaks: Sequence[Break]
-) -> Comparison:
+def _shares(asked: Asked, grid: Grid, other: Other, at: int, able: bool, warned: str) -> Comparison:
     """Compare two percentages; the difference is in percentage points."""
     from wardmote.analysis.proportions import compare_shares, wilson_interval
 
@@ -110,7 +88,7 @@ def _shares(
     said = _judged(way, asked.measure.polarity_of(grid.shape.parts[at][0].key))
     return Comparison(
         other.label, held, rate, Quantity(found.difference.value * 100), None, way.value,
-        found.fisher_p, said, _warned(breaks),
+        found.fisher_p, said, warned,
     )  # fmt: skip
 
 
@@ -138,10 +116,10 @@ def _tested(
 
 def _comparisons(
     asked: Asked, grid: Grid, other: Other, able: NDArray[np.bool_],
-    breaks: Sequence[Sequence[Break]],
+    warned: Sequence[Warned],
 ) -> list[Comparison]:  # fmt: skip
     """Compare counts or rates, all tested at once; those that cannot be say why."""
-    rates_of = _other_rates(asked.measure, grid, other, able)
+    rates_of = _other_rates(asked, grid, other, able)
     tested, counts = _tested(grid, other, able), other.counts.tolist()
     found: list[Comparison] = []
     for at in range(grid.counts.size):
@@ -159,14 +137,10 @@ def _comparisons(
             Comparison(
                 other.label, known(counts[at]), rates_of[at],
                 _difference(asked.measure, grid, other, at, rates_of[at]), percent, way.value,
-                p_value, _judged(way, polarity), _warned(breaks[at]),
+                p_value, _judged(way, polarity), warned[at].said,
             )
         )  # fmt: skip
     return found
-
-
-def _warned(breaks: Sequence[Break]) -> str:
-    return "; ".join([f"Break in {Month(one.month).title}: {one.title}" for one in breaks])
 
 
 @lru_cache(maxsize=64)
@@ -187,11 +161,15 @@ def _reason_of(other: Other, at: int) -> Quantity:
 
 
 def _other_rates(
-    measure: Measure, grid: Grid, other: Other, able: NDArray[np.bool_]
+    asked: Asked, grid: Grid, other: Other, able: NDArray[np.bool_]
 ) -> list[Estimate | None]:
     """Return the rates of what cells are set against, all at once."""
+    if asked.question.only and not other.by_rate:
+        return [None] * grid.counts.size
     exposure = other.exposure if other.by_rate else grid.exposures
-    held = rates_at(other.counts, exposure, np.flatnonzero(able & (exposure > 0)), measure.per)
+    held = rates_at(
+        other.counts, exposure, np.flatnonzero(able & (exposure > 0)), asked.measure.per
+    )
     return [held.get(at) for at in range(grid.counts.size)]
 
 
@@ -208,12 +186,16 @@ def _difference(
     )
 
 
-def _last_year(asked: Asked, grid: Grid) -> Other:
-    found = fill_grid(asked, grid.plan.with_axes(grid.plan.axes.a_year_before), grid.shape.by)
+def _last_year(asked: Asked, grids: Sequence[Grid]) -> Other:
+    """Return the same months a year before, a leap day not adjusted for.
+
+    So the percentage is the one that the two printed counts give.
+    """
+    found = together(
+        [fill_grid(asked, g.plan.with_axes(g.plan.axes.a_year_before), g.shape.by) for g in grids]
+    )
     counts = np.where(found.known, found.counts, -1)
-    # The same calendar months are like periods: a leap day is not adjusted for, so that the
-    # percentage is the one that the two printed counts give.
-    even = np.ones(grid.counts.size)
+    even = np.ones(counts.size)
     return Other(
         "the same months a year before", counts, found.statuses, even, even, list(found.reasons),
         False, found.hits,
@@ -325,14 +307,9 @@ def _force_area(force: Area) -> str:
     )  # fmt: skip
 
 
-def _breaks(asked: Asked, grid: Grid) -> list[list[Break]]:
-    """Return for each cell the breaks of its own category that lie between its two periods."""
-    of = breaks_by_category(asked, grid.plan.axes) if asked.question.compare == LAST_YEAR else {}
-    if not any(of.values()):
-        return [[]] * grid.counts.size
-    found: dict[tuple[str, str], list[Break]] = {}
-    for category, window in grid.shape.parts:
-        key, span = (category.key, window.key), window.window
-        if key not in found:
-            found[key] = straddled(of[category.key], span.a_year_before(), span) if span else []
+def _warned(asked: Asked, grid: Grid) -> list[Warned]:
+    """Return for each cell what is said of its category's breaks between its two periods."""
+    if asked.question.compare != LAST_YEAR or not breaks_around(asked):
+        return [_NO_BREAKS] * grid.counts.size
+    found = warned_before(asked, grid.plan.axes)
     return [found[(category.key, window.key)] for category, window in grid.shape.parts]

@@ -15,7 +15,7 @@ from wardmote.evidence.comparing import cells_of
 from wardmote.evidence.counting import Facts
 from wardmote.evidence.coverage import MISSING as NOT_THERE
 from wardmote.evidence.coverage import RECEIVED
-from wardmote.evidence.figure_parts import Figure, Question
+from wardmote.evidence.figure_parts import ONLY_COUNTS, Figure, Question
 from wardmote.evidence.grid import rate_words
 from wardmote.evidence.measures import Measure, measure_named
 from wardmote.evidence.snapshot import Snapshot, snapshot
@@ -143,7 +143,7 @@ def _figure(asked: Asked) -> Figure:
         total=total,
         gaps=tuple(gaps_of(asked)),
         breaks=tuple(b for b in breaks if b.month in shown_months(question)),
-        provenance=(provenance_of(asked, total),),
+        provenance=() if question.only == ONLY_COUNTS else (provenance_of(asked, total),),
         denominator=denominator,
         method=tuple(methods),
         caveats=tuple(caveats_of(asked, total, breaks)),

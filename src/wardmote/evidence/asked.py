@@ -15,6 +15,7 @@ from wardmote.evidence.asking import (
     slice_of,
 )
 from wardmote.evidence.axes import Plan
+from wardmote.evidence.breaks import Dated
 from wardmote.evidence.counting import Answerer, Counts, Facts, Profile, Slice
 from wardmote.evidence.covered import Covered
 from wardmote.evidence.cube import cube_of
@@ -44,6 +45,7 @@ class Asked:
     plan: Plan
     notes: list[str] = field(default_factory=list)
     left: Quantity | None = None  # not placed in any part, once known
+    around: list[Dated] | None = None  # the breaks told of the measure and the area, once known
     held_back: bool = False  # whether any cell has rows whose count the supplier held back
 
     @property

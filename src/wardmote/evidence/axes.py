@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar, cast
 
 from wardmote.evidence.counting import Windows
@@ -70,6 +71,14 @@ class Axes:
         """Return the same categories, each window a year before."""
         spans = [window.a_year_before() for window in self.periods]
         return Axes(self.categories, tuple(Part(str(span), "", window=span) for span in spans))
+
+    def are_parts_of(self, period: Period) -> bool:
+        """Return whether the windows make up a period, and no row is in two of the cells."""
+        windows = sorted(self.periods)
+        follow = all(one.last + 1 == later.first for one, later in pairwise(windows))
+        ends = (windows[0].first, windows[-1].last)
+        codes = self.all_codes
+        return follow and ends == (period.first, period.last) and len(codes) == len(set(codes))
 
     def whole(self, category: str, period: Period) -> Axes:
         """Return the axes of the total: all these categories, the whole period."""

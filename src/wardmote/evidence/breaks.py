@@ -82,6 +82,21 @@ def straddled(breaks: Iterable[Break], earlier: Period, later: Period) -> list[B
     return [one for one in breaks if earlier.first.number < one.month <= later.last.number]
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What is said where two periods have breaks between them; "" where they have none."""
+
+    said: str = ""  # of all of them
+    severe: str = ""  # of the first across which nothing may be compared
+
+
+def warned_of(breaks: Iterable[Break]) -> Warned:
+    """Put breaks that are straddled into words."""
+    said = [(f"Break in {Month(one.month).title}: {one.title}", one.severe) for one in breaks]
+    severe = next((f"{words}." for words, is_severe in said if is_severe), "")
+    return Warned("; ".join([words for words, _ in said]), severe)
+
+
 def _dated(told: dict[str, object]) -> Dated:
     extra = set(told) - _FIELDS
     if extra:

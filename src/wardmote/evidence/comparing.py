@@ -19,7 +19,7 @@ from wardmote.evidence import against
 from wardmote.evidence.asked import Asked
 from wardmote.evidence.asking import AREA_SPLITS, SOURCE_SPLITS, STEPS
 from wardmote.evidence.cells_later import CellsLater, Number, quantity_of
-from wardmote.evidence.figure_parts import Cell, Comparison, Rank
+from wardmote.evidence.figure_parts import ONLY_COUNTS, Cell, Comparison, Rank
 from wardmote.evidence.grid import (
     NEVER_ADDED,
     Grid,
@@ -27,6 +27,7 @@ from wardmote.evidence.grid import (
     in_percent,
     rates_at,
     together,
+    total_of,
     whole_plan,
 )  # fmt: skip
 from wardmote.evidence.told import methods_of
@@ -40,8 +41,9 @@ MOST_RANKED = 700  # the largest partnership has about 650 LSOAs; their rank set
 def cells_of(asked: Asked) -> tuple[Sequence[Cell], Cell, list[str]]:
     """Return the cells of a figure, its total, and its methods: each statistic is asked once."""
     by = asked.question.by
-    whole = fill_grid(asked, whole_plan(asked), ())
-    grids = [fill_grid(asked, asked.plan, by), whole] if by else [whole]
+    grids = [fill_grid(asked, asked.plan, by)]
+    if by:
+        grids.append(fill_grid(asked, whole_plan(asked), (), total_of(asked, grids[0])))
     grid = together(grids)
     rates_by, rate_of = (_percents if asked.measure.kind == "proportion" else _rates)(asked, grid)
     compared: Sequence[Comparison | None] = (
@@ -91,7 +93,7 @@ def _rates(asked: Asked, grid: Grid) -> tuple[list[str], RateOf]:
     """
     last, per = grid.counts.size - 1, asked.measure.per
     able = np.flatnonzero(grid.known & (grid.exposures > 0))
-    if not able.size:
+    if not able.size or asked.question.only == ONLY_COUNTS:
         return [], lambda at: None
     held: dict[bool, dict[int, Estimate]] = {}
 
@@ -120,6 +122,7 @@ def _ranks(asked: Asked, grid: Grid) -> dict[int, Rank]:
     """Rank the cells of a single split by area or category; a series of months is not ranked."""
     by = asked.question.by
     ranked = len(by) == 1 and by[0] not in STEPS and by[0] not in SOURCE_SPLITS
+    ranked = ranked and not (asked.question.only and by[0] not in AREA_SPLITS)
     exclusive = asked.measure.categories == "exclusive" or by[:1] != ("category",)
     if not ranked or not exclusive or asked.measure.kind == "proportion":
         return {}

@@ -16,6 +16,10 @@ SPLITS = (
     "lsoa", "ward", "partnership", "force", "category", "source",
 )  # fmt: skip
 
+# How much of a figure is worked out: "" all of it; a table has no places of categories and no rates
+# of the months compared with; counts have no rates, and nothing on which sources they are from.
+# Numbers are the same whatever is asked for, so it is no part of a figure's identity.
+ONLY_TABLE, ONLY_COUNTS = "table", "counts"
 LAST_YEAR = "last-year"  # a comparison with the same months a year before
 
 
@@ -35,6 +39,7 @@ class Question:
     compare: str | None = None
     as_at: int | str | None = None  # a store version or a date; None is the newest
     generation: str = ""  # of wards: "" is the current look-up's
+    only: str = field(default="", repr=False)  # "table" or "counts"; see above
 
 
 @dataclass(frozen=True, slots=True)

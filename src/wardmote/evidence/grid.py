@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from itertools import chain, product
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,10 @@ NEVER_ADDED = {
     "flags": "Overlapping flags are not added.",
     "separate": "Separate indicators are not added.",
 }
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 _WITHHELD = {
     Status.SUPPRESSED: "The supplier holds back small numbers, to protect people.",
     Status.MISSING: "The supplier gave no number in part of it.",
@@ -56,22 +61,24 @@ class Grid:
         return np.logical_and(whole, ~self.overlap)
 
 
-def together(grids: Sequence[Grid]) -> Grid:
-    """Return the cells of several grids as one, in their order; the plan is the first's."""
-    if len(grids) == 1:
-        return grids[0]
-    hits = [grid.hits for grid in grids if grid.hits is not None]
-    return Grid(
-        grids[0].plan,
-        joined_shape([grid.shape for grid in grids]),
-        np.concatenate([grid.counts for grid in grids]),
-        list(chain.from_iterable(grid.reasons for grid in grids)),
-        list(chain.from_iterable(grid.denominators for grid in grids)),
-        np.concatenate([grid.exposures for grid in grids]),
-        list(chain.from_iterable(grid.statuses for grid in grids)),
-        np.concatenate([grid.overlap for grid in grids]),
-        np.concatenate(hits) if hits else None,
-    )
+def together(parts: Sequence[T]) -> T:
+    """Return several rows of cells as one, in their order: arrays and lists are put end to end.
+
+    What is said of a whole row (its plan, its label) is the first's.
+    """
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    columns = {one.name: [getattr(part, one.name) for part in parts] for one in fields(first)}
+    return replace(first, **{name: _end_to_end(held) for name, held in columns.items()})
+
+
+def _end_to_end(held: Sequence[Any]) -> Any:
+    if isinstance(held[0], np.ndarray):
+        return np.concatenate(held)
+    if isinstance(held[0], Shape):
+        return joined_shape(*held)
+    return list(chain.from_iterable(held)) if isinstance(held[0], list) else held[0]
 
 
 def whole_plan(asked: Asked) -> Plan:
@@ -81,8 +88,22 @@ def whole_plan(asked: Asked) -> Plan:
     return Plan((plan.whole,), axes, (), plan.whole, plan.source)
 
 
-def fill_grid(asked: Asked, plan: Plan, by: Sequence[str]) -> Grid:
-    """Count every cell of a plan and find out which of them are known."""
+def total_of(asked: Asked, grid: Grid) -> int | None:
+    """Return the count of the whole where the cells are its parts, each row in one of them."""
+    plan = grid.plan
+    one_area = plan.areas == (plan.whole,) and not plan.sources
+    parted = one_area and plan.axes.keep(
+        ("parted", asked.question.period), lambda: plan.axes.are_parts_of(asked.question.period)
+    )
+    return int(grid.counts.sum()) if parted else None
+
+
+def fill_grid(asked: Asked, plan: Plan, by: Sequence[str], counted: int | None = None) -> Grid:
+    """Count every cell of a plan and find out which of them are known.
+
+    Args:
+        counted: the count of a plan of one cell, where it is known.
+    """
     shape = shape_of(plan, tuple(by))
     hits = _counted(_hits(asked), plan) if asked.measure.kind == "proportion" else None
     stock = [_denominator(asked, part).value for part in plan.areas]
@@ -92,11 +113,13 @@ def fill_grid(asked: Asked, plan: Plan, by: Sequence[str]) -> Grid:
     grid = Grid(
         plan,
         shape,
-        shape.in_a_row(_counted(asked, plan)),
+        shape.in_a_row(_counted(asked, plan)) if counted is None else np.array([counted]),
         reasons,
         stock * size if len(stock) == 1 else [stock[at] for at in at_area.tolist()],
         numbers[at_area],
-        [Status.MISSING if reason else Status.KNOWN for reason in reasons],
+        [Status.MISSING if reason else Status.KNOWN for reason in reasons]
+        if any(reasons)
+        else [Status.KNOWN] * size,
         np.full(size, plan.axes.keep("overlaps", lambda: _overlaps(asked, plan.axes))),
         None if hits is None else shape.in_a_row(hits),
     )

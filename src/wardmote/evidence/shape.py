@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, product
@@ -19,7 +18,7 @@ _ALL_SOURCES = Part("", "All sources")
 Keys = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is itself: it is kept, and not made again
 class Shape:
     """Cells before anything is counted: one entry for each, in the order asked."""
 
@@ -41,7 +40,8 @@ def shape_of(plan: Plan, by: tuple[str, ...]) -> Shape:
     return plan.axes.keep(("shape", by), lambda: _shape(plan, by))
 
 
-def joined_shape(shapes: Sequence[Shape]) -> Shape:
+@lru_cache(maxsize=64)
+def joined_shape(*shapes: Shape) -> Shape:
     """Return the cells of several shapes in their order; how they are split is the first's."""
     return Shape(
         shapes[0].by,

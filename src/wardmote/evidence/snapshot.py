@@ -5,7 +5,8 @@ A snapshot never changes, so everything derived from it is kept by store version
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from threading import RLock
 
 import pyarrow as pa
@@ -21,12 +22,13 @@ _LEVELS = {"01": AreaKind.LSOA, "05": AreaKind.WARD}  # characters 2 and 3 of an
 _KEPT = 4  # snapshots of different versions kept in memory, about 60 MB each at national size
 _snapshots: dict[tuple[str, int], Snapshot] = {}
 _lock = RLock()
+_resolved = lru_cache(maxsize=64)(Path.resolve)  # asked at each request
 
 
 def snapshot(store: Store, as_at: int | str | None = None) -> Snapshot:
     """Return the snapshot of a store version, newest where None. Errors as `Store.at`."""
     version = store.at(as_at)
-    key = (f"{store.home.resolve()}@{version.made_at.isoformat()}", version.number)
+    key = (f"{_resolved(store.home)}@{version.made_at.isoformat()}", version.number)
     with _lock:
         found = _snapshots.pop(key, None) or Snapshot(store, version)
         found.store = store  # an earlier one may have been closed

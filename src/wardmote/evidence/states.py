@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 from wardmote.evidence.areas import ADDED_SOURCES
 from wardmote.evidence.asked import Asked
 from wardmote.evidence.axes import Axes, Part
-from wardmote.evidence.breaks import Dated, applicable, known_breaks, told_of
+from wardmote.evidence.breaks import (
+    Dated,
+    Warned,
+    applicable,
+    known_breaks,
+    straddled,
+    told_of,
+    warned_of,
+)
 from wardmote.evidence.coverage import MISSING as NOT_THERE
 from wardmote.evidence.coverage import RECEIVED
 from wardmote.evidence.figure_parts import Break
@@ -168,22 +176,36 @@ def breaks_by_category(asked: Asked, axes: Axes | None = None) -> dict[str, list
 
     Worked out once for all areas of which the same breaks are told.
     """
-    around, axes = _breaks_around(asked), axes or asked.plan.axes
+    around, axes = breaks_around(asked), axes or asked.plan.axes
     return axes.keep(
-        ("breaks", tuple(one.made for one in around)),
+        ("breaks", *around),
         lambda: {part.key: _breaks_of(asked, part, around) for part in axes.categories},
     )
 
 
-def _breaks_of(asked: Asked, category: Part, around: Sequence[Dated]) -> list[Break]:
-    whole = category.key == "all"
-    codes = set(category.codes) if whole else {category.key, *category.codes}
-    with_headings = codes | {code.split("/")[0] for code in codes}
-    return applicable(around, asked.measure.name, with_headings, whole)
+def warned_before(asked: Asked, axes: Axes) -> dict[tuple[str, str], Warned]:
+    """Return what is said of the breaks between each category's window and a year before it."""
+    return axes.keep(
+        ("warned before", *breaks_around(asked)),
+        lambda: {
+            (category, part.key): warned_of(
+                straddled(found, part.window.a_year_before(), part.window)
+            )
+            for category, found in breaks_by_category(asked, axes).items()
+            for part in axes.windows
+            if part.window
+        },
+    )
 
 
-def _breaks_around(asked: Asked) -> list[Dated]:
+def breaks_around(asked: Asked) -> list[Dated]:
     """Return the breaks of this measure that are told of this area, whatever the category."""
+    if asked.around is None:
+        asked.around = _around(asked)
+    return asked.around
+
+
+def _around(asked: Asked) -> list[Dated]:
     dated = asked.held.kept.get("breaks")
     if not isinstance(dated, tuple):
         dated = asked.held.kept["breaks"] = known_breaks(asked.held.store.home)
@@ -193,3 +215,10 @@ def _breaks_around(asked: Asked) -> list[Dated]:
         return []
     areas = {asked.area.code, *asked.plan.whole.authorities}
     return told_of(around, suppliers_of(asked, asked.plan.whole), areas)
+
+
+def _breaks_of(asked: Asked, category: Part, around: Sequence[Dated]) -> list[Break]:
+    whole = category.key == "all"
+    codes = set(category.codes) if whole else {category.key, *category.codes}
+    with_headings = codes | {code.split("/")[0] for code in codes}
+    return applicable(around, asked.measure.name, with_headings, whole)

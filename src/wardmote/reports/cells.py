@@ -142,9 +142,8 @@ class Table:
 
     def statuses(self) -> tuple[Status, ...]:
         """Return the reasons for having no number that occur here, in their fixed order."""
-        found = {
-            cell.content.status for _, _, cell in self.cells() if isinstance(cell.content, Quantity)
-        }
+        contents = [cell.content for row in self.rows for cell in row.cells]
+        found = {one.status for one in contents if isinstance(one, Quantity) and one.value is None}
         return tuple(status for status in WORDS if status in found)
 
     def status_notes(self) -> tuple[str, ...]:
@@ -153,5 +152,5 @@ class Table:
 
     def band_notes(self) -> tuple[str, ...]:
         """Return one line for each band that occurs, in order of appearance."""
-        bands = dict.fromkeys(cell.band for _, _, cell in self.cells() if cell.band)
+        bands = dict.fromkeys([cell.band for row in self.rows for cell in row.cells if cell.band])
         return tuple(f"{band.letter} means {band.word}." for band in bands)

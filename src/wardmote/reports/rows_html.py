@@ -58,10 +58,7 @@ def number_rows(titles: Sequence[str], numbers: Sequence[Sequence[float | Status
 
     A twentieth of the cost of `body_rows`: the same small numbers come again and again.
     """
-    said = {
-        one: f'<td class="n">{_shown(_quantity(one), _PLAIN)}</td>'
-        for one in set(chain.from_iterable(numbers))
-    }
+    said = {one: _number_cell(one) for one in set(chain.from_iterable(numbers))}
     rows = [
         f'<tr><th scope="row">{escape(title)}</th>{"".join([said[one] for one in held])}</tr>'
         for title, held in zip(titles, numbers, strict=True)
@@ -69,8 +66,10 @@ def number_rows(titles: Sequence[str], numbers: Sequence[Sequence[float | Status
     return Markup("\n".join(rows))  # noqa: S704  # every word has been escaped on its way in
 
 
-def _quantity(number: float | Status) -> Quantity:
-    return Quantity(None, number) if isinstance(number, Status) else Quantity(number)
+@lru_cache(maxsize=8192, typed=True)  # 1 and 1.0 are written each its own way
+def _number_cell(number: float | Status) -> str:
+    quantity = Quantity(None, number) if isinstance(number, Status) else Quantity(number)
+    return f'<td class="n">{_shown(quantity, _PLAIN)}</td>'
 
 
 def _row(

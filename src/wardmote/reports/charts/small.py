@@ -23,7 +23,7 @@ from wardmote.reports.charts.drawing import (
 )
 from wardmote.reports.charts.lines import axis_labels
 from wardmote.reports.colours import Colours
-from wardmote.terms.periods import Period
+from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import Status
 
 TOP, BOTTOM, LEFT, HEIGHT = 12.0, 98.0, 44.0, 122
@@ -61,70 +61,81 @@ class SmallLines:
 
     def svgs(self, colours: Colours) -> tuple[str, ...]:
         """Return one drawing a line, 328 units wide."""
-        step = (_RIGHT - LEFT) / len(self.periods)
-        xs = [LEFT + (at + 0.5) * step for at in range(len(self.periods))]
-        places = [f"{x:.1f}" for x in xs]
-        axis = self._axis(xs, step)
-        return tuple(
-            self._draw(at, line, xs, places, step, axis, colours)
-            for at, line in enumerate(self.lines)
-        )
+        spans = tuple([(one.first.number, one.last.number) for one in self.periods])
+        axis = _axis(spans, self.cuts)
+        return tuple([self._draw(at, line, axis, colours) for at, line in enumerate(self.lines)])
 
-    def _axis(self, xs: Sequence[float], step: float) -> str:
-        """Return what all share: the names of months or years, and rules at breaks."""
-        parts = [
-            f'<path d="M{xs[at]:.1f} {BOTTOM}v5" stroke="{INK}"/>'
-            f'<text x="{xs[at]:.1f}" y="{BOTTOM + 20}" text-anchor="middle" fill="{QUIET}">{words}</text>'
-            for at, words in axis_labels(self.periods, _RIGHT - LEFT)
-        ]
-        parts += [
-            f'<path d="M{xs[at] - step / 2:.1f} {TOP}V{BOTTOM}" stroke="{INK}" stroke-dasharray="4 3"/>'
-            for at in sorted(self.cuts)
-        ]
-        return "".join(parts)
-
-    def _draw(
-        self, at: int, line: SmallLine, xs: Sequence[float], places: Sequence[str], step: float,
-        axis: str, colours: Colours,
-    ) -> str:  # fmt: skip
+    def _draw(self, at: int, line: SmallLine, axis: _Axis, colours: Colours) -> str:
         canvas = Canvas(f"{self.identity}-{at}", NARROW, colours)
         known = {number for number in set(line.values) if not isinstance(number, Status)}
         ticks = round_ticks(min([0, *known]), max([0, *known]), 3)
         factor = (BOTTOM - TOP) / (ticks[-1] - ticks[0])
         zero = BOTTOM + ticks[0] * factor
         canvas.raw("".join([_rule(tick, zero - tick * factor) for tick in ticks]))
-        canvas.raw(axis)
+        canvas.raw(axis.drawn)
         heights: dict[float | Status, str] = {n: f" {zero - n * factor:.1f}" for n in known}
         if any(isinstance(number, Status) for number in set(line.values)):
-            _voids(canvas, line.values, xs, step)
-            self._broken(canvas, line.values, xs, places, heights)
+            _voids(canvas, line.values, axis.xs, axis.step)
+            self._broken(canvas, line.values, axis, heights)
         else:
-            self._whole(canvas, line.values, xs, places, heights)
+            self._whole(canvas, line.values, axis, heights)
         return canvas.finish(line.name, line.description, HEIGHT, "small")
 
     def _whole(
-        self, canvas: Canvas, values: Sequence[float | Status], xs: Sequence[float],
-        places: Sequence[str], heights: Mapping[float | Status, str],
+        self, canvas: Canvas, values: Sequence[float | Status], axis: _Axis,
+        heights: Mapping[float | Status, str],
     ) -> None:  # fmt: skip
         """Draw a line that has a number throughout: a piece from each break to the next."""
-        points = [x + heights[number] for x, number in zip(places, values, strict=True)]
-        pieces = list(pairwise(sorted({0, *self.cuts, len(points)})))
-        canvas.path("".join([f"M{'L'.join(points[a:b])}" for a, b in pieces]), canvas.main, 2)
-        for at in [a for a, b in pieces if b - a == 1]:
-            canvas.dot(xs[at], float(heights[values[at]]), 2.5, canvas.main)
+        points = [x + heights[number] for x, number in zip(axis.places, values, strict=True)]
+        pieces = [f"M{'L'.join(points[a:b])}" for a, b in axis.pieces]
+        canvas.path("".join(pieces), canvas.main, 2)
+        for at in axis.alone:
+            canvas.dot(axis.xs[at], float(heights[values[at]]), 2.5, canvas.main)
 
     def _broken(
-        self, canvas: Canvas, values: Sequence[float | Status], xs: Sequence[float],
-        places: Sequence[str], heights: Mapping[float | Status, str],
+        self, canvas: Canvas, values: Sequence[float | Status], axis: _Axis,
+        heights: Mapping[float | Status, str],
     ) -> None:  # fmt: skip
         """Draw a line with gaps or breaks, and a dot where a point stands alone."""
         points = [
             f"{x}{heights[number]}" if number in heights else None
-            for x, number in zip(places, values, strict=True)
+            for x, number in zip(axis.places, values, strict=True)
         ]
         canvas.path(_pieces(points, self.cuts), canvas.main, 2)
         for alone in _alone(points, self.cuts):
-            canvas.dot(xs[alone], float(heights[values[alone]]), 2.5, canvas.main)
+            canvas.dot(axis.xs[alone], float(heights[values[alone]]), 2.5, canvas.main)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """What lines over the same periods share."""
+
+    step: float
+    xs: tuple[float, ...]
+    places: tuple[str, ...]  # the same as text
+    pieces: tuple[tuple[int, int], ...]  # from each break to the next
+    alone: tuple[int, ...]  # pieces of one point: only a dot shows them
+    drawn: str  # the names of months or years, and rules at breaks
+
+
+@lru_cache(maxsize=64)  # all wards of a partnership share one
+def _axis(spans: tuple[tuple[int, int], ...], cuts: frozenset[int]) -> _Axis:
+    """Return the axis of periods, each given by the numbers of its first and last month."""
+    periods = [Period(Month(first), Month(last)) for first, last in spans]
+    step = (_RIGHT - LEFT) / len(periods)
+    xs = [LEFT + (at + 0.5) * step for at in range(len(periods))]
+    parts = [
+        f'<path d="M{xs[at]:.1f} {BOTTOM}v5" stroke="{INK}"/>'
+        f'<text x="{xs[at]:.1f}" y="{BOTTOM + 20}" text-anchor="middle" fill="{QUIET}">{words}</text>'
+        for at, words in axis_labels(periods, _RIGHT - LEFT)
+    ]
+    parts += [
+        f'<path d="M{xs[at] - step / 2:.1f} {TOP}V{BOTTOM}" stroke="{INK}" stroke-dasharray="4 3"/>'
+        for at in sorted(cuts)
+    ]
+    pieces = tuple(pairwise(sorted({0, *cuts, len(periods)})))
+    alone = tuple(a for a, b in pieces if b - a == 1)
+    return _Axis(step, tuple(xs), tuple(f"{x:.1f}" for x in xs), pieces, alone, "".join(parts))
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from wardmote.evidence.figure_parts import ONLY_COUNTS, ONLY_TABLE
 from wardmote.evidence.figures import Question
 from wardmote.evidence.measures import Measure
 from wardmote.terms.areas import Area, AreaKind
@@ -55,9 +56,14 @@ class Chosen:
         return replace(self, area=area)
 
     def question(self, *by: str, compared: bool = True, period: Period | None = None) -> Question:
-        """Return the question of what was chosen, split so."""
+        """Return the question of what was chosen, split so.
+
+        What tables and charts of categories leave out, a figure's own page and downloads show.
+        """
         compare = (self.compare or None) if compared else None
-        return Question(self.name, self.area.code, period or self.period, by, compare)
+        only = {("category",): ONLY_TABLE, ("category", "month"): ONLY_COUNTS}.get(by, "")
+        period = period or self.period
+        return Question(self.name, self.area.code, period, by, compare, only=only)
 
     def query(self, *, measure: bool = True) -> str:
         """Return what was chosen as a query, so that it goes along from page to page."""
@@ -70,7 +76,8 @@ class Chosen:
 
         A page about one category has no choice of measure.
         """
-        key = ("choices", self.name, self.area.code, self.period, self.compare)
+        alike = self.held.like(self.measure.name, self.area.code)
+        key = ("choices", self.name, alike, self.period, self.compare)
         return self.held.keep(key, self._choices)
 
     def _choices(self) -> tuple[Choice, ...]:

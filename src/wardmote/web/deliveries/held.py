@@ -172,10 +172,22 @@ class Held:
         found = self.snapshot.areas.by_code(code)
         return found if found is not None and found.kind is AreaKind.WARD else None
 
+    def like(self, measure: str, area: str) -> Hashable:
+        """Return what areas have in common of which the same months are held.
+
+        Months are expected and received by authority: all its wards of one generation are alike.
+        """
+        ward = self.ward(area)
+        counted = ward is not None and self.measure(measure)[0].kind in COUNTED
+        if ward is None or not counted or ward.parent not in self.snapshot.areas.authorities:
+            return area
+        return ("wards", ward.parent, self.snapshot.areas.is_fitted(ward))
+
     def span(self, measure: str, area: str) -> Period | None:
         """Return the first and last month received of a measure for an area."""
         return self.keep(
-            ("span", measure, area), lambda: last_months(self.snapshot, measure, area, _ALL)
+            ("span", measure, self.like(measure, area)),
+            lambda: last_months(self.snapshot, measure, area, _ALL),
         )
 
     def latest(self, measure: str, area: str) -> Period | None:
@@ -188,7 +200,7 @@ class Held:
             span = self.span(measure, area)
             return span and Period(max(span.first, span.last - 11), span.last)
 
-        return self.keep(("latest", measure, area), find)
+        return self.keep(("latest", measure, self.like(measure, area)), find)
 
     def periods(self, measure: str, area: str) -> list[Period]:
         """Return the periods a reader may choose: the latest year, financial and calendar years."""
