@@ -29,6 +29,7 @@ from wardmote.reports.strategic.quoting import Quoting
 from wardmote.reports.strategic.scoring import scored_matrix, structure_named
 from wardmote.reports.strategic.stops import stops_chapter
 from wardmote.reports.strategic.summary import summary_chapter
+from wardmote.reports.strategic.targets import targets_of, targets_section
 from wardmote.reports.strategic.views import views_chapter
 from wardmote.reports.strategic.violence import definition_for, violence_chapter
 from wardmote.reports.strategic.wards import wards_chapter
@@ -77,6 +78,7 @@ def strategic_assessment(
     Raises:
         UnknownArea: with the near names.
         NotHeld: no year of recorded crime is held for it.
+        BadTarget: a target of the partnership cannot be used.
         BadClaim: the analyst's words name no figure, or say what the evidence does not.
     """
     asked = Asked(store, as_at, address, recounted)
@@ -98,7 +100,7 @@ def strategic_assessment(
         others_chapter(asked, seen),
         views_chapter(asked, seen),
         matrix_chapter(matrix, problems),
-        progress_chapter(seen, then),
+        progress_chapter(seen, then, targets_section(asked, seen, targets_of(store.home))),
         next_chapter(seen, matrix),
     ]
     now = {place.slug: place.basis for place in places(asked, seen, matrix)}

@@ -13,15 +13,16 @@ from wardmote.reports.strategic.priorities import unknowns_section
 from wardmote.terms.quantities import UNKNOWN
 
 
-def progress_chapter(now: Portrait, then: Portrait | None) -> Chapter:
-    """Return the chapter: each category then and now, or the plain statement that there is no last."""
+def progress_chapter(now: Portrait, then: Portrait | None, targets: Section | None) -> Chapter:
+    """Return the chapter: each category then and now, or that there is no last; then the targets."""
+    sections = (targets,) if targets else ()
     if then is None:
         body: list[Block] = [
             paragraph(
                 "This edition was made without an earlier one beside it, so nothing is compared here."
             )
         ]
-        return Chapter("progress", "Since the last assessment", tuple(body))
+        return Chapter("progress", "Since the last assessment", tuple(body), sections)
     columns = (
         Column.words("Category"),
         Column(f"Then: {then.crime.period.title}"),
@@ -56,7 +57,7 @@ def progress_chapter(now: Portrait, then: Portrait | None) -> Chapter:
         if same
         else "The two periods differ. The chapter by category tests like months against like months."
     )
-    return Chapter("progress", "Since the last assessment", (paragraph(said), table))
+    return Chapter("progress", "Since the last assessment", (paragraph(said), table), sections)
 
 
 def next_chapter(seen: Portrait, matrix: Matrix) -> Chapter:
