@@ -90,11 +90,13 @@ def compiled(files: list[Path], home: Path, engine: str = "compiled") -> None:
             [given(path) for path in files], writer, lambda *_: "", Placer.over(store),
             Locator.over(store), engine=engine,
         )  # fmt: skip
+        known = writer.held("coverage")
+        version = store.at() if known else None
         for part in covered:
             key = f"coverage/{part.table}/{part.source}"
             held = None
-            if key in writer.held("coverage"):
-                held = store.read("coverage", store.at(), None, [key])
+            if version is not None and key in known:
+                held = store.read("coverage", version, None, [key])
             writer.add("coverage", Submission(key), merge(held, part))
         writer.commit()
     read = sum(report.read for report in reports)

@@ -278,11 +278,13 @@ def _areas_of(loader: Loader, key: str) -> set[str]:
 
 
 def write_coverage(loader: Loader) -> None:
+    known = loader.writer.held("coverage")
+    version = loader.store.at() if known else None
     for (table, source), part in sorted(loader.covered.items()):
         if not part.rows:
             continue
         key = f"coverage/{table}/{source}"
         held = None
-        if key in loader.writer.held("coverage"):
-            held = loader.store.read("coverage", loader.store.at(), None, [key])
+        if version is not None and key in known:
+            held = loader.store.read("coverage", version, None, [key])
         loader.writer.add("coverage", Submission(key), receipts.merge(held, part))
