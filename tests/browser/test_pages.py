@@ -163,3 +163,17 @@ def test_a_documents_tables_line_up_on_the_site(looking: Visit, site: str) -> No
     )
     assert found[0] > 20
     assert found[1:] == [0, 0, 0], "crooked, heavy, crowded"
+
+
+def test_a_form_with_errors_says_so_first(looking: Visit, site: str) -> None:
+    """The title says it, and the list of what is wrong takes the focus and leads to each field."""
+    page = looking.page
+    page.goto(address_of(looking, site, "score"))
+    page.get_by_role("button", name="See what this changes").click()
+    page.wait_for_load_state()
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    assert faults(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "value"

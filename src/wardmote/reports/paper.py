@@ -84,13 +84,22 @@ def _longest(table: Table, at: int) -> int:
     return max([len(column.title), *shown])
 
 
+def _longest_word(table: Table, at: int) -> int:
+    """Return the letters of the longest word in a column's cells: it cannot wrap."""
+    held = (
+        table.columns[at].show(row.cells[at - 1].content) if at else row.header
+        for row in table.rows
+    )
+    return max((len(word) for words in held for word in words.split()), default=0)
+
+
 def _width(table: Table, at: int, longest: int) -> dict[str, str | float]:
     column = table.columns[at]
     if at and column.is_number:
         return {"unit": "em", "size": round(LETTER_EMS * (letters(table, at) + GAP_LETTERS), 2)}
     if (at and longest <= len(column.title) <= NAME_LETTERS) or longest <= SHORT_WORDS:
         return {"unit": "auto", "size": 0.0}
-    if at and not any(" " in column.show(row.cells[at - 1].content) for row in table.rows):
+    if longest <= 2 * NAME_LETTERS and _longest_word(table, at) > SHORT_WORDS:
         return {"unit": "auto", "size": 0.0}
     return {"unit": "fr", "size": float(min(longest, LONG_WORDS))}
 

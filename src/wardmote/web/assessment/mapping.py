@@ -24,12 +24,13 @@ _VOIDS = {Status.MISSING: "#ffffff", Status.SUPPRESSED: "#d5d7d9", Status.UNKNOW
 
 @dataclass(frozen=True)
 class Shade:
-    """One area: its colour and what it says."""
+    """One area: its colour, what it says, and the letter of its class; "" where it has no number."""
 
     code: str
     name: str
     fill: str
     words: str
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,9 @@ def shade(figure: Figure, colours: Colours) -> Shading:
             areas.append(Shade(code, name, _VOIDS[status], WORDS[status]))
             continue
         at = next(i for i in range(len(paints)) if value <= bounds[i + 1])
+        letter = CLASS_LETTERS[at]
         areas.append(
-            Shade(code, name, paints[at], f"{_words(cell, figure)}, class {CLASS_LETTERS[at]}")
+            Shade(code, name, paints[at], f"{_words(cell, figure)}, class {letter}", letter)
         )
     places = 1 if figure.rate_unit else 0
     classes = tuple(
@@ -122,6 +124,7 @@ def geojson(shading: Shading, shapes: Mapping[str, Any], addresses: Mapping[str,
                 "name": area.name,
                 "words": area.words,
                 "fill": area.fill,
+                "letter": area.letter,
                 "href": addresses.get(area.code, ""),
             },
             "geometry": shapes[area.code],

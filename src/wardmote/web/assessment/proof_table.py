@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from wardmote.terms.quantities import Quantity
 from wardmote.web.assessment.documents import KeptDocument
 from wardmote.web.look.blocks import Choice
 
+NOT_THERE = "not there"  # what a claim was in an edition that lacked it: moved_between
 SHOWN = 200  # claims on one page: a whole assessment makes some thousands
 _KINDS = {
     "Count": "count", "ShareOf": "share", "ChangeFrom": "change", "RatePer": "rate",
@@ -23,6 +25,9 @@ _KINDS = {
     "BandOf": "band", "RecordSince": "highest or lowest since", "External": "from elsewhere",
     "Follows": "list by rule", "OneIn": "one in so many", "Turn": "rose or fell",
     "RangeOf": "range", "IntervalAround": "interval", "ExtremeSince": "highest or lowest",
+    "Gathered": "how far it gathers", "HowMany": "how many", "KnownOf": "how many are known",
+    "ListByRule": "in or not in a list", "Stated": "as it stands", "SumShare": "share",
+    "YearlySlope": "change a year",
 }  # fmt: skip
 
 
@@ -110,18 +115,26 @@ def proof_table(document: KeptDocument, claims: Sequence[Mapping[str, Any]]) -> 
 
 
 def moved_table(document: KeptDocument, moves: Sequence[Mapping[str, Any]]) -> Table:
-    """Return what says something else than it did in the edition before."""
+    """Return what says something else than it did in the edition before, a sentence a row."""
     columns = [
         Column.words(title) for title in ("In words", "Where", "Kind", "It was", "It is now")
     ]
     rows = [
-        Row.of(
-            str(one["sentence"]), document.place_of(str(one["place"]))[1],
-            _KINDS.get(str(one["kind"]), str(one["kind"])), str(one["before"]), str(one["after"]),
+        Row.of(sentence, document.place_of(place)[1], *_told(list(held)))
+        for (place, sentence), held in groupby(
+            moves, key=lambda one: (str(one["place"]), str(one["sentence"]))
         )
-        for one in moves
-    ]  # fmt: skip
+    ]
     return Table("moved", "What moved since the edition before", tuple(columns), tuple(rows))
+
+
+def _told(moves: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:
+    """Return what kinds of number moved in one sentence, what they were, and what they are."""
+    if len(moves) > 1 and all(one["before"] == NOT_THERE for one in moves):
+        return "the whole sentence", NOT_THERE, "as it reads"
+    kinds = dict.fromkeys(_KINDS.get(str(one["kind"]), str(one["kind"])) for one in moves)
+    before, after = ("; ".join(str(one[name]) for one in moves) for name in ("before", "after"))
+    return ", ".join(kinds), before, after
 
 
 def counted_by_chapter(

@@ -1,5 +1,5 @@
 // The map of one figure. The table under it says the same; without this script it stands alone.
-import { Map, NavigationControl, setWorkerUrl } from "../maplibre/maplibre-gl.mjs";
+import { Map, Marker, NavigationControl, setWorkerUrl } from "../maplibre/maplibre-gl.mjs";
 
 const box = document.getElementById("map");
 const told = document.getElementById("map-told");
@@ -30,6 +30,32 @@ function layers() {
   ];
 }
 
+// The middle of an area's largest outer ring, in degrees: near enough for a letter.
+function middle({ type, coordinates }) {
+  const middles = (type === "Polygon" ? [coordinates] : coordinates).map(([ring]) => {
+    let size = 0, x = 0, y = 0;
+    for (let at = 1; at < ring.length; at += 1) {
+      const [[x0, y0], [x1, y1]] = [ring[at - 1], ring[at]];
+      const part = x0 * y1 - x1 * y0;
+      size += part; x += (x0 + x1) * part; y += (y0 + y1) * part;
+    }
+    return { size: Math.abs(size), at: size ? [x / (3 * size), y / (3 * size)] : ring[0] };
+  });
+  return middles.reduce((most, one) => (one.size > most.size ? one : most)).at;
+}
+
+// Each class has its letter, so that the map is read without its colours. The table is what is heard.
+function addLetters(map, features) {
+  for (const { geometry, properties } of features.filter((one) => one.properties.letter)) {
+    const element = document.createElement("span");
+    element.className = "map-letter";
+    element.textContent = properties.letter;
+    new Marker({ element }).setLngLat(middle(geometry)).addTo(map);
+    element.setAttribute("aria-hidden", "true");
+    ["role", "aria-label", "tabindex"].forEach((name) => element.removeAttribute(name));
+  }
+}
+
 async function draw() {
   const answer = await fetch(box.dataset.geojson, { headers: { Accept: "application/geo+json" } });
   if (!answer.ok) return;
@@ -48,6 +74,7 @@ async function draw() {
     cooperativeGestures: true,
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  addLetters(map, areas.features);
   let near = null;
   const leave = () => {
     if (near !== null) map.setFeatureState({ source: "areas", id: near }, { near: false });

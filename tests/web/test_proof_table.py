@@ -1,0 +1,65 @@
+"""What was checked and what moved, as tables that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import wardmote.assessment
+import wardmote.claims
+import wardmote.reports
+from wardmote.claims.kinds import Claim
+from wardmote.reports.cells import Table
+from wardmote.web.assessment.documents import KeptDocument
+from wardmote.web.assessment.proof_table import moved_table, proof_table
+
+DOCUMENT = KeptDocument(Path(), "", "", (), frozenset(), {"list": ("summary", "What to decide")})
+
+
+def kinds(above: type[Claim] = Claim) -> Iterator[str]:
+    for kind in above.__subclasses__():
+        yield kind.__name__
+        yield from kinds(kind)
+
+
+def words_of(table: Table) -> list[tuple[str, ...]]:
+    return [(row.header, *(str(cell.content) for cell in row.cells)) for row in table.rows]
+
+
+def move(sentence: str, kind: str, before: str, after: str) -> dict[str, str]:
+    return {
+        "place": "list", "sentence": sentence, "kind": kind, "before": before, "after": after,
+    }  # fmt: skip
+
+
+def test_every_kind_of_claim_is_called_by_plain_words() -> None:
+    for package in (wardmote.assessment, wardmote.claims, wardmote.reports):
+        for found in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(found.name)
+    claims = [
+        {"sentence": kind, "place": "list", "kind": kind, "printed": "", "value": 1, "sources": [], "how": ""}
+        for kind in sorted(set(kinds()))
+    ]  # fmt: skip
+    assert len(claims) > 20
+    assert [row[0] for row in words_of(proof_table(DOCUMENT, claims)) if row[0] == row[2]] == []
+
+
+def test_what_moved_in_one_sentence_is_one_row() -> None:
+    moves = [
+        move("Theft: 12 to 20, High", "Score", "9 to 21", "12 to 20"),
+        move("Theft: 12 to 20, High", "BandOf", "Medium or High", "High"),
+        move("Burglary: 3", "Count", "4", "3"),
+    ]
+    assert words_of(moved_table(DOCUMENT, moves)) == [
+        ("Theft: 12 to 20, High", "What to decide", "score, band", "9 to 21; Medium or High", "12 to 20; High"),
+        ("Burglary: 3", "What to decide", "count", "4", "3"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_that_was_not_there_is_told_once() -> None:
+    moves = [move("Theft: 12 of 20", kind, "not there", "12") for kind in ("Score", "Stated")]
+    assert words_of(moved_table(DOCUMENT, moves)) == [
+        ("Theft: 12 of 20", "What to decide", "the whole sentence", "not there", "as it reads")
+    ]
