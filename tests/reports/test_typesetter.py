@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from support.demo_document import demo_document
 from wardmote.reports import typesetter
 from wardmote.reports.alarms import alarms_in
-from wardmote.reports.document import Chapter, Document, paragraph
+from wardmote.reports.document import Chapter, Document, Paragraph, paragraph
 from wardmote.reports.docx import render_docx
 from wardmote.reports.pdf import NotTypeset, render_pdf
 from wardmote.reports.typesetter import Typesetter
@@ -84,6 +84,23 @@ def test_what_cannot_be_set_is_told_by_its_name(demo: Document) -> None:
         by.give(replace(demo, front=replace(demo.front, language="english")))
         with pytest.raises(NotTypeset):
             by.pdf()
+
+
+@dataclass(frozen=True)
+class Unknown(Paragraph):
+    """A block of whose class the second process knows nothing."""
+
+
+def test_a_document_that_cannot_be_handed_over_is_set_here(
+    demo: Document, capfd: pytest.CaptureFixture[str]
+) -> None:
+    chapter = Chapter("unknown", "Unknown", (Unknown(paragraph("words").runs),))
+    held = replace(demo, chapters=(chapter,))
+    with Typesetter() as by:
+        by.give(held)
+        assert by.docx() == render_docx(held)
+        assert not by.is_beside
+    assert capfd.readouterr().err == ""
 
 
 def test_nothing_is_left_behind_when_it_is_given_up() -> None:

@@ -1,7 +1,7 @@
 """A document set as PDF and DOCX, and read as a stranger's, by a second process.
 
 It starts while the figures are still asked, and works while they are proved: two cores then do what
-one would do in half as much time again. Where there is one core, where no process can be started or
+one takes a third longer for. Where there is one core, where no process can be started or
 it ends early, the work is done in this process: the same bytes, and errors by the same names.
 """
 
@@ -21,20 +21,15 @@ from wardmote.reports.faults import Fault
 from wardmote.terms.errors import WardmoteError
 
 _WORK = "from wardmote.reports.typesetter import work; work()"
-_FAILED = (
-    OSError,
-    EOFError,
-    pickle.PickleError,
-    AttributeError,
-    TypeError,
-)  # of talking, not of setting
+# Of talking with the process, not of setting; the last three: what cannot be told or read there.
+_FAILED = (OSError, EOFError, pickle.PickleError, AttributeError, TypeError, ImportError)
 
 
 class Typesetter:
     """Sets one document. Use as a context manager: its process ends at the end."""
 
     def __init__(self) -> None:
-        self._process = _begun() if _cores() > 1 else None
+        self._process = _begun() if _cores() > 1 and sys.executable else None
         self._document: Document | None = None
         self._made: list[Any] = []
 
