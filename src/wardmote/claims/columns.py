@@ -45,9 +45,12 @@ Broken = dict[
 ]  # where a cell of a broken row stands: does a value mend it?
 
 
+_WEIGHTED = re.compile(r"\b(?:twice|doubl(?:e|es|ed)|weight(?:ed|ing|ings|s)?|trebled|three ?times)\b|[x×] ?[23]\b|\b[23] ?[x×]", re.I)  # fmt: skip
+
+
 def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
     """Check every table of a text. `top_score`: the highest score of its scale, if known."""
-    judged = JudgedTables()
+    judged = JudgedTables(is_weighted=bool(_WEIGHTED.search(read.words)))
     captions = _captions(read.layout)
     for table in read.layout.tables:
         rows = [table_row(row) for row in table.rows]

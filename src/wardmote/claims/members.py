@@ -34,12 +34,13 @@ _AT_LINE = re.compile(
 )
 _ENTRY = re.compile(r"\A\W{0,4}(?P<n>\d{1,2}(?:\.\d{1,2})?)[.:)]? +(?P<t>[A-Z(\"'][^\n]{2,200})")
 _POINTS = re.compile(
-    rf"\b(?P<k>{KINDS}|Q(?=\d)) ?(?:nos?\.? ?|numbers? )?(?P<l>{_N}(?:(?:, | and | or |, and | & | to | ?- ?){_N}(?![\d%]| ?per ?cent))*)(?![\w%]|[.,]\d| ?(?:%|per ?cent|[-/]\d))(?P<t>, (?:the |our |a |on |which is )?[^,.;()]{{3,60}}(?=[,.;)]|\Z)| \([A-Za-z][^()]{{3,60}}\))?",
+    rf"\b(?P<k>{KINDS}|Q(?=\d)) ?(?:nos?\.? ?|numbers? )?(?P<l>{_N}(?:(?:, | and | or |, and | & | to | ?- ?){_N}(?![\d%]| ?per ?cent))*)(?![\w%]|[.,]\d| ?(?:%|per ?cent|[-/]\d))(?! (?:of )?(?:19|20)\d\d)(?P<t>, (?:the |our |a |on |which is )?[^,.;()]{{3,60}}(?=[,.;)]|\Z)| \([A-Za-z][^()]{{3,60}}\))?",
     re.I,
 )
 _MARK = re.compile(
     r"(?<=[\w.,;:)])\[(?P<n>\d{1,2})\]|(?<=[a-z.,;:)])(?P<s>[¹²³⁴⁵⁶⁷⁸⁹])(?![¹²³⁴⁵⁶⁷⁸⁹⁰])"
 )
+_ASKED = re.compile(r"\b(?:question|answer|respon|respondent|asked|survey|said|told)", re.I)
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # what another body or another text numbers is not ours to resolve
 _ABROAD = re.compile(
@@ -174,6 +175,8 @@ def _pointed(
     if any(word.lower() in SMALL for word in words) and kind not in ("priority", "question", "objective", "recommendation", "theme"):  # fmt: skip
         return  # "action one", "aims two": too free
     missing = [number for number in numbers if number not in held.titles]
+    if match["k"] == "Q" and max(map(int, numbers)) <= 4 and not _ASKED.search(passage.text):
+        return  # a quarter
     if missing and held.is_whole:
         known = sorted(held.titles, key=lambda n: [int(part) for part in n.split(".")])
         if "." in missing[0] or int(missing[0]) <= int(float(known[-1])) + 8:

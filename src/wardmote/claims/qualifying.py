@@ -15,7 +15,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.layout import Table
-from wardmote.claims.letters import C, L, M, P
+from wardmote.claims.letters import C, F, L, M, P
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row
@@ -25,7 +25,7 @@ _OVER = r"(?:more than|over|above|higher than|greater than|exceed(?:s|ed|ing)?|p
 _UNDER = r"(?:fewer than|less than|under|below|lower than|at most|or fewer|or less)"
 _WHAT = r"(?P<w>wards?|areas?|districts?|boroughs?|neighbourhoods?|towns?|places?|estates?|parishes|localit(?:y|ies)|beats?|types?|groups?|categor(?:y|ies)|offences?|crimes?|measures?|indicators?|months?|quarters?|years?|schools?|hotspots?|sites?|stations?|themes?|risks?|agenc(?:y|ies)|partners?|services?|teams?|projects?|grantees?)"
 _COUNTED = re.compile(
-    rf"(?<![A-Za-z])(?P<q>(?:[Aa]ll|[Ee]very|[Ee]ach)(?: {_WHAT.replace('<w>', '<w0>')})? (?:but|except|apart from|bar) (?:one|two|three|{C})|{C}|[Aa]ll|[Ee]very|[Ee]ach|[Nn]one|[Nn]o|[Oo]ne|[Oo]nly one|[Nn]o other)(?: of)?(?: the| our| its)?(?: (?P<of>{C}))? ?(?:[a-z]+ )?{_WHAT}?(?: in the [a-z]+)?,? (?:(?:that |which )?(?:has|have|had|is|are|was|were|recorded|saw|scored|with|scoring|recording|having) |(?=exceed|passed |beat ))(?:a [a-z ]{{2,40}}? (?:of )?|rates? |scores? )?(?P<how>[^.;,{C}{P}{M}]{{0,50}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
+    rf"(?<![A-Za-z])(?P<q>{F}|(?:[Aa]ll|[Ee]very|[Ee]ach)(?: {_WHAT.replace('<w>', '<w0>')})? (?:but|except|apart from|bar) (?:one|two|three|{C})|{C}|[Aa]ll|[Ee]very|[Ee]ach|[Nn]one|[Nn]o|[Oo]ne|[Oo]nly one|[Nn]o other)(?: of)?(?: the| our| its)?(?: (?P<of>{C}))? ?(?:[a-z]+ )?{_WHAT}?(?: in the [a-z]+)?,? (?:(?:that |which )?(?:has|have|had|is|are|was|were|recorded|saw|scored|with|scoring|recording|having) |(?=exceed|passed |beat ))(?:a [a-z ]{{2,40}}? (?:of )?|rates? |scores? )?(?P<how>[^.;,{C}{P}{M}]{{0,50}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
 )
 _HEDGED_OVER = re.compile(rf"\b{_OVER}\b", re.I)
 _HEDGED_UNDER = re.compile(rf"\b{_UNDER}\b", re.I)
@@ -80,7 +80,7 @@ def _line(passage: Passage, match: re.Match[str]) -> _Line | None:
         return None
     equal = bool(re.search(r"\b(?:at least|or more|at most|or less|or fewer|no (?:more|less|fewer))\b", said))  # fmt: skip
     labels = " ".join(n.text for n in passage.shape.numbers.values() if n.kind is NumberKind.LABEL)
-    words = f"{match['how']} {match['after']} {labels if L in match['after'] else ''}"
+    words = f"{match[0]} {labels if L in match['after'] else ''}"
     return _Line(
         over, equal, number.point, words + (" %" if number.kind is NumberKind.PERCENT else "")
     )
@@ -151,8 +151,8 @@ def _counted(read: Read, passage: Passage, match: re.Match[str], judged: Judged)
         return
     if re.match(r"(?:all|every|each)\b", match["q"], re.I) and re.search(r"\b(?:with|scoring|recording|having) \Z", passage.shape.text[: match.start("how")]):  # fmt: skip
         return  # "each ward with more than": a rule, no count
-    said = _said(passage, match, len(held.rows))
     found = len(held.beyond(line))
+    said = _said(passage, match, len(held.rows), found)
     if said is None or said == found:
         return
     if match["of"] and passage.shape.numbers[match.start("of")].point != len(held.rows):
@@ -162,16 +162,23 @@ def _counted(read: Read, passage: Passage, match: re.Match[str], judged: Judged)
     judged.findings.append(
         Finding(
             FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
-            f"By the table {found} of {len(held.rows)} lie there ({names}); {match['q'].strip().replace(C, numbers[0].text if numbers else '')} is said.",
+            f"By the table {found} of {len(held.rows)} lie there ({names}); {numbers[0].text if numbers else match['q'].strip()} is said.",
             tuple(row.quote() for row in held.beyond(line)[:3]),
             wrong=tuple(passage.place_of(number) for number in numbers),
         )
     )  # fmt: skip
 
 
-def _said(passage: Passage, match: re.Match[str], every: int) -> int | None:
+def _said(passage: Passage, match: re.Match[str], every: int, found: int) -> int | None:
     """Return how many rows a sentence says: "every ward but one" is all less one."""
     quantity = match["q"]
+    if quantity[0] == F:  # "more than half of the wards", "two thirds of the six wards"
+        share = passage.shape.numbers[match.start("q")]
+        return (
+            found
+            if Fraction(100 * found, every) in share.loose
+            else round(every * share.point / 100)
+        )
     if quantity[0] == C:
         number: Number = passage.shape.numbers[match.start("q")]
         return None if number.hedged or number.point.denominator != 1 else int(number.point)

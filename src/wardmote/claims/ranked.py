@@ -17,7 +17,7 @@ from itertools import pairwise
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.letters import C, M, O, T
 from wardmote.claims.numerals import NumberKind
-from wardmote.claims.passages import Passage, Read
+from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.shown import Shown, columns_meant, contradict, read_shown, rows_named
 from wardmote.claims.tables import CHANGE_HEAD, TableRow
 
@@ -35,13 +35,13 @@ _SINCE = re.compile(r"\b(?:since|ever|on record|for \w+ years|in the (?:country|
 _OF_TIMES = re.compile(rf" in {T}")  # "most in May 2023": the highest of months, not of rows
 _LEADS_IN = re.compile(r"(?: [A-Za-z'/-]+| per| \ue009){0,6} (?:in|was|were|is|are|for|at|by|being|went to|came from|belong(?:s|ed) to)(?: the)? \Z")  # fmt: skip
 _CUT = re.compile(r"[;:]|,? (?:but|while|whereas|although|though)\b|, and\b| and (?=(?:the|its|it|had|has|was|is|also|only|recorded)\b)|, with (?=the\b)")  # fmt: skip
-_TAKES_OVER = re.compile(r"\W*(?:but|and|with|while|though|although)?,?\s*(?:only|also|both|it|its|had|has|was|is|the|recorded|ranks?|came)\b", re.I)  # fmt: skip
+_TAKES_OVER = re.compile(r"\W*(?:but|and|with|while|though|although)?,?\s*(?:only|also|both|it|its|had|has|was|is|the|recorded|ranks?|came|second|third|fourth|fifth)\b", re.I)  # fmt: skip
 _APART = re.compile(r"\W*(?:after|behind|apart from|excluding|except for|outside|besides|leaving aside|next to) (?:the )?\Z", re.I)  # fmt: skip
 _TOP_FEW = re.compile(
     rf"(?:\b(?:the |our |those )(?:top )?|\btop |\A|(?<= ))(?P<n>{C}) (?:(?:[a-z]+ ){{1,3}}?(?:with|that had|which had|having|recording|that saw) (?:the )?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))|(?:(?P<hi2>{_HIGH})|(?P<lo2>{_LOW}))|(?<=top . )[a-z]+ (?:for|by|on)) [^.;:{C}]{{1,50}}?(?: (?:are|were)(?: again| now)?:? |: | \()",
     re.I,
 )
-_BOTH_HAVE = re.compile(rf" (?:have|had|recorded|saw|showed|reported|accounted for) (?:the )?(?:(?P<n>{C}) )?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! of\b)", re.I)  # fmt: skip
+_BOTH_HAVE = re.compile(rf" (?:(?:have|had|recorded|saw|showed|reported|accounted for) (?:the )?(?:(?P<n>{C}) )?|(?:are|were) the (?P<n2>{C}) [a-z]+ (?:with|that had|having|recording) (?:the )?)(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! of\b)", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,19 @@ def judge_ranked(read: Read) -> Judged:
     shown = read_shown(read)
     for passage in read.passages if shown else ():
         text = passage.shape.text
-        if passage.block.table or not _PLACE.search(text):
+        if passage.block.table:
             continue
         clauses = _clauses(text)
+        for clause in clauses:
+            _against(passage, clause, shown, judged)
+        if not (_PLACE.search(text) or _TOP_FEW.search(text)):
+            continue
         for one, clause in ((one, clause) for one in shown for clause in clauses):
             if _several(passage, clause, one, judged):
                 break
         else:
             for match in _PLACE.finditer(text):
-                _place(passage, match, clauses, shown, judged)
+                _place(read, passage, match, clauses, judged)
     return judged
 
 
@@ -75,14 +79,17 @@ def _clauses(text: str) -> list[_Clause]:
 
 
 def _place(
-    passage: Passage, match: re.Match[str], clauses: list[_Clause], shown: list[Shown], judged: Judged
+    read: Read, passage: Passage, match: re.Match[str], clauses: list[_Clause], judged: Judged
 ) -> None:  # fmt: skip
     text, numbers = passage.shape.text, passage.shape.numbers
     at = next(at for at, one in enumerate(clauses) if one.start <= match.start() < one.end)
     clause = clauses[at]
-    if _SINCE.search(clause.text) or _OF_TIMES.match(text[match.end() :]):
+    aside = _SINCE.search(clause.text) or _OF_TIMES.match(text[match.end() :])
+    if aside or _is_of_then(passage, clause, read):
         return
+    shown = read_shown(read)
     place = _which(passage, match)
+    phrase = _PHRASE.match(text, match.end())
     told = [
         (less, row) for one in shown
         if (row := _spoken_of(text, match, clauses, at, one)) is not None
@@ -91,6 +98,9 @@ def _place(
     if len(told) != 1 or _has_other_figure(passage, told[0][1]):
         return
     one, row = told[0]
+    said_of = text[match.end() : clause.end] if match["r"] else phrase[0] if phrase else ""
+    if not _MOVED.search(clause.text) and _is_strange(said_of, one):
+        return
     among = [int(n.point) for n in numbers.values() if n.kind is NumberKind.COUNT]
     said = re.search(rf"\bof (?:the |all |all the )?(?P<n>{C})", text[match.end() : clause.end])
     if said and len(one.rows) not in among:
@@ -102,6 +112,36 @@ def _place(
         first = _holder(one, tried[0][0], place, low)
         reason = "The table does not bear this out"
         contradict(passage, f"{reason}: {first.label} is in that place." if first is not row else f"{reason}.", first, judged)  # fmt: skip
+
+
+_PHRASE = re.compile(
+    r"(?: (?!in\b|was\b|were\b|is\b|are\b|than\b|and\b|at\b|with\b|to\b|among\b|behind\b|after\b|of (?:the|all|any|its|our)\b|out\b|again\b)(?:[A-Za-z][A-Za-z'/-]*|\ue009)){1,6}"
+)
+_PLAIN_TEXT = """
+    rate rates number numbers ward wards area areas level levels figure figures total totals share shares proportion
+    count counts volume volumes crime crimes offence offences incident incidents recorded reported reports overall
+    per of the a an its their for by on district districts borough boroughs place places type types category
+    categories group groups neighbourhood neighbourhoods all any each other others it those that this who which one
+    two common commonly frequent high low highest lowest also both again far only now still just not quite case cases
+"""
+_PLAIN = frozenset(stem(word) for word in _PLAIN_TEXT.split())
+
+
+def _is_strange(phrase: str, one: Shown) -> bool:
+    """Tell whether a phrase is of what no column holds: "most pubs", "higher unemployment"."""
+    said = {stem(word) for word in re.findall(r"[A-Za-z]{2,}", phrase)} - _PLAIN
+    labels = " ".join(row.label for row in (*one.rows, *one.others))
+    held = {
+        stem(word)
+        for word in re.findall(r"[A-Za-z]{2,}", f"{' '.join(one.heads.values())} {labels}")
+    }
+    return any(not any(word[:5] == other[:5] for other in held) for word in said)
+
+
+def _is_of_then(passage: Passage, clause: _Clause, read: Read) -> bool:
+    """Tell whether a clause is of a period that the text speaks of nowhere else."""
+    periods = [n.text for at, n in passage.shape.numbers.items() if clause.start <= at < clause.end and n.kind is NumberKind.PERIOD]  # fmt: skip
+    return any(read.words.count(period) < 2 for period in periods)
 
 
 def _which(passage: Passage, match: re.Match[str]) -> int:
@@ -152,6 +192,51 @@ def _spoken_of(
     )
 
 
+# ---- one against another ----------------------------------------------------------------------
+
+_THAN = re.compile(
+    r"\b(?:(?P<up>higher|more|greater|larger|bigger|busier|above)|(?P<down>lower|fewer|less|smaller|quieter|below))\b(?! (?:likely|than (?:half|twice|double|one|two|a|expected|average|usual|last|any|all|every|each|in (?:19|20)\d\d)))",
+    re.I,
+)
+_NO_PAIR = re.compile(r"\b(?:not|no|n't|never|times|twice|half|double|if|whether|than (?:last|the previous|before|in \d)|per cent|likely|year before|rather|should|could|would|expected|target)\b", re.I)  # fmt: skip
+
+
+_COPULA = re.compile(r"\b(?:is|was|are|were|has|have|had|in|at|than|higher|more|greater|larger|bigger|busier|above|lower|fewer|less|smaller|quieter|below|recorded|saw|the|while|but|although|though|whereas|even|with)\b|'s", re.I)  # fmt: skip
+
+
+def _against(passage: Passage, clause: _Clause, shown: list[Shown], judged: Judged) -> None:
+    """ "The rate in Holt is higher than in Beacon", "Quayside is below the district"."""
+    told = list(_THAN.finditer(clause.text))
+    if len(told) != 1 or _NO_PAIR.search(clause.text) or _MOVED.search(clause.text) or _SINCE.search(clause.text):  # fmt: skip
+        return
+    match = told[0]
+    side = match[0].lower() in ("above", "below")
+    than = match if side else re.search(r"\bthan\b", clause.text[match.end() :])
+    if than is None or re.search(f"[{C}{M}{O}]", clause.text[match.start() :]):
+        return
+    parting = match.start() if side else match.end() + than.start()
+    both = []
+    for one in shown:
+        if _is_strange(_COPULA.sub(" ", clause.text), one):
+            continue
+        every = replace(one, rows=(*one.rows, *(row for row in one.aside.values() if set(one.columns) <= set(row.cells))))  # fmt: skip
+        named = rows_named(clause.text, every)
+        if len(named) == 2 and named[0][1] <= parting <= named[1][0] and named[0][2] is not named[1][2]:  # fmt: skip
+            both.append((one, named[0][2], named[1][2]))
+    if len(both) != 1:
+        return
+    one, first, second = both[0]
+    ats = [at for at in columns_meant(clause.text, one) if first.cells[at].value != second.cells[at].value]  # fmt: skip
+    if {first.label.lower(), second.label.lower()} & set(
+        one.aside
+    ):  # a whole beside its part: by rate
+        ats = [at for at in ats if re.search(r"rate|per |%|average|share", one.heads.get(at, ""), re.I)]  # fmt: skip
+    up = match["up"] is not None
+    if ats and all(((first.cells[at].value or 0) > (second.cells[at].value or 0)) is not up for at in ats):  # fmt: skip
+        shown_values = f"{first.label} {first.cells[ats[0]].block.text}, {second.label} {second.cells[ats[0]].block.text}"  # fmt: skip
+        contradict(passage, f"The table has {shown_values}.", first, judged)
+
+
 # ---- the two with most ----------------------------------------------------------------------------
 
 
@@ -176,8 +261,11 @@ def _several(passage: Passage, clause: _Clause, one: Shown, judged: Judged) -> b
         ):
             return False
         named, low, words = [row for _, _, row in found], both["lo"] is not None, text[both.start() : clause.end]  # fmt: skip
-        size = int(numbers[both.start("n")].point) if both["n"] else len(named)
+        said = both.start("n") if both["n"] else both.start("n2")
+        size = int(numbers[said].point) if said in numbers else len(named)
     else:
+        return False
+    if _is_strange(_COPULA.sub(" ", re.sub(rf"\b(?:{_HIGH}|{_LOW}|top|that|having|recording|and|again|now|our)\b", " ", words, flags=re.I)), one):  # fmt: skip
         return False
     if len(named) < 2 or len(named) != size or len(one.rows) <= size or _SINCE.search(text):
         return False

@@ -33,7 +33,7 @@ _POINTS_AT = re.compile(
     re.I,
 )
 _ABROAD = re.compile(
-    r"\s?(?:\(\d{1,2}\) ?)*(?:,? of (?!(?:this|the|our) (?:plan|report|document|strategy|assessment|paper)\b)|(?:powers?|warnings?|notices?|orders?|duty|duties|stops?|searches|agreements?|funding|funds|assessments?|enquir|inquir|grants?|mon(?:ies|ey)|and \d+ of|act\b|contributions?))",
+    r" (?:in|from) the (?:[A-Za-z]+ ){1,3}(?:report|survey|census|plan|statistics|bulletin|dataset|publication)\b|\s?(?:\(\d{1,2}\) ?)*(?:,? of (?!(?:this|the|our) (?:plan|report|document|strategy|assessment|paper)\b)|(?:powers?|warnings?|notices?|orders?|duty|duties|stops?|searches|agreements?|funding|funds|assessments?|enquir|inquir|grants?|mon(?:ies|ey)|and \d+ of|act\b|contributions?))",
     re.I,
 )
 _OTHER_TEXT = re.compile(

@@ -14,7 +14,7 @@ from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, TableRow, table_heads, table_row
 
 _LONGEST = 150  # rows: nobody gives places by eye in a longer table
-_WORD = re.compile(r"[a-z][\w']*")
+_WORD = re.compile(r"[a-z]\w*(?:'(?!s\b)\w+)*")
 _PLAIN = re.compile(
     r"\s*\([^()]*\)\Z|\s+(?:wards?|areas?)\Z"
 )  # "Castle ward" is spoken of as Castle

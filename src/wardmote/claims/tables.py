@@ -78,6 +78,7 @@ class JudgedTables(Judged):
     """Findings of tables, with the scored rows for the rules that speak of them."""
 
     scored: list[ScoredRow] = field(default_factory=list)
+    is_weighted: bool = False  # the text says that something counts double
 
 
 def table_row(blocks: tuple[Block, ...]) -> TableRow:
@@ -144,8 +145,9 @@ def judge_totals_across(
     if len(full) < 3:
         return
     plain = [row for row in full if not TOTAL_ROW.match(row.label)]
-    named = not heads or any(_TOTAL_HEAD.search(head) for head in heads.values())
-    relation = _relation(full, parts, total, named) or _relation(plain, parts, total, named)
+    marked = any(_MARKED.match(block.text.strip()) for row in full for block in row.blocks)
+    weighs = judged.is_weighted and not marked and (not heads or any(_TOTAL_HEAD.search(head) for head in heads.values()))  # fmt: skip
+    relation = _relation(full, parts, total, weighs) or _relation(plain, parts, total, weighs)
     if relation is not None:
         _rows_off(full, parts, total, relation, judged)
     elif not _TOTAL_HEAD.search(heads.get(total, "")) or not _lost_column(
