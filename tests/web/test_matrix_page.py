@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,14 @@ def test_each_score_leads_to_its_page_and_each_rule_to_its_figure(site: Client) 
     figure = told.xpath("//a[starts-with(@href, '/figure/')]/@href")
     assert len(figure) == 1
     assert site.get(figure[0]).status_code == 200
+
+
+def test_a_score_heard_by_itself_says_what_it_is_of(site: Client) -> None:
+    page = site.get("/matrix/").content.decode()
+    names = re.findall(r'aria-label="([^"]+)"[^>]*>([^<]+)</a>', page)
+    assert len(names) > 5
+    assert all(name.startswith(f"{shown}: ") for name, shown in names)
+    assert len({name for name, _ in names}) == len(names)
 
 
 def test_robustness_stands_beside_every_rank(site: Client) -> None:

@@ -40,7 +40,8 @@ def body_rows(table: Table, links: Links | None = None, *, labelled: bool = Fals
     Args:
         links: resolves addresses for a document that may leave the site, and asks for the exact
             number beside each rounded one; None on the site's own pages.
-        labelled: each cell carries its column's title, for rows that a phone shows as blocks.
+        labelled: each cell carries its column's title, for rows that a phone shows as blocks; on
+            the site's own pages a link in one says what it is of, for who hears it by itself.
     """
     lead = links.resolve if links else None
     columns = table.columns[1:]
@@ -76,9 +77,10 @@ def _row(
     row: Row, columns: Sequence[Column], lead: Lead | None, labels: Sequence[str],
     starts: Sequence[str],
 ) -> str:  # fmt: skip
+    of = escape(row.header) if lead is None and any(labels) else ""
     cells = "".join(
         [
-            f"{start}{_content(cell, column, lead)}</td>"
+            f"{start}{_content(cell, column, lead, of)}</td>"
             if cell.band is None
             else _banded(cell, cell.band, column, lead, label)
             for cell, column, label, start in zip(row.cells, columns, labels, starts, strict=True)
@@ -89,10 +91,11 @@ def _row(
     return f'<tr{kind}><th scope="row">{header}</th>{cells}</tr>'
 
 
-def _content(cell: Cell, column: Column, lead: Lead | None) -> str:
+def _content(cell: Cell, column: Column, lead: Lead | None, of: str = "") -> str:
     content = cell.content
     if isinstance(content, str):
-        return _linked(escape(content), cell.address, lead)
+        heard = f"{escape(content)}: {escape(column.title)} of {of}" if of else ""
+        return _linked(escape(content), cell.address, lead, heard)
     if content.value is None:
         return _shown(content, column)
     written = column.show(content)
@@ -126,6 +129,7 @@ def _shown(content: Quantity, column: Column) -> str:
     )
 
 
-def _linked(words: str, address: str, lead: Lead | None) -> str:
+def _linked(words: str, address: str, lead: Lead | None, heard: str = "") -> str:
     to = lead(address) if lead is not None and address else address
-    return f'<a class="govuk-link" href="{escape(to)}">{words}</a>' if to else words
+    name = f' aria-label="{heard}"' if heard else ""
+    return f'<a class="govuk-link" href="{escape(to)}"{name}>{words}</a>' if to else words
