@@ -134,6 +134,8 @@ def placed(rng: Random) -> Written:
         ("After Northgate, the ward with the highest rate is {}.", "Castle", "Abbey"),
         ("Priory has both the fewest offences and the {} rate.", "lowest", "second lowest"),
         ("Abbey and {} had the most offences.", "Castle", "Marsh"),
+        ("The rate in Castle is higher than in {}.", "Abbey", "Northgate"),
+        ("{} of the five wards have a rate above 80.", "More than half", "A quarter"),
     ))  # fmt: skip
     text = f"{table}\n\n{form}"
     return Written(text.format(right), text.format(wrong), CONTRADICTION)
