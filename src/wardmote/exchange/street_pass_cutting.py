@@ -199,6 +199,33 @@ def _read_id(
 
 
 @njit(nogil=True, cache=True, inline="always")
+def _next_line(cuts: NDArray[np.int32], cut: int, end: int) -> Any:
+    """Return the cut after a line's end; a line of `FIELDS` fields is passed in one step."""
+    if np.int64(cuts[cut + FIELDS - 1]) == end:
+        return cut + FIELDS
+    while np.int64(cuts[cut]) != end:
+        cut += 1
+    return cut + 1
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _note_place(
+    noted: NDArray[np.int64],
+    degrees: NDArray[np.float64],
+    place: int,
+    start: int,
+    cuts: NDArray[np.int32],
+    first: int,
+    position: NDArray[np.float64],
+) -> None:
+    """Note where a new place starts, where its commas are, and its position."""
+    noted[place, 0] = start
+    for i in range(5):
+        noted[place, i + 1] = cuts[first + i]
+    degrees[place, 0], degrees[place, 1] = position[0], position[1]
+
+
+@njit(nogil=True, cache=True, inline="always")
 def _room(lines: int) -> Any:
     """Return room for as many places, heads and tails as there may be in so many lines.
 
@@ -265,13 +292,8 @@ def look_up(  # noqa: C901 - one tight loop is the point: each branch is a part 
     for line in range(lines):
         end = np.int64(ends[line])
         here = cut
-        plain = np.int64(cuts[cut + FIELDS - 1]) == end
-        if plain:
-            cut += FIELDS
-        else:
-            while np.int64(cuts[cut]) != end:
-                cut += 1
-            cut += 1
+        cut = _next_line(cuts, cut, end)
+        plain = cut == here + FIELDS
         if odd < odds and odd_lines[odd] == line:
             odd += 1
             plain = False
@@ -294,11 +316,9 @@ def look_up(  # noqa: C901 - one tight loop is the point: each branch is a part 
                 h1, h2 = span_digest(base + np.uint64(at), size)
                 place = np.int32(find_or_add(place_slots, p1, p2, places, h1, h2))
                 if place == places:
-                    good[places] = _place_is_plain(text, at, cuts, here + 4, box, position)
-                    place_cuts[places, 0] = at if good[places] else -1
-                    for i in range(5):
-                        place_cuts[places, i + 1] = cuts[here + 4 + i]
-                    degrees[places, 0], degrees[places, 1] = position[0], position[1]
+                    good[place] = _place_is_plain(text, at, cuts, here + 4, box, position)
+                    place_at = at if good[place] else -1
+                    _note_place(place_cuts, degrees, place, place_at, cuts, here + 4, position)
                     places += 1
                 place_start, place_size = at, size
             plain = good[place]
@@ -308,8 +328,7 @@ def look_up(  # noqa: C901 - one tight loop is the point: each branch is a part 
             if size > 0 and text[end - 1] == 13:
                 size -= 1
             h1, h2 = span_digest(base + np.uint64(at), size)
-            h1 ^= K2  # a tail is never taken for a head
-            code = find_or_add(few_slots, f1, f2, fews, h1, h2)
+            code = find_or_add(few_slots, f1, f2, fews, h1 ^ K2, h2)  # never taken for a head
             if code == fews:
                 few[code, 0], few[code, 1] = at, at + size
                 fews += 1
