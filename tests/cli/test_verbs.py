@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -143,3 +144,15 @@ def test_a_contract_that_is_no_file_is_said_before_anything_is_loaded(
     assert left(tmp_path / "home", "load", str(tmp_path / "lookup.csv"), *named) == 3
     assert "typo.yaml is no file" in capsys.readouterr().err
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(("said", "stands"), [(None, "passive"), ("active", "active")])
+def test_threads_of_compiled_loops_wait_without_spinning_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, said: str | None, stands: str
+):
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    if said:
+        monkeypatch.setenv("OMP_WAIT_POLICY", said)
+    with pytest.raises(SystemExit):
+        main(["measures", "--help"])
+    assert os.environ["OMP_WAIT_POLICY"] == stands

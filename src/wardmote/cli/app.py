@@ -84,6 +84,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; `wardmote` starts here."""
     with suppress(OSError, RuntimeError, ValueError):  # without a standard error there is no where
         faulthandler.enable()  # should a library fail hard, say in which line of ours
+    # Threads of compiled loops that wait by spinning cost four times the loops themselves; this is
+    # read when the first of them is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         app(args=home_first(sys.argv[1:] if arguments is None else arguments), standalone_mode=True)
     except BrokenPipeError:
