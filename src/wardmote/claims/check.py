@@ -17,6 +17,7 @@ from wardmote.claims.comparing import judge_comparing
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
+from wardmote.claims.definite import judge_definite
 from wardmote.claims.derived import judge_derived
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
@@ -42,7 +43,7 @@ from wardmote.claims.quotients import judge_quotients
 from wardmote.claims.ranging import judge_ranging
 from wardmote.claims.ranked import judge_ranked
 from wardmote.claims.ranks import judge_ranks
-from wardmote.claims.rated import judge_rated
+from wardmote.claims.rates import judge_rates
 from wardmote.claims.references import judge_references
 from wardmote.claims.remaining import judge_remaining
 from wardmote.claims.repeats import judge_repeats
@@ -136,8 +137,9 @@ _JUDGES = (
     judge_numbering,
     judge_pacing,
     judge_statutes,
-    judge_rated,
     judge_sums,
+    judge_definite,
+    judge_rates,
     judge_turning,
     judge_remaining,
     judge_quotients,

@@ -13,26 +13,20 @@ from wardmote.claims.letters import C, F, M, P, Q
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind, fold
 from wardmote.claims.passages import Passage, Read, key_words
+from wardmote.claims.sayings import STATED, sayings_of
 
 _N = f"[{C}{P}{M}]"
 _GAP = f"[^.;:{C}{P}{M}{Q}]"
+_MARK = r"average|mean|median|figure|rate|target|level|share|baseline|total|standard|norm|threshold|limit|ceiling"
 _BESIDE = re.compile(
-    rf"(?P<a>{_N})(?: (?:\([^()]{{0,40}}\)|per cent))?{_GAP}{{0,40}}?,? (?:which|and this|this|that|and) (?:is|was|are|were) (?:also |still |now |well |just |slightly |much |somewhat )?"
-    rf"(?:(?P<up>above|higher than|greater than|more than|over)|(?P<down>below|lower than|less than|under|smaller than)) "
-    rf"(?:the |that |our |its ){_GAP}{{0,50}}?\b(?:average|mean|figure|rate|target|level|share|baseline)\b{_GAP}{{0,40}}?(?:of |\(|at |was |is )(?P<b>{_N})",
+    rf"(?:,? (?:which|and this|this|that|and|it) (?:is|was|are|were|stands|stood)|,|\(|;)(?: (?:also|still|now|well|just|slightly|much|somewhat|far|a little|only|even))* "
+    rf"(?P<w>(?P<up>above|higher than|greater than|more than|over|worse than|in excess of)|(?P<down>below|lower than|less than|under|smaller than|short of|better than)) "
+    rf"(?:the |that |our |its |a ){_GAP}{{0,50}}?\b(?:{_MARK})\b(?:{_GAP}{{0,40}}? ?(?:of |\(|at |was |is |, )|\W*)(?:just |only |about )?(?P<b>{_N})",
     re.I,
 )
-_TWICE = re.compile(
-    rf"(?P<a>{C})[^.;:{C}{P}{M}]{{0,60}}?,? (?P<h>nearly |almost |more than |over |about |some )?(?P<w>twice|double|three times|four times|half) as (?:many|much) as (?:the |in the )?(?P<b>{C})",
-    re.I,
-)
-_TIMES = {"twice": Fraction(2), "double": Fraction(2), "three times": Fraction(3), "four times": Fraction(4), "half": Fraction(1, 2)}  # fmt: skip
-_ROOM = Fraction(3, 20)  # "twice" is said of 1.7 to 2.3
+_UNCERTAIN = re.compile(r"\b(?:better|worse) than\b", re.I)
+_NO_SUBJECT = re.compile(r"\b(?:from|than|against|compared (?:to|with)|up|down|by|of|population|base|n ?=|aged?|to \ue008)\b[^.;]{0,25}\Z", re.I)  # fmt: skip
 _ONE_IN = re.compile(rf"(?P<p>{P})(?: of [a-z' ]{{2,40}})?,? (?:or |that is |\()(?P<f>{F})", re.I)
-_MEDIAN = re.compile(r"\bmedian (?:[a-z]+ ){1,3}?(?:was|is|of) (?P<m>\d{1,3})\b")
-_BEYOND = re.compile(
-    r"(?P<p>\d{1,3})(?:\.\d)?(?:%| per cent) (?:were |are |of [a-z ]{2,30} )?(?:over|under|above|below|older than|younger than) (?P<m>\d{1,3})\b"
-)
 _HEADED = re.compile(
     rf"\b(?:(?P<up>up|rises?|rose|increases?|increased|grows?)|(?P<down>down|falls?|fell|drops?|dropped|cut|decreases?)) (?:by )?(?:nearly |almost |over |more than )?(?P<v>[{F}{P}])",
     re.I,
@@ -47,19 +41,18 @@ def judge_comparing(read: Read) -> Judged:
         if len(passage.shape.numbers) < 2:
             continue
         _beside(passage, judged)
-        _twice(passage, judged)
         _one_in(passage, judged)
-        _median(passage, judged)
     _headlines(read, judged)
     return judged
 
 
 def _beside(passage: Passage, judged: Judged) -> None:
-    """ "38% (29 of 76), which is below the England average of 37%"."""
+    """ "The rate fell from 192 to 145 per 100,000, below the regional rate of 138"."""
     shape = passage.shape
     for match in _BESIDE.finditer(shape.text):
-        own, other = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
-        if own.kind is not other.kind or own.hedged or other.hedged or not _apart(own, other):
+        other = shape.numbers[match.start("b")]
+        own = _subject(passage, match, other)
+        if own is None or _UNCERTAIN.match(match["w"]):
             continue
         above = own.point > other.point
         if above is bool(match["up"]):
@@ -72,6 +65,30 @@ def _beside(passage: Passage, judged: Judged) -> None:
         )  # fmt: skip
 
 
+def _subject(passage: Passage, match: re.Match[str], other: Number) -> Number | None:
+    """Return the last value stated before a comparison, None where another could be meant."""
+    stated = [
+        one for one in sayings_of(passage)
+        if one.at < match.start() and one.role in STATED and one.number.kind is other.kind
+    ]  # fmt: skip
+    text = passage.shape.text
+    outside = [one for one in stated if text[: one.at].count("(") == text[: one.at].count(")")]
+    stated = outside or stated
+    if not stated or len(stated) > 2 or stated[-1].number.hedged or other.hedged:
+        return None
+    own = stated[-1]
+    gap = re.sub(r"\([^()]*\)", "", text[own.at + 1 : match.start()])
+    moved = re.search(r"\bto(?: [a-z]+){0,2} \Z", text[: own.at])
+    if re.search(r"[.;]|\b(?:but|while|whereas|although)\b", gap) or len(gap) > 90:
+        return None
+    if len(stated) == 2 and not (moved or "(" in text[stated[0].at : own.at]):
+        return None
+    if not moved and _NO_SUBJECT.search(text[max(0, own.at - 40) : own.at]):
+        return None
+    near = own.number.point <= 3 * other.point and other.point <= 3 * own.number.point
+    return own.number if near and _apart(own.number, other) else None
+
+
 def _apart(left: Number, right: Number) -> bool:
     """Tell whether two printed values cannot stand for one: their intervals share no stretch."""
     (low, high), (low2, high2) = (
@@ -81,27 +98,6 @@ def _apart(left: Number, right: Number) -> bool:
     if low is None or high is None or low2 is None or high2 is None or left.point == right.point:
         return False
     return low >= high2 or low2 >= high
-
-
-def _twice(passage: Passage, judged: Judged) -> None:
-    shape = passage.shape
-    for match in _TWICE.finditer(shape.text):
-        value, base = shape.numbers[match.start("a")], shape.numbers[match.start("b")]
-        hedge = (match["h"] or "").strip().lower()
-        factor = _TIMES[match["w"].lower()]
-        low, high = factor * (1 - _ROOM), factor * (1 + _ROOM)
-        if hedge in ("more than", "over"):
-            low, high = factor, factor * 2
-        elif hedge in ("nearly", "almost"):
-            low, high = factor * Fraction(3, 4), factor
-        if base.point == 0 or value.loose.over(base.loose).touches(Interval(low, high)):
-            continue
-        ratio = Fraction(round(value.point * 100 / base.point), 100)
-        fault(
-            judged, passage,
-            f'{value.text} is {number_in_words(ratio)} times {base.text}; "{match["w"]}" is printed.',
-            value, base, sure=Sure.LIKELY,
-        )  # fmt: skip
 
 
 def _one_in(passage: Passage, judged: Judged) -> None:
@@ -123,20 +119,6 @@ def _one_in(passage: Passage, judged: Judged) -> None:
 
 def _is_one(part: Number) -> bool:
     return bool(re.match(r"(?:one|1)\b", part.text, re.I))
-
-
-def _median(passage: Passage, judged: Judged) -> None:
-    """No more than half can be above the median, or below it."""
-    match = _MEDIAN.search(passage.text)
-    if not match:
-        return
-    for beyond in _BEYOND.finditer(passage.text, match.end()):
-        if beyond["m"] == match["m"] and int(beyond["p"]) > 50:
-            fault(
-                judged, passage,
-                f"{match['m']} is the median, so no more than half can be beyond it; {beyond['p']}% is printed.",
-                sure=Sure.LIKELY,
-            )  # fmt: skip
 
 
 def _headlines(read: Read, judged: Judged) -> None:

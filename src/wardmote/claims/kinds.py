@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from typing import ClassVar
 
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.numerals import NumberKind, scan
@@ -49,10 +50,15 @@ class Claim(ABC):
     name: str
     printed: str = ""
 
+    MADE_FROM: ClassVar[tuple[str, ...]] = ()  # the fields that name figures and claims
+
     @property
-    @abstractmethod
     def inputs(self) -> tuple[str, ...]:
         """The names of the figures and claims that it is made from."""
+        held = [getattr(self, name) for name in self.MADE_FROM]
+        return tuple(
+            name for one in held for name in ((one,) if isinstance(one, str) else tuple(one))
+        )
 
     @abstractmethod
     def compute(self, values: Values) -> Value:
@@ -111,9 +117,7 @@ class Count(Claim):
 
     of: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.of,)
+    MADE_FROM: ClassVar = ("of",)
 
     def compute(self, values: Values) -> Value:
         return number_of(values, self.of)
@@ -127,9 +131,7 @@ class ShareOf(Claim):
     whole: str
     places: int = 1
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.part, self.whole)
+    MADE_FROM: ClassVar = ("part", "whole")
 
     def compute(self, values: Values) -> Value:
         return _divided(
@@ -148,9 +150,7 @@ class ChangeFrom(Claim):
     new: str
     places: int = 1
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.old, self.new)
+    MADE_FROM: ClassVar = ("old", "new")
 
     def compute(self, values: Values) -> Value:
         old = number_of(values, self.old)
@@ -175,9 +175,7 @@ class Turn(Claim):
     old: str
     new: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.old, self.new)
+    MADE_FROM: ClassVar = ("old", "new")
 
     def compute(self, values: Values) -> Value:
         old, new = number_of(values, self.old), number_of(values, self.new)
@@ -192,9 +190,7 @@ class Average(Claim):
     periods: Fraction
     places: int = 0
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.count,)
+    MADE_FROM: ClassVar = ("count",)
 
     def compute(self, values: Values) -> Value:
         return _divided(number_of(values, self.count), self.periods, "the number of periods")
@@ -215,9 +211,7 @@ class RatePer(Claim):
     per: int = 1000
     places: int = 1
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.count, self.base)
+    MADE_FROM: ClassVar = ("count", "base")
 
     def compute(self, values: Values) -> Value:
         return _divided(
@@ -240,9 +234,7 @@ class Rank(Claim):
     direction: Direction = Direction.HIGHEST
     ties: Ties = Ties.BEST
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.among
+    MADE_FROM: ClassVar = ("among",)
 
     def compute(self, values: Values) -> Value:
         own = number_of(values, self.of)
@@ -270,9 +262,7 @@ class TotalOf(Claim):
 
     parts: tuple[str, ...]
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.parts
+    MADE_FROM: ClassVar = ("parts",)
 
     def compute(self, values: Values) -> Value:
         return sum((number_of(values, part) for part in self.parts), Fraction(0))
@@ -285,9 +275,7 @@ class ExtremeSince(Claim):
     series: tuple[str, ...]
     direction: Direction = Direction.HIGHEST
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.series
+    MADE_FROM: ClassVar = ("series",)
 
     def compute(self, values: Values) -> Value:
         *before, last = [number_of(values, name) for name in self.series]
@@ -305,9 +293,7 @@ class OneIn(Claim):
     part: str
     whole: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.part, self.whole)
+    MADE_FROM: ClassVar = ("part", "whole")
 
     def compute(self, values: Values) -> Value:
         return _divided(
@@ -326,9 +312,7 @@ class RangeOf(Claim):
 
     members: tuple[str, ...]
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.members
+    MADE_FROM: ClassVar = ("members",)
 
     def compute(self, values: Values) -> Value:
         held = [number_of(values, name) for name in self.members]
@@ -347,9 +331,7 @@ class IntervalAround(Claim):
     lower: str
     upper: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.estimate, self.lower, self.upper)
+    MADE_FROM: ClassVar = ("estimate", "lower", "upper")
 
     def compute(self, values: Values) -> Value:
         low, own, high = (

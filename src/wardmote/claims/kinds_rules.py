@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from wardmote.claims.kinds import CannotCompute, Claim, Value, Values, number_of
 
@@ -20,9 +21,7 @@ class Score(Claim):
     scale: tuple[tuple[int, int, Fraction], ...] = ()
     multiplied: bool = False
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.scores
+    MADE_FROM: ClassVar = ("scores",)
 
     def compute(self, values: Values) -> Value:
         scale = self.scale or ((0, self.highest, Fraction(1)),) * len(self.scores)
@@ -57,9 +56,7 @@ class BandOf(Claim):
     bands: tuple[tuple[str, int | Fraction], ...]
     every: str = ""
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.score,)
+    MADE_FROM: ClassVar = ("score",)
 
     def compute(self, values: Values) -> Value:
         value = values.get(self.score, "?")
@@ -85,9 +82,7 @@ class Follows(Claim):
     candidates: tuple[str, ...]
     least: int
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.candidates
+    MADE_FROM: ClassVar = ("candidates",)
 
     def compute(self, values: Values) -> Value:
         held = [(name, number_of(values, name)) for name in self.candidates]
@@ -101,9 +96,7 @@ class Refers(Claim):
 
     target: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.target,)
+    MADE_FROM: ClassVar = ("target",)
 
     def compute(self, values: Values) -> Value:
         value = values.get(self.target)
@@ -120,9 +113,7 @@ class CodeMeans(Claim):
 
     code: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.code,)
+    MADE_FROM: ClassVar = ("code",)
 
     def compute(self, values: Values) -> Value:
         if self.code not in values:

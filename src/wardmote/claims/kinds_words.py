@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from wardmote.claims.kinds import CannotCompute, Claim, Direction, Value, Values, number_of
 
@@ -20,9 +21,7 @@ class EarnedWord(Claim):
     p_value: str
     level: Fraction = Fraction(95, 100)
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.old, self.new, self.p_value)
+    MADE_FROM: ClassVar = ("old", "new", "p_value")
 
     def compute(self, values: Values) -> Value:
         old, new = number_of(values, self.old), number_of(values, self.new)
@@ -43,9 +42,7 @@ class Limit(Claim):
     estimate: str
     upper: bool
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.limit, self.estimate)
+    MADE_FROM: ClassVar = ("limit", "estimate")
 
     def compute(self, values: Values) -> Value:
         limit, estimate = number_of(values, self.limit), number_of(values, self.estimate)
@@ -109,9 +106,7 @@ class PlaceAmong(Claim):
     best: str
     worst: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (*self.among, self.best, self.worst)
+    MADE_FROM: ClassVar = ("among", "best", "worst")
 
     def compute(self, values: Values) -> Value:
         own = number_of(values, self.of)
@@ -164,9 +159,7 @@ class Stated(Claim):
 
     of: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.of,)
+    MADE_FROM: ClassVar = ("of",)
 
     def compute(self, values: Values) -> Value:
         return values.get(self.of, "?")
@@ -178,9 +171,7 @@ class Quoted(Claim):
 
     of: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (self.of,)
+    MADE_FROM: ClassVar = ("of",)
 
     def compute(self, values: Values) -> Value:
         if self.of not in values:
@@ -199,9 +190,7 @@ class KnownOf(Claim):
 
     scores: tuple[str, ...]
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.scores
+    MADE_FROM: ClassVar = ("scores",)
 
     def compute(self, values: Values) -> Value:
         known = sum(values.get(name, "?") != "?" for name in self.scores)
@@ -215,9 +204,7 @@ class SumShare(Claim):
     parts: tuple[str, ...]
     whole: str
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return (*self.parts, self.whole)
+    MADE_FROM: ClassVar = ("parts", "whole")
 
     def compute(self, values: Values) -> Value:
         whole = number_of(values, self.whole)
@@ -233,9 +220,7 @@ class HowMany(Claim):
     members: tuple[str, ...]
     value: Fraction
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self.members
+    MADE_FROM: ClassVar = ("members",)
 
     def compute(self, values: Values) -> Value:
         return Fraction(sum(number_of(values, name) == self.value for name in self.members))

@@ -34,7 +34,7 @@ _NO_NOUN = re.compile(
     r" (?:at|from|by|for|with|on|because|through|via|were|was|had|of them)\b", re.I
 )
 _EITHER = re.compile(
-    r"\b(?:aged|under|over|online|on paper|by post|in person|by phone|girls?|boys?|wom[ae]n|m[ae]n|females?|males?|on track|off track|(?:not )?met|red|amber|green|attended|guilty|acquitted|withdrawn|neither|unknown|pending|yes|no|not sure|unsure|don't know|did not know|agree[ds]?|disagree[ds]?|(?:dis)?satisfied|(?:un)?safe|refused|passed|failed|closed|open|new|children|adults|residential|commercial|by day|by night|weekdays|weekends|strongly|fairly|very|no view|no opinion|positive|negative|opposed|supported|in favour|against|support|oppose|charged|cautioned|no suspect|evidential|outstanding|\ue007|\ue009)\b|[\ue007\ue009]",
+    r"\b(?:aged|under|over|on time|late|online|on paper|by post|in person|by phone|girls?|boys?|wom[ae]n|m[ae]n|females?|males?|on track|off track|(?:not )?met|red|amber|green|attended|guilty|acquitted|withdrawn|neither|unknown|pending|yes|no|not sure|unsure|don't know|did not know|agree[ds]?|disagree[ds]?|(?:dis)?satisfied|(?:un)?safe|refused|passed|failed|closed|open|new|children|adults|residential|commercial|by day|by night|weekdays|weekends|strongly|fairly|very|no view|no opinion|positive|negative|opposed|supported|in favour|against|support|oppose|charged|cautioned|no suspect|evidential|outstanding|\ue007|\ue009)\b|[\ue007\ue009]",
     re.I,
 )
 _CLOSES = re.compile(

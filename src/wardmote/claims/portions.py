@@ -31,6 +31,7 @@ _ASIDE = r"(?: (?!which|whom|and\b|but\b|than\b|while\b)[a-z'/&-]+| \ue008| \ue0
 _OPEN = r"(?:[^.;:()\ue001-\ue004\ue006\ue007]|(?<=within )\ue001|(?<=than )\ue001)"
 _GIVING = r"(?:,|;|=| -|:| giving| giv\w+|, which|, a)(?: (?:and|giving|gives|which|that|this|works out at|equates to|is|was|so|an?|the|just|only|about|or|equal to|equivalent to|(?:[a-z-]+ ){0,3}(?:rate|share|proportion|percentage|level) (?:of|is|was)|of))*"
 _WITH_WHOLE = (
+    re.compile(rf"(?P<n>{NUMBER}) (?:out )?of (?:{DET})*(?P<w>{NUMBER})(?: [a-z'-]+){{0,2}} (?:is|was|makes|equals|equates to|comes to|gives)(?: {_IS})? (?P<p>{_S})(?! (?:more|fewer|higher|lower|increase|rise|fall|of))", re.I),
     re.compile(rf"(?P<p>{_S})(?P<x>{_OPEN}{{0,120}}?)\((?:[a-z]+ ){{0,2}}(?P<n>{NUMBER})(?: [a-z'-]+){{0,2}} (?:out )?of (?:{DET})*(?:[a-z'-]+ ){{0,3}}(?P<w>{NUMBER})(?:[^()]{{0,40}})\)", re.I),
     re.compile(rf"(?P<n>{NUMBER})(?: [a-z'-]+){{0,2}} ?(?:(?:out )?of|/) ?(?:{DET})*(?:[A-Za-z'-]+ ){{0,3}}(?P<w>{NUMBER}){_OPEN}{{0,150}}? ?{_GIVING} ?(?P<p>{P})(?! (?:of|more|fewer|higher|lower|increase|rise|fall|said|were|said))", re.I),
     re.compile(rf"(?P<n>{NUMBER})(?: (?!by|to|with)[a-z'-]+){{0,3}} ?{_W}{_ASIDE} ?(?:\((?:{_IS} )*|,? ?- |, (?=or|which|that|equi|repr)|: |= ?)(?:{_LINK})?(?:{_IS} ){{0,3}}(?P<p>{_S})", re.I),

@@ -39,7 +39,7 @@ _SINCE_FROM = re.compile(r" since \ue008,? from")  # "grown by 90 since 2020, fr
 _OF_RATES = re.compile(r"\b(?:rates?|proportion|percentage|share|satisfaction|confidence)\b", re.I)
 _PART = re.compile(r"(?: [a-z-]+){0,2} ?\([\ue002\ue006]", re.I)  # "446 (36%)" is a part of another
 _FROM = re.compile(r" from (?:the |its )?\Z")
-_REACH = 2
+_REACH = 3  # sentences looked back to
 
 
 def judge_turning(read: Read) -> Judged:
@@ -114,7 +114,10 @@ def _nearest(one: Saying, near: Sequence[Saying]) -> list[Saying]:
     others = [v for v in near if v.passage is not one.passage]
     if one.role is not Role.POINTS or len(here) != 1 or not others:
         return []
-    if not re.search(r"\bso (?:it|this|the [a-z]+)\b", one.passage.shape.text[: one.start + 20]):
+    if not re.search(
+        r"\bso (?:it|this|the [a-z]+)\b|\b(?:therefore|thus)\b",
+        one.passage.shape.text[: one.start + 20],
+    ):
         return []
     return [here[0], min(others, key=lambda v: abs(v.number.point - here[0].number.point))]
 
