@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from support.sample_home import SampleHome
 from wardmote.evidence.answers import answered
 from wardmote.evidence.cells_later import CellsLater, quantity_of
-from wardmote.evidence.figure_parts import Cell
+from wardmote.evidence.figure_parts import ONLY_COUNTS, ONLY_TABLE, Cell
 from wardmote.evidence.figures import Figure, Question, latest_period
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store
 from wardmote.terms.quantities import MISSING, Quantity, Status
 
 BOROUGH = "Fallowmere and Ostrey"
-
-
-@pytest.fixture(scope="module")
-def store(sample_home: SampleHome) -> Iterator[Store]:
-    made = Store(sample_home.home)
-    yield made
-    made.close()
 
 
 def asked(store: Store, by: tuple[str, ...], compare: str | None = None) -> Figure:
@@ -87,3 +78,40 @@ def test_tables_of_several_levels_are_told_in_one_sentence_whichever_answers(sto
         assert f"{figure.total.count.known():,} by " in one
         said.append(one)
     assert len(set(said)) == 1
+
+
+@pytest.mark.parametrize("by", [("category",), ("category", "month"), ("ward", "quarter")])
+def test_part_of_a_figure_holds_the_numbers_of_the_whole_figure(
+    store: Store, by: tuple[str, ...]
+) -> None:
+    whole = asked(store, by, "last-year")
+    for only in (ONLY_TABLE, ONLY_COUNTS):
+        part = answered(snapshot(store), replace(whole.question, only=only), "")
+        for full, cell in zip((*whole.cells, whole.total), (*part.cells, part.total), strict=True):
+            assert (cell.keys, cell.count, cell.reason) == (full.keys, full.count, full.reason)
+            assert cell.rate == (full.rate if only == ONLY_TABLE else None)
+            assert cell.compared is not None
+            assert cell.compared.rate is None
+            assert full.compared == replace(
+                cell.compared, rate=full.compared and full.compared.rate
+            )
+
+
+@pytest.mark.parametrize(
+    "by", [("category",), ("month",), ("category", "month"), ("rolling-12",), ("financial-year",)]
+)
+def test_total_added_up_from_its_parts_is_the_one_counted(
+    store: Store, by: tuple[str, ...]
+) -> None:
+    for area in (BOROUGH, store_ward(store)):
+        question = replace(asked(store, by).question, area=area)
+        added, counted = (answered(snapshot(store), one, "") for one in (
+            question, replace(question, by=())
+        ))  # fmt: skip
+        assert added.total.count == counted.total.count
+        assert added.total.rate == counted.total.rate
+
+
+def store_ward(store: Store) -> str:
+    areas = snapshot(store).areas
+    return areas.wards_in(areas.resolve(BOROUGH))[0].code

@@ -98,25 +98,28 @@ def test_new_file_is_seen_and_an_earlier_version_does_not_learn_from_it(
     store.close()
 
 
-def test_same_name_with_other_bytes_is_another_key(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home that names an LSOA, and whose names have been read."""
     make_home(tmp_path).close()
     add_names(tmp_path, [("E01999991", "Newcastle upon Tyne 099A")])
     areas_now(tmp_path, monkeypatch)
-    add_names(tmp_path, [("E01999991", "Newcastle upon Tyne 099Z")])  # the same submission again
-    found = areas_now(tmp_path, monkeypatch).by_code("E01999991")
+    return tmp_path
+
+
+def test_same_name_with_other_bytes_is_another_key(
+    named: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_names(named, [("E01999991", "Newcastle upon Tyne 099Z")])  # the same submission again
+    found = areas_now(named, monkeypatch).by_code("E01999991")
     assert found is not None
     assert found.name == "Newcastle upon Tyne 099Z"
 
 
 def test_names_read_before_cost_the_new_file_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    named: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_home(tmp_path).close()
-    add_names(tmp_path, [("E01999991", "Newcastle upon Tyne 099A")])
-    areas_now(tmp_path, monkeypatch)
-    add_names(tmp_path, [("E01999992", "Newcastle upon Tyne 099B")], "street/newer")
+    add_names(named, [("E01999992", "Newcastle upon Tyne 099B")], "street/newer")
     read: list[str] = []
     real = learned._pairs
 
@@ -125,7 +128,7 @@ def test_names_read_before_cost_the_new_file_alone(
         return real(files, code, name)
 
     monkeypatch.setattr(learned, "_pairs", watched)
-    areas_now(tmp_path, monkeypatch)
+    areas_now(named, monkeypatch)
     assert [name.partition("-")[2].partition("-")[0] for name in read] == ["newer"]
 
 

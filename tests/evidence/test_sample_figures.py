@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from support.sample_home import SampleHome
 from wardmote.evidence.figures import Question, ask, latest_period
 from wardmote.evidence.store import Store
@@ -20,13 +18,6 @@ from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import MISSING, SUPPRESSED, Quantity
 
 BOROUGH = "Fallowmere and Ostrey"
-
-
-@pytest.fixture(scope="module")
-def store(sample_home: SampleHome) -> Iterator[Store]:
-    made = Store(sample_home.home)
-    yield made
-    made.close()
 
 
 def street_files(data: Path) -> Iterator[tuple[str, str]]:

@@ -117,14 +117,18 @@ def changes(
     now_time = _spread(current_exposure, now, "current exposure")
     before_time = _spread(previous_exposure, now, "previous exposure")
     phi = _checked_dispersion(dispersion)
-    tested, lower, upper = _compared(now, before, now_time, before_time, phi, level, test)
     ratio = before_time / now_time
+    tested = p_values(now / phi, before / phi, now_time / (now_time + before_time), test)
     shown = (now >= NO_PERCENT_BELOW) & (before >= NO_PERCENT_BELOW)
+    lower, upper = np.full(now.shape, np.nan), np.full(now.shape, np.nan)
+    if shown.any():  # the fewer the events, the more steps to a limit that is not printed
+        pair = now[shown] / phi, before[shown] / phi
+        lower[shown], upper[shown] = ratio_limits(*pair, ratio[shown], level, test)
     difference = now - before / ratio
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(shown, 100 * (now / before * ratio - 1), np.nan)
     clear = (tested < 1 - level - 1e-12) & (difference != 0)
-    low, high = (np.where(shown, 100 * (end - 1), np.nan) for end in (lower, upper))
+    low, high = 100 * (lower - 1), 100 * (upper - 1)
     directions = np.where(clear, np.sign(difference), 0).astype(np.int8)
     return Changes(
         difference, percent, low, high, shown, tested, directions, level, test, phi

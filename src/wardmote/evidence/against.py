@@ -20,7 +20,7 @@ from wardmote.evidence.axes import Part, Plan
 from wardmote.evidence.breaks import Warned
 from wardmote.evidence.cells_later import known
 from wardmote.evidence.figure_parts import LAST_YEAR, Comparison
-from wardmote.evidence.grid import Grid, fill_grid, in_percent, rates_at, together
+from wardmote.evidence.grid import Grid, fill_grid, fill_with_total, in_percent, rates_at, together
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.states import breaks_around, warned_before
 from wardmote.evidence.stocks import stocks
@@ -56,7 +56,7 @@ def compare(asked: Asked, grids: Sequence[Grid], grid: Grid) -> list[Comparison]
         grid: the same cells in one row, so that each statistic is asked once.
     """
     if asked.question.compare == LAST_YEAR:
-        other = _last_year(asked, grids)
+        other = _last_year(asked)
     else:
         other = together(_areas(asked, grids))
     warned = [found for one in grids for found in _warned(asked, one)]
@@ -121,23 +121,25 @@ def _comparisons(
     """Compare counts or rates, all tested at once; those that cannot be say why."""
     rates_of = _other_rates(asked, grid, other, able)
     tested, counts = _tested(grid, other, able), other.counts.tolist()
+    differences = (grid.counts - other.counts).tolist()
     found: list[Comparison] = []
-    for at in range(grid.counts.size):
-        place = tested.get(at)
-        if place is None:
+    for at, (category, _) in enumerate(grid.shape.parts):
+        if at not in tested:
             reason = other.reasons[at] or grid.reasons[at] or "There is no number to compare."
             held = _other_count(other, at)
             found.append(
                 Comparison(other.label, held, None, UNKNOWN, None, CANNOT, None, "", reason)
             )
             continue
-        way, p_value, percent = place
-        polarity = asked.measure.polarity_of(grid.shape.parts[at][0].key)
+        way, p_value, percent = tested[at]
+        rate = rates_of[at]
         found.append(
             Comparison(
-                other.label, known(counts[at]), rates_of[at],
-                _difference(asked.measure, grid, other, at, rates_of[at]), percent, way.value,
-                p_value, _judged(way, polarity), warned[at].said,
+                other.label, known(counts[at]), rate,
+                _rate_difference(asked.measure, grid, other, at, rate) if other.by_rate
+                else known(differences[at]),
+                percent, way.value, p_value,
+                _judged(way, asked.measure.polarity_of(category.key)), warned[at].said,
             )
         )  # fmt: skip
     return found
@@ -173,12 +175,9 @@ def _other_rates(
     return [held.get(at) for at in range(grid.counts.size)]
 
 
-def _difference(
+def _rate_difference(
     measure: Measure, grid: Grid, other: Other, at: int, rate: Estimate | None
 ) -> Quantity:
-    """Return the difference in counts, or in rates where areas are compared."""
-    if not other.by_rate:
-        return known(int(grid.counts[at] - other.counts[at]))
     if rate is None:
         return UNKNOWN
     return Quantity(
@@ -186,14 +185,13 @@ def _difference(
     )
 
 
-def _last_year(asked: Asked, grids: Sequence[Grid]) -> Other:
+def _last_year(asked: Asked) -> Other:
     """Return the same months a year before, a leap day not adjusted for.
 
     So the percentage is the one that the two printed counts give.
     """
-    found = together(
-        [fill_grid(asked, g.plan.with_axes(g.plan.axes.a_year_before), g.shape.by) for g in grids]
-    )
+    before = asked.plan.with_axes(asked.plan.axes.a_year_before)
+    found = together(fill_with_total(asked, before, asked.question.period.a_year_before()))
     counts = np.where(found.known, found.counts, -1)
     even = np.ones(counts.size)
     return Other(

@@ -23,12 +23,10 @@ from wardmote.evidence.figure_parts import ONLY_COUNTS, Cell, Comparison, Rank
 from wardmote.evidence.grid import (
     NEVER_ADDED,
     Grid,
-    fill_grid,
+    fill_with_total,
     in_percent,
     rates_at,
     together,
-    total_of,
-    whole_plan,
 )  # fmt: skip
 from wardmote.evidence.told import methods_of
 from wardmote.terms.quantities import Quantity, Status
@@ -41,9 +39,7 @@ MOST_RANKED = 700  # the largest partnership has about 650 LSOAs; their rank set
 def cells_of(asked: Asked) -> tuple[Sequence[Cell], Cell, list[str]]:
     """Return the cells of a figure, its total, and its methods: each statistic is asked once."""
     by = asked.question.by
-    grids = [fill_grid(asked, asked.plan, by)]
-    if by:
-        grids.append(fill_grid(asked, whole_plan(asked), (), total_of(asked, grids[0])))
+    grids = fill_with_total(asked, asked.plan, asked.question.period)
     grid = together(grids)
     rates_by, rate_of = (_percents if asked.measure.kind == "proportion" else _rates)(asked, grid)
     compared: Sequence[Comparison | None] = (

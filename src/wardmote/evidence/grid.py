@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain, product
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ from wardmote.evidence.counting import Counts
 from wardmote.evidence.shape import Shape, joined_shape, shape_of
 from wardmote.evidence.states import gaps_in
 from wardmote.evidence.stocks import Stock, stocks
+from wardmote.terms.periods import Period
 from wardmote.terms.quantities import UNKNOWN, Quantity, Status, strongest, total
 
 _few = lru_cache(maxsize=RATE_WARNING_BELOW)(small_count_caveats)
@@ -69,8 +70,13 @@ def together(parts: Sequence[T]) -> T:
     first = parts[0]
     if len(parts) == 1:
         return first
-    columns = {one.name: [getattr(part, one.name) for part in parts] for one in fields(first)}
-    return replace(first, **{name: _end_to_end(held) for name, held in columns.items()})
+    columns = [[getattr(part, name) for part in parts] for name in _names(type(first))]
+    return type(first)(*map(_end_to_end, columns))
+
+
+@cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def _end_to_end(held: Sequence[Any]) -> Any:
@@ -81,20 +87,22 @@ def _end_to_end(held: Sequence[Any]) -> Any:
     return list(chain.from_iterable(held)) if isinstance(held[0], list) else held[0]
 
 
-def whole_plan(asked: Asked) -> Plan:
-    """Return the plan of the figure's total: the area, all categories asked, the whole period."""
-    plan = asked.plan
-    axes = plan.axes.whole(asked.category, asked.question.period)
-    return Plan((plan.whole,), axes, (), plan.whole, plan.source)
+def fill_with_total(asked: Asked, plan: Plan, period: Period) -> list[Grid]:
+    """Return the cells of a plan, and where it is split, their total over the whole period."""
+    by = asked.question.by
+    grid = fill_grid(asked, plan, by)
+    if not by:
+        return [grid]
+    axes = plan.axes.whole(asked.category, period)
+    whole = Plan((plan.whole,), axes, (), plan.whole, plan.source)
+    return [grid, fill_grid(asked, whole, (), total_of(grid, period))]
 
 
-def total_of(asked: Asked, grid: Grid) -> int | None:
+def total_of(grid: Grid, period: Period) -> int | None:
     """Return the count of the whole where the cells are its parts, each row in one of them."""
     plan = grid.plan
     one_area = plan.areas == (plan.whole,) and not plan.sources
-    parted = one_area and plan.axes.keep(
-        ("parted", asked.question.period), lambda: plan.axes.are_parts_of(asked.question.period)
-    )
+    parted = one_area and plan.axes.keep(("parted", period), lambda: plan.axes.are_parts_of(period))
     return int(grid.counts.sum()) if parted else None
 
 

@@ -80,10 +80,9 @@ def gaps_of(asked: Asked) -> list[Gap]:
 
 def provenance_of(asked: Asked, total: Cell) -> Provenance:
     version, table = asked.held.version, asked.fill.table
-    wanted = Slice(
-        asked.facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,),
-        asked.plan.source,
-    )  # fmt: skip
+    axes = asked.plan.axes.whole(asked.category, asked.question.period)
+    codes = (asked.plan.whole.codes,)
+    wanted = Slice(asked.facts, codes, axes.codes, axes.periods, asked.plan.source)
     sources: dict[str, int] | None
     if asked.held_back:
         sources = {}  # what is known of a number held back is not shown beside it

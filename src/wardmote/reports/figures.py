@@ -19,6 +19,7 @@ from wardmote.reports.charts import LineChart, RecordingBreak, Series
 from wardmote.reports.wording import (
     by_rate,
     has_interval,
+    interval_of,
     line_words,
     number,
     ordinal,
@@ -78,6 +79,8 @@ def percent_of(compared: Comparison | None) -> Quantity:
 
 def share_of(count: Quantity, total: Quantity) -> Quantity:
     """Return a share in per cent; a gap in either is a gap."""
+    if count.value is not None and total.value:
+        return Quantity(count.value / total.value * 100)
     return count.over(total).times(100)
 
 
@@ -277,10 +280,8 @@ def _word(cell: Cell, *, with_reason: bool) -> str:
 
 
 def _range_words(estimate: Estimate | None, places: int) -> str:
-    if estimate is None or not has_interval(estimate):
-        return ""
-    lower, upper = limits_of(estimate)
-    return f"{number(lower.known(), places)} to {number(upper.known(), places)}"
+    limits = interval_of(estimate) if estimate is not None else None
+    return f"{number(limits[0], places)} to {number(limits[1], places)}" if limits else ""
 
 
 def short_rank(rank: Rank | None) -> str:

@@ -67,14 +67,15 @@ class SmallLines:
 
     def _draw(self, at: int, line: SmallLine, axis: _Axis, colours: Colours) -> str:
         canvas = Canvas(f"{self.identity}-{at}", NARROW, colours)
-        known = {number for number in set(line.values) if not isinstance(number, Status)}
-        ticks = round_ticks(min([0, *known]), max([0, *known]), 3)
+        distinct = set(line.values)
+        known = {number for number in distinct if not isinstance(number, Status)}
+        ticks = _ticks(min([0, *known]), max([0, *known]))
         factor = (BOTTOM - TOP) / (ticks[-1] - ticks[0])
         zero = BOTTOM + ticks[0] * factor
         canvas.raw("".join([_rule(tick, zero - tick * factor) for tick in ticks]))
         canvas.raw(axis.drawn)
         heights: dict[float | Status, str] = {n: f" {zero - n * factor:.1f}" for n in known}
-        if any(isinstance(number, Status) for number in set(line.values)):
+        if len(known) < len(distinct):
             _voids(canvas, line.values, axis.xs, axis.step)
             self._broken(canvas, line.values, axis, heights)
         else:
@@ -136,6 +137,11 @@ def _axis(spans: tuple[tuple[int, int], ...], cuts: frozenset[int]) -> _Axis:
     pieces = tuple(pairwise(sorted({0, *cuts, len(periods)})))
     alone = tuple(a for a, b in pieces if b - a == 1)
     return _Axis(step, tuple(xs), tuple(f"{x:.1f}" for x in xs), pieces, alone, "".join(parts))
+
+
+@lru_cache(maxsize=4096)
+def _ticks(low: float, high: float) -> tuple[float, ...]:
+    return tuple(round_ticks(low, high, 3))
 
 
 @lru_cache(maxsize=4096)

@@ -149,8 +149,9 @@ def small_charts(
     keys, labels, numbers = columns_of(figure.cells)
     if not keys:
         return SmallCharts((), None)
-    months = len(dict.fromkeys([month for _, month in keys]))
-    rows = range(0, len(keys), months)  # cells go by category, each with the same months
+    # Cells go by category, each with the same months.
+    months = next((at for at, key in enumerate(keys) if key[0] != keys[0][0]), len(keys))
+    rows = range(0, len(keys), months)
     held = [(keys[at][0], labels[at][0], numbers[at : at + months]) for at in rows]
     series = sorted(held, key=lambda one: _most(one[2]))
     shown = [one for one in series if any(one[2])]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 
 from wardmote.evidence.figures import Figure, Question
+from wardmote.reports.colours import Colours
 from wardmote.terms.periods import Period
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
@@ -37,7 +38,7 @@ def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
     own = next((cell for cell in siblings.cells if cell.keys[0] == area.code), None)
     colours = identity().colours
     card = presenters.card_of(split, picked.measure.title, figure_address(picked.question()), own)
-    series, question = _series(picked)
+    series, question = _series(picked, colours)
     standing = evidence.drawing(
         siblings.question, colours, lambda: presenters.standing_of(siblings, colours)
     )
@@ -66,7 +67,7 @@ def standing_downloads(siblings: Figure, ward: str) -> tuple[tuple[str, str], ..
     return (*((kind, f"{address}&own={ward}") for kind, address in pictures), *tables)
 
 
-def _series(picked: Chosen) -> tuple[SmallCharts, Question]:
+def _series(picked: Chosen, colours: Colours) -> tuple[SmallCharts, Question]:
     """Return one small chart a category over the last years, from one figure split by both."""
     span = picked.held.span(picked.measure.name, picked.area.code) or picked.period
     first = max(span.first, picked.period.last - (MONTHS_SHOWN - 1))
@@ -77,7 +78,6 @@ def _series(picked: Chosen) -> tuple[SmallCharts, Question]:
     prefix = f"{route('figure')}?area={picked.area.code}&period={period}&by=month&measure={name}:"
 
     caption = f"{picked.measure.title} in {picked.area.name} by category and month"
-    colours = identity().colours
     drawn = picked.held.drawing(
         question, colours, lambda: presenters.small_charts(figure, colours, prefix.__add__, caption)
     )

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 import wardmote
 from wardmote.reports.rows_html import body_rows, number_rows
-from wardmote.web.look.controls import calendar_rows, download_links, option_rows
+from wardmote.web.look.controls import calendar_rows, download_links, option_rows, small_figures
 from wardmote.web.look.identity import identity
 from wardmote.web.look.static import address
 
@@ -73,6 +73,7 @@ def environment(**options: Any) -> Environment:
         body_rows=body_rows,
         number_rows=number_rows,
         option_rows=option_rows,
+        small_figures=small_figures,
         download_links=download_links,
         calendar_rows=calendar_rows,
         version=wardmote.__version__,

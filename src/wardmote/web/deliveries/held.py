@@ -46,9 +46,14 @@ def store_of(home: Path) -> Store:
     return Store(home)
 
 
+@cache
+def _evidence(home: Path) -> Path:
+    return home / "evidence"
+
+
 def held() -> Held | None:
     """Return what is held now, or None before the first load."""
-    if not (settings.HOME / "evidence").is_dir():
+    if not _evidence(settings.HOME).is_dir():
         return None
     with _opening:
         store = store_of(settings.HOME)
@@ -145,7 +150,7 @@ class Held:
         """Return the partnership this site opens at: the one named in the home, or the busiest."""
         named = identity().area
         if named:
-            return self.snapshot.areas.resolve(named)
+            return self.keep(("partnership", named), lambda: self.snapshot.areas.resolve(named))
         return self.keep("busiest partnership", self._busiest)
 
     def _busiest(self) -> Area:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from wardmote.web.look.blocks import Calendar, Choice, Square
+from wardmote.web.look.blocks import Calendar, ChartBlock, Choice, Square
 
 
 @lru_cache(maxsize=2048)
@@ -28,6 +29,18 @@ def download_links(pairs: tuple[tuple[str, str], ...], of: str) -> Markup:
         for kind, address in pairs
     ]
     return Markup(", ".join(links))  # noqa: S704  # every word has been escaped on its way in
+
+
+def small_figures(charts: Iterable[ChartBlock]) -> Markup:
+    """Return small charts, each with its name and what it shows in a sentence."""
+    figures = [
+        f'<figure class="picture" id="{escape(chart.slug)}"><figcaption class="picture__caption">'
+        f'<a class="govuk-link" href="{escape(chart.href)}">{escape(chart.title)}</a></figcaption>\n'
+        f'<p class="govuk-body-s picture__summary">{escape(chart.summary)}</p>\n'
+        f'<div class="picture__only">{chart.narrow}</div></figure>'
+        for chart in charts
+    ]
+    return Markup("\n".join(figures))  # noqa: S704  # words have been escaped, drawings are ours
 
 
 # What a square says to those who hear it: its row and column have said the month.

@@ -44,12 +44,17 @@ def identity() -> Identity:
 
 def identity_of(home: Path) -> Identity:
     """Return whose home this is; nobody's where it holds no `partnership.yaml`."""
-    path = home / FILE
+    path = _path(home)
     try:
         changed = path.stat().st_mtime_ns
     except FileNotFoundError:
         return Identity()
     return _read(path, changed)
+
+
+@lru_cache(maxsize=64)  # a page asks four times, and putting a path together costs as much again
+def _path(home: Path) -> Path:
+    return home / FILE
 
 
 @lru_cache(maxsize=4)
