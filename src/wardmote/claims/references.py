@@ -104,11 +104,20 @@ _CAPTION_LINE = re.compile(r"[\s#*_]{0,8}(?P<k>table|figure|fig\.?|map|chart|gra
 
 def _caption_lines(read: Read) -> Iterator[Heading]:
     """Yield captions that begin a line, also of lines that run on as one paragraph."""
-    first = read.layout.blocks[0] if read.layout.blocks else None
+    under = False
     for line in read.layout.text.split("\n"):
         match = _CAPTION_LINE.match(line)
-        if match and first is not None:
-            yield Heading(_kind(match["k"]), match["n"].upper(), match["t"], Quote(line.strip(), first.place()))  # fmt: skip
+        listed = _APPENDED.match(line) if under else None
+        goes_on = under and (listed is not None or not line.strip())
+        under = bool(_APPENDICES.fullmatch(line)) or goes_on
+        if found := match or listed:
+            kind = _kind(match["k"]) if match else "appendix"
+            quote = Quote(line.strip(), read.layout.blocks[0].place())
+            yield Heading(kind, found["n"].upper(), found["t"], quote)
+
+
+_APPENDICES = re.compile(r"\W*(?:list of )?appendices\W*", re.I)
+_APPENDED = re.compile(r"\s{0,8}[-*]? ?(?P<n>[A-H]|\d{1,2})[.):]? +(?P<t>[A-Z].{2,100})")
 
 
 def _kind(word: str) -> str:

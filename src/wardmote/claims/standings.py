@@ -21,15 +21,18 @@ from wardmote.claims.passages import Passage, Read, key_words
 
 _N = f"[{C}{P}{M}]"
 _NAME = r"(?:[A-Z][\w'&.-]*(?: (?:[A-Z&][\w'&.-]*|of|the|and|on|upon|under|with))*|[a-z][a-z'-]*(?: [a-z][a-z'-]*){0,3})"
-_ENTRY = rf"(?:the )?{_NAME}(?: with| at| on| -|:|,)? ?\(?{_N}\)?"
+_ENTRY = rf"(?:the )?{_NAME}(?: led)?(?: with| at| on| -|:|,)? ?\(?{_N}\)?(?: \([{C}{P}]\))?"
 _JOIN = r"(?:,? and |, then |,? followed by |, |; and |; )"
 _LISTED = re.compile(rf"(?<![\w'-]){_ENTRY}(?:{_JOIN}{_ENTRY}){{2,}}")
-_ONE = re.compile(rf"(?P<name>{_NAME})(?: with| at| on| -|:|,)? ?\(?(?P<v>{_N})\)?")
+_ONE = re.compile(
+    rf"(?P<name>{_NAME})(?: with| at| on| -|:|,)? ?\(?(?P<v>{_N})\)?(?: \([{C}{P}]\))?"
+)
 _COUNTED = rf"{_N} (?:(?:were|was|are|came|is) )?(?:(?:about|for|in|of|from|by|to) )?[a-z][a-z'-]*(?: [a-z][a-z'-]*){{0,2}}?"
 _LISTED_AFTER = re.compile(rf"{_COUNTED}(?:{_JOIN}{_COUNTED})+{_JOIN}{_COUNTED}(?=[.;,]|\Z)")
 _ONE_AFTER = re.compile(
     rf"(?P<v>{_N}) (?:(?:were|was|are|came|is) )?(?:(?:about|for|in|of|from|by|to) )?(?P<name>[a-z][a-z'-]*(?: (?!and\b)[a-z][a-z'-]*){{0,2}})"
 )
+_LEADS = re.compile(r"\A(?:about|and|the|then|followed by) |(?: led)? (?:with|at|on)\Z")
 _MADE_UP = re.compile(
     rf"(?P<name>{_NAME}) (?:made up|made|accounts? for|accounted for|had|saw|took|sent|gave|recorded|received|was|were|represented|stood at) (?P<v>{_N})(?: [a-z]+(?: [a-z]+)??)?(?: of [a-z ]{{3,30}}?)?(?P<rest>(?:{_JOIN}{_ENTRY}){{2,}})"
 )
@@ -97,7 +100,7 @@ def _lists(passage: Passage) -> Iterator[list[Entry]]:
 
 def _entries(passage: Passage, pattern: re.Pattern[str], start: int, end: int) -> list[Entry]:
     return [
-        Entry(re.sub(r"\A(?:about|and|the) ", "", one["name"]), passage.shape.numbers[one.start("v")], one.start(), one.end())
+        Entry(_LEADS.sub("", one["name"]), passage.shape.numbers[one.start("v")], one.start(), one.end())
         for one in pattern.finditer(passage.shape.text, start, end)
     ]  # fmt: skip
 
@@ -109,7 +112,7 @@ def _alike(entries: list[Entry]) -> Iterator[list[Entry]]:
 
 
 _TOLD = re.compile(
-    rf"\A(?P<s>[A-Z][A-Za-z' -]{{2,40}}?) (?:was|were|is|are|came|comes|ranked|ranks|remained|took)(?: only| now| still| again| therefore)? (?:the |in )?(?:(?:(?P<o>{O})|(?P<w>next))[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW})|(?P<r>second|third|fourth|fifth|last))\b(?P<rest>[^.;]{{0,50}})[.;]?\s*\Z",
+    rf"\A(?P<s>[A-Z][A-Za-z' -]{{2,40}}?)(?:,(?: which (?:is|was|are|were))?| (?:was|were|is|are|came|comes|ranked|ranks|remained|took)(?: only| now| still| again| therefore)?) (?:the |in )?(?:(?:(?P<o>{O})|(?P<w>next))[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW})|(?P<r>second|third|fourth|fifth|last))\b(?P<rest>[^.;,]{{0,50}})(?:,|[.;]?\s*\Z)",
     re.I,
 )
 _OF_ANOTHER = re.compile(r"\b(?:by|since|ris\w+|increas\w+|fall\w*|in|at|for|with|per|rate|cost\w*|value|harm\w*|severity|after|among|time|year)\b", re.I)  # fmt: skip
