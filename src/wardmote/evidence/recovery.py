@@ -32,8 +32,8 @@ def recover(home: Path, register: Register) -> None:
 def discard(home: Path, register: Register) -> None:
     """Remove every file under `evidence` that no acknowledged version names. Hold the lock."""
     needed: dict[str, set[str]] = {}
-    for part in register.every_part():
-        needed.setdefault(part.table, set()).add(part.path)
+    for table, path, _, _ in register.every_file():
+        needed.setdefault(table, set()).add(path)
     newest, _ = register.newest()
     for folder in sorted((home / "evidence").iterdir()):
         if folder.is_dir():

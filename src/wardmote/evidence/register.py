@@ -263,13 +263,6 @@ class Register:
         ).fetchone()
         return int(found[0]) if found and found[0] is not None else None
 
-    def every_part(self) -> list[Part]:
-        """Return every data file that some version needs."""
-        rows = self._sql.execute(
-            "select name, submission, edition, path, rows, size, sha256 from submissions order by id"
-        )
-        return [Part(*row) for row in rows]
-
     def every_file(self) -> list[tuple[str, str, int, str]]:
         """Return table, path, size and digest of every data file that some version needs."""
         return self._sql.execute(
