@@ -13,6 +13,7 @@ import doctest
 import io
 import re
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,26 @@ def answered(block: str, names: dict[str, Any]) -> str:
         lines += [
             f"{'>>>' if at == 0 else '...'} {line}".rstrip() for at, line in enumerate(source)
         ]
-        printed = io.StringIO()
+        lines += said(example, names).splitlines()
+    return "\n".join(lines) + "\n"
+
+
+def said(example: doctest.Example, names: dict[str, Any]) -> str:
+    """Return what an example prints; where its page shows it refused, how it is refused.
+
+    Raises:
+        whatever an example raises whose page shows no refusal.
+    """
+    printed = io.StringIO()
+    try:
         with contextlib.redirect_stdout(printed):
             exec(compile(example.source, "<example>", "single"), names)  # noqa: S102  # our own page
-        if printed.getvalue():
-            lines += printed.getvalue().rstrip("\n").split("\n")
-    return "\n".join(lines) + "\n"
+    except Exception as refusal:
+        if example.exc_msg is None:
+            raise
+        told = "".join(traceback.format_exception_only(refusal)).rstrip()
+        return f"Traceback (most recent call last):\n    ...\n{told}"
+    return printed.getvalue()
 
 
 def rewritten(page: str) -> str:
