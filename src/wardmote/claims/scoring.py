@@ -34,7 +34,7 @@ _RESULT = re.compile(
     rf"|= ?{_N.replace('<n>', '<n3>')}|{_N.replace('<n>', '<n2>')} (?:in all|altogether|in total|overall)",
     re.I,
 )
-_NO_PART = frozenset(["score", "scored", "scores", "total", "giving", "gives", "and", "the", "was", "making", "rating", "risk"])  # fmt: skip
+_NO_PART = frozenset(["in", "of", "for", "our", "plus", "which", "are", "is", "this", "that", "each", "as", "score", "scored", "scores", "total", "giving", "gives", "and", "the", "was", "making", "rating", "risk"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,10 @@ def _rules(read: Read) -> Iterator[_Rule]:
             product, added = bool(_PRODUCT.search(passage.text)), bool(_SUM.search(passage.text))
             if passage.block.table or not _SCORES.search(near) or not (product or added):
                 continue
-            twice = next((m for pattern in _TWICE if (m := pattern.search(near))), None)
-            word = twice["w"].lower() if twice else ""
+            doubled = [m["w"].lower() for pattern in _TWICE for m in pattern.finditer(near)]
+            word = next((one for one in doubled if one not in _NO_PART), "")
+            if doubled and not word:
+                continue  # something counts double, and it is not said what
             said = frozenset(re.findall(r"[a-z]{3,14}", near.lower()))
             if not (product and (added or word)):
                 yield _Rule(product, said, word, passage)
