@@ -29,6 +29,7 @@ _BACK = re.compile(r"\A(?:- )?(?:out )?of (?:these|those|them|this number|the to
 _ALL_TOLD = re.compile(r"\b(?:compris(?:ed|ing|es)(?: of)?|made up of|consist(?:ed|ing|s) of|split (?:into|between|among)|divided (?:into|between|among)|broken down (?:into|as)|shared (?:between|among)|namely)\b[^,;]{0,30}\Z|: ?(?:[a-z]+ ){0,4}?\Z|\A[^()]{0,60}\( ?\Z", re.I)  # fmt: skip
 _OF_WHOM = re.compile(r",? of (?:whom|which|these|them),? (?:[a-z]+ ){0,2}\Z", re.I)
 _BEFORE_LIST = re.compile(r"[,;-](?: (?:and|with))? ?\Z", re.I)
+_AFRESH = re.compile(r"; (?=(?:out )?of (?:the|these|those) )", re.I)  # "…; of the 52 turned away"
 _ITEM = re.compile(r"(?:,|;|:| and|, and|; and| -|\()(?: (?:about|the|a|an|another|only|just|some|for|by|to))?(?: (?:other|others|rest|remaining|remainder|final),?)? ?\Z", re.I)  # fmt: skip
 _NO_NOUN = re.compile(
     r" (?:at|from|by|for|with|on|because|through|via|were|was|had|of them)\b", re.I
@@ -107,7 +108,9 @@ def _counts(passage: Passage, before: Passage | None, kind: NumberKind, judged: 
 def _whole(passage: Passage, before: Passage | None, kind: NumberKind) -> _Told | None:
     """Return the whole that a sentence tells or points back to, its items, and if they are all."""
     text = passage.shape.text
-    every = [one for one in sayings_of(passage) if one.number.kind is kind]
+    begun = _AFRESH.search(text)
+    first_at = begun.end() if begun else 0
+    every = [one for one in sayings_of(passage) if one.number.kind is kind and one.at >= first_at]
     values = [one for one in every if one.role is Role.VALUE]
     if len(values) != len(every) or len(values) < 2:
         return None
@@ -120,7 +123,7 @@ def _whole(passage: Passage, before: Passage | None, kind: NumberKind) -> _Told 
         )
     if len(values) < 3 or not _are_items(values[2:], text):
         return None
-    lead, first = text[: values[0].at], text[values[0].at + 1 : values[1].at]
+    lead, first = text[first_at : values[0].at], text[values[0].at + 1 : values[1].at]
     if lead.count("(") > lead.count(")"):
         return None
     bracket = first.rstrip().endswith("(")

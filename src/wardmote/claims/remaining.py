@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import permutations
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import COUNTED, is_borne_out, left, points, values_of
@@ -71,7 +72,7 @@ def _sentence(passages: Sequence[Passage], judged: Judged) -> None:
         everything = [n.number for n in (*near, *(v for v in values_of(passage) if v.at > one.at))]
         if is_borne_out(one.number, everything):
             confirm(judged, passage, "it is what is left of the whole", one.number)
-        elif verdict is not None:
+        elif verdict := verdict or _nearest(one, near):
             whole, parts = verdict
             fault(
                 judged, passage,
@@ -113,6 +114,28 @@ def _against(one: Saying, near: Sequence[Saying]) -> tuple[Saying, list[Saying]]
     if off * 100 > whole.number.point * 15 and not rest * 3 <= one.number.point * 5 <= rest * 9:
         return None
     return whole, parts
+
+
+def _nearest(one: Saying, near: Sequence[Saying]) -> tuple[Saying, list[Saying]] | None:
+    """Return the whole and part that leave what is nearest to "the remainder, 56", if one does."""
+    text = one.passage.shape.text
+    values = [n for n in near if n.number.kind is one.number.kind and n.role is Role.VALUE]
+    if not _REMAINDER.search(text[max(0, one.at - 30) : one.at]) or len(values) > 6:
+        return None
+    if any(n.measure or n.number.hedged or _APART.search(n.passage.text) for n in values):
+        return None
+    ways = [
+        (abs(whole.number.point - part.number.point - one.number.point), at, whole, part)
+        for at, (whole, part) in enumerate(permutations(values, 2))
+        if whole.number.point > part.number.point and not _is_of_another(one, whole)
+    ]  # fmt: skip
+    if not ways:
+        return None
+    off, _, whole, part = min(ways, key=lambda way: way[:2])
+    return (whole, [part]) if off * 10 <= one.number.point * 3 else None
+
+
+_REMAINDER = re.compile(r"\bthe (?:rest|remaining|remainder|others?),? \Z", re.I)
 
 
 def _is_of_another(one: Saying, whole: Saying) -> bool:
