@@ -310,17 +310,23 @@ def test_what_no_method_asks_for_is_told_and_what_has_no_answer_named(tmp_path: 
             "expected": {"lower": 50.163187710459454}, "tolerance": {"abs": 1e-6}}  # fmt: skip
     more = {"continuity": True, "tail": None, "note": "checked by hand"}
     cases = [case, {**case, "id": "b", "inputs": {"count": 65, **more}},
-             {**case, "id": "c", "expected": {"kappa": 1, "lower": 50.2}}]  # fmt: skip
+             {**case, "id": "c", "expected": {"kappa": 1, "lower": 50.2}},
+             {**case, "id": "d", "expected": {"kappa": 1, **case["expected"]}},
+             {**case, "id": "e", "expected": {"kappa": 1}}]  # fmt: skip
     (tmp_path / "own.json").write_text(json.dumps(cases))
     ran = subprocess.run(  # noqa: S603  # the project's own tool
         [sys.executable, str(TOOL), str(tmp_path)], capture_output=True, text=True, check=False
     )
-    first, second, third, _ = ran.stdout.splitlines()
+    first, second, third, fourth, fifth, total = ran.stdout.splitlines()
     assert first.startswith("own a byar_interval pass ")
     assert "asked for" not in first
     assert second.startswith("own b byar_interval pass ")
     assert second.endswith("; not asked for: continuity")
-    assert third == "own c byar_interval fail inf at kappa; not answered: kappa"
+    assert third == "own c byar_interval fail 0.0368 at lower; not compared: kappa"
+    assert fourth.startswith("own d byar_interval pass ")
+    assert fourth.endswith("; not compared: kappa")
+    assert fifth == "own e byar_interval fail inf; not compared: kappa"
+    assert total.endswith("3 pass, 2 fail, 0 no-method (1 of the passes compared in part)")
 
 
 def test_inputs_know_what_was_read() -> None:
@@ -379,3 +385,34 @@ def test_likelihood_limits_reach_as_far_as_a_strong_clustering_asks() -> None:
     """R's survey 4.1 on its own apiclus1, api00 above 600, 99%: tails below a number's last digit."""
     found = likelihood_limits_as_r(0.639344262295082, 0.109139978360255, 183, 14, 0.99)
     assert found == pytest.approx((0.309163968700646, 0.89493520526066), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("method", "usual", "other", "key"),
+    [
+        ("gini", {"counts": [5, 2, 1, 0, 0]}, {"Values": [5, 2, 1, 0, 0]}, "generalised"),
+        ("target_attainment",
+         {"year_to_date": 100, "full_year_target": 210, "elapsed_share": 0.5},
+         {"ytd": 100, "target": 210, "share": 0.5}, "p_at_or_below_target"),
+        ("relative_rate_ratio",
+         {"pre_treated": 50, "post_treated": 30, "pre_control": 60, "post_control": 55},
+         {"treated_before": 50, "treated_after": 30, "control_before": 60, "control_after": 55},
+         "rirr"),
+        ("disproportionality",
+         {"searches_group": 30, "population_group": 900, "searches_reference": 50,
+          "population_reference": 4000},
+         {"group_searches": 30, "group_population": 900, "reference_searches": 50,
+          "reference_population": 4000}, "ratio"),
+        ("raking",
+         {"weight": [1, 1, 2], "sex": ["f", "m", "f"], "targets": {"sex": {"f": 2, "m": 2}}},
+         {"base_weight": [1, 1, 2], "sex": ["f", "m", "f"],
+          "margins": {"sex": {"f": 2, "m": 2}}}, "weights"),
+        ("naus_scan", {"observed": 6, "mean_per_window": 0.6, "windows": 208},
+         {"observed": 6, "psi": 0.6, "n_windows": 208}, "p"),
+    ],
+)  # fmt: skip
+def test_an_input_may_be_called_by_another_of_its_names(
+    method: str, usual: dict[str, Any], other: dict[str, Any], key: str
+) -> None:
+    found = [adapters()[method](Case("a", method, Inputs(one)))[key] for one in (usual, other)]
+    assert found[0] == found[1]

@@ -52,6 +52,60 @@ INPUTS: tuple[tuple[str, ...], ...] = (
     ("observed", "s", "n_observed", "distinct", "seen", "n", "s_obs", "total_observed"),
 )  # fmt: skip
 
+# What adapters read by one name each, and what else a case may call it.
+DIRECT: tuple[tuple[str, ...], ...] = (
+    ("counts", "count", "values", "observed", "events", "crimes", "series", "x", "y", "data"),
+    ("values", "counts", "observed", "events", "series", "x", "y", "data"),
+    ("exposures", "exposure", "populations", "population", "denominators", "person_years", "n"),
+    ("weight", "weights", "w", "base_weight", "design_weight", "pw", "pweight"),
+    ("weights", "weight", "w", "harm_weights", "wts"),
+    ("event", "answer", "outcome", "yes", "success", "indicator"),
+    ("cluster", "clusters", "psu", "dnum", "primary_unit", "cluster_id"),
+    ("strata", "stratum", "stype", "layer"),
+    ("fpc_clusters", "fpc", "n_clusters_population", "clusters_in_population"),
+    ("targets", "margins", "population_margins", "population_targets", "marginals"),
+    ("histories", "capture_histories", "table", "cells"),
+    ("numerator", "numerators", "observed", "o", "cases", "events"),
+    ("denominator", "denominators", "expected", "e", "n", "population"),
+    ("predicted", "pred", "prediction", "density", "forecast", "score"),
+    ("eps", "epsilon", "reach", "radius", "distance"),
+    ("min_points", "minpts", "min_pts", "min_samples", "minimum"),
+    ("sigma", "bandwidth", "bw", "h"),
+    ("at", "points_at", "locations", "at_points", "query", "targets"),
+    ("begin", "begins", "start", "from", "earliest", "start_time"),
+    ("end", "ends", "to", "latest", "finish", "end_time"),
+    ("space_breaks", "sds", "space_bands", "distance_breaks", "space_edges"),
+    ("time_breaks_days", "tds", "time_breaks", "time_bands", "time_edges"),
+    ("full_year_target", "target", "annual_target", "year_target"),
+    ("year_to_date", "ytd", "so_far", "events_to_date", "count", "observed"),
+    ("elapsed_share", "share_elapsed", "share", "s", "elapsed"),
+    ("prior_shape", "prior", "shape"),
+    ("share_percent", "share_pct", "percent", "share"),
+    ("cuts", "cut_points", "breaks", "thresholds"),
+    ("cuts_percent", "cuts", "cut_points", "breaks", "thresholds"),
+    ("classes", "n_classes", "k", "number_of_classes"),
+    ("windows", "n_windows", "number_of_windows", "l"),
+    ("mean_per_window", "mean", "psi", "lambda", "rate", "mean_rate"),
+    ("prior_weeks", "weeks", "prior", "baseline_weeks"),
+    ("searches_group", "group_searches", "searches1", "s_g"),
+    ("searches_reference", "reference_searches", "searches_ref", "searches2", "s_ref"),
+    ("population_group", "group_population", "population1", "n_g"),
+    ("population_reference", "reference_population", "population_ref", "population2", "n_ref"),
+    ("finds1", "found1", "outcomes1", "hits1"), ("finds2", "found2", "outcomes2", "hits2"),
+    ("searches1", "stops1", "n1"), ("searches2", "stops2", "n2"),
+    ("pre_treated", "treated_before", "treated_pre", "before_treated", "t0"),
+    ("post_treated", "treated_after", "treated_post", "after_treated", "t1"),
+    ("pre_control", "control_before", "control_pre", "before_control", "c0"),
+    ("post_control", "control_after", "control_post", "after_control", "c1"),
+    ("a", "first", "left", "s1", "string1"), ("b", "second", "right", "s2", "string2"),
+    ("prior", "lambda", "prior_probability", "base_rate"),
+    ("application", "application_date", "applied"),
+    ("complaints", "reports", "incidents"),
+    ("threshold", "required", "complaints_required", "minimum_complaints"),
+    ("mean", "m", "baseline_mean", "expected"),
+    ("impact", "harm", "severity"), ("likelihood", "probability", "chance"),
+)  # fmt: skip
+
 # What comes out. Every spelling of a group is one quantity.
 RESULTS: tuple[tuple[str, ...], ...] = (
     ("lower", "low", "lo", "lcl", "ci_low", "ci_lower", "lower_ci", "lower95", "low95", "ci_lo",
@@ -113,7 +167,8 @@ def plain(name: str) -> str:
     return name.strip().lower().replace(".", "_").replace("-", "_").replace(" ", "_")
 
 
-_INPUT_GROUPS = {group[0]: tuple(map(plain, group)) for group in INPUTS}
+_DIRECT_GROUPS = {group[0]: tuple(map(plain, group)) for group in DIRECT}
+_INPUT_GROUPS = _DIRECT_GROUPS | {group[0]: tuple(map(plain, group)) for group in INPUTS}
 _RESULT_GROUPS: dict[str, tuple[str, ...]] = {}
 for _group in RESULTS:
     for _name in _group:  # a word such as "estimate" stands in several groups
@@ -123,14 +178,22 @@ for _group in RESULTS:
 
 
 class Inputs(Mapping[str, Any]):
-    """The inputs of one case, which know which of them were read. Going through names reads none."""
+    """The inputs of one case, which know which of them were read. Going through names reads none.
+
+    A name that is not there is looked for in other letters and marks, then under its spellings.
+    """
 
     def __init__(self, held: Mapping[str, Any]) -> None:
         self.held, self.asked = dict(held), set[str]()
+        self._plain = {plain(name): name for name in held}
 
     def __getitem__(self, name: str) -> Any:
-        self.asked.add(name)
-        return self.held[name]
+        found = name
+        if name not in self.held:
+            spellings = (plain(name), *_DIRECT_GROUPS.get(name, ()))
+            found = next((self._plain[one] for one in spellings if one in self._plain), name)
+        self.asked.add(found)
+        return self.held[found]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.held)
