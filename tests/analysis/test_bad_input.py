@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -28,6 +29,7 @@ from wardmote.analysis import (
     kde,
     near_repeat,
     neighbours,
+    records,
     score_audit,
 )
 from wardmote.terms.errors import Mendable
@@ -93,7 +95,8 @@ def is_number(value: Any) -> bool:
 def spoilt(value: Any) -> Iterator[tuple[str, Any]]:
     """Yield what a number or an array of numbers may be replaced by."""
     if is_number(value):
-        yield from (("nan", nan), ("inf", inf), ("minus", -1.0), ("zero", 0), ("words", "many"))
+        yield from (("nan", nan), ("inf", inf), ("minus", -1.0), ("zero", 0), ("words", "many"),
+                    ("masked", np.ma.masked), ("huge", 1e300), ("tiny", 1e-300))  # fmt: skip
     elif is_numbers(value):
         array = np.array(value, dtype=float)
         for name, bad in (("nan", nan), ("inf", inf), ("minus", -1.0)):
@@ -101,6 +104,12 @@ def spoilt(value: Any) -> Iterator[tuple[str, Any]]:
             changed.flat[0] = bad
             yield name, changed
         yield "all zero", np.zeros_like(array)
+        masked = np.ma.array(array, mask=np.arange(array.size).reshape(array.shape) == 0)
+        lost = array.astype(object)
+        lost.flat[0] = None
+        yield from (("masked", masked), ("None", lost), ("complex", array + 1j), ("dict", {1: 2.0}),
+                    ("rows", (one for one in array)), ("table", np.stack([array, array])),
+                    ("huge", np.full_like(array, 1e300)), ("tiny", np.full_like(array, 1e-300)))  # fmt: skip
         yield "empty", array[:0]
         yield "short", array[:-1]
         yield "words", ["many"] * len(array)
@@ -120,14 +129,27 @@ MAY_HOLD_NAN = {
     score_audit.audit_scores,  # the range of a score that was not given
 }
 
+HELD_OTHERWISE = {"masked", "None", "complex", "dict", "rows", "table", "huge", "tiny"}
+TAKES_GAPS = {records.highest_since, records.lowest_since}  # None is a month without a count
+
 CASES = [
     pytest.param(function, {**sound, name: bad}, what, id=f"{named(function)}-{name}-{what}")
     for function, sound in SOUND.items()
     for name, value in sound.items()
     if name != "sums"  # numbers of cells, not amounts
     for what, bad in spoilt(value)
+    if not (what in HELD_OTHERWISE and function.__module__.startswith("wardmote.disclosure"))
+    if not (what == "None" and function in TAKES_GAPS)
 ]
-MUST_REFUSE = {"nan", "words"}  # what no function can make sense of; the rest must not turn to NaN
+MUST_REFUSE = {
+    "nan",
+    "words",
+    "masked",
+    "None",
+    "complex",
+    "dict",
+    "huge",
+}  # what no function can make sense of; the rest must not turn to NaN
 
 
 def in_degrees(sound: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -206,3 +228,39 @@ def test_bad_input_is_refused_by_name_or_answered_without_nan(
         pytest.fail(f"the refusal does not say what to do: {says}")
     assert what not in MUST_REFUSE, f"answered {answer!r}"
     assert not holds_nan(answer) or function in MAY_HOLD_NAN, answer
+
+
+def alike(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the same numbers held in another way."""
+    if is_number(value):
+        yield "0-d", np.array(value)
+        yield "numpy's", np.float64(value)
+    elif is_numbers(value):
+        array = np.array(value, dtype=float)
+        locked = array.copy()
+        locked.flags.writeable = False
+        yield from (("locked", locked), ("every other", np.repeat(array, 2, axis=0)[::2]),
+                    ("objects", array.astype(object)), ("big-endian", array.astype(">f8")),
+                    ("no mask", np.ma.array(array, mask=False)))  # fmt: skip
+
+
+ALIKE = [
+    pytest.param(function, {**sound, name: other}, id=f"{named(function)}-{name}-{how}")
+    for function, sound in SOUND.items()
+    if function.__module__.startswith("wardmote.analysis.")
+    if function is not neighbours.neighbours_from_lists  # lists of whole numbers, not an array
+    for name, value in sound.items()
+    for how, other in alike(value)
+]
+
+
+@pytest.mark.parametrize(("function", "call"), ALIKE)
+def test_the_same_numbers_held_otherwise_give_the_same_answer(
+    function: Any, call: dict[str, Any]
+) -> None:
+    assert shown(function(**call)) == shown(function(**SOUND[function]))
+
+
+def shown(value: Any) -> str:
+    """Return a result as text, numpy's own numbers as plain ones."""
+    return re.sub(r"np\.\w+\(([^()]+)\)", r"\1", repr(value))

@@ -261,5 +261,5 @@ def test_an_unlike_control_and_too_few_crimes_are_said():
     assert said([400, 390], [40, 30], word="over three times")
     assert said([10, 9], [40, 30], word="under a third")
     assert not said([50, 48], [40, 30], word="three times")
-    assert said([9, 9], [8, 2], word="chance")
-    assert not said([50, 48], [40, 30], word="chance")
+    assert said([9, 9], [8, 2], word="told from chance")
+    assert not said([50, 48], [40, 30], word="told from chance")

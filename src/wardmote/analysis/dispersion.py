@@ -13,6 +13,10 @@ from wardmote.analysis.estimates import EmptySample, ZeroExposure, as_counts
 from wardmote.analysis.guard import checked
 from wardmote.analysis.regression import NotIdentified, negative_binomial_regression, ones
 
+AS_CHANCE = (
+    "Counts are taken to vary as chance alone: area counts usually vary about twice as much."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Dispersion:

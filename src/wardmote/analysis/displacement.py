@@ -13,6 +13,7 @@ from math import isfinite, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wardmote.analysis.dispersion import AS_CHANCE
 from wardmote.analysis.estimates import (
     BadSample,
     Estimate,
@@ -206,6 +207,8 @@ def _wdd_caveats(
         caveats.append("No control counts: a change elsewhere would look like an effect.")
     if dispersion > 1:
         caveats.append(f"Widened for over-dispersion: variance is {dispersion:.3g} times the mean.")
+    else:
+        caveats.append(AS_CHANCE)
     return tuple(caveats)
 
 

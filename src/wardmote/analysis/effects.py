@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wardmote.analysis.dispersion import AS_CHANCE
 from wardmote.analysis.estimates import (
     EmptySample,
     Estimate,
@@ -49,9 +50,6 @@ class RelativeEffect:
 PARALLEL_RATIOS = (
     "Assumes that without the scheme both areas would have changed by the same ratio, where the "
     "displacement difference assumes the same number: give both."
-)
-AS_CHANCE = (
-    "Counts are taken to vary as chance alone: area counts usually vary about twice as much."
 )
 
 
@@ -242,6 +240,8 @@ def difference_in_differences(
     """
     table = np.atleast_2d(as_counts(counts))
     group, after = as_floats(treated, "treated"), as_floats(post, "post")
+    if not (np.isin(group, (0, 1)).all() and np.isin(after, (0, 1)).all()):
+        raise OutOfRange("treated and post hold 0 and 1 alone: 1 where the scheme ran, and after.")
     same_length("counts", table, "treated", group)
     same_length("periods", table.T, "post", after)
     if not 0 < group.sum() < group.size or not 0 < after.sum() < after.size:

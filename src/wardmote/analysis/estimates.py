@@ -12,6 +12,8 @@ from wardmote.terms.errors import Mendable
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+MOST = 1e15  # above it a double holds no count exactly, and squares of sums run out of room
+LEAST = 1e-100  # of an exposure, or of a count that is not 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,11 @@ class OutOfRange(BadSample):
 
 def as_floats(values: ArrayLike, name: str) -> Floats:
     """Return a float array, or raise a named error for an empty or non-finite one."""
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        raise NotANumber(f"{name} holds masked values: leave missing values out and say so.")
     try:
+        if np.iscomplexobj(values):
+            raise TypeError(name)
         array = np.atleast_1d(np.asarray(values, dtype=np.float64))
     except (TypeError, ValueError) as error:
         raise NotANumber(
@@ -72,8 +78,13 @@ def as_floats(values: ArrayLike, name: str) -> Floats:
         ) from error
     if array.size == 0:
         raise EmptySample(f"{name} is empty: give at least one value.")
-    if not np.isfinite(array).all():
-        at = int(np.flatnonzero(~np.isfinite(array.ravel()))[0])
+    if not (np.abs(array) < MOST).all():  # nor is it of NaN
+        at = int(np.flatnonzero(~(np.abs(array.ravel()) < MOST))[0])
+        if np.isfinite(array.ravel()[at]):
+            raise OutOfRange(
+                f"{name} holds {array.ravel()[at]:.3g} at position {at}, more than can be reckoned "
+                f"with exactly ({MOST:.0e}): check its unit."
+            )
         raise NotANumber(
             f"{name} holds a value that is not a finite number at position {at}: "
             "leave missing values out and say so, or treat them as a gap."
@@ -87,14 +98,16 @@ def as_counts(values: ArrayLike, name: str = "counts") -> Floats:
     if (array < 0).any():
         at = int(np.flatnonzero(array.ravel() < 0)[0])
         raise NegativeCount(f"{name} is below zero at position {at}: counts start at 0.")
+    if ((array > 0) & (array < LEAST)).any():
+        raise OutOfRange(f"{name} holds a part of an event below {LEAST}: check its unit.")
     return array
 
 
 def as_exposures(values: ArrayLike, name: str = "exposures") -> Floats:
     """Return denominators as floats; refuse zero and negative ones."""
     array = as_floats(values, name)
-    if (array <= 0).any():
-        at = int(np.flatnonzero(array.ravel() <= 0)[0])
+    if (array < LEAST).any():
+        at = int(np.flatnonzero(array.ravel() < LEAST)[0])
         raise ZeroExposure(
             f"{name} is zero or below at position {at}: leave that area out of the rate."
         )
@@ -114,4 +127,4 @@ def checked_level(level: float) -> float:
     """Return the level; refuse one outside 0 to 1 (95% is 0.95)."""
     if isinstance(level, str) or not 0 < level < 1:
         raise OutOfRange(f"The level {level} is not between 0 and 1: write 95% as 0.95.")
-    return level
+    return float(level)

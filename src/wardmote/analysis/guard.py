@@ -6,7 +6,7 @@ refuses (a negative count, a zero exposure) it refuses itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import wraps
 from inspect import get_annotations
@@ -16,7 +16,7 @@ from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin
 
 import numpy as np
 
-from wardmote.analysis.estimates import NotANumber, OutOfRange
+from wardmote.analysis.estimates import MOST, BadSample, NotANumber, OutOfRange
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,7 +30,11 @@ SHARES = {
 # Whole numbers with a least value, in every method; permutations may be none.
 LEAST = {"draws": 1, "permutations": 0, "lag": 1, "lags": 0, "most_rounds": 1, "bits": 1, "hashes": 1,
          "rows": 0, "perturb": 0, "seed": 0}  # fmt: skip
-ARRAYS = {"ArrayLike", "Floats", "Sequence[float]", "tuple[float, ...]"}
+ARRAYS = {"ArrayLike", "Floats", "Sequence[float]", "Sequence[int]", "Sequence[Sequence[float]]",
+          "Sequence[tuple[float, float]]", "tuple[float, ...]"}  # fmt: skip
+GAPPED = "Sequence[int | None]"  # a series in which None is a gap
+CHANCES = {"p", "p_value", "probability"}  # may be as small as they like
+SMALLEST = 1e-100  # of a number that is not 0: its square must not run out of room
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
@@ -47,6 +51,11 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         if name != "return" and (check := _check_for(name, str(kind)))
     }
 
+    numbers = {
+        name: made
+        for name, kind in function.__annotations__.items()
+        if name in checks and (made := _NUMBERS.get(str(kind).removesuffix(" | None")))
+    }
     is_resolved = False
 
     @wraps(function)
@@ -55,21 +64,65 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         if not is_resolved:  # an alias can be looked up only when its module has been read
             checks.update(_choices(function))
             is_resolved = True
-        for name, value in zip(names, args, strict=False):
+        given: dict[str, Any] = {**dict(zip(names, args, strict=False)), **kwargs}
+        for name, value in given.items():
             if name in checks:
                 checks[name](name, value)
-        for name, value in kwargs.items():
-            if name in checks:
-                checks[name](name, value)
-        return function(*args, **kwargs)
+        plain = {
+            name: made(given[name])
+            for name, made in numbers.items()
+            if name in given and _is_foreign(given[name], made)
+        }
+        told: Any = args
+        named: Any = kwargs
+        if plain:
+            own = [plain.get(name, value) for name, value in zip(names, args, strict=False)]
+            told = (*own, *args[len(own) :])
+            named = {name: plain.get(name, value) for name, value in kwargs.items()}
+        try:
+            return function(*told, **named)
+        except (OverflowError, FloatingPointError, ZeroDivisionError) as error:
+            raise OutOfRange(
+                f"{function.__name__} cannot be reckoned from these numbers, one of which is too "
+                "large or too small beside the others: check their units."
+            ) from error
+        except (ValueError, IndexError, TypeError) as error:
+            _blame_dimensions(given, error)
+            raise
 
     return called
+
+
+_NUMBERS: dict[str, Callable[[Any], float]] = {"int": int, "float": float}
+
+
+def _is_foreign(value: Any, made: Callable[[Any], float]) -> bool:
+    """Return whether a number is numpy's, or a float where a whole number is asked for."""
+    return (
+        value is not None and type(value) is not int and (made is int or type(value) is not float)
+    )
+
+
+def _blame_dimensions(given: dict[str, Any], error: Exception) -> None:
+    """Raise for arguments that are tables where one row belongs; return where there is none."""
+    tables = [
+        name for name, value in given.items() if isinstance(value, np.ndarray) and value.ndim > 1
+    ]
+    if tables and not isinstance(error, BadSample):
+        raise BadSample(
+            f"{' and '.join(tables)} cannot be read: where the method asks for one row of numbers "
+            "give an array of one dimension, where it asks for a table one of two."
+        ) from error
 
 
 def _check_for(name: str, annotation: str) -> Check | None:
     kinds = set(annotation.split(" | "))
     if "str" in kinds:
         return None
+    if annotation == "Sequence[ArrayLike]":
+        return _rows
+    if annotation == GAPPED:
+        return _gapped
     if kinds & ARRAYS:
         return _optional(_array) if "None" in kinds else _array
     if kinds & {"float", "int"} and "str" not in kinds:  # a word may be meant
@@ -128,6 +181,8 @@ def _number(name: str, value: Any) -> None:
         return
     if isinstance(value, str | bytes) or value is None or np.ndim(value) > 0:
         raise NotANumber(f"{name} must be one number, not {_shown(value)}.")
+    if value is np.ma.masked:
+        raise NotANumber(f"{name} is masked: leave missing values out and say so.")
     try:
         number = float(value)
     except (TypeError, ValueError) as error:
@@ -140,6 +195,13 @@ def _finite(name: str, number: float) -> None:
         raise NotANumber(f"{name} is NaN: leave missing values out and say so.")
     if isinf(number):
         raise NotANumber(f"{name} is infinite: give a number, or leave it out where it may be.")
+    if 0 < abs(number) < SMALLEST and name not in CHANCES:
+        raise OutOfRange(f"{name} is {number:.3g}, too small to reckon with: check its unit.")
+    if abs(number) >= MOST and type(number) is float:  # a key may be a longer whole number
+        raise OutOfRange(
+            f"{name} is {number:.3g}, more than can be reckoned with exactly ({MOST:.0e}): check "
+            "its unit."
+        )
 
 
 def _whole(name: str, value: Any) -> None:
@@ -164,14 +226,47 @@ _SPECIAL: dict[str, Check] = dict.fromkeys(SHARES, _share) | dict.fromkeys(LEAST
 
 
 def _array(name: str, value: Any) -> None:
-    if isinstance(value, np.ndarray) and value.dtype.kind in "iufbO":
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        raise NotANumber(f"{name} holds masked values: leave missing values out and say so.")
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iufb":
         return
     try:
-        kind = np.asarray(value).dtype.kind
+        array = np.asarray(value)
+        kind = array.dtype.kind
     except ValueError as error:
         raise NotANumber(f"{name} has rows of different lengths: give each row alike.") from error
     if kind in "USMm":
         raise NotANumber(f"{name} holds words or dates where numbers belong: give numbers alone.")
+    if kind == "O":
+        _objects(name, value, array)
+    if kind in "cV":
+        raise NotANumber(f"{name} holds complex numbers or records: give plain numbers alone.")
+
+
+def _rows(name: str, value: Any) -> None:
+    """Refuse what holds no rows in an order; each row is looked at by the method."""
+    if isinstance(value, Mapping | str | bytes) or not hasattr(value, "__len__"):
+        raise NotANumber(f"{name} must be a list of rows of numbers, not {_shown(value)}.")
+
+
+def _gapped(name: str, value: Any) -> None:
+    held = value.tolist() if isinstance(value, np.ndarray) and value.dtype.kind == "O" else value
+    if isinstance(held, list | tuple):
+        held = [0.0 if one is None else one for one in held]
+    _array(name, held)
+
+
+def _objects(name: str, value: Any, array: Any) -> None:
+    """Refuse what is no list at all, and a list that holds what is no number."""
+    if array.ndim == 0:
+        raise NotANumber(f"{name} must be a list or an array of numbers, not {_shown(value)}.")
+    try:
+        if np.isnan(array.astype(np.float64)).any():  # as None becomes
+            raise TypeError(name)
+    except (TypeError, ValueError) as error:
+        raise NotANumber(
+            f"{name} holds something that is not a number: leave missing values out and say so."
+        ) from error
 
 
 def _shown(value: Any) -> str:

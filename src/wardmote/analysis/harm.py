@@ -27,6 +27,7 @@ from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
 
 MOST_UNMATCHED = 0.02  # share of events without a weight; above it harm is refused
+ANOTHER_TABLE = "Another table of weights may rank places and kinds otherwise: show both."
 RARE_SHARE = 0.01  # the gravest events that make up this share of the count
 
 
@@ -93,7 +94,7 @@ def weighted_harm(
         head = total / float(as_exposures(population, "population")[0]) * per
     shares = parts / total if total > 0 else np.zeros_like(parts)
     rare = _rare_share(observed, weight, total)
-    caveats = [f"Weights: {edition}. A sentence is not a victim's harm."]
+    caveats = [f"Weights: {edition}. A sentence is not a victim's harm.", ANOTHER_TABLE]
     if rare > 0.25:
         caveats.append(f"The gravest {RARE_SHARE:.0%} of events make up {rare:.0%} of the harm.")
     method = "weighted sum, Poisson error"

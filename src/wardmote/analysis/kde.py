@@ -13,7 +13,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.analysis.estimates import BadSample, Floats, OutOfRange, as_floats, same_length
+from wardmote.analysis.estimates import (
+    BadSample,
+    Floats,
+    OutOfRange,
+    as_floats,
+    same_length,
+)
 from wardmote.analysis.guard import checked
 from wardmote.analysis.projection import require_metres, sharing
 
@@ -87,8 +93,8 @@ def likelihood_bandwidth(x: ArrayLike, y: ArrayLike, candidates: ArrayLike) -> f
     """Return the Gaussian sd among the candidates with the greatest leave-one-out likelihood."""
     east, north = _points(x, y)
     widths = as_floats(candidates, "candidates")
-    if (widths <= 0).any():
-        raise OutOfRange("Bandwidths must be above 0 metres.")
+    if (widths < 1e-3).any():
+        raise OutOfRange("Bandwidths must be a millimetre or more.")
     if len(east) > 5000:
         raise BadSample("Leave-one-out needs every pair: give at most 5,000 events, or a sample.")
     squared = (east[:, None] - east) ** 2 + (north[:, None] - north) ** 2

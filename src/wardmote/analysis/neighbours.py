@@ -5,11 +5,12 @@ Centroid distances lose diagonals to rounding; shared edges and corners do not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from wardmote.analysis.estimates import AreasDiffer, Floats, Ints, NotANumber, OutOfRange
 from wardmote.analysis.guard import checked
@@ -59,7 +60,7 @@ def grid_neighbours(rows: int, columns: int, contiguity: Contiguity = "queen") -
 
 def neighbours_from_lists(lists: list[list[int]]) -> Neighbours:
     """Return compressed rows from a list of neighbours for each area (self is dropped)."""
-    if any(np.ndim(one) == 0 for one in lists):
+    if not isinstance(lists, Sequence | np.ndarray) or any(np.ndim(one) == 0 for one in lists):
         raise NotANumber("Give a list of neighbours for each area: an empty one where it has none.")
     owners = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
     listed = [member for one in lists for member in one]
@@ -73,7 +74,7 @@ def neighbours_from_lists(lists: list[list[int]]) -> Neighbours:
 
 
 @checked
-def shared_boundary_neighbours(geometries: ArrayLike) -> Neighbours:
+def shared_boundary_neighbours(geometries: Sequence[Any] | NDArray[np.object_]) -> Neighbours:
     """Return which polygons touch (shapely geometries, any units)."""
     import shapely
 

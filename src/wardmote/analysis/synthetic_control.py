@@ -100,7 +100,8 @@ def synthetic_control(
     gap = z1 - z0 @ weights
     error = float(np.sqrt((gap[rows] ** 2).mean()))
     least = 1 / (len(donors) + 1)
-    caveats = (f"With {len(donors)} donors the smallest placebo p-value is {least:.3f}.",)
+    beyond = ": 0.05 cannot be reached" if least > 0.05 else ""
+    caveats = (f"With {len(donors)} donors the smallest placebo p-value is {least:.3f}{beyond}.",)
     return SyntheticControl(
         tuple(donors), weights, best, error, gap,
         f"synthetic control, predictor weights by {'nested search' if nested else 'regression'}",

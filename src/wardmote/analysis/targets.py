@@ -22,6 +22,10 @@ from wardmote.analysis.estimates import (
 from wardmote.analysis.guard import checked
 
 JEFFREYS_SHAPE = 0.5
+VARIES_MORE = (
+    "The rest of the year is taken to vary as chance alone; crime usually varies more, so the "
+    "interval is too narrow: give the dispersion of past years."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ def target_forecast(
     caveats = ["Assumes that the rest of the year runs at the rate so far."]
     if dispersion > 1:
         caveats.append(f"Widened for over-dispersion: variance is {dispersion:.3g} times the mean.")
+    elif elapsed_share < 1:
+        caveats.append(VARIES_MORE)
     method = "negative binomial forecast, Jeffreys prior"
     outturn = Estimate(count + rest, low, high, level, method)
     return TargetForecast(below, outturn, target, lower_is_better, method, tuple(caveats))
