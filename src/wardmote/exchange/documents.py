@@ -129,7 +129,7 @@ def _screen_package(data: bytes, name: str, limits: DocumentLimits) -> None:
         )
     if unpacked > limits.ratio * max(len(data), 1):
         raise Refused(
-            f"{name} unpacks to {unpacked // len(data)} times its size, as no document does."
+            f"{name} unpacks to {unpacked // len(data)} times its size, as no document does. {_NEXT}"
         )
     if any(member.flag_bits & 1 for member in members):
         raise Refused(f"{name} is locked with a password: save it without one.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 from wardmote.exchange.doors import close_doors
@@ -25,8 +24,10 @@ class Unreadable(Exception):
 
 
 def read_pdf(data: bytes, most_pages: int) -> Lines:
-    """Return the lines of a PDF in the order of its content, gaps between cells as tabs."""
+    """Return the lines of a PDF in the order of its content, cells parted by tabs."""
     import pypdfium2
+
+    from wardmote.exchange.documents_pdf import page_lines
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -38,48 +39,9 @@ def read_pdf(data: bytes, most_pages: int) -> Lines:
         raise Unreadable(f"has {len(document)} pages; up to {most_pages} are read.")
     lines: Lines = []
     for number in range(len(document)):
-        lines += [(text, number + 1) for text in _page_lines(document[number])]
+        lines += [(text, number + 1) for text in page_lines(document[number])]
         lines.append(("", number + 1))
     return lines
-
-
-def _page_lines(page: Any) -> Iterator[str]:
-    """Join the runs of a page: same height, same line; a wide gap is a tab, a deep one a blank."""
-    text = page.get_textpage()
-    line = ""
-    last: tuple[float, float, float, float] | None = None
-    for at in range(text.count_rects()):
-        box = text.get_rect(at)
-        words = " ".join(text.get_text_bounded(*box).split())
-        if not words:
-            continue
-        if last is not None and _on_line(last, box):
-            gap = box[0] - last[2]
-            height = max(box[3] - box[1], 1.0)
-            line += "\t" if gap > 1.0 * height else " " if gap > _WORD_GAP * height else ""
-            line += words
-        else:
-            if line:
-                yield line
-            if last is not None and _apart(last, box):
-                yield ""
-            line = words
-        last = box
-    if line:
-        yield line
-
-
-_WORD_GAP = 0.2  # of the height of the letters; set apart for looks, letters stand nearer
-
-
-def _on_line(last: tuple[float, ...], box: tuple[float, ...]) -> bool:
-    middle = (box[1] + box[3]) / 2
-    return last[1] <= middle <= last[3] and box[0] > last[0]
-
-
-def _apart(last: tuple[float, ...], box: tuple[float, ...]) -> bool:
-    height = max(last[3] - last[1], box[3] - box[1], 1.0)
-    return last[1] - box[3] > 0.75 * height or box[1] > last[3]
 
 
 # ---- docx ---------------------------------------------------------------------------------
@@ -91,10 +53,12 @@ def read_docx(data: bytes, depth: int) -> Lines:
 
     try:
         document = docx.Document(io.BytesIO(data))
+        lines: Lines = []
+        _container(document, lines, depth)
+    except (Unreadable, MemoryError, RecursionError):
+        raise
     except Exception as cause:  # the library raises whatever a broken part makes it raise
         raise Unreadable("is not a whole DOCX file.") from cause
-    lines: Lines = []
-    _container(document, lines, depth)
     return lines
 
 
