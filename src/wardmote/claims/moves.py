@@ -76,16 +76,69 @@ def _passage(
         alone = not any(
             v.role is Role.VALUE and v.number.kind is not NumberKind.FRACTION for v in found
         )
-        if not pairs and alone and _OPENS.match(one.passage.shape.text):
+        if not pairs and alone and _speaks_of_earlier(one):
             pairs = earlier
+        own = _own_pairs(one, found, within)
         beside = [
-            pair for pair in _beside(one, found, pairs)
-            if _can_be_of(one, pair) and not _has_other_base(one, pair)
+            pair for pair in (_beside(one, found, pairs) if own is None else own)
+            if _can_be_of(one, pair) and (own or not _is_of_another(one, pair, found))
         ]  # fmt: skip
         if beside and not _AIMED.search(one.passage.shape.text[max(0, one.start - 60) : one.start]):
-            _judge(one, beside, [*within, *across, *earlier], judged)
+            _judge(one, beside, [] if own else [*within, *across, *earlier], judged)
     for pair in within:
         _direction(pair, judged)
+
+
+_TILL = r"(?:[^.,;:()\ue001-\ue004\ue006]|\ue001(?= (?:years?|months?|quarters?|weeks?)\b))"
+_COMPARE = r"(?:compared (?:with|to)|relative to|versus|than|on|from|against|over|since)"
+_BASE_NOUN = r"(?:the|a|an|its|our|their|last|previous|preceding|same|total|figure|figures|level|rate|number|of|in|about|around|just|some|record|peak|baseline|period|year|[a-z]+'s|\ue008)"
+_OWN_BASE = re.compile(
+    rf"\A{_TILL}{{0,40}}?\b{_COMPARE}(?: {_BASE_NOUN}){{0,7}} (?P<v>[\ue001\ue004])(?! (?:years?|months?|quarters?|weeks?)\b)"
+    rf"|\A{_TILL}{{0,40}}?\b{_COMPARE}\b{_TILL}{{0,70}} \((?:[a-z ]{{1,20}} )?(?P<b>[\ue001\ue004])[^()\ue001\ue002\ue004]*\)",
+    re.I,
+)
+
+
+def _own_base(one: Saying, found: Sequence[Saying]) -> Saying | None:
+    """Return the base printed right after a change: "a 4% fall compared with five years ago (605)"."""
+    match = _OWN_BASE.match(one.passage.shape.text[one.end :])
+    at = one.end + match.start("v" if match["v"] else "b") if match else -1
+    return next((value for value in found if value.at == at and value.role is Role.VALUE), None)
+
+
+def _own_pairs(one: Saying, found: Sequence[Saying], within: Sequence[Pair]) -> list[Pair] | None:
+    """Return the pair of a change with the base printed after it; None if it has no such base."""
+    base = _own_base(one, found)
+    if base is None:
+        return None
+    if own := [pair for pair in within if pair.old.at == base.at]:
+        return own
+    if not _others(one, found):
+        return None
+    news = {pair.new.at: pair.new for pair in within}
+    return [Pair(base, new, False) for new in news.values() if len(news) == 1 and new is not base]
+
+
+def _others(one: Saying, found: Sequence[Saying]) -> list[Saying]:
+    return [other for other in found if other.role is one.role and other is not one]
+
+
+def _is_of_another(one: Saying, pair: Pair, found: Sequence[Saying]) -> bool:
+    """Tell whether a change is of another base than a pair's, or the pair's is another change's."""
+    bases = [base for other in _others(one, found) if (base := _own_base(other, found))]
+    return _has_other_base(one, pair) or any(base is pair.old for base in bases)
+
+
+_NAMED_BASE = re.compile(r"\b(?:than|compared|from|since|on|against|in|throughout|the) (?:[a-z]+ ){0,3}?(?:[\ue008]|every|each|all)", re.I)  # fmt: skip
+
+
+def _speaks_of_earlier(one: Saying) -> bool:
+    """Tell whether a change is of the pair of the sentence before: "This is a fall of 12%"."""
+    text = one.passage.shape.text
+    opened = _OPENS.match(text)
+    if not opened or re.search(r"[,;:]|\b(?:despite|number|rate)\b", text[opened.end() : one.start].lstrip(" ,")):
+        return False
+    return not _NAMED_BASE.search(text[one.end :])
 
 
 _OPEN_BRACKET = re.compile(
@@ -221,6 +274,10 @@ def _is_linked(text: str, last: int, one: Saying) -> bool:
 def _has_other_base(one: Saying, pair: Pair) -> bool:
     """Tell whether a change names a base that is not the older value of the pair."""
     text = one.passage.shape.text
+    if one.role is Role.FACTOR and (of := re.match(r" the (?:[a-z]+ )??(?P<t>\ue008)", text[one.end :])):
+        span = one.passage.shape.numbers[one.end + of.start("t")].span
+        old = pair.old.when.span
+        return not (span and old and span.overlaps(old))
     match = _OTHER_BASE.match(text[one.end :])
     if not match:
         return False

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from wardmote.claims.letters import T
 from wardmote.claims.numerals import NumberKind
-from wardmote.claims.sayings import DOWN_WORDS, STATED, UP_WORDS, Role, Saying
+from wardmote.claims.passages import key_words
+from wardmote.claims.sayings import DOWN_WORDS, STATED, UP_WORDS, Role, Saying, noun_after
 
 _COMPARED = re.compile(
     r"\b(?:compar(?:ed|es|ing)|(?:in |by )?comparison|against(?! (?:the person|persons?\b|women|children|people|property|retail|businesses|older|police|staff|emergency))|versus|vs?\b\.?|opposed to|rather than|in contrast (?:to|with)|set beside|instead of|having (?:been|stood at))\b",
@@ -23,11 +24,15 @@ _THAN = re.compile(
     re.I,
 )
 _DOWN_FROM = re.compile(
-    r"(?:\b(?:up|down|rise|fall|increase|decrease|reduction|drop|growth|change|improvement|decline|cut|[a-z]+ed|rose|fell|grew|risen|fallen|fewer|more|less|higher|lower|%|[\ue001-\ue006])[^.;:]{0,25}? (?:from|on|over|since)|\bfrom|\bon)(?: (?:the|a|an|its|our|their|last|previous|year's|[a-z]+'s|total|figure|level|rate|peak|high|low|baseline|of|in|[\ue008])){0,8} \Z",
+    r"(?:\b(?:up|down|rise|fall|increase|decrease|reduction|drop|growth|change|improvement|decline|cut|[a-z]+ed|rose|fell|grew|risen|fallen|fewer|more|less|higher|lower|%|[\ue001-\ue006])[^.;:]{0,25}? (?:from|on|over|since)|\bfrom|\bon)(?: (?:the|a|an|its|our|their|last|previous|year's|[a-z]+'s|total|figure|level|rate|peak|high|low|baseline|of|in|[\ue008])){0,8} \(?\Z",
     re.I,
 )
 _FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high|low|level|figure|[\ue008]|in)){0,5} \Z", re.I)  # fmt: skip
 _TO_NEXT = re.compile(r"[^.;:()]{0,60}? to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]")
+_PART_OF = re.compile(r"\b(?:of (?:which|whom|these|them|those)|including)\b[^,;]{0,20}\Z")
+_LED = re.compile(r"\A(?:- |[^A-Za-z\ue001-\ue009]+)?(?:in \ue008,? |\ue008,? |this year,? |last year,? |there were )?", re.I)  # fmt: skip
+_PARTED = re.compile(r" of (?:which|whom|these|them|those)\b")
+_ARRIVED = re.compile(rf"\b(?:{UP_WORDS}|{DOWN_WORDS})\b[^.;:()\ue001\ue004]{{0,40}}\bto (?:(?:just|about|around|some|a total of|total) )*\Z", re.I)  # fmt: skip
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|anywhere|anything|scores?|scale|score)\b[^.;]{0,40}\Z|\bbetween (?:[a-z]+ ){0,2}\Z", re.I)  # fmt: skip
 _OF_THE = re.compile(
     r" (?:out )?of (?:the |all |our |these |those |its ){0,2}", re.I
@@ -102,6 +107,10 @@ def is_base(one: Saying) -> bool:
     text = one.passage.shape.text
     before = text[max(0, one.at - 75) : one.at]
     clause = re.split(r"[;\ue001\ue002\ue004]|\. ", before)[-1]
+    if "(" not in clause:
+        clause = clause.rpartition(")")[2]  # what a closed bracket compares is in it
+    if _PART_OF.search(clause):
+        return False  # "333 (6% lower than in 2007/08), of which 217": a part, no earlier value
     after = text[one.at + 1 : one.at + 60]
     if "(" in clause and re.match(r"[^()]*[\ue001\ue002\ue004]", after):
         return False  # the brackets hold both values
@@ -127,6 +136,8 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     near = [one for one in near if _in_own_bracket(one, base, text)]
     near = [one for one in near if not _OF_THE.fullmatch(text[one.at + 1 : base.at])]
     near = [one for one in near if not _RANGING.search(text[max(0, one.at - 60) : one.at])]
+    if (last := near[-1:]) and _PARTED.match(text, last[0].at + 1):
+        near = last  # "5 of which ..., compared to 9": the part is what is compared
     alike = [one for one in near if one.unit & base.unit]
     free = [one for one in near if not one.unit or not base.unit]
     chosen = alike or free[-2:] or near[-1:]
@@ -168,7 +179,11 @@ def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -
     if _heads_list(right, text) and _is_list(left, text):
         return None
     by_period = left.when.is_before(right.when)
+    if not is_base and by_period is not True and is_arrived_at(right):
+        return None if left.when.order != -1 else Pair(left, right, False)  # "42 of 44 ... rose by 37% to 2,333"
     if is_base:
+        if before.endswith("("):  # "has risen since 2012/13 (0.06) and stood in 2016/17 at 0.10"
+            return Pair(left, right, False) if by_period else None
         stands = _COMPARED.search(before) and by_period is not False
         return Pair(left, right, True) if stands else None
     if any(one.number.text[:1] in "+-\u2212\u2013" for one in (left, right)):
@@ -241,6 +256,26 @@ def pairs_across(before: Sequence[Saying], after: Sequence[Saying]) -> list[Pair
     return found
 
 
+def is_arrived_at(one: Saying) -> bool:
+    """Tell whether a value is what something "rose by 12% to": its older value is not it."""
+    return bool(_ARRIVED.search(one.passage.shape.text[max(0, one.at - 70) : one.at]))
+
+
+def is_of_one_thing(first: Saying, second: Saying) -> bool:
+    """Tell whether two sentences name the same thing counted, in all its words."""
+    things = [_thing(first), _thing(second)]
+    return bool(things[0]) and things[0] == things[1]
+
+
+def _thing(one: Saying) -> frozenset[str]:
+    """Return the words of the subject of a sentence, or of what follows its value where it has none."""
+    text = _LED.sub("", one.passage.shape.text)
+    subject = re.split(r"[,;:(\ue001-\ue009]|\b(?:by|to|at|was|were|is|are|has|have|had|stood)\b", text)[0]
+    subject = re.sub(rf"\b(?:{UP_WORDS}|{DOWN_WORDS})\b", "", subject)
+    after = one.passage.shape.text[one.at + 1 : one.at + 80]
+    return key_words(subject) or key_words(noun_after(after))
+
+
 def _across(first: Saying, second: Saying) -> Pair | None:
     if is_base(second) and _POINTS_BACK.match(second.passage.shape.text):
         return Pair(second, first, True)
@@ -248,6 +283,8 @@ def _across(first: Saying, second: Saying) -> Pair | None:
     if first.unit and second.unit and not first.unit & second.unit:
         return None
     if not anaphoric and not (first.unit & second.unit):
+        return None
+    if not anaphoric and is_arrived_at(second) and not is_of_one_thing(first, second):
         return None
     order = first.when.is_before(second.when)
     if order is None:
