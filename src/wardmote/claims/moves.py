@@ -129,6 +129,7 @@ def _is_of_another(one: Saying, pair: Pair, found: Sequence[Saying]) -> bool:
     return _has_other_base(one, pair) or any(base is pair.old for base in bases)
 
 
+_OF_A_PERIOD = re.compile(r" (?:of )?the (?:[a-z]+ ){0,2}?\ue008(?:'s)?[^,.;()]{0,30}")
 _NAMED_BASE = re.compile(r"\b(?:than|compared|from|since|on|against|in|throughout|the) (?:[a-z]+ ){0,3}?(?:[\ue008]|every|each|all)", re.I)  # fmt: skip
 
 
@@ -274,10 +275,8 @@ def _is_linked(text: str, last: int, one: Saying) -> bool:
 def _has_other_base(one: Saying, pair: Pair) -> bool:
     """Tell whether a change names a base that is not the older value of the pair."""
     text = one.passage.shape.text
-    if one.role is Role.FACTOR and (of := re.match(r" the (?:[a-z]+ )??(?P<t>\ue008)", text[one.end :])):
-        span = one.passage.shape.numbers[one.end + of.start("t")].span
-        old = pair.old.when.span
-        return not (span and old and span.overlaps(old))
+    if one.role is Role.FACTOR and (of := _OF_A_PERIOD.match(text[one.end :])):
+        return not one.end < pair.old.at < one.end + of.end()  # "double the 2010 figure"
     match = _OTHER_BASE.match(text[one.end :])
     if not match:
         return False

@@ -20,7 +20,7 @@ _COMPARED = re.compile(
     re.I,
 )
 _THAN = re.compile(
-    r"(?:\b(?:than|below|above|short of|times(?= (?:as|more|the|that|higher|greater|larger|[\ue001\ue002\ue004]))|twice|double)\b|\ue006(?= that (?:of|for|in|among)\b))[^.;:]{0,60}\Z",
+    r"(?:\b(?:than(?! (?:in |during |for )?\ue008,? (?:with|and|while|of which)\b)|below|above|short of|times(?= (?:as|more|the|that|higher|greater|larger|[\ue001\ue002\ue004]))|twice|double)\b|\ue006(?= that (?:of|for|in|among)\b))[^.;:]{0,60}\Z",
     re.I,
 )
 _DOWN_FROM = re.compile(
@@ -28,7 +28,7 @@ _DOWN_FROM = re.compile(
     re.I,
 )
 _FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high|low|level|figure|[\ue008]|in)){0,5} \Z", re.I)  # fmt: skip
-_TO_NEXT = re.compile(r"[^.;:()]{0,60}? to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]")
+_TO_NEXT = re.compile(r"[^.;:()]{0,60}?(?<!compared)(?<!according) to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]")
 _PART_OF = re.compile(r"\b(?:of (?:which|whom|these|them|those)|including)\b[^,;]{0,20}\Z")
 _LED = re.compile(r"\A(?:- |[^A-Za-z\ue001-\ue009]+)?(?:in \ue008,? |\ue008,? |this year,? |last year,? |there were )?", re.I)  # fmt: skip
 _PARTED = re.compile(r" of (?:which|whom|these|them|those)\b")
@@ -129,6 +129,8 @@ def is_base(one: Saying) -> bool:
 
 def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     """Return the pairs of a base with each value before it that it may be compared with."""
+    if newer and _PARTED.match(text, newer[-1].at + 1):
+        return [Pair(base, newer[-1], True)]  # "77 ..., 5 of which ..., compared to 9"
     near = [
         one for one in newer
         if base.at - one.at < 170 and _is_of_a_kind(one, base, text) and not _is_list(one, text)
@@ -136,8 +138,6 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     near = [one for one in near if _in_own_bracket(one, base, text)]
     near = [one for one in near if not _OF_THE.fullmatch(text[one.at + 1 : base.at])]
     near = [one for one in near if not _RANGING.search(text[max(0, one.at - 60) : one.at])]
-    if (last := near[-1:]) and _PARTED.match(text, last[0].at + 1):
-        near = last  # "5 of which ..., compared to 9": the part is what is compared
     alike = [one for one in near if one.unit & base.unit]
     free = [one for one in near if not one.unit or not base.unit]
     chosen = alike or free[-2:] or near[-1:]
