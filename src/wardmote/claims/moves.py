@@ -20,6 +20,7 @@ from wardmote.claims.numerals import NumberKind
 from wardmote.claims.pairs import Pair, pairs_across, pairs_within
 from wardmote.claims.passages import Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, sayings_of
+from wardmote.claims.tied import is_of_another, own_pairs, speaks_of_earlier
 
 _MOVED = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR)
 _LINK = r"(?:or|and|so|that|this|which|it|the|is|was|has been|are|were|represents?|representing|represented|equat(?:es|ed|ing) to|equivalent to|equals?|equal to|meaning|giving|making|marking|showing|means|i\.e\.|ie|an?|overall|therefore|thus|year|on|in|by|a year-on-year|of|we|have|saw|seen|there|been|also|to|net|amounts? to|works out (?:at|as)|constitut(?:es|ing)|reflect(?:s|ing)|just|only|about|around|nearly|almost|some|over|further|considerable|significant|sharp|small|slight|welcome|percentage)"
@@ -27,18 +28,6 @@ _LINKED = re.compile(rf"[ ,;:()\-–.]*(?:{_LINK}[ ,;:()\-–]*)*\Z", re.I)
 _NEW_CLAUSE = re.compile(
     r"[;]|\b(?:while|whereas|although|though|but|however|whilst|meanwhile)\b|, (?:and|as)\b|(?<!i\.e)(?<!e\.g)\. (?!T)", re.I
 )  # fmt: skip
-_OTHER_BASE = re.compile(
-    r"\A[ ,]*(?:in [a-z ]{2,30})?(?:than|on|from|since|below|above|over|against|compared (?:with|to)|in comparison (?:with|to)|versus|relative to)(?: (?:the|our|its|their|a|an|that|in))* (?P<base>[a-z][a-z' -]{2,40}|[\ue008])",
-    re.I,
-)
-_SAME_BASE = re.compile(
-    r"(?:last|previous|preceding|prior|year before|same|year earlier|earlier|comparable|corresponding|total|number|figure|that|year|those|level|position|result|baseline|first|start)",
-    re.I,
-)
-_OPENS = re.compile(
-    r"\A(?:- )?(?:and |so |overall,? )?(?:this|that|it|which|these|representing|equivalent|an? |the (?:overall |net )?(?:rise|fall|increase|decrease|reduction|change|drop|growth|difference|improvement|decline)|up |down |change|i\.e|equal|making)",
-    re.I,
-)
 _AIMED = re.compile(r"\b(?:targets? (?:of|is|was|for|to)|targeted|aim(?:ed|ing|s)?|achiev(?:e|ing) an?|commit(?:ment|ted)|goal|ambition|objective|would|should|could|if|forecasts?|expect(?:ed|s)?|projected|intend(?:ed|s)?|plan(?:ned|s)? to)\b(?:[^.;:,]{0,40} )?\Z|\b(?:to|will|would|must) \Z", re.I)  # fmt: skip
 _TURNED = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
 _NOT = re.compile(r"\b(?:not|no longer|never|neither|without|if|target|aim|would|could|should|expected|forecast|projected|slow(?:ed|ing)?|revers(?:ed|ing)|halt(?:ed|ing)?|stop(?:ped)?|offset|despite|following|after)\b", re.I)  # fmt: skip
@@ -76,70 +65,17 @@ def _passage(
         alone = not any(
             v.role is Role.VALUE and v.number.kind is not NumberKind.FRACTION for v in found
         )
-        if not pairs and alone and _speaks_of_earlier(one):
+        if not pairs and alone and speaks_of_earlier(one, earlier):
             pairs = earlier
-        own = _own_pairs(one, found, within)
+        own = own_pairs(one, found, within)
         beside = [
             pair for pair in (_beside(one, found, pairs) if own is None else own)
-            if _can_be_of(one, pair) and (own or not _is_of_another(one, pair, found))
+            if _can_be_of(one, pair) and (own or not is_of_another(one, pair, found))
         ]  # fmt: skip
         if beside and not _AIMED.search(one.passage.shape.text[max(0, one.start - 60) : one.start]):
             _judge(one, beside, [] if own else [*within, *across, *earlier], judged)
     for pair in within:
         _direction(pair, judged)
-
-
-_TILL = r"(?:[^.,;:()\ue001-\ue004\ue006]|\ue001(?= (?:years?|months?|quarters?|weeks?)\b))"
-_COMPARE = r"(?:compared (?:with|to)|relative to|versus|than|on|from|against|over|since)"
-_BASE_NOUN = r"(?:the|a|an|its|our|their|last|previous|preceding|same|total|figure|figures|level|rate|number|of|in|about|around|just|some|record|peak|baseline|period|year|[a-z]+'s|\ue008)"
-_OWN_BASE = re.compile(
-    rf"\A{_TILL}{{0,40}}?\b{_COMPARE}(?: {_BASE_NOUN}){{0,7}} (?P<v>[\ue001\ue004])(?! (?:years?|months?|quarters?|weeks?)\b)"
-    rf"|\A{_TILL}{{0,40}}?\b{_COMPARE}\b{_TILL}{{0,70}} \((?:[a-z ]{{1,20}} )?(?P<b>[\ue001\ue004])[^()\ue001\ue002\ue004]*\)",
-    re.I,
-)
-
-
-def _own_base(one: Saying, found: Sequence[Saying]) -> Saying | None:
-    """Return the base printed right after a change: "a 4% fall compared with five years ago (605)"."""
-    match = _OWN_BASE.match(one.passage.shape.text[one.end :])
-    at = one.end + match.start("v" if match["v"] else "b") if match else -1
-    return next((value for value in found if value.at == at and value.role is Role.VALUE), None)
-
-
-def _own_pairs(one: Saying, found: Sequence[Saying], within: Sequence[Pair]) -> list[Pair] | None:
-    """Return the pair of a change with the base printed after it; None if it has no such base."""
-    base = _own_base(one, found)
-    if base is None:
-        return None
-    if own := [pair for pair in within if pair.old.at == base.at]:
-        return own
-    if not _others(one, found):
-        return None
-    news = {pair.new.at: pair.new for pair in within}
-    return [Pair(base, new, False) for new in news.values() if len(news) == 1 and new is not base]
-
-
-def _others(one: Saying, found: Sequence[Saying]) -> list[Saying]:
-    return [other for other in found if other.role is one.role and other is not one]
-
-
-def _is_of_another(one: Saying, pair: Pair, found: Sequence[Saying]) -> bool:
-    """Tell whether a change is of another base than a pair's, or the pair's is another change's."""
-    bases = [base for other in _others(one, found) if (base := _own_base(other, found))]
-    return _has_other_base(one, pair) or any(base is pair.old for base in bases)
-
-
-_OF_A_PERIOD = re.compile(r" (?:of )?the (?:[a-z]+ ){0,2}?\ue008(?:'s)?[^,.;()]{0,30}")
-_NAMED_BASE = re.compile(r"\b(?:than|compared|from|since|on|against|in|throughout|the) (?:[a-z]+ ){0,3}?(?:[\ue008]|every|each|all)", re.I)  # fmt: skip
-
-
-def _speaks_of_earlier(one: Saying) -> bool:
-    """Tell whether a change is of the pair of the sentence before: "This is a fall of 12%"."""
-    text = one.passage.shape.text
-    opened = _OPENS.match(text)
-    if not opened or re.search(r"[,;:]|\b(?:despite|number|rate)\b", text[opened.end() : one.start].lstrip(" ,")):
-        return False
-    return not _NAMED_BASE.search(text[one.end :])
 
 
 _OPEN_BRACKET = re.compile(
@@ -270,25 +206,6 @@ def _is_linked(text: str, last: int, one: Saying) -> bool:
     if noun and re.search(r"\b(?:while|whereas|but|although|and)\b", noun[0]):
         return False
     return bool(_LINKED.fullmatch(re.sub(r"[\ue003-\ue009]", "", rest)))
-
-
-def _has_other_base(one: Saying, pair: Pair) -> bool:
-    """Tell whether a change names a base that is not the older value of the pair."""
-    text = one.passage.shape.text
-    if one.role is Role.FACTOR and (of := _OF_A_PERIOD.match(text[one.end :])):
-        return not one.end < pair.old.at < one.end + of.end()  # "double the 2010 figure"
-    match = _OTHER_BASE.match(text[one.end :])
-    if not match:
-        return False
-    if match["base"][0] == "\ue008":
-        span = one.passage.shape.numbers[one.end + match.start("base")].span
-        old = pair.old.when.span
-        return bool(span and old and span.is_dated and not span.overlaps(old))
-    base = match["base"]
-    reach = one.end + match.end()
-    if any(reach - len(base) <= value.at <= reach + 3 for value in (pair.old, pair.new)):
-        return False
-    return not _SAME_BASE.search(base)
 
 
 def _can_be_of(one: Saying, pair: Pair) -> bool:

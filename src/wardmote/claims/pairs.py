@@ -28,7 +28,9 @@ _DOWN_FROM = re.compile(
     re.I,
 )
 _FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high|low|level|figure|[\ue008]|in)){0,5} \Z", re.I)  # fmt: skip
-_TO_NEXT = re.compile(r"[^.;:()]{0,60}?(?<!compared)(?<!according) to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]")
+_TO_NEXT = re.compile(
+    r"[^.;:()]{0,60}?(?<!compared)(?<!according) to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]"
+)
 _PART_OF = re.compile(r"\b(?:of (?:which|whom|these|them|those)|including)\b[^,;]{0,20}\Z")
 _LED = re.compile(r"\A(?:- |[^A-Za-z\ue001-\ue009]+)?(?:in \ue008,? |\ue008,? |this year,? |last year,? |there were )?", re.I)  # fmt: skip
 _PARTED = re.compile(r" of (?:which|whom|these|them|those)\b")
@@ -41,7 +43,7 @@ _POINTS_BACK = re.compile(
     r"\A(?:- )?(?:that|this|it|which) (?:is|was|represents|represented|equates)\b", re.I
 )
 _ANAPHORA = re.compile(
-    r"\A(?:- )?(?:(?:and |but |so )?(?:in [\ue008],? |\ue008,? |(?:\ue001|a few|twelve) (?:months|years|weeks) (?:earlier|before|ago),? |(?:a|the) year (?:earlier|before|ago),? |last year,? |this year,? |(?:in )?the (?:previous|preceding|prior) (?:year|quarter|month|period),? |in [\ue008],? )*)?(?:it|this|that|the (?:same |corresponding |equivalent |comparable |previous )?(?:figure|number|total|count|rate|proportion|share|percentage)|there (?:were|had been|was|have been)|we|they)\b",
+    r"\A(?:- )?(?:(?:and |but |so )?(?:in [\ue008],? |\ue008,? |(?:\ue001|a few|twelve) (?:months|years|weeks) (?:earlier|before|ago),? |(?:a|the) year (?:earlier|before|ago),? |last year,? |this year,? |(?:in )?the (?:previous|preceding|prior) (?:year|quarter|month|period),? |in [\ue008],? )*)?(?:it|this|that|the (?:same |corresponding |equivalent |comparable |previous )?(?:figure|number|total|count|rate|proportion|share|percentage)(?! of| for| in [a-z]| among)|there (?:were|had been|was|have been)|we|they)\b",
     re.I,
 )  # fmt: skip
 
@@ -129,8 +131,10 @@ def is_base(one: Saying) -> bool:
 
 def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     """Return the pairs of a base with each value before it that it may be compared with."""
-    if newer and _PARTED.match(text, newer[-1].at + 1):
-        return [Pair(base, newer[-1], True)]  # "77 ..., 5 of which ..., compared to 9"
+    if newer and (_PARTED.match(text, newer[-1].at + 1) or is_arrived_at(newer[-1])):
+        return [
+            Pair(base, newer[-1], True)
+        ]  # "5 of which ..., compared to 9", "up to 91 against 57"
     near = [
         one for one in newer
         if base.at - one.at < 170 and _is_of_a_kind(one, base, text) and not _is_list(one, text)
@@ -179,13 +183,8 @@ def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -
     if _heads_list(right, text) and _is_list(left, text):
         return None
     by_period = left.when.is_before(right.when)
-    if not is_base and by_period is not True and is_arrived_at(right):
-        return None if left.when.order != -1 else Pair(left, right, False)  # "42 of 44 ... rose by 37% to 2,333"
     if is_base:
-        if before.endswith("("):  # "has risen since 2012/13 (0.06) and stood in 2016/17 at 0.10"
-            return Pair(left, right, False) if by_period else None
-        stands = _COMPARED.search(before) and by_period is not False
-        return Pair(left, right, True) if stands else None
+        return _after_base(left, right, by_period, before)
     if any(one.number.text[:1] in "+-\u2212\u2013" for one in (left, right)):
         return None  # "-2.2% a year (-6.0 to +1.7)": the ends of an interval
     if re.fullmatch(r" (?:to|->|→) ", between) and _is_said_to_turn(found):
@@ -193,7 +192,17 @@ def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -
     return _by_period(left, right, by_period) or _by_arrow(left, right, between, found)
 
 
+def _after_base(left: Saying, right: Saying, by_period: bool | None, before: str) -> Pair | None:
+    """ "Compared with 400 in 2022, 352", "has risen since 2012/13 (0.06) and was in 2016/17 at 0.10"."""
+    if before.endswith("("):
+        return Pair(left, right, False) if by_period else None
+    stands = _COMPARED.search(before) and by_period is not False
+    return Pair(left, right, True) if stands else None
+
+
 def _by_period(left: Saying, right: Saying, by_period: bool | None) -> Pair | None:
+    if is_arrived_at(right):  # "in 42 of 44 forces, rose by 37% to 2,333": never the older
+        return Pair(left, right, False) if by_period or left.when.order == -1 else None
     if by_period is not None:
         return Pair(left, right, False) if by_period else Pair(right, left, False)
     if right.when.order == -1 and left.when.order is None:
@@ -270,7 +279,9 @@ def is_of_one_thing(first: Saying, second: Saying) -> bool:
 def _thing(one: Saying) -> frozenset[str]:
     """Return the words of the subject of a sentence, or of what follows its value where it has none."""
     text = _LED.sub("", one.passage.shape.text)
-    subject = re.split(r"[,;:(\ue001-\ue009]|\b(?:by|to|at|was|were|is|are|has|have|had|stood)\b", text)[0]
+    subject = re.split(
+        r"[,;:(\ue001-\ue009]|\b(?:by|to|at|was|were|is|are|has|have|had|stood)\b", text
+    )[0]
     subject = re.sub(rf"\b(?:{UP_WORDS}|{DOWN_WORDS})\b", "", subject)
     after = one.passage.shape.text[one.at + 1 : one.at + 80]
     return key_words(subject) or key_words(noun_after(after))
@@ -282,9 +293,7 @@ def _across(first: Saying, second: Saying) -> Pair | None:
     anaphoric = bool(_ANAPHORA.match(second.passage.shape.text))
     if first.unit and second.unit and not first.unit & second.unit:
         return None
-    if not anaphoric and not (first.unit & second.unit):
-        return None
-    if not anaphoric and is_arrived_at(second) and not is_of_one_thing(first, second):
+    if not anaphoric and not is_of_one_thing(first, second):
         return None
     order = first.when.is_before(second.when)
     if order is None:

@@ -19,19 +19,15 @@ from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.sayings import STATED, Role, Saying, sayings_of
+from wardmote.claims.sayings import STATED, Role, Saying, When, sayings_of
 
 _TURNS = (Role.STEP, Role.CHANGE, Role.POINTS)
 _BACK = re.compile(
-    r"\A(?:- )?(?:so|this|that|it|these|they|both|the (?:rise|fall|increase|decrease|change|figure|number|total|rate|drop|reduction|difference|gap|[a-z-]+ rate)|thus|therefore|overall)\b|\b(?:so|therefore|thus|which is|that is|this is|meaning)\b[^.;]{0,60}\Z",
+    r"\A(?:- )?(?:(?:and|but|so|by|in|since|the|a|year|before|earlier|ago|last|\ue008|\ue001|months?|years?|corresponding|same|period|of),? ){0,7}(?:this|that|it|which|these|they)\b|, (?:so|an? (?:rise|fall|increase|decrease|drop|reduction))\b[^.;]{0,40}\Z",
     re.I,
-)
-_OLDER = re.compile(
-    r"\b(?:last (?:year|time|quarter|month)|(?:year|quarter|month|cohort|period|one|survey) (?:before|earlier|ago)|previous\w*|earlier|ago|used to|had been|compared|against|from|than|baseline|in \ue008|\ue008)\b|\ue008",
-    re.I,
-)
+)  # the sentence speaks of what the one before counted
 _APART = re.compile(
-    r"\b(?:targets?|aims?|aimed|goal|will|would|should|could|expected|forecast|projected|planned|further|another|each|both|combined|respectively|county|national\w*|region\w*|force|England|Wales|average|per year|a year(?! (?:ago|earlier|before))|every year|annual\w*|since|over (?:the )?(?:last|past)|real terms|inflation|between|half of|some of|likely)\b",
+    r"\b(?:targets?|aims?|aimed|goal|will|would|should|could|expected|forecast|projected|planned|further|another|each|both|combined|respectively|county|national\w*|region\w*|force|England|Wales|average|per|a year(?! (?:ago|earlier|before))|every year|annual\w*|since|over (?:the )?(?:last|past)|real terms|inflation|between|half of|some of|likely)\b",
     re.I,
 )
 _GONE = re.compile(r"(?P<up>\b(?:up|risen|rose|grown|grew|increased|gone up|went up))|(?P<down>\b(?:down|fallen|fell|dropped|decreased|declined|gone down|went down|shrunk))", re.I)  # fmt: skip
@@ -39,6 +35,7 @@ _SINCE_FROM = re.compile(r" since \ue008,? from")  # "grown by 90 since 2020, fr
 _OF_RATES = re.compile(r"\b(?:rates?|proportion|percentage|share|satisfaction|confidence)\b", re.I)
 _PART = re.compile(r"(?: [a-z-]+){0,2} ?\([\ue002\ue006]", re.I)  # "446 (36%)" is a part of another
 _FROM = re.compile(r" from (?:the |its )?\Z")
+_ITSELF = re.compile(r"(?:- )?(?:this|that|it|they|the (?:number|figure|total)) (?:has|have|is|was|are|were|had|went|rose|fell)\b", re.I)  # fmt: skip
 _REACH = 3  # sentences looked back to
 
 
@@ -54,11 +51,6 @@ def judge_turning(read: Read) -> Judged:
                         _turn(one, near, judged)
                 _gone(passage, near[:-1], judged)
     return judged
-
-
-def _noun(one: Saying) -> str:
-    match = re.match(r" (?:[a-z-]+ )??([a-z]{4,})", one.passage.shape.text[one.at + 1 :], re.I)
-    return match[1].lower()[:6] if match else ""
 
 
 def _values(passage: Passage) -> list[Saying]:
@@ -81,63 +73,36 @@ def _kinds(one: Saying) -> tuple[NumberKind, ...]:
 
 
 def _turn(one: Saying, passages: Sequence[Passage], judged: Judged) -> None:
-    kinds = _kinds(one)
-    near: list[Saying] = []
-    chosen: list[Saying] = []
-    for back in reversed(passages):
-        own = [v for v in _values(back) if v.number.kind in kinds]
-        near = [*own, *near]
-        if back is one.passage and len(own) > 1:
-            return  # both stand beside it: another reader's
-        if len(chosen) < 2:
-            chosen = [*(v for v in own if v.role is Role.VALUE and not _is_part(v)), *chosen]
+    near = [v for back in passages for v in _values(back) if v.number.kind in _kinds(one)]
+    if sum(v.passage is one.passage for v in near) > 1:
+        return  # both stand beside it: another reader's
     if any(_bears(one, old.number, new.number) for old, new in permutations(near, 2)) or _is_of_step(one, near):  # fmt: skip
         confirm(judged, one.passage, "two values near it differ so", one.number)
         return
-    chosen = _alike(one, near) or _nearest(one, near) or chosen
-    if not _are_plain(one, chosen):
-        return
-    first, last = chosen
-    _say(one, first.number, last.number, judged)
-
-
-def _alike(one: Saying, near: Sequence[Saying]) -> list[Saying]:
-    """Return the two values that are of things of one name, one of them beside the change."""
-    here = [v for v in near if v.passage is one.passage]
-    named = [v for v in near if here and _noun(here[0]) and _noun(v) == _noun(here[0])]
-    return named if len(named) == 2 else []
-
-
-def _nearest(one: Saying, near: Sequence[Saying]) -> list[Saying]:
-    """Return for "so it rose by 6 points" the percentage beside it and the one it is nearest to."""
-    here = [v for v in near if v.passage is one.passage]
-    others = [v for v in near if v.passage is not one.passage]
-    if one.role is not Role.POINTS or len(here) != 1 or not others:
-        return []
-    if not re.search(
-        r"\bso (?:it|this|the [a-z]+)\b|\b(?:therefore|thus)\b",
-        one.passage.shape.text[: one.start + 20],
-    ):
-        return []
-    return [here[0], min(others, key=lambda v: abs(v.number.point - here[0].number.point))]
+    chosen = [v for v in near if v.role is Role.VALUE and not _is_part(v)]
+    if len(chosen) == 2 and _are_plain(one, chosen):
+        _say(one, chosen[0].number, chosen[1].number, judged)
 
 
 def _are_plain(one: Saying, chosen: Sequence[Saying]) -> bool:
-    if len(chosen) != 2 or any(v.number.hedged or v.measure != chosen[0].measure for v in chosen):
+    """Tell whether a change is said of just these two values: pointed back to, each of its period."""
+    first, last = chosen
+    if any(v.number.hedged for v in chosen) or first.measure != last.measure:
         return False
     low, high = sorted(v.number.point for v in chosen)
-    if low == high or high > 3 * low or chosen[0].number.kind is not chosen[1].number.kind:
+    if low == high or high > 3 * low or first.number.kind is not last.number.kind:
         return False
-    text = one.passage.shape.text
-    beside = any(v.passage is one.passage for v in chosen)
-    if not beside and not _BACK.search(text[: one.start]):
+    if not _BACK.search(one.passage.shape.text[: one.start]) or not _are_apart(first.when, last.when):  # fmt: skip
         return False
     texts = {id(v.passage): v.passage.shape.text for v in (*chosen, one)}
     if any(_APART.search(_SINCE_FROM.sub(" from", words)) for words in texts.values()):
         return False
-    if one.role is Role.CHANGE and _OF_RATES.search(text[: one.start]):
-        return False
-    return any(_OLDER.search(words) for words in texts.values())
+    return one.role is not Role.CHANGE or not _OF_RATES.search(one.passage.shape.text[: one.start])
+
+
+def _are_apart(first: When, last: When) -> bool:
+    """Tell whether the text says which of two values is the older."""
+    return first.is_before(last) is not None or (first.order == -1) is not (last.order == -1)
 
 
 def _bears(one: Saying, old: Number, new: Number) -> bool:
@@ -195,7 +160,14 @@ def _gone(passage: Passage, before: Sequence[Passage], judged: Judged) -> None:
             for v in _all_values(before[-1:])
             if v.number.kind is old.number.kind and not _is_part(v)
         ]
-        if len(news) != 1 or len(_values(passage)) != 1 or _APART.search(text):
+        if not old.when.span and old.when.order is None:
+            continue
+        if (
+            len(news) != 1
+            or not _ITSELF.match(text)
+            or len(_values(passage)) != 1
+            or _APART.search(text)
+        ):
             continue
         new = news[0].number
         if new.value.touches(old.number.value) or abs(new.point - old.number.point) * 2 > new.point:

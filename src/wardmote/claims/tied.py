@@ -1,0 +1,97 @@
+"""What a change is tied to: the base printed after it, another base, or the sentence before.
+
+Of several comparisons in a row each has its own base: "a 5% rise on the previous year (528) and a
+1% fall compared with five years ago (562)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wardmote.claims.pairs import Pair
+from wardmote.claims.sayings import Role, Saying
+
+_TILL = r"(?:[^.,;:()\ue001-\ue004\ue006]|\ue001(?= (?:years?|months?|quarters?|weeks?)\b))"
+_COMPARE = r"(?:compared (?:with|to)|relative to|versus|than|on|from|against|over|since)"
+_BASE_NOUN = r"(?:the|a|an|its|our|their|last|previous|preceding|same|total|figure|figures|level|rate|number|of|in|about|around|just|some|record|peak|baseline|period|year|[a-z]+'s|\ue008)"
+_OWN_BASE = re.compile(
+    rf"\A{_TILL}{{0,40}}?\b{_COMPARE}(?: {_BASE_NOUN}){{0,7}} (?P<v>[\ue001\ue004])(?! (?:years?|months?|quarters?|weeks?)\b)"
+    rf"|\A{_TILL}{{0,40}}?\b{_COMPARE}\b{_TILL}{{0,70}} \((?:[a-z ]{{1,20}} )?(?P<b>[\ue001\ue004])[^()\ue001\ue002\ue004]*\)",
+    re.I,
+)
+_OTHER_BASE = re.compile(
+    r"\A[ ,]*(?:in [a-z ]{2,30})?(?:than|on|from|since|below|above|over|against|compared (?:with|to)|in comparison (?:with|to)|versus|relative to)(?: (?:the|our|its|their|a|an|that|in))* (?P<base>[a-z][a-z' -]{2,40}|[\ue008])",
+    re.I,
+)
+_SAME_BASE = re.compile(
+    r"(?:last|previous|preceding|prior|year before|same|year earlier|earlier|comparable|corresponding|total|number|figure|that|year|those|level|position|result|baseline|first|start)",
+    re.I,
+)
+_OPENS = re.compile(
+    r"\A(?:- )?(?:and |so |overall,? )?(?:this|that|it|which|these|representing|equivalent|an? |the (?:overall |net )?(?:rise|fall|increase|decrease|reduction|change|drop|growth|difference|improvement|decline)|up |down |change|i\.e|equal|making)",
+    re.I,
+)
+_OF_A_PERIOD = re.compile(r" (?:of )?the (?:[a-z]+ ){0,2}?\ue008(?:'s)?[^,.;()]{0,30}")
+_EVERY = re.compile(r"\b(?:in|than|from) (?:every|each|all)\b|\bper\b(?! cent)|\ue009")
+
+
+def _own_base(one: Saying, found: Sequence[Saying]) -> Saying | None:
+    """Return the base printed right after a change: "a 4% fall compared with five years ago (605)"."""
+    match = _OWN_BASE.match(one.passage.shape.text[one.end :])
+    at = one.end + match.start("v" if match["v"] else "b") if match else -1
+    return next((value for value in found if value.at == at and value.role is Role.VALUE), None)
+
+
+def own_pairs(one: Saying, found: Sequence[Saying], within: Sequence[Pair]) -> list[Pair] | None:
+    """Return the pair of a change with the base printed after it; None if it has no such base."""
+    base = _own_base(one, found)
+    if base is None:
+        return None
+    if own := [pair for pair in within if pair.old.at == base.at]:
+        return own
+    if not _others(one, found):
+        return None
+    news = {pair.new.at: pair.new for pair in within}
+    return [Pair(base, new, False) for new in news.values() if len(news) == 1 and new is not base]
+
+
+def _others(one: Saying, found: Sequence[Saying]) -> list[Saying]:
+    return [other for other in found if other.role is one.role and other is not one]
+
+
+def is_of_another(one: Saying, pair: Pair, found: Sequence[Saying]) -> bool:
+    """Tell whether a change is of another base than a pair's, or the pair's is another change's."""
+    bases = [base for other in _others(one, found) if (base := _own_base(other, found))]
+    return _has_other_base(one, pair) or any(base is pair.old for base in bases)
+
+
+def speaks_of_earlier(one: Saying, earlier: Sequence[Pair]) -> bool:
+    """Tell whether a change is of a pair of the sentence before: "This is a fall of 12%"."""
+    text, numbers = one.passage.shape.text, one.passage.shape.numbers
+    opened = _OPENS.match(text)
+    lead = text[opened.end() : one.start].lstrip(" ,") if opened else ","
+    if re.search(r"[,;:]|\b(?:despite|number|rate)\b", lead) or _EVERY.search(text[one.end :]):
+        return False
+    spans = [n.span for at, n in numbers.items() if at >= one.end and n.span and n.span.is_dated]
+    olds = [pair.old.when.span for pair in earlier if pair.old.when.span]
+    return all(any(span.overlaps(old) for old in olds) for span in spans)
+
+
+def _has_other_base(one: Saying, pair: Pair) -> bool:
+    """Tell whether a change names a base that is not the older value of the pair."""
+    text = one.passage.shape.text
+    if one.role is Role.FACTOR and (of := _OF_A_PERIOD.match(text[one.end :])):
+        return not one.end < pair.old.at < one.end + of.end()  # "double the 2010 figure"
+    match = _OTHER_BASE.match(text[one.end :])
+    if not match:
+        return False
+    if match["base"][0] == "\ue008":
+        span = one.passage.shape.numbers[one.end + match.start("base")].span
+        old = pair.old.when.span
+        return bool(span and old and span.is_dated and not span.overlaps(old))
+    base = match["base"]
+    reach = one.end + match.end()
+    if any(reach - len(base) <= value.at <= reach + 3 for value in (pair.old, pair.new)):
+        return False
+    return not _SAME_BASE.search(base)
