@@ -33,6 +33,7 @@ _APART = re.compile(
 _GONE = re.compile(r"(?P<up>\b(?:up|risen|rose|grown|grew|increased|gone up|went up))|(?P<down>\b(?:down|fallen|fell|dropped|decreased|declined|gone down|went down|shrunk))", re.I)  # fmt: skip
 _SINCE_FROM = re.compile(r" since \ue008,? from")  # "grown by 90 since 2020, from 1,160"
 _OF_RATES = re.compile(r"\b(?:rates?|proportion|percentage|share|satisfaction|confidence)\b", re.I)
+_PER = re.compile(r"(?: [a-z]+){0,2} (?:per\b|\ue009)")  # "8.1% per 10,000 people"
 _PART = re.compile(r"(?: [a-z-]+){0,2} ?\([\ue002\ue006]", re.I)  # "446 (36%)" is a part of another
 _FROM = re.compile(r" from (?:the |its )?\Z")
 _ITSELF = re.compile(r"(?:- )?(?:this|that|it|they|the (?:number|figure|total)) (?:has|have|is|was|are|were|had|went|rose|fell)\b", re.I)  # fmt: skip
@@ -97,7 +98,9 @@ def _are_plain(one: Saying, chosen: Sequence[Saying]) -> bool:
     texts = {id(v.passage): v.passage.shape.text for v in (*chosen, one)}
     if any(_APART.search(_SINCE_FROM.sub(" from", words)) for words in texts.values()):
         return False
-    return one.role is not Role.CHANGE or not _OF_RATES.search(one.passage.shape.text[: one.start])
+    text = one.passage.shape.text
+    of_rates = _OF_RATES.search(text[: one.start]) or _PER.match(text[one.end :])
+    return one.role is not Role.CHANGE or not of_rates
 
 
 def _are_apart(first: When, last: When) -> bool:
