@@ -36,3 +36,11 @@ def test_the_pause_is_taken_again_and_again() -> None:
     taken: list[int] = []
     check_text(wrong(50), pause=lambda: taken.append(1))
     assert len(taken) > 50
+
+
+def test_more_numbers_than_are_read_at_once_are_refused_at_once() -> None:
+    start = time.thread_time()
+    for text in ("51% " * 60_000, "10\t20\t30\n" * 40_000, "| Abbey | 7 |\n" * 30_000):
+        with pytest.raises(Refused, match=r"numbers, and 25,000 are the most .* Check it in parts"):
+            check_text(text)
+    assert time.thread_time() - start < 2

@@ -223,7 +223,6 @@ def _say(portion: Portion, whole: Number, sure: Sure, judged: Judged) -> None:
         judged, portion.passage,
         f"{portion.part.text} of {whole.text} is {number_in_words(exact)}%; {portion.share.text} is printed.",
         portion.share, portion.part, sure=sure,
-        held=portion.part.loose.over(whole.loose).scaled(100),
     )  # fmt: skip
 
 

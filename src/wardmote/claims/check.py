@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ from wardmote.claims.tabled import judge_tabled
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
 from wardmote.claims.turning import judge_turning
+from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
 
 _NO_BASE = {
@@ -71,6 +73,19 @@ _NO_BASE = {
     NumberKind.FRACTION: "the counts it is made from are not given beside it",
     NumberKind.RANGE: "the figures it is a range of are not given",
 }
+
+
+MOST_NUMBERS = 25_000  # a document of 600 pages has some 20,000; they take about 15 seconds
+_FIGURE = re.compile(r"\d[\d.,]*")
+
+
+def _refuse_too_many(plain: PlainText) -> None:
+    numbers = sum(1 for _ in _FIGURE.finditer(plain.text))
+    if numbers > MOST_NUMBERS:
+        raise Refused(
+            f"{plain.name} holds {numbers:,} numbers, and {MOST_NUMBERS:,} are the most that are "
+            "checked at once. Check it in parts, or leave its long tables of data out."
+        )
 
 
 def _go_on() -> None:
@@ -85,8 +100,12 @@ def check_text(
     `decisions` are an analyst's, kept from an earlier reading. The same text and decisions give
     the same report. `pause` is called between steps, at least once a sentence: it may raise, to
     give a long reading up.
+
+    Raises:
+        Refused: if the text holds more than `MOST_NUMBERS` numbers.
     """
     plain = text if isinstance(text, PlainText) else PlainText.of(text)
+    _refuse_too_many(plain)
     kept = tuple(decisions)
     read = read_passages(plain, pause)
     judged = _judge(read, pause)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from itertools import accumulate
 
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
@@ -265,6 +266,10 @@ def _total_row(
         if len(column) < len(above) or not _is_sum(cell, column, heads.get(at, ""), bool(_PART_ROW.match(row.label))):  # fmt: skip
             continue
         comes_to = sum_of([other.value or Fraction(0) for other in column])
+        level = _own_level([other.value or Fraction(0) for other in column])
+        if len(level) > 1 and sum_of(level) == cell.value:
+            fits.append(cell)
+            continue
         room = cell.half + sum((other.half for other in column), Fraction(0))
         room = max(room, Fraction(rounded_to * (len(column) + 1), 2))
         if cell.percent and not cell.half:
@@ -287,6 +292,18 @@ def _total_row(
             judged.confirm(cell.block.place(), "it is the sum of the rows above it")
         return [replace(one, sure=Sure.CERTAIN) for one in off]
     return [one for one in off if named and one.sure is Sure.LIKELY]  # or a total of other things
+
+
+def _own_level(values: list[Fraction]) -> list[Fraction]:
+    """Leave out what is nested: rows that add up to the row they stand under."""
+    kept: list[Fraction] = []
+    at = 0
+    while at < len(values):
+        kept.append(values[at])
+        sums = list(accumulate(values[at + 1 : at + 21]))  # more are no part of one row
+        below = next((k for k, come in enumerate(sums, 1) if k > 1 and come == values[at] > 0), 0)
+        at += 1 + below
+    return kept
 
 
 def _digits(cell: Cell) -> int:

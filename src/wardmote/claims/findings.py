@@ -82,6 +82,11 @@ class Finding:
         return hashlib.sha256(f"{self.kind.value}|{words}".encode()).hexdigest()[:16]
 
     @property
+    def held_in_words(self) -> str:
+        """Where the truth must lie if the other figures are right; "" where nothing confines it."""
+        return "" if self.held is None else _in_words(self.held, self.tight)
+
+    @property
     def is_alarm(self) -> bool:
         return self.sure is not Sure.ASK
 
@@ -101,6 +106,10 @@ class Finding:
         }
 
 
+def _in_words(held: Interval, tight: bool) -> str:
+    return str(held) if tight or held.is_point else f"{held} (it may be narrower)"
+
+
 @dataclass(frozen=True, slots=True)
 class ConfinedValue:
     """A true value the text does not print, or prints wrongly, and where it must lie."""
@@ -110,6 +119,10 @@ class ConfinedValue:
     tight: bool
     reason: str
     quotes: tuple[Quote, ...] = ()
+
+    @property
+    def held_in_words(self) -> str:
+        return _in_words(self.held, self.tight)
 
     def as_dict(self) -> dict[str, object]:
         return {

@@ -100,6 +100,14 @@ ANY = Interval(None, None)
 FROM_ZERO = Interval(Fraction(0), None)
 
 
+def last_unit(point: Fraction) -> Fraction:
+    """Return the place value of the last digit that is not nought (8,000: 1,000)."""
+    unit = Fraction(1)
+    while point and point % (unit * 10) == 0:
+        unit *= 10
+    return unit
+
+
 def number_in_words(value: Fraction) -> str:
     """Write a fraction for a reader: whole numbers with commas, others to two decimals."""
     if value.denominator == 1:

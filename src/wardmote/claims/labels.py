@@ -17,6 +17,7 @@ _LABEL_NOUN = (
     r"|type|group|room|flat|unit|floor|item|box|chart|map|question|q|recommendations?|target"
     r"|quarter|week|day|year|key stage|blunt|covid|sars|regulations?|clause|order|ref|edition"
 )
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _STREETS = r"(?:Road|Street|Lane|Avenue|Square|Gardens|Place|Close|Way|Drive|Terrace|Crescent|Court|Mews|House|Rd|St)"
 
 # In order: what comes first is taken first. Gaps and repeats are bounded, so time is linear.
@@ -44,6 +45,8 @@ _LABELS = tuple(
         (r"\b\d{1,2}:\d\d(?::\d\d)?\b", 0),
         (r"\b(?:Act|Regulations|Order|Rules|Bill|Census|Survey|Strategy|Plan|Report|Assessment)(?: \([^)]{1,30}\))?,? (?:19|20)\d\d(?: ?[-/] ?\d{2,4})?\b", 0),
         (r"\b24 ?/ ?7\b", 0),
+        (r"(?<![\w.,:/£-])0\d\b(?![,.:/-]?\d|%)", 0),  # no count begins with a nought: "Nov 06"
+        (rf"\b(?:{_MONTH}) ?(?:-|to) ?(?:{_MONTH}) '?\d\d\b(?![,.:]\d|%| ?per ?cent)", 0),
         (r"\b(?:per|for every|in every) (?:1,?000|10,?000|100,?000|100|head|thousand|million)\b", re.I),
         (rf"\b(?:24|{WORD}|\d{{1,3}}) ?(?:hours?|days?|weeks?) (?:a|per|each|of the) (?:day|week|month|year)\b(?! on average)", re.I),
         (rf"\b(?:{WORD}|\d{{1,4}})[ -](?:year|month|week|day) (?:period|plan|programme|strategy|term|window|project|cycle)\b", re.I),

@@ -138,9 +138,7 @@ class _Builder:
 
     def _take(self, line: Line, offset: int, after: str) -> None:
         text = line.text
-        cells = _cells(text)
-        if len(cells) < 2 and not self.rows:
-            cells = _heads_over(text, after) or cells
+        cells = self._cells_of(text, after)
         if len(cells) >= 2:
             self._flush()
             if self.gap and self.rows and self._begins_table(line, cells):
@@ -171,6 +169,15 @@ class _Builder:
         self.pending.append((line, offset))
         if _HASH.match(text):
             self._flush(heading=True)
+
+    def _cells_of(self, text: str, after: str) -> list[tuple[str, int]]:
+        cells = _cells(text)
+        if len(cells) < 2 and not self.rows:
+            return _heads_over(text, after) or cells
+        if self.rows and len(cells) < len(self.rows[-1]) and not re.search(r"[\t|]", text):
+            near = _at_gaps(text, 2)  # a long label leaves two spaces to its first figure
+            return near if len(near) == len(self.rows[-1]) else cells
+        return cells
 
     def _begins_table(self, line: Line, cells: list[tuple[str, int]]) -> bool:
         """Tell whether a row after a gap heads a new table; PDF pages have gaps in every table."""
@@ -235,8 +242,9 @@ def _heads_over(text: str, after: str) -> list[tuple[str, int]]:
     return cells if len(cells) >= 2 and len(cells) == len(_cells(after)) else []
 
 
-def _at_gaps(text: str) -> list[tuple[str, int]]:
-    gaps = list(re.finditer(r"(?<=\S) {3,}(?=\S)", text)) if "   " in text.strip() else []
+def _at_gaps(text: str, least: int = 3) -> list[tuple[str, int]]:
+    wide = rf"(?<=\S) {{{least},}}(?=\S)"
+    gaps = list(re.finditer(wide, text)) if " " * least in text.strip() else []
     cells = []
     at = 0
     for gap in gaps:

@@ -27,6 +27,7 @@ _EACH = re.compile(
     r"\A(?: [a-z][a-z' -]{0,40}?)?,? (?:apiece|each)\b|\A(?: [a-z'-]+){0,3} (?:on average|to each)\b",
     re.I,
 )
+_EXTREME = re.compile(r"\b(?:longest|shortest|highest|lowest|largest|smallest|most|fewest|maximum|minimum)(?: [a-z]+){0,3} ?\Z", re.I)  # fmt: skip
 _TIMES = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": Fraction(1), "night": Fraction(1), "week": Fraction(7)}
 _YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across|of) (?:the|this|a) (?:whole |full |last |past |financial |calendar )?year\b(?! (?:to|before|so far))|\blast year\b|\bannual\b", re.I)  # fmt: skip
@@ -92,7 +93,7 @@ def _mean(
     fault(
         judged, one.passage,
         f"{count.text} over {number_in_words(length.point)} is {number_in_words(Fraction(round(exact * 100), 100))}; {one.number.text} is printed as the average.",
-        one.number, sure=Sure.LIKELY, held=count.loose.over(length.loose),
+        one.number, sure=Sure.LIKELY,
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _dividends(one: Saying, near: Sequence[Saying]) -> list[Saying]:
     return [
         other for other in near
         if other is not one and other.role is Role.VALUE and other.number.kind is one.number.kind
-        and other.number.point > one.number.point and (not other.measure or other.measure == one.measure)
+        and other.number.point > one.number.point and (other.measure == one.measure or not (other.measure or (one.measure and other.unit)))
     ]  # fmt: skip
 
 
@@ -133,6 +134,7 @@ def _divisors(
     things = [
         other.number for other in near
         if other is not one and other.number.kind is NumberKind.COUNT and other.role is Role.VALUE and other.number.point > 1
+        and not _EXTREME.search(other.passage.shape.text[: other.at])
     ]  # fmt: skip
     if unit:
         named = stem(unit)

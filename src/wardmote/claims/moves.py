@@ -266,7 +266,7 @@ def _judge(one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], judged: J
     """Report a step or change that no pair it may speak of bears out."""
     pairs = [pair for pair in pairs if pair.old.number.point]
     for pair in pairs:
-        if _bears(one, pair, False) and not _is_turned(one, pair):
+        if _bears(one, pair.as_rounded(), False) and not _is_turned(one, pair):
             numbers = [
                 one,
                 *(value for value in (pair.old, pair.new) if value.passage is one.passage),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from wardmote.claims.intervals import ANY, Interval
+from wardmote.claims.intervals import ANY, Interval, last_unit
 from wardmote.claims.labels import WORD, labels_for, may_hold_numbers
 from wardmote.claims.times import SPAN, Span, read_span
 
@@ -127,7 +127,7 @@ _PERCENT_RANGE = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    rf"(?<![\w.,£/-])(?P<s>[-+])?(?P<n>{_DIGITS}|(?:{WORD})(?=[ ,.;:)-]|\Z))(?: (?P<scale>million|billion|thousand|hundred))?(?![\w%/]|[.,]\d)",
+    rf"(?<![\w.,£/-])(?P<s>[-+])?(?P<n>{_DIGITS}|(?:{WORD})(?=[ ,.;:)-]|\Z))(?: (?P<scale>million|billion|thousand|hundred)(?: and (?P<more>{WORD}))?)?(?![\w%/]|[.,]\d)",
     re.I,
 )
 _ITEM_NUMBER = re.compile(
@@ -229,9 +229,8 @@ def _in_n(sentence: str, match: re.Match[str]) -> Number | None:
 
 
 def _part(sentence: str, match: re.Match[str]) -> Number:
-    if match["h"]:
-        share = Fraction(50)
-    else:
+    share = Fraction(50)
+    if not match["h"]:
         top = _UNITS.get((match["a"] or "one").lower(), 1)
         share = Fraction(100 * top, _PARTS[match["p"].lower()])
     return _fraction(sentence, match, share, Interval(share - 4, share + 4), 0)
@@ -294,11 +293,17 @@ def _percent_range(sentence: str, match: re.Match[str]) -> Number | None:
 
 
 def _count(sentence: str, match: re.Match[str]) -> Number | None:
-    if match["n"].lower() == "one" and not re.match(
-        r" (?:\w+ ){0,3}(?:every|per|a day|a week)", sentence[match.end() : match.end() + 40]
+    if (
+        match["n"].lower() == "one"
+        and not match["scale"]
+        and not re.match(
+            r" (?:\w+ ){0,3}(?:every|per|a day|a week)", sentence[match.end() : match.end() + 40]
+        )
     ):
         return None
     point, half = _amount(match["n"], match["scale"])
+    if match["more"]:  # "one hundred and fifty-four"
+        point, half = point + _amount(match["more"], None)[0], Fraction(0)
     return _printed(sentence, match, NumberKind.COUNT, point, *_halves(point, half))
 
 
@@ -341,16 +346,8 @@ def _halves(point: Fraction, half: Fraction) -> tuple[Fraction, Fraction]:
     if half != Fraction(1, 2) or point.denominator != 1:
         return half, half
     if point >= 1000 and point % 100 == 0:
-        return min(Fraction(50), point / 100), _last_unit(point) / 2
+        return min(Fraction(50), point / 100), last_unit(point) / 2
     return Fraction(0), Fraction(0)
-
-
-def _last_unit(point: Fraction) -> Fraction:
-    """Return the place value of the last digit that is not nought (8,000: 1,000)."""
-    unit = Fraction(1)
-    while point and point % (unit * 10) == 0:
-        unit *= 10
-    return unit
 
 
 def _hedge(sentence: str, start: int) -> tuple[int, str]:
@@ -383,7 +380,7 @@ def _printed(
 
 def _softened(hedge: str, point: Fraction, half: Fraction, kind: NumberKind) -> Interval:
     """Return what a softened number allows: "about 30,000" is 25,000 to 40,000."""
-    unit = _last_unit(point) if point.denominator == 1 else 2 * half
+    unit = last_unit(point) if point.denominator == 1 else 2 * half
     if kind is NumberKind.PERCENT:
         unit = max(unit, Fraction(5)) if point % 5 == 0 else max(unit, Fraction(1))
     near = max(half, unit / 2)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from wardmote.claims.intervals import Interval, last_unit
 from wardmote.claims.letters import T
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import key_words
@@ -39,6 +41,8 @@ _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|anywhere|
 _OF_THE = re.compile(
     r" (?:out )?of (?:the |all |our |these |those |its ){0,2}", re.I
 )  # a part of a whole
+_IS_WHOLE = re.compile(rf"\ue001{_OF_THE.pattern}\Z", re.I)  # "in 42 of 44 forces"
+_SET_ASIDE = re.compile(rf"\bthan (?:in |for )?{T}, (?:with|and|while|including)\b.*", re.I)
 _POINTS_BACK = re.compile(
     r"\A(?:- )?(?:that|this|it|which) (?:is|was|represents|represented|equates)\b", re.I
 )
@@ -67,6 +71,20 @@ class Pair:
     @property
     def is_within(self) -> bool:
         return self.old.passage is self.new.passage
+
+    def as_rounded(self) -> Pair:
+        """ "196,000 to 185,000": both end in noughts, so both may be rounded as far as they share."""
+        old, new = self.old.number, self.new.number
+        unit = min(last_unit(old.point), last_unit(new.point))
+        if unit < 1000 or old.hedged or new.hedged:  # hundreds have room of their own
+            return self
+        return replace(self, old=_within(self.old, unit / 2), new=_within(self.new, unit / 2))
+
+
+def _within(one: Saying, room: Fraction) -> Saying:
+    point = one.number.point
+    half = min(room, point / 20)  # a lone 20,000 is no 15,000
+    return replace(one, number=replace(one.number, value=Interval(point - half, point + half)))
 
 
 def pairs_within(found: Sequence[Saying]) -> list[Pair]:
@@ -108,7 +126,7 @@ def is_base(one: Saying) -> bool:
     """Tell whether a value is what another is compared with ("than the 400", "against 400")."""
     text = one.passage.shape.text
     before = text[max(0, one.at - 75) : one.at]
-    clause = re.split(r"[;\ue001\ue002\ue004]|\. ", before)[-1]
+    clause = _SET_ASIDE.sub("", re.split(r"[;\ue001\ue002\ue004]|\. ", before)[-1])
     if "(" not in clause:
         clause = clause.rpartition(")")[2]  # what a closed bracket compares is in it
     if _PART_OF.search(clause):
@@ -147,7 +165,10 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     chosen = alike or free[-2:] or near[-1:]
     if _heads_list(base, text):
         return []
-    return [Pair(base, one, True) for one in chosen[-2:]]
+    return [
+        Pair(one, base, True) if one.when.is_before(base.when) else Pair(base, one, True)
+        for one in chosen[-2:]
+    ]
 
 
 def _in_own_bracket(one: Saying, base: Saying, text: str) -> bool:
@@ -169,7 +190,7 @@ def _is_of_a_kind(one: Saying, base: Saying, text: str) -> bool:
 def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -> Pair | None:
     """Return two neighbouring values as a pair, where the right one is no base."""
     text = left.passage.shape.text
-    if _OF_THE.fullmatch(text[left.at + 1 : right.at]):
+    if _OF_THE.fullmatch(text[left.at + 1 : right.at]) or _IS_WHOLE.search(text[: left.at]):
         return None
     between, before = text[left.at + 1 : right.at], text[max(0, left.at - 60) : left.at]
     if left.role is not right.role and not _is_from(before):

@@ -113,7 +113,6 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
         judged, one.passage,
         f"{part.number.text} of {whole.number.text} is {number_in_words(Fraction(round(exact * 10), 10))}%; {one.number.text} is printed.",
         one.number, sure=Sure.LIKELY,
-        held=part.number.loose.over(whole.number.loose).scaled(100),
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ _BETWEEN = re.compile(
     r"(?: (?!than\b|compared\b|against\b|up\b|down\b|rose\b|fell\b|by\b|per\b|increase|decrease|was\b)[A-Za-z'/&()-]+| \ue002\)?| \(?\ue002\)?| \(\ue008\)| \ue008| \ue009){0,12} ?(?:\))?(?:,|;| and|, and|; and|,? plus|,? as well as|,? along with|, with| &|\),?)(?: (?!than\b|compared\b|against\b|up\b|down\b|by\b)[A-Za-z'/&(£:-]+){0,9}? ?\(?",
 )
 _OVERLAP = re.compile(
-    r"\b(?:includ(?:ing|es|ed)|some of|more than one|up to (?:two|three|five)|multiple|overlap|at least|among (?:them|these|others)|such as|e\.g\.|mainly|mostly|most of|top (?:two|three|four|five)|of which|of whom|both|average|per |each|respectively|between \d|target|compared|previous|net of|(?:of|for|in|from) every|out of an?|multipl\w+|scor(?:e[sd]?|ing)|likelihood|points|excluding|offset|than)\b",
+    r"\b(?:includ(?:ing|es|ed)|some of|more than one|up to (?:two|three|five)|multiple|overlap|at least|among (?:them|these|others)|such as|e\.g\.|mainly|mostly|most of|(?:top|bottom) (?:two|three|four|five|ten|\d+)|highest to lowest|of which|of whom|both|average|per |each|respectively|between \d|target|compared|previous|net of|(?:of|for|in|from) every|out of an?|multipl\w+|scor(?:e[sd]?|ing)|likelihood|points|excluding|offset|than)\b",
     re.I,
 )
 _TOTAL_LINE = re.compile(

@@ -25,9 +25,8 @@ def _lines(report: Report) -> Iterator[str]:
     if report.confined:
         yield from ("", "Where true values must lie", "==========================")
     for value in report.confined:
-        tight = "" if value.tight else " (it may be narrower)"
         yield fill(
-            f"{value.name}: {value.held}{tight}, {value.reason}", WIDTH, subsequent_indent="  "
+            f"{value.name}: {value.held_in_words}, {value.reason}", WIDTH, subsequent_indent="  "
         )
     if report.settled:
         yield from ("", f"Put aside by an analyst: {len(report.settled)}")
@@ -44,7 +43,7 @@ def _finding(number: int, finding: Finding) -> Iterator[str]:
     yield fill(f'"{finding.quote.text}"', WIDTH, initial_indent="   ", subsequent_indent="   ")
     yield fill(finding.reason, WIDTH, initial_indent="   ", subsequent_indent="   ")
     if finding.held is not None:
-        yield f"   True value: {finding.held}{'' if finding.tight else ' (it may be narrower)'}"
+        yield f"   True value, if the other figures are right: {finding.held_in_words}"
     for also in finding.also[:3]:
         yield fill(f'See also {also.place}: "{also.text[:160]}"', WIDTH, initial_indent="   ", subsequent_indent="   ")  # fmt: skip
     if len(finding.also) > 3:

@@ -53,9 +53,7 @@ class Shown:
     @property
     def interval(self) -> str:
         """Where the true value must lie, in words; empty where nothing confines it."""
-        if self.finding.held is None:
-            return ""
-        return f"{self.finding.held}{'' if self.finding.tight else ' (it may be narrower)'}"
+        return self.finding.held_in_words
 
 
 def shown_findings(report: Report, decisions: Iterable[Decision]) -> tuple[Shown, ...]:
