@@ -19,8 +19,11 @@ TIED = (
     "Fines reached 507, a {9%/14%} increase compared with 465 in 2020/21, while warnings were up by 60% to 91, compared with 57 issued the year before last.",
     "In 2021 there were 320 incidents. By 2024 that had dropped to 240, {25%/35%} lower.",
     "The rates have risen since 2012/13 ({0.06/0.6}) and stood in 2016/17 at 0.10.",
+    "In 2021/22 there were 1,284 adults in treatment. The number in treatment has gone {up/down} from 1,198 in 2020/21.",
 )
 APART = (
+    "There were 3,690 households with a prevention duty ended. There were 1,260 with a relief duty ended. In total 3,620 households who were homeless were able to secure homes.",
+    "In 2021/22 there were 1,284 adults in treatment. The number of children cared for has gone down from 1,298 in 2020/21.",
     "There were 333 fire deaths (6% lower than in 2007-08), of which 217 were in dwellings (1% lower than in 2007-08). This is less than half the number of deaths in every year throughout the 1980s.",
     "An estimated 413 people slept rough in 2016, an increase of 16% on the previous year's figure of 356, and more than double the 2010 figure.",
     "The time was 217 days, down slightly from 221 days in the previous year. It was 121% higher (or 119 days longer) than the year ending March 2012.",

@@ -34,6 +34,7 @@ _AFTER = re.compile(
     r"\A(?: [a-z'-]+){0,4}? (?:in total|in all|altogether|all told|between them|combined|for the (?:quarter|half[- ]year|year|period|month) (?:so far|as a whole|to date)|in the year to date|overall)\b",
     re.I,
 )
+_OWN_CLAUSE = re.compile(r"(?: [a-z'-]+){1,4} (?:who|which|that|whose)\b")  # a new count
 _FOLLOWS = re.compile(rf"\b(?:making|giving|gives?|gave|makes?|made|amounts? to|amounting to|equal to|equals|equivalent to|equating to|comes? to|came to|which is|that is|totall?ing|totalled|so|cost|costs|costing|provided|needed|required|requires?){_SMALL}{{0,4}} \Z|[,(=] ?(?:or )?\Z", re.I)  # fmt: skip
 _TIMES = re.compile(r"\b(?:each|apiece|every|per|at \ue004|an? (?:hour|day|week|night|shift|session|visit|place|month|head)|\ue001 (?:times|hours|minutes|days)(?: each| long)?|twice a|lasted|lasting|hourly|daily|weekly|instalments?)\b", re.I)  # fmt: skip
 _APART = re.compile(
@@ -66,6 +67,8 @@ def _sides(one: Saying) -> tuple[str, str]:
 def _total(one: Saying, passages: Sequence[Passage], judged: Judged) -> None:
     before, after = _sides(one)
     if not (_TOGETHER.search(before) or (_AFTER.match(after) and re.search(r"[,;:-] (?:[a-z]+ ){0,3}\Z|\A(?:- )?(?:[A-Za-z]+ ){0,5}\Z", before))):  # fmt: skip
+        return
+    if _OWN_CLAUSE.match(after):
         return
     near: list[Saying] = []
     parts: list[Saying] = []

@@ -18,7 +18,7 @@ from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.passages import Passage, Read
+from wardmote.claims.passages import Passage, Read, key_words
 from wardmote.claims.sayings import STATED, Role, Saying, When, sayings_of
 
 _TURNS = (Role.STEP, Role.CHANGE, Role.POINTS)
@@ -36,7 +36,9 @@ _OF_RATES = re.compile(r"\b(?:rates?|proportion|percentage|share|satisfaction|co
 _PER = re.compile(r"(?: [a-z]+){0,2} (?:per\b|\ue009)")  # "8.1% per 10,000 people"
 _PART = re.compile(r"(?: [a-z-]+){0,2} ?\([\ue002\ue006]", re.I)  # "446 (36%)" is a part of another
 _FROM = re.compile(r" from (?:the |its )?\Z")
-_ITSELF = re.compile(r"(?:- )?(?:this|that|it|they|the (?:number|figure|total)) (?:has|have|is|was|are|were|had|went|rose|fell)\b", re.I)  # fmt: skip
+_SUBJECT = re.compile(
+    r"(?:- )?(?P<s>[A-Za-z' -]{2,40}?) (?:has|have|is|was|are|were|had|went|rose|fell)\b"
+)
 _REACH = 3  # sentences looked back to
 
 
@@ -151,6 +153,13 @@ def _say(one: Saying, first: Number, last: Number, judged: Judged) -> None:
     )  # fmt: skip
 
 
+def _is_same(text: str, old: Saying, new: Saying) -> bool:
+    """Tell whether a sentence's subject is what the one before counted, in another period."""
+    subject = _SUBJECT.match(text)
+    named = key_words(subject["s"]) <= key_words(new.passage.text) if subject else False
+    return named and _are_apart(old.when, new.when)
+
+
 def _gone(passage: Passage, before: Sequence[Passage], judged: Judged) -> None:
     """ "There were 1,284 in treatment …. The number has gone down from 1,198"."""
     text = passage.shape.text
@@ -163,11 +172,9 @@ def _gone(passage: Passage, before: Sequence[Passage], judged: Judged) -> None:
             for v in _all_values(before[-1:])
             if v.number.kind is old.number.kind and not _is_part(v)
         ]
-        if not old.when.span and old.when.order is None:
-            continue
         if (
             len(news) != 1
-            or not _ITSELF.match(text)
+            or not _is_same(text, old, news[0])
             or len(_values(passage)) != 1
             or _APART.search(text)
         ):
