@@ -282,7 +282,8 @@ def _judge(one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], judged: J
     if one.role is Role.CHANGE and pair.old.number.kind is NumberKind.PERCENT:
         _percent_of_percent(one, pair, judged)
         return
-    certain = pair.sure and pair.is_within and len(pairs) == 1 and not _bears(one, pair, True)
+    rivals = [p for p in others if p.is_within and p.old.passage is one.passage and p is not pair]
+    certain = pair.sure and pair.is_within and len(pairs) == 1 and not (rivals or _bears(one, pair, True))  # fmt: skip
     fault(
         judged, one.passage, _reason(one, pair, _is_turned(one, pair)), one.number,
         sure=Sure.CERTAIN if certain else Sure.LIKELY,
