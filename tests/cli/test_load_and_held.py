@@ -89,7 +89,7 @@ def test_what_a_user_can_mend_is_said_without_a_traceback(run, tmp_path: Path):
     assert "Traceback" not in err
     code, _, err = run("held")
     assert code == 4
-    assert "Nothing has been loaded yet" in err
+    assert f"Nothing has been loaded yet into {tmp_path / 'home'}" in err
     alone = tmp_path / "odd.csv"
     alone.write_text("a,b\n1,2\n", encoding="utf-8")
     code, out, _ = run("load", str(alone))

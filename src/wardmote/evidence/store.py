@@ -79,7 +79,10 @@ class Store:
         with self._lock:
             versions = self.versions()
             if not versions:
-                raise NotHeld("Nothing has been loaded yet. Load files with: wardmote load PATH")
+                raise NotHeld(
+                    f"Nothing has been loaded yet into {self.home}. "
+                    "Load files with: wardmote load PATH"
+                )
             if versions[-1].number != self._checked:
                 self.verify()
         if as_at is None:
