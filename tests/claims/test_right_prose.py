@@ -26,6 +26,8 @@ PAIRS = (
     ("Reports rose from 42,000 to 47,000, an increase of 11%.", "Reports rose from 42,000 to 47,000, an increase of 15%."),
     ("There were 3,944 in 2016 compared to 3,893 in 2017, a decrease of 1.3%.", "There were 3,944 in 2016 compared to 3,893 in 2017, a decrease of 4%."),
     ("One hundred and fifty-four thefts were recorded, up from 140, a rise of 10%.", "One hundred and fifty-four thefts were recorded, up from 140, a rise of 20%."),
+    ("The fund is £93,000. Of this £41,850, or 45%, had been spent.", "The fund is £93,000. Of this £41,850, or 65%, had been spent."),
+    ("In May there were 31 reports and in June 28. In total 59 reports were made.", "In May there were 31 reports and in June 28. In total 69 reports were made."),
     (NESTED.format("7,427"), NESTED.format("7,727")),
     (TWO_SPACES.format("260"), TWO_SPACES.format("290")),
 )  # fmt: skip
@@ -33,6 +35,10 @@ RIGHT = (
     "Hate crimes - the least recorded in 42 of 44 forces - increased by 37% to 2,333 last year.",
     "Thefts were down by 6.2%, nearly 24,000 offences, for April - Nov 06 against April - Nov 05.",
     "Thirty boroughs ended FY 06/07 recording fewer BCS offences than in FY 05/06, with six boroughs recording reductions over 10%.",
+    "In 2016/17, 987 million more journeys were made than 10 years before - a total of 3.2 billion journeys a year.",
+    "The council gave £60,000 towards it. At the half year £41,850, or 45%, had been spent.",
+    "Risk was reported by 3,669 households. A duty was owed to 1,026 households. In total 3,620 households who were at risk or homeless were able to stay.",
+    "Violence was driven by an increase of offences committed by people in custody.",
     "There were 58 referrals in the year. The average wait was 6 days, the longest 19.",
     "Top 5 Districts by Recorded Crime (Highest to Lowest): Belfast City - 32,264 Derry City & Strabane - 9,753 Armagh, Banbridge & Craigavon - 9,009 Newry, Mourne & Down - 7,638 Antrim & Newtownabbey - 6,602",
 )  # fmt: skip

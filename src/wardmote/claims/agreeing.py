@@ -216,6 +216,8 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
         return Sure.ASK if alone else None
     if bare:
         return Sure.ASK if slip and left.measure in ("count", "money", "rate") else None
+    if left.measure == "share" and len(left.words & right.words) == 1:
+        return Sure.ASK if slip else None  # of what, and who it counts, one word does not say
     if alike is Alike.WHOLLY:
         return _sure_of_one(left, right, slip)
     told_here = min(left.told, right.told) is Told.HERE

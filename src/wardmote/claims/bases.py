@@ -23,7 +23,7 @@ _OPENS_OF = re.compile(
 )
 _LEADS_BACK = re.compile(r"\A(?:- )?(?:(?:out )?of|among|from) (?:these|those|them|this)\b", re.I)
 _BACK = re.compile(
-    r"\b(?:of (?:these|those|them|this|whom|which|the total|this total|that total|this number)|among (?:these|those|them)|half|the total)\b",
+    r"\b(?:of (?:these|those|them|this|whom|which|the total|this total|that total|this number)|among (?:these|those|them)|half(?![- ](?:years?|terms?|days?|hours?|way)\b)|the total)\b",
     re.I,
 )
 

@@ -14,7 +14,7 @@ from wardmote.terms.texts import Place
 
 _LOST = re.compile(
     r"\b(?:rose|fell|increased|decreased|reduced|dropped|up|down|grew) (?:by|of) (?:%|per cent|percentage points)(?!\w)"
-    r"|\b(?:an increase|a rise|a fall|a decrease|a reduction|a drop|(?:a|the) total) of (?:%|per cent|,|\.|compared|from|offences|incidents|crimes|people|cases|in (?:the|20))"
+    r"|\b(?:an increase|a rise|a fall|a decrease|a reduction|a drop|(?:a|the) total) of (?:%|per cent|,|\.|compared|from|in (?:the|20)|(?:offences|incidents|crimes|people|cases)(?= (?:compared|from|since|on (?:the|last)|in (?:the|20)|\d)|[.,]))"
     r"|\bfrom (?:in \d{4}(?:/\d\d)? )?to (?:in |,|\.|\Z)|\bbetween and \b|£ ?(?:million|thousand|,(?!\d)|\.(?!\d))|(?<![\w%])\(n ?= ?\)"
     r"|\bthere were (?:offences|incidents|crimes|burglaries|robberies|cases|referrals|reports) (?:in|of|recorded|compared)\b(?=[^.]{0,60}\bcompared (?:with|to) \d)"
     r"|\bcompared (?:with|to) in (?:19|20)\d\d|\b(?:average|rate|total) of per (?:month|day|week|year|1,000|cent)|\(%\)(?= of (?:the|all)\b)",

@@ -258,7 +258,8 @@ def _tidy(subject: str) -> str:
 def _is_compared(text: str, match: re.Match[str]) -> bool:
     after = text[match.end("n") : match.end("n") + 110]
     before = text[max(0, match.start("n") - 24) : match.start("n")]
-    return bool(re.search(r"compared|against|up from|down from|from \ue001", after)) or bool(
+    more = r"compared|against|up from|down from|from \ue001|\A (?:more|fewer|extra|additional) "
+    return bool(re.search(more, after)) or bool(
         re.search(r"compared (?:to|with)|from|than", before)
     )
 
