@@ -146,11 +146,16 @@ def test_the_menu_opens_on_a_phone_and_needs_no_script(
 
 
 def test_a_documents_tables_line_up_on_the_site(looking: Visit, site: str) -> None:
-    """Numbers stand under their heads at the right; names at the left, in the weight of words."""
+    """Numbers stand under their heads at the right; names at the left, in the weight of words.
+
+    Tables of sentences are shown a row at a time on a phone: there each name heads its row.
+    """
     opened(looking, site + "/assessment/")
     found = looking.page.evaluate(
         """() => {
-          const told = [...document.querySelectorAll('.document .doc-table')].map(table => {
+          const told = [...document.querySelectorAll('.document .doc-table')].filter(table =>
+              getComputedStyle(table.querySelector('tbody tr').children[0]).display === 'table-cell'
+          ).map(table => {
             const heads = [...table.querySelectorAll('thead th')];
             const row = [...table.querySelector('tbody tr').children];
             const align = cell => getComputedStyle(cell).textAlign;

@@ -112,6 +112,7 @@ ALONE = (
     "Recommendation 1: Do this.\nRecommendation 2: Do that.\n\nThe inspectorate's recommendation 7 is already in place.",
     "[1] A note.\n[2] Another.\n\nThis is said elsewhere.[1] And this.[2]",
     "Q1. How old are you?\nQ2. Where do you live?\n\nIn Q3 2024 we asked again. Q4 will be busy.",
+    "Cannabis was a problem for 58 of the 64 and alcohol for 29. The average wait was 6 days, the longest 19.",
     "Q1 Do you feel safe?\nQ2 Why?\n\nFigures for Q3 are due in January.",
 )
 BESIDE_A_RULE = (

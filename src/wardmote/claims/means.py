@@ -112,6 +112,8 @@ def _terms(
 
 
 def _dividends(one: Saying, near: Sequence[Saying]) -> list[Saying]:
+    lasts = one.measure in ("minute", "hour", "day", "week", "month", "year")
+    near = [other for other in near if not lasts or other.measure == one.measure]
     return [
         other for other in near
         if other is not one and other.role is Role.VALUE and other.number.kind is one.number.kind

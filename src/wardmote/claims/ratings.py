@@ -148,7 +148,10 @@ def judge_tallies(read: Read, judged: Judged) -> None:
         said = {m["c"].lower(): _small(m["n"]) for m in _TALLY.finditer(passage.text)}
         if len(said) < 2 or passage.block.table:
             continue
-        wholes = [one for one in (*held, every) if sum(one.values()) == sum(said.values())]
+        wholes = [
+            one for one in (*held, every)
+            if sum(one.values()) == sum(said.values()) and any(one[colour] for colour in said)
+        ]  # fmt: skip
         if not wholes or any(all(one[c] == n for c, n in said.items()) for one in (*held, every)):
             continue
         shown = ", ".join(f"{wholes[0][colour]} {colour}" for colour in said)

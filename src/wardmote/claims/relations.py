@@ -304,7 +304,17 @@ def _held(
             off.append(Break(row, at, relation, value, relation.headed))
         if len(off) > 2 + len(kept) // 2 or (len(kept) == _EARLY and evidence < NAMED):
             return None
+    off = [one for one in off if not _is_shifted(one.row, kept)]
     return Held(at, relation, tuple(kept), tuple(off), evidence) if _is_meant(relation, kept, off, evidence) else None  # fmt: skip
+
+
+def _is_shifted(row: TableRow, kept: Sequence[TableRow]) -> bool:
+    """Tell whether a row's cells stand elsewhere: in a column of no other, and not in one of all."""
+    if not kept:
+        return False
+    of_any = set().union(*(one.cells for one in kept))
+    of_all = set(kept[0].cells).intersection(*(one.cells for one in kept))
+    return bool(set(row.cells) - of_any and of_all - set(row.cells))
 
 
 def _is_meant(relation: Relation, kept: list[TableRow], off: list[Break], evidence: float) -> bool:
