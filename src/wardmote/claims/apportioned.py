@@ -108,7 +108,7 @@ class _Group:
             return None  # it may be of a count not yet read
         if not direct and _fits_another(portion, found, before):
             return None
-        if portion.linked and _is_far_off(portion, wholes[0]):
+        if (portion.linked or not direct) and _is_far_off(portion, wholes[0]):
             return None
         if any(fits_whole(portion, whole, loose=True) for whole in wholes):
             sure = Sure.LIKELY
@@ -194,7 +194,8 @@ def _is_far_off(portion: Portion, whole: Number) -> bool:
     """Tell whether a share of a whole that is only implied is so far off that it is of another."""
     exact, share = portion.part.point * 100 / whole.point, portion.share
     doubted = portion.linked or share.kind is NumberKind.FRACTION
-    return doubted and not exact <= 2 * share.point <= 4 * exact
+    times = 2 if doubted else 4
+    return not exact <= times * share.point <= times * times * exact
 
 
 def _counts_in(sentences: Sequence[Sequence[Saying]]) -> dict[Fraction, Number]:

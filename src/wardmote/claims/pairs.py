@@ -33,6 +33,9 @@ _FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high
 _TO_NEXT = re.compile(
     r"[^.;:()]{0,60}?(?<!compared)(?<!according) to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]"
 )
+_CLAUSE = re.compile(
+    r"[;\ue001\ue002\ue004]|\. |, (?:and|but|while|whilst|whereas|with) ", re.I
+)  # "0.3% up on a year earlier, and 562,696 of another": the comparison is over
 _PART_OF = re.compile(r"\b(?:of (?:which|whom|these|them|those)|including)\b[^,;]{0,20}\Z")
 _LED = re.compile(r"\A(?:- |[^A-Za-z\ue001-\ue009]+)?(?:in \ue008,? |\ue008,? |this year,? |last year,? |there were )?", re.I)  # fmt: skip
 _PARTED = re.compile(r" of (?:which|whom|these|them|those)\b")
@@ -126,7 +129,7 @@ def is_base(one: Saying) -> bool:
     """Tell whether a value is what another is compared with ("than the 400", "against 400")."""
     text = one.passage.shape.text
     before = text[max(0, one.at - 75) : one.at]
-    clause = _SET_ASIDE.sub("", re.split(r"[;\ue001\ue002\ue004]|\. ", before)[-1])
+    clause = _SET_ASIDE.sub("", _CLAUSE.split(before)[-1])
     if "(" not in clause:
         clause = clause.rpartition(")")[2]  # what a closed bracket compares is in it
     if _PART_OF.search(clause):
