@@ -108,7 +108,9 @@ class _Group:
             return None  # it may be of a count not yet read
         if not direct and _fits_another(portion, found, before):
             return None
-        if (portion.linked or not direct) and _is_far_off(portion, wholes[0]):
+        if (portion.linked or _is_one_of_several(wholes[0], before)) and _is_far_off(
+            portion, wholes[0]
+        ):
             return None
         if any(fits_whole(portion, whole, loose=True) for whole in wholes):
             sure = Sure.LIKELY
@@ -188,6 +190,12 @@ def _fits_another(
         fits_whole(replace(portion, part=part), whole, loose=False)
         for part in parts for whole in wholes if part.point < whole.point
     )  # fmt: skip
+
+
+def _is_one_of_several(whole: Number, before: Sequence[Sequence[Saying]]) -> bool:
+    """Tell whether a whole stands in an earlier sentence beside others: "from 377 to 489"."""
+    here = next((found for found in before if any(one.number is whole for one in found)), ())
+    return len(_counts_in([here])) > 1
 
 
 def _is_far_off(portion: Portion, whole: Number) -> bool:
