@@ -16,7 +16,7 @@ from wardmote.claims.combining import COUNTED, is_borne_out, points, values_of
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.letters import C, M
-from wardmote.claims.marking import confirm, fault
+from wardmote.claims.marking import confirm, doubt, fault
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import Role, Saying
@@ -137,11 +137,8 @@ def _product(one: Saying, passage: Passage, judged: Judged) -> None:
         return
     if not exact * 3 <= one.number.point * 5 <= exact * Fraction(25, 3):
         return
-    fault(
-        judged, passage,
-        f"{others[0].number.text} times {others[1].number.text} is {_money(one)}{number_in_words(exact)}; {one.number.text} is printed.",
-        one.number, sure=Sure.LIKELY,
-    )  # fmt: skip
+    reckoned = f"{others[0].number.text} times {others[1].number.text} is {_money(one)}{number_in_words(exact)}"
+    doubt(judged, passage, reckoned, one.number)
 
 
 _IN_EACH = re.compile(

@@ -22,6 +22,11 @@ def fault(
     )  # fmt: skip
 
 
+def doubt(judged: Judged, passage: Passage, reckoned: str, number: Number) -> None:
+    """Find a number likely wrong; `reckoned` says what the others come to."""
+    fault(judged, passage, f"{reckoned}; {number.text} is printed.", number, sure=Sure.LIKELY)
+
+
 def confirm(judged: Judged, passage: Passage, why: str, *numbers: Number) -> None:
     for number in numbers:
         judged.confirm(passage.place_of(number), why)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.marking import confirm, fault
+from wardmote.claims.marking import confirm, doubt, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.sayings import Role, Saying, sayings_of
@@ -249,8 +249,5 @@ def _of_list(found: Sequence[Saying], judged: Judged) -> None:
     if exact in _rounded(one.number):
         confirm(judged, one.passage, "it is the mean or middle of those listed", one.number)
     elif points[0] * 4 <= one.number.point * 5 and one.number.point * 4 <= points[-1] * 5:
-        fault(
-            judged, one.passage,
-            f"The {'median' if cues[0]['median'] else 'mean'} of {', '.join(n.text for n in numbers)} is {number_in_words(Fraction(round(exact * 10), 10))}; {one.number.text} is printed.",
-            one.number, sure=Sure.LIKELY,
-        )  # fmt: skip
+        reckoned = f"The {'median' if cues[0]['median'] else 'mean'} of {', '.join(n.text for n in numbers)} is {number_in_words(Fraction(round(exact * 10), 10))}"
+        doubt(judged, one.passage, reckoned, one.number)

@@ -9,7 +9,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, M, P
-from wardmote.claims.marking import confirm, fault
+from wardmote.claims.marking import confirm, doubt, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.times import NUMBER_WORDS
@@ -115,11 +115,8 @@ def _in_a_year(passage: Passage, judged: Judged) -> None:
             confirm(judged, passage, "the two averages agree", first, second)
             continue
         mean = first.point * two[0] / one[0] if two[0] > one[0] else first.point * two[1] / one[1]
-        fault(
-            judged, passage,
-            f"{first.text} a {match['ua']} is about {number_in_words(Fraction(round(mean)))} a {match['ub']}; {second.text} is printed.",
-            second, sure=Sure.LIKELY,
-        )  # fmt: skip
+        reckoned = f"{first.text} a {match['ua']} is about {number_in_words(Fraction(round(mean)))} a {match['ub']}"
+        doubt(judged, passage, reckoned, second)
 
 
 def _each_quarter(passage: Passage, judged: Judged) -> None:
@@ -197,11 +194,8 @@ def _a_year(before: Passage, passage: Passage, judged: Judged) -> None:
     mean = passage.shape.numbers[match.start("a")]
     if years < 2 or Interval.at(number / years).touches(_room(mean)):
         return
-    fault(
-        judged, passage,
-        f"{number_in_words(number)} in {number_in_words(years)} years is {number_in_words(Fraction(round(number * 10 / years), 10))} a year; {mean.text} is printed.",
-        mean, sure=Sure.LIKELY,
-    )  # fmt: skip
+    reckoned = f"{number_in_words(number)} in {number_in_words(years)} years is {number_in_words(Fraction(round(number * 10 / years), 10))} a year"
+    doubt(judged, passage, reckoned, mean)
 
 
 def _clock(passage: Passage, judged: Judged) -> None:

@@ -13,10 +13,9 @@ from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import runs, total, values_of
-from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import BlockKind
-from wardmote.claims.marking import confirm, fault
+from wardmote.claims.marking import confirm, doubt
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import Role, Saying, sayings_of
@@ -109,11 +108,8 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
     exact = part.number.point * 100 / whole.number.point
     if not exact / 2 <= one.number.point <= exact * 2 or exact > 100:
         return
-    fault(
-        judged, one.passage,
-        f"{part.number.text} of {whole.number.text} is {number_in_words(Fraction(round(exact * 10), 10))}%; {one.number.text} is printed.",
-        one.number, sure=Sure.LIKELY,
-    )  # fmt: skip
+    reckoned = f"{part.number.text} of {whole.number.text} is {number_in_words(Fraction(round(exact * 10), 10))}%"
+    doubt(judged, one.passage, reckoned, one.number)
 
 
 def _makes(parts: Sequence[Number], whole: Number, share: Number) -> bool:

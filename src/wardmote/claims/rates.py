@@ -13,7 +13,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.marking import confirm, fault
+from wardmote.claims.marking import confirm, doubt, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.sayings import Role, Saying, sayings_of
@@ -122,11 +122,8 @@ def _rates(
     closeness = exact / one.number.point if one.number.point else Fraction(0)
     if not (Fraction(2, 5) <= closeness <= Fraction(5, 2) or Fraction(9) <= closeness <= Fraction(11) or Fraction(9, 100) <= closeness <= Fraction(11, 100)):  # fmt: skip
         return
-    fault(
-        judged, one.passage,
-        f"{count.text} among {base.text} is {number_in_words(Fraction(round(exact * 10), 10))} per {many:,}; {one.number.text} is printed.",
-        one.number, sure=Sure.LIKELY,
-    )  # fmt: skip
+    reckoned = f"{count.text} among {base.text} is {number_in_words(Fraction(round(exact * 10), 10))} per {many:,}"
+    doubt(judged, one.passage, reckoned, one.number)
 
 
 _OF_ANOTHER = re.compile(
@@ -216,8 +213,5 @@ def _gap(found: Sequence[Saying], judged: Judged) -> None:
         if high.loose.minus(low.loose).touches(one.number.value):
             confirm(judged, one.passage, "the difference is as printed", one.number)
             continue
-        fault(
-            judged, one.passage,
-            f"{high.text} less {low.text} is {number_in_words(high.point - low.point)}; {one.number.text} is printed.",
-            one.number, sure=Sure.LIKELY,
-        )  # fmt: skip
+        reckoned = f"{high.text} less {low.text} is {number_in_words(high.point - low.point)}"
+        doubt(judged, one.passage, reckoned, one.number)

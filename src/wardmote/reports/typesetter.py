@@ -128,11 +128,7 @@ def _docx(document: Document) -> bytes:
     return render_docx(document)
 
 
-STEPS: tuple[Callable[[Document], object], ...] = (
-    _alarms,
-    _pdf,
-    _docx,
-)  # in the order they are told
+STEPS: tuple[Callable[[Document], object], ...] = (_alarms, _pdf, _docx)  # as they are told
 
 
 def work() -> None:
@@ -153,10 +149,9 @@ def work() -> None:
     try:
         pickle.dump(STEPS[0](document), out)
         out.flush()
-        for made in [
-            step(document) for step in STEPS[1:]
-        ]:  # all are made before a pipe can be full
-            pickle.dump(made, out)
+        made = [step(document) for step in STEPS[1:]]  # all, before a pipe can be full
+        for one in made:
+            pickle.dump(one, out)
     except WardmoteError:
         return  # the starter does it again, and tells this by its name
     out.flush()
