@@ -47,19 +47,30 @@ def test_many_reasons_have_a_column() -> None:
     assert table.notes == ()
 
 
-def test_a_reader_sees_rate_range_change_words_and_rank() -> None:
+def test_a_reader_sees_change_and_words_before_rate_range_and_rank() -> None:
     table = reading_table(by_ward(), "wards", "Ward")
     assert [column.title for column in table.columns] == [
-        "Ward", "Offences", "Per 1,000 residents", "Likely range", "Same months a year before",
-        "Change", "What the test says", "Rank, 1st is highest",
+        "Ward", "Offences", "Change", "What the test says", "Same months a year before",
+        "Per 1,000 residents", "Likely range", "Rank, 1st is highest",
     ]  # fmt: skip
     rows = shown(by_ward())
     assert rows[0] == [
-        "Harbour & Quay", "134", "12.3", "11.2 to 13.5", "100", "+34.0%", "Higher",
+        "Harbour & Quay", "134", "+34.0%", "Higher", "100", "12.3", "11.2 to 13.5",
         "1st of 3 (1st to 2nd)",
     ]  # fmt: skip
-    assert rows[1][:4] == ["<Mill>", "0", "0.0", "0.0 to 0.5"]
-    assert rows[2][1:3] == ["[c]not shown, to protect people"] * 2
+    assert [rows[1][at] for at in (0, 1, 5, 6)] == ["<Mill>", "0", "0.0", "0.0 to 0.5"]
+    assert [rows[2][at] for at in (1, 5)] == ["[c]not shown, to protect people"] * 2
+
+
+def test_where_rates_are_compared_the_rate_stands_before_the_difference() -> None:
+    other = replace(HIGHER, against="the region", rate=by_ward().cells[0].rate)
+    cells = tuple(replace(cell, compared=other) for cell in by_ward().cells)
+    question = replace(by_ward().question, compare="region")
+    table = reading_table(replace(by_ward(), question=question, cells=cells), "wards", "Ward")
+    assert [column.title for column in table.columns][1:6] == [
+        "Offences", "Per 1,000 residents", "Difference", "What the test says",
+        "Region, per 1,000 residents",
+    ]  # fmt: skip
 
 
 def test_a_fall_has_one_sign() -> None:
@@ -67,7 +78,7 @@ def test_a_fall_has_one_sign() -> None:
     fell = replace(HIGHER, word="lower", percent=replace(HIGHER.percent, value=-12.34))
     figure = by_ward()
     cells = (replace(figure.cells[0], compared=fell), *figure.cells[1:])
-    assert shown(replace(figure, cells=cells))[0][5] == "−12.3%"
+    assert shown(replace(figure, cells=cells))[0][2] == "−12.3%"
 
 
 def test_a_comparison_that_cannot_be_made_is_one_note() -> None:
@@ -102,7 +113,7 @@ def test_ranges_have_as_many_places_as_their_rates() -> None:
     small = replace(figure.cells[0], rate=replace(rate, value=0.02, lower=0.004, upper=0.61))
     cells = (small, *figure.cells[1:])
     rows = shown(replace(figure, cells=cells))
-    assert [row[2:4] for row in rows[:2]] == [["0.02", "0.00 to 0.61"], ["0.00", "0.00 to 0.46"]]
+    assert [row[5:7] for row in rows[:2]] == [["0.02", "0.00 to 0.61"], ["0.00", "0.00 to 0.46"]]
 
 
 def test_a_download_holds_each_limit_in_its_own_column() -> None:

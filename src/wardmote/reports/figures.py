@@ -107,8 +107,9 @@ def reading_table(
 ) -> Table:
     """Return a figure's cells as a reader needs them, reasons and warnings said once as notes.
 
-    Columns: count, share, rate with its range, what it is compared with, change in per cent, what
-    the test says, rank. Columns that no cell fills are left out.
+    What it comes to stands first, where a phone shows it: count, change in per cent, what the test
+    says, the number it is compared with; then share, rate with its range, rank. Where rates are
+    compared, the rate stands before the change. Columns that no cell fills are left out.
     """
     cells = _cells(figure)
     parts, notes = _reading_parts(figure, cells, with_share, with_rank)
@@ -171,23 +172,16 @@ def _reading_parts(
     figure: Figure, cells: Sequence[Cell], with_share: bool, with_rank: bool
 ) -> tuple[list[_Part], tuple[str, ...]]:
     parts = _count_parts(figure, cells)
+    compared, warnings = _compared_parts(figure, cells)
+    rate, spread = _rate_parts(figure, cells)
+    parts += [*rate, *compared] if by_rate(figure) else compared
     if with_share:
         whole = figure.total.count
         parts.append(
             _Part((Column("Share", form=",.1f", suffix="%"),),
                   lambda cell: (share_of(cell.count, whole),))
         )  # fmt: skip
-    rates = [cell.rate for cell in cells if cell.rate is not None]
-    if rates:
-        form = _rate_form(rates)
-        parts.append(_Part((Column(rate_title(figure), form=form),), lambda c: (rate_of(c),)))
-    if any(has_interval(rate) for rate in rates):
-        places = 2 if form == ",.2f" else 1
-        parts.append(
-            _Part((Column.words("Likely range"),), lambda c: (_range_words(c.rate, places),))
-        )
-    compared, warnings = _compared_parts(figure, cells)
-    parts += compared
+    parts += spread if by_rate(figure) else [*rate, *spread]
     if with_rank and any(cell.rank is not None for cell in cells):
         parts.append(
             _Part((Column.words("Rank, 1st is highest"),), lambda cell: (short_rank(cell.rank),))
@@ -197,6 +191,20 @@ def _reading_parts(
         parts.append(_Part((Column.words("Why not"),), lambda cell: (cell.reason,)))
         reasons = {}
     return parts, (*reasons, *warnings)
+
+
+def _rate_parts(figure: Figure, cells: Sequence[Cell]) -> tuple[list[_Part], list[_Part]]:
+    """Return the column of rates and that of their ranges, each where a cell has one."""
+    rates = [cell.rate for cell in cells if cell.rate is not None]
+    if not rates:
+        return [], []
+    form = _rate_form(rates)
+    rate = [_Part((Column(rate_title(figure), form=form),), lambda cell: (rate_of(cell),))]
+    if not any(has_interval(one) for one in rates):
+        return rate, []
+    places = 2 if form == ",.2f" else 1
+    words = (Column.words("Likely range"),)
+    return rate, [_Part(words, lambda cell: (_range_words(cell.rate, places),))]
 
 
 def _rate_form(rates: Sequence[Estimate]) -> str:
@@ -233,7 +241,7 @@ def _compared_parts(figure: Figure, cells: Sequence[Cell]) -> tuple[list[_Part],
         lambda cell: (_change(cell), _word(cell, with_reason=not alone)),
     )  # fmt: skip
     few = (TOO_FEW,) if any(_is_too_few(figure, cell) for cell in cells) else ()
-    return [beside, words], (*(listed if alone else ()), *few)
+    return [words, beside], (*(listed if alone else ()), *few)
 
 
 def _is_too_few(figure: Figure, cell: Cell) -> bool:
