@@ -13,7 +13,7 @@ import wardmote.reports
 from wardmote.claims.kinds import Claim
 from wardmote.reports.cells import Table
 from wardmote.web.assessment.documents import KeptDocument
-from wardmote.web.assessment.proof_table import moved_table, proof_table
+from wardmote.web.assessment.proof_table import moved_table, proof_by_sentence, proof_table
 
 DOCUMENT = KeptDocument(Path(), "", "", (), frozenset(), {"list": ("summary", "What to decide")})
 
@@ -43,7 +43,7 @@ def test_every_kind_of_claim_is_called_by_plain_words() -> None:
         for kind in sorted(set(kinds()))
     ]  # fmt: skip
     assert len(claims) > 20
-    assert [row[0] for row in words_of(proof_table(DOCUMENT, claims)) if row[0] == row[2]] == []
+    assert [row[0] for row in words_of(proof_table(DOCUMENT, claims, {})) if row[0] == row[2]] == []
 
 
 def test_what_moved_in_one_sentence_is_one_row() -> None:
@@ -62,4 +62,23 @@ def test_a_sentence_that_was_not_there_is_told_once() -> None:
     moves = [move("Theft: 12 of 20", kind, "not there", "12") for kind in ("Score", "Stated")]
     assert words_of(moved_table(DOCUMENT, moves)) == [
         ("Theft: 12 of 20", "What to decide", "the whole sentence", "not there", "as it reads")
+    ]
+
+
+def test_a_sentence_is_read_once_with_all_its_numbers_and_filed_number_by_number() -> None:
+    claims = [
+        {
+            "sentence": "Theft rose by 7.5% to 4,728", "place": "list", "kind": kind, "printed": printed,
+            "value": value, "sources": ["mps_borough, version 3"], "how": "counted again",
+        }
+        for kind, printed, value in (("ChangeFrom", "7.5%", 7.52787), ("Count", "4,728", 4728))
+    ]  # fmt: skip
+    titles = {"mps_borough": "Recorded crime by borough"}
+    assert words_of(proof_by_sentence(DOCUMENT, claims, titles)) == [
+        ("Theft rose by 7.5% to 4,728", "What to decide", "7.5%; 4,728", "7.5279; 4,728",
+         "counted again: Recorded crime by borough")
+    ]  # fmt: skip
+    assert [row[2:6] for row in words_of(proof_table(DOCUMENT, claims, titles))] == [
+        ("change", "7.5%", "7.5279", "Recorded crime by borough, evidence version 3"),
+        ("count", "4,728", "4,728", "Recorded crime by borough, evidence version 3"),
     ]

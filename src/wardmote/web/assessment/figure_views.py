@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wardmote.evidence.areas import source_title
-from wardmote.evidence.figures import Figure
+from wardmote.evidence.figures import Figure, Provenance
 from wardmote.reports import tables
 from wardmote.reports.cells import Column, Row, Table
+from wardmote.reports.document import in_date
 from wardmote.reports.figures import exact_table, split_words
 from wardmote.reports.methods import method_words
 from wardmote.terms.quantities import Quantity
@@ -28,7 +29,13 @@ from wardmote.web.assessment.addresses import (
 from wardmote.web.assessment.choosing import chosen
 from wardmote.web.assessment.drawing import chart_of, picture_of
 from wardmote.web.assessment.glance import others_table
-from wardmote.web.deliveries.coverage import months_table, summary, supplies, tables_table
+from wardmote.web.deliveries.coverage import (
+    months_table,
+    summary,
+    supplies,
+    table_titles,
+    tables_table,
+)
 from wardmote.web.deliveries.held import Held, held
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.blocks import TABLE_KINDS, TableBlock, table_address
@@ -63,7 +70,7 @@ def figure(request: HttpRequest, evidence: Held) -> HttpResponse:
             "charts": [replace(chart, table=None, downloads=downloads)] if chart else [],
             "block": TableBlock(_table(found), downloads_of(question, TABLE_KINDS)),
             "asked": _asked_rows(found),
-            "sources": TableBlock(sources_table(found), sources),
+            "sources": TableBlock(sources_table(evidence, found), sources),
             "method": [method_words(name) for name in found.method],
             "command": command_of(question),
         },
@@ -121,7 +128,7 @@ _PAGE_TABLES: dict[str, Callable[[Held, HttpRequest], Table]] = {
     "coverage": _coverage,
     "tables": lambda evidence, request: tables_table(evidence),
     "figure-sources": lambda evidence, request: sources_table(
-        evidence.ask(question_of(request.GET))
+        evidence, evidence.ask(question_of(request.GET))
     ),
 }
 
@@ -157,29 +164,42 @@ def _asked_rows(found: Figure) -> list[tuple[str, str]]:
     return [(name, words) for name, words in told if words]
 
 
-def sources_table(found: Figure) -> Table:
-    """Return what this figure was counted from: source, table, versions and rows."""
+def sources_table(evidence: Held, found: Figure) -> Table:
+    """Return what this figure was counted from: who supplied what, how much, loaded when."""
+    titles = table_titles(evidence)
     rows = tuple(
         Row.of(
             source_title(name),
+            titles.get(part.table, part.table),
             Quantity(count),
-            part.table,
-            Quantity(part.store_version),
-            Quantity(part.table_version),
             Quantity(part.rows),
+            _loaded(evidence, part),
+            str(part.store_version),
         )
         for part in found.provenance
         for name, count in part.sources
     )
     columns = (
         Column.words("Source"),
+        Column.words("What it supplies"),
         Column("Counted in this figure"),
-        Column.words("Table"),
-        Column("Evidence version"),
-        Column("Table version"),
-        Column("Rows in the table"),
+        Column("Rows held in all"),
+        Column.words("Last loaded"),
+        Column.words("Evidence version"),
     )
     return Table("sources", "Sources of this figure", columns, rows)
+
+
+def _loaded(evidence: Held, part: Provenance) -> str:
+    """Say with which delivery a table came to be as this figure read it."""
+
+    def find() -> str:
+        for version in evidence.store.versions():  # oldest first
+            if version.tables.get(part.table) == part.table_version:
+                return f"{in_date(version.made_at.date())}, delivery {version.delivery}"
+        return ""
+
+    return evidence.keep(("loaded", part.table, part.table_version), find)
 
 
 def _file(body: bytes, content_type: str, found: Figure, kind: str) -> HttpResponse:

@@ -95,37 +95,82 @@ def _within(
     ]
 
 
-def proof_table(document: KeptDocument, claims: Sequence[Mapping[str, Any]]) -> Table:
-    """Return claims with where they stand, what is printed, and what they come to."""
-    columns = [
-        Column.words(title)
-        for title in ("In words", "Where", "Kind", "Printed", "Worked out again", "From", "How")
-    ]
+def proof_table(
+    document: KeptDocument, claims: Sequence[Mapping[str, Any]], titles: Mapping[str, str]
+) -> Table:
+    """Return a row a claim: where it stands, what is printed, what it comes to. For a download.
+
+    Args:
+        titles: what each table of the evidence holds, in words.
+    """
+    columns = _words("In words", "Where", "Kind", "Printed", "Worked out again", "From", "How")
     rows = [
         Row.of(
             str(one["sentence"]), document.place_of(str(one["place"]))[1],
             _KINDS.get(str(one["kind"]), str(one["kind"])), str(one["printed"]),
-            _value(one["value"]), "; ".join(one["sources"]), str(one["how"]),
+            _value(one["value"]), "; ".join(_source(each, titles) for each in one["sources"]),
+            str(one["how"]),
         )
         for one in claims
     ]  # fmt: skip
-    return Table(
-        "proof", "Claims of the assessment, each worked out again", tuple(columns), tuple(rows)
-    )
+    return Table("proof", "Claims of the assessment, each worked out again", columns, tuple(rows))
+
+
+def proof_by_sentence(
+    document: KeptDocument, claims: Sequence[Mapping[str, Any]], titles: Mapping[str, str]
+) -> Table:
+    """Return a row a sentence, the numbers in it one after the other. For reading."""
+    columns = _words("In words", "Where", "Printed", "Worked out again", "From what, and how")
+    rows = [
+        Row.of(
+            sentence, document.place_of(place)[1],
+            "; ".join(str(one["printed"]) for one in held),
+            "; ".join(_value(one["value"]) for one in held), _origin(held, titles),
+        )
+        for place, sentence, held in _sentences(claims)
+    ]  # fmt: skip
+    caption = "Sentences of the assessment, each number worked out again"
+    return Table("proof", caption, columns, tuple(rows))
+
+
+def _words(*titles: str) -> tuple[Column, ...]:
+    return tuple(Column.words(title) for title in titles)
+
+
+def _sentences(
+    told: Sequence[Mapping[str, Any]],
+) -> list[tuple[str, str, list[Mapping[str, Any]]]]:
+    """Return what is told of each sentence together: its place, its words, the rest."""
+    grouped = groupby(told, key=lambda one: (str(one["place"]), str(one["sentence"])))
+    return [(place, sentence, list(held)) for (place, sentence), held in grouped]
+
+
+def _source(written: str, titles: Mapping[str, str]) -> str:
+    """Write "mps_ward, version 3" by what the table holds."""
+    table, _, version = written.rpartition(", version ")
+    return f"{titles.get(table, table)}, evidence version {version}" if table else written
+
+
+def _origin(held: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> str:
+    """Say how the numbers of a sentence were worked out again, and from which tables."""
+    found: dict[str, dict[str, None]] = {}
+    for one in held:
+        tables = (
+            _source(each, titles).rpartition(", evidence version")[0] for each in one["sources"]
+        )
+        found.setdefault(str(one["how"]), {}).update(dict.fromkeys(tables))
+    said = [f"{how}: {', '.join(tables)}" if tables else how for how, tables in found.items()]
+    return "; ".join(said)
 
 
 def moved_table(document: KeptDocument, moves: Sequence[Mapping[str, Any]]) -> Table:
     """Return what says something else than it did in the edition before, a sentence a row."""
-    columns = [
-        Column.words(title) for title in ("In words", "Where", "Kind", "It was", "It is now")
-    ]
+    columns = _words("In words", "Where", "Kind", "It was", "It is now")
     rows = [
-        Row.of(sentence, document.place_of(place)[1], *_told(list(held)))
-        for (place, sentence), held in groupby(
-            moves, key=lambda one: (str(one["place"]), str(one["sentence"]))
-        )
+        Row.of(sentence, document.place_of(place)[1], *_told(held))
+        for place, sentence, held in _sentences(moves)
     ]
-    return Table("moved", "What moved since the edition before", tuple(columns), tuple(rows))
+    return Table("moved", "What moved since the edition before", columns, tuple(rows))
 
 
 def _told(moves: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:

@@ -16,15 +16,33 @@ from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import proof_table
 from wardmote.web.assessment.documents import KeptDocument
 from wardmote.web.assessment.edition import with_document
+from wardmote.web.deliveries.coverage import table_titles
+from wardmote.web.deliveries.held import held
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.blocks import TableBlock
 from wardmote.web.look.files import FILES, table_file
 
 _Read = Callable[[KeptDocument, proof_table.Asked], list[dict[str, Any]]]
 _Write = Callable[[KeptDocument, Sequence[dict[str, Any]]], Table]
-_LISTS: dict[str, tuple[_Read, _Write]] = {
-    "proof": (proof_table.kept_claims, proof_table.proof_table),
-    "moved": (proof_table.kept_moves, proof_table.moved_table),
+
+
+def _titles() -> dict[str, str]:
+    evidence = held()
+    return table_titles(evidence) if evidence else {}
+
+
+def _proof(document: KeptDocument, claims: Sequence[dict[str, Any]]) -> Table:
+    return proof_table.proof_table(document, claims, _titles())
+
+
+def _by_sentence(document: KeptDocument, claims: Sequence[dict[str, Any]]) -> Table:
+    return proof_table.proof_by_sentence(document, claims, _titles())
+
+
+# How each list is read, written on its page, and written into a file.
+_LISTS: dict[str, tuple[_Read, _Write, _Write]] = {
+    "proof": (proof_table.kept_claims, _by_sentence, _proof),
+    "moved": (proof_table.kept_moves, proof_table.moved_table, proof_table.moved_table),
 }
 
 
@@ -63,7 +81,7 @@ def moved(request: HttpRequest, document: KeptDocument) -> HttpResponse:
 
 def _page(request: HttpRequest, document: KeptDocument, name: str, **values: Any) -> HttpResponse:
     asked = proof_table.read_asked(request.GET, document)
-    read, write = _LISTS[name]
+    read, write, _ = _LISTS[name]
     rows = read(document, asked)
     pages = max(1, -(-len(rows) // proof_table.SHOWN))
     if asked.page > pages:
@@ -97,6 +115,6 @@ def _downloads(name: str, asked: proof_table.Asked) -> tuple[tuple[str, str], ..
 @with_document
 def list_file(request: HttpRequest, document: KeptDocument, name: str, kind: str) -> HttpResponse:
     """The whole list of a chapter, or of all, as CSV, XLSX or ODS."""
-    read, write = _LISTS[name]
+    read, _, write = _LISTS[name]
     asked = proof_table.read_asked(request.GET, document)
     return table_file(write(document, read(document, asked)), kind, f"assessment-{name}")

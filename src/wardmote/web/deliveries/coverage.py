@@ -118,6 +118,15 @@ def _titles(held: Held) -> dict[str, str]:
     return found
 
 
+def table_titles(held: Held) -> dict[str, str]:
+    """Return what each table of the evidence holds, in the partnership's words."""
+    titles = _titles(held)
+    return {
+        table: titles.get(table, _INNER.get(table, _plain(table)))
+        for table in held.snapshot.version.tables
+    }
+
+
 def _suppliers(held: Held) -> dict[str, str]:
     """Return who supplies: forces by their name, other tables by what their measure says."""
     found = {source: force_title(source) for source in held.snapshot.areas.forces}
@@ -166,11 +175,11 @@ def months_table(found: Iterable[Supply]) -> Table:
 
 def tables_table(held: Held) -> Table:
     """Return the evidence's tables with what each holds, who supplies it, and its rows."""
-    version, titles, suppliers = held.snapshot.version, _titles(held), _suppliers(held)
+    version, titles, suppliers = held.snapshot.version, table_titles(held), _suppliers(held)
     rows = tuple(
         Row.of(
             table,
-            titles.get(table, _INNER.get(table, _plain(table))),
+            titles[table],
             suppliers.get(table, ""),
             Quantity(version.rows.get(table, 0)),
         )
