@@ -21,11 +21,13 @@ from wardmote.claims.letters import C, M
 from wardmote.claims.mentions import Mention, Told
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.times import Span
 from wardmote.claims.wording import content
 from wardmote.terms.periods import MONTH_NAMES
 
 _CROWD = 60  # mentions that share a word: more tell nothing
 _NEAR = Fraction(1, 10)
+_FORM = 3  # values: so many in the same words are no slip of one
 _MANY = 4  # so many shared words of content name a quantity by themselves
 
 
@@ -43,7 +45,8 @@ def judge_agreement(read: Read, figures: Sequence[Mention]) -> Judged:
     """Find quantities that are stated twice with values that exclude each other."""
     judged = Judged()
     mentions = [one for one in figures if one.point >= 3 or one.measure == "change"]
-    pairs = list(_pairs(mentions))
+    values = _values(mentions)
+    pairs = [pair for pair in _pairs(mentions) if not _one_form(pair, values)]
     agreed: dict[int, int] = {}
     for left, right, _ in pairs:
         if left.held.touches(right.held):
@@ -66,8 +69,34 @@ def judge_agreement(read: Read, figures: Sequence[Mention]) -> Judged:
         if at in said or (other.place.start, other.place.end) in said:
             continue
         said.add(at)
-        judged.findings.append(_finding(wrong, other, sure))
+        judged.findings.append(_finding(wrong, other, sure, bool(agreed.get(id(other)))))
     return judged
+
+
+_Kind = tuple[str, frozenset[str], frozenset[str], Span | None]
+
+
+def _kind(one: Mention) -> _Kind:
+    return one.measure, one.words, one.names, one.span
+
+
+def _values(mentions: list[Mention]) -> dict[_Kind, set[Fraction]]:
+    """Return the different values printed with the same description."""
+    values: dict[_Kind, set[Fraction]] = {}
+    for one in mentions:
+        if not one.is_cell:
+            values.setdefault(_kind(one), set()).add(one.point)
+    return values
+
+
+def _one_form(pair: tuple[Mention, Mention, Alike], values: dict[_Kind, set[Fraction]]) -> bool:
+    """Tell whether a pair is one form of words, used under heading after heading of other things.
+
+    "There were 372 recorded offences", with three values or more: what they are of stands above.
+    """
+    left, right, _ = pair
+    bare = left.words <= {left.unit} and _kind(left) == _kind(right)
+    return bare and len(values.get(_kind(left), ())) >= _FORM and left.context != right.context
 
 
 def _pairs(mentions: list[Mention]) -> Iterable[tuple[Mention, Mention, Alike]]:
@@ -268,14 +297,18 @@ def _suspect(left: Mention, right: Mention, agreed: dict[int, int]) -> tuple[Men
     return (right, left) if theirs < ours else (left, right)
 
 
-def _finding(wrong: Mention, other: Mention, sure: Sure) -> Finding:
-    about = ", ".join(sorted(wrong.words & other.words))
+def _finding(wrong: Mention, other: Mention, sure: Sure, borne_out: bool) -> Finding:
+    """Say that two differ; a third that bears one out says which of them is right."""
+    printed = wrong.quote.text.lower()
+    about = ", ".join(
+        sorted(wrong.words & other.words, key=lambda word: (printed.find(word), word))
+    )
     same = "" if wrong.span is None or wrong.span != other.span else " for the same period"
     held = other.held if other.held.is_point else Interval.at(other.point)
     return Finding(
         FindingClass.CONTRADICTION, sure, wrong.quote,
         f"{wrong.text} is printed here and {other.text} elsewhere, of the same thing ({about}){same}.",
-        (other.quote,), held=held if sure is not Sure.ASK else None,
+        (other.quote,), held=held if borne_out and sure is not Sure.ASK else None,
         wrong=(wrong.place, other.place),
     )  # fmt: skip
 

@@ -164,20 +164,26 @@ def _lists(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
         yield before, items
 
 
+_Ends = tuple[Fraction, Fraction | None, bool, bool]  # low, high, outside below, outside above
+_APART = re.compile(r"[a-z]{4}|\d", re.I)  # between two names that are not of one band
+
+
 def _bands_in(text: str, quote: Quote, parts: re.Pattern[str]) -> list[Band]:
     """Pair names and ranges, whichever comes first: "5 to 8 medium", "red: 11+"."""
     names: list[str] = []
-    ranges: list[tuple[Fraction, Fraction | None, bool, bool]] = []
+    ranges: list[_Ends] = []
     order, last = "", 0
     for match in parts.finditer(text):
         if match["name"]:
-            if order.endswith("n"):
-                if re.search(r"\b(?:or|and|to)\b|,", text[last : match.start()]):
-                    return []  # "medium or high": what a row may be, no rule
-                continue  # "red = high": one band
-            last = match.end()
-            names.append(" ".join(match["name"].lower().split()))
-            order += "n"
+            between, last = text[last : match.start()], match.end()
+            name = " ".join(match["name"].lower().split())
+            if not order.endswith("n"):
+                names.append(name)
+                order += "n"
+            elif re.search(r"\b(?:or|and|to)\b|,", between):
+                return []  # "medium or high": what a row may be, no rule
+            elif order.startswith("n") and _APART.search(between):
+                names[-1] = name  # "4 = very high … red is 11 or more"; "red = high" is one band
             continue
         if match["rest"] and not ranges:
             return []
@@ -188,18 +194,18 @@ def _bands_in(text: str, quote: Quote, parts: re.Pattern[str]) -> list[Band]:
         order += "r"
     if not names or order not in ("nr" * len(names), "rn" * len(names)):
         return []
-    if len(set(names)) != len(names):
-        return []
-    if len(ranges) < len(names) or any(
-        high is not None and (high < low or (high == low and (up or down)))
-        for low, high, up, down in ranges
-    ):
+    if len(set(names)) != len(names) or len(ranges) < len(names) or any(map(_is_empty, ranges)):
         return []
     bands = [Band(n, *r[:2], quote, *r[2:]) for n, r in zip(names, ranges, strict=True)]
     return _ordered(bands)
 
 
-def _range_of(match: re.Match[str]) -> tuple[Fraction, Fraction | None, bool, bool]:
+def _is_empty(ends: _Ends) -> bool:
+    low, high, above, below = ends
+    return high is not None and (high < low or (high == low and (above or below)))
+
+
+def _range_of(match: re.Match[str]) -> _Ends:
     def value(name: str) -> Fraction:
         return Fraction(match[name].replace(",", ""))
 

@@ -199,13 +199,17 @@ def _scores_said(read: Read, scored: list[ScoredRow], judged: Judged) -> None:
             )  # fmt: skip
 
 
+def _top_in_words(top: Band) -> str:
+    return f'{top.low} or more is "{top.name}", the highest band'
+
+
 def _missing(
     top: Band, entries: list[Listed], rows: list[ScoredRow], missing: list[ScoredRow]
 ) -> Finding:
     lowest = min(row.total for row in rows)
     tied = [row for row in missing if row.total >= lowest]
     named = ", ".join(f"{row.label} ({row.total})" for row in missing)
-    reason = f"By the text's own rule {top.low} or more is {top.name}. The list leaves out {named}"
+    reason = f"By the text's own rule {_top_in_words(top)}. The list leaves out {named}"
     if tied:
         reason += f"; {tied[0].label} scores as high as an entry that is in"
     return Finding(
@@ -228,7 +232,7 @@ def _none_scored(top: Band, read: Read, scored: list[ScoredRow], judged: Judged)
                 judged.findings.append(
                     Finding(
                         FindingClass.CONTRADICTION, Sure.CERTAIN, passage.quote(),
-                        f"{shown}, and {top.low} or more is {top.name}.",
+                        f"{shown}, and by the text's own rule {_top_in_words(top)}.",
                         (*(row.row.quote() for row in rows), _context(block, passages[max(0, at - 1)].at)),
                     )
                 )  # fmt: skip
