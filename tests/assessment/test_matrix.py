@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -264,6 +265,59 @@ def test_the_2007_order_is_as_robust_as_published_methods_say(open_data):
     asb = replace(m, rows=tuple(r for r in m.rows if r.category.startswith("asb")))
     free = {r.category: r.top for r in robustness(asb)}
     assert free["asb: Fly-tipping"] > free["asb: Youth Nuisance"]
+
+
+def multiplied(*marks: tuple[int | None, ...]) -> Matrix:
+    asked = structure("four-by-four")
+    rows = []
+    for at, held in enumerate(marks):
+        pairs = zip(asked.criteria, held, strict=True)
+        scores = {one.slug: Score(mark, "as given") for one, mark in pairs}
+        rows.append(Row(f"c{at}", f"C{at}", "g", scores))
+    return Matrix(asked, tuple(rows))
+
+
+def test_where_scores_are_multiplied_only_question_marks_leave_the_order_open():
+    known = {one.category: one for one in robustness(multiplied((4, 3), (2, 2), (1, 1)))}
+    assert [known[c].first for c in ("c0", "c1", "c2")] == [1, 0, 0]
+    assert [(known[c].place_low, known[c].place_high) for c in ("c1", "c2")] == [(2, 2), (3, 3)]
+    assert known["c0"].confidence is None
+    # "?" × 4 is 4, 8, 12 or 16: over 12 in one draw of four, level with it in another.
+    open_ = {one.category: one for one in robustness(multiplied((4, 3), (None, 4)))}
+    assert open_["c1"].first == pytest.approx(0.5, abs=0.02)
+    assert open_["c0"].first == pytest.approx(0.75, abs=0.02)
+    assert open_["c1"].to_overtake == ("c0", 0)
+
+
+MARKS = st.tuples(*[st.one_of(st.none(), st.integers(1, 4))] * 2)
+
+
+@given(MARKS, MARKS)
+def test_the_fewest_steps_are_those_that_trying_every_score_finds(first, second):
+    ahead, behind = (one[2] for one in multiplied(first, second).ranked())
+    tried = []
+    for to_ahead, to_behind in product(product(range(1, 5), repeat=2), repeat=2):
+        if to_behind[0] * to_behind[1] > to_ahead[0] * to_ahead[1]:
+            moves = [
+                abs(to - had.value)
+                for row, scores in ((ahead, to_ahead), (behind, to_behind))
+                for to, had in zip(scores, row.scores.values(), strict=True)
+                if had.value is not None
+            ]
+            tried.append(sum(moves))
+    found = robustness(multiplied(first, second), draws=1)[1]
+    assert found.to_overtake == (ahead.category, min(tried))
+
+
+def test_steps_to_pass_count_weights_and_take_a_question_mark_as_it_may_be():
+    six = structure()
+    weighted = replace(six, criteria=(replace(six.criteria[0], weight=3.0), *six.criteria[1:]))
+    rows = (row("ahead", 4, 2, 2, 2, 2, 2), row("behind", 2, 2, 2, 2, 2, 2))
+    # Weighted 3, the first criterion closes the gap of 6 in two steps and passes it with a third.
+    found = robustness(Matrix(weighted, rows))
+    assert found[1].to_overtake == ("ahead", 3)
+    unknown = robustness(Matrix(six, (rows[0], row("behind", 2, 2, 2, 2, 2, None))))
+    assert unknown[1].to_overtake == ("ahead", 1)
 
 
 def test_no_monotone_rule_gives_the_printed_volume_scores():

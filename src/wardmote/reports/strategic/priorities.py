@@ -36,6 +36,7 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.strategic.asking import numbers_bound
+from wardmote.reports.strategic.parts import clause, in_sentence
 from wardmote.reports.wording import number, ordinal, plain
 from wardmote.terms.quantities import UNKNOWN, Quantity
 
@@ -63,7 +64,7 @@ def matrix_chapter(matrix: Matrix, problems: tuple[str, ...]) -> Chapter:
             )
         )
     sections = [_rules_section(structure), _cells_section(matrix)]
-    if structure.combine is Combine.SUM and len(matrix.rows) > 1:
+    if len(matrix.rows) > 1:
         sections.insert(0, _robustness_section(matrix))
     return Chapter("matrix", "The priorities matrix", tuple(blocks), tuple(sections))
 
@@ -93,11 +94,14 @@ def _matrix_table(matrix: Matrix) -> Table:
         place = ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
         ends = (Quantity(total.lower), Quantity(total.upper))
         rows.append(Row.of(row.title, *marks, *ends, band, place))
-    notes = tuple(
-        f"{band.letter} is {band.title}: {band.at_least:g} or more."
-        for band in matrix.structure.bands
-    )
+    notes = _band_notes(matrix.structure)
     return Table("matrix-table", "Scores, totals and bands", columns, tuple(rows), notes)
+
+
+def _band_notes(structure: Structure) -> tuple[str, ...]:
+    """Say in one line what the letter of each band stands for."""
+    told = (f"{one.letter} is {one.title.lower()}, {one.at_least:g} or more" for one in structure.bands)
+    return (f"{'; '.join(told)}.",)
 
 
 def _scored(score: Score) -> Quantity:
@@ -116,13 +120,15 @@ def _robustness_section(matrix: Matrix) -> Section:
         Column.words("To pass the row above"),
     )
     rows = tuple(_robust_row(one, title) for one in found)
+    weighed = matrix.structure.combine is Combine.SUM
+    asked = "if the criteria counted differently, or " if weighed else ""
+    drawn = "weights and of unknown scores" if weighed else "the unknown scores"
     body: list[Block] = [
         paragraph(
-            "Would the order change if the criteria counted differently, or once the question marks are "
-            "answered? Ten thousand draws of weights and of unknown scores say how often each category "
-            "keeps its place."
+            f"Would the order change {asked}once the question marks are answered? Ten thousand draws "
+            f"of {drawn} say how often each category keeps its place."
         ),
-        Table("robustness", "How far the order can be trusted", columns, rows),
+        Table("robustness", "How often each category keeps its place", columns, rows),
     ]
     pairs = double_counting(matrix)
     if pairs:
@@ -151,6 +157,8 @@ def _robust_row(one: Robustness, title: dict[str, str]) -> Row:
         swap = "is first"
     elif one.to_overtake[1] is None:
         swap = "cannot on this scale"
+    elif one.to_overtake[1] == 0:
+        swap = "the question marks alone may"
     else:
         steps = one.to_overtake[1]
         swap = f"{steps} step{'' if steps == 1 else 's'} of score"
@@ -180,7 +188,7 @@ def _rules_section(structure: Structure) -> Section:
     return Section(
         "matrix-rules",
         "How scores are given",
-        (Table("matrix-criteria", "Criteria", columns, rows), source),
+        (Table("matrix-criteria", "Each criterion, and what its scores mean", columns, rows), source),
     )
 
 
@@ -203,7 +211,7 @@ def _cells_section(matrix: Matrix) -> Section:
             told = (criterion.title, _scored(cell), plain(cell.reason), *(who if judged else ()))
             rows.append(Row.of(row.title, *told, address=page))
     notes = () if judged else ("Every score here was given by the rule of its criterion.",)
-    table = Table("matrix-reasons", "Each score and its reason", tuple(columns), tuple(rows), notes)
+    table = Table("matrix-reasons", "The scores given so far", tuple(columns), tuple(rows), notes)
     return Section("matrix-cells", "The reason for each score", (table,))
 
 
@@ -294,7 +302,7 @@ def _strongest(matrix: Matrix, row: MatrixRow) -> list[tuple[Criterion, Score]]:
 def _perhaps_table(matrix: Matrix, rows: list[MatrixRow]) -> Table:
     columns = (
         Column.words("Category"), Column("Total, at least", form="g"), Column("at most", form="g"),
-        Column.words("Band"), Column("Scores known"), Column("of"), Column.words("Strongest so far"),
+        Column.words("Band"), Column.words("Criteria scored"), Column.words("Strongest so far"),
     )  # fmt: skip
     told = []
     for row in rows:
@@ -305,9 +313,9 @@ def _perhaps_table(matrix: Matrix, rows: list[MatrixRow]) -> Table:
         )
         bands = " or ".join(band.letter for band in total.bands)
         ends = (Quantity(total.lower), Quantity(total.upper))
-        known = (Quantity(total.scored), Quantity(total.of))
-        told.append(Row.of(row.title, *ends, bands, *known, why))
-    return Table("perhaps-table", "Categories that may reach the line", columns, tuple(told))
+        told.append(Row.of(row.title, *ends, bands, f"{total.scored} of {total.of}", why))
+    notes = _band_notes(matrix.structure)
+    return Table("perhaps-table", "Categories that may reach the line", columns, tuple(told), notes)
 
 
 def _override_words(matrix: Matrix, category: str) -> str:
@@ -320,6 +328,16 @@ def _override_words(matrix: Matrix, category: str) -> str:
     )
 
 
+def _which(matrix: Matrix, rows: list[str]) -> str:
+    """Name the categories of these rows, or those that are not among them where they are fewer."""
+    others = [row.title for row in matrix.rows if row.title not in rows]
+    if not others:
+        return "every category"
+    if len(others) < len(rows):
+        return f"every category but {', '.join(in_sentence(one) for one in others)}"
+    return ", ".join(in_sentence(one) for one in rows)
+
+
 def unknowns_section(matrix: Matrix) -> Section | None:
     """Return the data gaps behind the question marks, grouped by criterion and reason, or None."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -330,9 +348,8 @@ def unknowns_section(matrix: Matrix) -> Section | None:
         return None
     items = []
     for (criterion, reason), rows in found.items():
-        who = "every category" if len(rows) == len(matrix.rows) else ", ".join(rows)
         runs = numbers_bound(
-            f"{criterion}: {plain(reason)}. It leaves open {who}.",
+            f"{criterion}: {clause(plain(reason))}. It leaves open {_which(matrix, rows)}.",
             "#matrix-table",
             matrix_name("", "reasons"),
         )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wardmote.assessment.matrix import Matrix, Row, Score, Total
 from wardmote.assessment.robustness import Robustness
 from wardmote.assessment.structures import Band as StructureBand
-from wardmote.assessment.structures import Structure
+from wardmote.assessment.structures import Combine, Structure
 from wardmote.reports.cells import Band, Cell, Column, Table, Tone
 from wardmote.reports.cells import Row as TableRow
 from wardmote.reports.wording import ordinal
@@ -47,8 +47,9 @@ class Filter:
         told = {"band": self.band, "group": self.group, "unknown": self.unknown, "sort": self.sort}
         return urlencode({name: text for name, text in told.items() if text})
 
-    def choices(self, matrix: Matrix) -> tuple[Choice, ...]:
+    def choices(self, matrix: Matrix, robust: Mapping[str, Robustness]) -> tuple[Choice, ...]:
         """Return the selects of the page's form, with what was chosen."""
+        sorts = tuple((name, words) for name, words in SORTS.items() if robust or name != "first")
         bands = tuple(
             (band.letter, f"{band.title} ({band.letter}), surely or perhaps")
             for band in reversed(matrix.structure.bands)
@@ -59,7 +60,7 @@ class Filter:
             Choice("band", "Band", (("", "All bands"), *bands), self.band),
             Choice("group", "Group", (("", "All groups"), *groups), self.group),
             Choice("unknown", "Rows", rows, self.unknown),
-            Choice("sort", "Order by", tuple(SORTS.items()), self.sort),
+            Choice("sort", "Order by", sorts, self.sort),
         )
 
     def rows(self, matrix: Matrix, robust: Mapping[str, Robustness]) -> list[Placed]:
@@ -69,7 +70,7 @@ class Filter:
             return sorted(placed, key=lambda one: one[2].title)
         if self.sort == "unknown":
             return sorted(placed, key=lambda one: one[3].scored)
-        if self.sort == "first" and robust:
+        if self.sort == "first":
             return sorted(placed, key=lambda one: -robust[one[2].category].first)
         return placed
 
@@ -82,11 +83,13 @@ class Filter:
         )
 
 
-def read_filter(told: Mapping[str, str], matrix: Matrix) -> Filter:
+def read_filter(
+    told: Mapping[str, str], matrix: Matrix, robust: Mapping[str, Robustness]
+) -> Filter:
     """Read a filter from a query. Raises `NoSuchFilter` with what there is."""
     said = {name: told.get(name, "").strip() for name in ("band", "group", "unknown", "sort")}
     asked = Filter(said["band"], said["group"], said["unknown"], said["sort"] or "place")
-    for choice in asked.choices(matrix):
+    for choice in asked.choices(matrix, robust):
         known = [value for value, _ in choice.options]
         if choice.chosen not in known:
             there = ", ".join(value for value in known if value)
@@ -175,6 +178,8 @@ def _robust_cells(one: Robustness) -> list[Cell | str | Quantity]:
         swap = "is first"
     elif one.to_overtake[1] is None:
         swap = "cannot on this scale"
+    elif one.to_overtake[1] == 0:
+        swap = "“?” alone may"
     else:
         swap = str(one.to_overtake[1])
     return [
@@ -193,9 +198,14 @@ def _notes(structure: Structure, rows: Sequence[TableRow], robust: bool) -> tupl
         notes.append("? is a score nobody can give yet: it may be anything on the scale.")
     if any(" (or " in one for one in said):
         notes.append("“2 (or 3)” is a score of 2 whose interval also allows 3.")
-    if robust:
+    if any(cell.content == "“?” alone may" for row in rows for cell in row.cells):
         notes.append(
-            "Weights, and scores that are not known, were drawn at random ten thousand times: "
+            "“?” alone may: the row may pass the one above once its question marks are answered, with no score changed."
+        )
+    if robust:
+        weights = "Weights, and scores" if structure.combine is Combine.SUM else "Scores"
+        notes.append(
+            f"{weights} that are not known were drawn at random ten thousand times: "
             "“Comes first” is how often a row came first, “Place in 9 of 10 draws” where it nearly "
             "always stood."
         )

@@ -6,20 +6,20 @@ people judged is read afresh for each request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from wardmote.assessment.judgements import Judgements, Prose, judged_matrix, moved
 from wardmote.assessment.matrix import Matrix, Moved, Row, consequences
 from wardmote.assessment.robustness import Robustness, robustness
-from wardmote.assessment.structures import Combine, Criterion, Kind, Structure
+from wardmote.assessment.structures import Criterion, Kind, Structure
 from wardmote.claims.prose import BadClaim
 from wardmote.evidence.figures import Figure
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.bases import Basis, Place, decision_basis, places, row_basis
 from wardmote.reports.strategic.portrait import Portrait, portrait
 from wardmote.reports.strategic.quoting import Quoting
-from wardmote.reports.strategic.scoring import scored_matrix
+from wardmote.reports.strategic.scoring import scored_matrix, shipped_structures
 from wardmote.terms.areas import Area
 from wardmote.terms.errors import NotHeld
 from wardmote.web.assessment.addresses import figure_address
@@ -67,14 +67,15 @@ class Workspace:
 
     def judged(self, judgements: Judgements) -> Workspace:
         """Return the same with other judgements: nothing is saved."""
-        usable, problems = usable_in(self.structure, judgements)
+        titles = {row.category: row.title for row in self.computed.rows}
+        usable, problems = usable_in(self.structure, judgements, titles)
         matrix, unused = judged_matrix(self.computed, usable)
         told = (*problems, *unused)
         return replace(self, judgements=judgements, matrix=matrix, problems=told)
 
     def robustness(self) -> dict[str, Robustness]:
-        """Return each row's robustness by category; nothing for products or a single row."""
-        if self.structure.combine is not Combine.SUM or len(self.matrix.rows) < 2:
+        """Return each row's robustness by category; nothing for a single row."""
+        if len(self.matrix.rows) < 2:
             return {}
         marks = tuple(
             (row.category, *(row.scores[one.slug].value for one in self.structure.criteria))
@@ -86,11 +87,13 @@ class Workspace:
         return {one.category: one for one in found}
 
     def stale(self) -> dict[str, tuple[str, ...]]:
-        """Return what moved beneath each judgement, by `criterion:category` or place."""
+        """Return what moved beneath each judgement in use, by `criterion:category` or place."""
         found: dict[str, tuple[str, ...]] = {}
         rows = {row.category: row for row in self.matrix.rows}
-        for score in self.judgements.scores:
-            if score.category in rows:
+        used, _ = usable_in(self.structure, self.judgements, {})
+        for score in used.scores:
+            judged = self.structure.criterion(score.criterion).kind is Kind.JUDGEMENT
+            if judged and score.category in rows:
                 now = row_basis(self.matrix, rows[score.category])
                 found[f"{score.criterion}:{score.category}"] = moved(score.basis, now)
         standing = {place.slug: place.basis for place in self.places()}
@@ -163,25 +166,43 @@ def _page(figure: Figure) -> str:
     return figure_address(figure.question)
 
 
-def usable_in(structure: Structure, held: Judgements) -> tuple[Judgements, tuple[str, ...]]:
-    """Return the judgements that a structure has room for, and a sentence for each other."""
+def usable_in(
+    structure: Structure, held: Judgements, titles: Mapping[str, str]
+) -> tuple[Judgements, tuple[str, ...]]:
+    """Return the judgements that a structure has room for, and what is to be said of the others.
+
+    Args:
+        titles: of the matrix's rows, by category.
+    """
     criteria = {one.slug: one for one in structure.criteria}
     kept, problems = [], []
+    unasked: dict[str, list[str]] = {}
     for score in held.scores:
-        criterion = criteria.get(score.criterion)
+        criterion, row = criteria.get(score.criterion), titles.get(score.category, score.category)
         if criterion is None:
-            problems.append(
-                f"“{score.category}” is scored for “{score.criterion}”, which is no criterion of "
-                f"“{structure.title}”. The score is kept, and is used again once it is one."
-            )
+            unasked.setdefault(score.criterion, []).append(row)
         elif score.value is not None and not (criterion.lowest <= score.value <= criterion.highest):
             problems.append(
-                f"“{score.category}” has {score.value} for {criterion.title}, which runs from "
+                f"{row} has {score.value} for {criterion.title}, which runs from "
                 f"{criterion.lowest} to {criterion.highest}: score it again."
             )
         else:
             kept.append(score)
-    return replace(held, scores=tuple(kept)), tuple(problems)
+    return replace(held, scores=tuple(kept)), (*_unasked(structure, unasked), *problems)
+
+
+def _unasked(structure: Structure, rows: Mapping[str, list[str]]) -> Iterator[str]:
+    """Say which scores the structure has no criterion for, a sentence a criterion."""
+    if not rows:
+        return
+    named = {one.slug: one.title for shipped in shipped_structures() for one in shipped.criteria}
+    for slug, of in rows.items():
+        them, are = ("The score", "is") if len(of) == 1 else ("The scores", "are")
+        yield (
+            f"“{structure.title}” has no criterion “{named.get(slug, slug)}”, which "
+            f"{', '.join(of)} {'is' if len(of) == 1 else 'are'} scored for. {them} {are} kept, and "
+            f"{are} used again once it has one."
+        )
 
 
 @dataclass(frozen=True)
