@@ -200,7 +200,7 @@ def test_a_decision_of_the_board_is_shown_with_what_it_overrode(site: Client) ->
     told = words(page_of(site.get("/matrix/row/robbery/")))
     assert "The board put it on the list on 14 April 2026 (minute 7/2026)" in told
     assert "When it decided: total" in told
-    assert "Robbery was put in by The board" in words(page_of(site.get("/matrix/")))
+    assert "Robbery was put on the list by The board" in words(page_of(site.get("/matrix/")))
 
 
 def test_a_judgement_can_be_withdrawn_after_its_consequences_were_seen(site: Client) -> None:
@@ -246,7 +246,9 @@ def test_another_structure_shows_its_consequences_and_keeps_every_judgement(site
     assert site.post("/matrix/structure/change/", sent).status_code == 302
     page = page_of(site.get("/matrix/"))
     assert "Impact and likelihood" in words(page)
-    assert "“burglary” is scored for “risk”, which is no criterion" in words(page)
+    said = words(page)
+    assert "has no criterion “Risk to quality of life”, which Burglary is scored for" in said
+    assert "Judgements to read again" not in said  # what is not used is not to be read again
     assert Score.objects.count() == 1
     bad = {**told, "chosen": "own", "written": "slug: [", "effective_from": "2026-05-01"}
     assert send(site, "/matrix/structure/change/", bad).status_code == 400

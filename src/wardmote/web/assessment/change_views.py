@@ -115,7 +115,8 @@ def change_decision(request: HttpRequest, space: Workspace, category: str) -> Ht
     )
     if request.POST.get("step") != "save":
         after = space.judged(replace(space.judgements, overrides=(*kept, new)))
-        title = f"{'Put in' if told['include'] else 'Leave out'} {found.title}"
+        act = "Put {} on the list" if told["include"] else "Leave {} off the list"
+        title = act.format(found.title)
         return _preview(request, space, after, form, back, title)
     return _save(
         lambda: actions.record_override(
@@ -188,6 +189,7 @@ def _structure_page(
         form=form or StructureForm(structure_choices(), initial=opens),
         choices=queries.in_force(StructureChoice, space.area.code),
         versions=versions,
+        title_of=lambda one: queries.structure_of(one).title,
         **values,
     )  # fmt: skip
 

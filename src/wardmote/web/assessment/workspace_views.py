@@ -86,6 +86,7 @@ def show(
         "saved": request.GET.get("saved", "") == "yes",
         "conflict": None,
         "day": in_date,
+        "place": place_words,
     }
     return render(request, f"workspace/{template}.html", {**common, **values}, status=status)
 
@@ -94,14 +95,15 @@ def show(
 @with_workspace
 def matrix(request: HttpRequest, space: Workspace) -> HttpResponse:
     """The matrix: filtered and ordered by a plain form, robustness beside each rank."""
-    asked, robust = read_filter(request.GET, space.matrix), space.robustness()
+    robust = space.robustness()
+    asked = read_filter(request.GET, space.matrix, robust)
     rows = asked.rows(space.matrix, robust)
     top = space.structure.bands[-1]
     proposed = space.matrix.priorities(top.letter)
     stale, titles = space.stale(), {row.category: row.title for row in space.matrix.rows}
     return show(
         request, "matrix", space,
-        choices=asked.choices(space.matrix),
+        choices=asked.choices(space.matrix, robust),
         block=TableBlock(_table(space, rows), _downloads(asked.query)),
         shown=len(rows),
         of=len(space.matrix.rows),
@@ -113,15 +115,18 @@ def matrix(request: HttpRequest, space: Workspace) -> HttpResponse:
         groups=sorted(space.matrix.group_totals().items()),
         pairs=double_counting(space.matrix),
         waiting=space.waiting(),
-        stale=[(name, _judgement_address(name), told) for name, told in sorted(stale.items())],
+        stale=[(*_judgement_of(space, name), told) for name, told in sorted(stale.items())],
     )  # fmt: skip
 
 
-def _judgement_address(name: str) -> str:
+def _judgement_of(space: Workspace, name: str) -> tuple[str, str]:
+    """Return what a judgement is called, and where it is: a score, or words for a place."""
     criterion, _, category = name.partition(":")
-    if category:
-        return reverse("matrix-score", args=(criterion, category))
-    return reverse("prose-place", args=(name,))
+    if not category:
+        places = {place.slug: place.title for place in space.places()}
+        return f"Words for {places.get(name, name)}", reverse("prose-place", args=(name,))
+    title = f"{space.structure.criterion(criterion).title} of {space.matrix.row(category).title}"
+    return title, reverse("matrix-score", args=(criterion, category))
 
 
 def _table(space: Workspace, rows: list[Any]) -> Table:
@@ -139,8 +144,9 @@ def _downloads(query: str) -> tuple[tuple[str, str], ...]:
 @with_workspace
 def matrix_file(request: HttpRequest, space: Workspace, kind: str) -> HttpResponse:
     """The same rows as CSV, XLSX or ODS."""
-    asked = read_filter(request.GET, space.matrix)
-    table = _table(space, asked.rows(space.matrix, space.robustness()))
+    robust = space.robustness()
+    asked = read_filter(request.GET, space.matrix, robust)
+    table = _table(space, asked.rows(space.matrix, robust))
     return table_file(table, kind, f"matrix-{space.area.code}")
 
 
