@@ -57,7 +57,6 @@ _CONTRAST = """selector => {
 
 def faults(page: Page) -> list[str]:
     """Return each violation, and each incomplete check that stands when looked into."""
-    page.wait_for_load_state()  # after a click the style sheet may still be on its way
     found = Axe().run(page, options=_RULES).response
     return [*_told(found["violations"]), *_told(found["incomplete"], page)]
 

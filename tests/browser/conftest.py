@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from visiting import Opening, Visit, Windows
+from visiting import PATIENCE_MS, Opening, Visit, Windows
 
 from serving import serving
 from support.sample_home import SampleHome
@@ -45,6 +45,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,
+            timeout=PATIENCE_MS,
             args=[
                 "--no-sandbox",  # tests may run as root in a container
                 "--use-angle=swiftshader",  # maps need WebGL, and there may be no graphics card

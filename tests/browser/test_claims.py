@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from accessibility import faults
+from playwright.sync_api import expect
 from visiting import Visit, keep_picture
 
 pytestmark = pytest.mark.browser
@@ -18,22 +20,22 @@ TEXT = (
 def check(visit: Visit, site: str, text: str = TEXT) -> None:
     visit.page.goto(f"{site}/check/")
     visit.page.get_by_label("Text to check").fill(text)
-    visit.page.get_by_role("button", name="Check the figures").click()
+    visit.press("Check the figures")
 
 
 def test_a_text_is_pasted_checked_and_a_finding_dismissed(
     visit: Visit, empty_site: str, width: int
 ) -> None:
     check(visit, empty_site, f"{TEXT} {width}")
-    assert visit.page.locator(".checked-text .claim--wrong").inner_text().startswith("14.6%")
+    expect(visit.page.locator(".checked-text .claim--wrong")).to_have_text(re.compile(r"^14\.6%"))
     box = visit.page.locator("html").bounding_box()
     assert box is not None
     assert box["width"] <= width
     visit.page.get_by_label("Reason for your decision on finding 1").fill("Two definitions")
-    visit.page.get_by_role("button", name="Dismiss finding 1").click()
-    assert visit.page.get_by_text("1 finding put aside.").is_visible()
-    visit.page.get_by_role("button", name="Undo decision 1").click()
-    assert visit.page.locator(".checked-text .claim--wrong").count() == 1
+    visit.press("Dismiss finding 1")
+    expect(visit.page.get_by_text("1 finding put aside.")).to_be_visible()
+    visit.press("Undo decision 1")
+    expect(visit.page.locator(".checked-text .claim--wrong")).to_have_count(1)
     assert visit.complaints == []
 
 
@@ -46,7 +48,7 @@ def test_axe_finds_nothing_on_the_checking_pages(
     check(looking, empty_site)
     keep_picture(looking.page, f"check-text-{width}")
     assert faults(looking.page) == []
-    looking.page.get_by_role("link", name="Correct the reading of finding 1").click()
+    looking.go(looking.page.get_by_role("link", name="Correct the reading of finding 1"))
     keep_picture(looking.page, f"check-tie-{width}")
     assert faults(looking.page) == []
 
@@ -56,7 +58,8 @@ def test_a_checked_text_prints_without_controls(
 ) -> None:
     check(looking, empty_site)
     looking.page.emulate_media(media="print")
-    assert looking.page.locator(".checked-text").is_visible()
-    assert [one.is_visible() for one in looking.page.get_by_role("button").all()].count(True) == 0
+    expect(looking.page.locator(".checked-text")).to_be_visible()
+    expect(looking.page.locator("button")).not_to_have_count(0)
+    expect(looking.page.locator("button:visible")).to_have_count(0)
     paper = looking.page.pdf(path=str(tmp_path / "checked.pdf"))
     assert paper.startswith(b"%PDF-")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pypdfium2
+from playwright.sync_api import expect
 from visiting import Visit
 
 
@@ -28,13 +29,13 @@ def test_an_analyst_walks_from_the_data_to_the_document(
 
     visit.follow("Categories")
     first = body_rows(visit, "categories")[0]
-    page.locator("table#categories tbody th a").first.click()
+    visit.go(page.locator("table#categories tbody th a").first)
     assert heading(visit).endswith(first)
     assert re.search(r"\d", page.locator(".card__value").first.inner_text())
     assert page.locator(".picture svg:visible").count() >= 1
 
     ward = body_rows(visit, "wards")[0]
-    page.locator("table#wards tbody th a").first.click()
+    visit.go(page.locator("table#wards tbody th a").first)
     assert heading(visit).endswith(ward)
     assert page.locator(".ward-head__map svg").count() == 1
 
@@ -44,15 +45,13 @@ def test_an_analyst_walks_from_the_data_to_the_document(
     if scripts:
         page.locator("#map[data-drawn=yes]").wait_for()
     else:
-        assert not page.locator("#map").is_visible()
-        assert page.locator("#map-drawn svg").is_visible()
+        expect(page.locator("#map")).to_be_hidden()
+        expect(page.locator("#map-drawn svg")).to_be_visible()
     assert page.locator("#map-drawn svg path").count() >= len(wards)
 
     visit.follow("Overview")
-    page.locator("figcaption a").first.click()
-    assert page.locator(".govuk-summary-list").is_visible()
-    asked = page.locator(".govuk-summary-list").inner_text()
-    assert "Evidence version" in asked
+    visit.go(page.locator("figcaption a").first)
+    expect(page.locator(".govuk-summary-list")).to_contain_text("Evidence version")
     assert visit.complaints == []
 
 
@@ -85,12 +84,11 @@ def test_a_chosen_period_goes_along_and_is_downloaded(visit: Visit, site: str) -
     options = page.get_by_label("Period").locator("option")
     words = options.nth(1).inner_text()
     page.get_by_label("Period").select_option(index=1)
-    page.get_by_role("button", name="Show").click()
+    visit.press("Show")
     assert words in page.locator(".page-heading").inner_text()
-    page.locator("table#categories tbody th a").first.click()
+    visit.go(page.locator("table#categories tbody th a").first)
     assert words in page.locator(".page-heading").inner_text()
-    with page.expect_download() as got:
-        page.get_by_role("link", name="CSV").first.click()
-    assert got.value.suggested_filename.endswith(".csv")
-    assert got.value.path().read_text(encoding="utf-8-sig").count("\n") > 3
+    got = visit.download(page.get_by_role("link", name="CSV").first)
+    assert got.suggested_filename.endswith(".csv")
+    assert got.path().read_text(encoding="utf-8-sig").count("\n") > 3
     assert visit.complaints == []

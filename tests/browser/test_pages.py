@@ -6,6 +6,7 @@ import re
 
 import pytest
 from accessibility import faults
+from playwright.sync_api import expect
 from visiting import Opening, Visit, keep_picture
 
 EMPTY = ["/", "/categories/", "/wards/", "/map/", "/matrix/", "/data/", "/about/"]
@@ -127,12 +128,12 @@ def test_the_content_policy_stops_a_planted_script(opening: Opening, empty_site:
 
 
 def test_the_keyboard_reaches_the_content(opening: Opening, empty_site: str) -> None:
-    page = opening(1280, True).page
-    page.goto(empty_site + "/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    visit = opening(1280, True)
+    visit.page.goto(empty_site + "/")
+    visit.strike("Tab")
+    expect(visit.page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    visit.strike("Enter")
+    expect(visit.page.locator("#main")).to_be_focused()
 
 
 def test_the_menu_opens_on_a_phone_and_needs_no_script(
@@ -140,9 +141,9 @@ def test_the_menu_opens_on_a_phone_and_needs_no_script(
 ) -> None:
     visit.page.goto(empty_site + "/")
     button = visit.page.get_by_role("button", name="Menu")
-    assert button.is_visible() == (width == 360 and scripts)
+    expect(button).to_be_visible(visible=width == 360 and scripts)
     visit.follow("Wards")
-    assert visit.page.locator("h1").inner_text() == "Wards"
+    expect(visit.page.locator("h1")).to_have_text("Wards")
 
 
 def test_a_documents_tables_line_up_on_the_site(looking: Visit, site: str) -> None:
@@ -174,11 +175,9 @@ def test_a_form_with_errors_says_so_first(looking: Visit, site: str) -> None:
     """The title says it, and the list of what is wrong takes the focus and leads to each field."""
     page = looking.page
     page.goto(address_of(looking, site, "score"))
-    page.get_by_role("button", name="See what this changes").click()
-    page.wait_for_load_state()
-    assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    looking.press("See what this changes")
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert faults(page) == []
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "value"
+    looking.strike("Tab", "Enter")
+    expect(page.locator("[name=value]:focus")).to_have_count(1)

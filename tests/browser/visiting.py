@@ -1,4 +1,9 @@
-"""One page in a browser, what it complained of, and a picture of it to be looked at."""
+"""One page in a browser, what it complained of, and a picture of it to be looked at.
+
+A click returns when the new page begins to come, long before its style sheets and scripts are
+there. So tests click through `Visit` alone, which waits until the page has come whole, and look at
+what a key or a script changes by `expect`, which looks again (tests/browser/test_manners.py).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, Request, expect
 
-PATIENCE_MS = 60_000  # the machine may be busy with something else
+PATIENCE_MS = 180_000  # the machine may be slow, and busy with something else
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Windows:
@@ -66,13 +72,33 @@ class Visit:
         assert size is not None
         return max(int(box["width"]) - size["width"], 0)
 
+    def go(self, link: Locator) -> None:
+        """Click what leads to another page, or sends a form, and wait until that page is whole."""
+        with self.page.expect_navigation():
+            link.click()
+
+    def press(self, button: str) -> None:
+        """Press the button that sends a form, and wait until the answer is whole."""
+        self.go(self.page.get_by_role("button", name=button))
+
     def follow(self, name: str) -> None:
         """Go by the menu, opened first where it is folded away."""
-        self.page.wait_for_load_state()  # the script that folds the menu has run
         link = self.page.locator("#navigation").get_by_role("link", name=name, exact=True)
-        if not link.is_visible():
+        if not link.is_visible():  # the page is whole, so the script that folds it away has run
             self.page.get_by_role("button", name="Menu").click()
-        link.click()
+            expect(link).to_be_visible()
+        self.go(link)
+
+    def download(self, link: Locator) -> Download:
+        """Click what hands over a file; return it once it has come."""
+        with self.page.expect_download() as coming:
+            link.click()
+        return coming.value
+
+    def strike(self, *keys: str) -> None:
+        """Strike keys, one after another. What they change is looked at by `expect`."""
+        for key in keys:
+            self.page.keyboard.press(key)
 
 
 Opening = Callable[[int, bool], Visit]
