@@ -42,6 +42,19 @@ def test_files_of_the_folder_it_is_started_in_are_not_run(tmp_path: Path) -> Non
         assert ask(port, "/about/")[0] == 200
 
 
+SLOW_TO_START = """
+import os, time
+forks = []
+os.register_at_fork(before=lambda: forks.append(1), after_in_child=lambda: time.sleep(3 * len(forks) - 3))
+"""
+
+
+def test_a_worker_that_is_told_to_end_as_it_starts_ends(tmp_path: Path) -> None:
+    """The second worker comes three seconds late, and is told to end before it has begun."""
+    with serving(tmp_path, workers=2, planted=SLOW_TO_START) as port:
+        assert ask(port, "/about/")[0] == 200
+
+
 def test_absent_pages_and_strange_hosts_are_refused(server: tuple[int, Path]) -> None:
     port, _ = server
     assert ask(port, "/absent/")[0] == 404

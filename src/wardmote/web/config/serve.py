@@ -40,7 +40,10 @@ def serve(
     if open_browser:
         threading.Thread(target=_open_when_ready, args=(host, port), daemon=True).start()
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_be_a_worker)
+        # A word that comes between the two is kept, not taken by the server's handler in the child.
+        os.register_at_fork(
+            before=_keep_words, after_in_parent=_hear_words, after_in_child=_be_a_worker
+        )
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -67,6 +70,15 @@ def _be_a_worker() -> None:
     """
     os.setpgid(0, 0)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _hear_words()
+
+
+def _keep_words() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+
+def _hear_words() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def _application() -> Any:
