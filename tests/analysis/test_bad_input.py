@@ -34,10 +34,10 @@ from wardmote.analysis import (
 )
 from wardmote.terms.errors import Mendable
 
-# Parts of the Knox count and its threads, of tests of two counts, and of the finding of roots and neighbours, that
-# only this room calls.
+# Parts of the Knox count and its threads, of tests of two counts, and of the finding of roots, neighbours and profile
+# limits, that only this room calls.
 INNER = ("vectors", "near_repeat_kernel", "near_repeat_pairs", "near_repeat_shuffles", "roots",
-         "possible", "two_counts", "threads",
+         "possible", "two_counts", "threads", "profile_totals",
          "seasonal_loess", "guard")  # fmt: skip
 
 

@@ -267,8 +267,31 @@ def test_threshold_in_force_is_the_one_of_the_day() -> None:
         case_review([], date(2010, 1, 1))
     with pytest.raises(OutOfRange, match="by law"):
         ThresholdRule(date(2024, 1, 1), complaints=4)
-    with pytest.raises(OutOfRange, match="before the behaviour"):
-        case_review([Complaint(day, date(2023, 11, 1))], day)
+
+
+def test_a_pair_that_shares_nobody_is_fitted_as_none_and_said() -> None:
+    patterns = [[1, 1, 1], [1, 1, 0], [1, 0, 1], [1, 0, 0], [0, 1, 1], [0, 1, 0], [0, 0, 1]]
+    counts = [0, 0, 30, 200, 22, 170, 190]
+    found = list_model(patterns, counts, "Mt plus c1:c2")
+    # Without those two cells: log μ = u + a + b + c over five cells, by Fisher scoring here.
+    x, y = np.column_stack([np.ones(5), patterns[2:]]), np.array(counts[2:], dtype=float)
+    beta = np.array([5.0, 0, 0, -1])
+    for _ in range(60):
+        mean = np.exp(x @ beta)
+        beta += np.linalg.solve((x * mean[:, None]).T @ x, x.T @ (y - mean))
+    assert found.total.value == pytest.approx(sum(counts) + np.exp(beta[0]))
+    assert found.total.lower is not None
+    assert sum(counts) < found.total.lower < found.total.value
+    assert any("no one is on both" in caveat.lower() for caveat in found.caveats)
+    assert "both lists of a pair" not in str(list_model(patterns, [1, *counts[1:]], "Mt").caveats)
+
+
+def test_a_complaint_dated_before_the_behaviour_counts_for_nothing_and_stops_nothing() -> None:
+    day = date(2023, 12, 1)
+    found = case_review([Complaint(day, date(2023, 11, 1)), Complaint(day, day)], day)
+    assert [one.outcome for one in found.results] == [Outcome.TOO_EARLY, Outcome.QUALIFIES]
+    assert "check both dates" in Outcome.TOO_EARLY.value
+    assert found.qualifying == 1
 
 
 def test_what_a_reader_of_searches_and_waves_must_be_shown() -> None:

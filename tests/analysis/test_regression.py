@@ -86,6 +86,15 @@ def test_bad_designs_are_refused_by_name() -> None:
         index_of_dispersion([0, 0])
 
 
+def test_rows_set_apart_that_hold_nothing_are_refused_by_name() -> None:
+    """The rate of a group without events has no logarithm: no huge coefficient is handed back."""
+    counts, group = [4, 6, 5, 0, 0, 0], [0, 0, 0, 1, 1, 1]
+    matrix = np.column_stack([np.ones(6), group])
+    for fit in (poisson_regression, negative_binomial_regression):
+        with pytest.raises(NotIdentified, match="nothing was counted"):
+            fit(counts, matrix, ["c", "g"])
+
+
 def test_words_become_contrasts_on_the_first() -> None:
     names, matrix = design({"ward": ["b", "a", "c"], "n": [1, 2, 3]})
     assert names == ["(Intercept)", "wardb", "wardc", "n"]

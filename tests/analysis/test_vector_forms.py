@@ -416,3 +416,58 @@ def test_an_input_may_be_called_by_another_of_its_names(
 ) -> None:
     found = [adapters()[method](Case("a", method, Inputs(one)))[key] for one in (usual, other)]
     assert found[0] == found[1]
+
+
+def test_intervals_of_counts_read_alpha_a_column_and_a_pair_of_limits() -> None:
+    low, high = (adapters()["exact_poisson_interval"](Case("a", "m", {"count": 7}))[end]
+                 for end in ("lower", "upper"))  # fmt: skip
+    agrees("exact_poisson_interval", {"count": 7, "alpha": 0.05}, {"ci95": [low, high]})
+    agrees("poisson_blaker_interval", {"count": 0, "alpha": 0.1}, {"low": 0.0}, rel=1e-9)
+    agrees("exact_poisson_interval", {"counts": [7, 7]}, {"lcl": [low, low], "ucl": [high, high]})
+
+
+def test_thresholds_may_be_bands_that_begin_at_nothing() -> None:
+    inputs = {"x": X, "y": Y, "day": DAY, "permutations": 0}
+    agrees("knox_single", {**inputs, "space": [0, 200], "time": [0, 9]}, knox_by_hand(200, 9))
+    wanted = knox_by_hand(200 - 1e-9, 8)
+    agrees("knox_single", {**inputs, "space_breaks": [0, 200], "time_breaks_days": [0, 9],
+           "intervals": "left closed, right open"},
+           {"obs": wanted["observed"], "exp": wanted["expected"]})  # fmt: skip
+    with pytest.raises(OutOfRange, match="names no distance"):
+        adapters()["knox_single"](Case("a", "m", {**inputs, "space": [50, 200], "tau": 9}))
+
+
+def test_terms_of_a_series_may_be_asked_for_by_name() -> None:
+    time, post, _, y = series()
+    inputs = {"counts": y.tolist(), "time": time, "post": post}
+    found = adapters()["its_level_slope"](Case("a", "its_level_slope", inputs))
+    order = list(found["coef"])
+    roles = {"level": order[1], "trend": order[2], "slope": order[3]}
+    agrees("its_level_slope", inputs, {"coef": roles, "se": found["se"]}, rel=1e-12)
+    agrees("its_level_slope", {"counts": y.tolist(), "n_pre": 22}, {"coef": roles}, rel=1e-12)
+
+
+def test_waves_in_per_cent_with_a_covariance_and_of_one_mind() -> None:
+    inputs = {"p1": 42, "n1": 800, "p2": 50, "n2": 700}
+    se = 100 * sqrt(0.42 * 0.58 / 800 + 0.25 / 700)
+    agrees("wave_difference", inputs, {"difference": 8, "se": se})
+    agrees("wave_difference", {"p1": 0.4, "se1": 0.02, "p2": 0.5, "se2": 0.03, "covariance": 3e-4},
+           {"se": sqrt(0.0004 + 0.0009 - 0.0006)})  # fmt: skip
+    nobody = {"x1": 0, "n1": 50, "x2": 0, "n2": 60}
+    wilson = 1.959963984540054**2
+    agrees("wave_difference", nobody,
+           {"difference": 0, "newcombe_ci95": [-wilson / (50 + wilson), wilson / (60 + wilson)]},
+           rel=1e-9)  # fmt: skip
+
+
+def test_a_model_that_lists_cannot_bear_leaves_the_others_standing() -> None:
+    cells = [[1, 1, 1, 0], [1, 1, 0, 5], [1, 0, 1, 3], [1, 0, 0, 60], [0, 1, 1, 2], [0, 1, 0, 48],
+             [0, 0, 1, 55]]  # fmt: skip
+    columns = {"columns": ["a", "b", "c", "count"]}
+    found = adapters()["loglinear_closed"](Case("a", "m", {"histories": cells, **columns}))
+    assert {"M0", "Mt", "Mt plus a:b"} <= set(found)
+    assert "Mt plus a:b + a:c + b:c" not in found
+    with pytest.raises(BadSample, match="nothing was counted"):
+        adapters()["loglinear_closed"](
+            Case("a", "m", {"histories": cells, **columns, "model": "Mt plus all pairs"})
+        )

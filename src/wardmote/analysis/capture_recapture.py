@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import exp, lgamma, log, sqrt
+from math import exp, log, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +27,7 @@ from wardmote.analysis.estimates import (
     same_length,
 )
 from wardmote.analysis.guard import checked
+from wardmote.analysis.profile_totals import chao_profile, list_profile, profile_totals
 from wardmote.analysis.rates import normal_quantile
 from wardmote.analysis.regression import CountModel, poisson_regression
 
@@ -130,7 +131,7 @@ def chao_lower_bound(once: float, twice: float, seen: float, *, level: float = 0
     variance = f2 * (ratio**4 / 4 + ratio**3 + ratio**2 / 2)
     closed = f2 * (ratio**4 / 4 + ratio**3 + ratio**2 / 4)
     z = normal_quantile(1 - (1 - checked_level(level)) / 2)
-    low, high = _profile(lambda hidden: _chao_profile(hidden, f1, f2, s), unseen, s, z**2)[1:]
+    low, high = profile_totals(lambda hidden: chao_profile(hidden, f1, f2, s), unseen, s, z**2)[1:]
     caveats = (*ASSUMPTIONS[:1], "A lower bound: the true number may be far higher.")
     return ChaoBound(
         Estimate(s + unseen, low, high, level, "Chao lower bound, profile interval", caveats),
@@ -193,7 +194,7 @@ def list_model(
     """
     x, y = _histories(histories, counts)
     labels = list(names) or [f"c{at + 1}" for at in range(x.shape[1])]
-    matrix, fit = _fitted(x, y, model, labels)
+    matrix, held, fit = _fitted(x, y, model, labels)
     hidden = exp(float(fit.coefficients[0]))
     variance = hidden + hidden**2 * float(fit.covariance[0, 0])
     seen = float(y.sum())
@@ -201,8 +202,12 @@ def list_model(
     zero_row = np.zeros(matrix.shape[1])
     zero_row[0] = 1.0
     whole = np.vstack([matrix, zero_row])
-    peak, low, high = _profile(lambda unseen: _list_profile(unseen, whole, y), hidden, seen, z**2)
+    peak, low, high = profile_totals(
+        lambda unseen: list_profile(unseen, whole, held), hidden, seen, z**2
+    )
     caveats = [*ASSUMPTIONS, "One of several models: report all that fit."]
+    if held.size < y.size:
+        caveats.append("No one is on both lists of a pair in the model: that pair is fitted as 0.")
     if high is None:
         caveats.append("The data set no upper limit under this model.")
     return ListModel(
@@ -213,8 +218,12 @@ def list_model(
 
 def _fitted(
     x: NDArray[np.int64], y: Floats, model: str, labels: list[str]
-) -> tuple[Floats, CountModel]:
-    """Return the design and fit; Chao's extra terms that come out negative are set to zero."""
+) -> tuple[Floats, Floats, CountModel]:
+    """Return design, counts and fit; Chao's extra terms that come out negative are set to zero.
+
+    The logarithm of a term that marks only empty cells is minus infinity: Chao's is set to zero too,
+    a pair's fits its cells exactly, and they are left out with it.
+    """
     caught = x.sum(axis=1)
     lists = x.shape[1]
     if model.split(" ")[0] not in ("M0", "Mt", "Mh", "Mth"):
@@ -231,12 +240,20 @@ def _fitted(
         extra = _pairs(x, model.split(" plus ", 1)[1], labels)
     elif model not in ("M0", "Mt"):
         raise OutOfRange(f'There is no list model "{model}".')
+    empty = [not y[column > 0].any() for column in extra]
+    if " plus " in model and any(empty):
+        marked = [column > 0 for column, none in zip(extra, empty, strict=True) if none]
+        kept = ~np.any(marked, axis=0)
+        base, y = [column[kept] for column in base], y[kept]
+        extra = [column[kept] for column in extra]
+    if " plus " in model or "Chao" in model:
+        extra = [column for column, none in zip(extra, empty, strict=True) if not none]
     while True:
         matrix = np.column_stack([*base, *extra])
         fit = poisson_regression(y, matrix, [str(at) for at in range(matrix.shape[1])])
         tail = fit.coefficients[len(base) :]
         if "Chao" not in model or tail.size == 0 or tail.min() >= 0:
-            return matrix, fit
+            return matrix, y, fit
         extra.pop(int(np.argmin(tail)))
 
 
@@ -290,100 +307,6 @@ def _log_limits(seen: float, unseen: float, variance: float, z: float) -> tuple[
         return seen, seen
     factor = exp(z * sqrt(log(1 + variance / unseen**2)))
     return seen + unseen / factor, seen + unseen * factor
-
-
-def _multinomial(unseen: float, seen: float, logs: float) -> float:
-    return lgamma(seen + unseen + 1) - lgamma(unseen + 1) + logs
-
-
-def _list_profile(unseen: float, whole: Floats, y: Floats) -> float:
-    """Return the multinomial log likelihood with this many unseen, other terms at their best."""
-    cells = np.append(y, unseen)
-    mean = _loglinear_means(cells, whole)
-    total = float(cells.sum())
-    from scipy.special import xlogy
-
-    return _multinomial(unseen, float(y.sum()), float(xlogy(cells, mean / total).sum()))
-
-
-def _loglinear_means(cells: Floats, matrix: Floats) -> Floats:
-    eta = np.log(cells + 0.1)
-    beta: Floats = np.zeros(matrix.shape[1])
-    for _ in range(100):
-        mean = np.exp(eta)
-        scaled = matrix * mean[:, None]
-        working = eta + (cells - mean) / mean
-        stepped: Floats = np.asarray(np.linalg.solve(scaled.T @ matrix, scaled.T @ working))
-        eta = np.clip(matrix @ stepped, -700, 700)
-        if float(np.max(np.abs(stepped - beta))) < 1e-10:
-            break
-        beta = stepped
-    return np.asarray(np.exp(eta))
-
-
-def _chao_profile(unseen: float, f1: float, f2: float, seen: float) -> float:
-    """Return the profile likelihood where counts 0, 1 and 2 are Poisson-like and others are free."""
-    matrix = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
-    cells = np.array([unseen, f1, f2])
-    offset = np.array([0.0, 0.0, -log(2.0)])
-    eta = np.log(cells + 0.1)
-    for _ in range(200):
-        mean = np.exp(eta)
-        scaled = matrix * mean[:, None]
-        working = eta - offset + (cells - mean) / mean
-        stepped = np.linalg.solve(scaled.T @ matrix, scaled.T @ working)
-        moved = matrix @ stepped + offset
-        if float(np.max(np.abs(moved - eta))) < 1e-12:
-            break
-        eta = moved
-    from scipy.special import xlogy
-
-    total = seen + unseen
-    rest = seen - f1 - f2
-    logs = float(xlogy(cells, np.exp(eta) / total).sum()) - rest * log(total)
-    return _multinomial(unseen, seen, logs)
-
-
-def _profile(
-    likelihood: Callable[[float], float], start: float, seen: float, reach: float
-) -> tuple[float, float, float | None]:
-    """Return the total at the peak, and the totals at which twice the log likelihood drops by reach."""
-    step = max(1.0, start)
-    low, high = 1e-6, start + step
-    while likelihood(high) < likelihood(high * 2) and high < 1e9:
-        high *= 2
-    high *= 2
-    golden = (sqrt(5) - 1) / 2
-    left, right = low, high
-    for _ in range(120):
-        a, b = right - golden * (right - left), left + golden * (right - left)
-        if likelihood(a) < likelihood(b):
-            left = a
-        else:
-            right = b
-    peak = (left + right) / 2
-    top = likelihood(peak)
-
-    def drop(unseen: float) -> float:
-        return 2 * (top - likelihood(unseen)) - reach
-
-    lower = seen if drop(low) < 0 else seen + _cross(drop, low, peak)
-    outer = peak + step
-    while drop(outer) < 0:
-        outer *= 2
-        if outer > 1e10:
-            return seen + peak, lower, None
-    return seen + peak, lower, seen + _cross(drop, outer, peak)
-
-
-def _cross(drop: Callable[[float], float], outer: float, inner: float) -> float:
-    for _ in range(100):
-        middle = (outer + inner) / 2
-        if drop(middle) > 0:
-            outer = middle
-        else:
-            inner = middle
-    return inner
 
 
 @checked

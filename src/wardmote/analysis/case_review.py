@@ -27,6 +27,7 @@ class Outcome(Enum):
     QUALIFIES = "qualifies"
     REPORTED_LATE = "reported after its last day"
     TOO_OLD = "application made after its last day"
+    TOO_EARLY = "complaint made before the behaviour: check both dates"
     NOT_YET = "complaint made after the application"
     NEEDS_DATE = "needs date"
 
@@ -144,7 +145,7 @@ def _tested(complaint: Complaint, application: date, rule: ThresholdRule) -> Com
     if happened is None or made is None or report_by is None or apply_by is None:
         return ComplaintResult(Outcome.NEEDS_DATE, report_by, apply_by)
     if made < happened:
-        raise OutOfRange(f"A complaint of {made} is before the behaviour of {happened}.")
+        return ComplaintResult(Outcome.TOO_EARLY, report_by, apply_by)
     if made > report_by:
         return ComplaintResult(Outcome.REPORTED_LATE, report_by, apply_by)
     if application < made:

@@ -76,7 +76,7 @@ def score_performance(
         return None
     if current < SMALL_BASE and previous < SMALL_BASE:
         return None
-    change_pct = 100 * (current / previous - 1)
+    change_pct = 100 * (current - previous) / previous  # 105 on 100 is 5, not a hair above it
     signed = -change_pct if polarity == "down_is_worse" else change_pct
     return int(score_from_cuts(signed, cuts, edge="above")[0])
 

@@ -185,14 +185,20 @@ def _fit(y: Floats, x: Floats, base: Floats, theta: float) -> tuple[Floats, Floa
         weight = mean / (1 + mean / theta)
         working = eta - base + (y - mean) / mean
         scaled = x * weight[:, None]
-        stepped: Floats = np.asarray(np.linalg.solve(scaled.T @ x, scaled.T @ working))
+        try:
+            stepped: Floats = np.asarray(np.linalg.solve(scaled.T @ x, scaled.T @ working))
+        except np.linalg.LinAlgError:
+            break  # a mean has gone to zero
         eta = np.clip(x @ stepped + base, -700, 700)
         mean = np.exp(eta)
         moved = float(np.max(np.abs(stepped - beta)))
         beta = stepped
         if moved < 1e-11 * (1 + float(np.max(np.abs(beta)))):
-            break
-    return beta, mean
+            return beta, mean
+    raise NotIdentified(
+        "Some columns set apart rows in which nothing was counted: their rate is zero and its "
+        "logarithm has no value. Leave those rows and columns out, or merge them with others."
+    )
 
 
 def _pearson(y: Floats, mean: Floats, x: Floats) -> tuple[float, int]:

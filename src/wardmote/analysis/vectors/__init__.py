@@ -49,7 +49,9 @@ class Case:
     @property
     def level(self) -> float:
         """The confidence asked for, 0.95 where none is."""
-        found = given(self.inputs, "confidence", 0.95, of=is_number)
+        found = given(self.inputs, "confidence", of=is_number)
+        if found is None:
+            found = 1 - given(self.inputs, "alpha", 0.05, of=is_number)
         return float(found) / 100 if float(found) > 1 else float(found)
 
     def table(self, name: str) -> Rows:
@@ -60,6 +62,15 @@ class Case:
 
 
 Adapter = Callable[[Case], Mapping[str, Any]]
+
+
+class Named(list[float]):
+    """Values in their order, which a case may also ask for by name."""
+
+    def __init__(self, values: Sequence[float], by_name: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self.by_name = by_name
+
 
 # What a source prints beside the computed value, such as a misprint; compared only where the
 # adapter answers it.
@@ -133,6 +144,8 @@ def _named(wanted: Mapping[str, Any], had: Any) -> Mapping[str, Any]:
     """Return what was found as a mapping; a pair of limits by the names that are wanted."""
     if isinstance(had, Mapping):
         return had
+    if isinstance(had, Named):
+        return had.by_name
     pair = _listed(had, 2)
     return by_ends(wanted, pair) if pair is not None and len(pair) == 2 else {}
 

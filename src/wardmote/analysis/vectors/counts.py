@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -27,7 +28,7 @@ from wardmote.analysis.regression import (
 )
 from wardmote.analysis.scan import naus_scan
 from wardmote.analysis.vectors import Case
-from wardmote.analysis.vectors.spelling import is_list, only, plain
+from wardmote.analysis.vectors.spelling import given, is_list, only, plain
 
 Found = Mapping[str, Any]
 
@@ -42,14 +43,18 @@ def _at_all_levels(case: Case, interval: Callable[[float], Estimate]) -> dict[st
     return {
         "value": asked.value, "lower": asked.lower, "upper": asked.upper,
         "lower95": inner.lower, "upper95": inner.upper,
-        "lower998": outer.lower, "upper998": outer.upper,
+        "lower998": outer.lower, "upper998": outer.upper, "ci": _ends(asked),
     }  # fmt: skip
 
 
 def _count_interval(function: Callable[..., Estimate]) -> Callable[[Case], Found]:
     def adapter(case: Case) -> Found:
-        count = case.number("count")
-        return _at_all_levels(case, lambda level: function(count, level))
+        many = given(case.inputs, "counts", of=is_list)
+        if many is None:
+            count = case.number("count")
+            return _at_all_levels(case, lambda level: function(count, level))
+        rows = [_at_all_levels(case, partial(function, one)) for one in many]
+        return {name: [row[name] for row in rows] for name in rows[0]}
 
     return adapter
 
@@ -92,7 +97,10 @@ def _wilson(case: Case) -> Found:
     part, whole = case.number("successes"), case.number("trials")
     scale = case.number("scale", 1.0)
     found = _at_all_levels(case, lambda level: proportions.wilson_interval(part, whole, level))
-    return {name: value * scale for name, value in found.items()}
+    return {
+        name: [end * scale for end in value] if name == "ci" else value * scale
+        for name, value in found.items()
+    }
 
 
 def _proportions(case: Case) -> Found:

@@ -88,11 +88,18 @@ def _scalar(inputs: Mapping[str, Any], noun: str, hints: Sequence[str]) -> float
     """Return a threshold by its spelling, else by a word inside its name."""
     found = given(inputs, noun, of=is_number)
     if found is None:
+        band = given(inputs, noun, of=_is_band)
+        found = None if band is None else band[1]
+    if found is None:
         numbers = only(inputs, is_number)
         found = next((numbers[n] for n in numbers if any(h in plain(n) for h in hints)), None)
     if found is None:
         raise OutOfRange(f"The case names no {noun}.")
     return float(found)
+
+
+def _is_band(value: Any) -> bool:
+    return is_list(value) and len(value) == 2 and value[0] == 0 and is_number(value[1])
 
 
 def _knox_single(case: Case) -> Found:

@@ -13,7 +13,7 @@ import numpy as np
 
 from wardmote.analysis import capture_recapture, case_review, linkage, proportions, raking, survey
 from wardmote.analysis import stop_search as stops
-from wardmote.analysis.estimates import Estimate, OutOfRange
+from wardmote.analysis.estimates import BadSample, Estimate, OutOfRange
 from wardmote.analysis.share_profile import likelihood_limits_as_r
 from wardmote.analysis.vectors import Case
 from wardmote.analysis.vectors.spelling import beside, given
@@ -163,9 +163,14 @@ def _lists(case: Case) -> Found:
         ]
     found = {}
     for name in models:
-        fit = capture_recapture.list_model(
-            table[:, :-1], table[:, -1], name, level=case.level, names=names
-        )
+        try:
+            fit = capture_recapture.list_model(
+                table[:, :-1], table[:, -1], name, level=case.level, names=names
+            )
+        except BadSample:
+            if "model" in inputs:
+                raise
+            continue  # one model that these lists cannot bear leaves the others standing
         found[name] = {
             "N": fit.total.value, "se": fit.se, "deviance": fit.deviance,
             "df": fit.degrees_of_freedom, "AIC": fit.aic,

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from wardmote.analysis.estimates import BadSample
+from wardmote.analysis.estimates import BadSample, Floats
 from wardmote.analysis.formula import ModelFrame, model_frame
 from wardmote.analysis.interruption import newey_west
 from wardmote.analysis.regression import CountModel, poisson_regression
-from wardmote.analysis.vectors import Case, Rows
+from wardmote.analysis.vectors import Case, Named, Rows
 from wardmote.analysis.vectors.spelling import beside, given, is_number, only, plain
 
 Found = Mapping[str, Any]
@@ -90,6 +90,9 @@ def _model(inputs: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     time = next((columns[name] for name in CLOCKS if name in columns), None)
     made["time"] = np.asarray(range(1, len(y) + 1) if time is None else time, dtype=float)
     start = given(inputs, "start", of=is_number)
+    before = given(inputs, "points_before", of=is_number)
+    if start is None and before is not None:
+        start = made["time"][int(before)]
     post = given({n: v for n, v in columns.items() if _is_step(v)}, "post")
     if post is None and start is not None:
         post = (made["time"] >= float(start)).astype(float)
@@ -111,8 +114,9 @@ def _terms(
     fit: CountModel, names: Sequence[str], level: float, start: float | None
 ) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "dispersion": fit.dispersion, "coef": fit.coefficients.tolist(),
-        "se": fit.standard_errors.tolist(), "deviance": fit.deviance, "df": fit.degrees_of_freedom,
+        "dispersion": fit.dispersion, "coef": _named(fit.coefficients, names),
+        "se": _named(fit.standard_errors, names), "deviance": fit.deviance,
+        "df": fit.degrees_of_freedom,
         "n": len(fit.fitted),
     }  # fmt: skip
     at = {name: place for place, name in enumerate(names)}
@@ -133,6 +137,15 @@ def _terms(
     if "time" in at:
         _ratio(found, "trend", fit, at["time"], level)
     return found
+
+
+def _named(values: Floats, names: Sequence[str]) -> Named:
+    """Return one value for each term, by the term's own name and by its role."""
+    held = dict(zip(names, values.tolist(), strict=True))
+    roles = zip(("level", "slope"), _roles(names), strict=True)
+    found = held | {role: held[name] for role, name in roles if name is not None}
+    clock = next((name for name in names if name in CLOCKS), None)
+    return Named(list(held.values()), found if clock is None else {"trend": held[clock], **found})
 
 
 def _ratio(found: dict[str, Any], name: str, fit: CountModel, at: int, level: float) -> None:
@@ -158,7 +171,7 @@ def _roles(names: Sequence[str]) -> tuple[str | None, str | None]:
 
 def _newey_west(fit: CountModel, frame: ModelFrame, quasi: Found, lags: int) -> dict[str, Any]:
     errors = newey_west(frame.matrix, frame.response - fit.fitted, fit.fitted, lags)
-    found = dict(quasi) | {"se": errors.tolist()}
+    found = dict(quasi) | {"se": _named(errors, frame.names)}
     for role, name in zip(("level", "slope"), _roles(frame.names), strict=True):
         if name is not None:
             found[f"{role}_se"] = float(errors[list(frame.names).index(name)])
@@ -174,7 +187,7 @@ def _least_squares(frame: ModelFrame) -> dict[str, Any]:
     left = len(y) - x.shape[1]
     errors = np.sqrt(np.diag(bread) * float(rest @ rest) / max(left, 1))
     found: dict[str, Any] = {
-        "coef": coefficients.tolist(), "se": errors.tolist(), "df": left,
+        "coef": _named(coefficients, frame.names), "se": _named(errors, frame.names), "df": left,
         "r_squared": 1 - float(rest @ rest) / float(((y - y.mean()) ** 2).sum() or 1),
     }  # fmt: skip
     for role, name in zip(("level", "slope"), _roles(frame.names), strict=True):

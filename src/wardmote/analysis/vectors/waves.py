@@ -22,7 +22,12 @@ _VALUES = ("event", "events", "answer", "value", "values", "outcome", "response"
 def _wave(case: Case) -> Found:
     inputs = _by_wave(case.inputs)
     sides = [_side(inputs, end) for end in ("1", "2")]
+    both = inputs.get("covariance", inputs.get("cov"))
     rho = inputs.get("correlation", inputs.get("overlap_correlation", inputs.get("rho", 0.0)))
+    if both is not None:
+        rho = float(both) / (sides[0][1] * sides[1][1])
+    if sides[0][1] == sides[1][1] == 0:  # nobody or everybody in both: no error, counts alone
+        return {"difference": sides[1][0] - sides[0][0], **_counted(inputs, case.level)}
     found = survey.wave_change(
         *sides[0], *sides[1], level=case.level, overlap_correlation=float(rho)
     )
@@ -127,7 +132,7 @@ def _side(inputs: Mapping[str, Any], end: str) -> tuple[float, float, float]:
         mean = survey.survey_mean(values, sample)
         return mean.value, mean.se, float(mean.degrees_of_freedom)
     value = _first(inputs, end, "p", "estimate", "mean", "share", "proportion")
-    n = _first(inputs, end, "n", "base", "trials", "sample_size", "respondents")
+    n = _first(inputs, end, "n", "base", "trials", "sample_size", "respondents", "sample")
     effective = _first(inputs, end, "n_eff", "neff", "effective_n", "kish_n_eff")
     if value is None:
         value = float(_first(inputs, end, "x", "count", "successes")) / float(n)
@@ -137,7 +142,8 @@ def _side(inputs: Mapping[str, Any], end: str) -> tuple[float, float, float]:
         if variance is None:
             deff = float(_first(inputs, end, "deff", "design_effect") or inputs.get("deff") or 1)
             size = float(effective) if effective is not None else float(n) / deff
-            variance = value * (1 - value) / size
+            whole = 100 if value > 1 else 1  # a share in per cent
+            variance = value * (whole - value) / size
         se = sqrt(float(variance))
     df = _first(inputs, end, "df", "degrees_of_freedom")
     if df is None:
