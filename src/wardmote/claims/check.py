@@ -23,6 +23,7 @@ from wardmote.claims.derived import judge_derived
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
+from wardmote.claims.forced import judge_forced
 from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
@@ -58,9 +59,11 @@ from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.sums import judge_sums
 from wardmote.claims.tabled import judge_tabled
+from wardmote.claims.tabled_targets import judge_tabled_targets
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
 from wardmote.claims.turning import judge_turning
+from wardmote.claims.unshown import judge_unshown
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
 
@@ -140,6 +143,7 @@ _JUDGES = (
     judge_listings,
     judge_sets,
     judge_following,
+    judge_forced,
     judge_scoring,
     judge_orders,
     judge_occasions,
@@ -166,6 +170,8 @@ _JUDGES = (
     judge_partitions,
     judge_tabled,
     judge_means,
+    judge_unshown,
+    judge_tabled_targets,
 )  # each reads the whole text for one kind of fault
 
 

@@ -34,7 +34,7 @@ _LABELS = tuple(
         (r"\*#\d\d#", 0),
         (r"\b(?:section|sections|s\.?|ss\.|part|schedule) ?\d{1,3}[A-Z]{0,2}(?:\(\d{1,2}\))?(?: ?(?:,|and|-|to|&) ?\d{1,3}[A-Z]?){0,4}(?= (?:of the (?:[A-Z]|\d)|warnings?\b|notices?\b|orders?\b|powers?\b|stops?\b|searches\b|duty\b|duties\b|authori))", re.I),
         (rf"(?<!previous )(?<!last )(?<!this )(?<!prior )\b(?:{_LABEL_NOUN}) ?(?:no\.? ?)?\d{{1,3}}[A-Za-z]?(?:[.:]\d{{1,2}}){{0,3}}(?: ?(?:,|and|or|-|to|&) ?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?![\d%,]| ?per ?cent)){{0,5}}(?!\d|[,.]\d|%| ?per ?cent| (?:offences|incidents|crimes|million))", re.I),
-        (rf"\b(?:quarter|section|phase|stage|priority|tier|table|chapter|part|year) {WORD}\b(?! (?:per|of|in|hundred))", re.I),
+        (rf"\b(?:quarter|section|phase|stage|priority|tier|table|chapter|part|(?<!previous )(?<!last )(?<!this )(?<!that )(?<!same )(?<!the )year) {WORD}\b(?! (?:per|of|in|hundred))", re.I),
         (r"\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b", 0),
         (r"\b(?:COVID|Covid|covid)[- ]?19\b", 0),
         (r"\b(?!FY|RBKC|MPS|UK|ASB)[A-Z]{2,6}[ -]?\d{1,3}(?:\.\d{1,2})?[a-z]?\b(?![,.]\d|%| ?per ?cent)", 0),

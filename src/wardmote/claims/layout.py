@@ -71,15 +71,19 @@ _UNCLEAN = re.compile(r"[*<\\\u00ad\u200b\ufeff]|\s\s|[^\S ]")
 _BULLET = re.compile(r"\s{0,12}(?:[-*•·▪◦●○✓✔➢]|\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[).])\s{1,8}\S")
 _NUMBERED_PARA = re.compile(r"\s{0,8}(?:- )?\*{0,2}\d{1,2}(?:\.\d{1,2}){1,3}\.?\*{0,2}\s")
 _NUMBERED_TITLE = re.compile(
-    r"\s{0,3}\*{0,2}\d{1,2}[.)]?\s{1,4}\*{0,2}[A-Z][^;]{2,110}[^.;,:\s]\s*\Z"
+    r"\s{0,3}\*{0,2}\d{1,2}[.)]?\s{1,10}\*{0,2}[A-Z][^;]{2,110}[^.;,:\s]\s*\Z"
 )
 _HASH = re.compile(r"\s{0,3}#{1,6}\s")
 _TITLE = re.compile(
-    r"\s{0,8}\*{0,2}(?:(?:section|chapter|appendix|annex|part)\s[0-9A-Z]{1,3}\b|\d{1,2}\.?\s[A-Z])",
+    r"\s{0,8}\*{0,2}(?:(?:section|chapter|appendix|annex|part)\s[0-9A-Z]{1,3}\b|\d{1,2}\.?\s{1,10}[A-Z])",
     re.IGNORECASE,
 )
 _RULE_LINE = re.compile(r"[\s|:+=-]*\Z")
 _WIDE = re.compile(r"\S(?: {3,}|\t)(?=\S)")
+# "3.1     Between April and": the number of a paragraph set out before it, and its words
+_HANGING = re.compile(
+    r"\s{0,12}(?:\d{1,2}(?:\.\d{1,3}){0,3}[.)]?|\(?(?:[a-z]|[ivx]{1,4})[.)]|[-*•·▪◦●○✓✔➢])(?: {3,}|\t)(?=[^\W\d_]|[\"'(£]|\d[\d,.]* [a-z]{3})"
+)
 LONGEST_HEADING = 90
 LONGEST_SENTENCE = 2500  # the longest in the plans at hand has 700 characters
 LONGEST_WRAP = 160  # a longer line was never wrapped: it is a paragraph of its own
@@ -171,6 +175,8 @@ class _Builder:
             self._flush(heading=True)
 
     def _cells_of(self, text: str, after: str) -> list[tuple[str, int]]:
+        if self._is_hanging(text):
+            return [(text, 0)]
         cells = _cells(text)
         if len(cells) < 2 and not self.rows:
             return _heads_over(text, after) or cells
@@ -178,6 +184,16 @@ class _Builder:
             near = _at_gaps(text, 2)  # a long label leaves two spaces to its first figure
             return near if len(near) == len(self.rows[-1]) else cells
         return cells
+
+    def _is_hanging(self, text: str) -> bool:
+        """Tell whether a line is the number of a paragraph and its first words, not two cells."""
+        mark = _HANGING.match(text)
+        if not mark or "|" in text or len(_cells(text[mark.end() :])) > 1:
+            return False
+        if not self.rows:
+            return True
+        numbered = re.match(r"[(\d][\w.)]*\Z", self.rows[-1][0].text)
+        return self.gap and len(self.rows[-1]) != 2 and not numbered
 
     def _begins_table(self, line: Line, cells: list[tuple[str, int]]) -> bool:
         """Tell whether a row after a gap heads a new table; PDF pages have gaps in every table."""

@@ -31,6 +31,7 @@ _EXTREME = re.compile(r"\b(?:longest|shortest|highest|lowest|largest|smallest|mo
 _TIMES = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": Fraction(1), "night": Fraction(1), "week": Fraction(7)}
 _YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across|of) (?:the|this|a) (?:whole |full |last |past |financial |calendar )?year\b(?! (?:to|before|so far))|\blast year\b|\bannual\b", re.I)  # fmt: skip
+_HALF = re.compile(r"\b(?:in|over|during|for|across|of) the (?:first |second |last )?half[- ]year\b|\b(?:first|second) half of \b", re.I)  # fmt: skip
 _MONTHS_NAMED = re.compile(
     rf"\b(?:from|between|in) ({'|'.join(MONTH_NAMES)}) (?:to|and|until) ({'|'.join(MONTH_NAMES)})\b(?! (?:19|20)\d\d)"
 )
@@ -177,6 +178,8 @@ def _lengths(passage: Passage, unit: str, near: Sequence[Saying]) -> list[Number
         months = {Fraction((names[1] - names[0]) % 12 + 1)}
     if not months and _YEAR.search(passage.text):
         months, days = {Fraction(12)}, {Fraction(365), Fraction(366)}
+    if _HALF.search(passage.text):
+        months, days = {Fraction(6)}, {Fraction(181), Fraction(184)}
     if unit in _TIMES:
         held = [Interval.at(length / _TIMES[unit]) for length in months if length >= _TIMES[unit]]
     else:

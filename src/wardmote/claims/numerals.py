@@ -255,14 +255,19 @@ def _fraction(
     )
 
 
+# "from 4 to 9", "31% up (187 to 212)": an older and a newer value
+_GONE_FROM = re.compile(
+    r"\b(?:from|by|up|down) \Z|\b(?:up|down|rises?|rose|risen|increase[sd]?|growth|grew|falls?|fell|fallen|decrease[sd]?|reductions?|drop(?:s|ped)?|more|fewer)[^.;()]{0,25}\((?:from )?\Z",
+    re.I,
+)
+
+
 def _range(sentence: str, match: re.Match[str]) -> Number | None:
     joined = match["j"].lower()
     if (joined == "and") != match[0].lower().startswith("between"):
         return None
     (low, low_half), (high, high_half) = _amount(match["a"], None), _amount(match["b"], None)
-    if low >= high or (
-        joined == "to" and re.search(r"\b(?:from|by|up|down) \Z", sentence[: match.start()], re.I)
-    ):
+    if low >= high or (joined == "to" and _GONE_FROM.search(sentence[: match.start()])):
         return None
     held = Interval(max(low - low_half, Fraction(0)), high + high_half)
     start, hedge = _hedge(sentence, match.start())

@@ -58,6 +58,7 @@ _LEFT = (
     re.compile(rf"{_turning(_UP_VERBS, _DOWN_VERBS)}(?: {_ADVERB}){{0,2}} (?:{_SMALL} )*\Z", re.I),
     re.compile(rf"{_turning(_UP_NOUNS, _DOWN_NOUNS)}(?:(?: [a-z]+){{0,2}} ?(?::|=)| \() ?\Z", re.I),
 )  # fmt: skip
+_IN_A_NAME = re.compile(r"\b[A-Z][a-z']+ (?:Rise|Fall|Drop|Growth|Cut|Gain) \(\Z")  # a street's
 _MORE_OF = re.compile(r"\b(?:an additional|a further|an extra|another) \Z", re.I)
 _ASIDE = r"(?: ?\([^()]{1,30}\)| or [^ ,.;]{1,14}|,? ?- ?[^ ,.;]{1,10},?)?"
 _KIND_OF = r"(?:[ -](?:annual|yearly|year-on-year|year on year|overall|further|net|percentage|point|points|sharp|large|small|marked|slight|modest|big|significant|real[- ]terms|like-for-like|monthly|quarterly|in-year|total|statistically))*"
@@ -92,7 +93,7 @@ _PERIOD_BEFORE = re.compile(
 )
 _NOUN = re.compile(r"\A(?: |-)(?P<n>[a-z][a-z'/-]*(?: [a-z][a-z'/-]*){0,6})", re.I)
 _NOUN_ENDS = re.compile(
-    r" ?\b(?:were|was|is|are|in|on|at|to|from|by|with|between|during|over|for|had|have|has|compared|against|versus|than|of|which|who|that|this|last|the|per|a|an|and|or|but|each|every|recorded|reported|seen|made|logged|received|identified|did|came|more|fewer|less|up|down|twelve|year|previous|previously|before|after|earlier)\b.*\Z",
+    r" ?\b(?:were|was|is|are|in|on|at|to|from|by|with|between|during|over|for|had|have|has|compared|against|versus|than|of|which|who|that|this|last|the|per|a|an|and|or|but|each|every|recorded|reported|seen|made|logged|received|identified|did|came|more|fewer|less|up|down|twelve|year|previous|previously|before|after|earlier|then|now)\b.*\Z",
     re.I,
 )  # fmt: skip
 _MEASURES = frozenset(
@@ -260,7 +261,7 @@ def _turned(
     if re.search(r"\b(?:to|from|at|with|than)(?: [a-z]+)? \Z", left) and not left.endswith("equal to "):  # fmt: skip
         return None
     for pattern in _LEFT:
-        if match := pattern.search(left):
+        if (match := pattern.search(left)) and not _IN_A_NAME.search(left):
             return _way(match), at - len(left) + match.start(), after
     if number.kind is not NumberKind.PERCENT and _MORE_OF.search(left):
         return True, at, after

@@ -1,0 +1,251 @@
+"""Figures that the few others of their clause leave no choice for: two counts and what they differ by.
+
+Where a clause has just two values and one figure said to follow from them (a step, a change, a
+mean, a multiple), the two are what it is of, however the clause runs. A list of changes that each
+have two values in the same form is read piece by piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import permutations
+
+from wardmote.claims.arithmetic import Judged
+from wardmote.claims.combining import held, is_borne_out
+from wardmote.claims.factors import factors_of
+from wardmote.claims.findings import Sure
+from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.letters import T
+from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.sayings import STATED, Role, Saying, sayings_of
+from wardmote.terms.periods import MONTH_NAMES
+
+_TOLD = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR, Role.MEAN)
+_CUT = re.compile(
+    r"; |(?<=\)),? (?:and |while |whereas |but )?|, (?:and |while |whereas |but )?| and "
+)
+_APART = re.compile(
+    r"\b(?:targets?|aim(?:s|ed|ing)?|goal|ambition|ceiling|threshold|will|would|could|should|may|might|if|expect\w*|forecast\w*|project(?:ed|ion)\w*|plan(?:s|ned)|estimat\w+|predicted|further|another|additional|extra|both|combined|respectively|net|of (?:which|whom|these|them|those)|includ\w+|inflation|real[- ]terms|adjusted|weighted|margin|confidence interval|up to|at least|at most|cumulative|annual\w*|each year|a year(?! (?:ago|earlier|before))|per year|on average|average|overlap\w*|median|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spread|between \ue001|out of|nearest|interest|reward|fine[sd]?|sentence[sd]?|penalt\w+|aged?|years? old)\b|\ue007|\ue005",
+    re.I,
+)
+_MEAN_LEFT = re.compile(r"\b(?:average[sd]?|averaging|mean)(?: (?:of|was|is|just|about|around|some|at|therefore))*:? ?\Z", re.I)  # fmt: skip
+_AVERAGED = re.compile(r"\b(?:average[sd]?|averaging|mean)\b", re.I)
+_OWN_PERIOD = re.compile(
+    rf"[^.;:()]{{0,50}}?\b(?:in|since|between|during|over) (?:the )?(?:{T}|(?:{'|'.join(MONTH_NAMES)})\b)",
+    re.I,
+)
+_OF_RATES = re.compile(
+    r"\b(?:rates?|proportion|percentage|share|likelihood|risk|per|population|residents|volume of)\b",
+    re.I,
+)
+_REACH = 3  # sentences before, any two values of which may be meant instead
+_MOST = 3.5  # two values of one thing are seldom further apart
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A clause: its words, its values and the figures said to follow from them."""
+
+    words: str
+    values: tuple[Saying, ...]
+    told: tuple[Saying, ...]
+
+
+def judge_forced(read: Read) -> Judged:
+    """Check every figure that two values, and no others, stand beside."""
+    judged = Judged()
+    for passages in read.by_group:
+        for at, passage in enumerate(passages):
+            if len(passage.shape.numbers) < 2:
+                continue
+            near = [
+                v.number for back in passages[max(0, at - _REACH) : at + 2] for v in _figures(back)
+            ]
+            for stretch in _stretches(passage):
+                for one in stretch.told:
+                    _judge(one, stretch, near, judged)
+    return judged
+
+
+def _figures(passage: Passage) -> tuple[Saying, ...]:
+    return sayings_of(passage) if passage.shape.numbers else ()
+
+
+def _stretches(passage: Passage) -> Iterator[_Stretch]:
+    """Yield the sentence if it has two values, or its pieces if each has two of its own."""
+    found = [*sayings_of(passage), *factors_of(passage)]
+    text = passage.shape.text
+    whole = _stretch(text, 0, len(text), found)
+    if len(whole.values) == 2:
+        yield whole
+        return
+    cuts = [0, *(match.end() for match in _CUT.finditer(text)), len(text)]
+    pieces: list[_Stretch] = []
+    begin = 0
+    for end in cuts[1:]:
+        piece = _stretch(text, begin, end, found)
+        if len(piece.values) > 2:
+            return
+        if len(piece.values) == 2 and piece.told:
+            pieces.append(piece)
+            begin = end
+    if len(pieces) > 1 and not _stretch(text, begin, len(text), found).values:
+        yield from pieces
+
+
+def _stretch(text: str, begin: int, end: int, found: Sequence[Saying]) -> _Stretch:
+    here = [_as_mean(one) for one in found if begin <= one.at < end]
+    told = tuple(one for one in here if one.role in _TOLD)
+    factors = {at for one in told if one.role is Role.FACTOR for at in range(one.start, one.end)}
+    values = [one for one in here if one.role in STATED and one.role is not Role.MEAN and one.at not in factors]  # fmt: skip
+    return _Stretch(text[begin:end], tuple(values), told)
+
+
+def _as_mean(one: Saying) -> Saying:
+    counted = one.role is Role.VALUE and one.number.kind in (NumberKind.COUNT, NumberKind.MONEY)
+    averaged = counted and _MEAN_LEFT.search(one.passage.shape.text[max(0, one.at - 40) : one.at])
+    return replace(one, role=Role.MEAN) if averaged else one
+
+
+def _judge(one: Saying, stretch: _Stretch, near: Sequence[Number], judged: Judged) -> None:
+    first, last = sorted((v for v in stretch.values), key=lambda v: v.number.point)
+    if one.number.hedged and one.role is not Role.FACTOR:
+        return
+    exact = _ways(one, first.number, last.number)
+    if any(way.touches(_room(one)) for way in exact):
+        confirm(judged, one.passage, "the two values beside it come to it", one.number)
+        return
+    if _is_free(one, stretch, first, last) or _is_of_others(one, near):
+        return
+    reckoned, off = _reckoned(one, first, last)
+    if off is None or not Fraction(1, 8) <= off <= 8:
+        return
+    fault(judged, one.passage, f"{reckoned}; {one.number.text} is printed.", one.number, sure=Sure.LIKELY)  # fmt: skip
+
+
+def _room(one: Saying) -> Interval:
+    """Return what the printed figure may stand for; a mean may be cut as well as rounded."""
+    if one.role is Role.MEAN and one.number.value.is_point:
+        return one.number.value.plus(Interval(Fraction(-1), Fraction(1)))
+    return one.number.loose
+
+
+def _ways(one: Saying, low: Number, high: Number) -> list[Interval]:
+    """Return what the two values can come to in the role of a figure."""
+    if not low.point or not high.point:
+        return [one.number.loose]
+    gap = held(high).minus(held(low))
+    if one.role in (Role.STEP, Role.POINTS):
+        return [gap, gap.scaled(100).over(held(low)), gap.scaled(100).over(held(high))]
+    if one.role is Role.CHANGE:
+        return [gap.scaled(100).over(held(low)), gap.scaled(100).over(held(high)), *([gap] if low.kind is NumberKind.PERCENT else [])]  # fmt: skip
+    ratio = [held(high).over(held(low)), held(low).over(held(high))]
+    if one.role is Role.FACTOR:
+        return [*ratio, ratio[0].minus(Interval.at(1))]
+    both = held(low).plus(held(high))
+    return [*ratio, both.scaled(Fraction(1, 2)), held(low).times(held(high))]
+
+
+def _is_free(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool:
+    """Tell whether the two values need not be what a figure is of."""
+    if sum(other.role is one.role for other in stretch.told) > 1:
+        return True
+    if _has_own_period(one, high, low) or _is_in_another_bracket(one, low, high):
+        return True
+    words = _AVERAGED.sub("", stretch.words) if one.role is Role.MEAN else stretch.words
+    if _APART.search(words) or low.number.hedged or high.number.hedged:
+        return True
+    if one.role is Role.MEAN:
+        return not _AVERAGED.search(stretch.words) or not _can_be_spread(one, low, high)
+    return not _are_alike(low, high) or (
+        one.role is not Role.FACTOR and not _can_turn(one, stretch, low, high)
+    )
+
+
+def _has_own_period(one: Saying, *values: Saying) -> bool:
+    """Tell whether a figure after both values is said for a time of its own: "up 33% in May"."""
+    after = all(value.at < one.at for value in values)
+    return after and bool(_OWN_PERIOD.match(one.passage.shape.text[one.end :]))
+
+
+def _is_in_another_bracket(one: Saying, *values: Saying) -> bool:
+    """Tell whether a figure stands in brackets of its own, and the values in others."""
+    text = one.passage.shape.text
+    first, last = min(v.at for v in values), max(v.at for v in values)
+    if one.at < first:
+        return text[one.at : first].count(")") > 0 and "(" in text[max(0, one.at - 30) : one.at]
+    return last < one.at and bool(re.search(r"\).*\w.*\(", text[last : one.at]))
+
+
+def _can_be_spread(one: Saying, low: Saying, high: Saying) -> bool:
+    """Tell whether a mean may be one value over the other: pounds over cases, hours over people."""
+    held_first = _spread(one, low.number, high.number)[0] is low.number
+    whole, over = (low, high) if held_first else (high, low)
+    alike = whole.measure == one.measure and whole.number.kind is one.number.kind
+    return alike and not over.measure and over.number.kind is NumberKind.COUNT
+
+
+def _are_alike(low: Saying, high: Saying) -> bool:
+    alike = low.number.kind is high.number.kind and low.role is high.role and low.measure == high.measure  # fmt: skip
+    return alike and (not low.unit or not high.unit or bool(low.unit & high.unit))
+
+
+def _can_turn(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool:
+    """Tell whether a step or change may be between two values: points are of percentages."""
+    percents = low.number.kind is NumberKind.PERCENT
+    if low.number.point * Fraction(_MOST) < high.number.point or percents is not (one.role is Role.POINTS):  # fmt: skip
+        return False
+    if one.role is Role.CHANGE:
+        return not _OF_RATES.search(stretch.words)
+    same = one.number.kind is low.number.kind and one.measure == low.measure
+    return one.role is not Role.STEP or same
+
+
+def _is_of_others(one: Saying, near: Sequence[Number]) -> bool:
+    """Tell whether a figure is what other numbers near it come to."""
+    others = [number for number in near if number is not one.number]
+    if one.role in (Role.STEP, Role.MEAN):
+        return is_borne_out(one.number, others)
+    return any(
+        a.kind is b.kind and a.point < b.point and any(way.touches(one.number.loose) for way in _ways(one, a, b))
+        for a, b in permutations(others, 2)
+    )  # fmt: skip
+
+
+def _reckoned(one: Saying, low: Saying, high: Saying) -> tuple[str, Fraction | None]:
+    """Return what the two values come to, in words, and how many times too large the figure is."""
+    small, large = low.number, high.number
+    gap = large.point - small.point
+    said = one.number.point
+    if not gap or not said:
+        return "", None
+    older, newer = (high, low) if one.turn is False else (low, high)
+    if one.role is Role.CHANGE:
+        exact = gap * 100 / older.number.point
+        shown = f"{older.number.text} to {newer.number.text} is {number_in_words(Fraction(round(exact * 10), 10))}%"
+    elif one.role is Role.FACTOR:
+        exact = large.point / small.point if said >= 1 else small.point / large.point
+        shown = f"{(large if said >= 1 else small).text} is {number_in_words(Fraction(round(exact * 10), 10))} times {(small if said >= 1 else large).text}"
+    elif one.role is Role.MEAN:
+        whole, over = _spread(one, small, large)
+        exact = whole.point / over.point
+        shown = (
+            f"{whole.text} over {over.text} is {number_in_words(Fraction(round(exact * 10), 10))}"
+        )
+    else:
+        exact = gap
+        points = " percentage points" if one.role is Role.POINTS else ""
+        shown = f"{small.text} and {large.text} differ by {number_in_words(gap)}{points}"
+    return shown, said / exact
+
+
+def _spread(one: Saying, small: Number, large: Number) -> tuple[Number, Number]:
+    """Return the sum and what it is spread over; a mean in pounds is of the pounds."""
+    if one.number.kind is NumberKind.MONEY and small.kind is NumberKind.MONEY is not large.kind:
+        return small, large
+    return large, small
