@@ -350,3 +350,29 @@ def test_judgements_download_as_they_import(site: Client) -> None:
     text = site.get("/judgements.yaml").content.decode()
     assert text == queries.export_judgements(AUTHORITY)
     assert "Homes entered at night" in text
+
+
+BURGLARY = "/categories/recorded-crime/burglary/"
+BURGLARY_WORDS = "/prose/category-burglary/"
+
+
+def test_a_category_says_where_and_what_the_assessment_makes_of_it(site: Client) -> None:
+    said = words(page_of(site.get(BURGLARY)))
+    assert "Proposed as a priority. It scores 12 to 24, High (R), on 3 of 6 criteria" in said
+    assert "Nobody has written yet why it changed or what is being done." in said
+    send(site, f"{BURGLARY_WORDS}change/", PROSE)
+    send(site, "/matrix/decide/burglary/", {**DECISION, "include": "out"})
+    page = page_of(site.get(BURGLARY))  # kept answers are made anew when something was judged
+    said = words(page)
+    assert "Fewer, but worse." in said
+    assert "Nobody has written" not in said
+    assert "Left off the list by The board on" in said
+    assert "/assessment/categories/#category-burglary" in page.xpath("//main//a/@href")
+
+
+def test_a_reader_who_may_not_read_judgements_sees_none_on_a_category(
+    site: Client, read_as: Any
+) -> None:
+    send(site, f"{BURGLARY_WORDS}change/", PROSE)
+    read_as(CHARLIE)
+    assert "Fewer, but worse." not in site.get(BURGLARY).content.decode()

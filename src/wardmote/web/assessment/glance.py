@@ -17,9 +17,12 @@ from wardmote.terms.quantities import MISSING, Quantity
 from wardmote.terms.units import unit_of
 from wardmote.web.assessment.addresses import figure_address, route
 from wardmote.web.assessment.choosing import Chosen, chosen
+from wardmote.web.assessment.matrix_table import place_words
 from wardmote.web.deliveries.held import Held
+from wardmote.web.look.blocks import Notice
 
 _HIGHEST = 6  # wards on the overview; the page of wards has all
+_NAMED = 3  # wards in a sentence
 
 
 def others_table(evidence: Held, area: Area, page: Chosen) -> Table:
@@ -79,11 +82,10 @@ def highest_table(figure: Figure, picked: Chosen) -> Table | None:
     def address(cell: Cell) -> str:
         return f"{prefix}{cell.keys[0]}/{query}"
 
-    known = [cell for cell in figure.cells if cell.count.is_known]
-    if not known:
+    ordered = _ordered(figure)[:_HIGHEST]
+    if not ordered:
         return None
-    ordered = sorted(known, key=_height, reverse=True)[:_HIGHEST]
-    by = "highest rates" if any(cell.rate for cell in known) else "highest numbers"
+    by = "highest rates" if any(cell.rate for cell in ordered) else "highest numbers"
     return reading_table(
         replace(figure, cells=tuple(ordered)), "highest", "Ward",
         caption=f"The wards with the {by}, {picked.period.title}", address=address, with_rank=False,
@@ -94,3 +96,32 @@ def _height(cell: Cell) -> float:
     if cell.rate is not None and isfinite(cell.rate.value):
         return cell.rate.value
     return float(cell.count.known())
+
+
+def _ordered(figure: Figure) -> list[Cell]:
+    return sorted((c for c in figure.cells if c.count.is_known), key=_height, reverse=True)
+
+
+def highest_notice(figure: Figure) -> tuple[Notice, ...]:
+    """Name the wards that stand highest, each with its rate and the places that the data allow."""
+    ordered = _ordered(figure)[:_NAMED]
+    if not ordered or not ordered[0].count.value:
+        return ()
+    rated = ordered[0].rate is not None and isfinite(ordered[0].rate.value)
+    told = (
+        f"{cell.labels[0]} {number(cell.rate.value, 1)}{_places(cell)}"
+        if rated and cell.rate is not None
+        else f"{cell.labels[0]} {number(cell.count.known())}"
+        for cell in ordered
+    )
+    label = f"Highest {figure.rate_unit}" if rated else f"Most {figure.unit}"
+    return (Notice(", ".join(told), label),)
+
+
+def _places(cell: Cell) -> str:
+    """Write the places that the data allow: " (1st to 3rd of 18)"."""
+    rank = cell.rank
+    if rank is None:
+        return ""
+    first, last = sorted((rank.lowest_place, rank.highest_place))
+    return f" ({place_words(first, last)} of {rank.of})"

@@ -266,8 +266,8 @@ def standing_words(rank: Rank | None) -> str:
     return f"Rate {rank_words(rank).replace(of, f'{of} wards', 1)}" if rank else ""
 
 
-def clear_changes(figure: Figure) -> tuple[Notice, ...]:
-    """Return what a test found higher and lower, by how much; () where nothing was.
+def clear_changes(figure: Figure, part: str = "category") -> tuple[Notice, ...]:
+    """Return which parts a test found higher and lower, by how much; () where none was tested.
 
     Where numbers are too small for a percentage both are given.
     """
@@ -279,7 +279,7 @@ def clear_changes(figure: Figure) -> tuple[Notice, ...]:
             against = cells[0].compared.against if cells[0].compared else ""
             found.append(Notice(told, f"{word.capitalize()} than {against}"))
     if not found and any(c.compared and c.compared.word == "no clear change" for c in figure.cells):
-        found.append(Notice("No category is clearly higher or lower than it was."))
+        found.append(Notice(f"No {part} is clearly higher or lower than it was."))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from wardmote.evidence.figures import Cell, Figure, Question
 from wardmote.evidence.measures import Measure
+from wardmote.reports.document import in_date
 from wardmote.reports.figures import most_first, reading_table
 from wardmote.reports.wording import number
 from wardmote.terms.areas import Area
@@ -19,13 +20,15 @@ from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import presenters
 from wardmote.web.assessment.addresses import CHART_KINDS, downloads_of, figure_address, route
 from wardmote.web.assessment.choosing import Chosen, chosen
+from wardmote.web.assessment.decided import decided_of, judged_now
 from wardmote.web.assessment.drawing import map_of
-from wardmote.web.assessment.glance import highest_table, others_table
+from wardmote.web.assessment.glance import highest_notice, highest_table, others_table
 from wardmote.web.assessment.mapping import geojson, key_title, shade
 from wardmote.web.assessment.outlines import ward_shapes
 from wardmote.web.deliveries.held import Held
+from wardmote.web.deliveries.keeping import answer_once
 from wardmote.web.deliveries.opening import with_evidence
-from wardmote.web.look.blocks import TABLE_KINDS, ChartBlock, TableBlock, table_address
+from wardmote.web.look.blocks import TABLE_KINDS, ChartBlock, Notice, TableBlock, table_address
 from wardmote.web.look.identity import identity
 
 MONTHS_SHOWN = 36
@@ -125,18 +128,28 @@ def categories(request: HttpRequest, evidence: Held) -> HttpResponse:
 
 
 @needs(READ_ASSESSMENT)
-@with_evidence("categories", "Category")
+@with_evidence("categories", "Category", kept=False)
 def category(request: HttpRequest, evidence: Held, measure: str, category: str) -> HttpResponse:
-    """One category: how many, how it changed, what it is made of, in which months and wards."""
+    """One category, made once for what is held and judged."""
+    also = judged_now(evidence, measure)
+    return answer_once(
+        request, evidence, lambda: _category(request, evidence, measure, category), also
+    )
+
+
+def _category(request: HttpRequest, evidence: Held, measure: str, category: str) -> HttpResponse:
+    """One category: how many, how it changed, where, what is decided, what it is made of."""
     picked = chosen(evidence, request.GET, evidence.partnership(), f"{measure}:{category}")
     inner = evidence.ask(picked.question("category"))
     figures, tables = [inner], []
+    where: tuple[Notice, ...] = ()
     if len(inner.cells) > 1:
         tables.append(category_table(inner, picked))
     if picked.has_wards:
         wards = evidence.ask(picked.question("ward"))
         figures.append(wards)
         tables.append(ward_table(wards, picked))
+        where = (*presenters.clear_changes(wards, "ward"), *highest_notice(wards))
     return show(
         request, "category", picked, figures,
         section="categories",
@@ -144,6 +157,9 @@ def category(request: HttpRequest, evidence: Held, measure: str, category: str) 
         address=request.path,
         cards=[presenters.card_of(inner, picked.measure.title, figure_address(picked.question()))],
         charts=[months_of(picked)],
+        where=where,
+        decided=decided_of(request, picked),
+        day=in_date,
         tables=tables,
     )  # fmt: skip
 

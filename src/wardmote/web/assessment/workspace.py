@@ -124,6 +124,16 @@ def workspace(evidence: Held, structure: Structure | None = None) -> Workspace:
     return Workspace(evidence, asked, seen, computed, held, computed, ()).judged(held)
 
 
+def scored_measure(evidence: Held) -> str:
+    """Return the measure whose categories the matrix scores; "" where too little is held."""
+    area = evidence.partnership()
+    try:
+        _, seen = evidence.keep(("portrait", area.code), lambda: _portrait(evidence, area))
+    except NotHeld:
+        return ""
+    return seen.crime.measure.name
+
+
 def with_claims_held(evidence: Held, area: str, held: Judgements) -> Judgements:
     """Return judgements whose words hold, each with the numbers that its claims stand on.
 

@@ -60,15 +60,15 @@ ANSWERS = KeptAnswers()
 
 
 def answer_once(
-    request: HttpRequest, evidence: Held, make: Callable[[], HttpResponse]
+    request: HttpRequest, evidence: Held, make: Callable[[], HttpResponse], also: Hashable = ()
 ) -> HttpResponse:
     """Return what `make` answers, made once for this address, evidence, look and reader.
 
-    A browser that still holds the same bytes is told so (304). Only whole answers (200) are kept.
+    `also` is whatever else the answer depends on. A browser that still holds the same bytes is told so (304). Only whole answers (200) are kept.
     """
     key = (
         str(evidence.store.home), evidence.version, evidence.snapshot.version.made_at,
-        identity(), reader_of(request).name, request.get_full_path(),
+        identity(), reader_of(request).name, request.get_full_path(), also,
     )  # fmt: skip
     found = ANSWERS.find(key)
     if found is None:
