@@ -264,7 +264,9 @@ def nodes_of(opened: Any) -> Iterator[Any]:
 def test_pdf_has_title_language_bookmarks_and_headings(demo_pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(demo_pdf)) as opened:
         assert str(opened.Root.Lang) == "en-GB"
-        assert str(opened.docinfo.Title) == "Strategic assessment, 2024 to 2025"
+        assert str(opened.docinfo.Title) == (
+            "Wardmote Community Safety Partnership: Strategic assessment, 2024 to 2025"
+        )
         assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
         with opened.open_outline() as outline:
             titles = [item.title for item in outline.root]

@@ -100,6 +100,19 @@ def test_no_column_of_words_is_squeezed_by_a_longer_neighbour() -> None:
     assert float(name["size"]) > float(why["size"]) / 2
 
 
+def test_numbers_alone_take_the_room_that_they_need() -> None:
+    """Set widths would add up to more than the page, and leave the first column no room."""
+    twelve = ["Jan"] * 12
+    grid = table_of(twelve, tuple(Quantity(5_587) for _ in twelve), "2026")
+    assert {one["unit"] for one in widths_of(grid)} == {"auto"}
+
+
+def test_a_break_named_by_its_month_is_not_named_twice() -> None:
+    chart = months(14)
+    by_month = replace(chart, breaks=(replace(chart.breaks[0], words="December 2023"),))
+    assert by_year(by_month.table()).notes[0] == "December 2023: break in recording."
+
+
 def laid_out(*sections: Section) -> dict[str, object]:
     front = FrontSheet(
         title="T", partnership="P", period="2025", version="1", status="Draft",
@@ -120,6 +133,13 @@ def test_words_stand_beside_the_line_that_they_speak_of() -> None:
     chapter = laid_out(Section("theft", "Theft", (long, chart)))
     kinds = [block["kind"] for block in chapter["sections"][0]["blocks"]]  # type: ignore[index]
     assert kinds == ["paragraph", "chart"]
+
+
+def test_few_words_stay_on_one_page_and_many_may_part() -> None:
+    few, many = Paragraph((Text("A few words."),)), Paragraph((Text("Words. " * 300),))
+    sections = (Section("few", "Few", (few,)), Section("many", "Many", (many,)))
+    told = laid_out(*sections)["sections"]
+    assert [one["whole"] for one in told] == [True, False]  # type: ignore[attr-defined]
 
 
 def test_short_sections_are_paired_and_long_ones_are_not() -> None:

@@ -61,7 +61,7 @@ def _volume(criterion: Criterion, seen: Seen) -> Score:
         return _unknown(seen, count, base)
     share = 100 * count.value / base.value
     value = criterion.lowest + int(score_from_cuts(share, criterion.cuts)[0])
-    return Score(value, f"{count.value:,} of {base.value:,} incidents, {share:.1f}%")
+    return Score(value, f"{count.value:,} of {base.value:,} recorded, {share:.1f}%")
 
 
 def _performance(criterion: Criterion, seen: Seen) -> Score:
@@ -127,7 +127,8 @@ def _scores_within(
 
 
 def _either(scores: tuple[int, ...]) -> str:
-    return " or ".join(str(value) for value in scores)
+    *others, last = (str(value) for value in scores)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _unknown(seen: Seen, *parts: Quantity | None) -> Score:

@@ -97,7 +97,7 @@ class _Writer:
     def _properties(self) -> None:
         front, held = self._document.front, self._file.core_properties
         stamp = datetime.combine(front.prepared, time(), UTC)
-        held.title = f"{front.title}, {front.period}"
+        held.title = f"{front.partnership}: {front.title}, {front.period}"
         held.author = held.last_modified_by = front.partnership
         held.created = held.modified = stamp
         held.language = front.language
@@ -141,7 +141,7 @@ class _Writer:
         page.top_margin = page.bottom_margin = Cm(2.4)
         page.different_first_page_header_footer = True
         head = f"{front.partnership}: {front.title}, {front.period}"
-        foot = f"{front.marking}. Version {front.version}, {front.status}. Page "
+        foot = f"{front.marking}. Version {front.version}. {front.status}. Page "
         number = field_begun("PAGE") + run_xml("1", points=SMALL) + field_ended()
         for part, style, runs in (
             (page.header, "Header", run_xml(head, points=SMALL)),

@@ -27,13 +27,13 @@ def front_facts(document: Document) -> list[tuple[str, str]]:
     """Return the rows of the front sheet, label and words."""
     front = document.front
     return [
+        *front.facts,
         ("Period covered", front.period),
         ("Version", front.version),
         ("Status", front.status),
         ("Prepared on", in_date(front.prepared)),
         ("To be reviewed by", in_date(front.review)),
         ("Protective marking", front.marking),
-        *front.facts,
     ]
 
 

@@ -12,15 +12,15 @@ from dataclasses import replace
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts import ChoroplethMap, Coverage, CoverageCalendar, LineChart
 from wardmote.reports.charts.coverage import banded
-from wardmote.reports.document import Block, BulletList, ChartBlock, Paragraph, Section
+from wardmote.reports.document import Block, BulletList, Chapter, ChartBlock, Paragraph, Section
 from wardmote.terms.periods import MONTH_NAMES, Month
 from wardmote.terms.quantities import Quantity
 
 LETTERS_ACROSS = 108  # of 8 point text between the margins of an upright A4 page
 GAP_LETTERS = 1.6  # between columns
 NAME_LETTERS = 18  # names of rows and words in cells wrap; numbers do not
-# Letters: below, a column of words never wraps ("September 2024"); above, it wraps anyway.
-SHORT_WORDS, LONG_WORDS = 14, 60
+# Letters: below, a column of words never wraps ("30 September 2026"); above, it wraps anyway.
+SHORT_WORDS, LONG_WORDS = 17, 60
 LETTER_EMS = 0.5  # mean width of a letter or digit
 POINTS = (9.5, 9.0, 8.0)  # sizes of a table's text, the largest that fits
 WORDS_BESIDE = 900  # letters that fill the column beside a chart, about
@@ -66,13 +66,20 @@ def points_of(table: Table) -> float:
     return next((p for p in POINTS if needed <= LETTERS_ACROSS * 8 / p), POINTS[-1])
 
 
-def widths_of(table: Table) -> list[dict[str, str | float]]:
+Width = dict[str, str | float]
+_AS_WIDE: Width = {"unit": "auto", "size": 0.0}
+
+
+def widths_of(table: Table) -> list[Width]:
     """Return each column's width: as wide as what it holds ("auto"), in "em", or a share ("fr")."""
     natural = [_longest(table, at) for at in range(len(table.columns))]
     whole = LETTERS_ACROSS * 8 / points_of(table)
     if is_upright(table) or sum(natural) + GAP_LETTERS * len(natural) <= 0.9 * whole:
-        return [{"unit": "auto", "size": 0.0} for _ in natural]
-    return [_width(table, at, wide) for at, wide in enumerate(natural)]
+        return [_AS_WIDE] * len(natural)
+    found = [_width(table, at, wide) for at, wide in enumerate(natural)]
+    if not any(one["unit"] == "fr" for one in found):
+        return [_AS_WIDE] * len(found)  # no column gives way: set widths could leave one no room
+    return found
 
 
 def _longest(table: Table, at: int) -> int:
@@ -93,14 +100,14 @@ def _longest_word(table: Table, at: int) -> int:
     return max((len(word) for words in held for word in words.split()), default=0)
 
 
-def _width(table: Table, at: int, longest: int) -> dict[str, str | float]:
+def _width(table: Table, at: int, longest: int) -> Width:
     column = table.columns[at]
     if at and column.is_number:
         return {"unit": "em", "size": round(LETTER_EMS * (letters(table, at) + GAP_LETTERS), 2)}
     if (at and longest <= len(column.title) <= NAME_LETTERS) or longest <= SHORT_WORDS:
-        return {"unit": "auto", "size": 0.0}
+        return _AS_WIDE
     if longest <= 2 * NAME_LETTERS and _longest_word(table, at) > SHORT_WORDS:
-        return {"unit": "auto", "size": 0.0}
+        return _AS_WIDE
     return {"unit": "fr", "size": float(min(longest, LONG_WORDS))}
 
 
@@ -181,6 +188,11 @@ def may_be_paired(sections: Sequence[Section]) -> bool:
     return len(sections) >= FEWEST_PAIRED and all(
         not one.sections and _length(one.blocks) <= WORDS_PAIRED for one in sections
     )
+
+
+def is_whole(section: Chapter | Section) -> bool:
+    """Return whether a part is a few words that no end of a page may part."""
+    return not section.sections and 0 < _length(section.blocks) <= WORDS_PAIRED
 
 
 def is_small(block: Block) -> bool:

@@ -36,6 +36,7 @@ from wardmote.reports.paper import (
     beside,
     is_small,
     is_upright,
+    is_whole,
     may_be_paired,
     opens,
     points_of,
@@ -170,6 +171,7 @@ class _Writer:
             "title": part.title,
             "blocks": self.blocks(part.blocks),
             "sections": [self.part(section) for section in part.sections],
+            "whole": is_whole(part),
             "opens": opens(part.blocks, part.sections),
             "paired": may_be_paired(part.sections),
         }

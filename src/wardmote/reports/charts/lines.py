@@ -151,9 +151,10 @@ class LineChart:
 
     def _remark(self, period: Period) -> str:
         said = ["part of the period only"] if period in self.partial else []
-        said += [
-            f"break in recording: {item.words}" for item in self.breaks if item.start == period
-        ]
+        for item in self.breaks:
+            if item.start == period:
+                named = item.words == item.start.title  # by its month, which the row gives
+                said.append("break in recording" if named else f"break in recording: {item.words}")
         return "; ".join(said)
 
     def _keys(self) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from wardmote.assessment.structures import Structure
 from wardmote.evidence.store import Store
 from wardmote.reports.colours import Colours
 from wardmote.reports.document import Chapter, Document, FrontSheet
+from wardmote.reports.identity import Identity, identity_of
 from wardmote.reports.strategic.asking import Address, Asked, figure_file
 from wardmote.reports.strategic.bases import places
 from wardmote.reports.strategic.basis import with_prose
@@ -32,7 +33,7 @@ from wardmote.reports.strategic.summary import summary_chapter
 from wardmote.reports.strategic.targets import targets_of, targets_section
 from wardmote.reports.strategic.views import views_chapter
 from wardmote.reports.strategic.violence import definition_for, violence_chapter
-from wardmote.reports.strategic.wards import wards_chapter
+from wardmote.reports.strategic.wards import has_maps, wards_chapter
 
 NOTHING_JUDGED = Judgements()
 
@@ -74,6 +75,7 @@ def strategic_assessment(
         judgements: scores, prose and overrides that people gave.
         structure: of the matrix; None is `HOME/matrix.yaml` or the default that ships.
         address: gives the page of a figure.
+        colours: None is the partnership's own.
         recounted: the area's code, to answer every figure anew from the rows.
     Raises:
         UnknownArea: with the near names.
@@ -88,12 +90,13 @@ def strategic_assessment(
     definition = definition_for(store.home)
     used = structure or structure_named(home=store.home)
     matrix, problems = scored_matrix(asked, seen, used, judgements)
+    wards = wards_chapter(asked, seen)
     told: list[Chapter | None] = [
         summary_chapter(asked, seen, matrix),
         priorities_chapter(matrix),
         data_chapter(asked, seen),
         categories_chapter(asked, seen),
-        wards_chapter(asked, seen),
+        wards,
         places_chapter(asked, seen),
         violence_chapter(asked, seen, definition),
         stops_chapter(asked, seen),
@@ -101,13 +104,14 @@ def strategic_assessment(
         views_chapter(asked, seen),
         matrix_chapter(matrix, problems),
         progress_chapter(seen, then, targets_section(asked, seen, targets_of(store.home))),
-        next_chapter(seen, matrix),
+        next_chapter(seen, matrix, mapped=has_maps(wards)),
     ]
     now = {place.slug: place.basis for place in places(asked, seen, matrix)}
     chapters, lost = with_prose(
         [one for one in told if one is not None], judgements, now, Quoting(asked, seen, matrix)
     )
-    draft = Document(_front(asked, seen), tuple(chapters), colours or Colours())
+    who = identity_of(store.home)
+    draft = Document(_front(asked, seen, who), tuple(chapters), colours or who.colours)
     checked = Checked(draft, seen, matrix, judgements, definition, then is not None)
     whole = (*chapters, duties_chapter(checked), method_chapter(asked, seen))
     again = partial(
@@ -118,16 +122,17 @@ def strategic_assessment(
     return Assessment(replace(draft, chapters=whole), asked, seen, matrix, lost, again)
 
 
-def _front(asked: Asked, seen: Portrait) -> FrontSheet:
+def _front(asked: Asked, seen: Portrait, who: Identity) -> FrontSheet:
     made = asked.version.made_at.date()
     return FrontSheet(
         title="Strategic assessment",
-        partnership=seen.area.name,
+        partnership=who.name_for(seen.area),
         period=seen.crime.period.title,
-        version=f"Draft from evidence version {asked.version.number}",
-        status="Draft, not agreed by the board",
+        version=f"{asked.version.number} (draft)",
+        status="Not agreed by the board",
         prepared=made,
         review=_a_year_after(made),
+        facts=(("Area", seen.area.name),),
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from wardmote.analysis.records import RecordKind, highest_since, lowest_since
 from wardmote.claims.kinds_words import SumShare
 from wardmote.evidence.figures import Cell, Figure
-from wardmote.reports.bound import BREAKS, a_count, a_mean, a_record, a_share, a_sum
+from wardmote.reports.bound import a_count, a_mean, a_record, a_share, a_sum
 from wardmote.reports.bound import named as named_value
 from wardmote.reports.charts.intervals import Change, ChangePlot
 from wardmote.reports.document import (
     Block,
-    BulletList,
     Chapter,
     ChartBlock,
     Inline,
@@ -21,10 +20,11 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.figures import limits_of, percent_of, share_of, sources_of
-from wardmote.reports.strategic.asking import Asked, numbers_bound
+from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.monthly import MONTHS_TABLE, months_table
 from wardmote.reports.strategic.parts import (
     APART,
+    break_letters,
     breaks_notice,
     cells_table,
     change_sentence,
@@ -68,25 +68,11 @@ def categories_chapter(asked: Asked, seen: Portrait) -> Chapter:
         for cell in figure.cells
         if cell.count.value != 0 or (cell.compared and cell.compared.count.value)
     ]
-    blocks += _letters(seen)
+    blocks += break_letters([seen.series])
     sections = [_theme(asked, seen, theme) for theme in themes(kept)]
     if numbers := months_table(asked, seen):
         sections.append(Section("month-by-month", "Month by month", (numbers,)))
     return Chapter("categories", "Recorded crime by category", tuple(blocks), tuple(sections))
-
-
-def _letters(seen: Portrait) -> list[Block]:
-    """Say once what the letters on the small charts stand for."""
-    if seen.series is None or not seen.series.breaks:
-        return []
-    first = Month.parse(seen.series.cells[0].keys[0]).number
-    items = [
-        paragraph(*numbers_bound(f"{Month(one.month).title}: {one.title}", "", BREAKS))
-        for one in sorted(seen.series.breaks, key=lambda held: held.month)
-        if one.month > first
-    ]
-    opening = paragraph("A dashed rule on a chart below marks a month; no line crosses it:")
-    return [opening, BulletList(tuple(items))] if items else []
 
 
 def _change_plot(figure: Figure, cells: list[Cell], period: str) -> ChangePlot:

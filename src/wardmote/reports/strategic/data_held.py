@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from wardmote.evidence.coverage import CoverageRow
-from wardmote.evidence.figures import Figure, Gap
 from wardmote.reports.bound import BREAKS
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts.coverage import Coverage, CoverageCalendar
@@ -21,20 +20,19 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.strategic.asking import Asked, numbers_bound
-from wardmote.reports.strategic.names import source_title, supplier
+from wardmote.reports.strategic.names import source_title
 from wardmote.reports.strategic.others import is_old
 from wardmote.reports.strategic.parts import APART
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.reports.strategic.progress import not_held
-from wardmote.terms.periods import Month, Period
+from wardmote.terms.periods import Month
 from wardmote.terms.quantities import Quantity
 
 CALENDAR_MONTHS = 24  # two rows of a year for each source: a page holds about eight sources
-_MISSING_MEANS = (
-    "A total over these months is not given, and a change into or out of them is not shown."
-)
-_PARTIAL_MEANS = "The count is of a part: it is drawn apart and never compared."
+_MISSING_MEANS = "No total over these months is given, and no change into or out of them."
+_PARTIAL_MEANS = "The count is of a part: it is drawn apart and never compared with a whole."
 Runs = dict[tuple[str, str], dict[int, CoverageRow]]
+Titles = dict[tuple[str, str], str]
 _STATES = {
     "received": Coverage.RECEIVED, "partial": Coverage.PARTIAL, "missing": Coverage.MISSING,
 }  # fmt: skip
@@ -42,30 +40,25 @@ _STATES = {
 
 def data_chapter(asked: Asked, seen: Portrait) -> Chapter:
     """Return the chapter on data: a calendar of what came, a table of sources, each gap."""
-    mine = [row for row in seen.coverage if row.area in _areas_of(seen)]
     blocks: list[Block] = [
         paragraph(
             "An assessment is as good as the data behind it. Here is what each partner supplied for "
             f"{seen.area.name}, month by month, and what is missing."
         )
     ]
-    runs = _by_source(mine)
-    title = _titles(asked, runs)
+    held = _by_source(seen.supplied)
+    title = _titles(asked, held)
+    runs = {key: held[key] for key in sorted(held, key=lambda one: title[one])}
     if runs:
         calendar = _calendar(runs, title, seen.crime.period.last)
         blocks += [ChartBlock(calendar, show_table=False)] if calendar.rows else []
         blocks.append(_sources_table(runs, title))
-    gaps = _gap_blocks(asked, seen)
+    gaps = _gap_blocks(asked, seen, runs, title)
     sections = (
         Section("gaps", "What was not there, and what that means", tuple(gaps)),
         Section("breaks", "Changes in how records are made", tuple(_break_blocks(seen))),
     )
     return Chapter("data", "The data that was and was not there", tuple(blocks), sections)
-
-
-def _areas_of(seen: Portrait) -> set[str]:
-    parent = seen.area.parent
-    return {seen.area.code, parent, parent.removeprefix("force:"), ""}
 
 
 def _by_source(rows: Iterable[CoverageRow]) -> Runs:
@@ -75,10 +68,10 @@ def _by_source(rows: Iterable[CoverageRow]) -> Runs:
         held = found[row.table, row.source].get(row.month)
         if held is None or worst[row.status] > worst[held.status]:
             found[row.table, row.source][row.month] = row
-    return dict(sorted(found.items()))
+    return dict(found)
 
 
-def _titles(asked: Asked, runs: Runs) -> dict[tuple[str, str], str]:
+def _titles(asked: Asked, runs: Runs) -> Titles:
     """Return each source's name in plain words; two sources of one table are told apart."""
     tables = [table for table, _ in runs]
     home = asked.store.home
@@ -88,7 +81,7 @@ def _titles(asked: Asked, runs: Runs) -> dict[tuple[str, str], str]:
     }
 
 
-def _calendar(runs: Runs, title: dict[tuple[str, str], str], last: Month) -> CoverageCalendar:
+def _calendar(runs: Runs, title: Titles, last: Month) -> CoverageCalendar:
     """Return whole years of months up to the end of the assessment's period."""
     first = last.number - CALENDAR_MONTHS + 1
     shown = range(first, last.number + 1)
@@ -109,7 +102,7 @@ def _calendar(runs: Runs, title: dict[tuple[str, str], str], last: Month) -> Cov
     )
 
 
-def _sources_table(runs: Runs, title: dict[tuple[str, str], str]) -> Table:
+def _sources_table(runs: Runs, title: Titles) -> Table:
     columns = (
         Column.words("Source"),
         Column.words("First month"),
@@ -134,25 +127,16 @@ def _sources_table(runs: Runs, title: dict[tuple[str, str], str]) -> Table:
     return Table("sources", "Sources held for this partnership", columns, tuple(rows))
 
 
-def _gap_blocks(asked: Asked, seen: Portrait) -> list[Block]:
-    """Return each gap in the figures used here, and each month that a comparison lacked."""
-    figures = [seen.total, seen.categories, seen.wards, seen.series, *_asked_of_others(asked, seen)]
-    found: dict[Gap, Figure] = {}
-    for figure in figures:
-        for gap in figure.gaps if figure else ():
-            found.setdefault(gap, figure) if figure else None
+def _gap_blocks(asked: Asked, seen: Portrait, runs: Runs, title: Titles) -> list[Block]:
+    """Return each gap in what was supplied, what ended early and what was never held."""
+    table = _gaps_table(runs, title, seen.crime.period.last)
     items = []
-    for (source, reason, status), gaps in _alike(found).items():
-        figure = found[gaps[0]]
-        opening = f"{', '.join(one.title for one in _joined(gaps))}, {supplier(source)}: "
-        meaning = _MISSING_MEANS if status == "missing" else _PARTIAL_MEANS
-        items.append(paragraph(opening, *asked.words(figure, f"{reason} "), meaning))
     compared = seen.total.total.compared
     if compared and compared.word == APART:
         why = asked.why_not(seen.total, compared)
         words = asked.words(seen.total, f"The year before: {why}. No change on it is given.")
         items.append(paragraph(*words))
-    if not items:
+    if not items and not table.rows:
         items.append(paragraph("Nothing that was expected for the periods used here is missing."))
     old = [one for one in seen.others if is_old(seen, one)]
     if old:
@@ -166,40 +150,42 @@ def _gap_blocks(asked: Asked, seen: Portrait) -> list[Block]:
                 "is not a sign that there is little of them."
             )
         )
-    return [BulletList(tuple(items))]
+    told: list[Block] = [table] if table.rows else []
+    return [*told, BulletList(tuple(items))] if items else told
 
 
-def _alike(found: Iterable[Gap]) -> dict[tuple[str, str, str], list[Gap]]:
-    """Return the gaps of one source that are told in the same words, in order of time."""
-    alike: dict[tuple[str, str, str], list[Gap]] = defaultdict(list)
-    for gap in sorted(found, key=lambda one: one.period.first.number):
-        told = gap.reason.replace(gap.period.title, "these months")
-        alike[gap.source, told, gap.status].append(gap)
-    return alike
+def _gaps_table(runs: Runs, title: Titles, last: Month) -> Table:
+    """Return a row for each source, reason and state of months not received, or in part."""
+    first = last.number - SERIES_MONTHS + 1
+    rows = []
+    for key, supplied in runs.items():
+        alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for month, row in sorted(supplied.items()):
+            if row.status != "received" and first <= month <= last.number:
+                alike[row.status, row.reason].append(month)
+        for (status, reason), months in alike.items():
+            what = reason.strip().rstrip(".") or "Not received"
+            means = _MISSING_MEANS if status == "missing" else _PARTIAL_MEANS
+            rows.append(Row.of(title[key], _joined(months), f"{what[0].upper()}{what[1:]}.", means))
+    columns = (
+        Column.words("Source"), Column.words("Months"), Column.words("What came"),
+        Column.words("What that means"),
+    )  # fmt: skip
+    return Table("gap-list", "Months that did not come, or not whole", columns, tuple(rows))
 
 
-def _joined(gaps: Sequence[Gap]) -> list[Period]:
-    """Return the periods of gaps in order of time, those that follow on each other as one."""
-    joined: list[Period] = []
-    for period in dict.fromkeys(gap.period for gap in gaps):
-        if joined and joined[-1].last.number + 1 == period.first.number:
-            joined[-1] = Period(joined[-1].first, period.last)
+def _joined(months: Sequence[int]) -> str:
+    """Write months in order of time, those that follow on each other as one run."""
+    joined: list[list[int]] = []
+    for month in months:
+        if joined and joined[-1][1] + 1 == month:
+            joined[-1][1] = month
         else:
-            joined.append(period)
-    return joined
-
-
-def _asked_of_others(asked: Asked, seen: Portrait) -> list[Figure]:
-    """Return the figures of other records, over the months that are drawn of them."""
-    found = []
-    for held in seen.others:
-        if is_old(seen, held):
-            continue
-        months = min(SERIES_MONTHS, max(12, held.period.months))
-        period = Period.ending(held.period.last, months)
-        figure = asked.figure(held.measure.name, seen.area.code, period, ("month",))
-        found += [figure] if figure else []
-    return found
+            joined.append([month, month])
+    return ", ".join(
+        Month(first).title if first == last else f"{Month(first).title} to {Month(last).title}"
+        for first, last in joined
+    )
 
 
 def _break_blocks(seen: Portrait) -> list[Block]:

@@ -57,7 +57,8 @@ def duties_chapter(checked: Checked) -> Chapter:
         )
     opening = paragraph(
         "This checks the document against what an assessment should hold. It prompts and records; it does "
-        "not give legal advice."
+        "not give legal advice. What else the partnership must do (share data each quarter, hear the "
+        "public, answer scrutiny, publish its plan) is not checked here."
     )
     return Chapter(
         "duties",
@@ -166,7 +167,10 @@ def _numbers(checked: Checked) -> Verdict:
 
 
 def _tagged(checked: Checked) -> Verdict:
-    return "cannot be told", "The PDF is validated after it is made."
+    return "met", (
+        "The PDF is made to PDF/UA-1, and is not made where the typesetter finds a fault. A person "
+        "must still read it with a screen reader."
+    )
 
 
 CHECKS: dict[str, Callable[[Checked], Verdict]] = {

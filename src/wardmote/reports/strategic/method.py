@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
+
 from wardmote.evidence.figures import Figure
 from wardmote.evidence.snapshot import snapshot
 from wardmote.reports.cells import Column, Row, Table
@@ -16,8 +19,10 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.names import table_title
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.seasons import EARNED
+from wardmote.terms.periods import Month
 from wardmote.terms.quantities import Quantity
 
 _COMPARED = {"": "nothing", "last-year": "the year before", "force": "the rest of the force"}
@@ -57,7 +62,7 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
                             f"{in_date(asked.version.made_at.date())}. Any figure can be asked again as it was in this version."
                         )
                     ),
-                    _versions_table(asked),
+                    _records_table(asked, seen),
                 ),
             ),
         ),
@@ -80,7 +85,7 @@ def _figures_table(asked: Asked) -> Table:
         groups.setdefault(key, []).append(figure)
     columns = (
         Column.words("Measure"), Column.words("Months"), Column.words("Split by"),
-        Column.words("Compared with"), Column("Figures"), Column.words("Answered from"),
+        Column.words("Compared with"), Column("Figures"), Column.words("Counted from"),
     )  # fmt: skip
     known = snapshot(asked.store, asked.version.number).measures
     rows = tuple(
@@ -88,7 +93,7 @@ def _figures_table(asked: Asked) -> Table:
             known[key[0]].title if key[0] in known else key[0],
             *key[1:],
             Quantity(len(held)),
-            ", ".join(dict.fromkeys(p.table for figure in held for p in figure.provenance)),
+            ", ".join(table_title(asked.store.home, name) for name in _tables_of(*held)),
             address=asked.address(held[0]),
         )
         for key, held in sorted(groups.items())
@@ -97,10 +102,53 @@ def _figures_table(asked: Asked) -> Table:
     return Table("figure-list", "Figures used in this document", columns, rows, notes)
 
 
-def _versions_table(asked: Asked) -> Table:
-    columns = (Column.words("Table"), Column("Rows"), Column("Table version"))
-    rows = tuple(
-        Row.of(table, Quantity(asked.version.rows.get(table, 0)), Quantity(version))
-        for table, version in sorted(asked.version.tables.items())
-    )
-    return Table("evidence-tables", "Tables of the evidence", columns, rows)
+# Tables that no figure is counted from, and what they serve.
+_SERVES = {
+    "population": "rates", "households": "rates", "boundaries": "maps", "lookup": "areas",
+    "places": "areas",
+}  # fmt: skip
+_OWN = "coverage"  # the store's account of what each file brought
+
+
+def _records_table(asked: Asked, seen: Portrait) -> Table:
+    """Return each record held: what it is, its months here, when it came, what it is used for."""
+    used = Counter(name for figure in asked.figures.values() for name in _tables_of(figure))
+    rows = []
+    for table in sorted(set(asked.version.tables) - {_OWN}, key=lambda one: (-used[one], one)):
+        figures = f"{used[table]} figure{'' if used[table] == 1 else 's'}"
+        serves = figures if used[table] else _SERVES.get(table, "nothing here")
+        rows.append(
+            Row.of(
+                table_title(asked.store.home, table),
+                _months_held(seen, table),
+                Quantity(asked.version.rows.get(table, 0)),
+                in_date(_loaded(asked, table)),
+                serves,
+                table,
+            )
+        )
+    columns = (
+        Column.words("Record"), Column.words(f"Months held of {seen.area.name}"), Column("Rows"),
+        Column.words("Loaded"), Column.words("Used for"), Column.words("Name in the store"),
+    )  # fmt: skip
+    notes = ("Rows are of every area held. The name in the store is for asking again.",)
+    return Table("evidence-tables", "Records held, and what they are used for", columns, tuple(rows), notes)  # fmt: skip
+
+
+def _tables_of(*figures: Figure) -> dict[str, None]:
+    return dict.fromkeys(one.table for figure in figures for one in figure.provenance)
+
+
+def _months_held(seen: Portrait, table: str) -> str:
+    months = [row.month for row in seen.supplied if row.table == table]
+    if not months:
+        return "not by month"
+    first, last = Month(min(months)).title, Month(max(months)).title
+    return first if first == last else f"{first} to {last}"
+
+
+def _loaded(asked: Asked, table: str) -> date:
+    """Return the day of the load that the table stands as it was left by."""
+    held = asked.version.tables[table]
+    made = (one for one in asked.store.versions() if one.tables.get(table) == held)
+    return next(made, asked.version).made_at.date()

@@ -19,10 +19,15 @@ def source_title(home: Path, table: str, source: str, *, alone: bool = True) -> 
     Args:
         alone: whether this source is the only one of the table; else its name is added.
     """
-    title = _titles(home).get(table) or table.replace("_", " ").capitalize()
+    title = table_title(home, table)
     if table in _FROM_FORCES:
         return f"{title}, {_force(source)}"
     return title if alone else f"{title}, {supplier(source)}"
+
+
+def table_title(home: Path, table: str) -> str:
+    """Return what a table is called, whoever supplies it: "Street crime"."""
+    return _titles(home).get(table) or table.replace("_", " ").capitalize()
 
 
 def supplier(source: str, forces: Iterable[str] = ()) -> str:
@@ -49,6 +54,9 @@ _SHORT = {
     "mps_borough": "Police tables, boroughs",
     "mps_ward": "Police tables, wards",
     "mps_lsoa": "Police tables, small areas",
+    "boundaries": "Boundaries of areas",
+    "lookup": "Look-ups from area to area",
+    "places": "Names and codes of areas",
     "street": "Street crime",
     "outcomes": "Outcomes",
     "stops": "Stop and search",

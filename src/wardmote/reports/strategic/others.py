@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from wardmote.evidence.figures import Figure
 from wardmote.reports.bound import a_count, a_rate
-from wardmote.reports.cells import Table
+from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import (
     Block,
     Callout,
@@ -32,6 +32,7 @@ from wardmote.terms.periods import Period
 
 MOST_ROWS = 12  # categories of another partner shown in the document
 OLD_MONTHS = 12  # a record that ends this long before the assessment's period is old
+CRIMES, OUTCOMES = "street", "outcomes"  # crimes, and what became of them, of the same forces
 ELSEWHERE = ("stop-and-search", "stop-and-search-find-rate")  # a chapter of their own
 
 
@@ -40,7 +41,9 @@ def others_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
 
     Records of the assessment's time come first; old ones follow, in one section, clearly dated.
     """
-    held = [one for one in seen.others if one.measure.name not in ELSEWHERE]
+    held = [
+        one for one in seen.others if one.measure.name not in ELSEWHERE and not one.measure.plain
+    ]
     now = [one for one in held if not is_old(seen, one)]
     old = [one for one in held if is_old(seen, one)]
     sections = [made for one in now if (made := _section(asked, seen, one)) is not None]
@@ -57,6 +60,7 @@ def others_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
             ),
         )
         sections.append(Section("older-records", "Older records", (words,), older))
+    sections += _plain_tables(asked, seen)
     if not sections:
         return None
     opening = paragraph(
@@ -64,6 +68,26 @@ def others_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
         "stand beside the police's and are never added to them."
     )
     return Chapter("partners", "What other records show", (opening,), tuple(sections))
+
+
+def _plain_tables(asked: Asked, seen: Portrait) -> list[Section]:
+    """Return the rows of tables that no measure is declared for: counted, and said no more of."""
+    rows = []
+    for held in seen.others:
+        if held.measure.plain:
+            figure = asked.figure(held.measure.name, seen.area.code, held.period)
+            if figure is not None:
+                told = (held.period.title, figure.total.count)
+                rows.append(Row.of(held.measure.title, *told, address=asked.page(figure)))
+    if not rows:
+        return []
+    words = paragraph(
+        "No measure is declared for these tables. Their rows are counted as they are, and neither "
+        "set against residents nor compared."
+    )
+    columns = (Column.words("Table"), Column.words("Months"), Column("Rows"))
+    table = Table("plain-tables", "Tables without a measure", columns, tuple(rows))
+    return [Section("plain", "Other tables held", (words, table))]
 
 
 def is_old(seen: Portrait, held: Held) -> bool:
@@ -78,7 +102,8 @@ def _section(asked: Asked, seen: Portrait, held: Held) -> Section | None:
     if total is None or (total.total.count.value in (None, 0) and total.total.rate is None):
         return None
     blocks: list[Block] = [paragraph(f"{period.title}. ", Literal(f"Source: {measure.source}."))]
-    blocks += _same_as_police(seen, held)
+    same = _same_as_police(seen, held)
+    blocks += [*same, *_of_a_part(asked, seen, held)]
     if measure.kind == "proportion":
         blocks.append(proportion(asked, total))
     else:
@@ -86,7 +111,11 @@ def _section(asked: Asked, seen: Portrait, held: Held) -> Section | None:
     blocks += [paragraph(*asked.words(total, caveat)) for caveat in measure.caveats]
     if measure.kind != "proportion":
         blocks += [*_months(asked, seen, held), *_split(asked, seen, held)]
-    title = f"{measure.title}, {period.title}" if is_old(seen, held) else measure.title
+    title = measure.title
+    if same and measure.denominator:
+        title = f"{title} set against {measure.denominator}"
+    if is_old(seen, held):
+        title = f"{title}, {period.title}"
     return Section(f"measure-{slug(measure.name)}", title, tuple(blocks))
 
 
@@ -104,6 +133,27 @@ def _same_as_police(seen: Portrait, held: Held) -> list[Block]:
         f"{held.measure.denominator or 'no base'}. They are the same kind of event: never add them."
     )
     return [Callout(CalloutKind.NOTE, "Counted twice in this document", (body,))]
+
+
+def _of_a_part(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
+    """Say where outcomes may be of a part of the crimes: those that street files hold alone."""
+    if not any(one.table == OUTCOMES for one in held.measure.tables):
+        return []
+    sources = {row.source for row in seen.supplied if row.table == OUTCOMES}
+    reasons = dict.fromkeys(
+        row.reason
+        for row in seen.supplied
+        if row.table == CRIMES and row.source in sources and row.status == "partial"
+        and held.period.first.number <= row.month <= held.period.last.number and row.reason
+    )  # fmt: skip
+    if not reasons:
+        return []
+    body = paragraph(
+        "The crimes that these outcomes belong to came in part: ",
+        Literal(" ".join(reasons)),
+        " The outcomes may be of that part alone.",
+    )
+    return [Callout(CalloutKind.CAVEAT, "These may be outcomes of a part of crime", (body,))]
 
 
 def proportion(asked: Asked, figure: Figure) -> Block:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from wardmote.assessment.matrix import Matrix, unknown_cells
 from wardmote.assessment.structures import Kind
 from wardmote.evidence.figures import Cell, Figure
+from wardmote.reports.bound import a_change
 from wardmote.reports.document import Block, BulletList, Inline, Link, Paragraph, bullets, paragraph
+from wardmote.reports.figures import percent_of
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
     compared_runs,
@@ -17,6 +19,7 @@ from wardmote.reports.strategic.places import in_busiest_fifth
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.reports.strategic.trends import Trend, slope_ref, trend_of
 from wardmote.reports.strategic.violence import definition_for
+from wardmote.reports.wording import signed
 from wardmote.terms.periods import Month, Period
 
 MOST_NAMED = 4  # trends or wards named in one sentence
@@ -56,6 +59,32 @@ def _trend_line(asked: Asked, word: str, held: list[tuple[Cell, Trend]]) -> Para
         runs += [label, slope_ref(asked, trend), " a year)"]
     crossed = any(trend.crosses() for _, trend in steepest)
     return paragraph(*runs, ". These run across changes in recording." if crossed else ".")
+
+
+def serious_violence(asked: Asked, seen: Portrait) -> Paragraph | None:
+    """Say which kinds of serious violence clearly rose or fell, and which did not."""
+    crime = seen.crime
+    told: dict[str, list[Inline | str]] = {"higher": [], "lower": [], "no clear change": []}
+    listed = definition_for(asked.store.home).categories.get(crime.measure.name, ())
+    for category in listed:
+        name = f"{crime.measure.name}:{category}"
+        figure = asked.figure(name, seen.area.code, crime.period, (), "last-year")
+        compared = figure.total.compared if figure else None
+        if figure is None or compared is None or compared.word not in told:
+            continue
+        runs = told[compared.word]
+        runs.append(f"{', ' if runs else ''}{in_sentence(crime.measure.label(category))}")
+        percent = percent_of(compared).value
+        if compared.word != "no clear change" and percent is not None:
+            change = asked.ref(figure, f"{signed(percent, 1)}%", a_change(figure, figure.total))
+            runs += [" (", change, ")"]
+    kept = [(word, runs) for word, runs in told.items() if runs]
+    if not kept:
+        return None
+    said: list[Inline | str] = ["Serious violence: "]
+    for at, (word, runs) in enumerate(kept):
+        said += ["; " if at else "", f"{word} for ", *runs]
+    return paragraph(*said, ".")
 
 
 def moved_wards(asked: Asked, wards: Figure) -> Paragraph | None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from math import isfinite
 
 from wardmote.evidence.figures import Cell, Comparison, Figure
-from wardmote.reports.bound import a_change, a_count, a_limit, a_word
+from wardmote.reports.bound import BREAKS, a_change, a_count, a_limit, a_word
 from wardmote.reports.cells import Table
 from wardmote.reports.document import (
+    Block,
+    BulletList,
     Callout,
     CalloutKind,
     ChartBlock,
@@ -20,9 +22,9 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.figures import months_line, percent_of, reading_table
-from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.asking import Asked, numbers_bound
 from wardmote.reports.wording import interval_of, number, rate_places, signed, unit_of
-from wardmote.terms.periods import MONTH_NAMES
+from wardmote.terms.periods import MONTH_NAMES, Month
 from wardmote.terms.quantities import WORDS
 
 LONG_TABLE = 40  # rows: wards fit, street problems by kind do not
@@ -123,6 +125,21 @@ def months_block(
         if period.first in gap.period
     )
     return ChartBlock(replace(line, partial=partial), show_table=show_table)
+
+
+def break_letters(charted: Iterable[Figure | None]) -> list[Block]:
+    """Say once what the letters on the small charts of these monthly figures stand for."""
+    told: dict[int, str] = {}
+    for figure in charted:
+        if figure is not None and figure.cells:
+            first = Month.parse(figure.cells[0].keys[0]).number
+            told |= {one.month: one.title for one in figure.breaks if one.month > first}
+    items = [
+        paragraph(*numbers_bound(f"{Month(month).title}: {told[month]}", "", BREAKS))
+        for month in sorted(told)
+    ]
+    opening = paragraph("A dashed rule on a chart below marks a month; no line crosses it:")
+    return [opening, BulletList(tuple(items))] if items else []
 
 
 def _from_first(figure: Figure) -> Figure:

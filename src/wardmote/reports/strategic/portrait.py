@@ -49,10 +49,17 @@ class Portrait:
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        """Return every break that touches a figure here, each once."""
+        """Return every break that touches a figure here, each once, in order of time."""
         figures = (self.total, self.categories, self.wards, self.series)
         found = {b.slug: b for figure in figures if figure for b in figure.breaks}
-        return tuple(found.values())
+        return tuple(sorted(found.values(), key=lambda one: one.month))
+
+    @property
+    def supplied(self) -> tuple[CoverageRow, ...]:
+        """Return what was expected and came for this partnership: its own areas and its force's."""
+        parent = self.area.parent
+        own = {self.area.code, parent, parent.removeprefix("force:"), ""}
+        return tuple(row for row in self.coverage if row.area in own)
 
 
 def portrait(asked: Asked, partnership: str) -> Portrait:

@@ -100,7 +100,9 @@ def _matrix_table(matrix: Matrix) -> Table:
 
 def _band_notes(structure: Structure) -> tuple[str, ...]:
     """Say in one line what the letter of each band stands for."""
-    told = (f"{one.letter} is {one.title.lower()}, {one.at_least:g} or more" for one in structure.bands)
+    told = (
+        f"{one.letter} is {one.title.lower()}, {one.at_least:g} or more" for one in structure.bands
+    )
     return (f"{'; '.join(told)}.",)
 
 
@@ -188,7 +190,10 @@ def _rules_section(structure: Structure) -> Section:
     return Section(
         "matrix-rules",
         "How scores are given",
-        (Table("matrix-criteria", "Each criterion, and what its scores mean", columns, rows), source),
+        (
+            Table("matrix-criteria", "Each criterion, and what its scores mean", columns, rows),
+            source,
+        ),
     )
 
 

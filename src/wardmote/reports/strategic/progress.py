@@ -8,6 +8,7 @@ from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import Block, Chapter, Section, bullets, paragraph
 from wardmote.reports.strategic.names import supplier
 from wardmote.reports.strategic.others import is_old
+from wardmote.reports.strategic.parts import in_sentence
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.priorities import unknowns_section
 from wardmote.terms.quantities import UNKNOWN
@@ -19,7 +20,9 @@ def progress_chapter(now: Portrait, then: Portrait | None, targets: Section | No
     if then is None:
         body: list[Block] = [
             paragraph(
-                "This edition was made without an earlier one beside it, so nothing is compared here."
+                "This edition was made without an earlier one beside it, so no number is compared with "
+                "one published before. What changed on the year before is in the chapter on recorded "
+                "crime. To fill this chapter, name the earlier edition when the next is made."
             )
         ]
         return Chapter("progress", "Since the last assessment", tuple(body), sections)
@@ -60,9 +63,16 @@ def progress_chapter(now: Portrait, then: Portrait | None, targets: Section | No
     return Chapter("progress", "Since the last assessment", (paragraph(said), table), sections)
 
 
-def next_chapter(seen: Portrait, matrix: Matrix) -> Chapter:
-    """Return gaps and next steps: each gap is something that somebody can close."""
-    steps = [f"Ask for {step}." for step in _missing(seen)]
+def next_chapter(seen: Portrait, matrix: Matrix, *, mapped: bool = True) -> Chapter:
+    """Return gaps and next steps: each gap is something that somebody can close.
+
+    Args:
+        mapped: whether the outlines of the wards are held, so that they were drawn.
+    """
+    wanted = _missing(seen)
+    if seen.wards is not None and not mapped:
+        wanted.append("the boundaries of these wards, so that they can be drawn on maps")
+    steps = [f"Ask for {step}." for step in wanted]
     blocks: list[Block] = [
         paragraph("These would make the next edition surer."),
         bullets(*(paragraph(step) for step in steps)),
@@ -85,11 +95,10 @@ def _missing(seen: Portrait) -> list[str]:
     figures: list[Figure | None] = [seen.total, seen.categories, seen.wards, seen.series]
     gaps = {(g.source, g.period.title) for figure in figures if figure for g in figure.gaps}
     found += [f"{period} from {supplier(source)}" for source, period in sorted(gaps)]
-    found += [
-        f"newer records of: {one.measure.title} (held to {one.period.last.title})"
-        for one in seen.others
-        if is_old(seen, one)
-    ]
+    old = [one for one in seen.others if is_old(seen, one)]
+    if old:
+        ends = (f"{one.measure.title} (held to {one.period.last.title})" for one in old)
+        found.append(f"newer records of {'; '.join(in_sentence(one) for one in ends)}")
     found += not_held(seen)
     if seen.wards is None:
         found.append("a look-up from small areas to wards, so that wards can be counted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wardmote.analysis.stop_search import FIND_RATES, RESIDENTS
+from wardmote.evidence.figure_parts import Break
 from wardmote.evidence.figures import Figure
 from wardmote.reports.document import (
     Block,
@@ -35,17 +36,19 @@ def stops_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
     blocks: list[Block] = [
         paragraph(f"{period.title}. Source: {held.measure.source}."),
         *_dated(seen, held),
-        change_sentence(asked, total, total.total, total.unit),
         *_breaks(total),
+        change_sentence(asked, total, total.total, total.unit),
         *(paragraph(*asked.words(total, caveat)) for caveat in held.measure.caveats),
     ]
     months = Period.ending(period.last, min(SERIES_MONTHS, 24))
     series = asked.figure(SEARCHES, code, months, ("month",))
     if series and sum(cell.count.is_known for cell in series.cells) > 2:
-        blocks.append(months_block(series, f"{SEARCHES}-months", "Stops and searches, by month"))
+        told = {one.month for one in _inside(total)} >= {one.month for one in series.breaks}
+        title = "Stops and searches, by month"
+        blocks.append(months_block(series, f"{SEARCHES}-months", title, by_letter=told))
     sections = [_objects(asked, code, period), _found(asked, seen, code), _fairness()]
-    told = tuple(section for section in sections if section)
-    return Chapter(SEARCHES, "Stop and search", tuple(blocks), told)
+    kept = tuple(section for section in sections if section)
+    return Chapter(SEARCHES, "Stop and search", tuple(blocks), kept)
 
 
 def _dated(seen: Portrait, held: Held) -> list[Block]:
@@ -57,8 +60,6 @@ def _dated(seen: Portrait, held: Held) -> list[Block]:
 
 def _breaks(figure: Figure) -> list[Block]:
     """Say which changes of recording fall inside the period, so that its parts are not compared."""
-    period = figure.question.period
-    inside = [b for b in figure.breaks if period.first.number < b.month <= period.last.number]
     return [
         Callout(
             CalloutKind.CAVEAT,
@@ -70,8 +71,13 @@ def _breaks(figure: Figure) -> list[Block]:
                 ),
             ),
         )
-        for b in inside
+        for b in _inside(figure)
     ]
+
+
+def _inside(figure: Figure) -> list[Break]:
+    period = figure.question.period
+    return [b for b in figure.breaks if period.first.number < b.month <= period.last.number]
 
 
 def _objects(asked: Asked, code: str, period: Period) -> Section | None:

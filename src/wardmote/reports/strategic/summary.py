@@ -15,8 +15,6 @@ from wardmote.reports.bound_matrix import the_list
 from wardmote.reports.document import (
     Block,
     BulletList,
-    Callout,
-    CalloutKind,
     Chapter,
     Inline,
     KeyFigure,
@@ -35,10 +33,19 @@ from wardmote.reports.strategic.outline import (
     decisions,
     long_trends,
     moved_wards,
+    serious_violence,
 )
-from wardmote.reports.strategic.parts import APART, change_sentence, earned, in_sentence, named
+from wardmote.reports.strategic.parts import (
+    APART,
+    FEWEST_FOR_RATE,
+    change_sentence,
+    earned,
+    in_sentence,
+    named,
+)
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.priorities import perhaps_rows, priority_line, proposed_rows
+from wardmote.reports.strategic.views import clear_changes
 from wardmote.reports.wording import number, rank_words, signed
 from wardmote.terms.quantities import WORDS
 
@@ -58,7 +65,10 @@ def summary_chapter(asked: Asked, seen: Portrait, matrix: Matrix) -> Chapter:
         where += [
             one for one in (moved_wards(asked, seen.wards), busiest_fifth(asked, seen)) if one
         ]
+    violence = serious_violence(asked, seen)
+    said = [*([violence] if violence else []), *clear_changes(asked, seen)]
     changed: list[Block] = [_movements(asked, seen.categories), *long_trends(asked, seen)]
+    changed += [bullets(*said)] if said else []
     sections = [
         Section("summary-picture", "What changed", tuple(changed)),
         Section("summary-where", "Where", tuple(where)),
@@ -147,7 +157,7 @@ def _level_with(wards: Figure, first: Cell) -> Claim:
 
 
 def _movements(asked: Asked, categories: Figure) -> Paragraph | BulletList:
-    up, down = earned(categories.cells, "higher"), earned(categories.cells, "lower")
+    up, down = (_weighty(earned(categories.cells, word)) for word in ("higher", "lower"))
     items = [
         paragraph(f"{words} than the year before: ", *named(asked, categories, moved[:MOST_NAMED]), ".")
         for words, moved in (("Higher", up), ("Lower", down))
@@ -165,6 +175,16 @@ def _movements(asked: Asked, categories: Figure) -> Paragraph | BulletList:
     if any(c.compared and c.compared.word != APART for c in categories.cells):
         return paragraph("No category was clearly higher or lower than in the year before.")
     return paragraph("No category can be compared with the year before.")
+
+
+def _weighty(cells: list[Cell]) -> list[Cell]:
+    """Leave out changes between two counts that are both too small to stand in a summary."""
+    return [
+        cell
+        for cell in cells
+        if cell.compared
+        and max(cell.count.value or 0, cell.compared.count.value or 0) >= FEWEST_FOR_RATE
+    ]
 
 
 def _wards(asked: Asked, wards: Figure) -> Paragraph:
@@ -192,7 +212,7 @@ def _wards(asked: Asked, wards: Figure) -> Paragraph:
     return paragraph(*runs)
 
 
-def _cautions(asked: Asked, seen: Portrait) -> Callout:
+def _cautions(asked: Asked, seen: Portrait) -> BulletList:
     items = [
         paragraph(
             "These are offences that the police recorded, not all that happened. "
@@ -216,7 +236,7 @@ def _cautions(asked: Asked, seen: Portrait) -> Callout:
                 "Some offences could not be placed in a ward: the chapter on wards says how many."
             )
         )
-    return Callout(CalloutKind.CAVEAT, "What these numbers are", (BulletList(tuple(items)),))
+    return BulletList(tuple(items))
 
 
 def _crossed(seen: Portrait) -> list[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wardmote.analysis.proportions import compare_shares, wilson_limits
 from wardmote.analysis.words import Direction, direction
 from wardmote.evidence.figures import Cell, Figure, latest_period
 from wardmote.evidence.measures import Measure
+from wardmote.reports.bound import a_count
 from wardmote.reports.cells import CellContent, Column, Row, Table
-from wardmote.reports.document import Block, Chapter, Paragraph, Section, paragraph
+from wardmote.reports.document import Block, Chapter, Inline, Paragraph, Section, paragraph
 from wardmote.reports.figures import rate_of, sources_of
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import APART, change_sentence, slug
+from wardmote.reports.strategic.parts import APART, change_sentence, in_sentence, slug
 from wardmote.reports.strategic.portrait import Portrait
+from wardmote.reports.wording import number
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import UNKNOWN, Quantity
@@ -167,6 +170,26 @@ def concern_about(asked: Asked, seen: Portrait, category: str) -> tuple[float, i
             if named and CONCERN.intersection(words) and cell.rate and base:
                 return cell.rate.value / 100, round(base)
     return None
+
+
+def clear_changes(asked: Asked, seen: Portrait) -> list[Paragraph]:
+    """Return what residents clearly say more or less than a year before, each share bound."""
+    moved: dict[str, list[tuple[Figure, Cell]]] = {"Higher": [], "Lower": []}
+    for measure in seen.surveys:
+        wave = _wave(asked, seen, measure)
+        for cell in wave.now.cells if wave else ():
+            word = _word(cell, wave.earlier(cell)) if wave and cell.rate else ""
+            if wave and word in moved:
+                moved[word].append((wave.now, cell))
+    return [_moved_line(asked, word, held) for word, held in moved.items() if held]
+
+
+def _moved_line(asked: Asked, word: str, held: Sequence[tuple[Figure, Cell]]) -> Paragraph:
+    runs: list[Inline | str] = [f"Residents asked, {word.lower()} than the year before: "]
+    for at, (figure, cell) in enumerate(held):
+        share = asked.ref(figure, f"{number(rate_of(cell).known())}%", a_count(figure, cell, "rate.value"))  # fmt: skip
+        runs += [f"{', ' if at else ''}{in_sentence(cell.labels[0])} (", share, ")"]
+    return paragraph(*runs, ".")
 
 
 # -- what is recorded -------------------------------------------------------------------------

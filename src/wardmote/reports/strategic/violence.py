@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from wardmote.evidence.figures import Figure
 from wardmote.reports.document import (
     Block,
     Callout,
@@ -17,7 +18,13 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.strategic.asking import Asked
-from wardmote.reports.strategic.parts import APART, change_sentence, months_block, slug
+from wardmote.reports.strategic.parts import (
+    APART,
+    break_letters,
+    change_sentence,
+    months_block,
+    slug,
+)
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.reports.strategic.trends import trend_sentence
 from wardmote.terms.errors import Mendable
@@ -87,6 +94,7 @@ def violence_chapter(asked: Asked, seen: Portrait, definition: Definition) -> Ch
                 ),
             )
         )
+    blocks += break_letters(_drawn(asked, seen, category) for category in listed)
     needed = Section(
         "violence-needed",
         "What else a needs assessment asks for",
@@ -108,13 +116,28 @@ def _section(asked: Asked, seen: Portrait, category: str) -> Section | None:
     whole = seen.total.total.compared
     said = whole.reason if whole and whole.word == APART else ""
     blocks: list[Block] = [change_sentence(asked, figure, figure.total, "offences", said)]
-    series = asked.figure(name, code, Period.ending(period.last, SERIES_MONTHS), ("month",))
-    told = any(cell.keys[0] == category for cell in seen.categories.cells)
-    enough = series and sum(cell.count.known() for cell in series.cells if cell.count.is_known)
-    if told:
+    if _is_told(seen, category):
         blocks.append(paragraph(Link("Its months and wards", f"#category-{slug(category)}")))
-    elif series and enough and enough >= FEWEST_DRAWN:
+    elif series := _drawn(asked, seen, category):
         chart = f"violence-{slug(category)}-months"
         blocks += [one for one in (trend_sentence(asked, series),) if one]
-        blocks.append(months_block(series, chart, f"{label}, by month"))
+        blocks.append(months_block(series, chart, f"{label}, by month", by_letter=True))
     return Section(f"violence-{slug(category)}", label, tuple(blocks))
+
+
+def _is_told(seen: Portrait, category: str) -> bool:
+    """Return whether the chapter on recorded crime has a section for a category."""
+    return any(cell.keys[0] == category for cell in seen.categories.cells)
+
+
+def _drawn(asked: Asked, seen: Portrait, category: str) -> Figure | None:
+    """Return the months of a category that has a line here, else None."""
+    if _is_told(seen, category):
+        return None
+    name = f"{seen.crime.measure.name}:{category}"
+    months = Period.ending(seen.crime.period.last, SERIES_MONTHS)
+    series = asked.figure(name, seen.area.code, months, ("month",))
+    if series is None:
+        return None
+    enough = sum(cell.count.known() for cell in series.cells if cell.count.is_known)
+    return series if enough >= FEWEST_DRAWN else None

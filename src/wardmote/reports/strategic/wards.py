@@ -61,6 +61,12 @@ def wards_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
     return Chapter("wards", "Ward by ward", tuple(blocks), sections)
 
 
+def has_maps(chapter: Chapter | None) -> bool:
+    """Return whether the wards of this chapter are drawn on a map."""
+    blocks = chapter.blocks if chapter else ()
+    return any(isinstance(b, ChartBlock) and isinstance(b.chart, ChoroplethMap) for b in blocks)
+
+
 def _maps(asked: Asked, seen: Portrait, figure: Figure) -> list[ChoroplethMap]:
     """Return a small map of all crime, and of each of the largest categories, by rate."""
     outlines = ward_outlines(asked, [(c.keys[0], c.labels[0]) for c in figure.cells])

@@ -1,0 +1,86 @@
+"""What a board reads: whose document it is, what did not come, records in the field's words."""
+
+from __future__ import annotations
+
+import re
+
+from support.document_reading import part, parts, table, words
+from support.sample_home import SampleHome
+from wardmote.reports.front import front_facts
+from wardmote.reports.identity import Identity, identity_of
+from wardmote.reports.strategic.build import Assessment
+from wardmote.terms.areas import Area, AreaKind
+
+WESTHAVEN = Area("E09000099", "Westhaven", AreaKind.PARTNERSHIP, "2025")
+
+
+def test_the_cover_names_the_partnership_and_its_area(
+    built: Assessment, sample_home: SampleHome
+) -> None:
+    own = identity_of(sample_home.home).name_for(built.portrait.area)
+    assert built.document.front.partnership == own
+    assert sample_home.partnership in own
+    assert front_facts(built.document)[0] == ("Area", sample_home.partnership)
+
+
+def test_another_area_is_not_given_this_partnerships_name() -> None:
+    assert Identity("Safer Westhaven", "westhaven").name_for(WESTHAVEN) == "Safer Westhaven"
+    plain = "Westhaven Community Safety Partnership"
+    assert Identity("Safer Easthaven", "Easthaven").name_for(WESTHAVEN) == plain
+    assert Identity().name_for(WESTHAVEN) == plain
+
+
+def test_each_month_that_did_not_come_whole_is_told_with_what_it_means(built: Assessment) -> None:
+    lacking = {
+        (row.table, row.source) for row in built.portrait.supplied if row.status != "received"
+    }
+    rows = table(built.document, "gap-list").rows
+    assert len(rows) >= len(lacking) > 0
+    for row in rows:
+        months, came, means = (str(cell.content) for cell in row.cells)
+        assert re.search(r"\d{4}", months)
+        assert came.endswith(".")
+        assert "compared" in means or "change into or out of" in means
+    assert any(str(row.cells[0].content) == "October 2024 to December 2024" for row in rows)
+
+
+def test_records_are_named_in_words_and_their_use_is_told(built: Assessment) -> None:
+    rows = table(built.document, "evidence-tables").rows
+    names = {str(row.cells[-1].content) for row in rows}
+    assert names == set(built.asked.version.tables) - {"coverage"}
+    assert not names & {row.header for row in rows}
+    made = built.asked.version.made_at
+    assert {str(row.cells[2].content) for row in rows} == {f"{made.day} {made:%B} {made.year}"}
+    used = {str(row.cells[-1].content): str(row.cells[3].content) for row in rows}
+    assert re.fullmatch(r"\d+ figures", used["mps_borough"])
+    for row in table(built.document, "figure-list").rows:
+        assert "_" not in str(row.cells[-1].content)
+
+
+def test_a_table_without_a_measure_is_counted_and_no_rate_is_made_of_it(built: Assessment) -> None:
+    plain = {one.measure.title for one in built.portrait.others if one.measure.plain}
+    assert plain
+    assert {row.header for row in table(built.document, "plain-tables").rows} == plain
+    assert "per 1,000" not in words(part(built.document, "plain"))
+
+
+def test_no_sentence_ends_twice(built: Assessment) -> None:
+    said = [words(one) for one in parts(built.document)]
+    assert len(" ".join(said)) > 20_000
+    for one in said:
+        assert not re.search(r"\.\.(?!\.)|\s[.,;]", one), re.findall(r".{40}(?:\.\.|\s[.,;])", one)
+
+
+def test_a_law_is_named_whole(built: Assessment) -> None:
+    rows = table(built.document, "duty-list").rows
+    sources = {row.header.split()[0]: str(row.cells[2].content) for row in rows}
+    assert sources["SVD-02a"] == "Police, Crime, Sentencing and Courts Act 2022 s8"
+
+
+def test_the_summary_says_how_serious_violence_moved(built: Assessment) -> None:
+    said = words(part(built.document, "summary-picture"))
+    line = said.partition("Serious violence: ")[2]
+    chapter = part(built.document, "serious-violence")
+    told = [one.title.lower() for one in chapter.sections if one.identity != "violence-needed"]
+    assert told
+    assert all(title in line.lower() for title in told)
