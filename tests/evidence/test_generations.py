@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from figures_home import make_home
+from figures_home import OLD_LSOA, make_home
 
 from wardmote.evidence.asking import BadQuestion
 from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.store import Store
 from wardmote.exchange.loading import load
 from wardmote.terms.periods import Period
-from wardmote.terms.quantities import Quantity
+from wardmote.terms.quantities import MISSING, Quantity
 
 FOLDER = "metropolitan-burglary-5-boroughs"
 PERIOD = Period.parse("2022-06..2023-11")  # 2011 codes, both, then 2021 codes
@@ -32,6 +32,71 @@ def test_wards_of_another_generation_are_refused_and_the_current_ones_answered(
     named = ask(store, Question("burglary", "Gateshead", period, ("ward",), generation="2025"))
     assert named.cells == ask(store, Question("burglary", "Gateshead", period, ("ward",))).cells
     store.close()
+
+
+def linked(home: Path, *current: str) -> Path:
+    """Write the look-up that puts the earlier LSOA of the invented home on these current ones."""
+    path = home.parent / "look-up.csv"
+    lines = [f"{OLD_LSOA[0]},{OLD_LSOA[1]},{code},{code},S" for code in current]
+    lines += [f"{code},{code},{code},{code},U" for code in ("E01008402", "E01008162")]
+    path.write_text("\n".join(["LSOA11CD,LSOA11NM,LSOA21CD,LSOA21NM,CHNGIND", *lines]) + "\n")
+    return path
+
+
+PAIR = ("E01008400", "E01008401")
+ONE = Period.parse("2021-06..2021-07")
+
+
+def asked_lsoa(home: Path, code: str, *by: str) -> tuple[Quantity, tuple[str, ...]]:
+    store = Store(home)
+    try:
+        figure = ask(store, Question("burglary", code, ONE, by))
+        return figure.total.count, figure.caveats
+    finally:
+        store.close()
+
+
+def test_without_a_look_up_what_an_earlier_lsoa_had_is_told_beside_the_current_ones(
+    tmp_path: Path,
+) -> None:
+    make_home(tmp_path / "home").close()
+    _, caveats = asked_lsoa(tmp_path / "home", PAIR[0])
+    ward, of_ward = asked_lsoa(tmp_path / "home", "E05000001")
+    assert ward.is_known
+    for told in (caveats, of_ward):
+        assert any("more in Newcastle upon Tyne could not be placed" in one for one in told)
+
+
+def test_a_look_up_puts_an_earlier_lsoa_on_the_one_that_took_its_ground(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    make_home(home).close()
+    before, _ = asked_lsoa(home, PAIR[0])
+    partnership, _ = asked_lsoa(home, "E08000021")
+    parts = sum(asked_lsoa(home, code)[0].known() for code in (*PAIR, "E01008402"))
+    load(home, [linked(home, PAIR[0])])
+    after, caveats = asked_lsoa(home, PAIR[0])
+    assert after.known() - before.known() == partnership.known() - parts > 0
+    assert not any("could not be placed" in one for one in caveats)
+
+
+def test_an_earlier_lsoa_of_several_is_counted_in_their_unit_and_in_none_of_them_alone(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    make_home(home).close()
+    alone = {code: asked_lsoa(home, code)[0].known() for code in PAIR}
+    load(home, [linked(home, *PAIR)])
+    for code in PAIR:
+        assert asked_lsoa(home, code)[0] == MISSING  # and not the current code's rows alone
+    store = Store(home)
+    unit = ask(store, Question("burglary", "E08000021", ONE, ("lsoa",)))
+    one = ask(store, Question("burglary", PAIR[0], ONE, ("month",)))
+    store.close()
+    assert "E01008499, of an earlier generation" in one.total.reason
+    shared = next(cell for cell in unit.cells if "+" in cell.keys[0])
+    assert shared.keys == ("+".join(PAIR),)
+    assert shared.count.known() > sum(alone.values())
+    assert unit.not_placed == Quantity(0)
 
 
 def burglaries(open_data: Path) -> Counter[str]:

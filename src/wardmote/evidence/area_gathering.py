@@ -99,9 +99,10 @@ def _ground(held: Held) -> Seen:
     if (told := keep.read(key)) is not None:
         return seen_from(told)
     seen = Seen()
-    _see_lookups(held, seen)
+    lookup = _lookup_rows(held)
+    _see_memberships(seen, lookup)
     _see_boundaries(held, seen)
-    seen.components = overlays.components(_boundaries(held))
+    seen.components = overlays.components(_boundaries(held), lookup)
     if seen.other_wards:
         current = {member.area for member in seen.memberships}
         seen.fitted = ward_fit.fitted_wards(_boundaries(held), current) | seen.fitted
@@ -114,8 +115,8 @@ def _boundaries(held: Held) -> Iterator[dict[str, Any]]:
         yield from held.read(table, "area_kind", "generation", "area", "geometry").to_pylist()
 
 
-def _see_lookups(held: Held, seen: Seen) -> None:
-    rows = [
+def _lookup_rows(held: Held) -> list[dict[str, Any]]:
+    return [
         row
         for table in held.tables_with(*_LOOKUPS)
         for row in held.read(
@@ -123,7 +124,6 @@ def _see_lookups(held: Held, seen: Seen) -> None:
             "to_kind", "to_generation", "to_area", "to_name",
         ).to_pylist()
     ]  # fmt: skip
-    _see_memberships(seen, rows)
 
 
 def _see_boundaries(held: Held, seen: Seen) -> None:
@@ -147,6 +147,9 @@ def _see_memberships(seen: Seen, rows: list[dict[str, str]]) -> None:
     every: list[tuple[str, dict[str, str]]] = []
     for row in rows:
         age = (row["to_generation"] or "", row["from_generation"] or "")
+        if row["from_kind"] == row["to_kind"] == "lsoa":
+            seen.lsoa_names.setdefault(row["from_area"], row["from_name"] or row["from_area"])
+            continue
         if row["to_kind"] == "partnership":
             upward[(row["from_kind"], row["from_area"])] = row
             seen.authority_names[row["to_area"]] = row["to_name"] or row["to_area"]

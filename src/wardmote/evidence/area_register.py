@@ -109,7 +109,7 @@ def _with_seen(lsoas: dict[str, Area], seen: Seen, prefixes: Mapping[str, str]) 
     found = dict(lsoas)
     for code, name in seen.lsoa_names.items():
         authority = prefixes.get(lsoa_prefix(name), "")
-        if authority and authority not in covered:
+        if authority and authority not in covered and code not in seen.components:
             found[code] = Area(code, name, AreaKind.LSOA, "as in the rows", authority)
     return found
 

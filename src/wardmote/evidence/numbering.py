@@ -126,6 +126,17 @@ def shared_ground(areas: Areas) -> dict[str, tuple[str, str]]:
     return found
 
 
+def ground_shared_with(areas: Areas, lsoa: str) -> list[str]:
+    """Return the earlier LSOAs that lay on the ground of this current one and of others."""
+    return [code for code in shared_ground(areas) if lsoa in areas.components[code]]
+
+
+def units_without_ward(areas: Areas, authority: str) -> tuple[str, ...]:
+    """Return the units of an authority's rows that lie in none of its wards."""
+    shared = (code for code, where in shared_ground(areas).items() if where == (authority, ""))
+    return (NOWHERE + authority, *(NOWHERE + code for code in shared))
+
+
 def _add_london(slices: dict[str, tuple[int, int]]) -> None:
     boroughs = [limits for code, limits in slices.items() if code.startswith("E09")]
     if boroughs:

@@ -1,4 +1,4 @@
-"""Earlier LSOAs on the ground of current ones, from boundaries of both generations.
+"""Earlier LSOAs on the ground of current ones: from a look-up, else from boundaries of both generations.
 
 Boundaries of two generations are generalised separately, so slivers are expected: two areas share
 ground where the overlap is more than `SLIVER` of the smaller one.
@@ -12,20 +12,38 @@ from typing import Any
 SLIVER = 0.05  # share of the smaller area; 20 m generalised boundaries overlap by under 2%
 
 
-def components(boundaries: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+def components(
+    boundaries: Iterable[Mapping[str, Any]], lookup: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, tuple[str, ...]]:
     """Return for each LSOA that is not current the current LSOAs of its connected component.
 
-    Only where the component is whole: LSOAs of another generation without a boundary are left out.
+    Only where the component is whole: LSOAs of another generation that no look-up names and that
+    have no boundary are left out.
 
     Args:
         boundaries: rows of area_kind, generation, area and geometry (WKB).
+        lookup: rows of from_kind, to_kind, to_generation, from_area and to_area; what they say of
+            an LSOA stands, whatever its boundary says.
     """
+    told = _looked_up(lookup)
+    named = {gone for gone, _ in told}
     earlier, current = _by_age(boundaries)
-    gone = {code: shape for code, shape in earlier.items() if code not in current}
+    gone = {
+        code: shape for code, shape in earlier.items() if code not in current and code not in named
+    }
     fresh = {code: shape for code, shape in current.items() if code not in earlier}
-    if not gone or not fresh:
-        return {}
-    return _connected(_pairs(gone, fresh))
+    return _connected([*told, *(_pairs(gone, fresh) if gone and fresh else ())])
+
+
+def _looked_up(lookup: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return each earlier LSOA with the newest generation's LSOAs that a look-up puts on its ground."""
+    rows = [row for row in lookup if row["from_kind"] == row["to_kind"] == "lsoa"]
+    newest = max((row["to_generation"] or "" for row in rows), default="")
+    to_newest = [row for row in rows if (row["to_generation"] or "") == newest]
+    current = {row["to_area"] for row in to_newest}
+    return sorted(
+        {(row["from_area"], row["to_area"]) for row in to_newest if row["from_area"] not in current}
+    )
 
 
 def _by_age(boundaries: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.evidence.areas import ADDED_SOURCES
-from wardmote.evidence.asked import Asked
+from wardmote.evidence.asked import Asked, counts_of
 from wardmote.evidence.axes import Axes, Part
 from wardmote.evidence.breaks import (
     Dated,
@@ -20,11 +20,18 @@ from wardmote.evidence.breaks import (
     told_of,
     warned_of,
 )
+from wardmote.evidence.counting import Slice
 from wardmote.evidence.coverage import MISSING as NOT_THERE
 from wardmote.evidence.coverage import RECEIVED
 from wardmote.evidence.figure_parts import Break
+from wardmote.evidence.numbering import NOWHERE, ground_shared_with
+from wardmote.terms.areas import AreaKind
 from wardmote.terms.periods import Month, Period
 
+_SHARED = (
+    "Rows name {}, of an earlier generation, which covered more than this LSOA: they cannot be told "
+    "apart. Split the partnership by LSOA to see the two generations together."
+)
 BY_QUARTER = "It is supplied by quarter: ask for whole quarters."
 
 
@@ -55,7 +62,26 @@ def gaps_in(asked: Asked, part: Part, axes: Axes, source: str = "") -> list[list
         "gaps", covered.facts, asked.answerer.name, authorities, part == asked.plan.whole,
         asked.plan.source, source, "" if covered.served(authorities) else part.label,
     )  # fmt: skip
-    return axes.keep(key, lambda: _gaps_in(asked, part, axes, source))
+    found = axes.keep(key, lambda: _gaps_in(asked, part, axes, source))
+    alone = part.area is not None and part.area.kind is AreaKind.LSOA and part == asked.plan.whole
+    return _with_ground(asked, part, axes, found) if alone else found
+
+
+def _with_ground(
+    asked: Asked, part: Part, axes: Axes, gaps: list[list[str]] | None
+) -> list[list[str]] | None:
+    """Add why an LSOA alone has no number where rows name an earlier one that it shares with others."""
+    shared = ground_shared_with(asked.held.areas, part.key)
+    if not shared:
+        return gaps
+    codes = (tuple(NOWHERE + code for code in shared),)
+    wanted = Slice(asked.facts, codes, (asked.profile.categories,), axes.periods, asked.plan.source)
+    used = counts_of(asked, wanted)[0, 0]
+    if not used.any():
+        return gaps
+    said = [_SHARED.format(" and ".join(shared)) if number else "" for number in used]
+    held = gaps or [[""] * len(said)] * len(axes.categories)
+    return [[gap or why for gap, why in zip(row, said, strict=True)] for row in held]
 
 
 def _gaps_in(asked: Asked, part: Part, axes: Axes, source: str) -> list[list[str]] | None:

@@ -19,6 +19,7 @@ from wardmote.evidence.figure_parts import (
     Question,
 )
 from wardmote.evidence.measures import Fill
+from wardmote.evidence.numbering import units_without_ward
 from wardmote.evidence.states import asked_codes, listed, selections_of, suppliers_of
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.periods import Month, Period
@@ -162,6 +163,11 @@ def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:
             f"{left.known():,} of {total.count.in_words()} could not be placed in a {split}: "
             f"each {split}'s count may be too low by its share of them."
         )
+    if not split and (beside := _unplaced_beside(asked)):
+        said.append(
+            f"{beside:,} more in {_partnership_of(asked)} could not be placed in a ward or LSOA: this "
+            "count may be too low by its share of them."
+        )
     if split == "ward" and asked.facts.level is AreaKind.LSOA:
         generation = asked.question.generation or asked.held.areas.ward_generation
         said.append(f"Wards of {generation}, by the best fit of whole LSOAs.")
@@ -176,6 +182,26 @@ def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:
             "other forces recorded in its area is not counted."
         )
     return said
+
+
+def _partnership_of(asked: Asked) -> str:
+    return asked.held.areas.authorities[asked.plan.whole.authorities[0]].name
+
+
+def _unplaced_beside(asked: Asked) -> int:
+    """Return how many lie in the partnership of a ward or LSOA and in none of its wards."""
+    small = asked.area.kind in (AreaKind.WARD, AreaKind.LSOA)
+    if not small or asked.held_back or asked.facts.level is AreaKind.PARTNERSHIP:
+        return 0
+    authorities, axes = asked.plan.whole.authorities, asked.plan.axes
+    window = (asked.question.period,)
+
+    def counted() -> int:
+        codes = (units_without_ward(asked.held.areas, authorities[0]),)
+        return int(counts_of(asked, Slice(asked.facts, codes, (axes.all_codes,), window)).sum())
+
+    key = ("unplaced beside", asked.facts, asked.answerer.name, authorities, *window)
+    return axes.keep(key, counted) if authorities else 0
 
 
 def _caveats_of_nowhere(asked: Asked, total: Cell) -> list[str]:
