@@ -38,7 +38,7 @@ from wardmote.terms.errors import Mendable
 # limits, that only this room calls.
 INNER = ("vectors", "near_repeat_kernel", "near_repeat_pairs", "near_repeat_shuffles", "roots",
          "possible", "two_counts", "threads", "profile_totals",
-         "seasonal_loess", "guard")  # fmt: skip
+         "seasonal_loess")  # fmt: skip
 
 
 INSIDE = {neighbours.compressed, estimates.same_length}

@@ -17,7 +17,7 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from wardmote.analysis.estimates import (
     as_exposures,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.proportions import clopper_pearson_interval
+from wardmote.terms.guard import checked
 
 Ties = Literal["fewest", "most"]
 Best = Literal["same area", "same number"]

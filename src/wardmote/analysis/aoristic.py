@@ -25,8 +25,8 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOUR, DAY, WEEK = 3600, 86400, 7 * 86400

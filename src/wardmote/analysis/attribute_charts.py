@@ -24,7 +24,7 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 SIGMAS = 3.0
 RUN = 7  # points in a row on one side of the centre (Making Data Count)

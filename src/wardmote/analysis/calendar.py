@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wardmote.analysis.estimates import BadSample, EmptySample, Estimate, OutOfRange, as_floats
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 
 class BadDate(BadSample):

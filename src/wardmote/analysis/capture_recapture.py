@@ -26,10 +26,10 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.profile_totals import chao_profile, list_profile, profile_totals
 from wardmote.analysis.rates import normal_quantile
 from wardmote.analysis.regression import CountModel, poisson_regression
+from wardmote.terms.guard import checked
 
 ASSUMPTIONS = (
     "Assumes a closed period, perfect linkage, one catchment, and that everyone could be caught.",

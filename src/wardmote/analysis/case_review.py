@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from wardmote.analysis.estimates import BadSample, OutOfRange
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 MOST_COMPLAINTS = 3  # s.104(5): a threshold may not ask for more qualifying complaints
 

@@ -25,12 +25,12 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import poisson_limits
 from wardmote.analysis.roots import loose_root
 from wardmote.analysis.two_counts import Test as Test
 from wardmote.analysis.two_counts import p_values, ratio_limits, tails
 from wardmote.analysis.words import Direction, direction
+from wardmote.terms.guard import checked
 
 NO_PERCENT_BELOW = 20  # events in either period
 FROM_ZERO = "From zero no percentage exists: the counts and their difference are given."

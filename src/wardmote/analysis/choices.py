@@ -24,7 +24,6 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.survey import (
     FLAG_BELOW,
     SUPPRESS_BELOW,
@@ -35,6 +34,7 @@ from wardmote.analysis.survey import (
     student_t,
     survey_mean,
 )
+from wardmote.terms.guard import checked
 
 MANY_ANSWERS = "People could give several answers: shares add to more than 100%."
 BASE = "People who answered none of the options, and those who said they do not know, stay in."

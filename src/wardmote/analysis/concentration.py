@@ -20,7 +20,7 @@ from wardmote.analysis.estimates import (
     as_counts,
     checked_level,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 FEWER_EVENTS = (
     "Fewer events than units: chance alone puts them on few. Give the excess over chance as well."

@@ -23,8 +23,8 @@ from wardmote.analysis.estimates import (
     as_exposures,
     as_floats,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 CusumTransform = Literal["standard", "rossi", "anscombe"]
 EarsMethod = Literal["C1", "C2", "C3"]

@@ -25,10 +25,10 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.interruption import enough_points, harmonics
 from wardmote.analysis.regression import CountModel, NotIdentified, poisson_regression
 from wardmote.analysis.survey import student_t
+from wardmote.terms.guard import checked
 
 FIXED = "The date of the change must have been fixed in advance."
 

@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike
 
 from wardmote.analysis.displacement import Wdd, wdd
 from wardmote.analysis.estimates import Floats, OutOfRange, as_counts, same_length
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 READ_THE_LAST = (
     "Each point holds the ones before it: read the last, and do not stop at the first that leaves "

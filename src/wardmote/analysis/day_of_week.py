@@ -24,7 +24,7 @@ from wardmote.analysis.estimates import (
     as_exposures,
     same_length,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 Statistic = Literal["G", "chi2"]
 MOST_WAYS = 2_000_000  # outcomes counted one by one where the chances differ; about a second

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import Floats, Ints, OutOfRange, as_counts, as_floats, same_length
-from wardmote.analysis.guard import checked
 from wardmote.analysis.projection import require_metres, sharing
+from wardmote.terms.guard import checked
 
 Border = Literal["nearest", "first"]
 STEP = 0.25  # a quarter more and less reach: how far do the clusters depend on it?

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from wardmote.analysis.estimates import EmptySample, ZeroExposure, as_counts
-from wardmote.analysis.guard import checked
 from wardmote.analysis.regression import NotIdentified, negative_binomial_regression, ones
+from wardmote.terms.guard import checked
 
 AS_CHANCE = (
     "Counts are taken to vary as chance alone: area counts usually vary about twice as much."

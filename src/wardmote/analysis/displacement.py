@@ -24,8 +24,8 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 CONTROL_RANGE = (1 / 3, 3.0)  # a control's level against the treated area's
 

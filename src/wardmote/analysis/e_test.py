@@ -10,7 +10,7 @@ from math import isfinite, sqrt
 import numpy as np
 
 from wardmote.analysis.estimates import Floats, OutOfRange, as_counts, as_exposures
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 # Every pair of counts within nine standard deviations is looked at: 4 s and 40 MB at 100,000.
 LARGEST_COUNT = 100_000

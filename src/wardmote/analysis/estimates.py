@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.terms.errors import Mendable
+from wardmote.terms.guard import MOST as MOST
+from wardmote.terms.guard import BadSample as BadSample
+from wardmote.terms.guard import NotANumber as NotANumber
+from wardmote.terms.guard import OutOfRange as OutOfRange
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-MOST = 1e15  # above it a double holds no count exactly, and squares of sums run out of room
 LEAST = 1e-100  # of an exposure, or of a count that is not 0
 
 
@@ -32,20 +34,12 @@ class Estimate:
     caveats: tuple[str, ...] = ()
 
 
-class BadSample(Mendable):
-    """The numbers handed in cannot bear the method asked for."""
-
-
 class NegativeCount(BadSample):
     """A count is below zero."""
 
 
 class ZeroExposure(BadSample):
     """A denominator is zero or below."""
-
-
-class NotANumber(BadSample):
-    """A value is NaN or infinite."""
 
 
 class AreasDiffer(BadSample):
@@ -58,10 +52,6 @@ class EmptySample(BadSample):
 
 class Unprojected(BadSample):
     """Coordinates look like degrees; distances need metres (EPSG:27700)."""
-
-
-class OutOfRange(BadSample):
-    """A parameter lies outside the range in which the method means anything."""
 
 
 def as_floats(values: ArrayLike, name: str) -> Floats:

@@ -19,8 +19,8 @@ from wardmote.analysis.estimates import (
     as_exposures,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import exact_limits, normal_quantile
+from wardmote.terms.guard import checked
 
 INNER_TAIL = 0.025  # 95% limits
 OUTER_TAIL = 0.001  # 99.8% limits

@@ -14,8 +14,8 @@ from numba import njit, prange
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, Ints, as_floats, same_length
-from wardmote.analysis.guard import checked
 from wardmote.analysis.neighbours import Neighbours
+from wardmote.terms.guard import checked
 
 Correction = Literal["none", "bonferroni", "bh", "by"]
 

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, Ints, OutOfRange, as_floats, same_length
-from wardmote.analysis.guard import checked
 from wardmote.analysis.neighbours import Neighbours, compressed
 from wardmote.analysis.projection import require_metres
+from wardmote.terms.guard import checked
 
 Shape = Literal["square", "hexagon"]
 MOST_CELLS = 4_000_000

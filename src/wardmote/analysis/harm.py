@@ -23,8 +23,8 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 MOST_UNMATCHED = 0.02  # share of events without a weight; above it harm is refused
 ANOTHER_TABLE = "Another table of weights may rank places and kinds otherwise: show both."

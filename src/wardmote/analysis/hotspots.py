@@ -28,11 +28,11 @@ from wardmote.analysis.estimates import (
 )
 from wardmote.analysis.getis_ord import Correction, GetisOrd, getis_ord
 from wardmote.analysis.grids import Grid, Shape, ShiftCheck, make_grid, shift_check
-from wardmote.analysis.guard import checked
 from wardmote.analysis.kde import Edge, Kernel, Surface, Window, density_grid
 from wardmote.analysis.near_repeat import Knox, knox
 from wardmote.analysis.near_repeat_pairs import Metric
 from wardmote.analysis.projection import require_metres, sharing
+from wardmote.terms.guard import checked
 
 LEAST_GEOCODED = 0.85
 

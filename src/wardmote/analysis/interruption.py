@@ -20,8 +20,8 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.regression import CountModel, NotIdentified, poisson_regression
+from wardmote.terms.guard import checked
 
 POINTS_EACH_SIDE = 8
 POINTS_FOR_SEASON = 24

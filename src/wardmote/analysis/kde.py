@@ -20,8 +20,8 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.projection import require_metres, sharing
+from wardmote.terms.guard import checked
 
 Kernel = Literal["gaussian", "quartic"]
 Edge = Literal["none", "uniform", "diggle"]

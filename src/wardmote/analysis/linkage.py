@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import log2
 
 from wardmote.analysis.estimates import BadSample, EmptySample, Estimate, OutOfRange
-from wardmote.analysis.guard import checked
 from wardmote.analysis.proportions import wilson_interval
+from wardmote.terms.guard import checked
 
 SHORTEST_SECRET = 16  # bytes; a shorter key can be guessed
 

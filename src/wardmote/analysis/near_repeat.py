@@ -23,10 +23,10 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.near_repeat_pairs import Metric, pairs_by_band
 from wardmote.analysis.near_repeat_shuffles import LONGEST, count_lanes
 from wardmote.analysis.projection import require_metres, sharing
+from wardmote.terms.guard import checked
 
 MOST_EDGES = 1_000
 

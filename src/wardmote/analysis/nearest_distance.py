@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wardmote.analysis.estimates import BadSample, as_floats, same_length
-from wardmote.analysis.guard import checked
 from wardmote.analysis.kde import Window
 from wardmote.analysis.projection import require_metres
+from wardmote.terms.guard import checked
 
 _STEPS = 512
 

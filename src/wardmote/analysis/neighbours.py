@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.analysis.estimates import AreasDiffer, Floats, Ints, NotANumber, OutOfRange
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 Contiguity = Literal["queen", "rook"]
 

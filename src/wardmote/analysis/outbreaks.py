@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import EmptySample, Floats, OutOfRange, as_counts, as_floats
-from wardmote.analysis.guard import checked
 from wardmote.analysis.regression import NotIdentified
+from wardmote.terms.guard import checked
 
 YEAR = 52  # weeks; a fifty-third moves the season by a week in six years
 HALF_WINDOW = 3  # weeks either side of the same week a year before

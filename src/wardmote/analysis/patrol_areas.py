@@ -22,8 +22,8 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.projection import require_metres
+from wardmote.terms.guard import checked
 
 MOST_PLACES = 5_000  # a square of distances: 200 MB
 

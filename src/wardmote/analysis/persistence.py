@@ -22,7 +22,7 @@ from wardmote.analysis.estimates import (
     as_exposures,
     same_length,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 
 class Pattern(Enum):

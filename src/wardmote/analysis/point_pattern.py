@@ -22,9 +22,9 @@ from wardmote.analysis.estimates import (
     same_length,
 )
 from wardmote.analysis.getis_ord import Correction, adjusted
-from wardmote.analysis.guard import checked
 from wardmote.analysis.kde import Window
 from wardmote.analysis.projection import require_metres, sharing
+from wardmote.terms.guard import checked
 
 EdgeCorrection = Literal["none", "donnelly", "guard"]
 

@@ -19,8 +19,8 @@ from wardmote.analysis.estimates import (
     as_counts,
     as_floats,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.words import Polarity
+from wardmote.terms.guard import checked
 
 # Default cut-points: versioned by the partnership, printed in every output.
 VOLUME_CUTS_PCT = (3.0, 4.0, 6.0, 8.0)

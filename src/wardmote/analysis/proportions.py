@@ -21,8 +21,8 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 SMALL_BASE = 50  # unweighted; flag a share on fewer
 SUPPRESS_BELOW = 30  # unweighted; show no share on fewer

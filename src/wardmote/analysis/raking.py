@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, as_exposures, same_length
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 WEIGHT_CAP = (0.3, 3.0)  # times the mean weight, when raking with a cap
 

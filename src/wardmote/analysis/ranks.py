@@ -25,7 +25,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 # Every pair of areas is tested: 2,000 areas are 4 million tests, about a second and 200 MB.
 MOST_AREAS_AT_ONCE = 3000

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import EmptySample, Floats, OutOfRange, as_counts, as_exposures
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 LEAST_GAPS = 10  # fewer give limits that wander
 TAIL = 0.00135  # beyond three sigmas, one side

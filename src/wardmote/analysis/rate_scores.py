@@ -8,8 +8,8 @@ from __future__ import annotations
 from math import inf, sqrt
 
 from wardmote.analysis.estimates import as_counts, as_exposures, checked_level
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 
 @checked

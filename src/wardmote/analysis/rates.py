@@ -24,7 +24,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 BYAR_FROM = 10  # events; PHEindicatormethods uses exact limits below this and Byar from it
 RATE_WARNING_BELOW = 20  # events; a rate on fewer is unstable

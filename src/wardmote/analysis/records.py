@@ -8,8 +8,8 @@ from enum import Enum
 
 from wardmote.analysis.change import change
 from wardmote.analysis.estimates import EmptySample, as_counts
-from wardmote.analysis.guard import checked
 from wardmote.analysis.words import Direction
+from wardmote.terms.guard import checked
 from wardmote.terms.periods import Month
 
 

@@ -22,8 +22,8 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 
 class NotIdentified(BadSample):

@@ -21,7 +21,7 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 MOST_DAYS = 3660  # a delay beyond ten years is an error in the dates
 LEAST_RECORDS = 50  # fewer give a curve that wanders

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from wardmote.analysis.estimates import BadSample, EmptySample, OutOfRange
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 
 class BadScheme(BadSample):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import exp, lgamma, log
 
 from wardmote.analysis.estimates import Estimate, OutOfRange, as_counts, as_exposures
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 
 @checked

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardmote.analysis.estimates import Floats, Ints
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 _SHORT = 10  # R sorts a piece this short by insertion
 

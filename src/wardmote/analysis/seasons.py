@@ -22,8 +22,8 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.seasonal_loess import Smoother, decompose
+from wardmote.terms.guard import checked
 
 NEEDS_CYCLES = 3  # full years; below that compare month with same month
 

@@ -14,7 +14,7 @@ from math import exp, log, sqrt
 import numpy as np
 
 from wardmote.analysis.estimates import Floats, OutOfRange, checked_level
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 _STEPS = 9  # at most, on each side
 

@@ -23,9 +23,9 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import exact_limits, normal_quantile, poisson_limits
 from wardmote.analysis.stop_search import NOT_STATED_LIMIT, RESIDENTS, SUPPRESS_BELOW
+from wardmote.terms.guard import checked
 
 FEW_EVENTS = 10  # PHEindicatormethods gives no standardised rate on fewer
 

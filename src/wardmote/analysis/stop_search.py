@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from wardmote.analysis.change import Test, change
 from wardmote.analysis.estimates import Estimate, OutOfRange, as_counts, as_exposures
-from wardmote.analysis.guard import checked
 from wardmote.analysis.proportions import TwoShares, compare_shares
+from wardmote.terms.guard import checked
 
 SUPPRESS_BELOW = 10  # searches
 NOT_STATED_LIMIT = 0.15  # share without ethnicity above which the ratio is unreliable

@@ -24,8 +24,8 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.raking import kish_deff
+from wardmote.terms.guard import checked
 
 FLAG_BELOW = 50  # unweighted base
 SUPPRESS_BELOW = 30

@@ -18,7 +18,7 @@ from wardmote.analysis.estimates import (
     as_floats,
     same_length,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 # The heavy row that makes the donor weights sum to 1 in the least squares below.
 _SUM_WEIGHT = 1e4

@@ -25,8 +25,8 @@ from wardmote.analysis.estimates import (
     as_counts,
     checked_level,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.targets import JEFFREYS_SHAPE, TargetForecast
+from wardmote.terms.guard import checked
 
 DRAWS = 20_000  # a chance near a half is then within 0.7 points
 FEW_YEARS = 3

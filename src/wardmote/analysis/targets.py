@@ -19,7 +19,7 @@ from wardmote.analysis.estimates import (
     as_counts,
     checked_level,
 )
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 JEFFREYS_SHAPE = 0.5
 VARIES_MORE = (

@@ -19,8 +19,8 @@ from wardmote.analysis.estimates import (
     checked_level,
     same_length,
 )
-from wardmote.analysis.guard import checked
 from wardmote.analysis.regression import poisson_regression
+from wardmote.terms.guard import checked
 
 LEAST_MONTHS = 24
 

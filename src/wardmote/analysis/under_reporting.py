@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import exp, log
 
 from wardmote.analysis.estimates import Estimate, OutOfRange, as_counts, checked_level
-from wardmote.analysis.guard import checked
 from wardmote.analysis.rates import normal_quantile
+from wardmote.terms.guard import checked
 
 SCENARIO = "A scenario beside the record, never in its place."
 NOT_LOCAL = "The share reported is a survey's for a wider area and population, not a local one."

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Literal
 
 from wardmote.analysis.estimates import checked_level
-from wardmote.analysis.guard import checked
+from wardmote.terms.guard import checked
 
 
 class Direction(Enum):

@@ -7,20 +7,20 @@ checked, and a variance that a row cannot have is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.terms.errors import Mendable
+from wardmote.terms.guard import BadSample, NotANumber, checked, whole
 
 KEY_SPACE = 256
+MOST_NOISE = 1000  # more would drown any count, and fill the memory
 Floats = NDArray[np.float64]
 
 
-class NoSuchNoise(Mendable):
+class NoSuchNoise(BadSample):
     """No noise has the mean, variance and limit asked for."""
 
 
@@ -42,12 +42,15 @@ class NoiseRow:
 
 def cell_key(record_keys: Iterable[int]) -> int:
     """Return the key of a cell: the sum of its records' fixed keys, modulo 256."""
+    if isinstance(record_keys, str | bytes | Mapping) or not np.iterable(record_keys):
+        raise NotANumber("The record keys are no list: give each record's fixed key.")
     keys = list(record_keys)
-    if any(isinstance(key, str) or not isfinite(key) or key != int(key) for key in keys):
-        raise NoSuchNoise("A record key is not a whole number: give each record its fixed key.")
-    return int(sum(keys)) % KEY_SPACE
+    for key in keys:
+        whole("A record key", key)
+    return sum(int(key) for key in keys) % KEY_SPACE
 
 
+@checked
 def noise_row(original: int, max_noise: int, variance: float) -> NoiseRow:
     """Return the maximum-entropy noise of a count.
 
@@ -56,11 +59,10 @@ def noise_row(original: int, max_noise: int, variance: float) -> NoiseRow:
         max_noise: the largest change either way; a count never falls below zero.
         variance: of the noise. For counts below `max_noise` the noise is skewed; where no noise
             with mean 0 has this variance, the nearest below that exists is refused by name.
-    Raises: NoSuchNoise.
+    Raises: NoSuchNoise, NotANumber.
     """
-    for number in (original, max_noise, variance):
-        if isinstance(number, str) or not isfinite(number):
-            raise NoSuchNoise(f"{number} is not a number: give a count, a limit and a variance.")
+    if max_noise > MOST_NOISE:
+        raise NoSuchNoise(f"Noise of {max_noise} drowns the counts: give {MOST_NOISE} or less.")
     if original < 0 or max_noise < 1 or variance <= 0:
         raise NoSuchNoise("Give a count of 0 or more, noise of 1 or more and a variance above 0.")
     if original == 0:

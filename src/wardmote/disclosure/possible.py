@@ -14,14 +14,14 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.terms.errors import Mendable
+from wardmote.terms.guard import BadSample
 
 Floats = NDArray[np.float64]
 _SAME = 1e-7  # values nearer than this are one
 _MOST_ROUNDS = 1000  # of bounding; each tightens or ends it
 
 
-class BadTable(Mendable):
+class BadTable(BadSample):
     """A table, its suppressions or its published sums cannot be read together."""
 
 

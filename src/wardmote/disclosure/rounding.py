@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
-from wardmote.terms.errors import Mendable
+from wardmote.terms.guard import BadSample, checked
 
 
-class BadRounding(Mendable):
+class BadRounding(BadSample):
     """A value or base that cannot be rounded."""
 
 
@@ -22,13 +21,15 @@ class RandomRounding:
     p_up: float
 
 
+@checked
 def round_to(value: float, base: int = 5) -> int:
     """Return the nearest multiple of base, halves up: 7 to base 5 is 5, 25 to base 10 is 30."""
     _check(value, base)
     return int((value + base / 2) // base) * base
 
 
-def random_rounding(value: int, base: int = 3) -> RandomRounding:
+@checked
+def random_rounding(value: float, base: int = 3) -> RandomRounding:
     """Return the distribution of unbiased random rounding: up with chance (v mod b)/b."""
     _check(value, base)
     if value != int(value):
@@ -39,6 +40,7 @@ def random_rounding(value: int, base: int = 3) -> RandomRounding:
     return RandomRounding(down, 1 - left / base, up, left / base)
 
 
+@checked
 def rounded_at_random(value: int, base: int, key: int) -> int:
     """Return the rounding that a cell's key decides: the same cell always rounds the same way.
 
@@ -46,16 +48,11 @@ def rounded_at_random(value: int, base: int, key: int) -> int:
         key: the cell key, 0 to 255 (see `cell_key`).
     """
     chances = random_rounding(value, base)
-    if isinstance(key, str) or not isfinite(key):
-        raise BadRounding(f"{key} is not a cell key: give a whole number from 0 to 255.")
     return chances.down_to if (key % 256 + 0.5) / 256 < chances.p_down else chances.up_to
 
 
 def _check(value: float, base: int) -> None:
-    for number in (value, base):
-        if isinstance(number, str) or not isfinite(number):
-            raise BadRounding(f"{number} is not a number that can be rounded: give a count.")
-    if base < 2 or base != int(base):
+    if base < 2:
         raise BadRounding(f"A base of {base} does not round: use 3, 5 or 10.")
-    if not isfinite(value) or value < 0:
+    if value < 0:
         raise BadRounding(f"{value} is not a count of 0 or more.")

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from operator import index
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.disclosure.possible import BadTable, possible_values
+from wardmote.terms.guard import checked
 
 __all__ = ["Audit", "BadTable", "audit_cells", "audit_table"]
 
@@ -47,6 +49,7 @@ class Audit:
         return min((high - low for low, high in self.intervals.values()), default=inf)
 
 
+@checked
 def audit_table(
     table: ArrayLike,
     suppressed: ArrayLike,
@@ -65,10 +68,12 @@ def audit_table(
     """
     cells, hidden = _numbers(table), _marks(suppressed)
     _check(cells, hidden)
-    equations = _margins(cells.shape, set(suppressed_margins)) if margins_published else []
+    left_out = set(_cells([suppressed_margins])[0])
+    equations = _margins(cells.shape, left_out) if margins_published else []
     return audit_cells(cells, hidden, equations, required_width=required_width)
 
 
+@checked
 def audit_cells(
     cells: Floats,
     hidden: NDArray[np.bool_],
@@ -83,11 +88,12 @@ def audit_cells(
     """
     cells, hidden = _numbers(cells), _marks(hidden)
     _check(cells, hidden)
-    if isinstance(required_width, str) or not 0 <= required_width < inf:
-        raise BadTable(f"A required width of {required_width} is not a number of 0 or more.")
+    if required_width < 0:
+        raise BadTable(f"A required width of {required_width} is below 0.")
     where = [tuple(int(i) for i in at) for at in np.argwhere(hidden)]
     column = {cell: at for at, cell in enumerate(where)}
-    rows = [[column[cell] for cell in members if cell in column] for members in sums]
+    added = _members(sums, cells.shape)
+    rows = [[column[cell] for cell in members if cell in column] for members in added]
     truth = np.array([cells[cell] for cell in where])
     low, high, solved = possible_values(truth, [row for row in rows if row])
     intervals = {
@@ -102,20 +108,46 @@ def audit_cells(
 
 def _margins(shape: tuple[int, ...], left_out: set[Cell]) -> list[list[Cell]]:
     """Return every sum along one dimension, as lists of cells."""
-    sums = []
+    sums, named = [], set()
     for axis, length in enumerate(shape):
         others = [n for at, n in enumerate(shape) if at != axis]
         for fixed in np.ndindex(*others):
             name = (*fixed[:axis], -1, *fixed[axis:])
+            named.add(name)
             if name not in left_out:
                 sums.append([(*fixed[:axis], at, *fixed[axis:]) for at in range(length)])
+    if strange := left_out - named:
+        raise BadTable(
+            f"No margin of a table of shape {shape} is called {min(strange)}: write its cell with "
+            "-1 for the dimension summed over."
+        )
     return sums
+
+
+def _cells(lists: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    try:
+        return [[tuple(map(index, cell)) for cell in members] for members in lists]
+    except TypeError as error:
+        raise BadTable("Each published sum is a list of cells, each written as its indices.") from (
+            error
+        )
+
+
+def _members(sums: Sequence[Sequence[Cell]], shape: tuple[int, ...]) -> list[list[Cell]]:
+    """Return the cells of each sum; refuse one that the table does not have."""
+    found = _cells(sums)
+    for cell in (cell for members in found for cell in members):
+        if len(cell) != len(shape) or not all(
+            0 <= at < n for at, n in zip(cell, shape, strict=True)
+        ):
+            raise BadTable(f"A sum adds up the cell {cell}, which no table of {shape} has.")
+    return found
 
 
 def _numbers(table: ArrayLike) -> Floats:
     try:
         return np.asarray(table, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadTable("A cell is not a number: give counts, in rows of one length.") from error
 
 

@@ -16,11 +16,13 @@ from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin
 
 import numpy as np
 
-from wardmote.analysis.estimates import MOST, BadSample, NotANumber, OutOfRange
+from wardmote.terms.errors import Mendable
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Check = Callable[[str, Any], None]
+MOST = 1e15  # above it a double holds no count exactly, and squares of sums run out of room
+LONGEST = 10**300
 SHARES = {
     "level",
     "alpha",
@@ -30,11 +32,23 @@ SHARES = {
 # Whole numbers with a least value, in every method; permutations may be none.
 LEAST = {"draws": 1, "permutations": 0, "lag": 1, "lags": 0, "most_rounds": 1, "bits": 1, "hashes": 1,
          "rows": 0, "perturb": 0, "seed": 0}  # fmt: skip
-ARRAYS = {"ArrayLike", "Floats", "Sequence[float]", "Sequence[int]", "Sequence[Sequence[float]]",
+ARRAYS = {"ArrayLike", "Floats", "NDArray[np.bool_]", "Sequence[float]", "Sequence[int]", "Sequence[Sequence[float]]",
           "Sequence[tuple[float, float]]", "tuple[float, ...]"}  # fmt: skip
 GAPPED = "Sequence[int | None]"  # a series in which None is a gap
 CHANCES = {"p", "p_value", "probability"}  # may be as small as they like
 SMALLEST = 1e-100  # of a number that is not 0: its square must not run out of room
+
+
+class BadSample(Mendable):
+    """The numbers handed in cannot bear the method asked for."""
+
+
+class NotANumber(BadSample):
+    """A value is NaN or infinite, or no number at all."""
+
+
+class OutOfRange(BadSample):
+    """A parameter lies outside the range in which the method means anything."""
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
@@ -126,7 +140,7 @@ def _check_for(name: str, annotation: str) -> Check | None:
     if kinds & ARRAYS:
         return _optional(_array) if "None" in kinds else _array
     if kinds & {"float", "int"} and "str" not in kinds:  # a word may be meant
-        check = _SPECIAL.get(name) or (_number if "float" in kinds else _whole)
+        check = _SPECIAL.get(name) or (_number if "float" in kinds else whole)
         return _optional(check) if "None" in kinds else check
     return None
 
@@ -179,8 +193,10 @@ def _number(name: str, value: Any) -> None:
     if type(value) is float or type(value) is int:  # nearly every call
         _finite(name, value)
         return
-    if isinstance(value, str | bytes) or value is None or np.ndim(value) > 0:
+    if isinstance(value, str | bytes | list | tuple) or value is None or np.ndim(value) > 0:
         raise NotANumber(f"{name} must be one number, not {_shown(value)}.")
+    if np.iscomplexobj(value):
+        raise NotANumber(f"{name} is a complex number: give a plain one.")
     if value is np.ma.masked:
         raise NotANumber(f"{name} is masked: leave missing values out and say so.")
     try:
@@ -191,6 +207,8 @@ def _number(name: str, value: Any) -> None:
 
 
 def _finite(name: str, number: float) -> None:
+    if type(number) is int and abs(number) >= LONGEST:
+        raise OutOfRange(f"{name} has more than 300 digits: check its unit.")
     if isnan(number):
         raise NotANumber(f"{name} is NaN: leave missing values out and say so.")
     if isinf(number):
@@ -204,7 +222,8 @@ def _finite(name: str, number: float) -> None:
         )
 
 
-def _whole(name: str, value: Any) -> None:
+def whole(name: str, value: Any) -> None:
+    """Raise by name for what is not one whole number."""
     _number(name, value)
     if value != int(value):
         raise OutOfRange(f"{name} must be a whole number, not {value}.")
@@ -217,7 +236,7 @@ def _share(name: str, value: Any) -> None:
 
 
 def _at_least(name: str, value: Any) -> None:
-    _whole(name, value)
+    whole(name, value)
     if value < LEAST[name]:
         raise OutOfRange(f"{name} must be {LEAST[name]} or more, not {value}.")
 
@@ -263,7 +282,7 @@ def _objects(name: str, value: Any, array: Any) -> None:
     try:
         if np.isnan(array.astype(np.float64)).any():  # as None becomes
             raise TypeError(name)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise NotANumber(
             f"{name} holds something that is not a number: leave missing values out and say so."
         ) from error
