@@ -6,15 +6,26 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from support.sample_home import sample_home as sample_home
 
 # Playwright's loop may run in the same worker as a web test: Django would take that for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-# No timed tests: machines are noisy. The same examples in each run: same input, same result.
-settings.register_profile("wardmote", deadline=None, derandomize=True)
+# The same examples in each run: same input, same result. Nothing is judged by how long a draw takes,
+# or how large it is, for that is about the machine and the draw.
+settings.register_profile(
+    "wardmote",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+    ],
+)
 settings.load_profile("wardmote")
 
 OPEN_DATA = Path(

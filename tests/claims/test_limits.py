@@ -19,12 +19,15 @@ def wrong(sentences: int) -> str:
 
 
 def test_a_text_that_takes_too_long_is_given_up_with_a_message() -> None:
-    start = time.thread_time()
+    text = wrong(600)
+    began = time.thread_time()
+    check_text(text)
+    whole = time.thread_time() - began
     with pytest.raises(
-        Refused, match=r"The plan takes longer to check than 0 seconds\. Check it in parts"
+        Refused, match=r"The plan takes longer to check than \d+ seconds\. Check it in parts"
     ):
-        check_text(wrong(600), pause=Deadline("The plan", 0.2))
-    assert time.thread_time() - start < 1
+        check_text(text, pause=Deadline("The plan", whole / 6))
+    assert time.thread_time() - began - whole < whole / 2
 
 
 def test_a_text_in_time_is_checked_as_without_a_limit() -> None:
@@ -43,4 +46,4 @@ def test_more_numbers_than_are_read_at_once_are_refused_at_once() -> None:
     for text in ("51% " * 60_000, "10\t20\t30\n" * 40_000, "| Abbey | 7 |\n" * 30_000):
         with pytest.raises(Refused, match=r"numbers, and 25,000 are the most .* Check it in parts"):
             check_text(text)
-    assert time.thread_time() - start < 2
+    assert time.thread_time() - start < 5  # a tenth of a second

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -15,6 +14,7 @@ from claims_writer_more import MORE_KINDS
 from claims_writer_places import PLACE_KINDS
 from claims_writer_tables import TABLE_KINDS
 
+from support.growth import grows_at_most
 from wardmote.claims.check import check_text
 from wardmote.claims.findings import Mark
 from wardmote.exchange.documents import read_file
@@ -66,20 +66,14 @@ def test_true_texts_yield_nothing_and_one_planted_fault_is_found(
      "NI 15 - ab cd\n\n", "see section 5 ", "half ", "+44 ", "a   1   ", "rise ", "\t1", "\"'"],
 )  # fmt: skip
 def test_hostile_repetition_takes_time_in_proportion(piece: str) -> None:
-    """Four times the text may take at most about ten times as long (half a second is free)."""
-    times = []
-    for size in (4_000, 16_000):
-        start = time.process_time()
-        check_text(piece * (size // len(piece)))
-        times.append(time.process_time() - start)
-    assert times[1] < max(0.5, 10 * times[0])
+    """Four times the text may take at most ten times as long; were it squared, sixteen."""
+    less, more = (piece * (size // len(piece)) for size in (4_000, 16_000))
+    assert grows_at_most(10, lambda: check_text(less), lambda: check_text(more))
 
 
-def test_a_hundred_pages_take_seconds() -> None:
+def test_a_hundred_pages_take_ten_times_as_long_as_ten() -> None:
     page = (HERE / "clean" / "northbridge-plan.txt").read_text(encoding="utf-8")
-    start = time.process_time()
-    check_text(page * 100)
-    assert time.process_time() - start < 30
+    assert grows_at_most(25, lambda: check_text(page * 10), lambda: check_text(page * 100))
 
 
 def test_segments_put_together_are_the_text() -> None:

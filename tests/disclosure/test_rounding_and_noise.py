@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wardmote.disclosure.cell_key import KEY_SPACE, NoSuchNoise, cell_key, noise_row
@@ -29,7 +29,6 @@ def test_the_same_key_always_rounds_the_same_way_and_all_keys_have_no_bias() -> 
     assert sum(rounded) / KEY_SPACE == pytest.approx(7)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 12), st.integers(1, 8), st.floats(0.05, 0.9))
 def test_every_noise_row_has_mean_zero_and_its_variance(
     count: int, reach: int, part: float

@@ -51,7 +51,7 @@ def test_months_and_a_year_are_audited_together() -> None:
     assert both.disclosed == ((0,), (1,))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.data())
 def test_every_interval_holds_the_truth(data: st.DataObject) -> None:
     shape = data.draw(st.tuples(st.integers(2, 4), st.integers(2, 4)))

@@ -221,7 +221,7 @@ quantities = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(quantities, min_size=1, max_size=8))
 def test_zero_missing_suppressed_unknown_survive_arithmetic_json_and_csv(
     store: Store, parts: list[Quantity]

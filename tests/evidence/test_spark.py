@@ -91,7 +91,7 @@ def test_spark_and_duckdb_agree_to_the_last_count(tmp_path: Path) -> None:
     out = tmp_path / "spark.json"
     ran = subprocess.run(  # noqa: S603 - the project's own script
         [sys.executable, str(Path(__file__).with_name("spark_counts.py")), str(out)],
-        input=json.dumps({"jobs": jobs}), text=True, capture_output=True, timeout=900, check=False,
+        input=json.dumps({"jobs": jobs}), text=True, capture_output=True, timeout=1800, check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "SPARK_LOCAL_IP": "127.0.0.1"},
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-3000:]

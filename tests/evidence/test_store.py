@@ -129,7 +129,7 @@ def test_a_store_held_open_sees_every_load_of_other_processes(store: Store) -> N
             f"store = Store(Path(sys.argv[1])); load_once(store, {load}); store.close()"
         )
         subprocess.run(  # noqa: S603 - this interpreter
-            [sys.executable, "-c", code, str(store.home)], check=True, timeout=60,
+            [sys.executable, "-c", code, str(store.home)], check=True, timeout=600,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
         )  # fmt: skip
         assert store.at().number == load

@@ -85,7 +85,7 @@ CELL = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.lists(CELL, min_size=1, max_size=5), max_size=12))
 def test_every_record_of_a_polluted_csv_is_loaded_or_rejected(rows, tmp_path_factory):
     sink = io.StringIO(newline="")
@@ -97,7 +97,7 @@ def test_every_record_of_a_polluted_csv_is_loaded_or_rejected(rows, tmp_path_fac
     assert read == loaded + rejected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tail=st.text(st.sampled_from('",\n;ab1/ \r\t'), max_size=80))
 def test_any_text_below_the_header_is_accounted_for_and_good_rows_stay(tail, tmp_path_factory):
     text = "Day,Kind,Number\n01/04/2024,noise,1\n" + tail

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.evidence.store import Store
@@ -441,9 +441,7 @@ LINES = st.one_of(
 )
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120)
 @given(
     lines=st.lists(LINES, max_size=12), end=st.sampled_from([b"\n", b"\r\n"]), ended=st.booleans()
 )
@@ -457,7 +455,6 @@ def test_polluted_files_are_accounted_for_alike(
 
 
 @given(spans=st.lists(st.binary(max_size=90), max_size=20))
-@settings(deadline=None)
 def test_both_ways_of_digesting_a_span_agree(spans: list[bytes]) -> None:
     import numpy as np
 

@@ -82,7 +82,7 @@ def quantity_of(held: object) -> Quantity:
     return Quantity.from_text(held) if isinstance(held, str) else Quantity(held)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(grids)
 def test_every_quantity_reads_back_equal_from_csv_xlsx_ods_and_html(
     grid: list[list[Quantity]],
@@ -145,7 +145,7 @@ words = st.text(
 ) | st.sampled_from(["=1+1", "-cmd", "two words", "＝1"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(words, min_size=1, max_size=5))
 def test_words_read_back_equal_and_never_begin_a_formula(held: list[str]) -> None:
     rows = tuple(Row.of(text, text) for text in held)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from serving import patiently
 from support.demo_document import demo_document
 from wardmote.reports import typesetter
 from wardmote.reports.alarms import alarms_in
@@ -129,10 +129,9 @@ def test_it_ends_with_a_starter_that_is_killed() -> None:
         second = int(starter.stdout.readline())
         assert is_running(second)
         starter.kill()
-    until = time.monotonic() + 60
-    while is_running(second) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not is_running(second)
+    for _ in patiently("the end of the second process"):
+        if not is_running(second):
+            break
 
 
 def is_running(process: int) -> bool:

