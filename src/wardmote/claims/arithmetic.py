@@ -280,7 +280,7 @@ def _cut_value(series: Series) -> Finding | None:
         shown = f"{part.number.text} of {whole.number.text}"
     elif series.kind == "rate" and "the count" in by and len(series.stated) == 2:
         share = series.stated[1]
-        length = next(fact.held.low for fact in series.given)
+        length = _middle(next(fact.held for fact in series.given))
         count = by["the count"].number.point
         if not length or not count:
             return None
@@ -325,6 +325,13 @@ def _rate_off(series: Series, count: Stated, mean: Stated, exact: Fraction) -> F
         f"{count.number.text} comes to {number_in_words(Fraction(round(exact)))} as {mean.says}; "
         f"{mean.number.text} is printed.", wrong=(mean.passage.place_of(mean.number),),
     )  # fmt: skip
+
+
+def _middle(held: Interval) -> Fraction | None:
+    """Return the middle of what a length may be: a year is 364 to 366 days, and mostly 365."""
+    if held.low is None or held.high is None:
+        return held.low
+    return (held.low + held.high) / 2
 
 
 def _width(held: Interval) -> Fraction:

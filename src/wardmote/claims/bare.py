@@ -11,7 +11,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind
-from wardmote.claims.letters import C, F, P, Q, T
+from wardmote.claims.letters import C, F, L, P, Q, T
 from wardmote.claims.mentions import Mention, Told
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
@@ -32,7 +32,8 @@ _PRIOR = re.compile(
 )
 TARGET = re.compile(
     rf"[-+]? ?(?P<p>{P}) (?:on|against) (?:the )?{T}(?: performance| baseline| levels?| figures?| outturn)?"
-    rf"|(?<!estimated )(?<!expected )(?<!thought )(?<!known )(?<!shown )(?<!found )(?<!likely )\b(?:to|will|shall|target is|target of) (?:reduce|cut|lower|increase|raise|improve)\b[^.;{C}{P}{T}]{{0,70}}? by (?P<p2>{P})(?: by {T})?",
+    rf"|(?<!estimated )(?<!expected )(?<!thought )(?<!known )(?<!shown )(?<!found )(?<!likely )\b(?:to|will|shall|target is|target of) (?:reduce|cut|lower|increase|raise|improve)\b[^.;{C}{P}{T}]{{0,70}}? by (?P<p2>{P})(?: by {T})?"
+    rf"|{L}[^.;{C}{P}]{{3,90}}?(?:\b(?:minus|plus) {P}\Z|{P} (?:increase|reduction|decrease|improvement) (?:in|by) {T}\Z)",
     re.I,
 )
 TWO_PERCENT = re.compile(rf"\b(?:reduction|increase|rise|fall|decrease|drop) of (?P<a>{P}) [^.;{C}{P}]{{0,40}}?\bto (?P<b>{P})", re.I)  # fmt: skip

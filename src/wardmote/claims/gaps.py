@@ -71,7 +71,7 @@ def _targets(read: Read, judged: Judged) -> None:
         if not counts and not follows and P in shape.text and TARGET.search(shape.text):
             bare.append(passage.quote())
     if bare:
-        ask(judged, bare, f"{_times(len(bare), 'target')} printed as a percentage, and the value it starts from is not given.")  # fmt: skip
+        ask(judged, bare, f"{_times(len(bare), 'target')} printed as a percentage, and the value {'it starts' if len(bare) == 1 else 'they start'} from is not given.")  # fmt: skip
 
 
 def _times(number: int, noun: str) -> str:
