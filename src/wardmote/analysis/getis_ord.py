@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numba import njit, prange
+from numba import get_num_threads, njit
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, Ints, as_floats, same_length
 from wardmote.analysis.neighbours import Neighbours
+from wardmote.analysis.threads import on_threads
 from wardmote.terms.guard import checked
 
 Correction = Literal["none", "bonferroni", "bh", "by"]
@@ -148,14 +149,19 @@ def _permuted_p(x: Floats, neighbours: Neighbours, permutations: int, seed: int)
     table = np.stack(
         [rng.choice(len(x) - 1, most, replace=False, shuffle=True) for _ in range(permutations)]
     ).astype(np.int32)
-    return np.asarray(_tails(x, neighbours.counts, neighbours.sums(x), table))
+    counts, sums, p = neighbours.counts, neighbours.sums(x), np.empty(len(x))
+    threads = get_num_threads()
+    edges = np.linspace(0, len(x), threads + 1).astype(np.int64)
+    # One table serves every cell, so the number of threads is no matter.
+    on_threads(threads, lambda at: _tails(x, counts, sums, table, p, edges[at], edges[at + 1]))
+    return p
 
 
-@njit(cache=True, nogil=True, parallel=True)
-def _tails(x: Any, counts: Any, sums: Any, table: Any) -> Any:
-    n, permutations = len(x), table.shape[0]
-    p = np.empty(n)
-    for i in prange(n):
+@njit(cache=True, nogil=True)
+def _tails(x: Any, counts: Any, sums: Any, table: Any, p: Any, first: Any, end: Any) -> None:
+    """Fill p of the cells from the first to before the end."""
+    permutations = table.shape[0]
+    for i in range(first, end):
         k = counts[i]
         higher, lower = 0, 0
         for draw in range(permutations):
@@ -166,7 +172,6 @@ def _tails(x: Any, counts: Any, sums: Any, table: Any) -> Any:
             higher += total >= sums[i] - 1e-9
             lower += total <= sums[i] + 1e-9
         p[i] = min(1.0, 2 * (1 + min(higher, lower)) / (1 + permutations))
-    return p
 
 
 def _caveats(correction: str, least: float, permutations: int) -> tuple[str, ...]:
