@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from wardmote.evidence.areas import source_title
-from wardmote.evidence.axes import Axes, Part, Plan, kept_axes
+from wardmote.evidence.axes import KEPT_AXES, Axes, Part, Plan, kept_few
 from wardmote.evidence.counting import Facts, Profile, Slice
 from wardmote.evidence.figure_parts import LAST_YEAR, SPLITS, Question
 from wardmote.evidence.measures import Fill, Measure
@@ -155,14 +155,38 @@ def _axes(
     """Return the categories and windows of a question, whatever area it is of."""
     split = "category" in question.by
     step = next((STEPS[one] for one in question.by if one in STEPS), None)
-    return kept_axes(
+    return kept_few(
         held,
+        "axes",
+        KEPT_AXES,
         (measure.name, category, facts, split, question.period, step),
         lambda: Axes(
             _categories(held, measure, category, facts, profile, split),
             _window_parts(question.period, step),
         ),
     )
+
+
+def wards_beside(
+    held: Snapshot, level: AreaKind, plan: Plan, generation: str
+) -> tuple[tuple[Part, ...], int] | None:
+    """Return all wards of the partnership of a plan's ward, and the place of this one.
+
+    None where it is of no ward, or of one that is counted in another way than the others.
+    """
+    ward = plan.whole.area
+    if ward is None or ward.kind is not AreaKind.WARD or plan.areas != (plan.whole,):
+        return None
+    authority = held.areas.authorities.get(ward.parent)
+    if authority is None or plan.sources:
+        return None
+    key = ("wards beside", level, ward.parent, generation)
+    if key not in held.kept:
+        parts = _area_parts(held, held.numbering(level), authority, ("ward",), generation)
+        held.kept[key] = parts, {part.key: at for at, part in enumerate(parts)}
+    parts, places = cast(tuple[tuple[Part, ...], dict[str, int]], held.kept[key])
+    at = places.get(ward.code, 0)
+    return (parts, at) if parts[at] == plan.whole else None
 
 
 def slice_of(plan: Plan, facts: Facts, source: str = "") -> Slice:

@@ -19,6 +19,7 @@ from wardmote.terms.areas import Area
 from wardmote.terms.periods import Period
 
 KEPT_AXES = 256  # of one store version: 500 cells and what belongs to them are about 200 kB
+KEPT_BESIDE = 32  # questions answered for all wards of a partnership: 9,000 cells are 500 kB
 T = TypeVar("T")
 
 
@@ -100,16 +101,17 @@ class Plan:
     sources: tuple[Part, ...]  # () where not split by source
     whole: Part
     source: str  # the one source asked for, "" for all: a force is what it recorded
+    apart: bool = False  # each area has a total of its own, and is no part of the whole
 
     def with_axes(self, axes: Axes) -> Plan:
         return replace(self, axes=axes)
 
 
-def kept_axes(held: Snapshot, key: Hashable, make: Callable[[], Axes]) -> Axes:
-    """Return the axes under a key, made once for a snapshot; those not asked for longest go first."""
-    kept = cast(dict[Hashable, Axes], held.kept.setdefault("axes", {}))
+def kept_few(held: Snapshot, kind: str, most: int, key: Hashable, make: Callable[[], T]) -> T:
+    """Return what is kept under a key, made once for a snapshot; those not asked for longest go."""
+    kept = cast(dict[Hashable, T], held.kept.setdefault(kind, {}))
     found = kept.pop(key, None) or make()
     kept[key] = found
-    while len(kept) > KEPT_AXES:
+    while len(kept) > most:
         kept.pop(next(iter(kept)), None)
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,10 +17,18 @@ from wardmote.analysis.proportions import wilson_interval
 from wardmote.analysis.ranks import rank_sets
 from wardmote.analysis.rates import RATES_BY
 from wardmote.evidence import against
-from wardmote.evidence.asked import Asked
-from wardmote.evidence.asking import AREA_SPLITS, SOURCE_SPLITS, STEPS
+from wardmote.evidence.asked import Asked, withheld
+from wardmote.evidence.asking import AREA_SPLITS, SOURCE_SPLITS, STEPS, wards_beside
+from wardmote.evidence.axes import KEPT_BESIDE, kept_few
 from wardmote.evidence.cells_later import CellsLater, Number, quantity_of
-from wardmote.evidence.figure_parts import ONLY_COUNTS, Cell, Comparison, Rank
+from wardmote.evidence.figure_parts import (
+    LAST_YEAR,
+    ONLY_COUNTS,
+    ONLY_TABLE,
+    Cell,
+    Comparison,
+    Rank,
+)
 from wardmote.evidence.grid import (
     NEVER_ADDED,
     Grid,
@@ -28,6 +37,8 @@ from wardmote.evidence.grid import (
     rates_at,
     together,
 )  # fmt: skip
+from wardmote.evidence.shape import shape_of
+from wardmote.evidence.states import breaks_around
 from wardmote.evidence.told import methods_of
 from wardmote.terms.quantities import Quantity, Status
 
@@ -36,37 +47,82 @@ FEW_CELLS = 64  # exact intervals of as many cost less than two calls
 MOST_RANKED = 700  # the largest partnership has about 650 LSOAs; their rank sets take 0.2 s
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Cells before they are written out, column by column; totals come after all others."""
+
+    numbers: list[Number]
+    denominators: Sequence[Quantity | None]
+    rate_of: RateOf
+    compared: Sequence[Comparison | None]
+    ranks: dict[int, Rank]
+    reasons: list[str]
+    rates_by: list[str]
+
+
 def cells_of(asked: Asked) -> tuple[Sequence[Cell], Cell, list[str]]:
     """Return the cells of a figure, its total, and its methods: each statistic is asked once."""
-    by = asked.question.by
+    columns, at, areas = _beside(asked) or (_columns_of(asked), 0, 1)
+    shape = shape_of(asked.plan, asked.question.by)
+    first, size = at * len(shape.keys), len(shape.keys)
+    last = len(columns.numbers) - areas + at
+
+    def cell(keys: tuple[str, ...], labels: tuple[str, ...], at: int) -> Cell:
+        return Cell(
+            keys, labels, quantity_of(columns.numbers[at]), columns.denominators[at],
+            columns.rate_of(at), columns.compared[at], columns.ranks.get(at), columns.reasons[at],
+        )  # fmt: skip
+
+    total, own = cell((), (), last), slice(first, first + size)
+    compared = [*columns.compared[own], columns.compared[last]]
+    methods = methods_of(columns.rates_by, compared, bool(columns.ranks))
+    if not asked.question.by:
+        return (total,), total, methods
+    cells = CellsLater(
+        shape.keys, shape.labels, columns.numbers[own],
+        lambda: tuple(map(cell, shape.keys, shape.labels, range(first, first + size))),
+    )  # fmt: skip
+    return cells, total, methods
+
+
+def _columns_of(asked: Asked) -> _Columns:
+    """Return the cells of a plan, and their totals."""
     grids = fill_with_total(asked, asked.plan, asked.question.period)
     grid = together(grids)
     rates_by, rate_of = (_percents if asked.measure.kind == "proportion" else _rates)(asked, grid)
     compared: Sequence[Comparison | None] = (
         against.compare(asked, grids, grid) if asked.question.compare else [None] * grid.counts.size
     )
+    numbers, denominators, reasons = _written(asked, grid)
     ranks = _ranks(asked, grids[0])
-    numbers, denominators, reasons = _columns(asked, grid)
-
-    def cell(at: int) -> Cell:
-        return Cell(
-            grid.shape.keys[at], grid.shape.labels[at], quantity_of(numbers[at]),
-            denominators[at], rate_of(at),
-            compared[at], ranks.get(at), reasons[at],
-        )  # fmt: skip
-
-    last = grid.counts.size - 1
-    total, methods = cell(last), methods_of(rates_by, compared, bool(ranks))
-    if not by:
-        return (total,), total, methods
-    cells = CellsLater(
-        grids[0].shape.keys, grids[0].shape.labels, numbers[:last],
-        lambda: tuple([cell(at) for at in range(last)]),
-    )  # fmt: skip
-    return cells, total, methods
+    return _Columns(numbers, denominators, rate_of, compared, ranks, reasons, rates_by)
 
 
-def _columns(asked: Asked, grid: Grid) -> tuple[list[Number], Sequence[Quantity | None], list[str]]:
+def _beside(asked: Asked) -> tuple[_Columns, int, int] | None:
+    """Return the same of all wards of a ward's partnership, its place among them, and their number.
+
+    A test of one ward's cells costs nearly what a test of all their cells does, and whoever reads
+    the page of one goes on to others. None where a page does not ask, or wards are not alike.
+    """
+    question, held = asked.question, asked.held
+    plain = question.only == ONLY_TABLE and question.compare in (None, LAST_YEAR)
+    plain = plain and asked.measure.kind == "count" and asked.answerer.name == "cube"
+    if not plain or withheld(asked):
+        return None
+    found = wards_beside(held, asked.facts.level, asked.plan, question.generation)
+    if found is None or not asked.covered.served(asked.plan.whole.authorities):
+        return None
+    parts, at = found
+    around = (asked.area.parent, question.generation, *breaks_around(asked))
+    key = (asked.plan.axes, question.by, question.compare, *around)
+    wards = replace(asked.plan, areas=parts, apart=True)
+    columns = kept_few(
+        held, "beside", KEPT_BESIDE, key, lambda: _columns_of(replace(asked, plan=wards))
+    )
+    return columns, at, len(parts)
+
+
+def _written(asked: Asked, grid: Grid) -> tuple[list[Number], Sequence[Quantity | None], list[str]]:
     """Return the count of each cell, what it is out of, and why it has no number."""
     numbers: list[Number] = grid.counts.tolist()
     whole, reasons = list(numbers), list(grid.reasons)

@@ -56,6 +56,8 @@ class FactCube:
         self.units = np.asarray(np.load(folder / "units.npy", mmap_mode="r"))
         self.larger = np.asarray(np.load(folder / "larger.npy", mmap_mode="r"))
         self.others: NDArray[np.int32] = np.asarray(np.load(folder / "others.npy", mmap_mode="r"))
+        # The first column by itself: a search in it as it lies would copy all of it each time.
+        self._others_of = np.ascontiguousarray(self.others[:, UNIT])
         self.main = np.array(told["main"], np.int32)  # for each unit its main source, −1 for none
         self.months = int(self.units.shape[2]) - 1
         self._unit_at = {code: at for at, code in enumerate(self.codes)}
@@ -164,8 +166,8 @@ class FactCube:
         return self._mains_of[key]
 
     def _rows_between(self, low: int, high: int) -> NDArray[np.int32]:
-        unit = self.others[:, UNIT]
-        return self.others[np.searchsorted(unit, low) : np.searchsorted(unit, high)]
+        start, end = np.searchsorted(self._others_of, (low, high)).tolist()
+        return self.others[start:end]
 
     def _others_in(self, low: int, high: int, asked: Slice) -> list[tuple[int, int]]:
         rows = self._rows_between(low, high)

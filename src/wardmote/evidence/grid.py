@@ -88,14 +88,17 @@ def _end_to_end(held: Sequence[Any]) -> Any:
 
 
 def fill_with_total(asked: Asked, plan: Plan, period: Period) -> list[Grid]:
-    """Return the cells of a plan, and where it is split, their total over the whole period."""
-    by = asked.question.by
-    grid = fill_grid(asked, plan, by)
+    """Return the cells of a plan, and where it is split, their total over the whole period.
+
+    Of areas that stand apart the cells of each follow those of the one before, and so do totals.
+    """
+    by, of_each = asked.question.by, ("ward",) if plan.apart else ()
+    grid = fill_grid(asked, plan, (*of_each, *by))
     if not by:
         return [grid]
-    axes = plan.axes.whole(asked.category, period)
-    whole = Plan((plan.whole,), axes, (), plan.whole, plan.source)
-    return [grid, fill_grid(asked, whole, (), total_of(grid, period))]
+    areas = plan.areas if plan.apart else (plan.whole,)
+    whole = replace(plan, areas=areas, axes=plan.axes.whole(asked.category, period), sources=())
+    return [grid, fill_grid(asked, whole, of_each, total_of(grid, period))]
 
 
 def total_of(grid: Grid, period: Period) -> int | None:
