@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup, escape
 
-from wardmote.web.config.jinja import environment, written
+from wardmote.web.config.jinja import environment
+from wardmote.web.look.escaping import written
 
 
 @pytest.mark.parametrize("words", ["<b>&'\"", "plain", "long <" * 100, 7, None, Markup("<b>")])

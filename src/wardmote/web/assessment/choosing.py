@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from wardmote.evidence.figure_parts import ONLY_COUNTS, ONLY_TABLE
 from wardmote.evidence.figures import Question
@@ -12,6 +11,7 @@ from wardmote.evidence.measures import Measure
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Period
+from wardmote.web.assessment.addresses import written_query
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.blocks import Choice
 
@@ -69,7 +69,7 @@ class Chosen:
         """Return what was chosen as a query, so that it goes along from page to page."""
         told = {"measure": self.measure.name} if measure else {}
         told |= {"period": str(self.period), "compare": self.compare or "none"}
-        return f"?{urlencode(told)}"
+        return f"?{written_query(told)}"
 
     def choices(self) -> tuple[Choice, ...]:
         """Return the selects of the page's filter, with what was chosen.

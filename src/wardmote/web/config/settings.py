@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from csp.constants import NONE, SELF
-
 from wardmote.web.config.environment import database, home_folder, secret_key, yes_or_no
 
 HOME = home_folder()
@@ -27,7 +25,7 @@ INSTALLED_APPS = [
     "wardmote.web.assessment",
 ]
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
+    "wardmote.web.config.middleware.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wardmote.web.config.middleware.Answers",
@@ -66,21 +64,11 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 # Nothing inline, nothing from elsewhere. Data images are the map control's own icons.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from wardmote.web.look.blocks import Calendar, ChartBlock, Choice, Square
+from wardmote.web.look.escaping import written
 
 
 @lru_cache(maxsize=2048)
 def option_rows(choice: Choice) -> Markup:
     """Return the options of a select, the chosen one marked."""
     rows = [
-        f'<option value="{escape(value)}"{" selected" if value == choice.chosen else ""}>'
-        f"{escape(words)}</option>"
+        f'<option value="{written(value)}"{" selected" if value == choice.chosen else ""}>'
+        f"{written(words)}</option>"
         for value, words in choice.options
     ]
     return Markup("\n".join(rows))  # noqa: S704  # every word has been escaped on its way in
@@ -23,9 +24,9 @@ def option_rows(choice: Choice) -> Markup:
 
 def download_links(pairs: tuple[tuple[str, str], ...], of: str) -> Markup:
     """Return links to downloads, each saying what it is of to those who hear it alone."""
-    hidden = f'<span class="govuk-visually-hidden"> of {escape(of)}</span></a>'
+    hidden = f'<span class="govuk-visually-hidden"> of {written(of)}</span></a>'
     links = [
-        f'<a class="govuk-link" href="{escape(address)}" download>{escape(kind)}{hidden}'
+        f'<a class="govuk-link" href="{written(address)}" download>{written(kind)}{hidden}'
         for kind, address in pairs
     ]
     return Markup(", ".join(links))  # noqa: S704  # every word has been escaped on its way in
@@ -34,9 +35,9 @@ def download_links(pairs: tuple[tuple[str, str], ...], of: str) -> Markup:
 def small_figures(charts: Iterable[ChartBlock]) -> Markup:
     """Return small charts, each with its name and what it shows in a sentence."""
     figures = [
-        f'<figure class="picture" id="{escape(chart.slug)}"><figcaption class="picture__caption">'
-        f'<a class="govuk-link" href="{escape(chart.href)}">{escape(chart.title)}</a></figcaption>\n'
-        f'<p class="govuk-body-s picture__summary">{escape(chart.summary)}</p>\n'
+        f'<figure class="picture" id="{written(chart.slug)}"><figcaption class="picture__caption">'
+        f'<a class="govuk-link" href="{written(chart.href)}">{written(chart.title)}</a></figcaption>\n'
+        f'<p class="govuk-body-s picture__summary">{written(chart.summary)}</p>\n'
         f'<div class="picture__only">{chart.narrow}</div></figure>'
         for chart in charts
     ]
@@ -66,6 +67,6 @@ def calendar_rows(calendar: Calendar) -> Markup:
 
 @lru_cache(maxsize=2048)
 def _square(square: Square) -> str:
-    why = f' title="{escape(square.reason)}"' if square.reason else ""
+    why = f' title="{written(square.reason)}"' if square.reason else ""
     said = SQUARE_WORDS[square.status]
     return f'<td class="{square.status}"{why}><span>{said}</span></td>'
