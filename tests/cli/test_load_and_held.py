@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -107,6 +108,30 @@ def test_the_home_may_be_named_before_the_verb_or_after_it(tmp_path: Path, capfd
         assert not left.value.code
         assert json.loads(capfd.readouterr().out)[0]["loaded"] == 1
         assert Path(home).is_dir()
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [("held",), ("figure", "recorded-crime"), ("assess", "Camden", "--out", "out"), ("measures",),
+     ("doctor",), ("judgements", "export"), ("judgements", "consequences", "--load", "x.csv")],
+)  # fmt: skip
+def test_a_home_named_wrongly_is_not_made_by_a_verb_that_reads(
+    verb, run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(*verb)
+    assert code == (0 if verb[0] in ("measures", "doctor") else 4), err
+    assert re.search("loaded|not held", err or out)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_measures_say_which_of_them_can_be_asked_here(run, tmp_path: Path):
+    (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
+    assert run("load", str(tmp_path / "calls.csv"))[0] == 0
+    listed = {one["name"]: one["held"] for one in json.loads(run("measures", "--json")[1])}
+    assert [name for name, held in listed.items() if held] == ["ambulance"]
+    told = run("measures")[1].splitlines()
+    assert [line.split()[0] for line in told if " not held " not in line] == ["ambulance"]
 
 
 def test_a_wrong_use_is_exit_code_two(run):

@@ -103,7 +103,8 @@ def test_a_home_that_cannot_be_made_is_said_in_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], home: str
 ):
     (tmp_path / "a-file").write_text("not a folder")
-    assert left(tmp_path / home, "held") == 3
+    (tmp_path / "lookup.csv").write_text(LOOKUP, encoding="utf-8")
+    assert left(tmp_path / home, "load", str(tmp_path / "lookup.csv")) == 3
     said = capsys.readouterr().err
     assert " cannot be used: " in said
     assert "name another folder (--home DIR)" in said

@@ -225,6 +225,20 @@ def test_cube_that_differs_from_the_rows_is_never_swapped_in(
     store.close()
 
 
+def test_ctrl_c_while_arrays_are_made_stops_and_is_no_fault_of_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise RuntimeError("Query interrupted") from KeyboardInterrupt()  # as DuckDB tells of it
+
+    store = make_home(tmp_path)
+    monkeypatch.setattr(cube_building, "build_facts", stopped)
+    with pytest.raises(RuntimeError, match="interrupted"):
+        build_cube(store)
+    assert list((tmp_path / "cube").iterdir()) == []
+    store.close()
+
+
 def test_cube_of_other_evidence_is_not_read(tmp_path: Path) -> None:
     store = make_home(tmp_path)
     folder = build_cube(store)

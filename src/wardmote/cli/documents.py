@@ -50,7 +50,7 @@ def assess(
 
     if out.exists() and not out.is_dir():
         raise NotAFolder(f"{out} is a file: name a folder to write to, with --out.")
-    store = Store(Home.path)
+    store = Store.held_in(Home.path)
     try:
         with progress("Preparing figures") as told:
             build_cube(store, told)  # nothing to do where the arrays are current

@@ -105,7 +105,7 @@ def held(
     from wardmote.evidence.held import held_rows, held_text
     from wardmote.evidence.store import Store
 
-    store = Store(Home.path)
+    store = Store.held_in(Home.path)
     try:
         rows = held_rows(store, store.at(as_at))
     finally:
@@ -118,29 +118,27 @@ def held(
 
 def measures(as_json: Json = False) -> None:
     """List the measures that can be asked for."""
+    from wardmote.evidence.figure_text import measures_plain, measures_text
     from wardmote.evidence.snapshot import snapshot
     from wardmote.evidence.store import Store
     from wardmote.terms.errors import NotHeld
 
-    store = Store(Home.path)
+    tables: frozenset[str] = frozenset()
     try:
-        known = snapshot(store).measures
+        store = Store.held_in(Home.path)
+        try:
+            held = snapshot(store)
+            known, tables = held.measures, frozenset(held.version.tables)
+        finally:
+            store.close()
     except NotHeld:
         from wardmote.evidence.measures import measures as declared
 
         known = declared(Home.path, [])
-    finally:
-        store.close()
-    listed = [known[name] for name in sorted(known)]
     if as_json:
-        say_json([
-            {"name": one.name, "title": one.title, "kind": one.kind, "unit": one.unit,
-             "polarity": one.polarity, "source": one.source}
-            for one in listed
-        ])  # fmt: skip
-        return
-    width = max((len(one.name) for one in listed), default=0)
-    say("\n".join(f"{one.name:<{width}}  {one.title} ({one.unit})" for one in listed))
+        say_json(measures_plain(known, tables))
+    else:
+        say(measures_text(known, tables))
 
 
 def doctor(

@@ -72,7 +72,7 @@ def figure_in(
     from wardmote.evidence.store import Store
     from wardmote.terms.periods import Period
 
-    store = Store(home)
+    store = Store.held_in(home)
     try:
         splits = tuple(split.strip() for split in by.split(",") if split.strip())
         check_words(store, measure, area, period, splits, compare, as_at)

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 
 def open_records(home: Path) -> None:
-    """Open the web's own records of a home: bring them up to this version first."""
+    """Open the web's own records of a home: bring them up to this version first.
+
+    Raises:
+        NotHeld: nothing was ever loaded into it, so that there is nothing to judge.
+    """
+    from wardmote.evidence.store import expect_evidence
+
+    expect_evidence(home)
     os.environ["WARDMOTE_HOME"] = str(home.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.web.config.settings")
     from wardmote.web.config.serve import prepare

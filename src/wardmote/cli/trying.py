@@ -36,7 +36,7 @@ def tried(
     held, used = judged_in(home, area)
     new = with_judgements(held, read_judgements(_yaml(file))) if file else held
     shape = read_structure(_yaml(structure)) if structure else used
-    store = Store(home)
+    store = Store.held_in(home)
     try:
         before = strategic_assessment(store, area, judgements=held, structure=used)
         if not files:

@@ -79,6 +79,8 @@ def _build_all(held: Snapshot, work: Path, progress: Progress | None) -> dict[st
         try:
             arrays[facts.name] = _made(held, facts, work / facts.name, before)
         except Exception as fault:  # one table's arrays never cost the others, nor the load
+            if isinstance(fault.__cause__, KeyboardInterrupt):  # as compiled code tells of Ctrl+C
+                raise
             shutil.rmtree(work / facts.name, ignore_errors=True)
             left_out[facts.name] = str(fault)
             _log.warning("No cube of %s: %s", facts.table, fault)

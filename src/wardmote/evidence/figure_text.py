@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -337,19 +337,21 @@ def _cell(told: Mapping[str, Any]) -> Cell:
 # -- measures -----------------------------------------------------------------------------------------
 
 
-def measures_text(known: Mapping[str, Measure], held: Sequence[str] = ()) -> str:
-    """List the measures: name, title, and whether its table is held."""
+def measures_text(known: Mapping[str, Measure], tables: Collection[str]) -> str:
+    """List the measures by name: title, unit, and whether a table of it is held."""
     width = max((len(name) for name in known), default=0)
-    lines = []
-    for name, measure in known.items():
-        there = any(fill.table in held for fill in measure.tables)
-        lines.append(f"{name.ljust(width)}  {'held    ' if there else 'not held'}  {measure.title}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(
+        f"{name:<{width}}  {'held    ' if one.held_in(tables) else 'not held'}  {one.title} ({one.unit})"
+        for name, one in sorted(known.items())
+    )
 
 
-def measures_plain(known: Mapping[str, Measure], held: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Return the measures as plain dictionaries, for `--json`."""
+def measures_plain(
+    known: Mapping[str, Measure], tables: Collection[str]
+) -> list[dict[str, str | bool]]:
+    """Return the measures as plain dictionaries by name, for `--json`."""
     return [
-        {**_fields(measure), "held": any(fill.table in held for fill in measure.tables)}
-        for measure in known.values()
-    ]
+        {"name": one.name, "title": one.title, "kind": one.kind, "unit": one.unit,
+         "polarity": one.polarity, "source": one.source, "held": one.held_in(tables)}
+        for _, one in sorted(known.items())
+    ]  # fmt: skip

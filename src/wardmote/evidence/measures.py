@@ -8,7 +8,7 @@ plain count measure of its own name, so that nothing loaded is out of reach.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
@@ -88,6 +88,10 @@ class Measure:
         if only and not any(_is_within(category, one) for one in only):
             return False
         return not any(_is_within(category, one) for one in self.leave_out.get("category", ()))
+
+    def held_in(self, tables: Collection[str]) -> bool:
+        """Return whether any table that the measure can be read from is among these."""
+        return any(fill.table in tables for fill in self.tables)
 
     @property
     def row_filter(self) -> dict[str, tuple[Any, ...]]:

@@ -48,6 +48,17 @@ class Store:
         recovery.recover(self.home, self._register)
         self.verify()
 
+    @classmethod
+    def held_in(cls, home: Path) -> Store:
+        """Open the store of a folder to read from it: nothing is made where none is.
+
+        Raises:
+            NotHeld: nothing was ever loaded into the folder.
+            DamagedStore: as for any store.
+        """
+        expect_evidence(home)
+        return cls(home)
+
     def close(self) -> None:
         self._register.close()
 
@@ -79,10 +90,7 @@ class Store:
         with self._lock:
             versions = self.versions()
             if not versions:
-                raise NotHeld(
-                    f"Nothing has been loaded yet into {self.home}. "
-                    "Load files with: wardmote load PATH"
-                )
+                raise NotHeld(_nothing_in(self.home))
             if versions[-1].number != self._checked:
                 self.verify()
         if as_at is None:
@@ -208,6 +216,17 @@ def unchanged(register: Register, sha256: str, contract: str) -> Original | None
         if digest and not register.stands(table, submission, digest):
             return None
     return before
+
+
+def expect_evidence(home: Path) -> None:
+    """Raise `NotHeld` where nothing was ever loaded into a folder."""
+    known = ("register.sqlite", "register.seal", "evidence")
+    if not any((Path(home) / name).exists() for name in known):
+        raise NotHeld(_nothing_in(home))
+
+
+def _nothing_in(home: Path) -> str:
+    return f"Nothing has been loaded yet into {home}. Load files with: wardmote load PATH"
 
 
 def _now() -> datetime:

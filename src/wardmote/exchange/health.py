@@ -64,7 +64,9 @@ def _evidence(home: Path, deep: bool) -> Finding:
     if not home.exists():
         return Finding("evidence", "note", "Nothing has been loaded yet: wardmote load PATH")
     try:
-        store = Store(home)
+        store = Store.held_in(home)
+    except NotHeld:
+        return Finding("evidence", "note", "Nothing has been loaded yet: wardmote load PATH")
     except (DamagedStore, Mendable) as error:
         return Finding("evidence", "mend", str(error))
     try:
@@ -87,7 +89,9 @@ def _figures(home: Path) -> Finding:
     if not home.exists():
         return Finding(what, "note", "There are none before the first load.")
     try:
-        store = Store(home)
+        store = Store.held_in(home)
+    except NotHeld:
+        return Finding(what, "note", "There are none before the first load.")
     except (DamagedStore, Mendable):
         return Finding(what, "note", "The evidence cannot be opened: see above.")
     try:
