@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -239,11 +240,11 @@ def test_the_reading_process_has_no_network_and_survives_a_broken_workbook(tmp_p
 
 
 def test_a_file_that_takes_too_long_is_refused(tmp_path):
-    good = tmp_path / "a.csv"
-    good.write_text("a,b\n1,2\n", encoding="utf-8")
-    hurried = Limits(MIB, MIB, 200, 10, 0, PARTNER.memory_bytes)
+    never = tmp_path / "a.csv"
+    os.mkfifo(never)  # nothing is ever written to it
+    hurried = Limits(MIB, MIB, 200, 10, 1, PARTNER.memory_bytes)
     with Reader(hurried) as reader, pytest.raises(Refused, match="took longer"):
-        reader.read(good, "text")
+        reader.read(never, "text")
 
 
 def test_a_file_that_needs_too_much_memory_is_refused(tmp_path):
