@@ -97,3 +97,50 @@ def test_a_line_all_but_the_sum_of_those_below_is_asked_about(whole: str, asked:
 def test_a_rate_a_day_is_counted_in_years_of_their_usual_length() -> None:
     text = "It is estimated that more than 13 million cards are left in the city each year, which amounts to approximately 36,500 a day."
     assert "35,592" in check_text(text).questions[0].reason
+
+
+_SHARES = (
+    "Of the offences of theft, 38% were of bicycles.",
+    "Shops had 17% of all violence.",
+    "Drugs were behind 65% of all searches.",
+    "In 43% of the referrals there was a knife.",
+    "Some 71% of young people had been excluded.",
+    "Drink played a part in 39% of the attacks.",
+    "Of the victims, 40% were under 25.",
+    "At night 19% of the buses were full.",
+    "In the town centre 8% of the cameras were broken.",
+)
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("\n\n".join(_SHARES), 1),
+    ("\n\n".join(_SHARES[:6]), 0),
+    ("\n\n".join(f"{share} There were 450 in all." for share in _SHARES), 0),
+])  # fmt: skip
+def test_shares_without_counts_are_asked_about_where_they_are_a_habit(
+    text: str, asked: int
+) -> None:
+    found = [f for f in check_text(text).findings if "worked out again" in f.reason]
+    assert len(found) == asked
+    assert all(len(f.also) >= 7 for f in found)
+
+
+_RESTS = "This plan builds on the {} Strategic Assessment.\n\nIt is based on the analysis of the Strategic Assessment January 2008."
+
+
+@pytest.mark.parametrize(("year", "asked"), [("2007", 1), ("2008", 0)])
+def test_one_assessment_with_two_dates_is_asked_about(year: str, asked: int) -> None:
+    found = [f for f in check_text(_RESTS.format(year)).questions if "rests on" in f.reason]
+    assert len(found) == asked
+
+
+_CELLS = "The aim is tackling violence and safeguarding others.\n\n| Aim | {} |\n| --- | --- |\n| Use | Safe streets |\n| End | Safe homes |\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "torn"),
+    [("ackling Youth Violence and are safegua d.", 1), ("young people are safe from violence", 0)],
+)
+def test_a_cell_that_begins_and_ends_within_words_is_torn(cell: str, torn: int) -> None:
+    found = [f for f in check_text(_CELLS.format(cell)).findings if "cut through" in f.reason]
+    assert len(found) == torn

@@ -63,6 +63,7 @@ from wardmote.claims.tabled_targets import judge_tabled_targets
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
 from wardmote.claims.turning import judge_turning
+from wardmote.claims.unfounded import judge_unfounded
 from wardmote.claims.unshown import judge_unshown
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
@@ -193,6 +194,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     figures = read_figures(read)
     judged.add(judge_agreement(read, figures))
     judged.add(judge_gaps(read, series, _told(moved), figures))
+    judged.add(judge_unfounded(read, judged))
     return judged
 
 

@@ -75,7 +75,11 @@ def _torn_cells(read: Read, judged: Judged) -> None:
     """Rows cut through the middle of words: "act swi | ftly and effectively ag | gainst"."""
     known = Counter(re.findall(r"[a-z]{2,}", read.words.lower()))
     for table in read.layout.tables:
-        torn = [(row, cuts) for row in table.rows if (cuts := _cuts(row, known)) >= 2]
+        torn = [
+            (row, cuts)
+            for row in table.rows
+            if (cuts := _cuts(row, known) + _pieces(row, known)) >= 2
+        ]
         if not torn:
             continue
         quotes = [_row_quote(row) for row, _ in torn]
@@ -101,6 +105,22 @@ def _cuts(row: tuple[Block, ...], known: Counter[str]) -> int:
         if ends and begins and known[ends[1]] <= 2 and known[begins[0]] <= 2:
             cuts += 1
     return cuts
+
+
+_ALONE = re.compile(r"[a-z]{3} [b-hj-z]\.?\Z")  # "are safegua d."
+
+
+def _pieces(row: tuple[Block, ...], known: Counter[str]) -> int:
+    """Count cells that begin with the end of a word of the text ("ackling"), or end in one letter."""
+    pieces = 0
+    for cell in row:
+        if " " not in cell.text or _is_spaced(cell.text):
+            continue
+        begins = re.match(r"[a-z]{4,12} ", cell.text)
+        word = begins[0].strip() if begins else ""
+        ended = bool(word) and known[word] == 1 and any(w != word and w.endswith(word) and len(w) <= len(word) + 2 for w in known)  # fmt: skip
+        pieces += ended + bool(_ALONE.search(cell.text))
+    return pieces
 
 
 def _is_spaced(text: str) -> bool:

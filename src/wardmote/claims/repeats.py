@@ -1,4 +1,4 @@
-"""The same thing said twice in other ways: superlatives, and the years of a named plan."""
+"""The same thing said twice in other ways: superlatives, the years of a plan and of its evidence."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from wardmote.claims.passages import Passage, Read, key_words
 
 
 def judge_repeats(read: Read) -> Judged:
-    """Find superlatives that another passage denies, and plans with two spans of years."""
+    """Find superlatives that another passage denies, and plans and evidence with two dates."""
     judged = Judged()
     _superlatives(read, judged)
     _plan_years(read, judged)
+    _evidence_years(read, judged)
     return judged
 
 
@@ -87,3 +88,32 @@ def _plan_years(read: Read, judged: Judged) -> None:
                     )  # fmt: skip
             else:
                 held[name] = (first, last, passage)
+
+
+# ---- the year of what a plan rests on -----------------------------------------------------------
+
+_RESTS = re.compile(r"\b(?:builds? (?:up)?on|based (?:up)?on|draws? (?:heavily )?(?:up)?on|(?:evidence|analysis|findings)\b[^.;]{0,60}? (?:of|in)|identified (?:through|in|by))\b", re.I)  # fmt: skip
+_EVIDENCE = re.compile(
+    r"(?:(?P<before>20\d\d) )?\*?(?:[A-Z][A-Za-z&]+ (?:and )?)*?(?P<k>Strategic|Needs) Assessment\*?(?:,? (?:of |\()?(?:[A-Z][a-z]+ )?(?P<after>20\d\d)(?! ?[-/]))?"
+)
+
+
+def _evidence_years(read: Read, judged: Judged) -> None:
+    """A plan that rests on "the 2007 Strategic Assessment" here and on that of January 2008 there."""
+    held: dict[str, dict[str, Passage]] = {}
+    for passage in read.passages:
+        if not (rests := _RESTS.search(passage.text)):
+            continue
+        for match in _EVIDENCE.finditer(passage.text, rests.end()):
+            if year := match["before"] or match["after"]:
+                held.setdefault(match["k"], {}).setdefault(year, passage)
+    for kind, years in held.items():
+        if len(years) == 2:  # more are a series
+            (one, here), (other, there) = years.items()
+            judged.findings.append(
+                Finding(
+                    FindingClass.CONTRADICTION, Sure.ASK, here.quote(),
+                    f"The {kind} Assessment it rests on is of {one} here and of {other} elsewhere: are they one?",
+                    (there.quote(),),
+                )
+            )  # fmt: skip
