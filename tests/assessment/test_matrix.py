@@ -24,7 +24,7 @@ from wardmote.assessment.matrix import (
     unknown_cells,
 )
 from wardmote.assessment.robustness import double_counting, robustness
-from wardmote.assessment.scoring import Seen, score
+from wardmote.assessment.scoring import LikeMonths, Seen, score
 from wardmote.assessment.structures import BadStructure, Structure, read_structure
 from wardmote.terms.quantities import MISSING, SUPPRESSED, Quantity
 
@@ -189,6 +189,17 @@ def test_rules_say_why_they_cannot_score():
     assert "police activity" in led.reason
     unasked = score(rule("public_concern"), Seen())
     assert (unasked.mark, unasked.reason) == ("?", "residents were not asked about this")
+
+
+def test_performance_is_read_from_like_months_where_the_whole_year_cannot_be():
+    like = LikeMonths(Quantity(2229), Quantity(1319), "March 2022 to December 2022", ("like",))
+    seen = Seen(count=Quantity(2774), base=Quantity(37_197), evidence=("whole",), like=like)
+    change = score(rule("performance"), seen)
+    assert (change.value, change.evidence) == (4, ("like",))
+    assert change.reason.startswith("1,319 to 2,229 in March 2022 to December 2022, +69.0%")
+    volume = score(rule("volume"), seen)  # a share is of the whole period
+    assert volume.reason.startswith("2,774 of 37,197")
+    assert volume.evidence == ("whole",)
 
 
 def test_performance_reads_a_fall_in_wanted_reports_as_worse():

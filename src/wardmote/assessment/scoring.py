@@ -23,12 +23,26 @@ from wardmote.terms.quantities import WORDS, Quantity
 
 
 @dataclass(frozen=True, slots=True)
+class LikeMonths:
+    """A count over some months of the period, and over the same months a year before.
+
+    It stands in for the whole period where the year before lacks a month. `months` names them.
+    """
+
+    now: Quantity
+    before: Quantity
+    months: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What the rules may look at for one category. None or an unknown quantity gives "?".
 
     Attributes:
         count, base: incidents of the category, and of all exclusive categories, in the period.
         previous: the same months a year before.
+        like: what is compared instead, where the whole period cannot be.
         change_pct: (lower, upper) of the percentage change, where one exists.
         slope_pct: annual percentage slope over three to five years, with its interval.
         concern: share of residents who name the issue (0 to 1), with its unweighted base.
@@ -44,6 +58,7 @@ class Seen:
     polarity: Polarity = "up_is_worse"
     why_not: str = ""
     evidence: tuple[str, ...] = ()
+    like: LikeMonths | None = None
 
 
 Rule = Callable[[Criterion, Seen], Score]
@@ -52,7 +67,9 @@ Rule = Callable[[Criterion, Seen], Score]
 def score(criterion: Criterion, seen: Seen, on: date | None = None) -> Score:
     """Return the score that the criterion's rule gives for what was seen."""
     given = RULES[criterion.rule](criterion, seen)
-    return Score(given.value, given.reason, "rule", on, seen.evidence, given.also)
+    by_change = seen.like is not None and criterion.rule == "performance"
+    evidence = seen.like.evidence if seen.like and by_change else seen.evidence
+    return Score(given.value, given.reason, "rule", on, evidence, given.also)
 
 
 def _volume(criterion: Criterion, seen: Seen) -> Score:
@@ -65,10 +82,11 @@ def _volume(criterion: Criterion, seen: Seen) -> Score:
 
 
 def _performance(criterion: Criterion, seen: Seen) -> Score:
-    now, before = seen.count, seen.previous
+    like = seen.like
+    now, before = (like.now, like.before) if like else (seen.count, seen.previous)
     if now is None or before is None or now.value is None or before.value is None:
         return _unknown(seen, now, before)
-    counts = f"{before.value:,} to {now.value:,}"
+    counts = f"{before.value:,} to {now.value:,}{f' in {like.months}' if like else ''}"
     value = score_performance(now.value, before.value, seen.polarity, criterion.cuts)
     if value is None:
         return Score(None, _no_performance(seen, now.value, before.value, counts))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from support.document_reading import part, parts, table, words
 from support.sample_home import SampleHome
 from wardmote.reports.front import front_facts
 from wardmote.reports.identity import Identity, identity_of
 from wardmote.reports.strategic.build import Assessment
+from wardmote.reports.strategic.portrait import like_months
 from wardmote.terms.areas import Area, AreaKind
+from wardmote.terms.periods import Month, Period
 
 WESTHAVEN = Area("E09000099", "Westhaven", AreaKind.PARTNERSHIP, "2025")
 
@@ -75,6 +79,24 @@ def test_a_law_is_named_whole(built: Assessment) -> None:
     rows = table(built.document, "duty-list").rows
     sources = {row.header.split()[0]: str(row.cells[2].content) for row in rows}
     assert sources["SVD-02a"] == "Police, Crime, Sentencing and Courts Act 2022 s8"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "found"),
+    [
+        ((), "2022-03 2023-02"),
+        (("2022-01",), "2022-03 2022-12"),  # a month of the year before
+        (("2022-06",), "2022-07 2023-02"),  # a month of this year
+        (("2021-08", "2022-10"), None),  # no six months run on
+    ],
+)
+def test_like_months_are_the_longest_run_that_both_years_have(
+    lacking: tuple[str, ...], found: str | None
+) -> None:
+    held = {Month.parse("2021-03").number + at for at in range(24)}
+    whole = held - {Month.parse(one).number for one in lacking}
+    period = like_months(Period(Month.parse("2022-03"), Month.parse("2023-02")), whole)
+    assert (f"{period.first} {period.last}" if period else None) == found
 
 
 def test_the_summary_says_how_serious_violence_moved(built: Assessment) -> None:

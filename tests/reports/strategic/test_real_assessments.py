@@ -48,3 +48,16 @@ def test_newcastle_refuses_what_the_missing_month_forbids(store: Store) -> None:
         "cannot be compared"
     }
     assert loose_numbers(built.document) == ()
+
+
+def test_newcastle_compares_the_months_that_both_years_have(store: Store) -> None:
+    built = strategic_assessment(store, "Newcastle upon Tyne")
+    like, series = built.portrait.like, built.portrait.series
+    assert like is not None
+    assert series is not None
+    assert like.question.period.title == "March 2022 to December 2022"
+    months = {cell.keys[0]: cell.count for cell in series.cells}
+    for year, told in ((2022, like.total.count), (2021, like.total.compared.count)):  # type: ignore[union-attr]
+        assert told.value == sum(months[f"{year}-{at:02d}"].known() for at in range(3, 13))
+    assert "March 2022 to December 2022" in words(part_of(built.document, "summary-picture"))
+    assert any(row.scores["performance"].value is not None for row in built.matrix.rows)

@@ -55,6 +55,7 @@ def categories_chapter(asked: Asked, seen: Portrait) -> Chapter:
         *breaks_notice(asked, figure),
         cells_table(asked, figure, "by-category", "Category", with_share=True),
     ]
+    blocks += _like_months(asked, seen)
     compared = [cell for cell in figure.cells if cell.compared and cell.compared.word != APART]
     if compared:
         plot = _change_plot(figure, compared, seen.crime.period.title)
@@ -73,6 +74,22 @@ def categories_chapter(asked: Asked, seen: Portrait) -> Chapter:
     if numbers := months_table(asked, seen):
         sections.append(Section("month-by-month", "Month by month", (numbers,)))
     return Chapter("categories", "Recorded crime by category", tuple(blocks), tuple(sections))
+
+
+def _like_months(asked: Asked, seen: Portrait) -> list[Block]:
+    """Return the months that both years have, against each other, where the year before lacks one."""
+    figure = seen.like
+    if figure is None:
+        return []
+    words = paragraph(
+        f"{figure.question.period.title} can be set against the same months a year before: both are "
+        "whole. What they show need not hold for the months left out."
+    )
+    return [
+        words,
+        *breaks_notice(asked, figure),
+        cells_table(asked, figure, "like-months", "Category"),
+    ]
 
 
 def _change_plot(figure: Figure, cells: list[Cell], period: str) -> ChangePlot:

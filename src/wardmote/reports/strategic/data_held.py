@@ -134,8 +134,11 @@ def _gap_blocks(asked: Asked, seen: Portrait, runs: Runs, title: Titles) -> list
     compared = seen.total.total.compared
     if compared and compared.word == APART:
         why = asked.why_not(seen.total, compared)
-        words = asked.words(seen.total, f"The year before: {why}. No change on it is given.")
-        items.append(paragraph(*words))
+        instead = "No change on it is given."
+        if seen.like:
+            months = seen.like.question.period.title
+            instead = f"{months} alone is set against the same months of it."
+        items.append(paragraph(*asked.words(seen.total, f"The year before: {why}. {instead}")))
     if not items and not table.rows:
         items.append(paragraph("Nothing that was expected for the periods used here is missing."))
     old = [one for one in seen.others if is_old(seen, one)]

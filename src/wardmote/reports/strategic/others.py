@@ -19,10 +19,12 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
+    FEWEST_FOR_RATE,
     between,
     breaks_notice,
     cells_table,
     change_sentence,
+    in_sentence,
     months_block,
     slug,
 )
@@ -127,12 +129,24 @@ def _same_as_police(seen: Portrait, held: Held) -> list[Block]:
     if category is None:
         return []
     source = held.measure.source
+    if _is_same_record(seen, held):
+        body = paragraph(
+            f"These are the offences called {in_sentence(held.measure.title)} in the chapter on "
+            f"recorded crime, set here against {held.measure.denominator or 'no base'}."
+        )
+        return [Callout(CalloutKind.NOTE, "Told twice in this document", (body,))]
     body = paragraph(
         f"{held.measure.title} is also a category of the chapter on recorded crime, which reads "
         f"{seen.crime.measure.source}. This section reads {source}, for its own months and against "
         f"{held.measure.denominator or 'no base'}. They are the same kind of event: never add them."
     )
     return [Callout(CalloutKind.NOTE, "Counted twice in this document", (body,))]
+
+
+def _is_same_record(seen: Portrait, held: Held) -> bool:
+    """Return whether a record is the one that the chapter on recorded crime tells, month for month."""
+    crime = seen.crime
+    return held.measure.source == crime.measure.source and held.period == crime.period
 
 
 def _of_a_part(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
@@ -176,11 +190,11 @@ def proportion(asked: Asked, figure: Figure) -> Block:
 def _split(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
     """Return the breaks crossed and the categories of a record."""
     measure, code, period = held.measure, seen.area.code, held.period
-    if measure.categories == "none":
+    if measure.categories == "none" or _is_same_record(seen, held):
         return []
     compare = "last-year" if held.is_whole_year else None
     split = asked.figure(measure.name, code, period, ("category",), compare)
-    if split is None or len(split.cells) < 2:
+    if split is None or len(split.cells) < 2 or (split.total.count.value or 0) < FEWEST_FOR_RATE:
         return []
     identity = f"{slug(measure.name)}-by-category"
     table = cells_table(asked, split, identity, "Category", most=MOST_ROWS)

@@ -65,10 +65,11 @@ def serious_violence(asked: Asked, seen: Portrait) -> Paragraph | None:
     """Say which kinds of serious violence clearly rose or fell, and which did not."""
     crime = seen.crime
     told: dict[str, list[Inline | str]] = {"higher": [], "lower": [], "no clear change": []}
+    period = seen.like.question.period if seen.like else crime.period
     listed = definition_for(asked.store.home).categories.get(crime.measure.name, ())
     for category in listed:
         name = f"{crime.measure.name}:{category}"
-        figure = asked.figure(name, seen.area.code, crime.period, (), "last-year")
+        figure = asked.figure(name, seen.area.code, period, (), "last-year")
         compared = figure.total.compared if figure else None
         if figure is None or compared is None or compared.word not in told:
             continue

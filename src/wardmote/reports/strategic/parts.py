@@ -266,11 +266,10 @@ def breaks_notice(asked: Asked, figure: Figure) -> list[Callout]:
     body = [paragraph(*asked.words(figure, f"{reason}.")) for reason in crossed]
     body.append(
         paragraph(
-            "Comparisons with the year before cross it. Part of a rise or fall may be a change in how "
-            "records are made."
+            "Comparisons with the year before cross it. Part of a rise or fall may come from it."
         )
     )
-    return [Callout(CalloutKind.CAVEAT, "A change in recording lies between", tuple(body))]
+    return [Callout(CalloutKind.CAVEAT, "Something changed between the two years", tuple(body))]
 
 
 def earned(cells: Iterable[Cell], word: str) -> list[Cell]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,11 +13,12 @@ from wardmote.evidence.snapshot import snapshot
 from wardmote.reports.strategic.asking import Asked
 from wardmote.terms.areas import Area
 from wardmote.terms.errors import NotHeld
-from wardmote.terms.periods import Period
+from wardmote.terms.periods import Month, Period
 
 # What can carry the whole picture of recorded crime, best first where both are as recent.
 WHOLE_CRIME = ("police-tables", "recorded-crime")
 SERIES_MONTHS = 60
+FEWEST_LIKE = 6  # months: a comparison of fewer says little of a year
 SHORTER = (12, 6, 3, 1)  # months of a period, longest first: a short series is still evidence
 
 
@@ -46,6 +48,9 @@ class Portrait:
     categories_beside: Figure | None  # against the force, or the wider area
     wards: Figure | None
     series: Figure | None
+    like: Figure | None = (
+        None  # categories over months that both years have, where a year lacks one
+    )
 
     @property
     def breaks(self) -> tuple[Break, ...]:
@@ -79,6 +84,7 @@ def portrait(asked: Asked, partnership: str) -> Portrait:
     categories = asked.figure(name, code, period, ("category",), "last-year")
     if total is None or categories is None:
         raise NotHeld(f"{crime.measure.title} cannot be answered for {area.name}.")
+    series = monthly(asked.store, name, code, SERIES_MONTHS, asked.version.number)
     return Portrait(
         area=area,
         crime=crime,
@@ -93,8 +99,45 @@ def portrait(asked: Asked, partnership: str) -> Portrait:
         categories=categories,
         categories_beside=asked.figure(name, code, period, ("category",), "force"),
         wards=asked.figure(name, code, period, ("ward",), "last-year"),
-        series=monthly(asked.store, name, code, SERIES_MONTHS, asked.version.number),
+        series=series,
+        like=_like_months(asked, crime, total, series),
     )
+
+
+def _like_months(asked: Asked, crime: Held, total: Figure, series: Figure | None) -> Figure | None:
+    """Return the categories over the longest run of months that both years have whole.
+
+    None where the whole period compares, or where the run is short.
+    """
+    compared = total.total.compared
+    if series is None or compared is None or compared.word != "cannot be compared":
+        return None
+    partial = {month.number for gap in series.gaps for month in gap.period}
+    whole = {
+        Month.parse(cell.keys[0]).number for cell in series.cells if cell.count.is_known
+    } - partial
+    period = like_months(crime.period, whole)
+    if period is None:
+        return None
+    found = asked.figure(crime.measure.name, total.area.code, period, ("category",), "last-year")
+    told = found.total.compared if found else None
+    return None if told is None or told.word == compared.word else found
+
+
+def like_months(period: Period, whole: Set[int]) -> Period | None:
+    """Return the longest run of a period's months that are whole, and whole a year before.
+
+    Args:
+        whole: the numbers of the months that are held whole.
+    Returns:
+        The first of equally long runs; None where the longest is short of `FEWEST_LIKE` months.
+    """
+    best: list[Month] = []
+    run: list[Month] = []
+    for month in period:
+        run = [*run, month] if {month.number, month.number - 12} <= whole else []
+        best = run if len(run) > len(best) else best
+    return Period(best[0], best[-1]) if len(best) >= FEWEST_LIKE else None
 
 
 def _held(asked: Asked, measure: Measure, code: str) -> Held | None:

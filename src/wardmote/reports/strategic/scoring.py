@@ -9,7 +9,7 @@ from pathlib import Path
 from wardmote.analysis.words import Polarity
 from wardmote.assessment.judgements import Judgements, judged_matrix
 from wardmote.assessment.matrix import Matrix, Row, Score
-from wardmote.assessment.scoring import Seen, score
+from wardmote.assessment.scoring import LikeMonths, Seen, score
 from wardmote.assessment.structures import BadStructure, Criterion, Kind, Structure, read_structure
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.strategic.asking import Asked
@@ -118,17 +118,42 @@ def _seen(
     compared = cell.compared
     refused = compared is not None and compared.word == "cannot be compared"
     page = asked.page(figure)
+    like = _like(asked, seen, measure, category) if refused else None
     return Seen(
         count=cell.count,
         base=figure.total.count,
         previous=None if compared is None or refused else compared.count,
-        change_pct=interval_of(compared.percent) if compared and not refused else None,
+        change_pct=_interval(like[1]) if like else None if refused else _interval(cell),
         slope_pct=_slope(asked, seen, held, measure),
         concern=concern_about(asked, seen, category or held.measure.name),
         polarity=_polarity(held, category),
-        why_not=compared.reason if compared and refused else "",
+        why_not=compared.reason if compared and refused and not like else "",
         evidence=(page,),
+        like=like[0] if like else None,
     )
+
+
+def _like(
+    asked: Asked, seen: Portrait, measure: str, category: str
+) -> tuple[LikeMonths, Cell] | None:
+    """Return what a category came to over the months that both years have, where there are such."""
+    if seen.like is None:
+        return None
+    figure: Figure | None = seen.like
+    cell = next((one for one in seen.like.cells if one.keys[0] == category), None)
+    if not category:
+        period = seen.like.question.period
+        figure = asked.figure(measure, seen.area.code, period, (), "last-year")
+        cell = figure.total if figure else None
+    compared = cell.compared if cell else None
+    if figure is None or cell is None or compared is None or compared.word == "cannot be compared":
+        return None
+    months = figure.question.period.title
+    return LikeMonths(cell.count, compared.count, months, (asked.page(figure),)), cell
+
+
+def _interval(cell: Cell) -> tuple[float, float] | None:
+    return interval_of(cell.compared.percent) if cell.compared else None
 
 
 def _polarity(held: Held, category: str) -> Polarity:

@@ -67,7 +67,7 @@ def summary_chapter(asked: Asked, seen: Portrait, matrix: Matrix) -> Chapter:
         ]
     violence = serious_violence(asked, seen)
     said = [*([violence] if violence else []), *clear_changes(asked, seen)]
-    changed: list[Block] = [_movements(asked, seen.categories), *long_trends(asked, seen)]
+    changed: list[Block] = [*_moved(asked, seen), *long_trends(asked, seen)]
     changed += [bullets(*said)] if said else []
     sections = [
         Section("summary-picture", "What changed", tuple(changed)),
@@ -156,6 +156,17 @@ def _level_with(wards: Figure, first: Cell) -> Claim:
     return HowMany(name="", members=tuple(one for one in best if one != own), value=Fraction(1))
 
 
+def _moved(asked: Asked, seen: Portrait) -> list[Block]:
+    """Say what rose and fell: over the whole period, or over the months that both years have."""
+    if seen.like is None:
+        return [_movements(asked, seen.categories)]
+    months = seen.like.question.period.title
+    opening = paragraph(
+        f"The twelve months cannot be compared. {months} can, with the same months a year before:"
+    )
+    return [opening, _movements(asked, seen.like)]
+
+
 def _movements(asked: Asked, categories: Figure) -> Paragraph | BulletList:
     up, down = (_weighty(earned(categories.cells, word)) for word in ("higher", "lower"))
     items = [
@@ -225,7 +236,7 @@ def _cautions(asked: Asked, seen: Portrait) -> BulletList:
     if crossed:
         items.append(
             paragraph(
-                "The year before was recorded in another way: ",
+                "Between the year before and this one: ",
                 *asked.words(seen.total, "; ".join(crossed)),
                 ". Part of any change may come from that.",
             )
