@@ -24,6 +24,8 @@ def rebuild() -> None:
         ["-m", "wardmote.exchange.contracts_reference", str(reference / "contracts.md")],
         ["tools/write_examples.py", *pages],
         ["tools/draw_analysis.py"],
+        ["tools/draw_places.py"],
+        ["tools/draw_people.py"],
     ):
         print(" ".join(arguments[:2]))
         subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True)  # noqa: S603 - our own files

@@ -22,12 +22,15 @@ BLUE, RED, GREY = "#1d70b8", "#b10e1e", "#505a5f"
 class Picture:
     """One chart with both axes named; marks are added in data units."""
 
-    def __init__(self, title: str, x: tuple[float, float], y: tuple[float, float]) -> None:
-        self.title, self.x, self.y = title, x, y
+    def __init__(
+        self, title: str, x: tuple[float, float], y: tuple[float, float], left: int = LEFT
+    ) -> None:
+        self.title, self.x, self.y, self.left = title, x, y, left
         self.marks: list[str] = []
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        across = LEFT + (x - self.x[0]) / (self.x[1] - self.x[0]) * (WIDTH - LEFT - RIGHT)
+        wide = WIDTH - self.left - RIGHT
+        across = self.left + (x - self.x[0]) / (self.x[1] - self.x[0]) * wide
         down = HEIGHT - BOTTOM - (y - self.y[0]) / (self.y[1] - self.y[0]) * (HEIGHT - TOP - BOTTOM)
         return round(across, 1), round(down, 1)
 
@@ -54,11 +57,18 @@ class Picture:
         for part in range(5):
             x, y = (end[0] + part / 4 * (end[1] - end[0]) for end in (self.x, self.y))
             if x_ticks:
-                self.text(self.at(x, 0)[0], HEIGHT - BOTTOM + 16, f"{x:,.4g}")
+                self.text(self.at(x, 0)[0], HEIGHT - BOTTOM + 16, f"{x:,.6g}")
             if y_ticks:
-                self.text(LEFT - 6, self.at(0, y)[1] + 4, f"{y:,.4g}", "end")
-        self.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, across)
-        self.text(LEFT, 13, up, "start")
+                self.text(self.left - 6, self.at(0, y)[1] + 4, f"{y:,.6g}", "end")
+        self.text((self.left + WIDTH - RIGHT) / 2, HEIGHT - 8, across)
+        self.text(self.left, 13, up, "start")
+
+    def row(self, at: float, name: str, span: tuple[float, float, float], colour: str) -> None:
+        """Draw a named value with its interval, (value, lower, upper), at a height."""
+        value, low, high = span
+        self.line((low, high), (at, at), colour)
+        self.dot(value, at, colour)
+        self.text(self.left - 8, self.at(self.x[0], at)[1] + 4, name, "end")
 
     def write(self, name: str) -> None:
         body = "\n".join(self.marks)
@@ -150,11 +160,10 @@ def draw_forest() -> None:
             for y, v in zip(effects, variances, strict=True)]  # fmt: skip
     rows.append(tuple(np.exp([whole.value, whole.lower or 0.0, whole.upper or 0.0])))
     for at, (value, low, high) in enumerate(rows):
-        colour = RED if at == len(rows) - 1 else BLUE
-        chart.line((low, high), (6 - at, 6 - at), colour)
-        chart.dot(value, 6 - at, colour)
-        name = "pool" if at == len(rows) - 1 else str(at + 1)
-        chart.text(LEFT - 8, chart.at(1, 6 - at)[1] + 4, name, "end")
+        is_pool = at == len(rows) - 1
+        chart.row(
+            6 - at, "pool" if is_pool else str(at + 1), (value, low, high), RED if is_pool else BLUE
+        )
     chart.line((1, 1), (0, 7), "#0b0c0c", "2 3")
     chart.write("forest.svg")
 

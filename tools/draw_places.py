@@ -90,7 +90,9 @@ def draw_aoristic() -> None:
     chart.write("aoristic.svg")
 
 
+DRAWINGS = (draw_hot_cells, draw_near_repeat, draw_aoristic)
+
 if __name__ == "__main__":
-    for draw in (draw_hot_cells, draw_near_repeat, draw_aoristic):
+    for draw in DRAWINGS:
         draw()
         print(f"{draw.__name__}: drawn")

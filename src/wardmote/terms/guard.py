@@ -22,7 +22,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Check = Callable[[str, Any], None]
 MOST = 1e15  # above it a double holds no count exactly, and squares of sums run out of room
-LONGEST = 10**300
 SHARES = {
     "level",
     "alpha",
@@ -207,15 +206,15 @@ def _number(name: str, value: Any) -> None:
 
 
 def _finite(name: str, number: float) -> None:
-    if type(number) is int and abs(number) >= LONGEST:
-        raise OutOfRange(f"{name} has more than 300 digits: check its unit.")
+    if type(number) is int:  # a key may be as long as it likes
+        return
     if isnan(number):
         raise NotANumber(f"{name} is NaN: leave missing values out and say so.")
     if isinf(number):
         raise NotANumber(f"{name} is infinite: give a number, or leave it out where it may be.")
     if 0 < abs(number) < SMALLEST and name not in CHANCES:
         raise OutOfRange(f"{name} is {number:.3g}, too small to reckon with: check its unit.")
-    if abs(number) >= MOST and type(number) is float:  # a key may be a longer whole number
+    if abs(number) >= MOST:
         raise OutOfRange(
             f"{name} is {number:.3g}, more than can be reckoned with exactly ({MOST:.0e}): check "
             "its unit."
