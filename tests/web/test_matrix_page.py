@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,11 @@ from page_text import page_of, words
 from test_workspace import JUDGE, SCORE, send, site
 
 from wardmote.assessment.audit import Fault
+from wardmote.assessment.matrix import Matrix, Score
+from wardmote.assessment.matrix import Row as MatrixRow
+from wardmote.reports.strategic.scoring import shipped_text, structure_named
 from wardmote.web.assessment.example_2007 import matrix_2007
+from wardmote.web.assessment.risk_grid import risk_grid
 
 __all__ = ["site"]  # a fixture used here
 pytestmark = pytest.mark.django_db
@@ -169,3 +174,45 @@ def test_signs_are_explained_only_where_they_occur(site: Client) -> None:
     assert "? is a score nobody can give yet" in told
     assert "G means Low" not in told  # the note beside it says from which total
     assert told.count("G is low: 0 or more.") == 1
+
+
+def test_two_criteria_that_are_multiplied_stand_on_a_grid_with_a_band_a_square() -> None:
+    asked = structure_named("four-by-four")
+    impact, likelihood = asked.criteria
+    rows = tuple(
+        MatrixRow(title.lower(), title, "g", {
+            impact.slug: Score(down, "as given"), likelihood.slug: Score(across, "as given"),
+        })
+        for title, down, across in (("Robbery", 4, 1), ("Theft", 2, 4), ("Noise", 2, 4), ("Arson", None, 3))
+    )  # fmt: skip
+    grid = risk_grid(Matrix(asked, rows))
+    assert grid is not None
+    assert [row.header for row in grid.rows][::3] == ["Impact 4: severe", "Impact 1: minor"]
+    squares = [
+        [(c.content, c.band.letter if c.band else "") for c in row.cells] for row in grid.rows
+    ]
+    assert squares[0][0] == ("4: Robbery", "A")
+    assert squares[2][3] == ("8: Noise, Theft", "A")
+    assert squares[0][3] == ("16", "R")
+    assert "Arson" not in str(squares)
+    assert grid.notes == (
+        "In no square yet, for a score that is not known: Arson (impact ?, likelihood 3).",
+    )
+    assert risk_grid(Matrix(structure_named(), ())) is None
+
+
+def test_the_grid_is_on_the_page_and_in_files_where_scores_are_multiplied(
+    site: Client, crime_home: Path, tmp_path: Path, settings: Any
+) -> None:
+    assert rows(page_of(site.get("/matrix/")), "risk-grid") == {}
+    assert site.get("/matrix/grid.csv").status_code == 404
+    settings.HOME = tmp_path / "product"
+    shutil.copytree(crime_home, settings.HOME)
+    (settings.HOME / "matrix.yaml").write_text(shipped_text("four-by-four"), encoding="utf-8")
+    assert next(iter(rows(page_of(site.get("/matrix/")), "risk-grid"))) == "Impact 4: severe"
+    text = site.get("/matrix/grid.csv").content.decode("utf-8-sig")
+    assert next(csv.reader(text.splitlines()))[:2] == [
+        "Impact",
+        "Likelihood 1: below 2% of incidents",
+    ]
+    assert site.get("/matrix/grid.ods").content.startswith(b"PK")

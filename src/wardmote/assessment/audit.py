@@ -88,10 +88,11 @@ def _row_faults(
             Fault.SUM, row.title, f"The scores add up to {total.text}; {said.total:g} is printed."
         )
     if len(total.bands) > 1:
+        unknown = total.of - total.scored
         yield Finding(
             Fault.UNDETERMINED,
             row.title,
-            f"{total.of - total.scored} of {total.of} scores are not known, so the total is "
+            f"{unknown} of {total.of} scores {'is' if unknown == 1 else 'are'} not known, so the total is "
             f"{total.text} and the band {total.band_text}.",
         )
     if said.band is not None and said.band not in {band.letter for band in total.bands}:

@@ -9,6 +9,9 @@ from wardmote.web.assessment import change_views, example_views, prose_views, wo
 urlpatterns = [
     path("matrix/", workspace_views.matrix, name="matrix"),
     re_path(r"^matrix\.(?P<kind>csv|xlsx|ods)$", workspace_views.matrix_file, name="matrix-table"),
+    re_path(
+        r"^matrix/grid\.(?P<kind>csv|xlsx|ods)$", workspace_views.grid_file, name="matrix-grid"
+    ),
     path("matrix/2007/", example_views.matrix_2007_page, name="matrix-2007"),
     path("matrix/structure/", change_views.structure, name="matrix-structure"),
     path("matrix/structure/change/", change_views.change_structure, name="change-structure"),

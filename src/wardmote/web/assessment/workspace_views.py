@@ -22,6 +22,7 @@ from wardmote.web.assessment import queries
 from wardmote.web.assessment.forms import UNKNOWN, DecisionForm, ScoreForm
 from wardmote.web.assessment.matrix_table import matrix_table, place_words, read_filter
 from wardmote.web.assessment.models import Override, Score
+from wardmote.web.assessment.risk_grid import risk_grid
 from wardmote.web.assessment.workspace import Workspace, workspace
 from wardmote.web.deliveries.held import held
 from wardmote.web.deliveries.opening import nothing_held
@@ -98,13 +99,14 @@ def matrix(request: HttpRequest, space: Workspace) -> HttpResponse:
     robust = space.robustness()
     asked = read_filter(request.GET, space.matrix, robust)
     rows = asked.rows(space.matrix, robust)
-    top = space.structure.bands[-1]
+    top, grid = space.structure.bands[-1], risk_grid(space.matrix)
     proposed = space.matrix.priorities(top.letter)
     stale, titles = space.stale(), {row.category: row.title for row in space.matrix.rows}
     return show(
         request, "matrix", space,
         choices=asked.choices(space.matrix, robust),
-        block=TableBlock(_table(space, rows), _downloads(asked.query)),
+        block=TableBlock(_table(space, rows), _files("matrix-table", asked.query)),
+        grid=grid and TableBlock(grid, _files("matrix-grid")),
         shown=len(rows),
         of=len(space.matrix.rows),
         top=top,
@@ -134,10 +136,9 @@ def _table(space: Workspace, rows: list[Any]) -> Table:
     return matrix_table(space.matrix, rows, space.robustness(), caption=caption)
 
 
-def _downloads(query: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (kind.upper(), f"{reverse('matrix-table', args=(kind,))}?{query}") for kind in FILES
-    )
+def _files(name: str, query: str = "") -> tuple[tuple[str, str], ...]:
+    ask = f"?{query}" if query else ""
+    return tuple((kind.upper(), reverse(name, args=(kind,)) + ask) for kind in FILES)
 
 
 @needs(READ_JUDGEMENTS)
@@ -148,6 +149,16 @@ def matrix_file(request: HttpRequest, space: Workspace, kind: str) -> HttpRespon
     asked = read_filter(request.GET, space.matrix, robust)
     table = _table(space, asked.rows(space.matrix, robust))
     return table_file(table, kind, f"matrix-{space.area.code}")
+
+
+@needs(READ_JUDGEMENTS)
+@with_workspace
+def grid_file(request: HttpRequest, space: Workspace, kind: str) -> HttpResponse:
+    """The squares of two criteria as CSV, XLSX or ODS; absent where they are not multiplied."""
+    table = risk_grid(space.matrix)
+    if table is None:
+        raise Http404
+    return table_file(table, kind, f"matrix-grid-{space.area.code}")
 
 
 @needs(READ_JUDGEMENTS)
