@@ -63,6 +63,22 @@ def test_what_moved_beneath_a_judgement_is_listed():
     assert moved({"burglary": "614"}, {}) == ("burglary was 614, is no longer computed",)
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "is_moved"),
+    [
+        ("3 (1,058 of 19,748 incidents, 5.4%)", "3 (1,058 of 19,748 recorded, 5.4%)", False),
+        ("3 (1,058 of 19,748 incidents, 5.4%)", "3 (1,059 of 19,748 incidents, 5.4%)", True),
+        ("3 (+7.5% on the year before)", "3 (−7.5% on the year before)", True),
+        ("8 to 20, Medium (A) or High (R)", "8 to 20, High (R)", True),
+        ("? (May 2024 is missing)", "? (June 2024 is missing)", True),
+        ("Theft, Burglary", "Theft", True),
+        ("none", "none", False),
+    ],
+)
+def test_what_is_told_in_other_words_has_not_moved(was: str, now: str, is_moved: bool) -> None:
+    assert bool(moved({"Volume": was}, {"Volume": now})) is is_moved
+
+
 def test_prose_is_given_by_place_oldest_first():
     later = Prose("categories", "second", "Analyst", date(2026, 11, 1))
     earlier = Prose("categories", "first", "Analyst", DAY)

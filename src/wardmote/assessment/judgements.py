@@ -6,6 +6,7 @@ changed, dropped or silently carried over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,10 +15,15 @@ from typing import Any
 from wardmote.assessment.matrix import BadScore, Matrix, Override, Score
 from wardmote.assessment.structures import BadStructure
 from wardmote.terms.errors import Mendable
+from wardmote.terms.periods import MONTH_NAMES
 
 
 class BadJudgement(Mendable):
     """A judgement that cannot be used as written."""
+
+
+# What a text is held to: its numbers with their signs, question marks, letters of bands, months.
+_WEIGHS = re.compile(rf"[+−-]?\d+(?:[,.]\d+)*|\?|\([A-Z]+\)|{'|'.join(MONTH_NAMES)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,20 @@ class Judgements:
 
 
 def moved(basis: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what moved beneath a judgement: "burglary was 614, is 674" for each number it saw."""
+    """Return what moved beneath a judgement: "burglary was 614, is 674" for each number it saw.
+
+    Numbers that a release of the software tells in other words have not moved.
+    """
     return tuple(
         f"{name} was {was}, is {now.get(name, 'no longer computed')}"
         for name, was in sorted(basis.items())
-        if now.get(name, "") != was
+        if _says_another(was, now.get(name, ""))
     )
+
+
+def _says_another(was: str, now: str) -> bool:
+    before, after = _WEIGHS.findall(was), _WEIGHS.findall(now)
+    return before != after if before and after else was != now
 
 
 def judged_matrix(matrix: Matrix, judgements: Judgements) -> tuple[Matrix, tuple[str, ...]]:
