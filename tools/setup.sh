@@ -20,18 +20,30 @@ if [ -z "$python" ]; then
 fi
 
 say() { printf '  %s\n' "$*"; }
-[ -x "$venv/bin/python" ] || { say "making a virtual environment in $venv"; "$python" -m venv "$venv"; }
+# A registry may be slow, or fail for a moment: each download waits and is tried again, and so is the whole.
+export UV_HTTP_TIMEOUT=180 UV_HTTP_RETRIES=5 PIP_DEFAULT_TIMEOUT=60 PIP_RETRIES=5 PIP_DISABLE_PIP_VERSION_CHECK=1
+patiently() {
+  local pause
+  for pause in 5 20; do
+    "$@" && return
+    say "that failed; trying again in $pause seconds"
+    sleep "$pause"
+  done
+  "$@"
+}
+# One without pip was left half made: making it again completes it.
+"$venv/bin/python" -m pip --version >/dev/null 2>&1 || { say "making a virtual environment in $venv"; "$python" -m venv "$venv"; }
 export VIRTUAL_ENV="$PWD/$venv"
 lock=locks/$kind.lock
 say "installing $(grep -c '==' "$lock") packages, each checked by its hash"
-if "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "uv==$uv_version" 2>/dev/null; then
+if "$venv/bin/python" -m pip install --quiet "uv==$uv_version" 2>/dev/null; then
   # pip sync would remove what another kind needs, so a core set-up never shrinks a developer's.
-  "$venv/bin/uv" pip install --quiet --require-hashes -r "$lock"
-  "$venv/bin/uv" pip install --quiet --no-deps --no-build-isolation -e .
+  install=("$venv/bin/uv" pip install --quiet)
 else
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+  install=("$venv/bin/python" -m pip install --quiet)
 fi
+patiently "${install[@]}" --require-hashes -r "$lock"
+patiently "${install[@]}" --no-deps --no-build-isolation -e .
 touch "$venv/$kind.done"
 if [ "$kind" = dev ]; then touch "$venv/core.done"; fi
 say "ready"
