@@ -394,7 +394,10 @@ def test_word_file_is_english_with_real_headings(word: Any) -> None:
         ("Heading 2", "By category"),
     ]
     assert ("Heading 3", "How cases ended") in headings
-    assert word.core_properties.title == "Strategic assessment, 2024 to 2025"
+    begun = [line.text for line in word.paragraphs if line.paragraph_format.page_break_before]
+    assert begun == ["Contents", "Summary", "The picture", "Priorities"]  # the tables follow on
+    title = "Wardmote Community Safety Partnership: Strategic assessment, 2024 to 2025"
+    assert word.core_properties.title == title
 
 
 def test_word_pictures_have_alt_text_and_tables_repeat_their_header(word: Any) -> None:

@@ -187,6 +187,16 @@ def test_no_number_and_no_word_of_a_title_is_cut_in_word() -> None:
     assert sum(widths) <= 16.6 * 567
 
 
+def test_an_upright_title_of_two_lines_has_room_for_both() -> None:
+    titles = ["Violence against the person", "Theft", *(f"Miscellaneous{at}" for at in range(11))]
+    grid = grid_of(table_of(titles, tuple(Quantity(12) for _ in titles)))
+    widths = [int(one.get(f"{WORD}w", "0")) for one in grid.iter(f"{WORD}gridCol")]
+    size = int(next(grid.iter(f"{WORD}sz")).get(f"{WORD}val", "0"))
+    line = size * 10 * 1.15  # twips
+    assert widths[1] - 2 * 60 >= 2 * line
+    assert widths[2] < widths[1]
+
+
 def test_long_titles_stand_upright_in_word() -> None:
     titles = [f"Miscellaneous{at}" for at in range(13)]
     grid = grid_of(table_of(titles, tuple(Quantity(1234) for _ in titles)))

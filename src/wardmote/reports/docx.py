@@ -42,10 +42,12 @@ from wardmote.reports.lines_xml import (
     run_xml,
 )
 from wardmote.reports.links import Links, links_on_one_page
+from wardmote.reports.paper import stands_apart
 from wardmote.reports.pictures import to_pngs, width_of
 
 TEXT_WIDTH_CM = 16.6
 CHART_WIDTH_CM = 14.0
+RULE = "B1B4B6"  # of tables
 SMALL = 8.5  # points of what stands at the head and foot of each page
 
 
@@ -85,8 +87,8 @@ class _Writer:
         self._styles()
         self._margins()
         self._front()
-        for chapter in self._document.chapters:
-            self._part(chapter, 1)
+        for at, chapter in enumerate(self._document.chapters):
+            self._part(chapter, 1, new_page=stands_apart(at))
         self._leave_out_thumbnail()
         out = io.BytesIO()
         self._file.save(out)
@@ -128,11 +130,21 @@ class _Writer:
         subtitle.font.color.rgb, subtitle.font.italic = RGBColor(0x50, 0x5A, 0x5F), False
         for spacing in subtitle.element.rPr.findall(qn("w:spacing")):
             subtitle.element.rPr.remove(spacing)  # the library's pattern spreads its letters
+        self._rule_tables()
         styles["Caption"].font.color.rgb = RGBColor(0x1B, 0x1B, 0x1B)
         styles["Caption"].paragraph_format.keep_with_next = True
         defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
         language = defaults.find(qn("w:lang"))
         language.set(qn("w:val"), self._document.front.language)
+
+    def _rule_tables(self) -> None:
+        """Rule tables between their rows alone, in grey, as in the PDF."""
+        style = self._file.styles["Table Grid"].element
+        borders = style.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
+        for side in borders:
+            upright = side.tag in (qn("w:left"), qn("w:right"), qn("w:insideV"))
+            side.set(qn("w:val"), "nil" if upright else "single")
+            side.set(qn("w:color"), RULE)
 
     def _margins(self) -> None:
         page, front = self._file.sections[0], self._document.front
@@ -187,9 +199,9 @@ class _Writer:
 
     # Chapters and blocks
 
-    def _part(self, part: Chapter | Section, level: int) -> None:
+    def _part(self, part: Chapter | Section, level: int, *, new_page: bool = False) -> None:
         runs = self._bookmarked(run_xml(part.title), part.identity)
-        self._line(runs, f"Heading {min(level, 4)}", new_page=level == 1)
+        self._line(runs, f"Heading {min(level, 4)}", new_page=new_page)
         for block in part.blocks:
             self._block(block)
         for section in part.sections:
@@ -257,8 +269,11 @@ class _Writer:
             self._block(item)
         self._edge = ""
 
-    def _note(self, words: str, *, with_next: bool = False) -> None:
-        self._line(run_xml(words, points=9), after_points=3, keep_with_next=with_next)
+    def _note(self, words: str, *, with_next: bool = False, under_table: bool = False) -> None:
+        self._line(
+            run_xml(words, points=9), keep_with_next=with_next, after_points=3,
+            before_points=4 if under_table else None,
+        )  # fmt: skip
 
     def _bookmarked(self, runs: str, name: str) -> str:
         self._bookmarks += 1
@@ -288,8 +303,8 @@ class _Writer:
         marks = " ".join(table.status_notes() + table.band_notes())
         sources = "; ".join(source.line for source in table.sources)
         lines = [marks, *table.notes, f"Source: {sources}." if sources else ""]
-        for words in [line for line in lines if line] or [""]:
-            self._note(words)  # an empty line at least: Word joins tables that touch
+        for at, words in enumerate([line for line in lines if line] or [""]):
+            self._note(words, under_table=at == 0)  # an empty line at least: Word joins tables
 
 
 def _repeat(row: Any) -> None:

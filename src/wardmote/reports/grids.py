@@ -7,6 +7,7 @@ fraction of one as text.
 from __future__ import annotations
 
 from math import ceil
+from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
 from wardmote.reports.cells import Cell, Column, Table
@@ -17,7 +18,9 @@ HALF_POINTS = (19, 17, 15, 13)  # sizes of a table's text, the largest that fits
 TWIPS_PER_LETTER = 5.6  # for each half point: Arial's mean letter is 0.56 of its height
 BOLDER = 1.15  # titles are bold, and so wider
 MARGIN_TWIPS = 60  # at each side of a cell
+MARGINS_TWIPS = {"top": 30, "left": MARGIN_TWIPS, "bottom": 30, "right": MARGIN_TWIPS}
 MOST_LETTERS = 60  # of a cell of words: a longer one wraps anyway
+LINE_LETTERS = 2.2  # letters as wide as a line is high
 UPRIGHT_TWIPS = 1500  # height of a row of titles that stand upright
 TONES = {
     "red": "F6D1CD", "amber": "FBE3B3", "green": "CFE8D5", "blue": "D2E2F1", "grey": "E8E8E8",
@@ -55,7 +58,9 @@ def grid_xml(table: Table, width_cm: float) -> str:
         ]
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
     columns = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
-    sides = "".join(f'<w:{side} w:w="{MARGIN_TWIPS}" w:type="dxa"/>' for side in ("left", "right"))
+    sides = "".join(
+        f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in MARGINS_TWIPS.items()
+    )
     return (
         f'<w:tbl xmlns:w="{NAMESPACE}"><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -100,11 +105,19 @@ def _least(table: Table, half_points: int, *, upright: bool) -> list[int]:
     """Return the least width of each column, in twips: its longest number or word."""
     letters = [_longest_word([table.columns[0].title, *(row.header for row in table.rows)])]
     for at, column in enumerate(table.columns[1:]):
-        title = 2 if upright else ceil(BOLDER * _longest_word([column.title]))
+        title = ceil(BOLDER * _longest_word([column.title]))
+        if upright:
+            title = ceil(LINE_LETTERS * _lines_upright(column.title, half_points))
         shown = [_shown(column, row.cells[at]) for row in table.rows]
         held = max(map(len, shown), default=2) if column.is_number else _longest_word(shown)
         letters.append(max(title, held))
     return [round(n * half_points * TWIPS_PER_LETTER) + 2 * MARGIN_TWIPS + 20 for n in letters]
+
+
+def _lines_upright(title: str, half_points: int) -> int:
+    """Return how many lines a title that stands upright takes."""
+    along = int((UPRIGHT_TWIPS - 2 * MARGIN_TWIPS) / (half_points * TWIPS_PER_LETTER * BOLDER))
+    return max(len(wrap(title, max(along, 4))), 1)
 
 
 def _longest_word(texts: list[str]) -> int:

@@ -19,7 +19,7 @@ FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 def line_xml(
     runs: str, *, style: str = "", keep_with_next: bool = False, new_page: bool = False,
     numbering: int | None = None, edge: str = "", after_points: float | None = None,
-    indent_cm: float = 0.0,
+    before_points: float | None = None, indent_cm: float = 0.0,
 ) -> str:  # fmt: skip
     """Return the `w:p` element of a line, its properties in the order that the format demands.
 
@@ -35,13 +35,21 @@ def line_xml(
         "" if numbering is None
         else f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>',
         edge and f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{edge}"/></w:pBdr>',
-        "" if after_points is None
-        else f'<w:spacing w:after="{round(after_points * TWIPS_PER_POINT)}"/>',
+        _spacing(before=before_points, after=after_points),
         indent_cm and f'<w:ind w:left="{round(indent_cm * TWIPS_PER_CM)}"/>',
     ]  # fmt: skip
     properties = "".join(one for one in held if one)
     space = f'xmlns:w="{NAMESPACE}" xmlns:r="{LINKS}"'
     return f"<w:p {space}>{properties and f'<w:pPr>{properties}</w:pPr>'}{runs}</w:p>"
+
+
+def _spacing(**points: float | None) -> str:
+    told = "".join(
+        f' w:{side}="{round(held * TWIPS_PER_POINT)}"'
+        for side, held in points.items()
+        if held is not None
+    )
+    return told and f"<w:spacing{told}/>"
 
 
 def run_xml(

@@ -27,6 +27,7 @@ WORDS_BESIDE = 900  # letters that fill the column beside a chart, about
 WORDS_PAIRED = 700  # letters of a section that may stand beside another
 FEWEST_PAIRED = 4
 WORDS_OPENING = 300
+CHAPTERS_APART = 2
 EMPTY = "–"  # a month of a year grid that the series does not reach
 
 
@@ -193,6 +194,14 @@ def may_be_paired(sections: Sequence[Section]) -> bool:
 def is_whole(section: Chapter | Section) -> bool:
     """Return whether a part is a few words that no end of a page may part."""
     return not section.sections and 0 < _length(section.blocks) <= WORDS_PAIRED
+
+
+def stands_apart(chapter: int) -> bool:
+    """Return whether the chapter at this place in a document begins a page.
+
+    The summary and the priorities are taken out and copied; a chapter of one line is not.
+    """
+    return chapter <= CHAPTERS_APART
 
 
 def is_small(block: Block) -> bool:

@@ -40,6 +40,7 @@ from wardmote.reports.paper import (
     may_be_paired,
     opens,
     points_of,
+    stands_apart,
     widths_of,
 )
 from wardmote.reports.pictures import width_of
@@ -50,7 +51,6 @@ HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 TEMPLATE = HERE / "templates" / "document.typ"
 ACROSS = 2  # small maps in a row: in threes their legends cannot be read on paper
-CHAPTERS_APART = 2  # the summary and the priorities are taken out and copied: each its own page
 
 Data = dict[str, Any]
 
@@ -154,7 +154,7 @@ def document_data(document: Document, site: str | None) -> Data:
         "accent": document.colours.accent,
         "pale": mix(document.colours.main, "#ffffff", 0.9),
         "chapters": [
-            {**data.part(chapter), "apart": at <= CHAPTERS_APART}
+            {**data.part(chapter), "apart": stands_apart(at)}
             for at, chapter in enumerate(document.chapters)
         ],
     }

@@ -51,8 +51,12 @@ def test_each_month_that_did_not_come_whole_is_told_with_what_it_means(built: As
 def test_records_are_named_in_words_and_their_use_is_told(built: Assessment) -> None:
     rows = table(built.document, "evidence-tables").rows
     names = {str(row.cells[-1].content) for row in rows}
-    assert names == set(built.asked.version.tables) - {"coverage"}
+    counted = {one.table for figure in built.asked.figures.values() for one in figure.provenance}
+    assert counted <= names < set(built.asked.version.tables)
     assert not names & {row.header for row in rows}
+    idle = len(built.asked.version.tables) - len(names) - 1  # one is the store's own account
+    held = table(built.document, "evidence-tables").notes[-1]
+    assert held.count(";") == idle - 1
     made = built.asked.version.made_at
     assert {str(row.cells[2].content) for row in rows} == {f"{made.day} {made:%B} {made.year}"}
     used = {str(row.cells[-1].content): str(row.cells[3].content) for row in rows}

@@ -104,19 +104,26 @@ def _figures_table(asked: Asked) -> Table:
 
 # Tables that no figure is counted from, and what they serve.
 _SERVES = {
-    "population": "rates", "households": "rates", "boundaries": "maps", "lookup": "areas",
+    "population": "rates", "households": "rates", "boundaries": "outlines", "lookup": "areas",
     "places": "areas",
 }  # fmt: skip
 _OWN = "coverage"  # the store's account of what each file brought
 
 
 def _records_table(asked: Asked, seen: Portrait) -> Table:
-    """Return each record held: what it is, its months here, when it came, what it is used for."""
+    """Return each record used: what it is, its months here, when it came, what it serves.
+
+    A note names the records that are held and not used.
+    """
     used = Counter(name for figure in asked.figures.values() for name in _tables_of(figure))
-    rows = []
+    rows, idle = [], []
     for table in sorted(set(asked.version.tables) - {_OWN}, key=lambda one: (-used[one], one)):
-        figures = f"{used[table]} figure{'' if used[table] == 1 else 's'}"
-        serves = figures if used[table] else _SERVES.get(table, "nothing here")
+        serves = _SERVES.get(table, "")
+        if used[table]:
+            serves = f"{used[table]} figure{'' if used[table] == 1 else 's'}"
+        if not serves:
+            idle.append(table_title(asked.store.home, table))
+            continue
         rows.append(
             Row.of(
                 table_title(asked.store.home, table),
@@ -131,8 +138,11 @@ def _records_table(asked: Asked, seen: Portrait) -> Table:
         Column.words("Record"), Column.words(f"Months held of {seen.area.name}"), Column("Rows"),
         Column.words("Loaded"), Column.words("Used for"), Column.words("Name in the store"),
     )  # fmt: skip
-    notes = ("Rows are of every area held. The name in the store is for asking again.",)
-    return Table("evidence-tables", "Records held, and what they are used for", columns, tuple(rows), notes)  # fmt: skip
+    notes = ["Rows are of every area held. The name in the store is for asking again."]
+    notes += [f"Held as well, and not used here: {'; '.join(sorted(idle))}."] if idle else []
+    return Table(
+        "evidence-tables", "Records used, and what for", columns, tuple(rows), tuple(notes)
+    )
 
 
 def _tables_of(*figures: Figure) -> dict[str, None]:
