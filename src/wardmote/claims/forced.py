@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.combining import held, is_borne_out
+from wardmote.claims.combining import held
 from wardmote.claims.factors import factors_of
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
@@ -39,11 +39,14 @@ _OWN_PERIOD = re.compile(
     rf"[^.;:()]{{0,50}}?\b(?:in|since|between|during|over) (?:the )?(?:{T}|(?:{'|'.join(MONTH_NAMES)})\b)",
     re.I,
 )
+_FROM = re.compile(r"\bfrom (?:the |a |just |about )?\Z", re.I)
+_TO = re.compile(r"[^.;:()\ue001-\ue004]{0,50}? to (?:the |a |just |about |only )?")
 _OF_RATES = re.compile(
     r"\b(?:rates?|proportion|percentage|share|likelihood|risk|per|population|residents|volume of)\b",
     re.I,
 )
 _REACH = 3  # sentences before, any two values of which may be meant instead
+_MOST_BESIDE = 6  # of more numbers some come to anything
 _MOST = 3.5  # two values of one thing are seldom further apart
 
 
@@ -99,24 +102,30 @@ def _stretches(passage: Passage) -> Iterator[_Stretch]:
 
 
 def _stretch(text: str, begin: int, end: int, found: Sequence[Saying]) -> _Stretch:
-    here = [_as_mean(one) for one in found if begin <= one.at < end]
+    here = [_as_said(one) for one in found if begin <= one.at < end]
     told = tuple(one for one in here if one.role in _TOLD)
     factors = {at for one in told if one.role is Role.FACTOR for at in range(one.start, one.end)}
     values = [one for one in here if one.role in STATED and one.role is not Role.MEAN and one.at not in factors]  # fmt: skip
     return _Stretch(text[begin:end], tuple(values), told)
 
 
-def _as_mean(one: Saying) -> Saying:
-    counted = one.role is Role.VALUE and one.number.kind in (NumberKind.COUNT, NumberKind.MONEY)
-    averaged = counted and _MEAN_LEFT.search(one.passage.shape.text[max(0, one.at - 40) : one.at])
-    return replace(one, role=Role.MEAN) if averaged else one
+def _as_said(one: Saying) -> Saying:
+    """Take "an average of 68" as a mean, and "or by a quarter" as a change."""
+    before = one.passage.shape.text[max(0, one.at - 40) : one.at]
+    counted = one.number.kind in (NumberKind.COUNT, NumberKind.MONEY)
+    if one.role is Role.VALUE and counted and _MEAN_LEFT.search(before):
+        return replace(one, role=Role.MEAN)
+    if one.role is Role.VALUE and one.number.kind is NumberKind.FRACTION and before.endswith("by "):
+        return replace(one, role=Role.CHANGE)
+    return one
 
 
 def _judge(one: Saying, stretch: _Stretch, near: Sequence[Number], judged: Judged) -> None:
     first, last = sorted((v for v in stretch.values), key=lambda v: v.number.point)
     if one.number.hedged and one.role is not Role.FACTOR:
         return
-    exact = _ways(one, first.number, last.number)
+    older = _older(first, last)
+    exact = _ways(one, first.number, last.number, older.number if older else None)
     if any(way.touches(_room(one)) for way in exact):
         confirm(judged, one.passage, "the two values beside it come to it", one.number)
         return
@@ -135,7 +144,15 @@ def _room(one: Saying) -> Interval:
     return one.number.loose
 
 
-def _ways(one: Saying, low: Number, high: Number) -> list[Interval]:
+def _older(low: Saying, high: Saying) -> Saying | None:
+    """Return the value that "from … to" tells to be the older."""
+    text = low.passage.shape.text
+    first, second = sorted((low, high), key=lambda v: v.at)
+    led = _FROM.search(text[max(0, first.at - 30) : first.at])
+    return first if led and _TO.fullmatch(text[first.at + 1 : second.at]) else None
+
+
+def _ways(one: Saying, low: Number, high: Number, older: Number | None = None) -> list[Interval]:
     """Return what the two values can come to in the role of a figure."""
     if not low.point or not high.point:
         return [one.number.loose]
@@ -143,12 +160,12 @@ def _ways(one: Saying, low: Number, high: Number) -> list[Interval]:
     if one.role in (Role.STEP, Role.POINTS):
         return [gap, gap.scaled(100).over(held(low)), gap.scaled(100).over(held(high))]
     if one.role is Role.CHANGE:
-        return [gap.scaled(100).over(held(low)), gap.scaled(100).over(held(high)), *([gap] if low.kind is NumberKind.PERCENT else [])]  # fmt: skip
+        of = [gap.scaled(100).over(held(base)) for base in ([older] if older else [low, high])]
+        return [*of, *([gap] if low.kind is NumberKind.PERCENT else [])]
     ratio = [held(high).over(held(low)), held(low).over(held(high))]
     if one.role is Role.FACTOR:
         return [*ratio, ratio[0].minus(Interval.at(1))]
-    both = held(low).plus(held(high))
-    return [*ratio, both.scaled(Fraction(1, 2)), held(low).times(held(high))]
+    return [*ratio, held(low).plus(held(high)).scaled(Fraction(1, 2))]
 
 
 def _is_free(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool:
@@ -209,10 +226,12 @@ def _can_turn(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool
 def _is_of_others(one: Saying, near: Sequence[Number]) -> bool:
     """Tell whether a figure is what other numbers near it come to."""
     others = [number for number in near if number is not one.number]
-    if one.role in (Role.STEP, Role.MEAN):
-        return is_borne_out(one.number, others)
+    if one.role is Role.MEAN:
+        others = [number for number in others if number.point > 1][-_MOST_BESIDE:]
+    same = one.role is not Role.MEAN
     return any(
-        a.kind is b.kind and a.point < b.point and any(way.touches(one.number.loose) for way in _ways(one, a, b))
+        (a.kind is b.kind or not same) and a.point < b.point
+        and any(way.touches(one.number.loose) for way in _ways(one, a, b))
         for a, b in permutations(others, 2)
     )  # fmt: skip
 

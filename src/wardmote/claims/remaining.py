@@ -99,21 +99,37 @@ def _is_rest(one: Saying) -> bool:
 
 def _against(one: Saying, near: Sequence[Saying]) -> tuple[Saying, list[Saying]] | None:
     """Return the whole and the parts that what is left must be told from; None if not plain."""
-    alike = [n for n in near if n.number.kind is one.number.kind and n.role is Role.VALUE]
+    alike = [
+        n
+        for n in near
+        if n.number.kind is one.number.kind and (n.role is Role.VALUE or _is_counted_too(n))
+    ]
     if len(alike) < 2 or len(alike) > 7 or len(alike) != len([n for n in near if n.number.kind is one.number.kind]):  # fmt: skip
         return None
     whole = max(alike, key=lambda n: n.number.point)
     parts = [n for n in alike if n is not whole]
-    words = " ".join(dict.fromkeys(n.passage.text for n in (*alike, one)))
+    words = _COUNTED_TOO.sub("", " ".join(dict.fromkeys(n.passage.text for n in (*alike, one))))
     if any(n.measure or n.number.hedged for n in alike) or _APART.search(words):
         return None
     rest = whole.number.point - points([part.number for part in parts])
     off = abs(rest - one.number.point)
-    if rest <= 0 or _is_of_another(one, whole):
+    if rest <= 0 or (_is_of_another(one, whole) and not _LEAVES.search(_left_of(one))):
         return None
     if off * 100 > whole.number.point * 15 and not rest * 3 <= one.number.point * 5 <= rest * 9:
         return None
     return whole, parts
+
+
+_COUNTED_TOO = re.compile(r"\ba further(?= \d| \Z)", re.I)  # "A further 133": no rise
+_LEAVES = re.compile(r"\bleav(?:es|ing) (?:only |just )?\Z", re.I)
+
+
+def _left_of(one: Saying) -> str:
+    return one.passage.shape.text[max(0, one.at - 60) : one.at]
+
+
+def _is_counted_too(one: Saying) -> bool:
+    return bool(_COUNTED_TOO.search(_left_of(one)))
 
 
 def _nearest(one: Saying, near: Sequence[Saying]) -> tuple[Saying, list[Saying]] | None:

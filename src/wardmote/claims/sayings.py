@@ -63,7 +63,7 @@ _MORE_OF = re.compile(r"\b(?:an additional|a further|an extra|another) \Z", re.I
 _ASIDE = r"(?: ?\([^()]{1,30}\)| or [^ ,.;]{1,14}|,? ?- ?[^ ,.;]{1,10},?)?"
 _KIND_OF = r"(?:[ -](?:annual|yearly|year-on-year|year on year|overall|further|net|percentage|point|points|sharp|large|small|marked|slight|modest|big|significant|real[- ]terms|like-for-like|monthly|quarterly|in-year|total|statistically))*"
 _RIGHT = re.compile(
-    rf"(?:{_ASIDE}|\)){_KIND_OF} (?P<w>{_turning(UP_WORDS, DOWN_WORDS, _FLAT + '|better|worse')})\b",
+    rf"(?:{_ASIDE}|\)){_KIND_OF} (?P<w>{_turning(UP_WORDS, DOWN_WORDS, _FLAT + '|better|worse')})\b(?!-(?:in|off|out|up))",
     re.I,
 )
 _UNIT_TURN = re.compile(

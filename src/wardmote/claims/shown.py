@@ -18,6 +18,7 @@ _WORD = re.compile(r"[a-z]\w*(?:'(?!s\b)\w+)*")
 _PLAIN = re.compile(
     r"\s*\([^()]*\)\Z|\s+(?:wards?|areas?)\Z"
 )  # "Castle ward" is spoken of as Castle
+_PLURAL = re.compile(r"[a-rt-z]s\Z")  # "Opiates" is spoken of as the opiate group
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Shown:
         for row in self.rows:
             word = _WORD.match(row.label.lower())
             if word and len(row.label) >= 3:
-                held.setdefault(word[0], []).append(row)
+                for spelt in {word[0], stem(word[0])}:
+                    held.setdefault(spelt, []).append(row)
         return held
 
     @cached_property
@@ -68,7 +70,10 @@ def _shown(read: Read) -> Iterator[Shown]:
         body = tuple(row for row in rows if row.cells and row.label and not _ASIDE.match(row.label))  # fmt: skip
         body = _without_whole(body)
         columns = sorted(set.intersection(*(set(row.cells) for row in body))) if body else []
-        columns = [at for at in columns if all(row.cells[at].value is not None for row in body)]
+        columns = [
+            at for at in columns
+            if all(row.cells[at].value is not None for row in body) and not (at == 0 and body[0].blocks[0].text != body[0].label)
+        ]  # fmt: skip
         if 3 <= len(body) <= _LONGEST and columns and len({row.label for row in body}) == len(body):
             others = tuple(row for row in rows if row not in body)
             yield Shown(body, table_heads(table, rows), tuple(columns), others)
@@ -93,7 +98,8 @@ def rows_named(text: str, one: Shown) -> list[tuple[int, int, TableRow]]:
     rows = {id(row): row for word in words for row in one.by_word.get(word, ())}
     for row in sorted(rows.values(), key=lambda row: (-len(row.label), row.label)):
         name = _PLAIN.sub("", row.label.lower()) or row.label.lower()
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain):
+        one_more = rf"{re.escape(name[:-1])}s?" if _PLURAL.search(name) else re.escape(name)
+        for match in re.finditer(rf"(?<![\w-]){one_more}(?![\w-])", plain):
             if not any(a < match.end() and match.start() < b for a, b, _ in found):
                 found.append((match.start(), match.end(), row))
     return sorted(found, key=lambda at: at[0])

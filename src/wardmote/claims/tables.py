@@ -98,7 +98,7 @@ def table_row(blocks: tuple[Block, ...]) -> TableRow:
             cells[at] = Cell(block, value, half, bool(match["u"]), negative)
         elif text == "?":
             cells[at] = Cell(block, None)
-        elif text and not label and not cells:
+        elif text and not label and (not cells or _is_place(cells)):
             label = text
     if cells and all(_is_year(cell) for cell in cells.values()):
         return TableRow("", {}, blocks)  # a row of headings
@@ -115,6 +115,13 @@ def table_heads(table: Table, rows: list[TableRow]) -> dict[int, str]:
             if block.text:
                 heads.setdefault(at, []).append(block.text)
     return {at: " ".join(words) for at, words in heads.items()}
+
+
+def _is_place(cells: dict[int, Cell]) -> bool:
+    """Tell whether all that stands before a label is a place in an order: "1 | Castle | 412"."""
+    first = cells.get(0)
+    placed = len(cells) == 1 and first is not None and first.value is not None
+    return placed and bool(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|[.)=])?", first.block.text.strip()))  # type: ignore[union-attr]  # a cell stands there
 
 
 def _is_year(cell: Cell) -> bool:
