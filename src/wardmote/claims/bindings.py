@@ -9,11 +9,12 @@ from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.decisions import BadDecision, Binding, Decision, Term, Verb
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.numerals import Number, NumberKind, scan
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.solver import Fact, Product, System, Total
+from wardmote.claims.tables import table_row
 
 Found = tuple[Number, Passage | None]
 
@@ -50,7 +51,7 @@ def judge_bindings(read: Read, decisions: Iterable[Decision]) -> Judged:
         found = [_find(read, term) for term in decision.binding.terms]
         known = [one for one in found if one is not None]
         if len(known) == len(found) and known:
-            _judge(decision.binding, known, judged)
+            _judge(read, decision.binding, known, judged)
     return judged
 
 
@@ -58,16 +59,38 @@ def _find(read: Read, term: Term) -> Found | None:
     if term.says:
         numbers = scan(term.printed)
         return (numbers[0], None) if numbers else None
+    words = " ".join(term.within.lower().split())
+    near: Found | None = None
     for passage in read.passages:
-        if term.within.lower() not in passage.text.lower():
+        if words not in " ".join(_around(read, passage).lower().split()):
             continue
         for number in passage.shape.numbers.values():
-            if term.printed in number.text:
+            if number.text == term.printed:
                 return number, passage
-    return None
+            if near is None and term.printed in number.text:
+                near = number, passage
+    return near
 
 
-def _judge(binding: Binding, found: list[Found], judged: Judged) -> None:
+def _row_of(read: Read, passage: Passage) -> Quote | None:
+    """Return the row of a cell, the words a reader of a table goes by; None outside tables."""
+    rows: dict[tuple[int, int], Quote] | None = read.kept.get("rows by place")
+    if rows is None:
+        rows = read.kept["rows by place"] = {
+            (row[0].table, row[0].row): table_row(row).quote()
+            for table in read.layout.tables
+            for row in table.rows
+            if any(cell.text for cell in row)
+        }
+    return rows.get((passage.block.table, passage.block.row)) if passage.block.table else None
+
+
+def _around(read: Read, passage: Passage) -> str:
+    row = _row_of(read, passage)
+    return row.text if row else passage.text
+
+
+def _judge(read: Read, binding: Binding, found: list[Found], judged: Judged) -> None:
     named = next((passage for _, passage in found if passage is not None), None)
     if named is None:
         return
@@ -89,7 +112,9 @@ def _judge(binding: Binding, found: list[Found], judged: Judged) -> None:
         return
     shown = ", ".join(number.text for number, _ in found)
     quotes = [
-        passage.quote() for _, passage in found if passage is not None and passage is not named
+        _row_of(read, passage) or passage.quote()
+        for _, passage in found
+        if passage is not None and passage is not named
     ]
     choices = system.doubts() if system.facts else ()
     held = None
@@ -98,7 +123,7 @@ def _judge(binding: Binding, found: list[Found], judged: Judged) -> None:
         held = confined.interval if confined else None
     judged.findings.append(
         Finding(
-            kind, Sure.CERTAIN, named.quote(),
+            kind, Sure.CERTAIN, _row_of(read, named) or named.quote(),
             f"{shown} were tied by an analyst ({binding.rule}): they cannot all be right. {binding.note}".strip(),
             tuple(dict.fromkeys(quotes)), held,
             wrong=tuple(passage.place_of(number) for number, passage in found if passage is not None),

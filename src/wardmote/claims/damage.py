@@ -49,6 +49,7 @@ def judge_damage(read: Read) -> Judged:
             )
     _torn_cells(read, judged)
     _subject_lost(read, judged)
+    _stray_number(read, judged)
     return judged
 
 
@@ -149,3 +150,19 @@ def _subject_lost(read: Read, judged: Judged) -> None:
         if bare and before is not None and not labelled:
             _damage(judged, passages[0].quote(), "It is not said what changed: its heading has been lost or displaced.", Sure.LIKELY)  # fmt: skip
         before, labelled = block.kind, label and not bare
+
+
+def _stray_number(read: Read, judged: Judged) -> None:
+    """A number alone on its line that is no page number: the others run on past it (3, 4, 111, 13)."""
+    alone = [
+        block for block in read.layout.blocks
+        if not block.table and re.fullmatch(r"\d{1,3}", block.text.strip())
+    ]  # fmt: skip
+    numbers = [int(block.text) for block in alone]
+    falls = [at for at, (one, after) in enumerate(pairwise(numbers)) if after <= one]
+    if len(numbers) < 4 or len(falls) != 1:
+        return
+    at = falls[0]
+    if at and numbers[at] > 2 * numbers[at + 1] > 2 * numbers[at - 1]:
+        quote = Quote(alone[at].text, alone[at].place())
+        _damage(judged, quote, "The number stands alone and is no number of a page: what it belongs to has been lost.", Sure.ASK)  # fmt: skip

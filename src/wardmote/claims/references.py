@@ -66,6 +66,8 @@ def judge_references(read: Read) -> Judged:
             _reference(passage, match, held, judged)
         for match in _NAMED.finditer(passage.text):
             _named_section(read, passage, match, judged)
+        for match in _QUOTED.finditer(passage.text):
+            _quoted_section(read, passage, match, judged)
         for match in _PAGE.finditer(passage.text):
             _page(read, passage, match, judged)
     return judged
@@ -249,6 +251,27 @@ def _named_section(read: Read, passage: Passage, match: re.Match[str], judged: J
         Finding(
             FindingClass.REFERENCE, Sure.LIKELY, passage.quote(),
             f'No heading of the text speaks of "{match["t"]}".', wrong=(place,),
+        )
+    )  # fmt: skip
+
+
+_QUOTED = re.compile(
+    r"""["'](?P<t>[A-Za-z][A-Za-z' -]{3,60})["'] (?:section|chapter) of (?:this |the (?:[A-Z][a-z]+ )*)?(?:[Pp]lan|[Ss]trategy|[Rr]eport|document)\b"""
+)
+
+
+def _quoted_section(read: Read, passage: Passage, match: re.Match[str], judged: Judged) -> None:
+    """ "The 'support available' section of this plan", and the heading nearest to it has other words."""
+    said = " ".join(match["t"].lower().split())
+    titles = [b.text for b in read.layout.blocks if b.kind is BlockKind.HEADING]
+    near = [title for title in titles if _roots(said) and _roots(said) <= _roots(title)]
+    if len(titles) < 3 or any(said in " ".join(title.lower().split()) for title in titles):
+        return
+    known = f'; "{near[-1]}" has its words' if near else ""
+    judged.findings.append(
+        Finding(
+            FindingClass.REFERENCE, Sure.ASK, passage.quote(),
+            f'No heading of the text is called "{match["t"]}"{known}.',
         )
     )  # fmt: skip
 
