@@ -17,7 +17,16 @@ from python_calamine import CalamineWorkbook
 from support.demo_document import coverage_calendar, matrix_table, monthly_line, ward_table
 from wardmote.reports.cells import Band, Cell, Column, Row, Source, Table, Tone
 from wardmote.reports.html import table_html
-from wardmote.reports.tables import about, plain_text, safe_text, to_csv, to_ods, to_png, to_xlsx
+from wardmote.reports.tables import (
+    about,
+    from_csv,
+    plain_text,
+    safe_text,
+    to_csv,
+    to_ods,
+    to_png,
+    to_xlsx,
+)
 from wardmote.terms.quantities import MISSING, SUPPRESSED, UNKNOWN, ZERO, Quantity
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -83,6 +92,24 @@ def quantity_of(held: object) -> Quantity:
 
 
 @settings(max_examples=60)
+@given(grids)
+def test_a_workbook_made_of_a_kept_csv_holds_what_the_table_held(
+    grid: list[list[Quantity]],
+) -> None:
+    table = table_of(grid)
+    again = from_csv(to_csv(table), table.identity)
+    assert to_csv(again) == to_csv(table)
+    assert read_xlsx(to_xlsx(again)) == read_xlsx(to_xlsx(table))
+
+
+def test_words_bands_units_and_notes_come_back_from_a_csv_too() -> None:
+    for table in (ward_table(), matrix_table()):
+        again = from_csv(to_csv(table), table.identity)
+        assert to_csv(again) == to_csv(table)
+        assert read_ods(to_ods(again)) == read_ods(to_ods(table))
+        assert about(again) == about(table)
+
+
 @given(grids)
 def test_every_quantity_reads_back_equal_from_csv_xlsx_ods_and_html(
     grid: list[list[Quantity]],

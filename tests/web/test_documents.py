@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from crime_home import AUTHORITY
 from django.test import Client
+from lxml import html
 
 from wardmote.terms.errors import NotHeld
 from wardmote.web.assessment import actions
@@ -61,3 +63,23 @@ def test_nothing_is_built_before_anything_is_loaded(
     settings.HOME = tmp_path
     with pytest.raises(NotHeld, match="load files first"):
         keep_assessment(tmp_path)
+
+
+def test_every_table_and_chart_of_the_document_is_taken_away_in_every_form(pages: Client) -> None:
+    page = html.fromstring(pages.get("/assessment/").content)
+    links = page.xpath("//p[contains(@class, 'doc-files')]/a/@href")
+    kinds = Counter(link.rpartition(".")[2] for link in links)
+    assert kinds["csv"] == kinds["xlsx"] == kinds["ods"] > 5
+    assert kinds["svg"] == kinds["png"] > 1
+    starts = {
+        "csv": b"\xef\xbb\xbf",
+        "xlsx": b"PK",
+        "ods": b"PK",
+        "svg": b"<svg",
+        "png": b"\x89PNG",
+    }
+    for kind, start in starts.items():
+        link = next(link for link in links if link.endswith(kind))
+        assert pages.get(link).content.startswith(start)
+    for kind in starts:
+        assert pages.get(f"/assessment/files/absent.{kind}").status_code == 404

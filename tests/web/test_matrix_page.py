@@ -167,6 +167,11 @@ def test_the_worked_example_needs_no_evidence_and_names_the_faults(client: Clien
         assert name in told
     assert len(rows(page, "matrix-crime")) + len(rows(page, "matrix-asb")) == 66
     assert "can match 9 of the 10 scores" in told
+    lines = client.get("/matrix/2007/asb.csv").content.decode("utf-8-sig").splitlines()
+    written = [line[0] for line in csv.reader(lines[1 : lines.index("")])]
+    assert written == list(rows(page, "matrix-asb"))
+    assert client.get("/matrix/2007/shares.xlsx").content.startswith(b"PK")
+    assert client.get("/matrix/2007/other.csv").status_code == 404
 
 
 def test_signs_are_explained_only_where_they_occur(site: Client) -> None:

@@ -25,12 +25,13 @@ from wardmote.reports.cell_texts import (
     safe_text,
     shown_text,
 )  # fmt: skip
-from wardmote.reports.cells import Table
+from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.pictures import to_png
 from wardmote.reports.workbooks import ods, xlsx
+from wardmote.terms.quantities import Quantity
 
 __all__ = [
-    "about", "cell_text", "full_titles", "is_number_text", "plain_text", "safe_text", "shown_text",
+    "about", "cell_text", "from_csv", "full_titles", "is_number_text", "plain_text", "safe_text", "shown_text",
     "to_csv", "to_ods", "to_png", "to_xlsx",
 ]  # fmt: skip
 
@@ -46,6 +47,31 @@ def to_csv(table: Table) -> bytes:
     for line in about(table):
         writer.writerow([f"# {line}"])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def from_csv(body: bytes, identity: str) -> Table:
+    """Return the table that `to_csv` wrote, for another kind of file: what each file says, no more.
+
+    Links, bands' colours and number formats are not in a CSV; marks are words.
+    """
+    lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    end = lines.index([])
+    titles, *rows = lines[:end]
+    caption, *notes = (line[0].removeprefix("# ") for line in lines[end + 1 :])
+    return Table(
+        identity,
+        caption,
+        tuple(Column.words(plain_text(title)) for title in titles),
+        tuple(Row.of(plain_text(header), *map(_content, held)) for header, *held in rows),
+        tuple(notes),
+    )
+
+
+def _content(text: str) -> Quantity | str:
+    if is_number_text(text) and not text.endswith("%"):
+        number = Quantity.from_text(text)
+        return number if number.to_text() == text else text
+    return plain_text(text)
 
 
 def to_xlsx(table: Table) -> bytes:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wardmote.reports.tables import from_csv, to_png
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment.documents import KeptDocument, document_rules
 from wardmote.web.assessment.edition import with_document
 from wardmote.web.deliveries.opening import with_evidence
+from wardmote.web.look.files import table_file
 from wardmote.web.look.identity import identity
 
 _TYPES = {
@@ -68,8 +70,17 @@ def document_file(request: HttpRequest, document: KeptDocument, kind: str) -> Ht
 @with_evidence("assessment", "Assessment", kept=False)
 @with_document
 def download(request: HttpRequest, document: KeptDocument, name: str, kind: str) -> HttpResponse:
-    """One table of the assessment as CSV, or one chart as SVG."""
-    return _file(document, f"{name}.{kind}", kind)
+    """One table of the assessment as CSV, XLSX or ODS, or one chart as SVG or PNG."""
+    kept = {"xlsx": "csv", "ods": "csv", "png": "svg"}.get(kind, kind)
+    if kept == kind:
+        return _file(document, f"{name}.{kind}", kind)
+    if f"{name}.{kept}" not in document.files:
+        raise Http404
+    body = document.read(f"{name}.{kept}")
+    if kind != "png":
+        return table_file(from_csv(body, name), kind, name)
+    named = {"Content-Disposition": f'attachment; filename="{name}.png"'}
+    return HttpResponse(to_png(body.decode()), content_type="image/png", headers=named)
 
 
 def _file(document: KeptDocument, name: str, kind: str) -> HttpResponse:

@@ -33,7 +33,7 @@ from wardmote.web.deliveries.held import Held
 from wardmote.web.look.identity import Identity, identity
 
 _PAGE, TOLD = "page.html", "told.json"
-_KEPT = 4  # what a kept folder holds: another number where that changes, so that it is built again
+_KEPT = 5  # what a kept folder holds: another number where that changes, so that it is built again
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +245,9 @@ def _write(
 
 
 def _downloads(name: str, of: str) -> list[tuple[str, str]]:
-    kind = "csv" if of == "table" else "svg"
-    return [(kind.upper(), f"/assessment/files/{name}.{kind}")]
+    """Return what a table or chart can be taken away as: CSV and SVG are kept, the rest made of them."""
+    kinds = ("csv", "xlsx", "ods") if of == "table" else ("svg", "png")
+    return [(kind.upper(), f"/assessment/files/{name}.{kind}") for kind in kinds]
 
 
 def document_rules(who: Identity) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from wardmote.assessment.audit import Fault
 from wardmote.reports.cells import Cell, Column, Row, Table
@@ -13,6 +14,7 @@ from wardmote.web.accounts.rules import READ_JUDGEMENTS
 from wardmote.web.assessment.example_2007 import PLAN, TABLES, Example, matrix_2007
 from wardmote.web.assessment.matrix_table import matrix_table
 from wardmote.web.look.blocks import TableBlock
+from wardmote.web.look.files import FILES, table_file
 
 _EXPLAINED = {
     Fault.SUM: "Rows whose printed total is not the sum of their printed scores",
@@ -43,10 +45,25 @@ def matrix_2007_page(request: HttpRequest) -> HttpResponse:
             "derived": example.derived,
             "added": [(one, example.matrix.row(one.category)) for one in example.matrix.overrides],
             "volume": example.volume,
-            "shares": TableBlock(_shares(example)),
-            "tables": [TableBlock(_table(example, name)) for name in TABLES],
+            "shares": TableBlock(_shares(example), _files("shares")),
+            "tables": [TableBlock(_table(example, name), _files(name)) for name in TABLES],
         },
     )
+
+
+@needs(READ_JUDGEMENTS)
+def matrix_2007_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    """One table of the example as CSV, XLSX or ODS."""
+    example = matrix_2007()
+    if name == "shares":
+        return table_file(_shares(example), kind, "matrix-2007-shares")
+    if name not in TABLES:
+        raise Http404
+    return table_file(_table(example, name), kind, f"matrix-2007-{name}")
+
+
+def _files(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((kind.upper(), reverse("matrix-2007-table", args=(name, kind))) for kind in FILES)
 
 
 def _table(example: Example, name: str) -> Table:

@@ -20,7 +20,7 @@ urlpatterns = [
     ),
     path("assessment/rules.css", document_views.rules, name="assessment-rules"),
     re_path(
-        r"^assessment/files/(?P<name>[a-z0-9-]+)\.(?P<kind>csv|svg)$",
+        r"^assessment/files/(?P<name>[a-z0-9-]+)\.(?P<kind>csv|xlsx|ods|svg|png)$",
         document_views.download,
         name="assessment-download",
     ),

@@ -68,6 +68,7 @@ def overview(request: HttpRequest, evidence: Held) -> HttpResponse:
         placed = {
             "wards": TableBlock(highest, downloads) if highest else None,
             "drawing": _drawing(evidence, by_ward),
+            "map_downloads": downloads_of(by_ward.question, CHART_KINDS),
             "ward_count": len(by_ward.cells),
         }
     others = others_table(evidence, area, picked)

@@ -13,6 +13,11 @@ urlpatterns = [
         r"^matrix/grid\.(?P<kind>csv|xlsx|ods)$", workspace_views.grid_file, name="matrix-grid"
     ),
     path("matrix/2007/", example_views.matrix_2007_page, name="matrix-2007"),
+    re_path(
+        r"^matrix/2007/(?P<name>[a-z]+)\.(?P<kind>csv|xlsx|ods)$",
+        example_views.matrix_2007_file,
+        name="matrix-2007-table",
+    ),
     path("matrix/structure/", change_views.structure, name="matrix-structure"),
     path("matrix/structure/change/", change_views.change_structure, name="change-structure"),
     path("matrix/row/<path:category>/", workspace_views.row, name="matrix-row"),
