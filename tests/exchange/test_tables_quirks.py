@@ -232,3 +232,57 @@ def test_a_month_that_stands_in_the_name_alone_is_read_with_any_ending(home, wri
     lines = ["lsoa,SHEF_A_CODE,reports,unique_users,average_per_user", "E01008162,A20,3,3,1"]
     report = home.one(write(name, lines))
     assert (report.status, report.periods) == ("loaded", ["2019-06"])
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["TOTAL,TOTAL,TOTAL", "Total Notifiable Offences,Total Notifiable Offences,Camden",
+     "BURGLARY,Burglary Total,Camden", "BURGLARY,All,Camden", "Grand Total,,",
+     "BURGLARY,BURGLARY - RESIDENTIAL,MPS Total", "BURGLARY,BURGLARY - RESIDENTIAL,London"],
+)  # fmt: skip
+def test_totals_among_the_rows_are_left_out_and_said_to_be(home, write, total: str):
+    path = borough_file(write, "a.csv", "2025-01", [50, 40, 70, 60])
+    path.write_text(path.read_text() + f"{total},500,400,700,600\n")
+    report = home.one(path)
+    assert (report.read, report.loaded, report.reasons) == (2, 1, {"a total": 1})
+    assert by_month(home) == {"2025-01": 50, "2025-02": 40, "2025-03": 70, "2025-04": 60}
+    assert {row.status for row in home.coverage("mps_borough")} == {"received"}
+
+
+def test_a_number_that_cannot_be_read_makes_no_zero_of_its_row(home, write):
+    path = borough_file(write, "a.csv", "2025-01", [50, 40, 70, 60], ("Camden", "Barnet"))
+    path.write_text(path.read_text() + "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Camden,5,abc,6,7\n")
+    report = home.one(path)
+    assert report.reasons == {"202502 is not a number of zero or more": 1}
+    states = {(row.area_name, row.status) for row in home.coverage("mps_borough")}
+    assert states == {("Camden", "partial"), ("Barnet", "received")}
+    store = Store(home.path)
+    figure = ask(store, Question("police-tables", "Camden", Period.parse("2025-02"), ("category",)))
+    other = ask(store, Question("police-tables", "Barnet", Period.parse("2025-02")))
+    store.close()
+    assert not any(cell.count.is_known for cell in (figure.total, *figure.cells))
+    assert "rejected" in figure.total.reason
+    assert other.total.count.known() == 40
+
+
+def test_a_row_of_counts_that_is_rejected_leaves_its_own_month_without_a_number(home, write):
+    lines = ["month,ward_code,call_type,calls", "2024-04,E05013652,Assault,9"]
+    lines += ["2024-05,E05013652,Assault,lots", "2024-05,E05013652,Fall,3"]
+    lookup = ["LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM"]
+    lookup += ["E01000842,Camden 011A,E05013652,Belsize,E09000007,Camden"]
+    home.load(write("calls.csv", lines), write("lookup.csv", lookup))
+    told = {str(Month(row.month)): row.status for row in home.coverage("ambulance")}
+    assert told == {"2024-04": "received", "2024-05": "partial"}
+
+
+@pytest.mark.parametrize("mark", ["-", "..", "n/a", "NULL"])
+def test_a_mark_for_no_number_costs_its_own_month_alone(home, write, mark: str):
+    path = borough_file(write, "a.csv", "2025-01", [50, 40, 70, 60])
+    path.write_text(
+        path.read_text() + f"ROBBERY,ROBBERY OF PERSONAL PROPERTY,Camden,5,{mark},6,7\n"
+    )
+    assert home.one(path).loaded == 2
+    told = {str(Month(row.month)): row.status for row in home.coverage("mps_borough")}
+    assert told == {
+        "2025-01": "received", "2025-02": "partial", "2025-03": "received", "2025-04": "received",
+    }  # fmt: skip

@@ -27,7 +27,11 @@ _DATED = ("events", "counts", "survey")  # shapes whose rows tell of what has ha
 
 @dataclass(slots=True)
 class Checked:
-    """What came of one table's check. `good` is SQL for a relation on `database`, by row."""
+    """What came of one table's check.
+
+    `good` is SQL for a relation on `database`, by row; `refused` for the rows with a fault (those
+    that the contract leaves out, such as totals, have none), their cells as far as they could be read.
+    """
 
     database: duckdb.DuckDBPyConnection
     read: int
@@ -37,6 +41,7 @@ class Checked:
     wide: list[str] = field(default_factory=list)
     loaded: int = 0
     good: str = ""
+    refused: str = ""  # "" where there are none
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -94,14 +99,21 @@ def check_alike(
     for at, (table, _) in enumerate(files):
         read, bad = counts.get(at, (0, 0))
         mine = rejects.filter(pc.equal(rejects["_at"], at)).select(["row", "reason"])
-        good = (
-            f"(SELECT * EXCLUDE (_at, reasons) FROM {verdict} WHERE _at = {at} "  # noqa: S608
-            "AND len(reasons) = 0 ORDER BY row)"
-        )
+        of_it = f"SELECT * EXCLUDE (_at, reasons, aside) FROM {verdict} WHERE _at = {at} AND"  # noqa: S608
+        good = f"({of_it} len(reasons) = 0 ORDER BY row)"
+        refused = f"({of_it} len(reasons) > 0 AND NOT aside)" if bad else ""
         wide = list(match.wide)
         found.append(
             Checked(
-                database, read, table.num_rows - read, mine, dict(kinds), wide, read - bad, good
+                database,
+                read,
+                table.num_rows - read,
+                mine,
+                dict(kinds),
+                wide,
+                read - bad,
+                good,
+                refused,
             )
         )
     return found
@@ -153,13 +165,19 @@ def _verdict_sql(match: Match, names: Sequence[str], today: date) -> str:
     ]
     return (
         f"SELECT {', '.join(picks)}, CASE WHEN len({left_out}) > 0 THEN {left_out} "  # noqa: S608
-        f"ELSE {against} END AS reasons FROM ({_cells_sql(match, names)})"
+        f"ELSE {against} END AS reasons, len({left_out}) > 0 AS aside FROM ({_cells_sql(match, names)})"
     )
 
 
 def _said_sql(rules: Sequence[tuple[str, str]]) -> str:
-    """Return SQL for a list of what the rules that hold say."""
-    said = ", ".join(f"CASE WHEN {test} THEN {literal(text)} END" for test, text in rules)
+    """Return SQL for a list of what the rules that hold say; what several say stands once."""
+    tests: dict[str, list[str]] = {}
+    for test, text in rules:
+        tests.setdefault(text, []).append(f"({test})")
+    said = ", ".join(
+        f"CASE WHEN {' OR '.join(any_of)} THEN {literal(text)} END"
+        for text, any_of in tests.items()
+    )
     return f"list_filter([{said}]::VARCHAR[], lambda x: x IS NOT NULL)"
 
 

@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 
 from wardmote.evidence.plain_columns import arrow_of, texts_of
 from wardmote.evidence.shapes import SHAPES
-from wardmote.exchange.cell_types import quoted
+from wardmote.exchange.cell_types import literal, quoted
 from wardmote.terms.periods import Month
 
 if TYPE_CHECKING:  # what they import takes as long as a month of street files
     from wardmote.exchange.checking import Checked
+    from wardmote.exchange.contract import Output
     from wardmote.exchange.placing import Placer
     from wardmote.exchange.shaped import Shaped
 
@@ -52,9 +53,13 @@ def received(checked: Checked, shaped: Shaped, placer: Placer) -> list[Received]
     gaps = {**_held_back(checked, shaped), **_gaps(checked, shaped)}
     chosen = _categories(checked, shaped) if rule.selection else {}
     blank = _blank(checked, shaped, placer)
+    refused = _refused(checked, shaped, placer)
     for submission, source, month, told, count in _counted(checked, shaped, placer):
         kept = by_source.setdefault(source, Received(shaped.output.table, source))
-        status, reason = gaps.get((submission, month), blank.get((month, told), ("received", "")))
+        status, reason = (
+            gaps.get((submission, month)) or blank.get((month, told))
+            or refused.get((month, told)) or refused.get((None, told)) or ("received", "")
+        )  # fmt: skip
         kept.rows.append({
             "submission": submission, "table": shaped.output.table, "source": source,
             "area_kind": rule.area_kind, "area": told, "month": month, "status": status,
@@ -129,6 +134,56 @@ def _blank(
         key: ("partial", f"{count:,} {'cell is' if count == 1 else 'cells are'} blank, which is not zero")
         for key, count in counts.items()
     }  # fmt: skip
+
+
+def _refused(
+    checked: Checked, shaped: Shaped, placer: Placer
+) -> dict[tuple[int | None, str], tuple[str, str]]:
+    """Return months and areas of which a row of counts was rejected: what it counted is not zero.
+
+    The month is None where the row stands for all of its file's.
+    """
+    rule, output = shaped.output.coverage, shaped.output
+    if not checked.refused or rule is None or output.shape != "counts":
+        return {}
+    month, area = _month_cell(checked, output), _told_area(checked, output)
+    if not area:
+        return {}
+    found = checked.database.execute(
+        f"SELECT {month} AS m, {area} AS told, count(*) FROM {checked.refused} "  # noqa: S608
+        "WHERE told IS NOT NULL GROUP BY ALL"
+    ).fetchall()
+    named = output.rows.get("area")
+    counts: dict[tuple[int | None, str], int] = {}
+    for at, told, count in found:
+        if named is not None and named.read_as == "ward":
+            told = placer.ward(told, named.within)
+        key = (at, placer.place(told) or _unresolved(told, shaped))
+        counts[key] = counts.get(key, 0) + count
+    return {
+        key: ("partial", f"{count:,} {'row of it was' if count == 1 else 'rows of it were'} rejected: what they counted is not known.")
+        for key, count in counts.items()
+    }  # fmt: skip
+
+
+def _month_cell(checked: Checked, output: Output) -> str:
+    """Return SQL for the month of a checked row; NULL where its file tells it, or its columns do."""
+    name = next((one for one in output.rows["month"].fields if one in checked.fields), "")
+    kind = checked.fields.get(name, "")
+    if kind in ("date", "datetime"):
+        return f"year({quoted(name)}) * 12 + month({quoted(name)}) - 1"
+    return quoted(name) if kind else "NULL"
+
+
+def _told_area(checked: Checked, output: Output) -> str:
+    """Return SQL for what a checked row tells of its area for coverage; "" where it tells nothing."""
+    area = output.coverage.area if output.coverage else None
+    if area is None:
+        return "''"
+    if area.constant is not None:
+        return literal(str(area.constant))
+    name = next((one for one in area.fields if one in checked.fields), "")
+    return f"CAST({quoted(name)} AS VARCHAR)" if name else ""
 
 
 def _month_in(key: str) -> int:
