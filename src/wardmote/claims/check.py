@@ -36,11 +36,13 @@ from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.occasions import judge_occasions
 from wardmote.claims.orders import judge_orders
 from wardmote.claims.pacing import judge_pacing
+from wardmote.claims.parted import judge_parted
 from wardmote.claims.partitions import judge_partitions
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.placed import judge_placed
 from wardmote.claims.qualifying import judge_qualifying
 from wardmote.claims.quarters import judge_quarters
+from wardmote.claims.quoted import judge_quoted
 from wardmote.claims.quotients import judge_quotients
 from wardmote.claims.ranging import judge_ranging
 from wardmote.claims.ranked import judge_ranked
@@ -140,6 +142,7 @@ _JUDGES = (
     judge_ranks,
     judge_placed,
     judge_ranked,
+    judge_quoted,
     judge_standings,
     judge_ranging,
     judge_listings,
@@ -170,6 +173,7 @@ _JUDGES = (
     judge_quotients,
     judge_derived,
     judge_partitions,
+    judge_parted,
     judge_tabled,
     judge_means,
     judge_unshown,
