@@ -51,3 +51,16 @@ def test_of_two_figures_only_one_that_a_third_bears_out_is_called_true(third: st
     )
     alarm = next(f for f in check_text(text).alarms if f.kind is FindingClass.CONTRADICTION)
     assert ("2,415" in alarm.held_in_words) is bool(third)
+
+
+def test_a_count_that_cannot_be_is_set_beside_what_each_other_figure_makes_it() -> None:
+    whole = (
+        "Theft was 9.7% of all crime in 2023: a total of 3,586 offences, an average of 299 a month."
+    )
+    wrong = (
+        "Assault was 3.5% of all crime in 2023: a total of 153 offences, an average of 108 a month."
+    )
+    alarm = next(f for f in check_text(f"{whole}\n\n{wrong}").alarms if "153" in f.quote.text)
+    said = alarm.reason.partition(": ")[2].split("; ")
+    assert said[0] == "153 is the count"
+    assert said[1].startswith("3.5% as the share of 36,7")

@@ -173,7 +173,7 @@ def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]
         kind,
         sure,
         blamed[0].quote() if blamed else series.stated[0].quote(),
-        _why(series, blamed, len(choices) == 1, found),
+        _why(series, blamed, len(choices) == 1, found, wholes.get(series.whole)),
         tuple(_other_quotes(series, blamed)),
         confined.interval if confined else None,
         confined.tight if confined else False,
@@ -191,9 +191,19 @@ def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]
     return judged
 
 
-def _why(series: Series, blamed: list[Stated], alone: bool, found: Sequence[Series]) -> str:
-    """Write the reasoning: what is printed, and what each figure would make the count."""
-    implied = [text for stated in series.stated if (text := _implies(series, stated))]
+def _why(
+    series: Series,
+    blamed: list[Stated],
+    alone: bool,
+    found: Sequence[Series],
+    whole: Interval | None = None,
+) -> str:
+    """Write the reasoning: the count first, and what each other figure would make it.
+
+    `whole` is where the other shares of the text put what the shares are of, if they do.
+    """
+    stated_first = sorted(series.stated, key=lambda stated: stated.says != "the count")
+    implied = [_implies(series, stated, whole) for stated in stated_first]
     reason = f"{series.subject}: " if series.subject else ""
     reason += "; ".join(implied) + "."
     if alone and blamed:
@@ -216,16 +226,20 @@ def _twin(series: Series, stated: Stated, found: Sequence[Series]) -> str:
     return ""
 
 
-def _implies(series: Series, stated: Stated) -> str:
+def _implies(series: Series, stated: Stated, whole: Interval | None) -> str:
     """Say what one printed figure makes the count."""
     system = _system([series], True)
     system.facts = [fact for fact in system.facts if not fact.doubtful or fact.name == stated.name]
+    of = ""
     if stated.says == "the share":
         system.facts += [other.fact(True) for other in series.stated if other.says == "the whole"]
+        if whole is not None:
+            system.facts.append(Fact(series.whole, whole, "whole", doubtful=False))
+            of = f" of {whole}"
     held = system.confine(series.count_name)
     if held is None or not held.interval.is_bounded or stated.says in ("the count", "the part"):
         return f"{stated.number.text} is {stated.says}"
-    return f"{stated.number.text} as {stated.says} would mean {held.interval}"
+    return f"{stated.number.text} as {stated.says}{of} would mean {held.interval}"
 
 
 def _other_quotes(series: Series, blamed: list[Stated]) -> list[Quote]:

@@ -46,8 +46,8 @@ def _superlatives(read: Read, judged: Judged) -> None:
             judged.findings.append(
                 Finding(
                     FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
-                    f"{first['s']} is said to be at its {first['d']} now, but {other.quote().text[:160]} "
-                    f"puts the {first['d']} at {then_at.text}, with {share.text} {second['turn']} since.",
+                    f"{first['s'].capitalize()} is said to be at its {first['d']} now, but elsewhere the {first['d']} is "
+                    f"that of {then_at.text} (since then: {share.text} {second['turn']}).",
                     (other.quote(),),
                 )
             )  # fmt: skip
