@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from police_lines import STREET, street_row
+from police_lines import STOPS, STREET, stop_row, street_row
 from test_tables_quirks import borough_file
 
 from wardmote.exchange import loading_anew
@@ -313,3 +313,29 @@ def test_of_a_file_replaced_in_part_the_months_are_told(home, write):
 
 def _calls(kind: str) -> list[str]:
     return [f"2023-05,E050136{n},{kind},{n}" for n in range(10, 18)]
+
+
+def test_the_same_bytes_under_a_name_that_says_another_force_or_month_are_another_file(home, write):
+    stops = [STOPS, *(stop_row(f"2024-06-{day:02d}T12:00:00+00:00") for day in range(1, 29))]
+    home.one(write("2024-06-kent-stop-and-search.csv", stops))
+    mended = home.one(write("2024-06-surrey-stop-and-search.csv", stops))
+    assert (mended.status, mended.sources) == ("loaded", ["surrey"])
+    assert home.one(write("2024-06-surrey-stop-and-search.csv", stops)).status == "unchanged"
+    reports = [home.one(write("stops.csv", stops), source=force) for force in ("Essex", "Dorset")]
+    assert [one.sources for one in reports] == [["essex"], ["dorset"]]
+
+    reported = ["lsoa,SHEF_A_CODE,reports,unique_users,average_per_user", "E01000842,A20,3,3,1.0"]
+    files = [home.one(write(f"2019-{month}.csv", reported)) for month in (6, 7)]
+    assert [one.periods for one in files] == [["2019-06"], ["2019-07"]]
+
+
+def test_a_file_that_a_delivery_holds_twice_is_loaded_once_and_said_to_be(home, write):
+    rows = [STREET, *(street_row(at) for at in range(30))]
+    write("a/2023-05-kent-street.csv", rows)
+    folder = write("b/2023-05-kent-street.csv", rows).parent.parent
+    for again in (False, True):
+        first, second = home.load(folder).files
+        assert (first.status, first.loaded) == ("unchanged" if again else "loaded", 30)
+        assert (second.status, second.read, second.loaded) == ("superseded", 0, 0)
+        assert "a/2023-05-kent-street.csv" in second.message
+    assert home.rows("street", "row").num_rows == 30

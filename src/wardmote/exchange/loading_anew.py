@@ -75,7 +75,9 @@ def load_anew(
             alike = notes.same_contracts and not again and not settings.contracts
             before = seen_before(store, known, notes.files()) if alike else {}
             with ready_beside(paths, alone):
-                plan, reports, digests = plan_of(paths, work, known, readers, before)
+                plan, reports, digests = plan_of(
+                    paths, work, known, readers, before, settings.source
+                )
             delivery = delivery_of(plan)
             writer = stack.enter_context(store.writing(delivery))
             loader = Loader(

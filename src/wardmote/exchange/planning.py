@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from wardmote.evidence.areas import force_in, source_slug
 from wardmote.evidence.store import Store
 from wardmote.exchange.arrivals import Arrival, arrivals, sha256_of
 from wardmote.exchange.child import Reader, TextTable
@@ -40,7 +42,8 @@ Before = dict[str, list[Fitted]]
 class Planned:
     """A file (or one sheet of it) and the contract that fits it.
 
-    `table` is there where looking at the file was to read it whole.
+    `table` is there where looking at the file was to read it whole. `told` is what the file's name
+    and --source tell of its rows: under another name the same bytes are another file.
     """
 
     arrival: Arrival
@@ -50,6 +53,7 @@ class Planned:
     hidden: tuple[str, ...] = ()
     match: Match | None = None
     table: TextTable | None = None
+    told: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +73,7 @@ def plan_of(
     contracts: Iterable[Contract],
     readers: tuple[Reader, Reader],
     before: Before,
+    source: str = "",
 ) -> tuple[list[Planned], list[FileReport], dict[Path, str]]:
     """Recognise every file; members of archives are kept unpacked until they are loaded.
 
@@ -77,6 +82,7 @@ def plan_of(
     Args:
         readers: for files that may be open releases, and for those that never are.
         before: contracts that fitted files handed in before, by SHA-256: see `seen_before`.
+        source: who supplied the files, as the person at the keyboard says.
     """
     plan: list[Planned] = []
     reports: list[FileReport] = []
@@ -101,8 +107,35 @@ def plan_of(
             found, rest = _recognised(looked, known)
             plan += found
             reports += rest
+    for item in plan:
+        item.told = _told_beside(item.contract, item.arrival.label, source)
     plan.sort(key=lambda item: (_order(item.contract), item.contract.name, item.arrival.label))
-    return plan, reports, digests
+    return _once(plan, reports), reports, digests
+
+
+def _once(plan: Sequence[Planned], reports: list[FileReport]) -> list[Planned]:
+    """Leave out files that are another of the plan byte for byte, and report them."""
+    first: dict[tuple[str, str, str], Planned] = {}
+    for item in plan:
+        known = first.setdefault((item.sha256, register_name(item), item.sheet), item)
+        if known is not item:
+            said = f"The same bytes as {known.arrival.label}, which is of this delivery too."
+            label, name = item.arrival.label, item.contract.name
+            reports.append(FileReport(label, "superseded", name, message=said))
+    return list(first.values())
+
+
+def _told_beside(contract: Contract, label: str, source: str) -> str:
+    """Return what a contract takes from a file's name and from --source; "" where it takes nothing."""
+    values = [value for output in contract.outputs for value in output.rows.values()]
+    asked = sorted({value.from_name for value in values if value.from_name})
+    if not asked:
+        return ""
+    found = re.search(contract.from_name, label, re.IGNORECASE)
+    told = {name: told or "" for name, told in found.groupdict().items()} if found else {}
+    if "source" in asked:
+        told["source"] = source_slug(source) or told.get("source") or force_in(label) or ""
+    return "\n".join(f"{name}={told.get(name, '').lower()}" for name in asked)
 
 
 def _kept(found: Iterable[Arrival], work: Path) -> Iterator[Arrival]:
@@ -194,7 +227,8 @@ def seen_before(
     found: Before = {}
     seen = [(one.sha256, one.contract, one.label) for one in store.originals()]
     for sha256, known_as, label in [*seen, *further]:
-        name, _, sheet = known_as.partition("#")
+        known_as, _, sheet = known_as.partition("#")
+        name = known_as.partition("~")[0]
         contract = by_name.get(name)
         if contract is not None:
             told = label if contract.named or contract.from_name else ""
@@ -211,7 +245,8 @@ def contract_mark(contract: Contract) -> str:
 def register_name(item: Planned) -> str:
     """Return the name by which the register knows a file, or a sheet of it."""
     sheet = f"#{item.sheet}" if item.sheet and item.arrival.kind == "workbook" else ""
-    return contract_mark(item.contract) + sheet
+    told = f"~{hashlib.sha256(item.told.encode()).hexdigest()[:8]}" if item.told else ""
+    return contract_mark(item.contract) + told + sheet
 
 
 def _order(contract: Contract) -> int:
