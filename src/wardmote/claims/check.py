@@ -34,6 +34,7 @@ from wardmote.claims.moves import judge_moves
 from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.occasions import judge_occasions
+from wardmote.claims.ordered import judge_ordered
 from wardmote.claims.orders import judge_orders
 from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parted import judge_parted
@@ -150,6 +151,7 @@ _JUDGES = (
     judge_following,
     judge_forced,
     judge_scoring,
+    judge_ordered,
     judge_orders,
     judge_occasions,
     judge_qualifying,

@@ -304,6 +304,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
         last_word = text[max(start, end.start() - 8) : end.start() + 1].lower().split(" ")[-1]
         if last_word in _ABBREVIATIONS or _is_item_mark(text, start, end.start(), last_word):
             continue
+        if end[0].startswith(";") and text.rfind("(", start, end.start()) > text.rfind(")", start, end.start()):  # fmt: skip
+            continue  # "(Q1 402; Q2 391)": a list in brackets is one
         spans.append((start, end.end()))
         start = end.end()
     if start < len(text):

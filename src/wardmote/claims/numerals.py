@@ -115,7 +115,7 @@ _IN_N = re.compile(
     re.I,
 )
 _FRACTION = re.compile(
-    r"\b(?:(?P<h>half)(?! (?:year|term|hour|day)|-)|(?P<a>a|one|two|three|four)[ -](?P<p>third|quarter|fifth|sixth|eighth|tenth)s?)\b(?! (?:highest|lowest|of (?:19|20)\d\d|year))",
+    r"\b(?:(?P<h>half)(?! (?:year|term|hour|day)|-)|(?P<a>a|one|two|three|four)[ -](?P<p>third|quarter|fifth|sixth|eighth|tenth)s?)\b(?! (?:highest|lowest|of (?:19|20)\d\d|year|(?:running|in a row|in succession)\b))",
     re.I,
 )
 _RANGE = re.compile(
@@ -255,8 +255,7 @@ def _fraction(
     )
 
 
-# "from 4 to 9", "31% up (187 to 212)": an older and a newer value
-_GONE_FROM = re.compile(
+_GONE_FROM = re.compile(  # "31% up (187 to 212)": an older and a newer value
     r"\b(?:from|by|up|down) \Z|\b(?:up|down|rises?|rose|risen|increase[sd]?|growth|grew|falls?|fell|fallen|decrease[sd]?|reductions?|drop(?:s|ped)?|more|fewer)[^.;()]{0,25}\((?:from )?\Z",
     re.I,
 )
