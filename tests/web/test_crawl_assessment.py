@@ -62,7 +62,7 @@ def test_every_address_of_the_assessment_answers_as_promised(walk: Walk) -> None
     reached = set(walk.answers)
     assert {
         "/assessment/", "/assessment/summary/", "/assessment/proof/", "/assessment/moved/",
-        "/matrix/", "/matrix/structure/", "/matrix/2007/", "/prose/", "/prose/categories/",
+        "/matrix/", "/matrix/structure/", "/matrix/2007/", "/matrix/column/", "/prose/", "/prose/categories/",
         "/matrix/row/burglary/", "/matrix/score/risk/burglary/",
     } <= reached  # fmt: skip
     assert {"csv", "xlsx", "ods", "svg", "pdf", "docx", "yaml"} <= {kind_of(one) for one in reached}

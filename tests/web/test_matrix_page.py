@@ -221,3 +221,16 @@ def test_the_grid_is_on_the_page_and_in_files_where_scores_are_multiplied(
         "Likelihood 1: below 2% of incidents",
     ]
     assert site.get("/matrix/grid.ods").content.startswith(b"PK")
+
+
+def test_any_column_of_scores_is_checked_and_a_mistake_is_shown_beside_it(client: Client) -> None:
+    page = page_of(client.get("/matrix/column/?example=2007"))
+    pasted = page.xpath("string(//textarea[@name='column'])").strip()
+    told = words(page_of(client.post("/matrix/column/", {"column": pasted, "larger": "higher"})))
+    assert "can match 9 of 10 scores" in told
+    assert "Burglary in a Dwelling: 5.4 has the score 1." in told
+    answer = client.post("/matrix/column/", {"column": "Theft; many; 3", "larger": "higher"})
+    assert answer.status_code == 400
+    page = page_of(answer, 400)
+    assert page.xpath("//div[@role='alert']//a/@href") == ["#column"]
+    assert "Theft; many; 3" in page.xpath("string(//textarea[@name='column'])")

@@ -27,6 +27,7 @@ PLAIN = [
     "/audit/",
     "/matrix/",
     "/matrix/2007/",
+    "/matrix/column/",
     "/matrix/structure/",
     "/matrix/structure/change/",
     "/prose/",

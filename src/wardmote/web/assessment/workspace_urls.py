@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from wardmote.web.assessment import change_views, example_views, prose_views, workspace_views
+from wardmote.web.assessment import (
+    change_views,
+    column_views,
+    example_views,
+    prose_views,
+    workspace_views,
+)
 
 urlpatterns = [
     path("matrix/", workspace_views.matrix, name="matrix"),
@@ -18,6 +24,7 @@ urlpatterns = [
         example_views.matrix_2007_file,
         name="matrix-2007-table",
     ),
+    path("matrix/column/", column_views.column_audit, name="column-audit"),
     path("matrix/structure/", change_views.structure, name="matrix-structure"),
     path("matrix/structure/change/", change_views.change_structure, name="change-structure"),
     path("matrix/row/<path:category>/", workspace_views.row, name="matrix-row"),
