@@ -72,7 +72,7 @@ from wardmote.analysis import (
     under_reporting,
     words,
 )
-from wardmote.disclosure import cell_key, rounding, suppression
+from wardmote.disclosure import cell_key, repair, rounding, suppression
 from wardmote.terms.periods import Month
 
 RNG = np.random.default_rng(11)
@@ -335,5 +335,6 @@ SOUND: dict[Any, dict[str, Any]] = {
     rounding.round_to: {"value": 7.0, "base": 5},
     rounding.rounded_at_random: {"value": 7, "base": 3, "key": 40},
     suppression.audit_cells: {"cells": np.array([[1.0, 2], [3, 4]]), "hidden": np.array([[1, 1], [1, 1]], bool), "sums": [[(0, 0), (0, 1)]], "required_width": 0.0},
+    repair.suppress_table: {"table": [[14.0, 2, 9], [7, 11, 13], [20, 6, 15]], "lowest": 1, "highest": 4, "required_width": 3.0},
     suppression.audit_table: {"table": [[1.0, 2], [3, 4]], "suppressed": [[1, 1], [1, 1]], "required_width": 0.0},
 }  # fmt: skip

@@ -32,6 +32,7 @@ from wardmote.analysis import (
     records,
     score_audit,
 )
+from wardmote.disclosure import suppression
 from wardmote.terms.errors import Mendable
 
 # Parts of the Knox count and its threads, of tests of two counts, and of the finding of roots, neighbours and profile
@@ -41,7 +42,7 @@ INNER = ("vectors", "near_repeat_kernel", "near_repeat_pairs", "near_repeat_shuf
          "seasonal_loess")  # fmt: skip
 
 
-INSIDE = {neighbours.compressed, estimates.same_length}
+INSIDE = {neighbours.compressed, estimates.same_length, suppression.as_cells, suppression.margins}
 
 
 def public_functions() -> Iterator[Any]:

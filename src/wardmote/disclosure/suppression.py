@@ -5,7 +5,7 @@ Source: Willenborg and de Waal 2001; Statistical Disclosure Control Handbook.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import inf
 from operator import index
@@ -16,7 +16,16 @@ from numpy.typing import ArrayLike, NDArray
 from wardmote.disclosure.possible import BadTable, possible_values
 from wardmote.terms.guard import checked
 
-__all__ = ["Audit", "BadTable", "audit_cells", "audit_table"]
+__all__ = [
+    "Audit",
+    "BadTable",
+    "Cell",
+    "Floats",
+    "as_cells",
+    "audit_cells",
+    "audit_table",
+    "margins",
+]
 
 Cell = tuple[int, ...]
 Floats = NDArray[np.float64]
@@ -69,7 +78,7 @@ def audit_table(
     cells, hidden = _numbers(table), _marks(suppressed)
     _check(cells, hidden)
     left_out = set(_cells([suppressed_margins])[0])
-    equations = _margins(cells.shape, left_out) if margins_published else []
+    equations = margins(cells.shape, left_out) if margins_published else []
     return audit_cells(cells, hidden, equations, required_width=required_width)
 
 
@@ -106,8 +115,8 @@ def audit_cells(
     return Audit(intervals, disclosed, narrow, required_width, solved)
 
 
-def _margins(shape: tuple[int, ...], left_out: set[Cell]) -> list[list[Cell]]:
-    """Return every sum along one dimension, as lists of cells."""
+def margins(shape: tuple[int, ...], left_out: Set[Cell] = frozenset()) -> list[list[Cell]]:
+    """Return every sum along one dimension, as lists of cells, without those left out."""
     sums, named = [], set()
     for axis, length in enumerate(shape):
         others = [n for at, n in enumerate(shape) if at != axis]
@@ -142,6 +151,13 @@ def _members(sums: Sequence[Sequence[Cell]], shape: tuple[int, ...]) -> list[lis
         ):
             raise BadTable(f"A sum adds up the cell {cell}, which no table of {shape} has.")
     return found
+
+
+def as_cells(table: ArrayLike) -> Floats:
+    """Return a table of counts as floats; refuse what is no count."""
+    cells = _numbers(table)
+    _check(cells, np.zeros(cells.shape, dtype=bool))
+    return cells
 
 
 def _numbers(table: ArrayLike) -> Floats:
