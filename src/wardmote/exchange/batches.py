@@ -34,6 +34,7 @@ class Ready:
     cells: pa.Table = None
     checked: Checked | None = None
     refused: str = ""
+    may_pass_later: bool = False  # of what is refused
 
 
 def ready_ahead(
@@ -116,4 +117,4 @@ def _read(item: Planned, reader: Reader) -> Ready:
             raise Refused(f"{arrival.label}: the header could not be read again.")
         return Ready(item, table, match, table.open())
     except Refused as refused:
-        return Ready(item, refused=str(refused))
+        return Ready(item, refused=str(refused), may_pass_later=refused.may_pass_later)

@@ -42,6 +42,7 @@ class Checked:
     loaded: int = 0
     good: str = ""
     refused: str = ""  # "" where there are none
+    to_come: bool = False  # whether a row was rejected for its date, which may pass later
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -88,18 +89,21 @@ def check_alike(
     )
     database.unregister("told")
     counts = {
-        at: (read, bad)
-        for at, read, bad in database.execute(
-            f"SELECT _at, count(*), count(*) FILTER (len(reasons) > 0) FROM {verdict} GROUP BY _at"  # noqa: S608
+        at: rest
+        for at, *rest in database.execute(
+            "SELECT _at, count(*), count(*) FILTER (len(reasons) > 0), bool_or(coalesce(to_come, "  # noqa: S608
+            f"false)) FROM {verdict} GROUP BY _at"
         ).fetchall()
     }
-    rejects = _rejects(database, verdict, sum(bad for _, bad in counts.values()))
+    rejects = _rejects(database, verdict, sum(bad for _, bad, _ in counts.values()))
     kinds = {name: _of(match.contract, name).type for name in match.columns}
     found = []
     for at, (table, _) in enumerate(files):
-        read, bad = counts.get(at, (0, 0))
+        read, bad, to_come = counts.get(at, (0, 0, False))
         mine = rejects.filter(pc.equal(rejects["_at"], at)).select(["row", "reason"])
-        of_it = f"SELECT * EXCLUDE (_at, reasons, aside) FROM {verdict} WHERE _at = {at} AND"  # noqa: S608
+        of_it = (
+            f"SELECT * EXCLUDE (_at, reasons, aside, to_come) FROM {verdict} WHERE _at = {at} AND"  # noqa: S608
+        )
         good = f"({of_it} len(reasons) = 0 ORDER BY row)"
         refused = f"({of_it} len(reasons) > 0 AND NOT aside)" if bad else ""
         wide = list(match.wide)
@@ -114,6 +118,7 @@ def check_alike(
                 read - bad,
                 good,
                 refused,
+                to_come,
             )
         )
     return found
@@ -152,7 +157,9 @@ def _verdict_sql(match: Match, names: Sequence[str], today: date) -> str:
     Of a row that the contract leaves out (a total) that alone is said: its blanks are no faults.
     """
     contract, geometry = match.contract, "geometry" in names
-    rules = [*_ROW_RULES, *_field_rules(contract, match), *_date_rules(contract, match, today)]
+    dated = _date_rules(contract, match, today)
+    rules = [*_ROW_RULES, *_field_rules(contract, match), *dated]
+    to_come = " OR ".join(f"({test})" for test, _ in dated) or "false"
     against = _said_sql(rules)
     left_out = _said_sql(_filter_rules(contract, match))
     picks = ["_at", "row", "held_back", *(["geometry"] if geometry else [])]
@@ -165,7 +172,7 @@ def _verdict_sql(match: Match, names: Sequence[str], today: date) -> str:
     ]
     return (
         f"SELECT {', '.join(picks)}, CASE WHEN len({left_out}) > 0 THEN {left_out} "  # noqa: S608
-        f"ELSE {against} END AS reasons, len({left_out}) > 0 AS aside FROM ({_cells_sql(match, names)})"
+        f"ELSE {against} END AS reasons, len({left_out}) > 0 AS aside, {to_come} AS to_come FROM ({_cells_sql(match, names)})"
     )
 
 

@@ -20,9 +20,10 @@ from typing import Any, Self
 import pyarrow as pa
 
 from wardmote.exchange.doors import close_doors
-from wardmote.exchange.refusals import NO_ROOM, TOO_LONG, TOO_MUCH, Refused
+from wardmote.exchange.refusals import Refused
 from wardmote.exchange.screening import Limits
 
+_TOO_MUCH = "needed more memory than is allowed"
 _OVERHEAD_BYTES = 384 * 1024 * 1024  # the interpreter and its libraries, before any file
 
 
@@ -101,7 +102,9 @@ class Reader:
         with self._line:
             told = self._ask(job, path.name)
         if "refused" in told:
-            raise Refused(f"{path.name}: {told['refused']}")
+            raise Refused(
+                f"{path.name}: {told['refused']}", may_pass_later=told.get("may_pass_later", False)
+            )
         return [_table(one) for one in told["tables"]]
 
     def _ask(self, job: dict[str, Any], name: str) -> dict[str, Any]:
@@ -122,12 +125,14 @@ class Reader:
         self._stop()
         if not ready:
             raise Refused(
-                f"{name} {TOO_LONG} {self.limits.seconds} seconds to read: split it, or "
-                "save it as CSV."
+                f"{name} took longer than {self.limits.seconds} seconds to read: split it, or "
+                "save it as CSV.",
+                may_pass_later=True,
             )
         raise Refused(
-            f"{name} {TOO_MUCH} to read one file, or breaks its reader: "
-            "save it as CSV and hand it in again."
+            f"{name} {_TOO_MUCH} to read one file, or breaks its reader: "
+            "save it as CSV and hand it in again.",
+            may_pass_later=True,
         )
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -166,13 +171,16 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     except Refused as refused:
         return {"refused": str(refused)}
     except MemoryError:
-        return {"refused": f"it {TOO_MUCH} to read one file: save it as CSV."}
+        return {
+            "refused": f"it {_TOO_MUCH} to read one file: save it as CSV.", "may_pass_later": True
+        }  # fmt: skip
     except OSError as cause:
         if cause.errno not in _FULL:
             raise
         return {
-            "refused": f"{NO_ROOM} in {tempfile.gettempdir()}: make room "
-            "there, or name another folder in TMPDIR, and load it again."
+            "refused": f"there is no room for temporary files in {tempfile.gettempdir()}: make room "
+            "there, or name another folder in TMPDIR, and load it again.",
+            "may_pass_later": True,
         }
 
 

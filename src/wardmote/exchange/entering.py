@@ -78,7 +78,13 @@ def enter(loader: Loader, ready: Ready) -> FileReport:
     """Shape and write a file that was read and checked; return its account."""
     item, checked, match, table = ready.item, ready.checked, ready.match, ready.table
     if checked is None or match is None or table is None:
-        return FileReport(item.arrival.label, "refused", item.contract.name, message=ready.refused)
+        return FileReport(
+            item.arrival.label,
+            "refused",
+            item.contract.name,
+            message=ready.refused,
+            may_pass_later=ready.may_pass_later,
+        )
     contract, label = item.contract, item.arrival.label
     try:
         file = registered(loader, item)
@@ -129,6 +135,7 @@ def _account(ready: Ready, table: TextTable, match: Match, checked: Checked) -> 
     )  # fmt: skip
     for reason in checked.rejects["reason"].to_pylist():
         report.reasons[reason] = report.reasons.get(reason, 0) + 1
+    report.may_pass_later = checked.to_come
     if item.hidden:
         report.notes.append(f"hidden sheets: {', '.join(item.hidden)}")
     if match.personal:
@@ -149,6 +156,7 @@ def _write(loader: Loader, shaped: Shaped, checked: Checked, report: FileReport,
     """Write one output's submissions, and note what was received."""
     output = shaped.output
     report.notes += [note for note in shaped.notes if note not in report.notes]
+    report.may_pass_later |= shaped.may_pass_later
     edition = shaped.edition if output.edition != "none" else None
     written: dict[str, pa.Table] = {}
     left: set[int] = set()

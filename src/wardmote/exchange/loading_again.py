@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,6 @@ from typing import Any
 
 from wardmote.evidence.checks import Seen, damages
 from wardmote.evidence.register import Register
-from wardmote.exchange.refusals import NO_ROOM, TO_COME, TOO_LONG, TOO_MUCH
 from wardmote.exchange.report import FileReport, LoadReport
 
 FOLDER = "answers"
@@ -121,7 +120,7 @@ def keep_answer(settings: Settings, paths: Sequence[Path], loaded: Loaded, start
     files = _listed(paths)
     if files is None or any(one.changed >= started for one in files):
         return
-    if any(may_pass_later((one.message, *one.reasons, *one.notes)) for one in loaded.report.files):
+    if any(one.may_pass_later for one in loaded.report.files):
         return
     told = [loaded.digests.get(Path(one.path), "") for one in files]
     if not all(told):
@@ -146,14 +145,6 @@ def _as_told_again(report: FileReport, loaded: Loaded) -> dict[str, Any]:
     if (report.file, report.sheet) in loaded.replaced:
         return FileReport(report.file, "superseded", report.contract, message=REPLACED).to_json()
     return {**report.to_json(), "status": "unchanged"}
-
-
-def may_pass_later(told: Iterable[str]) -> bool:
-    """Was something left out that may be let in another day, for its date or for want of room?"""
-    return any(passing in one for one in told for passing in _PASSING)
-
-
-_PASSING = (TO_COME, NO_ROOM, TOO_LONG, TOO_MUCH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,11 @@ def _load_tables(
             except Refused as refused:
                 loader.reports.append(
                     FileReport(
-                        item.arrival.label, "refused", item.contract.name, message=str(refused)
+                        item.arrival.label,
+                        "refused",
+                        item.contract.name,
+                        message=str(refused),
+                        may_pass_later=refused.may_pass_later,
                     )
                 )
     finally:

@@ -19,7 +19,7 @@ from wardmote.evidence.store import Store, Writer
 from wardmote.exchange.contract import Contract, Output
 from wardmote.exchange.editions import LATER_FILE
 from wardmote.exchange.entering import LEFT_OUT, Given, Loader, settle
-from wardmote.exchange.loading_again import FOLDER, REPLACED, Settings, may_pass_later
+from wardmote.exchange.loading_again import FOLDER, REPLACED, Settings
 from wardmote.exchange.planning import Planned, register_name
 from wardmote.exchange.report import FileReport
 from wardmote.exchange.street_pass_rows import OLDER
@@ -181,7 +181,7 @@ def _as_held(
         return _as_left_out(loader, item, beaten.account), set()
     if before is None or not before.account:
         return None, set()
-    if may_pass_later((*before.account["reasons"], *before.account["notes"])):
+    if before.account.get("may_pass_later"):
         return None, set(loader.writer.given(before.id))
     stands = loader.writer.given(before.id)
     given = set(stands)

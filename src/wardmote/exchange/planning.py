@@ -65,6 +65,7 @@ class Looked:
     tables: Sequence[TextTable] = ()
     before: Sequence[Fitted] = ()
     refused: str = ""
+    may_pass_later: bool = False  # of what is refused
 
 
 def plan_of(
@@ -96,7 +97,10 @@ def plan_of(
         arrival = looked.arrival
         digests[arrival.original] = arrival.container or looked.sha256
         if looked.refused:
-            reports.append(FileReport(arrival.label, "refused", message=looked.refused))
+            later = looked.may_pass_later
+            reports.append(
+                FileReport(arrival.label, "refused", message=looked.refused, may_pass_later=later)
+            )
         elif arrival.kind == "empty":
             reports.append(FileReport(arrival.label, "empty", message=arrival.said))
         elif looked.before:
@@ -176,7 +180,7 @@ def _looked(arrival: Arrival, readers: tuple[Reader, Reader], before: Before) ->
             reader = careful
         return Looked(arrival, sha256, reader.peek(arrival.path, arrival.kind))
     except Refused as refused:
-        return Looked(arrival, sha256, refused=str(refused))
+        return Looked(arrival, sha256, refused=str(refused), may_pass_later=refused.may_pass_later)
 
 
 def _digest_if_there(path: Path) -> str:

@@ -6,7 +6,15 @@ from wardmote.terms.errors import Mendable
 
 
 class Refused(Mendable):
-    """A file that is not opened, or cannot be read; the rest of the delivery goes on."""
+    """A file that is not opened, or cannot be read; the rest of the delivery goes on.
+
+    Args:
+        may_pass_later: another day, or a machine with more room, may let the same bytes in.
+    """
+
+    def __init__(self, said: str, *, may_pass_later: bool = False) -> None:
+        super().__init__(said)
+        self.may_pass_later = may_pass_later
 
 
 MORE_CELLS = (
@@ -16,10 +24,6 @@ MORE_CELLS = (
 FEWER_CELLS = (
     "the row has fewer cells than the header: a line that is cut off, or cells left out at its end"
 )
-# What another day, or another machine, may let pass: no answer with one of these is kept.
-NO_ROOM = "there is no room for temporary files"
-TOO_LONG = "took longer than"
-TOO_MUCH = "needed more memory than is allowed"
 TO_COME = "is later than the day of loading"  # after the name of the column that says so
 OPEN_MARK = "a quotation mark is opened and never closed: close it or leave it out"
 

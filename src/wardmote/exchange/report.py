@@ -37,6 +37,7 @@ class FileReport:
     rejects: str = ""
     version: int | None = None
     message: str = ""
+    may_pass_later: bool = False  # something was left out that another day or machine may let in
     left_out: int = 0  # rows checked and good that a newer or fuller file already gives
 
     def to_json(self) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class Shaped:
     edition: int | None = None
     file_month: int | None = None
     notes: list[str] = field(default_factory=list)
+    may_pass_later: bool = False  # a column of a month to come was left out
     months: list[int] = field(default_factory=list)  # of a wide table, those without counts too
     gappy: dict[str, int] = field(default_factory=dict)  # its columns with blank cells -> month
     kept: dict[str, str] = field(default_factory=dict)  # field name -> column of the evidence

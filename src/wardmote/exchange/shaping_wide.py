@@ -78,6 +78,7 @@ def _real_months(checked: Checked, contract: Contract, shaped: Shaped, latest: i
     names = sorted(checked.wide, key=lambda name: _month_number(name, contract.wide.format))  # type: ignore[union-attr]  # only asked of wide contracts
     to_come = [name for name in names if _month_number(name, contract.wide.format) > latest]  # type: ignore[union-attr]  # as above
     for name in to_come:
+        shaped.may_pass_later = True
         shaped.notes.append(f"month column {name} {TO_COME} and was left out")
     names = _with_numbers(checked, contract, names[: len(names) - len(to_come)], shaped)
     if not contract.phantoms or len(names) < 4:

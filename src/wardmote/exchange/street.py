@@ -32,6 +32,7 @@ from wardmote.exchange.refusals import Refused, notes_of_positions
 from wardmote.exchange.report import FileReport, spans
 from wardmote.exchange.screening import RELEASE
 from wardmote.exchange.street_pass import FileAccount, StreetFile, load_street
+from wardmote.exchange.street_pass_checks import MONTH_TO_COME
 from wardmote.exchange.street_plain import PlainCopy, is_as_published, plain_copy
 from wardmote.terms.periods import Month
 
@@ -171,10 +172,10 @@ def load_streets(
 
 def _plain_copies(
     files: Sequence[Street], folder: Path, placer: Placer
-) -> dict[Path, PlainCopy | str]:
+) -> dict[Path, PlainCopy | Refused]:
     """Copy the files that are not as published, by path; a text says why one cannot be read."""
     odd = [one for one in files if not is_as_published(one.path)]
-    copies: dict[Path, PlainCopy | str] = {}
+    copies: dict[Path, PlainCopy | Refused] = {}
     if odd:
         with Reader(RELEASE) as reader:
             for one in odd:
@@ -182,18 +183,18 @@ def _plain_copies(
     return copies
 
 
-def _copied(file: Street, folder: Path, reader: Reader, placer: Placer) -> PlainCopy | str:
+def _copied(file: Street, folder: Path, reader: Reader, placer: Placer) -> PlainCopy | Refused:
     (contract,) = (one for one in packaged_contracts() if one.name == CONTRACT)
     handle, target = tempfile.mkstemp(".csv", dir=folder)
     os.close(handle)
     try:
         return plain_copy(file.path, contract, reader, Path(target), placer.lsoa_codes)
     except Refused as refused:
-        return str(refused)
+        return refused
 
 
 def _whole_copy(
-    file: Street, copies: dict[Path, PlainCopy | str], folder: Path, placer: Placer
+    file: Street, copies: dict[Path, PlainCopy | Refused], folder: Path, placer: Placer
 ) -> Path | None:
     """Copy a file some cell of which goes on over several lines; `copies` notes it."""
     with Reader(RELEASE) as reader:
@@ -204,14 +205,14 @@ def _whole_copy(
     return copy.path
 
 
-def _path_of(file: Street, copies: dict[Path, PlainCopy | str]) -> Path:
+def _path_of(file: Street, copies: dict[Path, PlainCopy | Refused]) -> Path:
     copy = copies.get(file.path)
     return copy.path if isinstance(copy, PlainCopy) else file.path
 
 
-def _note_copy(report: FileReport, copy: PlainCopy | str | None) -> None:
-    if isinstance(copy, str):
-        report.message = copy
+def _note_copy(report: FileReport, copy: PlainCopy | Refused | None) -> None:
+    if isinstance(copy, Refused):
+        report.message, report.may_pass_later = str(copy), copy.may_pass_later
     elif copy is not None:
         report.blank = copy.blank
         report.notes += copy.notes
@@ -222,6 +223,7 @@ def _report(account: FileAccount, watched: Watched) -> FileReport:
         account.label, "loaded", CONTRACT, account.read, account.loaded,
         account.rejected, account.blank, account.headers, dict(account.reasons),
         spans(account.periods), sources=list(account.sources), rejects=account.rejects,
+        may_pass_later=MONTH_TO_COME in account.reasons,
     )  # fmt: skip
     if account.refused:
         report.status, report.message = "refused", account.refused
@@ -234,9 +236,8 @@ def _report(account: FileAccount, watched: Watched) -> FileReport:
     for key, held in account.older.items():
         report.superseded.append(f"{key}: {newer_held(account.edition, held)}")
     if account.repeated:
-        report.notes.append(
-            f"{account.repeated:,} rows repeat a Crime ID: kept as its history, counted once"
-        )
+        many = "1 row repeats" if account.repeated == 1 else f"{account.repeated:,} rows repeat"
+        report.notes.append(f"{many} a Crime ID: kept as its history, counted once")
     report.notes += notes_of_positions(account.swapped, account.outside)
     return report
 

@@ -57,6 +57,7 @@ class NotStreet(Mendable):
     """A file is not a police.uk street file."""
 
 
+MONTH_TO_COME = f"Month {TO_COME}"
 OPEN_FIELD = "A quoted field is not closed on its line"
 
 
@@ -280,7 +281,7 @@ def read_line(line: bytes, layout: Layout) -> Incident:
     told = [fields[at] if at >= 0 else "" for at in layout.at]
     month = month_of(told[1])
     if month > layout.latest:
-        raise Reject(f"Month {TO_COME}")
+        raise Reject(MONTH_TO_COME)
     return Incident(
         month=month,
         source=force_of(told[2]),
