@@ -348,11 +348,11 @@ def test_what_may_pass_another_day_is_told_by_a_flag_and_not_by_words(home, writ
     assert any("is later than the day of loading" in note for note in plain.notes)
     assert not plain.may_pass_later
     assert [*(home.path / "answers").glob("*.json")]
+    reported = "lsoa,SHEF_A_CODE,reports,unique_users,average_per_user"
     late = [  # each of these left something out, and no answer is kept
         write("late.csv", [*lines, "2099-01,E05013652,Assault,9,"]),
         write("2099-01-kent-street.csv", [STREET, street_row(1), street_row(2, month="2099-01")]),
         borough_file(write, "wide.csv", "2098-11", [50, 40, 70, 60]),
-        write("2099-6.csv", ["lsoa,SHEF_A_CODE,reports,unique_users,average_per_user"]
-              + ["E01000842,A20,3,3,1.0"]),
-    ]  # fmt: skip
+        write("2099-6.csv", [reported, "E01000842,A20,3,3,1.0"]),
+    ]
     assert [home.one(path).may_pass_later for path in late] == [True] * 4

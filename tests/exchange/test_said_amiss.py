@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from police_lines import STOPS, STREET, stop_row, street_row
+from test_tables_quirks import borough_file
 
 from wardmote.evidence.store import Store
 from wardmote.exchange.received import edge_gap
@@ -69,6 +70,18 @@ def test_a_row_dated_after_the_day_of_loading_is_let_in_once_that_day_has_come(h
     later = home.one(path, today=date(2023, 7, 1))
     assert (later.loaded, later.rejected) == (3, 0)
     assert home.rows("fire", "row").num_rows == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "cells", "said"),
+    [("2098-11", [5, 5, 5], "later than the day"), ("2024-01", ["", "", ""], "holds no number")],
+)
+def test_a_wide_table_without_a_month_that_can_be_read_is_refused_in_words(
+    home, write, first: str, cells: list[int], said: str
+):
+    report = home.one(borough_file(write, "wide.csv", first, cells))
+    assert (report.status, report.may_pass_later) == ("refused", first > "2090")
+    assert said in report.message
 
 
 def test_a_month_column_to_come_is_not_data(home, write):

@@ -27,6 +27,11 @@ def melt(checked: Checked, contract: Contract, shaped: Shaped, latest: int) -> s
     labels = checked.wide
     if rule.pattern:
         labels = _real_months(checked, contract, shaped, latest)
+        if not labels:
+            raise Refused(
+                f"No month can be read from it: {'; '.join(shaped.notes)}.",
+                may_pass_later=shaped.may_pass_later,
+            )
     told = {name: rule.columns.get(name, name) for name in labels}
     if rule.pattern:
         told = {name: str(_month_number(name, rule.format)) for name in labels}
@@ -61,6 +66,8 @@ def _with_numbers(
     checked: Checked, contract: Contract, names: list[str], shaped: Shaped
 ) -> list[str]:
     """Leave out columns in which every cell is blank: such a month did not come."""
+    if not names:
+        return names
     picks = ", ".join(f"count({quoted('w_' + name)})" for name in names)
     found = checked.database.execute(f"SELECT {picks}, count(*) FROM {checked.good}").fetchone()  # noqa: S608
     if not found or not found[-1]:
