@@ -135,6 +135,32 @@ def test_a_store_held_open_sees_every_load_of_other_processes(store: Store) -> N
         assert store.at().number == load
 
 
+def test_many_may_open_a_new_store_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from wardmote.evidence.store import Store\n"
+        "print('ready', flush=True); sys.stdin.readline(); Store(Path(sys.argv[1])).close()"
+    )
+    opening = [
+        subprocess.Popen(  # noqa: S603 - this interpreter
+            [sys.executable, "-c", code, str(tmp_path / "home")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(5)
+    ]  # fmt: skip
+    for one in opening:  # all are ready before any is told to begin
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    for one in opening:
+        assert one.stdin is not None
+        one.stdin.write("now\n")
+        one.stdin.flush()
+    told = [one.communicate(timeout=600)[1] for one in opening]
+    assert told == [""] * 5
+    store = Store(tmp_path / "home")
+    store.verify(deep=True)
+    store.close()
+
+
 def test_a_version_is_found_by_number_and_by_date(tmp_path: Path) -> None:
     times = [datetime(2026, 3, 30, 23, 30, tzinfo=UTC), datetime(2026, 4, 2, tzinfo=UTC)]
     ticking = iter(times)

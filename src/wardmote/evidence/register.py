@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from wardmote.evidence import synced
+from wardmote.evidence.alone import alone
 from wardmote.evidence.register_tables import LAYOUT, SEALED, TABLES
 from wardmote.terms.errors import DamagedStore, Mendable
 
@@ -71,8 +72,10 @@ class Register:
     def __init__(self, home: Path) -> None:
         self.path = home / "register.sqlite"
         self.seal_path = home / "register.seal"
-        if not self.path.exists():
-            self._create(home)
+        if not (self.path.exists() and self.seal_path.exists()):
+            with alone(home / ".opening", wait=60.0):  # of two first loads one makes it
+                if not self.path.exists():
+                    self._create(home)
         self._sql = self._connect()
 
     def _connect(self) -> sqlite3.Connection:
