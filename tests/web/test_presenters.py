@@ -17,6 +17,7 @@ from wardmote.reports.wording import comparison_detail
 from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import Quantity
 from wardmote.web.assessment import presenters
+from wardmote.web.assessment.glance import highest_notice
 from wardmote.web.look.blocks import Change, Notice, Pages
 
 
@@ -151,3 +152,17 @@ def test_a_clear_change_of_few_is_told_by_its_two_numbers() -> None:
     assert told.text.startswith("Harbour & Quay (134, was 3)")
     (percent, *_) = presenters.clear_changes(figure)
     assert percent.text.startswith("Harbour & Quay (+34.0%)")
+
+
+def test_the_highest_wards_are_named_with_the_places_that_the_data_allow() -> None:
+    (told,) = highest_notice(by_ward())
+    assert (told.label, told.text) == (
+        "Highest per 1,000 residents", "Harbour & Quay 12.3 (1st to 2nd of 3), <Mill> 0.0 (1st to 2nd of 3)",
+    )  # fmt: skip
+    first, *others = by_ward().cells
+    assert first.rank is not None
+    anywhere = replace(first, rank=replace(first.rank, lowest_place=1, highest_place=3))
+    (told,) = highest_notice(replace(by_ward(), cells=(anywhere, *others)))
+    assert told.text == "The data cannot tell which of the 3 wards is highest."
+    nothing = replace(first, count=Quantity(0))
+    assert highest_notice(replace(by_ward(), cells=(nothing,))) == ()

@@ -103,10 +103,16 @@ def _ordered(figure: Figure) -> list[Cell]:
 
 
 def highest_notice(figure: Figure) -> tuple[Notice, ...]:
-    """Name the wards that stand highest, each with its rate and the places that the data allow."""
+    """Name the wards that stand highest, each with its rate and the places that the data allow.
+
+    Where the first of them might as well be the last, that is said instead.
+    """
     ordered = _ordered(figure)[:_NAMED]
     if not ordered or not ordered[0].count.value:
         return ()
+    rank = ordered[0].rank
+    if rank is not None and {1, rank.of} == {rank.lowest_place, rank.highest_place}:
+        return (Notice(f"The data cannot tell which of the {rank.of} wards is highest."),)
     rated = ordered[0].rate is not None and isfinite(ordered[0].rate.value)
     told = (
         f"{cell.labels[0]} {number(cell.rate.value, 1)}{_places(cell)}"

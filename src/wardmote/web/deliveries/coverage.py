@@ -178,14 +178,14 @@ def tables_table(held: Held) -> Table:
     version, titles, suppliers = held.snapshot.version, table_titles(held), _suppliers(held)
     rows = tuple(
         Row.of(
-            table,
             titles[table],
             suppliers.get(table, ""),
             Quantity(version.rows.get(table, 0)),
+            table,
         )
-        for table in sorted(version.tables)
+        for table in sorted(version.tables, key=lambda one: (titles[one], one))
     )
-    columns = (Column.words("Table"), Column.words("What"), Column.words("From"), Column("Rows"))
+    columns = (Column.words("What"), Column.words("From"), Column("Rows"), Column.words("Table"))
     caption = f"Tables in evidence version {version.number}, of {version.made_at:%-d %B %Y}"
     return Table("tables", caption, columns, rows)
 
