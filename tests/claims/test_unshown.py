@@ -41,6 +41,13 @@ ASKED = (
         "PI 40: users in effective treatment 2% increase in 2023/24\n\nPI 17 - perceptions - minus 1%",
         "2 targets are printed as a percentage",
     ),
+    (
+        (
+            "Call-outs of ambulances for stabbing, shooting and assault were up 11%.\n\n"
+            "Emergency departments had 3,228 attendances for assault in 2023."
+        ),
+        "11% is a change, and neither the figures nor the periods",
+    ),
 )
 SHOWN = (
     "Amberford has 41 offences per 1,000 residents and is one of the safest districts in the country.",

@@ -19,6 +19,7 @@ from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS
 from wardmote.claims.wording import content, unit_of
 from wardmote.terms.texts import Place
 
+_NAMED = 2  # words that say what a change is of: one alone is the end of a list
 HABIT = 5  # so many bare percentages make a habit worth one question
 _UP, _DOWN = rf"(?:{UP_VERBS}|higher|more)", rf"(?:{DOWN_VERBS}|lower|fewer|less)"
 _COMPARED = re.compile(
@@ -143,6 +144,8 @@ class _Known:
         clause = re.split(r"[.;:]|,| and | but ", shape.text[:at])[-1]
         after = re.split(r"[.;:,()]| and | but | than | since | compared ", shape.text[at + 1 :])[0]
         ours = content(clause) | content(after)
+        if len(ours) < _NAMED and unit_of(clause) == "":  # "call-outs for knives, guns and assault"
+            ours |= content(re.split(r"[.;]", shape.text[:at])[-1])
         return not ours or self.holds(ours, unit_of(clause) or unit_of(after), passage)
 
     def holds(self, ours: frozenset[str], unit: str, passage: Passage) -> bool:
