@@ -59,10 +59,14 @@ class Lorenz:
 
 @dataclass(frozen=True, slots=True)
 class TopShares:
-    """How much falls on the busiest units, all units as the base."""
+    """How much falls on the busiest units, all units as the base.
+
+    Weisburd's law of concentration is about the units that hold a quarter and half of all events.
+    """
 
     events_in_top: float
     top: float
+    units_holding_quarter: float
     units_holding_half: float
     units_holding_80pct: float
     units_with_events: float
@@ -165,7 +169,8 @@ def top_shares(counts: ArrayLike, top: float = 0.2, *, only_with_events: bool = 
     if total < len(np.ravel(counts)):
         caveats = (*caveats, FEWER_EVENTS)
     return TopShares(
-        float(running[taken - 1]) / total, top, _holding(running, 0.5), _holding(running, 0.8),
+        float(running[taken - 1]) / total, top, _holding(running, 0.25), _holding(running, 0.5),
+        _holding(running, 0.8),
         with_events, f"busiest units of {base}", caveats,
     )  # fmt: skip
 
