@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from wardmote.exchange.contract import BadContract, read_contracts
+from wardmote.exchange.contract import BadContract, packaged_contracts, read_contracts
+from wardmote.exchange.contract_checks import faults_of
 from wardmote.exchange.refusals import FEWER_CELLS
 
 CASES = (
@@ -163,6 +164,16 @@ def test_numbers_held_back_make_a_month_partial_and_never_zero(home, write):
         ("shape: heap", "shape"),
         ("month: Date", '"Date", which is not among'),
         ("keep: tenant", "both kept and refused"),
+        ("pattern: '(['", "is no regular expression"),
+        ("pattern: 'a(?=b)'", "is no regular expression"),
+        ("formats: ['%Q']", "cannot be read as a date"),
+        ("keep: row", "that Wardmote fills"),
+        ("{moth}", "names {moth}, which is no column"),
+        ("no month", "says nothing of month"),
+        ("from_name: m", "no group (?P<m>"),
+        ("timezone: Mars", "is no time zone"),
+        ("unless: (", "is no regular expression"),
+        ("wide: (", "is no regular expression"),
     ],
 )
 def test_a_bad_contract_says_where_and_what(tmp_path: Path, change: str, said: str):
@@ -185,9 +196,23 @@ outputs:
         "shape: heap": ("shape: events", change),
         "month: Date": ("month: Day", change),
         "keep: tenant": ("{name: Tenant}", "{name: Tenant, keep: tenant}"),
+        "pattern: '(['": ("{name: Tenant}", "{name: Tenant, pattern: '(['}"),
+        "pattern: 'a(?=b)'": ("{name: Tenant}", "{name: Tenant, pattern: 'a(?=b)'}"),
+        "formats: ['%Q']": ("type: date", "type: date, formats: ['%Q']"),
+        "keep: row": ("type: date", "type: date, keep: row"),
+        "{moth}": ("{month}", "{moth}"),
+        "no month": ("month: Day, ", ""),
+        "from_name: m": ("month: Day", "month: {from_name: m}"),
+        "timezone: Mars": ("refuse:", "timezone: Mars\nrefuse:"),
+        "unless: (": ("refuse:", "unless: [{field: Day, pattern: '(', reason: x}]\nrefuse:"),
+        "wide: (": ("refuse:", "wide: {pattern: '('}\nrefuse:"),
     }
     path = tmp_path / "bad.yaml"
     path.write_text(good.replace(*swaps[change], 1), encoding="utf-8")
     with pytest.raises(BadContract) as caught:
         read_contracts(path)
     assert said in str(caught.value)
+
+
+def test_the_contracts_that_ship_have_no_such_faults():
+    assert {one.name: faults_of(one) for one in packaged_contracts() if faults_of(one)} == {}

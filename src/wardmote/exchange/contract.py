@@ -229,6 +229,13 @@ def contract_from(told: Any, label: str, checked: bool = False) -> Contract:
         **plain, outputs=outputs, fields=fields, wide=wide, unless=unless, fingerprint=digest
     )
     _check_names(contract)
+    if not checked:
+        from wardmote.exchange.contract_checks import faults_of
+
+        if faults := faults_of(contract):
+            raise BadContract(
+                f"{label} cannot be used: {'; '.join(faults)}. See docs/how-to/write-a-contract.md."
+            )
     return contract
 
 

@@ -1,0 +1,123 @@
+"""What a contract may say wrong though it fits the schema: told before a file is read by it.
+
+Names of fields are checked in `contract`; here are patterns that do not compile, formats, places
+in a submission's key, and columns that an evidence table of the shape cannot be without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from wardmote.evidence.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from wardmote.exchange.contract import Contract, Output
+
+_NEEDED = {
+    "events": ("source", "month", "category"),
+    "counts": ("source", "month", "category"),
+    "survey": ("source", "month", "area", "question", "share"),
+    "stock": ("source", "year", "area", "area_kind", "series", "value"),
+    "lookup": ("from_kind", "from_area", "to_kind", "to_area"),
+    "boundaries": ("area_kind", "area", "geometry"),
+}
+_PLACES = frozenset({"month", "file_month", "sha"})  # what a key may name beside columns
+_OURS = frozenset({"submission", "file", "row", "count_status"})
+
+
+def faults_of(contract: Contract) -> list[str]:
+    """Return a sentence for each fault; [] where the contract can be used."""
+    return [
+        *_patterns(contract),
+        *_time(contract),
+        *_kept(contract),
+        *(said for output in contract.outputs for said in _output(contract, output)),
+    ]
+
+
+def _patterns(contract: Contract) -> Iterator[str]:
+    """Cells are matched by the engine's regular expressions, names by Python's."""
+    cells = [(f"the pattern of {one.name}", one.pattern) for one in contract.fields]
+    for rule in contract.unless:
+        cells += [(f"unless {rule.field}", rule.pattern), (f"unless {rule.field} not", rule.unlike)]
+    asked = [(where, pattern) for where, pattern in cells if pattern]
+    if asked:
+        import duckdb
+
+        with duckdb.connect(":memory:") as database:
+            for where, pattern in asked:
+                try:
+                    database.execute("SELECT regexp_matches('', $1)", [pattern])
+                except duckdb.Error as cause:
+                    yield _unusable(where, pattern, str(cause).partition(": ")[2])
+    names = [("from_name", contract.from_name)]
+    names += [("wide.pattern", contract.wide.pattern)] if contract.wide else []
+    for where, pattern in names:
+        try:
+            re.compile(pattern)
+        except re.error as cause:
+            yield _unusable(where, pattern, str(cause))
+
+
+def _unusable(where: str, pattern: str, why: str) -> str:
+    return f'{where}, "{pattern}", is no regular expression ({why})'
+
+
+def _time(contract: Contract) -> Iterator[str]:
+    try:
+        ZoneInfo(contract.timezone)
+    except (KeyError, OSError, ValueError):
+        yield f'timezone: "{contract.timezone}" is no time zone; write one such as Europe/London'
+    formats = [(f"formats of {one.name}", each) for one in contract.fields for each in one.formats]
+    if contract.wide and contract.wide.format:
+        formats.append(("wide.format", contract.wide.format))
+    day = datetime(2024, 4, 13, tzinfo=UTC)
+    for where, form in formats:
+        try:
+            datetime.strptime(day.strftime(form), form)  # noqa: DTZ007 - only whether it can be read
+        except ValueError as cause:
+            yield f'{where}: "{form}" cannot be read as a date or month ({cause})'
+
+
+def _kept(contract: Contract) -> Iterator[str]:
+    names = Counter(one.keep for one in contract.fields if one.keep)
+    for name, times in names.items():
+        if times > 1:
+            yield f'keep: {times} fields are kept under the one name "{name}"'
+        if name in _OURS:
+            yield f'keep: "{name}" is a column that Wardmote fills; choose another name'
+
+
+def _output(contract: Contract, output: Output) -> Iterator[str]:
+    table = f"outputs, {output.table}"
+    absent = [name for name in _NEEDED[output.shape] if name not in output.rows]
+    if absent:
+        yield f"{table}: rows says nothing of {', '.join(absent)}, which every table of {output.shape} has"
+    kept = {one.keep for one in contract.fields if one.keep}
+    known = _PLACES | set(SHAPES[output.shape].names) | output.rows.keys() | kept
+    for place in re.findall(r"\{(.*?)\}", output.submission):
+        if place not in known:
+            yield (
+                f"{table}: submission names {{{place}}}, which is no column of it; "
+                f"{{month}} is, or {{source}}"
+            )
+    groups = _groups(contract.from_name)
+    for name, value in output.rows.items():
+        told = value.from_name and value.default is None and value.from_name not in groups
+        if told and value.from_name != "source":
+            yield (
+                f"{table}: {name} comes from the file's name, but from_name has no group "
+                f"(?P<{value.from_name}>…)"
+            )
+
+
+def _groups(pattern: str) -> frozenset[str]:
+    try:
+        return frozenset(re.compile(pattern).groupindex)
+    except re.error:
+        return frozenset()  # said already
