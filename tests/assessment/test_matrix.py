@@ -24,8 +24,8 @@ from wardmote.assessment.matrix import (
     unknown_cells,
 )
 from wardmote.assessment.robustness import double_counting, robustness
-from wardmote.assessment.scoring import LikeMonths, Seen, score
-from wardmote.assessment.structures import BadStructure, Structure, read_structure
+from wardmote.assessment.scoring import RULES, LikeMonths, Seen, score
+from wardmote.assessment.structures import RULE_NAMES, BadStructure, Structure, read_structure
 from wardmote.terms.quantities import MISSING, SUPPRESSED, Quantity
 
 STRUCTURES = Path(__file__).parents[2] / "src" / "wardmote" / "structures"
@@ -60,9 +60,19 @@ def test_a_structure_with_a_fault_says_how_to_mend_it():
     written["criteria"][0]["cuts"] = [3, 4]
     with pytest.raises(BadStructure, match="2 cut-points for 5 scores: write 4"):
         read_structure(written)
+    written["criteria"][0]["rule"] = "volumes"
+    with pytest.raises(BadStructure, match="none of volume, performance, trend, concern"):
+        read_structure(written)
+    written["criteria"][0] |= {"rule": "volume", "kind": "judgement"}
+    with pytest.raises(BadStructure, match="write kind: rule"):
+        read_structure(written)
     del written["bands"]
     with pytest.raises(BadStructure, match="'bands'"):
         read_structure(written)
+
+
+def test_every_rule_that_a_structure_may_name_scores() -> None:
+    assert tuple(RULES) == RULE_NAMES
 
 
 def test_an_unknown_is_a_range_and_never_zero():

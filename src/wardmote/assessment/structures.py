@@ -11,6 +11,8 @@ from typing import Any
 
 from wardmote.terms.errors import Mendable, did_you_mean
 
+RULE_NAMES = ("volume", "performance", "trend", "concern")  # each is a function of `scoring.RULES`
+
 
 class BadStructure(Mendable):
     """A matrix structure that cannot be used as written."""
@@ -167,6 +169,7 @@ def _check(structure: Structure) -> None:
         steps = criterion.highest - criterion.lowest
         if steps < 1:
             raise BadStructure(f'"{criterion.slug}" must have a highest score above its lowest.')
+        _check_rule(criterion)
         if criterion.kind is Kind.RULE and len(criterion.cuts) != steps:
             raise BadStructure(
                 f'"{criterion.slug}" has {len(criterion.cuts)} cut-points for {steps + 1} scores: '
@@ -174,3 +177,16 @@ def _check(structure: Structure) -> None:
             )
         if any(low >= high for low, high in pairwise(criterion.cuts)):
             raise BadStructure(f'The cut-points of "{criterion.slug}" must rise.')
+
+
+def _check_rule(criterion: Criterion) -> None:
+    if criterion.kind is Kind.RULE and criterion.rule not in RULE_NAMES:
+        raise BadStructure(
+            f'"{criterion.slug}" is scored by rule, and its rule "{criterion.rule}" is none of '
+            f"{', '.join(RULE_NAMES)}." + did_you_mean(criterion.rule, list(RULE_NAMES))
+        )
+    if criterion.kind is Kind.JUDGEMENT and criterion.rule:
+        raise BadStructure(
+            f'"{criterion.slug}" names the rule "{criterion.rule}" and is scored by judgement: write '
+            "kind: rule, or leave the rule out."
+        )
