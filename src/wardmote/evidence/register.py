@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from wardmote.evidence import synced
-from wardmote.evidence.alone import alone
 from wardmote.evidence.register_tables import LAYOUT, SEALED, TABLES
 from wardmote.terms.errors import DamagedStore, Mendable
 
@@ -73,7 +72,7 @@ class Register:
         self.path = home / "register.sqlite"
         self.seal_path = home / "register.seal"
         if not (self.path.exists() and self.seal_path.exists()):
-            with alone(home / ".opening", wait=60.0):  # of two first loads one makes it
+            with synced.alone_in(home):  # of two first loads one makes it
                 if not self.path.exists():
                     self._create(home)
         self._sql = self._connect()

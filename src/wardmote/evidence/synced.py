@@ -10,6 +10,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 BLOCK = 1 << 20  # bytes copied or hashed at a time
@@ -41,6 +43,26 @@ def sync_folder(path: Path) -> None:
     if os.name == "nt":
         return
     sync_file(path)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Be the only process that holds a folder: others wait. Nothing is left in it.
+
+    Where folders cannot be held (Windows, some network disks) it does nothing.
+    """
+    if os.name == "nt":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_synced(path: Path, content: bytes | memoryview) -> None:

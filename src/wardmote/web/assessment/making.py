@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,8 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wardmote.evidence.alone import Busy as Busy
-from wardmote.evidence.alone import alone as only
 from wardmote.terms.errors import Mendable, NotHeld
 
 MAKER = "wardmote.web.config.building"  # run as a module; a later floor, known by its name alone
@@ -27,6 +26,10 @@ _MARK = ".making"  # held locked while one is made; the system lets go of it whe
 _lock = threading.Lock()
 _makers: dict[Path, subprocess.Popen[bytes]] = {}
 _failed: dict[Path, int] = {}
+
+
+class Busy(Exception):
+    """Another process makes an assessment of this home now."""
 
 
 class NotMade(Mendable):
@@ -41,8 +44,15 @@ def alone(documents: Path, wait: float = WAIT_SECONDS) -> Iterator[None]:
         Busy: another one does, and still did after `wait` seconds.
     """
     documents.mkdir(parents=True, exist_ok=True)
-    with only(documents / _MARK, wait):
+    mark = sqlite3.connect(documents / _MARK, timeout=wait, isolation_level=None)
+    try:
+        try:
+            mark.execute("begin exclusive")
+        except sqlite3.OperationalError as locked:
+            raise Busy from locked
         yield
+    finally:
+        mark.close()
 
 
 def start(home: Path, folder: Path) -> None:
