@@ -139,6 +139,7 @@ SOUND: dict[Any, dict[str, Any]] = {
     capture_recapture.list_models: {"histories": HISTORIES, "counts": [30, 20, 10], "level": 0.95},
     case_review.case_review: {"complaints": [], "application": date(2024, 5, 1)},
     case_review.rule_in_force: {"rules": [case_review.ThresholdRule(date(2014, 10, 20), 3, 1, 6, "Act")], "day": date(2024, 5, 1)},
+    case_review.year_of_reviews: {"applications": 15, "not_met": 12, "reviews": 3, "recommended": 2, "level": 0.95},
     case_review.window_end: {"first": date(2024, 5, 1), "months": 6},
     change.change: {"current": 30, "previous": 40, "current_exposure": 1.0, "previous_exposure": 2.0, "level": 0.95, "dispersion": 1.5},
     change.changes: {"current": [30, 20], "previous": [40, 25], "current_exposure": [1.0, 1.0], "previous_exposure": [2.0, 1.0], "level": 0.95, "dispersion": 1.5},

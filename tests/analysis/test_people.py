@@ -25,6 +25,7 @@ from wardmote.analysis.case_review import (
     ThresholdRule,
     case_review,
     window_end,
+    year_of_reviews,
 )
 from wardmote.analysis.estimates import EmptySample, OutOfRange
 from wardmote.analysis.linkage import (
@@ -284,6 +285,33 @@ def test_a_pair_that_shares_nobody_is_fitted_as_none_and_said() -> None:
     assert sum(counts) < found.total.lower < found.total.value
     assert any("no one is on both" in caveat.lower() for caveat in found.caveats)
     assert "both lists of a pair" not in str(list_model(patterns, [1, *counts[1:]], "Mt").caveats)
+
+
+def test_one_complaint_of_hate_may_meet_a_local_threshold() -> None:
+    day = date(2024, 5, 1)
+    rule = ThresholdRule(date(2014, 10, 20), hate_complaints=1)
+    hate = Complaint(day, day, is_hate=True)
+    found = case_review([hate], day, (rule,))
+    assert (found.qualifying, found.threshold_met) == (1, True)
+    assert "complaints of hate" in found.caveats[0]
+    assert not case_review([hate], day).threshold_met
+    assert not case_review([Complaint(day, day)], day, (rule,)).threshold_met
+    late = Complaint(day, date(2024, 6, 1), is_hate=True)
+    assert not case_review([late], date(2024, 6, 2), (rule,)).threshold_met
+    with pytest.raises(OutOfRange, match="hate"):
+        ThresholdRule(date(2024, 1, 1), hate_complaints=4)
+
+
+def test_a_year_of_reviews_is_published_with_how_little_it_shows() -> None:
+    found = year_of_reviews(15, 12, 9, 2)
+    assert found.share_met.value == pytest.approx(0.2)
+    assert (round(found.share_met.lower or 0, 2), round(found.share_met.upper or 0, 2)) == (
+        0.07, 0.45,
+    )  # fmt: skip
+    assert "Fewer than 30" in found.caveats[0]
+    for counts in ((15, 16, 3, 2), (15, 12, 16, 2), (15, 12, 3, 4)):
+        with pytest.raises(OutOfRange, match="year's counts"):
+            year_of_reviews(*counts)
 
 
 def test_a_complaint_dated_before_the_behaviour_counts_for_nothing_and_stops_nothing() -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from wardmote.analysis.estimates import BadSample, OutOfRange
+from wardmote.analysis.estimates import BadSample, Estimate, OutOfRange, as_counts
+from wardmote.analysis.proportions import wilson_interval
 from wardmote.terms.guard import checked
 
 MOST_COMPLAINTS = 3  # s.104(5): a threshold may not ask for more qualifying complaints
@@ -41,13 +42,17 @@ class Advice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ThresholdRule:
-    """A local threshold and its windows, in force from a day; `source` names the procedure."""
+    """A local threshold and its windows, in force from a day; `source` names the procedure.
+
+    `hate_complaints` is how many qualifying complaints of hate meet it alone, as some areas have it.
+    """
 
     in_force_from: date
     complaints: int = MOST_COMPLAINTS
     report_months: int = 1
     application_months: int = 6
     source: str = "Anti-social Behaviour, Crime and Policing Act 2014, s.104"
+    hate_complaints: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.complaints <= MOST_COMPLAINTS:
@@ -55,6 +60,9 @@ class ThresholdRule:
                 f"A threshold asks for 1 to {MOST_COMPLAINTS} complaints by law, not "
                 f"{self.complaints}."
             )
+        if self.hate_complaints is not None and not 1 <= self.hate_complaints <= self.complaints:
+            raise OutOfRange("Complaints of hate meet a threshold with 1 or more, and no more than "
+                             "any others.")  # fmt: skip
         if self.report_months < 1 or self.application_months < 1:
             raise OutOfRange("Windows are at least one month long.")
 
@@ -68,6 +76,7 @@ class Complaint:
 
     behaviour: date | None
     complaint: date | None
+    is_hate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +137,52 @@ def case_review(
     results = tuple(_tested(complaint, application, rule) for complaint in complaints)
     qualifying = sum(result.outcome is Outcome.QUALIFIES for result in results)
     undated = sum(result.outcome is Outcome.NEEDS_DATE for result in results)
-    met = qualifying >= rule.complaints
+    hate = sum(
+        result.outcome is Outcome.QUALIFIES and complaint.is_hate
+        for result, complaint in zip(results, complaints, strict=True)
+    )
+    by_hate = rule.hate_complaints is not None and hate >= rule.hate_complaints
+    met = qualifying >= rule.complaints or by_hate
     caveats = []
+    if by_hate and qualifying < rule.complaints:
+        caveats.append("Met by complaints of hate, of which the local procedure asks for fewer.")
     if undated:
         caveats.append(f"{undated} complaint(s) need a date before they can be tested.")
     if any(_no_such_day(complaint, rule) for complaint in complaints):
         caveats.append("A window ends in a shorter month: confirm its last day with legal advice.")
     advice = Advice.MET if met else Advice.WEIGH
     return CaseReview(qualifying, met, undated, results, rule, advice, tuple(caveats))
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfReviews:
+    """What must be published each year: applications, not met, reviews, reviews that recommended."""
+
+    applications: int
+    not_met: int
+    reviews: int
+    recommended: int
+    share_met: Estimate
+    caveats: tuple[str, ...] = ()
+
+
+@checked
+def year_of_reviews(
+    applications: int, not_met: int, reviews: int, recommended: int, level: float = 0.95
+) -> YearOfReviews:
+    """Return a year's counts with the share of applications that met the threshold (Wilson).
+
+    Raises: OutOfRange where a part is larger than its whole, EmptySample without applications.
+    """
+    as_counts([applications, not_met, reviews, recommended], "the counts of a year")
+    if not_met > applications or reviews > applications or recommended > reviews:
+        raise OutOfRange(
+            "More applications failed, were reviewed or led to recommendations than there were: "
+            "check the year's counts."
+        )
+    met = wilson_interval(applications - not_met, applications, level)
+    caveats = ("An application below the threshold may still be acted on: count those beside it.",)
+    return YearOfReviews(applications, not_met, reviews, recommended, met, (*met.caveats, *caveats))
 
 
 def _tested(complaint: Complaint, application: date, rule: ThresholdRule) -> ComplaintResult:
