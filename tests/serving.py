@@ -62,7 +62,7 @@ def serving(
             told = time.monotonic()
             os.killpg(process.pid, signal.SIGINT)
             said, _ = process.communicate(timeout=2 * PATIENCE)
-            assert (process.returncode, said.decode()) == (0, "")
+            assert (process.returncode, said) == (0, b""), (process.returncode, said.decode())
             assert time.monotonic() - told < PATIENCE, "a worker had to be killed"
         finally:
             if process.poll() is None:  # a test failed: the workers end by the server's word alone
