@@ -28,6 +28,7 @@ WORDS_PAIRED = 700  # letters of a section that may stand beside another
 FEWEST_PAIRED = 4
 WORDS_OPENING = 300
 CHAPTERS_APART = 2
+TITLE_LINES = 2.5  # of a column of numbers: a head of four lines stands far from its neighbours
 EMPTY = "–"  # a month of a year grid that the series does not reach
 
 
@@ -104,7 +105,8 @@ def _longest_word(table: Table, at: int) -> int:
 def _width(table: Table, at: int, longest: int) -> Width:
     column = table.columns[at]
     if at and column.is_number:
-        return {"unit": "em", "size": round(LETTER_EMS * (letters(table, at) + GAP_LETTERS), 2)}
+        title = len(column.title) / TITLE_LINES + GAP_LETTERS
+        return {"unit": "em", "size": round(LETTER_EMS * (max(letters(table, at), title) + GAP_LETTERS), 2)}  # fmt: skip
     if (at and longest <= len(column.title) <= NAME_LETTERS) or longest <= SHORT_WORDS:
         return _AS_WIDE
     if longest <= 2 * NAME_LETTERS and _longest_word(table, at) > SHORT_WORDS:

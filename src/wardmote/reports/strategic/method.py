@@ -18,6 +18,7 @@ from wardmote.reports.document import (
     in_date,
     paragraph,
 )
+from wardmote.reports.figures import NO_PERCENT_BELOW
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.names import table_title
 from wardmote.reports.strategic.portrait import Portrait
@@ -37,7 +38,7 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
             paragraph(Literal("A rate's range and a change's words are at the 95% level: a range made this way holds the true value 95 times in 100.")),
             "Higher and lower are said only where the test says so. No clear difference is not the same as no difference.",
             "A place in a ranking is a range: every place that the data allow.",
-            paragraph(Literal("A percentage is not given where both counts are below 20, nor for a rise from zero.")),
+            paragraph(Literal(f"A percentage is not given where either count is below {NO_PERCENT_BELOW}.")),
             paragraph(Literal(f"A season is said where its strength (STL, from none at 0 to all at 1) reaches {EARNED} and an F test leaves less than 1 in 100 to chance.")),
             paragraph(Literal("A long trend is a yearly percentage, fitted to the months since the last severe change of recording, with the season taken out.")),
             "Not available, not shown, not known and zero are four different things, and stay so.",

@@ -313,9 +313,9 @@ def _perhaps_table(matrix: Matrix, rows: list[MatrixRow]) -> Table:
     for row in rows:
         total = matrix.total(row)
         why = "; ".join(
-            f"{criterion.title.lower()} {cell.mark} ({plain(cell.reason)})"
+            f"{criterion.title.lower()} {cell.mark} ({plain(cell.reason).partition(';')[0]})"
             for criterion, cell in _strongest(matrix, row)[:1]
-        )
+        )  # what else the interval allows stands with the reason for each score
         bands = " or ".join(band.letter for band in total.bands)
         ends = (Quantity(total.lower), Quantity(total.upper))
         told.append(Row.of(row.title, *ends, bands, f"{total.scored} of {total.of}", why))

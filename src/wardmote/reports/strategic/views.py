@@ -187,7 +187,7 @@ def clear_changes(asked: Asked, seen: Portrait) -> list[Paragraph]:
 def _moved_line(asked: Asked, word: str, held: Sequence[tuple[Figure, Cell]]) -> Paragraph:
     runs: list[Inline | str] = [f"Residents asked, {word.lower()} than the year before: "]
     for at, (figure, cell) in enumerate(held):
-        share = asked.ref(figure, f"{number(rate_of(cell).known())}%", a_count(figure, cell, "rate.value"))  # fmt: skip
+        share = asked.ref(figure, f"{number(rate_of(cell).known(), 0)}%", a_count(figure, cell, "rate.value"))  # fmt: skip
         runs += [f"{', ' if at else ''}{in_sentence(cell.labels[0])} (", share, ")"]
     return paragraph(*runs, ".")
 

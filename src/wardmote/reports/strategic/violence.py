@@ -100,7 +100,7 @@ def violence_chapter(asked: Asked, seen: Portrait, definition: Definition) -> Ch
         "What else a needs assessment asks for",
         (
             bullets(*definition.also_needed),
-            paragraph("None of these is held unless another chapter shows it."),
+            paragraph("Ask for those that no chapter of this assessment shows."),
         ),
     )
     return Chapter("serious-violence", "Serious violence", tuple(blocks), (*sections, needed))
