@@ -173,6 +173,8 @@ def test_numbers_held_back_make_a_month_partial_and_never_zero(home, write):
         ("from_name: m", "no group (?P<m>"),
         ("timezone: Mars", "is no time zone"),
         ("unless: (", "is no regular expression"),
+        ("count: Tenant", "count is taken from Tenant, whose type is text"),
+        ("month: Tenant", "month is taken from Tenant, whose type is text"),
         ("wide: (", "is no regular expression"),
     ],
 )
@@ -205,6 +207,8 @@ outputs:
         "from_name: m": ("month: Day", "month: {from_name: m}"),
         "timezone: Mars": ("refuse:", "timezone: Mars\nrefuse:"),
         "unless: (": ("refuse:", "unless: [{field: Day, pattern: '(', reason: x}]\nrefuse:"),
+        "count: Tenant": ("month: Day", "month: Day, count: Tenant"),
+        "month: Tenant": ("month: Day", "month: Tenant"),
         "wide: (": ("refuse:", "wide: {pattern: '('}\nrefuse:"),
     }
     path = tmp_path / "bad.yaml"

@@ -26,6 +26,12 @@ _NEEDED = {
     "lookup": ("from_kind", "from_area", "to_kind", "to_area"),
     "boundaries": ("area_kind", "area", "geometry"),
 }
+# The types of field that a column which is no text can be taken from.
+_MONTHS = ("month", "quarter", "date", "datetime")
+_FROM = {
+    "month": _MONTHS, "year": ("integer", "date"),
+    **dict.fromkeys(("count", "share", "base", "lower", "upper", "value"), ("integer", "number")),
+}  # fmt: skip
 _PLACES = frozenset({"month", "file_month", "sha"})  # what a key may name beside columns
 _OURS = frozenset({"submission", "file", "row", "count_status"})
 
@@ -106,6 +112,16 @@ def _output(contract: Contract, output: Output) -> Iterator[str]:
                 f"{table}: submission names {{{place}}}, which is no column of it; "
                 f"{{month}} is, or {{source}}"
             )
+    for name, allowed in _FROM.items():
+        value = output.rows.get(name)
+        if value is None or value.read_as:
+            continue
+        for one in map(contract.field_named, value.fields):
+            if one.type not in allowed:
+                yield (
+                    f"{table}: {name} is taken from {one.name}, whose type is {one.type}: give that "
+                    f"field the type {' or '.join(allowed)}"
+                )
     groups = _groups(contract.from_name)
     for name, value in output.rows.items():
         told = value.from_name and value.default is None and value.from_name not in groups
