@@ -9,7 +9,7 @@ import pytest
 from wardmote.evidence.answers import answered
 from wardmote.evidence.axes import KEPT_BESIDE
 from wardmote.evidence.breaks import Dated
-from wardmote.evidence.figure_parts import ONLY_TABLE, Break, Cell
+from wardmote.evidence.figure_parts import ONLY_COUNTS, ONLY_TABLE, Break, Cell
 from wardmote.evidence.figures import Figure, Question, latest_period
 from wardmote.evidence.snapshot import Snapshot, snapshot
 from wardmote.evidence.store import Store
@@ -73,6 +73,22 @@ def test_each_ward_is_told_the_same_as_alone(
             )  # fmt: skip
 
 
+@pytest.mark.parametrize("earlier", [0, 17])
+def test_lines_of_each_ward_are_those_it_has_alone(
+    store: Store, held: Snapshot, earlier: int
+) -> None:
+    period = year_of(store, "recorded-crime", earlier)
+    for ward in wards_of(held):
+        question = Question("recorded-crime", ward.code, period, ("category", "month"))
+        whole = answered(held, question, "")
+        lines = answered(held, replace(question, only=ONLY_COUNTS), "")
+        for cell, full in zip(
+            (*lines.cells, lines.total), (*whole.cells, whole.total), strict=True
+        ):
+            assert cell == replace(full, rate=None)
+    assert held.kept["beside"]
+
+
 def test_counts_of_all_wards_are_tested_at_once(store: Store, held: Snapshot) -> None:
     wards = wards_of(held)
     period = year_of(store, "recorded-crime")
@@ -97,7 +113,8 @@ def test_break_of_one_ward_is_told_of_no_other(
     one, other, *_ = wards_of(held)
     period = year_of(store, "recorded-crime")
     made = Break("own", period.first.number, "counted anew", ("recorded-crime",), "here", True)
-    monkeypatch.setitem(held.kept, "breaks", (Dated(made, (), (one.code,)),))
+    key = ("breaks", "recorded-crime")
+    monkeypatch.setitem(held.kept, key, [Dated(made, (), (one.code,))])
     for ward in (other, one, other):
         question = Question("recorded-crime", ward.code, period, ("category",), "last-year")
         cells = of_a_page(held, question)

@@ -24,7 +24,6 @@ from wardmote.evidence.cells_later import CellsLater, Number, quantity_of
 from wardmote.evidence.figure_parts import (
     LAST_YEAR,
     ONLY_COUNTS,
-    ONLY_TABLE,
     Cell,
     Comparison,
     Rank,
@@ -105,7 +104,7 @@ def _beside(asked: Asked) -> tuple[_Columns, int, int] | None:
     the page of one goes on to others. None where a page does not ask, or wards are not alike.
     """
     question, held = asked.question, asked.held
-    plain = question.only == ONLY_TABLE and question.compare in (None, LAST_YEAR)
+    plain = question.only and question.compare in (None, LAST_YEAR)
     plain = plain and asked.measure.kind == "count" and asked.answerer.name == "cube"
     if not plain or withheld(asked):
         return None
@@ -114,7 +113,7 @@ def _beside(asked: Asked) -> tuple[_Columns, int, int] | None:
         return None
     parts, at = found
     around = (asked.area.parent, question.generation, *breaks_around(asked))
-    key = (asked.plan.axes, question.by, question.compare, *around)
+    key = (asked.plan.axes, question.by, question.compare, question.only, *around)
     wards = replace(asked.plan, areas=parts, apart=True)
     columns = kept_few(
         held, "beside", KEPT_BESIDE, key, lambda: _columns_of(replace(asked, plan=wards))

@@ -162,7 +162,7 @@ class FactCube:
         """Return the main sources of a run of units, worked out once."""
         key = (low, high)
         if key not in self._mains_of:
-            self._mains_of[key] = frozenset(np.unique(self.main[low:high]).tolist())
+            self._mains_of[key] = frozenset(self.main[low:high].tolist())
         return self._mains_of[key]
 
     def _rows_between(self, low: int, high: int) -> NDArray[np.int32]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, product
 from operator import itemgetter
 from typing import Any
@@ -18,55 +17,75 @@ _ALL_SOURCES = Part("", "All sources")
 Keys = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # each is itself: it is kept, and not made again
 class Shape:
-    """Cells before anything is counted: one entry for each, in the order asked."""
+    """Cells before anything is counted: one entry for each, in the order asked.
 
-    by: tuple[str, ...]
-    keys: Keys
-    labels: Keys
-    parts: tuple[tuple[Part, Part], ...]  # category, window
-    at_area: NDArray[np.intp]  # the position of its area in the plan
+    What is told of each is put together when it is first read: of 9,000 cells only few are.
+    """
+
+    def __init__(self, plan: Plan, by: tuple[str, ...]) -> None:
+        self._axes = (
+            plan.sources or (_ALL_SOURCES,), plan.areas, plan.axes.categories, plan.axes.windows
+        )  # fmt: skip
+        self._order = _order(by)
+        self._split = [self._axes[axis] for axis in self._order[: len(by)]]
+
+    @cached_property
+    def keys(self) -> Keys:
+        return tuple(product(*([part.key for part in axis] for axis in self._split)))
+
+    @cached_property
+    def labels(self) -> Keys:
+        return tuple(product(*([part.label for part in axis] for axis in self._split)))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Part, Part], ...]:
+        """Return the category and window of each cell."""
+        back = itemgetter(self._order.index(2), self._order.index(3))
+        return tuple(map(back, product(*(self._axes[axis] for axis in self._order))))
+
+    @cached_property
+    def at_area(self) -> NDArray[np.intp]:
+        """Return the position of each cell's area in the plan."""
+        sizes = tuple(len(axis) for axis in self._axes)
+        return self.in_a_row(np.broadcast_to(np.arange(sizes[1])[:, None, None], sizes))
 
     def in_a_row(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return an array of shape (sources, areas, categories, windows) cell by cell."""
-        return array.transpose(_order(self.by)).reshape(-1)
+        return array.transpose(self._order).reshape(-1)
+
+
+class JoinedShape(Shape):
+    """The cells of several shapes in their order."""
+
+    def __init__(self, *shapes: Shape) -> None:
+        self._shapes = shapes
+
+    @cached_property
+    def keys(self) -> Keys:
+        return tuple(chain.from_iterable(shape.keys for shape in self._shapes))
+
+    @cached_property
+    def labels(self) -> Keys:
+        return tuple(chain.from_iterable(shape.labels for shape in self._shapes))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Part, Part], ...]:
+        return tuple(chain.from_iterable(shape.parts for shape in self._shapes))
+
+    @cached_property
+    def at_area(self) -> NDArray[np.intp]:
+        return np.concatenate([shape.at_area for shape in self._shapes])
 
 
 def shape_of(plan: Plan, by: tuple[str, ...]) -> Shape:
     """Return the cells of a plan; made once for all areas, where it is not split by them."""
     if plan.sources or any(split in AREA_SPLITS for split in by):
-        return _shape(plan, by)
-    return plan.axes.keep(("shape", by), lambda: _shape(plan, by))
+        return Shape(plan, by)
+    return plan.axes.keep(("shape", by), lambda: Shape(plan, by))
 
 
-@lru_cache(maxsize=64)
-def joined_shape(*shapes: Shape) -> Shape:
-    """Return the cells of several shapes in their order; how they are split is the first's."""
-    return Shape(
-        shapes[0].by,
-        tuple(chain.from_iterable(shape.keys for shape in shapes)),
-        tuple(chain.from_iterable(shape.labels for shape in shapes)),
-        tuple(chain.from_iterable(shape.parts for shape in shapes)),
-        np.concatenate([shape.at_area for shape in shapes]),
-    )
-
-
-def _shape(plan: Plan, by: tuple[str, ...]) -> Shape:
-    sources = plan.sources or (_ALL_SOURCES,)
-    axes = (sources, plan.areas, plan.axes.categories, plan.axes.windows)
-    order = _order(by)
-    split = [axes[axis] for axis in order[: len(by)]]
-    back = itemgetter(order.index(2), order.index(3))
-    shape = tuple(len(axis) for axis in axes)
-    at_area = np.broadcast_to(np.arange(shape[1])[:, None, None], shape)
-    return Shape(
-        by,
-        tuple(product(*([part.key for part in axis] for axis in split))),
-        tuple(product(*([part.label for part in axis] for axis in split))),
-        tuple(map(back, product(*(axes[axis] for axis in order)))),
-        at_area.transpose(order).reshape(-1),
-    )
+joined_shape = lru_cache(maxsize=64)(JoinedShape)
 
 
 @lru_cache(maxsize=256)

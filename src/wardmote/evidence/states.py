@@ -193,6 +193,10 @@ def _all_declared(asked: Asked) -> list[str]:
 
 def breaks_here(asked: Asked) -> list[Break]:
     """Return the breaks that concern this question or any part of it, whatever their month."""
+    return asked.plan.axes.keep(("breaks here", *breaks_around(asked)), lambda: _here(asked))
+
+
+def _here(asked: Asked) -> list[Break]:
     found = {one: None for listed in breaks_by_category(asked).values() for one in listed}
     return sorted(found, key=lambda one: (one.month, one.slug))
 
@@ -232,15 +236,26 @@ def breaks_around(asked: Asked) -> list[Dated]:
 
 
 def _around(asked: Asked) -> list[Dated]:
-    dated = asked.held.kept.get("breaks")
-    if not isinstance(dated, tuple):
-        dated = asked.held.kept["breaks"] = known_breaks(asked.held.store.home)
-    name = asked.measure.name
-    around = [one for one in dated if any(of.partition(":")[0] == name for of in one.made.affects)]
+    around = _of_measure(asked)
     if not around:
         return []
     areas = {asked.area.code, *asked.plan.whole.authorities}
     return told_of(around, suppliers_of(asked, asked.plan.whole), areas)
+
+
+def _of_measure(asked: Asked) -> list[Dated]:
+    """Return the breaks of this measure, told of whatever area: found once for a snapshot."""
+    name, kept = asked.measure.name, asked.held.kept
+    if "breaks" not in kept:
+        kept["breaks"] = known_breaks(asked.held.store.home)
+    key = ("breaks", name)
+    if key not in kept:
+        kept[key] = [
+            one
+            for one in cast(tuple[Dated, ...], kept["breaks"])
+            if any(of.partition(":")[0] == name for of in one.made.affects)
+        ]
+    return cast(list[Dated], kept[key])
 
 
 def _breaks_of(asked: Asked, category: Part, around: Sequence[Dated]) -> list[Break]:

@@ -90,7 +90,7 @@ class Row:
         cls, header: str, *contents: CellContent, address: str = "", is_total: bool = False
     ) -> Row:
         """Return a row from bare quantities, words or cells."""
-        cells = tuple(item if isinstance(item, Cell) else Cell(item) for item in contents)
+        cells = tuple([item if isinstance(item, Cell) else Cell(item) for item in contents])
         return cls(header, cells, address, is_total)
 
 

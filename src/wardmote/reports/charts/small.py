@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 
 from wardmote.reports.charts.drawing import (
     INK,
@@ -87,7 +88,7 @@ class SmallLines:
         heights: Mapping[float | Status, str],
     ) -> None:  # fmt: skip
         """Draw a line that has a number throughout: a piece from each break to the next."""
-        points = [x + heights[number] for x, number in zip(axis.places, values, strict=True)]
+        points = list(map(add, axis.places, map(heights.__getitem__, values)))
         pieces = [f"M{'L'.join(points[a:b])}" for a, b in axis.pieces]
         canvas.path("".join(pieces), canvas.main, 2)
         for at in axis.alone:

@@ -71,6 +71,7 @@ def environment(**options: Any) -> Environment:
         download_links=download_links,
         calendar_rows=calendar_rows,
         version=wardmote.__version__,
+        once=once,
     )
     return env
 
@@ -78,3 +79,9 @@ def environment(**options: Any) -> Environment:
 @lru_cache(maxsize=256)  # a page asks for twenty, and each costs 30 microseconds
 def _url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
+
+
+@lru_cache(maxsize=64)
+def once(macro: Callable[..., Any], *told: str) -> Any:
+    """Return what a macro writes of these words, written once: the menu is the same on many pages."""
+    return macro(*told)
