@@ -200,6 +200,31 @@ def test_difference_in_differences_finds_a_planted_halving() -> None:
     assert "0.001" in found.caveats[0]
     with pytest.raises(EmptySample):
         difference_in_differences(rng.poisson(mean), np.zeros(20), post)
+    assert "ten areas" not in str(found.caveats)
+    few = difference_in_differences(rng.poisson(mean)[5:11], treated[5:11], post)
+    assert "trust the permutation" in few.caveats[1]
+
+
+def test_difference_in_differences_is_the_fit_with_area_and_period_effects_and_clustered_errors() -> (
+    None
+):
+    import statsmodels.api as sm
+    from scipy.stats import t
+
+    rng = np.random.default_rng(2)
+    treated, post = np.array([1] * 5 + [0] * 9), np.array([0] * 6 + [1] * 4)
+    mean = 50 * rng.gamma(5, 0.2, 14)[:, None] * np.exp(-0.3 * np.outer(treated, post))
+    counts = rng.poisson(mean)
+    area, period = np.repeat(np.arange(14), 10), np.tile(np.arange(10), 14)
+    effects = [area == at for at in range(14)] + [period == at for at in range(1, 10)]
+    x = np.column_stack([np.outer(treated, post).ravel(), *effects]).astype(float)
+    fit = sm.OLS(np.log(counts + 0.5).ravel(), x).fit(
+        cov_type="cluster", cov_kwds={"groups": area, "use_correction": False}
+    )
+    half = t.ppf(0.975, 12) * fit.bse[0] * np.sqrt(14 / 13)
+    found = difference_in_differences(counts, treated, post)
+    assert found.value == pytest.approx(np.exp(fit.params[0]))
+    assert found.upper == pytest.approx(np.exp(fit.params[0] + half))
 
 
 def test_synthetic_control_finds_the_mix_it_was_made_of() -> None:
