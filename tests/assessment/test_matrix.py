@@ -71,6 +71,43 @@ def test_a_structure_with_a_fault_says_how_to_mend_it():
         read_structure(written)
 
 
+CRITERION = {"slug": "harm", "title": "Harm", "question": "How bad?"}
+BAND = {"letter": "G", "title": "Low", "colour": "green", "at_least": 0}
+
+
+@pytest.mark.parametrize(
+    ("criteria", "bands", "told"),
+    [
+        ("Harm", [BAND], '"criteria" must be a list'),
+        ([CRITERION], ["green"], '"bands" must be a list'),
+        ([CRITERION | {"slug": "my harm"}], [BAND], 'slug "my harm" of criterion 1'),
+        ([CRITERION | {"title": ""}], [BAND], 'Criterion 1 has no words for "title"'),
+        ([CRITERION | {"highest": "4"}], [BAND], "must be whole numbers"),
+        ([CRITERION | {"highest": 100_000}], [BAND], "be 21 or fewer"),
+        ([CRITERION | {"weight": float("inf")}], [BAND], "weight of criterion 1 must be a number"),
+        (
+            [CRITERION | {"weight": -1}],
+            [BAND],
+            "weight of criterion 1 must be a number, 0 or above",
+        ),
+        ([CRITERION | {"cuts": ["a"]}], [BAND], "must be a list of numbers"),
+        ([CRITERION | {"meanings": "words"}], [BAND], "one for each of its 5 scores"),
+        ([CRITERION], [BAND, BAND | {"at_least": 9}], "no other band's"),
+        ([CRITERION], [BAND | {"letter": ""}], "letter of band 1"),
+        ([CRITERION], [BAND | {"colour": "purple"}], "must be one of green, amber, red"),
+        ([CRITERION], [BAND | {"at_least": "x"}], '"at_least" of band 1 must be a number'),
+    ],
+)
+def test_a_part_that_would_break_the_pages_of_the_matrix_is_refused(criteria, bands, told):
+    written = {
+        "slug": "own", "title": "Ours", "effective_from": "2026-04-01",
+        "criteria": criteria, "bands": bands,
+    }  # fmt: skip
+    with pytest.raises(BadStructure, match=told):
+        read_structure(written)
+    read_structure(written | {"criteria": [CRITERION], "bands": [BAND]})
+
+
 def test_every_rule_that_a_structure_may_name_scores() -> None:
     assert tuple(RULES) == RULE_NAMES
 

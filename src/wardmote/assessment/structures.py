@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any
 
+from wardmote.assessment.structure_shape import faults_of
 from wardmote.terms.errors import Mendable, did_you_mean
 
 RULE_NAMES = ("volume", "performance", "trend", "concern")  # each is a function of `scoring.RULES`
@@ -112,8 +113,10 @@ def read_structure(written: Mapping[str, Any]) -> Structure:
     """Return the structure written as plain data (from YAML or a form).
 
     Raises:
-        BadStructure: says which part is wrong and how to mend it.
+        BadStructure: says which parts are wrong and how to mend them.
     """
+    if found := list(faults_of(written)):
+        raise BadStructure(" ".join(found))
     try:
         structure = Structure(
             slug=written["slug"],
