@@ -98,6 +98,12 @@ def test_all_wrong_words_of_a_question_are_told_at_once(tmp_path: Path, capfd):
     assert capfd.readouterr().err.count("\n") == 1
 
 
+def test_a_word_to_compare_by_that_is_none_is_told_the_words_there_are(tmp_path: Path, capfd):
+    build(tmp_path)
+    assert left(tmp_path, "figure", "burglary", "--area", AUTHORITY, "--compare", "lastyear") == 3
+    assert "last-year, force, similar" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize("home", ["a-file", "a-file/within", "/proc/nowhere"])
 def test_a_home_that_cannot_be_made_is_said_in_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], home: str

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.evidence.against import CANNOT
+from wardmote.evidence.answers import last_months
 from wardmote.evidence.asking import BadQuestion
 from wardmote.evidence.figure_text import figure_from_json, render_csv, render_json, render_text
 from wardmote.evidence.figures import Cell, Figure, Question, ask, latest_period, monthly
 from wardmote.evidence.measures import UnknownMeasure
+from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Month, Period
@@ -279,3 +281,15 @@ def test_severe_break_refuses_only_the_cells_that_it_concerns(tmp_path: Path) ->
     assert other.total.compared is not None
     assert other.total.compared.word != CANNOT
     made.close()
+
+
+def test_residents_are_of_their_own_year_whatever_period_is_asked_for(store: Store) -> None:
+    period = last_months(snapshot(store), "residents", "Gateshead", 12)
+    assert str(period) == "2021-01..2021-12"
+    now, then = (
+        ask(store, Question("residents", "Gateshead", one))
+        for one in (period, Period.parse("2019"))
+    )
+    assert now.total == then.total
+    assert (now.period_title, then.period_title) == ("2021", "2021")
+    assert [one for one in then.caveats if "of 2021" in one and one not in now.caveats]

@@ -14,6 +14,7 @@ from wardmote.terms.errors import Mendable, NotHeld
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from wardmote.evidence.areas import Areas
     from wardmote.evidence.store import Store
     from wardmote.terms.periods import Period
 
@@ -111,10 +112,11 @@ def check_words(
     except NotHeld as error:
         held = snapshot(store)  # without evidence there is nothing to read the other words by
         wrong.append(error)
-    named = [name for name in (area, compare) if name and name not in COMPARED_BY_WORD]
+    compared = compare if compare not in COMPARED_BY_WORD else ""
     checks: list[Callable[[], object]] = [
         partial(measure_named, measure, held.measures),
-        *(partial(held.areas.resolve, name) for name in named),
+        *([partial(held.areas.resolve, area)] if area else []),
+        *([partial(_compared_with, held.areas, compared)] if compared else []),
         partial(check_splits, splits),
         *([partial(Period.parse, period)] if period else []),
     ]
@@ -127,6 +129,19 @@ def check_words(
         raise wrong[0]
     if wrong:
         raise WrongWords("\n".join(str(one) for one in wrong))
+
+
+def _compared_with(areas: Areas, named: str) -> None:
+    from wardmote.evidence.areas import UnknownArea
+    from wardmote.evidence.asking import COMPARED_BY_WORD
+
+    try:
+        areas.resolve(named)
+    except UnknownArea as error:
+        words = ", ".join(COMPARED_BY_WORD)
+        raise UnknownArea(
+            f"{error} What is no area is compared by one of the words {words}."
+        ) from None
 
 
 def only_partnership(home: Path, store: Store) -> str:

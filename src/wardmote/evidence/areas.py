@@ -161,7 +161,7 @@ class Areas:
         if found := self.by_code(text) or self._by_name(text):
             return found
         raise UnknownArea(
-            f'No area is called "{asked}" here.'
+            f'No area is called "{asked[:80]}" here.'
             + self._near(text)
             + " Give a name or an ONS code such as E09000020."
         )

@@ -55,9 +55,11 @@ def _sentence(figure: Figure) -> str:
     total = figure.total
     if not total.count.is_known and total.rate is None:
         return f"There is no total: {WORDS[total.count.status]}. {total.reason}".rstrip()
-    said = f"{total.count.in_words()} {figure.unit}" if total.count.is_known else figure.unit
-    if total.rate is not None:
-        said += f"; {_rate(total.rate, figure.rate_unit)}"
+    if total.count.is_known:
+        said = f"{total.count.in_words()} {figure.unit}"
+        said += f"; {_rate(total.rate, figure.rate_unit)}" if total.rate is not None else ""
+    elif total.rate is not None:  # a share of people asked, who are not counted
+        said = _rate(total.rate, figure.unit)
     said += "."
     if total.compared is not None:
         compared = _compared(total.compared)
@@ -164,7 +166,8 @@ def _notes(figure: Figure) -> list[str]:
         parts = "; ".join(f"{source_title(name)}, {number:,}" for name, number in one.sources)
         lines.append(f"From: table {one.table}{f' ({parts})' if parts else ''}.")
     for gap in figure.gaps[:MOST_CAVEATS]:
-        where = f"{source_title(gap.source)}, {gap.area}, {gap.period.title}"
+        area = figure.area.name if gap.area == figure.area.code else gap.area
+        where = ", ".join(filter(None, (source_title(gap.source), area, gap.period.title)))
         lines.append(f"Gap: {where}: {gap.status}. {gap.reason}")
     if len(figure.gaps) > MOST_CAVEATS:
         lines.append(f"And {len(figure.gaps) - MOST_CAVEATS} more gaps (--json lists them all).")

@@ -71,16 +71,20 @@ def stock_figure(held: Snapshot, measure: Measure, area: Area, question: Questio
         raise NotHeld(f"{measure.title} of {area.name} are not held: load a census table.")
     total = Cell((), (), whole.value)
     figure = _figure(held, measure, area, question, cells, total, {}, ())
-
+    year = max([whole.year, *(stock.year for _, stock in found)])
+    other = not any(month.year == year for month in question.period)
+    said = f"This is the newest held, of {year}: it does not change with the period asked for."
     return replace(
-        figure, denominator=whole.label, method=("as published, or added up from LSOAs",)
-    )
+        figure, denominator=whole.label, method=("as published, or added up from LSOAs",),
+        period_title=str(year), caveats=(*figure.caveats, said) if other else figure.caveats,
+    )  # fmt: skip
 
 
 def latest(held: Snapshot, measure: Measure, area: Area) -> Period | None:
-    """Return the newest twelve months in which a survey has a wave for the area."""
+    """Return the newest twelve months in which a survey has a wave for the area, or a stock's year."""
     if measure.kind == "stock":
-        return None
+        year = stocks(held).of(measure.series, area).year
+        return Period(Month.of(year, 1), Month.of(year, 12)) if year else None
     waves, _ = _waves(held, measure)
     months = [month for code, _, month in waves if code == area.code]
     return Period.ending(Month(max(months)), 12) if months else None
