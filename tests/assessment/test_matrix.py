@@ -108,6 +108,12 @@ def test_a_part_that_would_break_the_pages_of_the_matrix_is_refused(criteria, ba
     read_structure(written | {"criteria": [CRITERION], "bands": [BAND]})
 
 
+def test_what_is_no_structure_at_all_is_told_what_one_is() -> None:
+    for written in ([BAND], "words", None):
+        with pytest.raises(BadStructure, match="must be written as fields"):
+            read_structure(written)
+
+
 def test_every_rule_that_a_structure_may_name_scores() -> None:
     assert tuple(RULES) == RULE_NAMES
 

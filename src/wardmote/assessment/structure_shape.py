@@ -16,8 +16,11 @@ _SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 _MOST_LETTERS = 3
 
 
-def faults_of(written: Mapping[str, Any]) -> Iterator[str]:
+def faults_of(written: object) -> Iterator[str]:
     """Give a sentence for each part that cannot be read or used, each naming the part."""
+    if not isinstance(written, Mapping):
+        yield "A matrix structure must be written as fields: slug, title, criteria and bands."
+        return
     for name in ("criteria", "bands"):
         held = written.get(name)
         if name in written and not _is_list_of_parts(held):
