@@ -144,7 +144,8 @@ def by_year(table: Table) -> Table:
         Column.words("Year"),
         *(Column(name, shown.form, shown.prefix, shown.suffix) for name in names),
     )
-    return replace(table, columns=columns, rows=rows, notes=(*said, *table.notes))
+    notes = (" ".join(said), *table.notes) if said else table.notes
+    return replace(table, columns=columns, rows=rows, notes=notes)
 
 
 def strip_of(calendar: CoverageCalendar) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from wardmote.analysis.change import NO_PERCENT_BELOW
 from wardmote.evidence.figures import Figure
 from wardmote.evidence.snapshot import snapshot
 from wardmote.reports.cells import Column, Row, Table
@@ -18,7 +19,6 @@ from wardmote.reports.document import (
     in_date,
     paragraph,
 )
-from wardmote.reports.figures import NO_PERCENT_BELOW
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.names import table_title
 from wardmote.reports.strategic.portrait import Portrait

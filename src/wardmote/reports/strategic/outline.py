@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wardmote.assessment.matrix import Matrix, unknown_cells
-from wardmote.assessment.structures import Kind
+from wardmote.assessment.structures import Criterion, Kind
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.bound import a_change
 from wardmote.reports.document import Block, BulletList, Inline, Link, Paragraph, bullets, paragraph
@@ -122,8 +122,8 @@ def decisions(asked: Asked, seen: Portrait, matrix: Matrix) -> list[Block]:
     items: list[Paragraph] = []
     waiting = _waiting(matrix)
     if waiting:
-        titles = ", ".join(in_sentence(title) for title in waiting)
-        items.append(paragraph(f"Score each category on what only people can judge: {titles}."))
+        asked_of = "; ".join(_put(one) for one in waiting)
+        items.append(paragraph(f"Score each category on what only people can judge: {asked_of}."))
     if not definition_for(asked.store.home).agreed:
         items.append(
             paragraph("Agree what counts as serious violence here: the list used is a default.")
@@ -132,8 +132,17 @@ def decisions(asked: Asked, seen: Portrait, matrix: Matrix) -> list[Block]:
     return [paragraph("The board is asked to:"), bullets(*items)]
 
 
-def _waiting(matrix: Matrix) -> list[str]:
+def _put(criterion: Criterion) -> str:
+    """Return a criterion with what it asks: "generator (does it lead to further crime?)"."""
+    title = in_sentence(criterion.title)
+    return f"{title} ({in_sentence(criterion.question)})" if criterion.question else title
+
+
+def _waiting(matrix: Matrix) -> list[Criterion]:
     """Return the criteria of judgement that at least one category still waits for."""
-    judged = {one.title for one in matrix.structure.criteria if one.kind is Kind.JUDGEMENT}
     open_ones = {criterion for _, criterion, _ in unknown_cells(matrix)}
-    return [one.title for one in matrix.structure.criteria if one.title in judged & open_ones]
+    return [
+        one
+        for one in matrix.structure.criteria
+        if one.kind is Kind.JUDGEMENT and one.title in open_ones
+    ]
