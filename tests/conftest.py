@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from support.browser import chromium as chromium
 from support.sample_home import sample_home as sample_home
 
 # Playwright's loop may run in the same worker as a web test: Django would take that for async code.

@@ -1,20 +1,18 @@
-"""Chromium, and served homes. Fixtures end with this folder: Playwright's loop must not be
-running when Django's own tests touch the database in the same process.
+"""Served homes, and windows to look at them.
 
-One browser, one server for each home, and one window for each width and choice of scripts.
+One server for each home, and one window for each width and choice of scripts.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from visiting import PATIENCE_MS, Opening, Visit, Windows
+from playwright.sync_api import Browser
+from visiting import Opening, Visit, Windows
 
 from serving import serving
 from support.sample_home import SampleHome
@@ -34,29 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.alone)
 
 
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium; WARDMOTE_CHROMIUM names another."""
-    path = os.environ.get("WARDMOTE_CHROMIUM") or shutil.which("chromium")
-    if not path:
-        pytest.fail(
-            "Chromium is not installed: run tools/install_system.sh, or set WARDMOTE_CHROMIUM."
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            timeout=PATIENCE_MS,
-            args=[
-                "--no-sandbox",  # tests may run as root in a container
-                "--use-angle=swiftshader",  # maps need WebGL, and there may be no graphics card
-                "--enable-unsafe-swiftshader",
-            ],
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def windows(chromium: Browser) -> Iterator[Windows]:
     """Windows by width and scripts, kept open."""
     found = Windows(chromium)
@@ -64,14 +40,14 @@ def windows(chromium: Browser) -> Iterator[Windows]:
     found.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A home with nothing loaded."""
     with serving(tmp_path_factory.mktemp("empty")) as port:
         yield f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(sample_home: SampleHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The sample partnership, its assessment built before the first visit, as the demo does."""
     home = tmp_path_factory.mktemp("served") / "home"

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, Request, expect
 
-PATIENCE_MS = 180_000  # the machine may be slow, and busy with something else
+from support.browser import PATIENCE_MS
+
 expect.set_options(timeout=PATIENCE_MS)
 
 

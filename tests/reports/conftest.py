@@ -1,14 +1,13 @@
-"""The invented document, rendered once a run, and the browser that looks at it."""
+"""The invented document, rendered once a run, and served to a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from support.browser import chromium, served
+from support.browser import served
 from support.demo_document import demo_document
 from wardmote.reports.document import Document
 from wardmote.reports.html import write_html
@@ -32,12 +31,6 @@ def demo_folder(demo: Document, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("document")
     write_html(demo, folder)
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from support.browser import WIDTHS, axe_faults
+from support.browser import PATIENCE_MS, WIDTHS, axe_faults
 
 pytestmark = pytest.mark.browser
 
@@ -15,8 +15,9 @@ CONTENT_POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src
 
 
 @pytest.fixture(params=WIDTHS)
-def page(request: pytest.FixtureRequest, browser: Any) -> Any:
-    opened = browser.new_page(viewport={"width": WIDTHS[request.param], "height": 900})
+def page(request: pytest.FixtureRequest, chromium: Any) -> Any:
+    opened = chromium.new_page(viewport={"width": WIDTHS[request.param], "height": 900})
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 

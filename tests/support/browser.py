@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.server
+import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = "/usr/bin/chromium"
+import pytest
+
+PATIENCE_MS = 180_000  # the machine may be slow, and busy with something else
 # axe cannot see what lies beneath the text of an SVG, so it leaves the contrast there undecided.
 # tests/reports/test_charts.py measures it instead, from the drawn colours.
 UNDECIDED = ("incomplete", "color-contrast")
@@ -37,13 +41,29 @@ def served(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-@contextmanager
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """Start the system's Chromium."""
+    """The system's Chromium; WARDMOTE_CHROMIUM names another.
+
+    One for all rooms: Playwright lets no second loop of its own run in a process.
+    """
     from playwright.sync_api import sync_playwright
 
+    path = os.environ.get("WARDMOTE_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.fail(
+            "Chromium is not installed: run tools/install_system.sh, or set WARDMOTE_CHROMIUM."
+        )
     with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = started.chromium.launch(
+            executable_path=path,
+            timeout=PATIENCE_MS,
+            args=[
+                "--no-sandbox",  # tests may run as root in a container
+                "--use-angle=swiftshader",  # maps need WebGL, and there may be no graphics card
+                "--enable-unsafe-swiftshader",
+            ],
+        )
         try:
             yield browser
         finally:
