@@ -125,6 +125,13 @@ def test_a_home_named_wrongly_is_not_made_by_a_verb_that_reads(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_held_names_the_tables_where_none_of_them_is_of_months(run, tmp_path: Path):
+    (tmp_path / "lookup.csv").write_text(LOOKUP, encoding="utf-8")
+    assert run("load", str(tmp_path / "lookup.csv"))[0] == 0
+    code, out, _ = run("held")
+    assert (code, out) == (0, "Nothing is held by month. Tables held: lookup.\n")
+
+
 def test_measures_say_which_of_them_can_be_asked_here(run, tmp_path: Path):
     (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
     assert run("load", str(tmp_path / "calls.csv"))[0] == 0

@@ -11,10 +11,12 @@ import pytest
 from police_lines import STOPS, STREET, stop_row, street_row
 from test_tables_quirks import borough_file
 
+from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.store import Store
 from wardmote.exchange.received import edge_gap
 from wardmote.exchange.street_pass import StreetFile, load_street
-from wardmote.terms.periods import Month
+from wardmote.terms.periods import Month, Period
+from wardmote.terms.quantities import MISSING
 
 DAY = date(2023, 6, 20)
 FIRE = "incident_number,date_of_call,hour_of_call,incident_group,county_code,County_name"
@@ -70,6 +72,22 @@ def test_a_row_dated_after_the_day_of_loading_is_let_in_once_that_day_has_come(h
     later = home.one(path, today=date(2023, 7, 1))
     assert (later.loaded, later.rejected) == (3, 0)
     assert home.rows("fire", "row").num_rows == 3
+
+
+def test_fires_without_wards_are_no_zeros_of_wards(home, write):
+    rows = [f"{at},{1 + at % 28:02d}/05/2023,5,Fire,E09000012,Hackney" for at in range(60)]
+    lookup = ["LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM"]
+    lookup += [f"E0100170{n},Hackney 00{n}A,E0500936{n},Ward {n},E09000012,Hackney" for n in (7, 8)]
+    home.load(write("fire.csv", [FIRE, *rows]), write("lookup.csv", lookup))
+    store = Store(home.path)
+    period = Period.parse("2023-05")
+    by_ward = ask(store, Question("fire-incidents", "Hackney", period, ("ward",)))
+    whole = ask(store, Question("fire-incidents", "Hackney", period))
+    store.close()
+    told = "Nothing is held by ward for Hackney."
+    assert [(cell.count, cell.reason) for cell in by_ward.cells] == [(MISSING, told)] * 2
+    assert whole.total.count.known() == 60
+    assert not any("by ward" in one for one in whole.caveats)
 
 
 @pytest.mark.parametrize(

@@ -107,13 +107,14 @@ def held(
 
     store = Store.held_in(Home.path)
     try:
-        rows = held_rows(store, store.at(as_at))
+        version = store.at(as_at)
+        rows = held_rows(store, version)
     finally:
         store.close()
     if as_json:
         say_json(rows)
     else:
-        say(held_text(rows))
+        say(held_text(rows, version.tables))
 
 
 def measures(as_json: Json = False) -> None:

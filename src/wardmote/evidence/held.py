@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wardmote.evidence.coverage import coverage
@@ -22,8 +22,12 @@ def held_rows(store: Store, version: StoreVersion) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def held_text(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Write coverage for a terminal: runs of months, and areas that are alike, on one line."""
+def held_text(rows: Sequence[Mapping[str, Any]], tables: Iterable[str] = ()) -> str:
+    """Write coverage for a terminal: runs of months, and areas that are alike, on one line.
+
+    Args:
+        tables: those held, named where none of them is of months.
+    """
     grouped: dict[tuple[str, ...], tuple[list[str], list[int]]] = {}
     run: list[Mapping[str, Any]] = []
     for row in [*rows, None]:
@@ -36,7 +40,9 @@ def held_text(rows: Sequence[Mapping[str, Any]]) -> str:
         if row is not None:
             run.append(row)
     lines = [_line(alike, areas, sum(counts)) for alike, (areas, counts) in grouped.items()]
-    return "\n".join(lines) if lines else "Nothing is held."
+    others = ", ".join(sorted(tables))
+    none = f"Nothing is held by month. Tables held: {others}." if others else "Nothing is held."
+    return "\n".join(lines) if lines else none
 
 
 def _continues(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:

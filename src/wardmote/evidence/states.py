@@ -125,12 +125,21 @@ def _months_gap(asked: Asked, part: Part, window: Period, source: str) -> str:
 def _worst(asked: Asked, part: Part, window: Period) -> tuple[int, str]:
     served = asked.covered.served(part.authorities)
     if not served:
-        return NOT_THERE, f"Nothing is held for {part.label}."
+        return NOT_THERE, _nothing_held(asked, part)
     for authority in served:
         state, reason = asked.covered.of_authority(authority).worst(window)
         if state != RECEIVED:
             return state, reason
     return RECEIVED, ""
+
+
+def _nothing_held(asked: Asked, part: Part) -> str:
+    """Name the partnership of a part, as areas of one share what is said."""
+    codes, level = part.authorities, asked.facts.level
+    known = asked.held.areas.authorities
+    name = known[codes[0]].name if len(codes) == 1 and codes[0] in known else part.label
+    by = "" if level is AreaKind.PARTNERSHIP else f" by {level.value}"
+    return f"Nothing is held{by} for {name}."
 
 
 def _suppliers(asked: Asked, part: Part, source: str) -> set[str]:

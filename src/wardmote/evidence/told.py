@@ -258,6 +258,8 @@ def _held_at(asked: Asked, fill: Fill) -> int | None:
     facts = Facts(fill.table, fill.level, asked.facts.where, fill.area)
     answerer, _ = choose(asked.held, facts, "" if asked.answerer.name == "cube" else "rows")
     covered = covered_in(asked.held, fill, answerer)
+    if not covered.served([asked.area.code]):
+        return None  # not one row names an area of this level: that is no zero
     state, _ = covered.of_authority(asked.area.code).worst(asked.question.period)
     wanted = Slice(
         facts, (asked.plan.whole.codes,), _all_categories(asked), (asked.question.period,)

@@ -136,6 +136,10 @@ def _account(ready: Ready, table: TextTable, match: Match, checked: Checked) -> 
     for reason in checked.rejects["reason"].to_pylist():
         report.reasons[reason] = report.reasons.get(reason, 0) + 1
     report.may_pass_later = checked.to_come
+    if item.sheet and item.sheet in item.hidden:
+        report.notes.append(
+            "this sheet is hidden in its workbook: unhide it, and see that it is meant"
+        )
     if item.hidden:
         report.notes.append(f"hidden sheets: {', '.join(item.hidden)}")
     if match.personal:
