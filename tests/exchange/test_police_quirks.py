@@ -274,16 +274,16 @@ def test_months_that_overlap_at_the_edge_do_not_double(home, write):
         (
             range(1, 18),
             336,
-            "the data ends on 17 December 2022, at about 336 rows a day",
+            "The data ends on 17 December 2022, at about 336 rows a day",
         ),
         (
             range(10, 32),
             20,
-            "the data begins on 10 December 2022, at about 20 rows a day",
+            "The data begins on 10 December 2022, at about 20 rows a day",
         ),
         (range(1, 31), 336, ""),  # one day without: a holiday, or chance
         (range(1, 29), 4, ""),  # three days without four: chance
-        (range(1, 29), 6, "the data ends on 28 December 2022, at about 6 rows a day"),
+        (range(1, 29), 6, "The data ends on 28 December 2022, at about 6 rows a day"),
         (range(1, 32), 1, ""),
     ],
 )

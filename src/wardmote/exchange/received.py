@@ -279,7 +279,7 @@ def edge_gap(month: Month, by_day: dict[date, int]) -> str:
     if not said:
         return ""
     many = f"{rate:,.0f} rows a day" if rate >= _A_DAY else f"{7 * rate:,.0f} rows a week"
-    return f"the data {' and '.join(said)}, at about {many}"
+    return f"The data {' and '.join(said)}, at about {many}"
 
 
 def merge(held: pa.Table | None, fresh: Received) -> pa.Table:
