@@ -376,3 +376,9 @@ def test_a_reader_who_may_not_read_judgements_sees_none_on_a_category(
     send(site, f"{BURGLARY_WORDS}change/", PROSE)
     read_as(CHARLIE)
     assert "Fewer, but worse." not in site.get(BURGLARY).content.decode()
+
+
+def test_words_that_are_too_long_are_told_by_how_much(site: Client) -> None:
+    page = page_of(send(site, JUDGE, {**SCORE, "reason": "x" * 20_001}, step="preview"), 400)
+    told = page.xpath("string(//div[@role='alert'])")
+    assert "Shorten this to 20000 characters: it has 20001" in told

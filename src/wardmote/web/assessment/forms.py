@@ -17,13 +17,18 @@ from wardmote.terms.yaml_text import fault_of
 
 _LONG = 20_000  # characters of one text: about seven printed pages
 UNKNOWN = "?"
+_TOO_LONG = "Shorten this to %(limit_value)d characters: it has %(show_value)d"
 
 
 class _Judging(forms.Form):
     """What every form has: who, when, and the version that was on the page."""
 
     author = forms.CharField(
-        max_length=100, error_messages={"required": "Enter the name or role of who judges this"}
+        max_length=100,
+        error_messages={
+            "required": "Enter the name or role of who judges this",
+            "max_length": _TOO_LONG,
+        },
     )
     on = forms.DateField(
         error_messages={
@@ -49,7 +54,8 @@ class ScoreForm(_Judging):
         }
     )
     reason = forms.CharField(
-        max_length=_LONG, error_messages={"required": "Enter the reason for this score"}
+        max_length=_LONG,
+        error_messages={"required": "Enter the reason for this score", "max_length": _TOO_LONG},
     )
 
     def __init__(self, criterion: Criterion, *given: Any, **named: Any) -> None:
@@ -74,12 +80,16 @@ class DecisionForm(_Judging):
         error_messages={"required": "Choose what the board decided"},
     )
     who = forms.CharField(
-        max_length=200, error_messages={"required": "Enter which board decided it"}
+        max_length=200,
+        error_messages={"required": "Enter which board decided it", "max_length": _TOO_LONG},
     )
     why = forms.CharField(
-        max_length=_LONG, error_messages={"required": "Enter why the board decided so"}
+        max_length=_LONG,
+        error_messages={"required": "Enter why the board decided so", "max_length": _TOO_LONG},
     )
-    minute = forms.CharField(max_length=100, required=False)
+    minute = forms.CharField(
+        max_length=100, required=False, error_messages={"max_length": _TOO_LONG}
+    )
 
     def clean_include(self) -> bool:
         return bool(self.cleaned_data["include"] == "in")
@@ -89,7 +99,11 @@ class ProseForm(_Judging):
     """The analyst's words for one place: each claim in them must hold."""
 
     text = forms.CharField(
-        max_length=_LONG, error_messages={"required": "Enter the text, or withdraw what is there"}
+        max_length=_LONG,
+        error_messages={
+            "required": "Enter the text, or withdraw what is there",
+            "max_length": _TOO_LONG,
+        },
     )
 
     def __init__(self, quoting: Quoting, *given: Any, **named: Any) -> None:
@@ -116,7 +130,9 @@ class StructureForm(_Judging):
     """Which structure is in force, and from when."""
 
     chosen = forms.ChoiceField(error_messages={"required": "Choose a structure"})
-    written = forms.CharField(max_length=_LONG, required=False)
+    written = forms.CharField(
+        max_length=_LONG, required=False, error_messages={"max_length": _TOO_LONG}
+    )
     effective_from = forms.DateField(
         error_messages={
             "required": "Enter the day it takes effect",
