@@ -275,6 +275,37 @@ def test_a_row_of_counts_that_is_rejected_leaves_its_own_month_without_a_number(
     assert told == {"2024-04": "received", "2024-05": "partial"}
 
 
+def test_no_count_is_below_zero_whatever_a_contract_says(home, write, tmp_path: Path):
+    contract = tmp_path / "hostel.yaml"
+    contract.write_text("""
+name: hostel
+title: A hostel's guests
+publisher: A hostel
+fields:
+  - {name: Month, type: month, required: true}
+  - {name: Guests, type: integer}
+outputs:
+  - table: hostel
+    shape: counts
+    area_kind: partnership
+    submission: "hostel/{month}"
+    rows:
+      source: {constant: hostel}
+      month: Month
+      area: {constant: E09000007}
+      category: {constant: guest}
+      count: Guests
+    coverage: {area_kind: partnership, area: {constant: E09000007}}
+""")
+    report = home.one(
+        write("guests.csv", ["Month,Guests", "2024-04,-3", "2024-04,9", "2024-05,0"]),
+        contracts=[contract],
+    )
+    assert (report.loaded, report.reasons) == (2, {"Guests is below 0": 1})
+    told = {str(Month(row.month)): row.status for row in home.coverage("hostel")}
+    assert told == {"2024-04": "partial", "2024-05": "received"}
+
+
 @pytest.mark.parametrize("mark", ["-", "..", "n/a", "NULL"])
 def test_a_mark_for_no_number_costs_its_own_month_alone(home, write, mark: str):
     path = borough_file(write, "a.csv", "2025-01", [50, 40, 70, 60])

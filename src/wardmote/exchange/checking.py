@@ -7,7 +7,7 @@ contracts one per wide column) and rejects (`row`, `reason`). read = good + reje
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
@@ -270,8 +270,16 @@ def _place(name: str) -> int:
 
 def _field_rules(contract: Contract, match: Match) -> list[tuple[str, str]]:
     rules: list[tuple[str, str]] = []
+    counted = {
+        name
+        for output in contract.outputs
+        if output.shape == "counts" and "count" in output.rows
+        for name in output.rows["count"].fields
+    }
     for name in match.columns:
         one = _of(contract, name)
+        if name in counted and one.minimum is None:
+            one = replace(one, minimum=0)  # a count is of so many things, or of none
         rules += _one_field(one, contract)
     for name in match.wide:
         cell = quoted(f"w_{name}")

@@ -161,7 +161,7 @@ def _refused(
         key = (at, placer.place(told) or _unresolved(told, shaped))
         counts[key] = counts.get(key, 0) + count
     return {
-        key: ("partial", f"{count:,} {'row of it was' if count == 1 else 'rows of it were'} rejected: what they counted is not known.")
+        key: ("partial", f"{count:,} {'row of it was' if count == 1 else 'rows of it were'} rejected: their count is not known.")
         for key, count in counts.items()
     }  # fmt: skip
 
