@@ -22,6 +22,7 @@ from wardmote.claims.bases import (
     wholes_by_name,
     wholes_pointed_to,
 )
+from wardmote.claims.combining import is_cut_short
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.letters import C, P
@@ -34,6 +35,10 @@ from wardmote.claims.sayings import Role, Saying, sayings_of
 _NOT_SHARES = re.compile(
     r"\b(?:weighted|margin of error|change|discount|interest|uplift|sample error)\b", re.I
 )
+
+
+# "of the 90 burglaries …; of the vehicle offences 4% (12)": another whole, of which no count is given
+_OF_OTHERS = re.compile(r"; (?:and )?(?:out )?of (?:the|all|our) [a-z' -]{3,40} \Z", re.I)
 
 
 def judge_apportioned(read: Read) -> Judged:
@@ -62,7 +67,11 @@ class _Group:
             found = sayings_of(passage) if passage.shape.numbers else ()
             everything.append(found)
             if any(one.number.kind in (NumberKind.PERCENT, NumberKind.FRACTION) for one in found):
-                portions = portions_of(passage, found)
+                text = passage.shape.text
+                portions = [
+                    portion for portion in portions_of(passage, found)
+                    if not _OF_OTHERS.search(text[: portion.at])
+                ]  # fmt: skip
                 for portion in portions:
                     whole = self._judge(portion, found, portions, sentences)
                     if whole is None and portion.linked:
@@ -227,6 +236,8 @@ def _is_cut(portion: Portion, whole: Number) -> bool:
 
 
 def _say(portion: Portion, whole: Number, sure: Sure, judged: Judged) -> None:
+    cut = is_cut_short(portion.share, portion.part.point * 100 / whole.point)
+    sure = Sure.ASK if cut else sure
     exact = Fraction(round(portion.part.point * 1000 / whole.point), 10)
     fault(
         judged, portion.passage,

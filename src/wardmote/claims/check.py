@@ -57,6 +57,7 @@ from wardmote.claims.scoring import judge_scoring
 from wardmote.claims.sets import judge_sets
 from wardmote.claims.shares import judge_shares
 from wardmote.claims.short_rows import judge_short_rows
+from wardmote.claims.slips import judge_slips
 from wardmote.claims.standings import judge_standings
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
@@ -159,6 +160,7 @@ _JUDGES = (
     judge_members,
     judge_codes,
     judge_repeats,
+    judge_slips,
     judge_damage,
     judge_short_rows,
     judge_comparing,

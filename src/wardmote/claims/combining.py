@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
+from math import floor
 
 from wardmote.claims.intervals import Interval
 from wardmote.claims.letters import C, M
@@ -90,6 +91,12 @@ def is_borne_out(said: Number, numbers: Sequence[Number]) -> bool:
         held(a).times(held(b)).touches(own) or (b.point and held(a).over(held(b)).touches(rounded))
         for a, b in pairs
     )  # fmt: skip
+
+
+def is_cut_short(printed: Number, exact: Fraction) -> bool:
+    """Tell whether a figure with decimals is printed cut, not rounded: 87.66 as 87.6."""
+    places = len(re.findall(r"\d", printed.text.partition(".")[2]))
+    return places > 0 and floor(exact * 10**places) == printed.point * 10**places
 
 
 def left(whole: Number, parts: Sequence[Number]) -> Interval:

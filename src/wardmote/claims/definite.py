@@ -15,7 +15,7 @@ from wardmote.claims.combining import is_borne_out
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import NumberKind
-from wardmote.claims.passages import Passage, Read, stem
+from wardmote.claims.passages import Passage, Read, key_words, stem
 from wardmote.claims.sayings import Role, Saying, noun_after, sayings_of
 
 _KNOWN = re.compile(
@@ -23,6 +23,7 @@ _KNOWN = re.compile(
 )
 _SELECTS = re.compile(r" ?(?:,? ?(?:who|that|which|whose|where|in|from|with|without|on|at|aged|of|for|not|still|under|to|by|per|over|between|during|near|closest|across|among|most|least|named|listed|above|below|held|given|made|seen|shown)\b|\()", re.I)  # fmt: skip
 _OTHER_COUNT = re.compile(r"\b(?:than|another|further|additional|extra|other|of|first|last|top|next|up to|target|by|more|fewer|every|each|per|from|to|planned|remaining|these|those|between|about) (?:the )?\Z", re.I)  # fmt: skip
+_TAKEN = re.compile(r" ?[a-z]+(?:ed|en)\b")  # "the victims referred in May"
 _LEAST = 5
 _REACH = 4  # sentences looked back to, under one heading
 
@@ -50,16 +51,34 @@ def _counts(passage: Passage) -> list[Saying]:
 
 def _name(one: Saying) -> tuple[str, ...]:
     """Return the words of the things counted, without order of plural: "hate crimes"."""
-    words = noun_after(one.passage.shape.text[one.at + 1 : one.at + 90]).lower().split()
+    words = _noun(one).lower().split()
     return tuple(stem(word) for word in words[:3])
+
+
+def _noun(one: Saying) -> str:
+    """Return the words after a number up to its plural noun: "high-risk victims referred" ends at it."""
+    words = noun_after(one.passage.shape.text[one.at + 1 : one.at + 90]).split()
+    ends = (at for at, word in enumerate(words[:4]) if re.search(r"[a-rt-z]s\Z", word))
+    return " ".join(words[: next(ends, 2) + 1])
 
 
 def _is_known(one: Saying) -> bool:
     text = one.passage.shape.text
     if not _KNOWN.search(text[max(0, one.at - 20) : one.at]) or not _name(one):
         return False
-    noun = noun_after(text[one.at + 1 : one.at + 90])
-    return noun.endswith("s") and not _SELECTS.match(text[one.at + 2 + len(noun) :])
+    return _noun(one).endswith("s")
+
+
+def _selects(one: Saying, before: Saying) -> bool:
+    """Tell whether what follows picks some of the things out, in words not said of them before."""
+    text = one.passage.shape.text
+    rest = text[one.at + 2 + len(_noun(one)) :]
+    if not (_SELECTS.match(rest) or _TAKEN.match(rest)):
+        return False
+    if before.passage is one.passage:
+        return True
+    clause = re.split(r"[,;:.()\ue001-\ue007]| (?:were|was|have|has|had|are|is|will)\b", rest)[0]
+    return not key_words(clause) <= key_words(before.passage.text)
 
 
 def _points_back(one: Saying, near: Sequence[Passage], judged: Judged) -> None:
@@ -68,6 +87,8 @@ def _points_back(one: Saying, near: Sequence[Passage], judged: Judged) -> None:
     alike = [v for v in before if _name(v) == _name(one)]
     if any(v.number.point == one.number.point for v in alike):
         confirm(judged, one.passage, "it is the count given before", one.number)
+        return
+    if alike and _selects(one, alike[-1]):
         return
     told = [
         v for v in alike if not _OTHER_COUNT.search(v.passage.shape.text[max(0, v.at - 25) : v.at])

@@ -56,6 +56,7 @@ def judge_derived(read: Read) -> Judged:
                         _total(one, passages[max(0, at - _REACH) : at + 1], judged)
                         _product(one, passage, judged)
                 _in_each(passage, judged)
+                _priced(passage, judged)
     return judged
 
 
@@ -159,3 +160,24 @@ def _in_each(passage: Passage, judged: Judged) -> None:
             f"{each.text} in each of {times.text} is {number_in_words(each.point * times.point)}; {whole.text} is printed.",
             whole, each, times, sure=Sure.LIKELY,
         )  # fmt: skip
+
+
+_AT_EACH = re.compile(
+    rf"(?P<n>{C}) [^.;:{C}{M}]{{2,60}}?(?:\bat|\bof)(?: a mean of| an average of| about)? (?P<x>{M})(?P<e> each| apiece)?\b[^.;{C}]{{0,60}}?\b(?:cost|costs|costing|worth|mak(?:e|es|ing)|total\w*|com(?:e|es|ing) to|amount\w* to|bringing in|raising)\b(?: (?!up\b|than\b)[a-z]+){{0,4}} (?P<t>{M})",
+    re.I,
+)
+
+
+def _priced(passage: Passage, judged: Judged) -> None:
+    """ "26 fixed penalties of £100, worth £2,600", "The nine, at £3.2m each, cost £28.8m"."""
+    shape = passage.shape
+    for match in _AT_EACH.finditer(shape.text):
+        many, each, whole = (shape.numbers[match.start(k)] for k in "nxt")
+        if many.hedged or whole.hedged or each.point >= whole.point or each.point <= 0:
+            continue
+        exact = many.point * each.point
+        if many.loose.times(each.loose).touches(whole.loose) or many.loose.times(each.value).touches(whole.loose):  # fmt: skip
+            confirm(judged, passage, "it is the product of the numbers before it", whole)
+        elif exact <= whole.point * 3 and whole.point <= exact * 3:
+            reckoned = f"{many.text} times {each.text} is £{number_in_words(exact)}"
+            doubt(judged, passage, reckoned, whole)

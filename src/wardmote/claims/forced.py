@@ -22,10 +22,10 @@ from wardmote.claims.letters import T
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.sayings import STATED, Role, Saying, sayings_of
+from wardmote.claims.sayings import Role, Saying, sayings_of
 from wardmote.terms.periods import MONTH_NAMES
 
-_TOLD = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR, Role.MEAN)
+_TOLD = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR, Role.MEAN, Role.RATE)
 _CUT = re.compile(
     r"; |(?<=\)),? (?:and |while |whereas |but )?|, (?:and |while |whereas |but )?| and "
 )
@@ -41,6 +41,10 @@ _OWN_PERIOD = re.compile(
 )
 _FROM = re.compile(r"\bfrom (?:the |a |just |about )?\Z", re.I)
 _TO = re.compile(r"[^.;:()\ue001-\ue004]{0,50}? to (?:the |a |just |about |only )?")
+_A_HEAD = re.compile(
+    r" (?:a|per|for each) (?:head|person|resident|household|pupil|home)\b|(?: [a-z]+)? (?:each|apiece)\b",
+    re.I,
+)
 _OF_RATES = re.compile(
     r"\b(?:rates?|proportion|percentage|share|likelihood|risk|per|population|residents|volume of)\b",
     re.I,
@@ -69,7 +73,10 @@ def judge_forced(read: Read) -> Judged:
             near = [
                 v.number for back in passages[max(0, at - _REACH) : at + 2] for v in _figures(back)
             ]
-            for stretch in _stretches(passage):
+            stretches = list(_stretches(passage)) or _over_two(
+                passage, passages[at - 1 if at else at]
+            )
+            for stretch in stretches:
                 for one in stretch.told:
                     _judge(one, stretch, near, judged)
     return judged
@@ -101,11 +108,36 @@ def _stretches(passage: Passage) -> Iterator[_Stretch]:
         yield from pieces
 
 
+def _over_two(passage: Passage, before: Passage) -> list[_Stretch]:
+    """Return a sentence with one value, and the only value of the sentence before it, as one stretch."""
+    if before is passage or before.block is not passage.block:
+        return []
+    here, there = (_stretch(p.shape.text, 0, len(p.shape.text), [*_figures(p), *factors_of(p)]) for p in (passage, before))  # fmt: skip
+    if len(here.values) != 1 or not here.told or there.told:
+        return []
+    alike = [v for v in there.values if v.number.kind is here.values[0].number.kind]
+    if len(alike) != 1 or not _are_of_two_times(alike[0], here.values[0]):
+        return []
+    told = tuple(one for one in here.told if one.role in (Role.STEP, Role.CHANGE, Role.POINTS))
+    return [_Stretch(f"{there.words} {here.words}", (alike[0], here.values[0]), told)]
+
+
+def _are_of_two_times(first: Saying, second: Saying) -> bool:
+    """Tell whether the text says of one of two values, and of one only, that it is of an earlier time."""
+    before = first.when.is_before(second.when)
+    return before is not None or (first.when.order == -1) is not (second.when.order == -1)
+
+
 def _stretch(text: str, begin: int, end: int, found: Sequence[Saying]) -> _Stretch:
     here = [_as_said(one) for one in found if begin <= one.at < end]
     told = tuple(one for one in here if one.role in _TOLD)
     factors = {at for one in told if one.role is Role.FACTOR for at in range(one.start, one.end)}
-    values = [one for one in here if one.role in STATED and one.role is not Role.MEAN and one.at not in factors]  # fmt: skip
+    values = [one for one in here if one.role is Role.VALUE and one.at not in factors]
+    rates = [one for one in told if one.role is Role.RATE]
+    if not values and len(rates) == 2:  # two rates may be set beside each other too
+        return _Stretch(
+            text[begin:end], tuple(rates), tuple(one for one in told if one not in rates)
+        )
     return _Stretch(text[begin:end], tuple(values), told)
 
 
@@ -126,7 +158,7 @@ def _judge(one: Saying, stretch: _Stretch, near: Sequence[Number], judged: Judge
         return
     older = _older(first, last)
     exact = _ways(one, first.number, last.number, older.number if older else None)
-    if any(way.touches(_room(one)) for way in exact):
+    if any(way.touches(_room(one)) or way.touches(_about(one)) for way in exact):
         confirm(judged, one.passage, "the two values beside it come to it", one.number)
         return
     if _is_free(one, stretch, first, last) or _is_of_others(one, near):
@@ -134,7 +166,18 @@ def _judge(one: Saying, stretch: _Stretch, near: Sequence[Number], judged: Judge
     reckoned, off = _reckoned(one, first, last)
     if off is None or not Fraction(1, 8) <= off <= 8:
         return
-    fault(judged, one.passage, f"{reckoned}; {one.number.text} is printed.", one.number, sure=Sure.LIKELY)  # fmt: skip
+    fault(judged, one.passage, f"{reckoned}; {_printed(one)} is printed.", one.number, sure=Sure.LIKELY)  # fmt: skip
+
+
+def _about(one: Saying) -> Interval:
+    """Return what a change in whole tens ("an 80% increase") may have been rounded from."""
+    tens = one.role is Role.CHANGE and one.number.point % 10 == 0
+    half = Fraction(5, 2) if tens and one.number.point >= 30 else Fraction(0)
+    return Interval(one.number.point - half, one.number.point + half)
+
+
+def _printed(one: Saying) -> str:
+    return one.passage.text[one.number.start : one.number.end].strip()
 
 
 def _room(one: Saying) -> Interval:
@@ -165,6 +208,8 @@ def _ways(one: Saying, low: Number, high: Number, older: Number | None = None) -
     ratio = [held(high).over(held(low)), held(low).over(held(high))]
     if one.role is Role.FACTOR:
         return [*ratio, ratio[0].minus(Interval.at(1))]
+    if one.role is Role.RATE:
+        return [ratio[1].scaled(_base_of(one) or 1)]
     return [*ratio, held(low).plus(held(high)).scaled(Fraction(1, 2))]
 
 
@@ -177,8 +222,13 @@ def _is_free(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool:
     words = _AVERAGED.sub("", stretch.words) if one.role is Role.MEAN else stretch.words
     if _APART.search(words) or low.number.hedged or high.number.hedged:
         return True
+    if one.role is Role.RATE:
+        return not _can_be_rate(one, low, high)
     if one.role is Role.MEAN:
-        return not _AVERAGED.search(stretch.words) or not _can_be_spread(one, low, high)
+        said = _AVERAGED.search(stretch.words) or _A_HEAD.match(
+            one.passage.shape.text[one.at + 1 :]
+        )
+        return not said or not _can_be_spread(one, low, high)
     return not _are_alike(low, high) or (
         one.role is not Role.FACTOR and not _can_turn(one, stretch, low, high)
     )
@@ -205,6 +255,32 @@ def _can_be_spread(one: Saying, low: Saying, high: Saying) -> bool:
     whole, over = (low, high) if held_first else (high, low)
     alike = whole.measure == one.measure and whole.number.kind is one.number.kind
     return alike and not over.measure and over.number.kind is NumberKind.COUNT
+
+
+_BASE = re.compile(
+    r"[^.;:()]{0,40}?\b(?:per|for every|in every) (?P<n>\d[\d,]*|head|thousand|million)\b", re.I
+)
+_BASES = {"head": 1, "thousand": 1000, "million": 1_000_000}
+_BY_TIME = re.compile(
+    r"\b(?:a|per|each) (?:year|month|quarter|week|day)\b|\baverage\b|\bnational|\bsince\b", re.I
+)
+
+
+def _base_of(one: Saying) -> int | None:
+    """Return how many a rate is per: 1,000, 100,000."""
+    after = _BASE.match(one.passage.text[one.number.end :])
+    if not after:
+        return None
+    said = after["n"].lower().replace(",", "")
+    return _BASES.get(said) or int(said)
+
+
+def _can_be_rate(one: Saying, low: Saying, high: Saying) -> bool:
+    """Tell whether a rate may be one count over another, its population."""
+    base = _base_of(one)
+    counted = low.number.kind is high.number.kind is NumberKind.COUNT
+    measured = low.measure or high.measure or _BY_TIME.search(one.passage.text)
+    return base is not None and counted and not measured and high.number.point * 2 > base
 
 
 def _are_alike(low: Saying, high: Saying) -> bool:
@@ -250,6 +326,10 @@ def _reckoned(one: Saying, low: Saying, high: Saying) -> tuple[str, Fraction | N
     elif one.role is Role.FACTOR:
         exact = large.point / small.point if said >= 1 else small.point / large.point
         shown = f"{(large if said >= 1 else small).text} is {number_in_words(Fraction(round(exact * 10), 10))} times {(small if said >= 1 else large).text}"
+    elif one.role is Role.RATE:
+        base = _base_of(one) or 1
+        exact = small.point * base / large.point
+        shown = f"{small.text} over {large.text} is {number_in_words(Fraction(round(exact * 10), 10))} per {base:,}"
     elif one.role is Role.MEAN:
         whole, over = _spread(one, small, large)
         exact = whole.point / over.point

@@ -30,6 +30,7 @@ _LABELS = tuple(
         (r"(?<![\w,.])(?:\(?\+44\)? ?|\(?0)(?=[\d)])(?:[ ()-]{0,2}\d){8,11}(?!\d)", 0),
         (r"\b(?:call(?:ing)?|dial|phone|telephone|tel|text|ring|press) ?:? ?(?:999|101|111|112|55|18000)\b", re.I),
         (r"(?<!\d )(?<!rose )(?<!fell )(?<!risen )(?<!fallen )(?<!ed )\b(?:on|to) (?:999|101|111|112|18000)\b(?![,.]\d|%| ?per ?cent| (?:offences|incidents|crimes|cases|reports|people|victims|in|from|this|last|by)\b)", re.I),
+        (r"\((?:999|101|111)\)(?= calls?\b)", 0),
         (r"(?<![\d,.])\b(?:999|101|111) (?:calls|emergency|service|number|line)\b", re.I),
         (r"\*#\d\d#", 0),
         (r"\b(?:section|sections|s\.?|ss\.|part|schedule) ?\d{1,3}[A-Z]{0,2}(?:\(\d{1,2}\))?(?: ?(?:,|and|-|to|&) ?\d{1,3}[A-Z]?){0,4}(?= (?:of the (?:[A-Z]|\d)|warnings?\b|notices?\b|orders?\b|powers?\b|stops?\b|searches\b|duty\b|duties\b|authori))", re.I),

@@ -292,7 +292,7 @@ def _is_heading(text: str, after: str) -> bool:
     return not after.strip() and bare[:1].isupper() and not re.search(r"\d{3}|[.!?] ", bare)
 
 
-_ENDS = re.compile(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]{0,2}[A-Z0-9])|;\s+(?=[A-Z])")
+_ENDS = re.compile(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]{0,2}[A-Z0-9]|[•▪●] )|;\s+(?=[A-Z])")
 _ABBREVIATIONS = ("e.g.", "i.e.", "no.", "st.", "cllr.", "dr.", "mr.", "mrs.", "approx.", "vs.", "etc.", "c.", "para.", "p.", "pp.", "fig.", "ch.", "s.")  # fmt: skip
 
 

@@ -39,6 +39,12 @@ _LOOSE_LIST = re.compile(r"\binclud|such as|for example|e\.g|some of|among|at le
 _ENUMERATORS = re.compile(r"(?:(?<=\s)|\A|\()(?P<e>[ivx]{1,4}|[a-h]|\d{1,2})\)\s")
 
 
+# the sentence after the one that says how many, if it still speaks of them
+_GOES_ON = re.compile(
+    r"(?:They|These|Those|Each|Our|Its|The (?:priorit|objective|aim|theme|action|principle|recommendation|area|outcome|commitment)\w*)\b"
+)
+
+
 def judge_listings(read: Read) -> Judged:
     """Count every announced list: its blocks, its numbers in brackets, or its commas."""
     judged = Judged()
@@ -57,6 +63,7 @@ def judge_listings(read: Read) -> Judged:
             announced = len(inline) >= 2 or (
                 (passage is passages[-1] or passage is passages[-2 if len(passages) > 1 else -1])
                 and passages[-1].text.rstrip().endswith(":")
+                and (passage is passages[-1] or _GOES_ON.match(passages[-1].text))
             )
             if items < 2 or not announced or number.hedged:
                 continue

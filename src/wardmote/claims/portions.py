@@ -112,6 +112,8 @@ def _is_outcome(text: str, match: re.Match[str]) -> bool:
         return True
     if not first_is_count:
         return bool(re.search(r"\b(?:n|base)\s?=", between))
+    if re.search(r"\bof (?:these|those|them),? (?:about |some |only )?\Z", between, re.I):
+        return True  # "1.1 million, and of these, 46%": a share of the count
     if "(" in between or re.search(rf"\b{_IS}\b|[=:]| - ", between):
         return False
     if re.search(r"\bof (?:these|those|them|whom|which)\b", between):

@@ -18,11 +18,12 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.factors import factors_of
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.letters import C
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.passages import Passage, Read
+from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.sayings import Role, Saying, sayings_of
-from wardmote.claims.shown import Shown, columns_meant, read_shown, rows_named
+from wardmote.claims.shown import Shown, columns_meant, contradict, read_shown, rows_named
 from wardmote.claims.tables import CHANGE_HEAD, TableRow
 
 _CLAUSE = re.compile(
@@ -76,6 +77,9 @@ def judge_quoted(read: Read) -> Judged:
                 _shares(part, judged)
                 _multiple(part, judged)
                 _cells(part, judged)
+                _second(part, judged)
+            if not passage.block.table:
+                _how_many(passage, shown, judged)
             if not parts and (few := _of_the_few(passage, before)):
                 _shares(few, judged)
             before = parts
@@ -88,7 +92,7 @@ def _parts(
     """Yield the clauses that name rows of one table, and of no other."""
     text = passage.shape.text
     held = [(one, named) for one in shown if (named := rows_named(text, one))]
-    if len(held) != 1 or not (passage.shape.numbers or factors_of(passage)):
+    if len(held) != 1:
         return
     one, named = held[0]
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
@@ -122,6 +126,8 @@ def _shares(part: _Part, judged: Judged) -> None:
             continue
         here = [at for at, (a, _) in enumerate(part.spans) if last <= a < one.at]
         rows = _rows_at(part)
+        if not here and len(part.spans) == 1 and part.spans[0][1] <= one.at:
+            here = [0]  # the only row of the clause
         own = replace(part, begin=last, end=one.at, rows=tuple(rows[at] for at in here), spans=tuple(part.spans[at] for at in here)) if part.spans else part  # fmt: skip
         if own.rows and one.number.kind in (NumberKind.PERCENT, NumberKind.FRACTION):
             _share(one, own, judged)
@@ -250,7 +256,7 @@ def _multiple(part: _Part, judged: Judged) -> None:
     near = ratios[0] if (ratios[0] >= 1) is (one.number.point >= 1) else ratios[1]
     fault(
         judged, part.passage,
-        f"By the table {part.rows[0].label} and {part.rows[1].label} are {number_in_words(Fraction(round(near * 10), 10))} to 1; {one.number.text.strip()} is printed.",
+        f"By the table {part.rows[0].label} and {part.rows[1].label} are {number_in_words(Fraction(round(near * 10), 10))} to 1; {part.passage.text[one.number.start : one.number.end].strip()} is printed.",
         one.number, sure=Sure.LIKELY,
     )  # fmt: skip
 
@@ -304,3 +310,78 @@ def _is_near(number: Number, printed: str, is_step: bool) -> bool:
     turned = len(own) == len(digits) == 2 and own == digits[::-1]
     one_off = is_step and len(own) == len(digits) == 2 and own[1] == digits[1]
     return turned or one_off or is_slip(number.text, printed)
+
+
+# ---- places and counts of rows -----------------------------------------------------------------
+
+_MOST = re.compile(r"\b(?:(?P<hi>highest|most|largest|biggest|greatest|worst)|(?P<lo>lowest|fewest|least|smallest))\b(?! likely)", re.I)  # fmt: skip
+_SECOND = re.compile(r"\A(?:,? (?:comes?|came|is|was|ranks?|ranked|in))? ?(?:the )?second(?! (?:lowest|fewest|least|smallest|half|quarter|year|highest rise))\b", re.I)  # fmt: skip
+
+
+def _second(part: _Part, judged: Judged) -> None:
+    """ "Castle has the highest rate, with Station second": second where Castle is the first."""
+    text = part.passage.shape.text
+    named = rows_named(text, part.table)
+    most = list(_MOST.finditer(text))
+    seconds = [(a, b, row) for a, b, row in named if _SECOND.match(text[b:])]
+    if not most or len(seconds) != 1 or part.rows[0] is not named[0][2]:
+        return
+    at, _, row = seconds[0]
+    first = [n for n in named if n[0] < at]
+    if len(first) != 1 or most[0].start() > at or _NOT_HERE.search(text):
+        return
+    columns = [c for c in part.table.columns if _place(part.table, first[0][2], c, bool(most[0]["hi"])) == 1]  # fmt: skip
+    if not columns or any(_place(part.table, row, c, bool(most[0]["hi"])) == 2 for c in columns):
+        return
+    other = next(r for r in part.table.rows if _place(part.table, r, columns[0], bool(most[0]["hi"])) == 2)  # fmt: skip
+    contradict(part.passage, f"By the table {other.label} is second, not {row.label}.", other, judged)  # fmt: skip
+
+
+def _place(table: Shown, row: TableRow, at: int, high: bool) -> int:
+    """Return the place of a row by a column; rows that tie share the better place."""
+    own = row.cells[at].value or Fraction(0)
+    return 1 + sum((v > own) if high else (v < own) for v in table.values(at))
+
+
+_RISES = r"(?:saw|had|recorded|show(?:ed)?|experienced) (?:an? )?(?:increases?|rises?)|rose|increased|(?:have |has )?(?:risen|gone up|grown)|went up|grew|were up"
+_FALLS = r"(?:saw|had|recorded|show(?:ed)?|experienced) (?:an? )?(?:decreases?|falls?|reductions?|drops?)|fell|decreased|(?:have |has )?(?:fallen|gone down|come down)|went down|dropped|were down"
+_HOW_MANY = re.compile(
+    rf"\A(?:- |[\ue009 ]+)?(?:overall,? )?(?P<n>{C})(?: of (?:the|our|these))? ?(?P<m>{C})? ?(?P<w>[a-z]+(?: [a-z]+)?) (?:(?P<up>{_RISES})|(?P<down>{_FALLS}))\b(?! (?:by|more|less|from|to|faster|sharply|than)\b)",
+    re.I,
+)
+
+
+def _how_many(passage: Passage, shown: Sequence[Shown], judged: Judged) -> None:
+    """ "Four of the six wards saw a rise", of a table whose rows have each a change."""
+    shape = passage.shape
+    match = _HOW_MANY.match(shape.text)
+    near = [one for one in shown if abs(one.rows[0].blocks[0].paragraph - passage.block.paragraph) <= 3] if match else []  # fmt: skip
+    if not match or len(near) != 1:
+        return
+    table, many = near[0], shape.numbers[match.start("n")]
+    rows = [*table.rows, *(row for row in table.others if _NO_SUM.match(row.label) and row.cells)]
+    whole = shape.numbers[match.start("m")].point if match["m"] else None
+    if whole is not None and whole not in (len(rows), len(table.rows)):
+        return
+    if whole is None and stem(match["w"].split()[-1]) not in {stem(w) for w in re.findall(r"[a-z]+", table.heads.get(0, "").lower())} | {"category", "type"}:  # fmt: skip
+        return
+    rows = rows if whole is None or whole == len(rows) else list(table.rows)
+    counts = {sum(1 for change in changes if (change > 0 if match["up"] else change < 0)) for changes in _changes(table, rows)}  # fmt: skip
+    if counts and many.point not in counts and len(counts) == 1:
+        way = "rose" if match["up"] else "fell"
+        reason = (
+            f"By the table {number_in_words(Fraction(counts.pop()))} {way}; {many.text} is printed."
+        )
+        fault(judged, passage, reason, many, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)
+    elif many.point in counts:
+        confirm(judged, passage, "the table bears it out", many)
+
+
+def _changes(table: Shown, rows: Sequence[TableRow]) -> Iterator[list[Fraction]]:
+    """Yield the change of each row: of a column so headed, else between its last two periods."""
+    for at, head in table.heads.items():
+        if CHANGE_HEAD.search(head) and all(at in row.cells for row in rows):
+            yield [row.cells[at].value or Fraction(0) for row in rows]
+    years = [at for at in table.columns if re.search(r"\b(?:19|20)\d\d\b|\b\d\d\b", table.heads.get(at, ""))]  # fmt: skip
+    if len(years) == 2 and all(at in row.cells for row in rows for at in years):
+        yield [(row.cells[years[1]].value or 0) - (row.cells[years[0]].value or Fraction(0)) for row in rows]  # fmt: skip

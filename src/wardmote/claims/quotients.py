@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.combining import runs, total, values_of
+from wardmote.claims.combining import is_cut_short, runs, total, values_of
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.marking import confirm, doubt
@@ -106,7 +106,11 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
         parts, key=lambda v: abs(v.number.point * 100 / whole.number.point - one.number.point)
     )
     exact = part.number.point * 100 / whole.number.point
-    if not exact / 2 <= one.number.point <= exact * 2 or exact > 100:
+    if (
+        not exact / 2 <= one.number.point <= exact * 2
+        or exact > 100
+        or is_cut_short(one.number, exact)
+    ):
         return
     reckoned = f"{part.number.text} of {whole.number.text} is {number_in_words(Fraction(round(exact * 10), 10))}%"
     doubt(judged, one.passage, reckoned, one.number)

@@ -25,7 +25,7 @@ _WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth":
 _HIGH = r"highest|most|largest|biggest|greatest|busiest|worst|best"
 _LOW = r"lowest|fewest|smallest|least|quietest"
 _PLACE = re.compile(
-    rf"(?<!\w)(?:the |joint |jointly )*(?:(?P<o>{O})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|since|part|deprived|of the time|in \w+ (?:years|months)))"
+    rf"(?<!\w)(?:the |joint |jointly )*(?:(?P<o>{O})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|since|part|deprived|of the time|in \w+ (?:years|months)|in (?:number|numbers|percentage|absolute|terms)\b))"
     rf"|\b(?:(?P<more>more|higher|greater|larger)|(?P<fewer>fewer|less|lower|smaller)) [^.;,{C}]{{0,40}}?than (?:any|all|every|each)(?: of)?(?: the)? others?\b"
     rf"|\b(?:(?:ranks?|ranked|comes?|came|placed|stands?|stood|but|yet)(?: only| joint)?|(?:is|was)(?= \S+ (?:out of|of|among|for|on|by) )) (?P<r>{O}|{'|'.join(_WORDS)})(?= (?:of|out of|among|for|on|by|in|place)\b|[.,;)]|\Z)",
     re.I,

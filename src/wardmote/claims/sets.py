@@ -230,6 +230,9 @@ def _in_paragraph(read: Read, size: Size) -> Listing | None:
     return None
 
 
+_PICKED = re.compile(r" [a-z]+ (?:are|were|remain|have been|score[d]?) (?:rated |now |still |very )*(?:high|medium|low|red|amber|green|new|above|below|over|under)\b", re.I)  # fmt: skip
+
+
 def _compare(size: Size, listing: Listing | None, judged: Judged) -> None:
     if listing is None or (
         not (size.paragraph or listing.quote.place.row)
@@ -237,6 +240,8 @@ def _compare(size: Size, listing: Listing | None, judged: Judged) -> None:
         and listing.first >= 0
     ):
         return  # a list right after its announcement is counted there
+    if _PICKED.match(size.passage.text[size.number.end :]):
+        return  # "two risks are very high": some of them
     place = size.passage.place_of(size.number)
     if size.number.point == listing.number:
         judged.confirm(place, "so many are listed")

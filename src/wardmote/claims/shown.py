@@ -84,6 +84,8 @@ def _without_whole(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
     for at in (-1, 0):
         others = rows[1:] if at == 0 else rows[:-1]
         for column, cell in rows[at].cells.items() if len(others) > 1 else ():
+            if column == 0:
+                continue  # places: 1 and 2 are no parts of 3
             values = [row.cells[column].value or 0 for row in others if column in row.cells]
             if cell.value and sum(1 for value in values if value) > 1 and sum(values) == cell.value:
                 return others

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from wardmote.claims.layout import Block
-from wardmote.claims.letters import C, P, R, T
+from wardmote.claims.letters import C, L, P, R, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
 from wardmote.claims.series import Series
@@ -31,7 +31,7 @@ EVERY = re.compile(
     re.I,
 )
 TOTAL = re.compile(
-    rf"(?:\btotal of|there (?:were|was|are|have been|had been)|\b(?:received|recorded|saw|with)|\A(?:in all, |in total,? )?|, ?) ?(?P<n>{C}) (?P<u>[a-z][a-z' /-]{{2,60}})",
+    rf"(?:\btotal of|there (?:were|was|are|have been|had been)|\b(?:received|recorded|saw|with)|\A(?:in all, |in total,? )?|, ?) ?(?P<n>{C}) (?!(?:[a-z'-]+ ){{0,4}}(?:(?:for every|in every|per) |{L}))(?P<u>[a-z][a-z' /-]{{2,60}})",
     re.I,
 )
 BESIDE = re.compile(
