@@ -81,6 +81,9 @@ def test_what_cannot_be_made_safe_is_refused_with_what_to_do() -> None:
         suppress_table([[1, 2, 0], [30, 20, 40]])
     with pytest.raises(BadTable, match=r"leave the cell \(0, 1\)"):
         suppress_table(SMALL, required_width=1000)
+    with pytest.raises(BadTable, match="give 1 or more"):
+        suppress_table(SMALL, required_width=0)
+    assert suppress_table([[0, 9], [8, 7]], lowest=0, highest=0).hidden.all()
     with pytest.raises(BadTable, match="whole count"):
         suppress_table([[2.5, 40]])
     with pytest.raises(BadTable, match="no range"):

@@ -72,7 +72,9 @@ def suppress_table(
         raise BadTable("A cell is not a whole count of people.")
     if not 0 <= lowest <= highest:
         raise BadTable(f"Counts from {lowest} to {highest} are no range: give 0 or more, rising.")
-    width = float(highest if required_width is None else required_width)
+    width = float(max(highest, 1) if required_width is None else required_width)
+    if width < 1:
+        raise BadTable(f"A required width of {width:g} lets a count be told: give 1 or more.")
     sums = margins(cells.shape)
     _refuse_small_margins(cells, sums, lowest, highest)
     first = (cells >= lowest) & (cells <= highest)
@@ -112,7 +114,10 @@ def _widened(
         if audit.is_safe:
             return hidden
         exposed = (*audit.disclosed, *audit.too_narrow)[0]
-        hidden |= _company(cells, hidden, sums, exposed, width)
+        wider = hidden | _company(cells, hidden, sums, exposed, width)
+        if (wider == hidden).all():
+            raise BadTable(f"The cell {exposed} cannot be hidden well: merge groups first.")
+        hidden = wider
 
 
 def _company(
