@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +56,17 @@ def test_a_worker_that_is_told_to_end_as_it_starts_ends(tmp_path: Path) -> None:
     """The second worker comes three seconds late, and is told to end before it has begun."""
     with serving(tmp_path, workers=2, planted=SLOW_TO_START) as port:
         assert ask(port, "/about/")[0] == 200
+
+
+def test_a_worker_that_is_stopped_when_told_to_end_ends_when_it_goes_on(tmp_path: Path) -> None:
+    """Any of its threads may take the word then, and the first alone heeds it."""
+    named = tmp_path / "worker"
+    naming = f"open({str(named)!r}, 'w').write(str(os.getpid()))"
+    planted = f"import os; os.register_at_fork(after_in_child=lambda: {naming}); "
+    with serving(tmp_path / "home", planted=planted):
+        worker = int(named.read_text())
+        os.kill(worker, signal.SIGSTOP)
+        threading.Timer(2, os.kill, (worker, signal.SIGCONT)).start()
 
 
 def test_absent_pages_and_strange_hosts_are_refused(server: tuple[int, Path]) -> None:

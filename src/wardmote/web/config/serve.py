@@ -85,7 +85,28 @@ def _application() -> Any:
     """Return the application, by import: the server's own loader would search this folder first."""
     from wardmote.web.config.served import application
 
+    _bring_words()
     return application
+
+
+def _bring_words() -> None:
+    """Bring a word to end that another thread took to the first thread, which alone heeds it.
+
+    The system hands a signal to any thread of a worker that was stopped and goes on.
+    """
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    first = threading.get_ident()
+
+    def bring() -> None:
+        while os.read(heard, 1)[0] not in (signal.SIGINT, signal.SIGTERM):
+            continue
+        while True:  # it may not wait yet
+            signal.pthread_kill(first, signal.SIGTERM)
+            time.sleep(1)
+
+    threading.Thread(target=bring, name="words", daemon=True).start()
 
 
 def check_address(host: str, port: int) -> None:
