@@ -125,7 +125,8 @@ def _is_place(cells: dict[int, Cell]) -> bool:
 
 
 def _is_year(cell: Cell) -> bool:
-    return cell.value is not None and 1900 <= cell.value <= 2100 and not cell.half
+    plain = cell.value is not None and not cell.half and "," not in cell.block.text
+    return plain and 1900 <= (cell.value or 0) <= 2100
 
 
 # ---- totals along a row -------------------------------------------------------------------
