@@ -88,6 +88,8 @@ def _sure(left: _Told, right: _Told) -> Sure | None:
     """Say how sure it is that two figures are one; None if they need not be."""
     if left.one.passage is right.one.passage or left.digits == right.digits:
         return None
+    if _is_one_form(left.one.passage, right.one.passage):
+        return None
     turned = _is_turned(left.digits, right.digits)
     if not (turned or _is_astray(left.digits, right.digits)) or not _is_of_one(left, right):
         return None
@@ -97,6 +99,13 @@ def _sure(left: _Told, right: _Told) -> Sure | None:
     if len(shared) >= 3 and len(shared) * 3 >= fewest * 2:
         return Sure.LIKELY if turned else Sure.ASK
     return None
+
+
+def _is_one_form(left: Passage, right: Passage) -> bool:
+    """Tell whether two sentences are one form of words, or lists, used of one thing after another."""
+    texts = (left.shape.text, right.shape.text)
+    alike = texts[0].split()[:3] == texts[1].split()[:3]
+    return alike or any(text.count("(\ue001)") > 1 for text in texts)
 
 
 def _is_of_one(left: _Told, right: _Told) -> bool:
