@@ -27,6 +27,7 @@ _COMPARED = re.compile(
 )
 _CONTRASTS = re.compile(r"\b(?:previous\w*|last year|year before|earlier|compared|whereas|while|also|too|respectively|rose|fell|rise|fall|increase\w*|decrease\w*|up|down|more|fewer|other|another|second|third)\b", re.I)  # fmt: skip
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})*")
+_FIRST, _LAST = slice(3), slice(-3, None)  # words of a sentence
 _PLENTY = 2000  # figures in prose: so many would take too long to set beside each other
 
 
@@ -104,7 +105,8 @@ def _sure(left: _Told, right: _Told) -> Sure | None:
 def _is_one_form(left: Passage, right: Passage) -> bool:
     """Tell whether two sentences are one form of words, or lists, used of one thing after another."""
     texts = (left.shape.text, right.shape.text)
-    alike = texts[0].split()[:3] == texts[1].split()[:3]
+    alike = any(texts[0].split()[part] == texts[1].split()[part] for part in (_FIRST, _LAST))
+    alike |= any(text.startswith("Source") for text in texts)
     return alike or any(text.count("(\ue001)") > 1 for text in texts)
 
 
