@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from itertools import pairwise
 from math import gcd
@@ -25,16 +25,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.evidence.areas import ADDED_SOURCES, Areas, force_title
+from wardmote.evidence.areas import Areas, force_title
+from wardmote.evidence.coverage_reach import reach
+from wardmote.evidence.coverage_row import (
+    EVERYWHERE,
+    HELD_BACK,
+    MISSING,
+    PARTIAL,
+    RECEIVED,
+    STATUSES,
+    CoverageRow,
+)
 from wardmote.evidence.residents import residents_together
 from wardmote.evidence.snapshot import Snapshot, snapshot
 from wardmote.evidence.store import Store, StoreVersion
 from wardmote.terms.areas import name_key
 from wardmote.terms.periods import Month, Period
 
-RECEIVED, PARTIAL, MISSING = 0, 1, 2
-STATUSES = ("received", "partial", "missing")
-EVERYWHERE = ""  # the area of a source that supplies the whole country
+__all__ = [
+    "EVERYWHERE", "HELD_BACK", "MISSING", "PARTIAL", "RECEIVED", "STATUSES", "CoverageRow",
+    "coverage", "judged", "selected_categories", "states",
+]  # fmt: skip
 
 # Share of each crime type among all recorded by forces in England and Wales (data.police.uk,
 # 2023, rounded). Only to tell a file of one crime type from a whole one.
@@ -55,31 +66,7 @@ LEAST_PER_1000 = 3.0
 # Without residents: the share of the source's own highest month, of those within a year.
 LEAST_OF_HIGHEST = 0.35
 _NEAR_MONTHS, _LEAST_ROWS = 12, 200
-WHOLE_SHARE = 0.8  # of a force's authorities: from here a file is of the whole force
-NATIONAL_AREAS = 200  # authorities in one month: from here a file is of the whole country
 JUDGED_TABLES = ("street",)
-# A month with small numbers held back: its rows say in which cells, and the others are known.
-HELD_BACK = "small numbers are held back by the supplier, to protect people"
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """One source's month of one area.
-
-    `area` is an authority's code, a force's slug (`area_kind` force), a name that no code is known
-    for, or "" for the whole country. `categories` is empty where all were supplied.
-    """
-
-    table: str
-    source: str
-    area_kind: str
-    area: str
-    area_name: str
-    month: int
-    status: str
-    reason: str
-    rows: int
-    categories: tuple[str, ...] = ()
 
 
 def selected_categories(counts: Mapping[str, int]) -> list[str]:
@@ -167,7 +154,7 @@ def _judge(held: Snapshot) -> list[CoverageRow]:
         by_supply[(row.table, row.source)].append(row)
     found: list[CoverageRow] = []
     for (table, source), rows in sorted(by_supply.items()):
-        kept = _reach(rows, source, held.areas)
+        kept = reach(rows, source, held.areas)
         if table in JUDGED_TABLES:
             kept = _supply_failures(kept, source, held)
         kept = [_as_selection(row) for row in kept]
@@ -216,104 +203,6 @@ class _Codes:
             )
         known = self.areas.authorities.get(code)
         return (code, known.name) if known else (told, told)
-
-
-def _reach(rows: list[CoverageRow], source: str, areas: Areas) -> list[CoverageRow]:
-    """Say where a source supplies: its whole force, some authorities, or the whole country."""
-    if source in ADDED_SOURCES:
-        return _everywhere(rows)
-    territory = {code for code, one in areas.authorities.items() if areas.force_of(code) == source}
-    if not territory:
-        return _national([row for row in rows if row.area or row.area_kind == "nation"])
-    by_month: dict[int, list[CoverageRow]] = defaultdict(list)
-    for row in rows:
-        by_month[row.month].append(row)
-    present = {
-        month: {row.area for row in all_rows if row.area in territory}
-        for month, all_rows in by_month.items()
-    }
-    parts = [areas_here for areas_here in present.values() if not _is_whole(areas_here, territory)]
-    usual = {
-        code
-        for code in territory
-        if 2 * sum(code in one for one in parts) >= max(1, len(parts)) and parts
-    }
-    found: list[CoverageRow] = []
-    for month, all_rows in by_month.items():
-        at_force = [row for row in all_rows if row.area_kind == "force"]
-        if _is_whole(present[month], territory) or not present[month]:
-            found.append(_of_force(at_force or all_rows, source))
-        else:
-            found += _of_some(all_rows, present[month] | usual, areas)
-    return found
-
-
-def _is_whole(present: set[str], territory: set[str]) -> bool:
-    return len(present) >= WHOLE_SHARE * len(territory)
-
-
-def _of_force(rows: list[CoverageRow], source: str) -> CoverageRow:
-    worst = max(rows, key=lambda row: STATUSES.index(row.status))
-    total = sum(row.rows for row in rows)
-    return replace(worst, area_kind="force", area=source, area_name=force_title(source), rows=total)
-
-
-def _of_some(rows: list[CoverageRow], supplied: set[str], areas: Areas) -> list[CoverageRow]:
-    here = {row.area: row for row in rows if row.area in supplied}
-    model = rows[0]
-    return [
-        here.get(code)
-        or replace(
-            model, area_kind="partnership", area=code, area_name=areas.authorities[code].name,
-            rows=0,
-        )
-        for code in sorted(supplied)
-    ]  # fmt: skip
-
-
-def _everywhere(rows: list[CoverageRow]) -> list[CoverageRow]:
-    by_month: dict[int, list[CoverageRow]] = defaultdict(list)
-    for row in rows:
-        by_month[row.month].append(row)
-    found = []
-    for all_rows in by_month.values():
-        at_force = [row for row in all_rows if row.area_kind == "force"] or all_rows
-        one = _of_force(at_force, at_force[0].source)
-        found.append(replace(one, area_kind="nation", area=EVERYWHERE, area_name="", categories=()))
-    return found
-
-
-def _national(rows: list[CoverageRow]) -> list[CoverageRow]:
-    """A month that names most of the country's authorities is of the whole country.
-
-    In the other months an authority that most of them name was covered by all of them: where a
-    table lists only areas with rows, no row is none.
-    """
-    by_month: dict[int, list[CoverageRow]] = defaultdict(list)
-    for row in rows:
-        by_month[row.month].append(row)
-    parts = {month: mine for month, mine in by_month.items() if len(mine) < NATIONAL_AREAS}
-    found = [
-        replace(
-            mine[0], area_kind="nation", area=EVERYWHERE, area_name="",
-            rows=sum(row.rows for row in mine),
-        )
-        for month, mine in by_month.items()
-        if month not in parts
-    ]  # fmt: skip
-    usual: dict[str, list[CoverageRow]] = defaultdict(list)
-    for mine in parts.values():
-        for row in mine:
-            usual[row.area].append(row)
-    for mine in parts.values():
-        here = {row.area for row in mine}
-        found += mine
-        found += [
-            replace(mine[0], area=area, area_name=some[0].area_name, rows=0)
-            for area, some in usual.items()
-            if area not in here and 2 * len(some) >= len(parts)
-        ]
-    return found
 
 
 def _supply_failures(rows: list[CoverageRow], source: str, held: Snapshot) -> list[CoverageRow]:
