@@ -154,7 +154,7 @@ def _judge(held: Snapshot) -> list[CoverageRow]:
         by_supply[(row.table, row.source)].append(row)
     found: list[CoverageRow] = []
     for (table, source), rows in sorted(by_supply.items()):
-        kept = reach(rows, source, held.areas)
+        kept = reach(rows, source, held.areas, "share" in held.columns.get(table, ()))
         if table in JUDGED_TABLES:
             kept = _supply_failures(kept, source, held)
         kept = [_as_selection(row) for row in kept]

@@ -12,13 +12,22 @@ WHOLE_SHARE = 0.8  # of a force's authorities: from here a file is of the whole 
 NATIONAL_AREAS = 200  # authorities in one month: from here a file is of the whole country
 
 
-def reach(rows: list[CoverageRow], source: str, areas: Areas) -> list[CoverageRow]:
-    """Say where a source supplies: its whole force, some authorities, or the whole country."""
+def reach(
+    rows: list[CoverageRow], source: str, areas: Areas, survey: bool = False
+) -> list[CoverageRow]:
+    """Say where a source supplies: its whole force, some authorities, or the whole country.
+
+    Args:
+        survey: whether each area has rows in each wave, so that one without was not in it.
+    """
+    named = [row for row in rows if row.area or row.area_kind == "nation"]
+    if survey:
+        return _national(named, survey)
     if source in ADDED_SOURCES:
         return _everywhere(rows)
     territory = {code for code, one in areas.authorities.items() if areas.force_of(code) == source}
     if not territory:
-        return _national([row for row in rows if row.area or row.area_kind == "nation"])
+        return _national(named, survey)
     by_month: dict[int, list[CoverageRow]] = defaultdict(list)
     for row in rows:
         by_month[row.month].append(row)
@@ -77,16 +86,19 @@ def _everywhere(rows: list[CoverageRow]) -> list[CoverageRow]:
     return found
 
 
-def _national(rows: list[CoverageRow]) -> list[CoverageRow]:
+def _national(rows: list[CoverageRow], survey: bool) -> list[CoverageRow]:
     """A month that names most of the country's authorities is of the whole country.
 
     In the other months an authority that most of them name was covered by all of them: where a
-    table lists only areas with rows, no row is none.
+    table lists only areas with rows, no row is none. Not so in a survey: a wave has rows of every
+    area that was asked, and one that it does not name is missing from it.
     """
     by_month: dict[int, list[CoverageRow]] = defaultdict(list)
     for row in rows:
         by_month[row.month].append(row)
-    parts = {month: mine for month, mine in by_month.items() if len(mine) < NATIONAL_AREAS}
+    parts = {
+        month: mine for month, mine in by_month.items() if survey or len(mine) < NATIONAL_AREAS
+    }
     found = [
         replace(
             mine[0], area_kind="nation", area=EVERYWHERE, area_name="",
@@ -99,12 +111,22 @@ def _national(rows: list[CoverageRow]) -> list[CoverageRow]:
     for mine in parts.values():
         for row in mine:
             usual[row.area].append(row)
+    often = [some[0] for some in usual.values() if 2 * len(some) >= len(parts)]
     for mine in parts.values():
         here = {row.area for row in mine}
         found += mine
-        found += [
-            replace(mine[0], area=area, area_name=some[0].area_name, rows=0)
-            for area, some in usual.items()
-            if area not in here and 2 * len(some) >= len(parts)
-        ]
+        unnamed = [row for row in often if row.area not in here]
+        if survey:  # a name without a code ("Unknown") is not expected
+            found += [_not_held(mine[0], row) for row in unnamed if row.area != row.area_name]
+        else:
+            found += [
+                replace(mine[0], area=row.area, area_name=row.area_name, rows=0) for row in unnamed
+            ]
     return found
+
+
+def _not_held(model: CoverageRow, area: CoverageRow) -> CoverageRow:
+    return replace(
+        model, area=area.area, area_name=area.area_name, rows=0, categories=(), status="missing",
+        reason=f"What was received holds no row for {area.area_name}.",
+    )  # fmt: skip
