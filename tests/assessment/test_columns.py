@@ -52,4 +52,17 @@ def test_a_rule_may_run_the_other_way() -> None:
     assert column.audited().kept == 1
     result = column.audited(larger_is_higher=False)
     assert result.is_monotone
-    assert column.cuts(result) == ["1 begins between 8 and 10", "2 begins between 6 and 8"]
+    assert column.cuts(result, larger_is_higher=False) == [
+        "1 begins between 8 and 10", "2 begins between 6 and 8",
+    ]  # fmt: skip
+
+
+def test_cut_points_below_zero_keep_their_sign_whichever_way_the_rule_runs() -> None:
+    rising = read_column("A;-20;0\nB;-10;1\nC;-5;2")
+    assert rising.cuts(rising.audited()) == [
+        "1 begins between -20 and -10", "2 begins between -10 and -5",
+    ]  # fmt: skip
+    falling = read_column("A;5;0\nB;-5;1\nC;-10;2")
+    assert falling.cuts(falling.audited(larger_is_higher=False), larger_is_higher=False) == [
+        "1 begins between -5 and 5", "2 begins between -10 and -5",
+    ]  # fmt: skip

@@ -48,12 +48,12 @@ class ScoredColumn:
             )
         return found
 
-    def cuts(self, result: ScoreAudit) -> list[str]:
+    def cuts(self, result: ScoreAudit, *, larger_is_higher: bool = True) -> list[str]:
         """Return where the cut-points of such a rule lie, for each score that has two sides."""
-        said = []
+        sign, said = 1 if larger_is_higher else -1, []
         for score, ends in enumerate(result.cut_ranges, start=1):
             if not any(isnan(end) for end in ends):
-                low, high = sorted(map(abs, ends) if max(ends) <= 0 else ends)
+                low, high = sorted(sign * end + 0.0 for end in ends)
                 said.append(f"{score} begins between {low:g} and {high:g}")
         return said
 
@@ -61,7 +61,7 @@ class ScoredColumn:
 def read_column(text: str) -> ScoredColumn:
     """Read lines of name, number, score, parted by tabs, semicolons or commas.
 
-    A line of titles at the head is looked over. Signs of per cent and commas in thousands (where
+    A line of titles at the head is passed over. Signs of per cent and commas in thousands (where
     tabs or semicolons part) are understood.
 
     Raises:

@@ -46,12 +46,13 @@ def column_audit(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=400)
     column: ScoredColumn = form.cleaned_data["column"]
-    result = column.audited(larger_is_higher=form.cleaned_data["larger"] == "higher")
+    larger_is_higher = form.cleaned_data["larger"] == "higher"
+    result = column.audited(larger_is_higher=larger_is_higher)
     return _page(
         request, form,
         result=result,
         faults=column.faults(result),
-        cuts=column.cuts(result),
+        cuts=column.cuts(result, larger_is_higher=larger_is_higher),
         unknown=column.unknown,
     )  # fmt: skip
 
