@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,22 @@ def test_two_criteria_that_are_multiplied_stand_on_a_grid_with_a_band_a_square()
         "In no square yet, for a score that is not known: Arson (impact ?, likelihood 3).",
     )
     assert risk_grid(Matrix(structure_named(), ())) is None
+
+
+def test_a_row_of_no_harm_and_unknown_likelihood_is_named_though_its_product_is_nought() -> None:
+    shipped = structure_named("four-by-four")
+    impact = replace(shipped.criteria[0], lowest=0)
+    asked = replace(
+        shipped,
+        criteria=(impact, shipped.criteria[1]),
+        bands=(replace(shipped.bands[0], at_least=0), *shipped.bands[1:]),
+    )
+    scores = {"impact": Score(0, "as given"), "likelihood": Score(None, "as given")}
+    grid = risk_grid(Matrix(asked, (MatrixRow("litter", "Litter", "g", scores),)))
+    assert grid is not None
+    assert grid.notes == (
+        "In no square yet, for a score that is not known: Litter (impact 0, likelihood ?).",
+    )
 
 
 def test_the_grid_is_on_the_page_and_in_files_where_scores_are_multiplied(

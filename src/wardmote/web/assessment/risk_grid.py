@@ -56,7 +56,11 @@ def _said(product: float, titles: list[str]) -> str:
 
 def _open(matrix: Matrix, down: Criterion, across: Criterion) -> tuple[str, ...]:
     """Name the rows that stand in no square yet."""
-    found = [row for row in matrix.rows if not matrix.total(row).is_certain]
+    found = [
+        row
+        for row in matrix.rows
+        if None in (row.scores[down.slug].value, row.scores[across.slug].value)
+    ]
     if not found:
         return ()
     told = ", ".join(f"{row.title} ({_known(row, down, across)})" for row in found)
