@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+from wardmote.evidence.areas import source_title
 from wardmote.evidence.figures import Figure, Question
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import (
@@ -19,6 +21,7 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.figures import exact_table, months_line, split_words
 from wardmote.reports.methods import method_words
+from wardmote.terms.quantities import Quantity
 
 
 def command_of(question: Question) -> str:
@@ -33,21 +36,27 @@ def command_of(question: Question) -> str:
     return said
 
 
-def figure_document(figure: Figure, made: date) -> Document:
-    """Return a document of one figure, for a folder of pages that stands alone."""
+def figure_document(figure: Figure, made: date, title_of: Callable[[str], str]) -> Document:
+    """Return a document of one figure, for a folder of pages that stands alone.
+
+    Args:
+        title_of: gives what a table of the evidence holds, in words.
+    """
     front = FrontSheet(
         title=figure.title,
         partnership=figure.area.name,
         period=figure.period_title or figure.question.period.title,
-        version=f"Evidence version {figure.store_version}",
+        version=f"{figure.store_version} of the evidence",
         status="Computed",
         prepared=made,
         review=made,
     )
-    return Document(front, (Chapter("figure", figure.title, (), tuple(_sections(figure))),))
+    return Document(
+        front, (Chapter("figure", figure.title, (), tuple(_sections(figure, title_of))),)
+    )
 
 
-def _sections(figure: Figure) -> list[Section]:
+def _sections(figure: Figure, title_of: Callable[[str], str]) -> list[Section]:
     by = figure.question.by
     heading = split_words(by[0]) if by else "Area"
     answer: list[Block] = [exact_table(figure, "answer", heading)]
@@ -57,7 +66,7 @@ def _sections(figure: Figure) -> list[Section]:
         Section("question", "The question", (paragraph(Literal(figure.asked or figure.title)),)),
         Section("the-answer", "The answer", tuple(answer)),
         Section("gaps", "What is missing", tuple(_gaps(figure))),
-        Section("sources", "Where it comes from", (_sources(figure),)),
+        Section("sources", "Where it comes from", (_sources(figure, title_of),)),
         Section(
             "method",
             "How it was worked out",
@@ -68,7 +77,9 @@ def _sections(figure: Figure) -> list[Section]:
 
 
 def _gaps(figure: Figure) -> list[Block]:
-    lines = [f"{gap.source}, {gap.period.title}: {gap.reason}" for gap in figure.gaps]
+    lines = [
+        f"{_supplier(figure, gap.source)}, {gap.period.title}: {gap.reason}" for gap in figure.gaps
+    ]
     lines += [f"{b.title} ({b.source})" for b in figure.breaks]
     return _lines(lines) or [paragraph("Nothing that was expected is missing.")]
 
@@ -78,13 +89,23 @@ def _lines(lines: list[str]) -> list[Block]:
     return [BulletList(tuple(paragraph(Literal(line)) for line in unique))] if unique else []
 
 
-def _sources(figure: Figure) -> Table:
+def _supplier(figure: Figure, source: str) -> str:
+    return source_title(source, (figure.area.parent.removeprefix("force:"),))
+
+
+def _sources(figure: Figure, title_of: Callable[[str], str]) -> Table:
     columns = (
-        Column.words("Source"), Column.words("Counted"), Column.words("Table"),
-        Column.words("Rows in the table"), Column.words("Evidence version"),
+        Column.words("Source"), Column.words("What it supplies"), Column("Counted in this figure"),
+        Column("Rows held in all"), Column.words("Evidence version"),
     )  # fmt: skip
     rows = tuple(
-        Row.of(name, f"{count:,}", held.table, f"{held.rows:,}", str(held.store_version))
+        Row.of(
+            _supplier(figure, name),
+            title_of(held.table),
+            Quantity(count),
+            Quantity(held.rows),
+            str(held.store_version),
+        )
         for held in figure.provenance
         for name, count in held.sources
     )

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lxml.html import fromstring
 
 from support.document_reading import judged, part, refs, table, words
 from support.sample_home import SampleHome
@@ -95,6 +96,22 @@ def test_every_number_leads_to_a_page_that_exists(written: Written) -> None:
     assert len(addresses) > 30
     for address in addresses - inside:
         assert (written.folder / address.lstrip("/")).is_file(), address
+
+
+def test_the_page_of_a_figure_names_its_sources_in_words(written: Written) -> None:
+    shown = set()
+    for page in sorted((written.folder / "figures").glob("*.html")):
+        (table,) = fromstring(page.read_text(encoding="utf-8")).xpath(
+            "//div[@id='sources-table']//table"
+        )
+        for row in table.xpath("./tbody/tr"):
+            shown.add((row.xpath("string(th)").strip(), row.xpath("string(td[1])").strip()))
+    assert ("London Fire Brigade", "Fire brigade") in shown
+    held = written.assessment.asked.version.tables
+    for supplier, table in shown:
+        assert table not in held
+        assert supplier[0].isupper(), supplier
+        assert "_" not in supplier
 
 
 def test_a_missing_quarter_refuses_the_comparison_and_is_named(built: Assessment) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from wardmote.reports.proof import Movement, Proof
 from wardmote.reports.proving import prove
 from wardmote.reports.strategic.build import NOTHING_JUDGED, Assessment, strategic_assessment
 from wardmote.reports.strategic.editions import PROOF, BadProof, keep_proof, read_proof
+from wardmote.reports.strategic.names import table_title
 from wardmote.reports.typesetter import Typesetter
 
 Told = Callable[[str, int, int], None]
@@ -110,9 +112,10 @@ def _write_figures(built: Assessment, folder: Path) -> list[Path]:
     """Write a page for each figure that the document leads to."""
     folder.mkdir(exist_ok=True)
     made = built.asked.version.made_at.date()
+    title_of = partial(table_title, built.asked.store.home)
     files = []
     for identity, figure in sorted(built.asked.figures.items()):
-        page = render_page(figure_document(figure, made), stylesheet="../document.css")
+        page = render_page(figure_document(figure, made, title_of), stylesheet="../document.css")
         files.append(folder / f"{identity}.html")
         files[-1].write_text(page, encoding="utf-8")
     return files
