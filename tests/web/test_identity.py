@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from wardmote.web.look.identity import BadIdentity, Identity, checked
+from wardmote.reports.identity import BadIdentity, Identity, checked
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ def only_partnership(home: Path, store: Store) -> str:
     """
     from wardmote.evidence.coverage import judged
     from wardmote.evidence.snapshot import snapshot
-    from wardmote.web.look.identity import identity_of
+    from wardmote.reports.identity import identity_of
 
     if declared := identity_of(home).area:
         return declared

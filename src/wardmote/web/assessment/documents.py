@@ -23,6 +23,7 @@ from wardmote.evidence.figures import Figure
 from wardmote.reports.claimed import places_of
 from wardmote.reports.document import ChartBlock, Document
 from wardmote.reports.html import chapter_html, document_html, stylesheet
+from wardmote.reports.identity import Identity
 from wardmote.reports.links import Links, places_in
 from wardmote.reports.tables import to_csv
 from wardmote.terms.errors import Mendable
@@ -30,7 +31,7 @@ from wardmote.web.assessment.addresses import figure_address
 from wardmote.web.assessment.making import WAIT_SECONDS, Busy, alone, note_refusal
 from wardmote.web.assessment.queries import judgements_for, structure_for
 from wardmote.web.deliveries.held import Held
-from wardmote.web.look.identity import Identity, identity
+from wardmote.web.look.identity import identity
 
 _PAGE, TOLD = "page.html", "told.json"
 _KEPT = 5  # what a kept folder holds: another number where that changes, so that it is built again

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from wardmote.reports.identity import BadIdentity, Identity, checked, identity_of
-
-__all__ = ["BadIdentity", "Identity", "checked", "identity", "identity_of"]
+from wardmote.reports.identity import Identity, identity_of
 
 
 def identity() -> Identity:
