@@ -17,6 +17,7 @@ def test_a_spreadsheet_s_three_columns_are_read_with_titles_thousands_and_questi
     )
     assert read_column("A, B and C; 3; 1\nD;2;1\nE;1;0").names == ("A, B and C", "D", "E")
     assert read_column("A,3,1\nB,2,1\nC,1,0").scores == (1, 1, 0)
+    assert read_column("A, or D,300,1\nB 2, or E,2,1\n7,100,0").values == (300, 2, 100)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ def test_a_spreadsheet_s_three_columns_are_read_with_titles_thousands_and_questi
         ("A;1;1\nB;2;high\nC;3;2", 'Line 2: "high" is not a score'),
         ("A;1;1\nB;2;1.5\nC;3;2", 'Line 2: "1.5" is not a score'),
         ("A;1;1\nB;2;1", "Paste 3 or more rows"),
+        ("Theft,1,234,3\nB,2,1\nC,1,0", 'Line 1: "1,234" may be one number or two'),
         ("A;1;1\n" * 501, "There are 501 lines"),
     ],
 )
@@ -45,6 +47,12 @@ def test_the_row_that_no_rule_gives_is_named_with_what_a_rule_would_give() -> No
     assert column.cuts(result) == [
         "1 begins between 2 and 4", "2 begins between 4 and 6", "3 begins between 6 and 10",
     ]  # fmt: skip
+
+
+def test_one_row_that_fits_is_told_as_one() -> None:
+    column = read_column("A;1;1\nB;1;2\nC;1;3")
+    told = [words for _, words in column.faults(column.audited())]
+    assert told[0] == "1 has the score 2. A rule that fits the other row gives 1."
 
 
 def test_a_rule_may_run_the_other_way() -> None:

@@ -13,6 +13,7 @@ from wardmote.terms.errors import Mendable
 MOST_LINES = 500
 _FEWEST = 3  # of two rows either may be called the fault of the other
 _HIGHEST = 20
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -39,11 +40,12 @@ class ScoredColumn:
         found = []
         for at, low, high in result.repairs:
             fits = f"{low}" if low == high else f"{low} to {high}"
+            others = "other row" if result.kept == 1 else f"other {result.kept} rows"
             said = f"{self.values[at]:g} has the score {self.scores[at]}."
             found.append(
                 (
                     self.names[at],
-                    f"{said} A rule that fits the other {result.kept} rows gives {fits}.",
+                    f"{said} A rule that fits the {others} gives {fits}.",
                 )
             )
         return found
@@ -93,6 +95,12 @@ def _parts(at: int, line: str) -> Sequence[str]:
         raise BadColumn(
             f'Line {at}, "{line.strip()[:60]}", needs a name, a number and a score, with a tab, a '
             "semicolon or a comma between them."
+        )
+    whole = f"{parts[0].rpartition(',')[2].strip()},{parts[1]}"
+    if sign == "," and "," in parts[0] and _THOUSANDS.fullmatch(whole):
+        raise BadColumn(
+            f'Line {at}: "{whole}" may be one number or two. Leave the comma out of it, or part the '
+            "columns by tabs or semicolons."
         )
     return parts
 
