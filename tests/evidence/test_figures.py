@@ -115,6 +115,16 @@ def test_change_over_a_hole_is_refused_and_over_whole_months_is_tested(store: St
     assert (found.word == "no clear change") == (found.p_value >= 0.05)
 
 
+def test_one_month_is_set_against_the_same_month(store: Store) -> None:
+    said = [
+        ask(store, Question("recorded-crime", NEWCASTLE, period, (), "last-year")).total.compared
+        for period in map(Period.parse, ("2022-06", "2022-06..2022-07"))
+    ]
+    assert [one.against for one in said if one] == [
+        "the same month a year before", "the same months a year before",
+    ]  # fmt: skip
+
+
 def test_ranks_carry_the_places_that_chance_allows(store: Store) -> None:
     figure = ask(store, Question("recorded-crime", NEWCASTLE, YEAR, ("ward",)))
     for cell in figure.cells:
@@ -160,8 +170,12 @@ def test_unknown_names_are_told_the_near_ones(store: Store) -> None:
         ask(store, Question("burglary", NEWCASTLE, YEAR, ("mnth",)))
     with pytest.raises(BadQuestion, match="Categories are bicycle-theft, burglary, "):
         ask(store, Question("recorded-crime:zzz", NEWCASTLE, YEAR))
-    with pytest.raises(NotHeld, match="outcomes"):
+    with pytest.raises(NotHeld, match="outcomes") as refused:
         ask(store, Question("outcomes", NEWCASTLE, YEAR))
+    assert str(refused.value).endswith(
+        "Held now: recorded-crime, recorded-crime-and-asb, anti-social-behaviour, burglary, "
+        "residents."
+    )
 
 
 def test_latest_period_is_wholly_covered_and_the_series_shows_its_gap(store: Store) -> None:

@@ -194,8 +194,9 @@ def _last_year(asked: Asked) -> Other:
     found = together(fill_with_total(asked, before, asked.question.period.a_year_before()))
     counts = np.where(found.known, found.counts, -1)
     even = np.ones(counts.size)
+    months = "month" if asked.question.period.months == 1 else "months"
     return Other(
-        "the same months a year before", counts, found.statuses, even, even, list(found.reasons),
+        f"the same {months} a year before", counts, found.statuses, even, even, list(found.reasons),
         False, found.hits,
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ AREA_SPLITS = {
 SOURCE_SPLITS = ("source", "force")
 COMPARED_BY_WORD = (LAST_YEAR, "force", "similar")  # other comparisons name an area
 MOST_LISTED = 24  # categories named in a message
+MOST_NAMED = 5  # measures named in a message
 _SIZE = {
     AreaKind.LSOA: 0, AreaKind.WARD: 1, AreaKind.PARTNERSHIP: 2,
     AreaKind.FORCE: 3, AreaKind.REGION: 3, AreaKind.NATION: 4,
@@ -86,11 +87,7 @@ def fill_for(
         needed = _SIZE[AreaKind.LSOA]
     held_fills = [fill for fill in measure.tables if fill.table in held.version.tables]
     if not held_fills:
-        listed = ", ".join(fill.table for fill in measure.tables)
-        raise NotHeld(
-            f"Nothing is held for {measure.title.lower()} (table {listed}). Load its files with: "
-            "wardmote load PATH"
-        )
+        raise nothing_held(held, measure)
     able = [fill for fill in held_fills if _SIZE[fill.level] <= needed]
     if not able:
         coarse = min(held_fills, key=lambda fill: _SIZE[fill.level]).level.value
@@ -103,6 +100,18 @@ def fill_for(
             f"{measure.title} is held by {coarse} at the finest: ask for a {coarse} or a larger area."
         )
     return max(able, key=lambda fill: _SIZE[fill.level])
+
+
+def nothing_held(held: Snapshot, measure: Measure) -> NotHeld:
+    """Return the refusal for a measure of which no table is held; it names some that are."""
+    tables = ", ".join(fill.table for fill in measure.tables)
+    names = [name for name, one in held.measures.items() if one.held_in(held.version.tables)]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    now = f" Held now: {', '.join(names[:MOST_NAMED])}{more}." if names else ""
+    return NotHeld(
+        f"Nothing is held for {measure.title.lower()} (table {tables}). Load its files with: "
+        f"wardmote load PATH.{now}"
+    )
 
 
 def _is_other(held: Snapshot, generation: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from wardmote.analysis.estimates import Estimate
-from wardmote.evidence.asking import AREA_SPLITS, STEPS, BadQuestion
+from wardmote.evidence.asking import AREA_SPLITS, STEPS, BadQuestion, nothing_held
 from wardmote.evidence.figure_parts import Cell, Comparison, Figure, Gap, Provenance, Question
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.snapshot import Snapshot
@@ -103,10 +103,7 @@ def _waves(held: Snapshot, measure: Measure) -> tuple[Waves, dict[str, int]]:
 def _read_waves(held: Snapshot, measure: Measure) -> tuple[Waves, dict[str, int]]:
     tables = [fill.table for fill in measure.tables if fill.table in held.version.tables]
     if not tables:
-        raise NotHeld(
-            f"Nothing is held for {measure.title.lower()} (table {measure.tables[0].table}). Load "
-            "its files with: wardmote load PATH"
-        )
+        raise nothing_held(held, measure)
     waves: Waves = {}
     rows: dict[str, int] = {}
     columns = ["source", "month", "area", "question", "share", "base", "lower", "upper"]
