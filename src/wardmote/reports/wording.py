@@ -50,6 +50,11 @@ def ordinal(place: int) -> str:
     return f"{place}{'th' if 10 <= place % 100 <= 20 else ending}"
 
 
+def place_words(best: int, worst: int) -> str:
+    """Write a range of places, "1st to 4th", or the one place that it is."""
+    return ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
+
+
 def interval_of(estimate: Estimate | None) -> tuple[float, float] | None:
     """Return the limits of a finite interval, or None where there is none."""
     if estimate is None or estimate.lower is None or estimate.upper is None:

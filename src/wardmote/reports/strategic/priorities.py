@@ -37,7 +37,7 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.strategic.asking import numbers_bound
 from wardmote.reports.strategic.parts import clause, in_sentence
-from wardmote.reports.wording import number, ordinal, plain
+from wardmote.reports.wording import number, place_words, plain
 from wardmote.terms.quantities import UNKNOWN, Quantity
 
 _TONES = {"red": Tone.RED, "amber": Tone.AMBER, "green": Tone.GREEN}
@@ -91,9 +91,8 @@ def _matrix_table(matrix: Matrix) -> Table:
             if len(total.bands) == 1
             else Cell(" or ".join(f"{band.letter}" for band in total.bands))
         )
-        place = ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
         ends = (Quantity(total.lower), Quantity(total.upper))
-        rows.append(Row.of(row.title, *marks, *ends, band, place))
+        rows.append(Row.of(row.title, *marks, *ends, band, place_words(best, worst)))
     notes = _band_notes(matrix.structure)
     return Table("matrix-table", "Scores, totals and bands", columns, tuple(rows), notes)
 
@@ -150,11 +149,7 @@ def _robustness_section(matrix: Matrix) -> Section:
 
 
 def _robust_row(one: Robustness, title: dict[str, str]) -> Row:
-    places = (
-        ordinal(one.place_low)
-        if one.place_low == one.place_high
-        else f"{ordinal(one.place_low)} to {ordinal(one.place_high)}"
-    )
+    places = place_words(one.place_low, one.place_high)
     if one.to_overtake is None:
         swap = "is first"
     elif one.to_overtake[1] is None:

@@ -14,10 +14,10 @@ from wardmote.assessment.matrix import Override, Row, Total
 from wardmote.claims.prose import BadClaim
 from wardmote.reports.document import Paragraph
 from wardmote.reports.strategic.parts import slug
+from wardmote.reports.wording import place_words
 from wardmote.web.accounts.gate import reader_of
 from wardmote.web.accounts.rules import READ_JUDGEMENTS
 from wardmote.web.assessment.choosing import Chosen
-from wardmote.web.assessment.matrix_table import place_words
 from wardmote.web.assessment.workspace import Workspace, scored_measure, workspace
 from wardmote.web.assessment.workspace_views import may_write
 from wardmote.web.audit.models import Entry

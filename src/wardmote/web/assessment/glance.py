@@ -10,14 +10,13 @@ from wardmote.evidence.measures import Measure
 from wardmote.reports.cells import Cell as TableCell
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.figures import percent_of, reading_table
-from wardmote.reports.wording import CANNOT, number
+from wardmote.reports.wording import CANNOT, number, place_words
 from wardmote.terms.areas import Area
 from wardmote.terms.errors import Mendable
 from wardmote.terms.quantities import MISSING, Quantity
 from wardmote.terms.units import unit_of
 from wardmote.web.assessment.addresses import figure_address, route
 from wardmote.web.assessment.choosing import Chosen, chosen
-from wardmote.web.assessment.matrix_table import place_words
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.blocks import Notice
 

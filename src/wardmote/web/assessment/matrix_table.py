@@ -14,7 +14,7 @@ from wardmote.assessment.structures import Band as StructureBand
 from wardmote.assessment.structures import Combine, Structure
 from wardmote.reports.cells import Band, Cell, Column, Table, Tone
 from wardmote.reports.cells import Row as TableRow
-from wardmote.reports.wording import ordinal
+from wardmote.reports.wording import place_words
 from wardmote.terms.errors import Mendable
 from wardmote.terms.quantities import Quantity
 from wardmote.web.look.blocks import Choice
@@ -116,10 +116,6 @@ def mark_words(score: Score) -> str:
     if not score.also:
         return score.mark
     return f"{score.mark} (or {', '.join(str(other) for other in score.also)})"
-
-
-def place_words(best: int, worst: int) -> str:
-    return ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
 
 
 def matrix_table(

@@ -15,12 +15,13 @@ from wardmote.assessment.robustness import double_counting
 from wardmote.assessment.structures import Criterion
 from wardmote.reports.cells import Table
 from wardmote.reports.document import in_date
+from wardmote.reports.wording import place_words
 from wardmote.terms.errors import NotHeld
 from wardmote.web.accounts.gate import needs, reader_of
 from wardmote.web.accounts.rules import READ_JUDGEMENTS, WRITE_JUDGEMENTS
 from wardmote.web.assessment import queries
 from wardmote.web.assessment.forms import UNKNOWN, DecisionForm, ScoreForm
-from wardmote.web.assessment.matrix_table import matrix_table, place_words, read_filter
+from wardmote.web.assessment.matrix_table import matrix_table, read_filter
 from wardmote.web.assessment.models import Override, Score
 from wardmote.web.assessment.risk_grid import risk_grid
 from wardmote.web.assessment.workspace import Workspace, workspace
