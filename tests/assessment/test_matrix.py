@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wardmote.assessment.audit import Fault, Printed, audit, audit_column
+from wardmote.assessment.columns import ScoredColumn
 from wardmote.assessment.matrix import (
     BadScore,
     Matrix,
@@ -385,9 +386,10 @@ def test_steps_to_pass_count_weights_and_take_a_question_mark_as_it_may_be():
 
 
 def test_no_monotone_rule_gives_the_printed_volume_scores():
-    shares = [9.7, 6.8, 5.4, 4.9, 4.5, 3.5, 3.3, 3.0, 1.6, 0.4]
-    scores = [4, 3, 1, 2, 2, 1, 1, 0, 0, 0]
-    result, findings = audit_column("Volume", shares, scores, [str(share) for share in shares])
+    shares = (9.7, 6.8, 5.4, 4.9, 4.5, 3.5, 3.3, 3.0, 1.6, 0.4)
+    scores = (4, 3, 1, 2, 2, 1, 1, 0, 0, 0)
+    column = ScoredColumn(tuple(map(str, shares)), shares, scores)
+    result, findings = audit_column("Volume", column)
     assert (result.kept, result.of, result.is_monotone) == (9, 10, False)
     assert [finding.where for finding in findings] == ["Volume: 5.4"]
     assert result.cut_ranges == ((3.0, 3.3), (3.5, 4.5), (4.9, 6.8), (6.8, 9.7))
@@ -396,7 +398,8 @@ def test_no_monotone_rule_gives_the_printed_volume_scores():
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=30))
 def test_scores_made_by_a_rule_always_pass_the_audit(shares):
     scores = [score(rule("volume"), Seen(Quantity(s), Quantity(100))).value for s in shares]
-    assert audit_column("Volume", shares, scores, [""] * len(shares))[0].is_monotone
+    column = ScoredColumn(("",) * len(shares), tuple(shares), tuple(scores))
+    assert column.audited().is_monotone
 
 
 def test_criteria_that_move_together_are_named():

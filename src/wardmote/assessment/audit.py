@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from wardmote.analysis.score_audit import ScoreAudit, audit_scores
+from wardmote.analysis.score_audit import ScoreAudit
+from wardmote.assessment.columns import ScoredColumn
 from wardmote.assessment.matrix import Matrix
 
 
@@ -116,18 +117,10 @@ def _row_faults(
         )
 
 
-def audit_column(
-    title: str, values: list[float], scores: list[int], names: list[str]
-) -> tuple[ScoreAudit, list[Finding]]:
+def audit_column(title: str, column: ScoredColumn) -> tuple[ScoreAudit, list[Finding]]:
     """Audit one column of scores against the numbers they should follow from."""
-    result = audit_scores(values, scores)
+    result = column.audited()
     findings = [
-        Finding(
-            Fault.NO_RULE,
-            f"{title}: {names[at]}",
-            f"{values[at]:g} scored {scores[at]}, but a rule that fits the other "
-            f"{result.kept} rows gives {low if low == high else f'{low} to {high}'}.",
-        )
-        for at, low, high in result.repairs
+        Finding(Fault.NO_RULE, f"{title}: {name}", told) for name, told in column.faults(result)
     ]
     return result, findings

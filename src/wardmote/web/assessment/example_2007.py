@@ -11,6 +11,7 @@ from importlib import resources
 
 from wardmote.analysis.score_audit import ScoreAudit
 from wardmote.assessment.audit import Fault, Finding, Printed, audit, audit_column
+from wardmote.assessment.columns import ScoredColumn
 from wardmote.assessment.matrix import Matrix, Override, Row, Score
 from wardmote.assessment.robustness import Robustness, robustness
 from wardmote.reports.strategic.scoring import structure_named
@@ -48,12 +49,8 @@ def matrix_2007() -> Example:
         if line["share_pct"]
     ]
     shares.sort(key=lambda one: -one[1])
-    volume, by_rule = audit_column(
-        "Volume",
-        [share for _, share, _ in shares],
-        [score for _, _, score in shares],
-        [name for name, _, _ in shares],
-    )
+    names, values, scores = zip(*shares, strict=True)
+    volume, by_rule = audit_column("Volume", ScoredColumn(names, values, scores))
     found = [*audit(matrix, printed, listed_from="R", group_totals=THEMES), *by_rule]
     tables = {
         name: replace(
