@@ -25,7 +25,9 @@ Port = Annotated[int, typer.Option(help="Port on this machine.", min=1, max=6553
 
 
 def assess(
-    partnership: Annotated[str, typer.Argument(help="Name or code of the partnership's area.")],
+    partnership: Annotated[
+        str, typer.Argument(help="The partnership's name, or its area's name or code.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
     as_at: Annotated[
         str | None, typer.Option("--as-at", help="A store version, or a date 2026-03-31.")
@@ -46,18 +48,20 @@ def assess(
     """
     from wardmote.evidence.cube_building import build_cube
     from wardmote.evidence.store import Store
+    from wardmote.reports.identity import identity_of
     from wardmote.reports.strategic.publish import write_assessment
 
     if out.exists() and not out.is_dir():
         raise NotAFolder(f"{out} is a file: name a folder to write to, with --out.")
     store = Store.held_in(Home.path)
+    area = identity_of(Home.path).area_meant(partnership)
     try:
         with progress("Preparing figures") as told:
             build_cube(store, told)  # nothing to do where the arrays are current
         with progress("Assessing") as told:
             written = write_assessment(
-                store, partnership, out, as_at=as_at, since=since, earlier=earlier, told=told,
-                judged=lambda area: judged_in(Home.path, area),
+                store, area, out, as_at=as_at, since=since, earlier=earlier, told=told,
+                judged=lambda code: judged_in(Home.path, code),
             )  # fmt: skip
     finally:
         store.close()

@@ -42,6 +42,10 @@ class Identity:
             return self.name
         return f"{area.name} {_UNNAMED}"
 
+    def area_meant(self, asked: str) -> str:
+        """Return the area meant by a name: this partnership's own, where its name is given."""
+        return self.area if self.area and name_key(asked) == name_key(self.name) else asked
+
 
 def identity_of(home: Path) -> Identity:
     """Return whose home this is; nobody's where it holds no `partnership.yaml`."""
