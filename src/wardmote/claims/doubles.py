@@ -1,18 +1,14 @@
-"""Things said twice that differ: turned digits, one telephone of two services, two words for one thing."""
+"""Things said twice that differ: one telephone of two services, two words for one thing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C
-from wardmote.claims.numerals import NumberKind
-from wardmote.claims.passages import Read, key_words
-from wardmote.claims.tables import TableRow, table_row
+from wardmote.claims.passages import Read
 
 _PHONE = re.compile(r"(?<![\w,.])0(?:[ ()-]{0,2}\d){9,10}(?!\d)")
 _NEAR_WORDS = re.compile(rf"(?P<a>{C}) (?P<wa>properties|dwellings|homes|households|addresses) (?:and|,) (?P<b>{C}) (?P<wb>properties|dwellings|homes|households|addresses)\b", re.I)  # fmt: skip
@@ -30,7 +26,6 @@ _LONG_AGO = 4  # years
 def judge_doubles(read: Read) -> Judged:
     """Ask about what is said twice and differs, or is the same where it should differ."""
     judged = Judged()
-    _turned_digits(read, judged)
     _phones(read, judged)
     _two_words(read, judged)
     _copied_cells(read, judged)
@@ -42,98 +37,6 @@ def judge_doubles(read: Read) -> Judged:
 
 def _ask(judged: Judged, kind: FindingClass, quotes: list[Quote], reason: str) -> None:
     judged.findings.append(Finding(kind, Sure.ASK, quotes[0], reason, tuple(quotes[1:])))
-
-
-@dataclass(frozen=True)
-class _Printed:
-    """A number of three digits or more with the words beside it and the period it is for."""
-
-    digits: str
-    words: frozenset[str]
-    when: frozenset[str]
-    quote: Quote
-    row: bool
-
-
-_DATED = re.compile(
-    r"\b(?:19|20)\d\d(?:[/-]\d{2,4})?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\bQ[1-4]\b"
-)
-_CHANGED = re.compile(
-    r"\b(?:from|compared|against|up|down|rose|fell|previous|year before|while|whereas)\b", re.I
-)
-
-
-def _printed(read: Read) -> Iterator[_Printed]:
-    for passage in read.passages:
-        if passage.block.table:
-            continue
-        counts = [n for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT]
-        if (_CHANGED.search(passage.text) and len(counts) > 1) or len(counts) > 4:
-            continue
-        for number in counts:
-            alone = len(counts) == 1
-            around = (
-                passage.text if alone else passage.text[max(0, number.start - 70) : number.end + 50]
-            )
-            yield _one(around, number.text, passage.quote())
-    for table in read.layout.tables:
-        for row in map(table_row, table.rows):
-            if row.label and row.cells:
-                yield from _printed_row(row)
-
-
-def _printed_row(row: TableRow) -> Iterator[_Printed]:
-    quote = row.quote()
-    words = _one(row.label, "", quote).words
-    for cell in row.cells.values():
-        if not cell.percent:
-            yield _Printed(re.sub(r"\D", "", cell.block.text), words, frozenset(), quote, True)
-
-
-def _one(around: str, number: str, quote: Quote) -> _Printed:
-    digits = re.sub(r"\D", "", number)
-    words = key_words(re.sub(r"\b[A-Z]{1,3} \d{1,2}\b", " ", around))
-    return _Printed(digits, words, frozenset(_DATED.findall(quote.text)), quote, False)
-
-
-def _turned_digits(read: Read, judged: Judged) -> None:
-    """2,134 and 2,314 of the same thing: two digits next to each other have changed places."""
-    by_digits: dict[str, list[_Printed]] = {}
-    for one in _printed(read):
-        if len(one.digits) >= 4:
-            by_digits.setdefault("".join(sorted(one.digits)), []).append(one)
-    said: set[str] = set()
-    for group in by_digits.values():
-        for at, one in enumerate(group):
-            for other in group[at + 1 :]:
-                if (one.row and other.row) or one.quote.text in said:
-                    continue
-                if _swapped(one.digits, other.digits) and _of_one_thing(one, other):
-                    text, row = (other, one) if one.row else (one, other)
-                    if not one.row and not other.row:
-                        text, row = other, one
-                    said.add(text.quote.text)
-                    _ask(
-                        judged, FindingClass.CONTRADICTION, [text.quote, row.quote],
-                        f"{int(text.digits):,} here and {int(row.digits):,} there have the same digits in another order: is one a slip?",
-                    )  # fmt: skip
-
-
-def _swapped(left: str, right: str) -> bool:
-    if left == right or len(left) != len(right):
-        return False
-    off = [at for at in range(len(left)) if left[at] != right[at]]
-    return len(off) == 2 and off[1] == off[0] + 1 and left[off[0]] == right[off[1]]
-
-
-def _of_one_thing(one: _Printed, other: _Printed) -> bool:
-    shared = one.words & other.words
-    if one.when and other.when and not one.when & other.when:
-        return False
-    if one.row or other.row:
-        label = one.words if one.row else other.words
-        return len(label) >= 1 and label <= shared | set()
-    return len(shared) >= 2
 
 
 def _phones(read: Read, judged: Judged) -> None:

@@ -58,7 +58,8 @@ class Rule:
     passage: Passage | None
 
     def is_spoken_of(self, text: str) -> re.Match[str] | None:
-        return re.search(rf"\b{re.escape(self.name[:-1] if self.name.endswith('y') else self.name)}", text, re.I)  # fmt: skip
+        stem, ends = (self.name[:-1], "y|ies") if self.name.endswith("y") else (self.name, "|s|ed")
+        return re.search(rf"\b{re.escape(stem)}(?:{ends})\b", text, re.I)  # "high" is not "higher"
 
 
 def judge_following(read: Read) -> Judged:

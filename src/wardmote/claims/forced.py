@@ -251,10 +251,24 @@ def _is_in_another_bracket(one: Saying, *values: Saying) -> bool:
 
 def _can_be_spread(one: Saying, low: Saying, high: Saying) -> bool:
     """Tell whether a mean may be one value over the other: pounds over cases, hours over people."""
+    if _A_TIME.match(one.passage.shape.text[one.end :]) or _is_of_one_kind(low, high):
+        return False
     held_first = _spread(one, low.number, high.number)[0] is low.number
     whole, over = (low, high) if held_first else (high, low)
     alike = whole.measure == one.measure and whole.number.kind is one.number.kind
     return alike and not over.measure and over.number.kind is NumberKind.COUNT
+
+
+_A_TIME = re.compile(
+    r"[^.;:()\ue001-\ue009]{0,40}?\b(?:(?:a|per|each|every) (?:hour|shift|day|night|week|weekend|month|quarter|year)|daily|nightly|weekly|monthly|quarterly|yearly|annually)\b",
+    re.I,
+)
+
+
+def _is_of_one_kind(low: Saying, high: Saying) -> bool:
+    """Tell whether two values count one thing, at two times or not: neither is spread over the other."""
+    dated = low.when.is_before(high.when) is not None
+    return dated or bool(low.unit and low.unit == high.unit)
 
 
 _BASE = re.compile(

@@ -23,6 +23,9 @@ from wardmote.claims.series import Series
 _RESPONDENTS = re.compile(rf"(?P<p>[{P}]) of (?:the |all |those |our |survey )?(?:respondents|residents (?:said|felt|feel|agreed|to the)|those who (?:answered|responded)|people (?:said|surveyed)|participants)", re.I)  # fmt: skip
 _BASE_SIZE = re.compile(rf"{C} (?:[a-z]+ ){{0,3}}?(?:surveys?|responses|respondents|residents (?:responded|took part|replied|were)|people (?:responded|took part|replied|completed)|interviews|questionnaires|replies|completed)|\b(?:survey|poll|panel|sample|consultation|interviews?) (?:of|with) (?:[a-z]+ ){{0,2}}{C}|\b(?:n|base) ?= ?{C}", re.I)  # fmt: skip
 _RELATIVE = re.compile(r"\b(?:last|past|previous) (?:(?:two|three|four|five|six|ten|twelve|\d{1,2}) )?(?:years|months|weeks|year)\b|\brecent (?:period|years|months)\b", re.I)  # fmt: skip
+_NO_ONE_YEAR = re.compile(rf"(?!(?:last|previous) year\b)(?:{_RELATIVE.pattern})", re.I)
+_SENTENCE_END = re.compile(r"[.;]\W*\Z|[.] [A-Z]")
+_FRONT = 12  # blocks of a title and the table of what a document is
 _PROMISE = re.compile(r"\b(?:key performance indicators|performance indicators|how (?:do|will) we know|measur(?:e|ing) (?:of )?success|indicators? (?:that )?(?:can|will) help)", re.I)  # fmt: skip
 _TARGET_VALUE = re.compile(rf"\b(?:targets?|reduc\w+|increas\w+|improv\w+|achieve|at least)\b[^.;]{{0,60}}?(?:by|to|of|:)? ?[-+]?[{P}{C}][^.;]{{0,40}}?\bby (?:the end of )?{T}|\btargets?\b[^.;]{{0,60}}[{P}{C}]", re.I)  # fmt: skip
 _PERIOD_SAID = re.compile(rf"\banaly[sz]\w+[^.;]{{0,80}}?\bfor (?:the )?(?P<t>{T})", re.I)
@@ -92,14 +95,27 @@ def _respondents(read: Read, judged: Judged) -> None:
 
 
 def _relative(read: Read, judged: Judged) -> None:
+    vague = _NO_ONE_YEAR if _says_its_period(read) else _RELATIVE
     found = [
         passage.quote()
         for passage in read.passages
-        if _RELATIVE.search(passage.text) and "cannot be compared" not in passage.text
+        if vague.search(passage.text) and "cannot be compared" not in passage.text
         and any(n.kind in (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT) for n in passage.shape.numbers.values())
     ]  # fmt: skip
     if len(found) >= 3:
         ask(judged, found, f"{len(found)} figures are for a period named only from the day of writing (the last two years, for one), without dates.")  # fmt: skip
+
+
+def _says_its_period(read: Read) -> bool:
+    """Tell whether the front gives a period of up to a year, before which "last year" is the year."""
+    front = read.layout.blocks[:_FRONT]
+    blocks = {id(block) for block in front if not _SENTENCE_END.search(block.text)}
+    return any(
+        number.kind is NumberKind.PERIOD and number.span is not None and number.span.is_dated
+        and 1 < number.span.months_long <= 12 and not number.text.strip().isdigit()
+        for passage in read.passages if id(passage.block) in blocks
+        for number in passage.shape.numbers.values()
+    )  # fmt: skip
 
 
 def _no_target(read: Read, judged: Judged) -> None:

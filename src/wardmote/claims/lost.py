@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
-from wardmote.claims.passages import Read
+from wardmote.claims.passages import Read, key_words
 
 _ANNOUNCES = re.compile(
     r"\b(?:objectives|representatives|following|below|follows|include|includes|including|priorities|aims|members|partners|services|actions|areas|themes|outcomes|these are|groups|targets|recommendations)\b[^.:]{0,40}:\s*\Z",
@@ -16,6 +17,10 @@ _ANNOUNCES = re.compile(
 _BEGINS_ANEW = re.compile(r"(?:- )?\d{1,2}\.\d{1,2}\.? |\d{1,2}\.? [A-Z]|(?:section|appendix|annex|chapter) [0-9A-Z]\b", re.I)  # fmt: skip
 _SHOWN_BELOW = re.compile(
     r"\b(?:(?:in|on|by|see) the (?:diagram|chart|graph|map|figure|infographic|picture)(?: below| overleaf)?|(?:the )?(?:below|following) (?:diagram|chart|graph|map|figure|infographic))\b",
+    re.I,
+)
+_BY_NAME = re.compile(
+    r"\b(?:diagram|chart|graph|map|figure|infographic|picture) [\"'‘“](?P<name>[^\"‘’“”]{4,120})[\"'’”]",
     re.I,
 )
 _AT_FIGURE = re.compile(r"\A(?:figure|map|chart|diagram) (?:\d{1,2}|[A-H])\.?\Z", re.I)
@@ -77,6 +82,10 @@ def _is_prose(block: Block | None) -> bool:
     return block is None or (block.kind is BlockKind.PARAGRAPH and len(block.text) > 120)
 
 
+def _is_row(blocks: Sequence[Block]) -> bool:
+    return any(block.kind is BlockKind.ROW for block in blocks)
+
+
 def _is_section(block: Block) -> bool:
     return block.kind is BlockKind.HEADING or (len(block.text) <= 40 and block.text.istitle())
 
@@ -88,7 +97,7 @@ def _diagrams(read: Read, judged: Judged) -> None:
         and len(block.text) > 10
         for block in read.layout.blocks
     )
-    said = [p.quote() for p in read.passages if _SHOWN_BELOW.search(p.text)]
+    said = [p.quote() for p in read.passages if _SHOWN_BELOW.search(p.text) and not _is_there(p.text, read)]  # fmt: skip
     if said and not captioned:
         judged.findings.append(
             Finding(
@@ -99,14 +108,28 @@ def _diagrams(read: Read, judged: Judged) -> None:
         )  # fmt: skip
 
 
+def _is_there(text: str, read: Read) -> bool:
+    """Tell whether a diagram is spoken of by a name that stands in the text again: its caption."""
+    named = _BY_NAME.search(text)
+    return named is not None and read.layout.text.count(named["name"]) > 1
+
+
 def _captions(read: Read, judged: Judged) -> None:
     """Headings of charts with nothing under them but the next heading, a page or a numbered paragraph."""
     blocks = read.layout.blocks
     found = []
+    # what stands in a list of contents comes again
+    last = {block.text.lstrip("# "): at for at, block in enumerate(blocks)}
     for at, block in enumerate(blocks[:-1]):
         later = blocks[at + 1]
-        if not (block.kind is not BlockKind.ROW and _CAPTION.match(block.text)):
+        if (
+            block.kind is BlockKind.ROW
+            or not _CAPTION.match(block.text)
+            or last[block.text.lstrip("# ")] != at
+        ):
             continue
+        if key_words(block.text) <= key_words(later.text) and _is_row(blocks[at + 2 : at + 3]):
+            continue  # the heading of a table's own caption
         page = re.fullmatch(r"\d{1,3}", later.text)
         if (
             page

@@ -12,7 +12,9 @@ from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
 
 _SERIES = re.compile(r"\A(?P<k>priority|objective|theme|outcome|aim|goal|recommendation|item|action) (?P<n>\d{1,2})(?=[:. -]|\Z)", re.I)  # fmt: skip
-_PARAGRAPH = re.compile(r"\A(?:- )?(?P<s>\d{1,2})\.(?P<n>\d{1,2})\.? ")
+_PARAGRAPH = re.compile(
+    r"\A(?:- )?(?P<s>\d{1,2})\.(?P<n>\d{1,2})\.? (?![a-z])"
+)  # "3.3 a day" is a line that a number begins
 _SETS = r"(?:indicators|measures|priorities|recommendations|objectives|themes|targets)"
 _MAKES = re.compile(rf"\b(?:makes?|made|there are|has|have|the|our|its|sets?|set out) (?P<n>{C}) (?P<w>{_SETS})\b(?P<after>[^.]{{0,40}})", re.I)  # fmt: skip
 

@@ -160,7 +160,7 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
         one for one in newer
         if base.at - one.at < 170 and _is_of_a_kind(one, base, text) and not _is_list(one, text)
     ]  # fmt: skip
-    near = [one for one in near if _in_own_bracket(one, base, text)]
+    near = [one for one in near if _in_own_bracket(one, base, text) and not _is_shut(one, base, text)]  # fmt: skip
     near = [one for one in near if not _OF_THE.fullmatch(text[one.at + 1 : base.at])]
     near = [one for one in near if not _RANGING.search(text[max(0, one.at - 60) : one.at])]
     alike = [one for one in near if one.unit & base.unit]
@@ -180,6 +180,11 @@ def _in_own_bracket(one: Saying, base: Saying, text: str) -> bool:
     if opens < text.rfind(")", 0, base.at) or opens < one.at < base.at:
         return True
     return base.number.kind.value not in text[opens + 1 : base.at]
+
+
+def _is_shut(one: Saying, base: Saying, text: str) -> bool:
+    """Tell whether a value's bracket closes and a new item begins before a base: "(90 of 400); change"."""
+    return bool(re.match(r"[^()]*\)[^()]*;", text[one.at + 1 : base.at]))
 
 
 def _is_of_a_kind(one: Saying, base: Saying, text: str) -> bool:

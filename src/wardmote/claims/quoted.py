@@ -140,7 +140,12 @@ def _share(one: Saying, part: _Part, judged: Judged) -> None:
     left = _OF_ALL_LEFT.search(text[part.begin : one.at])
     if not (left and right) or one.role is not Role.VALUE or _NOT_HERE.search(part.words):
         return
-    if _OF_SOME.search(right["w"]) or rows_named(right["w"], part.table) or _is_far(part, one):
+    if (
+        _OF_SOME.search(right["w"])
+        or part.table.is_of_another_whole(right["w"])
+        or rows_named(right["w"], part.table)
+        or _is_far(part, one)
+    ):
         return
     ways = [held for _, held in _shares_of(part)]
     if any(held.touches(_wide(one.number)) for held in ways):

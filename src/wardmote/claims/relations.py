@@ -304,7 +304,7 @@ def _held(
             off.append(Break(row, at, relation, value, relation.headed))
         if len(off) > 2 + len(kept) // 2 or (len(kept) == _EARLY and evidence < NAMED):
             return None
-    off = [one for one in off if not _is_shifted(one.row, kept)]
+    off = [one for one in off if not (_is_shifted(one.row, kept) or _has_more(one, kept))]
     return Held(at, relation, tuple(kept), tuple(off), evidence) if _is_meant(relation, kept, off, evidence) else None  # fmt: skip
 
 
@@ -315,6 +315,12 @@ def _is_shifted(row: TableRow, kept: Sequence[TableRow]) -> bool:
     of_any = set().union(*(one.cells for one in kept))
     of_all = set(kept[0].cells).intersection(*(one.cells for one in kept))
     return bool(set(row.cells) - of_any and of_all - set(row.cells))
+
+
+def _has_more(one: Break, kept: Sequence[TableRow]) -> bool:
+    """Tell whether a row has a figure amid the parts of a sum where the rows that keep it have none."""
+    more = set(one.row.cells).difference(one.columns, *(row.cells for row in kept))
+    return one.relation.kind == "sum" and any(min(one.columns) < at < max(one.columns) for at in more)  # fmt: skip
 
 
 def _is_meant(relation: Relation, kept: list[TableRow], off: list[Break], evidence: float) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
-from wardmote.claims.passages import Passage, Read, stem
+from wardmote.claims.passages import Passage, Read, key_words, stem
 from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, TableRow, table_heads, table_row
 
 _LONGEST = 150  # rows: nobody gives places by eye in a longer table
@@ -19,6 +19,9 @@ _PLAIN = re.compile(
     r"\s*\([^()]*\)\Z|\s+(?:wards?|areas?)\Z"
 )  # "Castle ward" is spoken of as Castle
 _PLURAL = re.compile(r"[a-rt-z]s\Z")  # "Opiates" is spoken of as the opiate group
+
+_WHERE_OR_WHEN = re.compile(r"\b(?:in|across|during|for|by|at|over|within|on|to|from|made|this|last)\b")  # fmt: skip
+_SHARE_OF = re.compile(r"(?:%|\b(?:per ?cent(?:age)?|share|proportion)) of (?P<w>.+)", re.I)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,13 @@ class Shown:
     def aside(self) -> dict[str, TableRow]:
         """Return the rows that are left out, a total or an average, by their label."""
         return {row.label.lower(): row for row in self.others if row.label and row.cells}
+
+    def is_of_another_whole(self, words: str) -> bool:
+        """Tell whether "of all TNOs" names another whole than the table's own "% of violence"."""
+        said = _WHERE_OR_WHEN.split(words)[0]
+        heads = [match["w"] for head in self.heads.values() if (match := _SHARE_OF.search(head))]
+        own = key_words(" ; ".join(heads))
+        return bool(own and said.strip()) and not key_words(said) & own
 
     def values(self, at: int) -> list[Fraction]:
         return [value for row in self.rows if (value := row.cells[at].value) is not None]

@@ -1,4 +1,4 @@
-"""Our own assessment, read as a stranger's text: nothing in it raises an alarm."""
+"""Our own assessment, read as a stranger's text: it raises no alarm and no question."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wardmote.reports.strategic.publish import Written
 def test_the_checker_finds_nothing_wrong_in_our_own_document(written: Written, kind: str) -> None:
     report = check_document(getattr(written, kind))
     assert len(report.numbers) > 300  # it did read the document
-    assert [(one.quote.text, one.reason) for one in report.alarms] == []
+    assert [(one.quote.text, one.reason) for one in report.findings] == []
 
 
 def test_a_planted_fault_in_our_own_document_is_found(written: Written) -> None:
