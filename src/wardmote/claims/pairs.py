@@ -40,6 +40,9 @@ _PART_OF = re.compile(r"\b(?:of (?:which|whom|these|them|those)|including)\b[^,;
 _LED = re.compile(r"\A(?:- |[^A-Za-z\ue001-\ue009]+)?(?:in \ue008,? |\ue008,? |this year,? |last year,? |there were )?", re.I)  # fmt: skip
 _PARTED = re.compile(r" of (?:which|whom|these|them|those)\b")
 _ARRIVED = re.compile(rf"\b(?:{UP_WORDS}|{DOWN_WORDS})\b[^.;:()\ue001\ue004]{{0,40}}\bto (?:(?:just|about|around|some|a total of|total) )*\Z", re.I)  # fmt: skip
+_OF_WHOLE = re.compile(
+    r"\(of (?:the |all )?\Z"
+)  # "212 (of 1,950 crimes)": the whole is not compared
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ied|ies|ying)|anywhere|anything|scores?|scale|score)\b[^.;]{0,40}\Z|\bbetween (?:[a-z]+ ){0,2}\Z", re.I)  # fmt: skip
 _OF_THE = re.compile(
     r" (?:out )?of (?:the |all |our |these |those |its ){0,2}", re.I
@@ -163,6 +166,7 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     near = [one for one in near if _in_own_bracket(one, base, text) and not _is_shut(one, base, text)]  # fmt: skip
     near = [one for one in near if not _OF_THE.fullmatch(text[one.at + 1 : base.at])]
     near = [one for one in near if not _RANGING.search(text[max(0, one.at - 60) : one.at])]
+    near = [one for one in near if not _OF_WHOLE.search(text[max(0, one.at - 12) : one.at])] or near
     alike = [one for one in near if one.unit & base.unit]
     free = [one for one in near if not one.unit or not base.unit]
     chosen = alike or free[-2:] or near[-1:]
