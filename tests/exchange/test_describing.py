@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wardmote.exchange import contract
-from wardmote.exchange.contract import contracts_in, packaged_contracts
+from wardmote.exchange.contract_files import contracts_in, packaged_contracts
 from wardmote.exchange.describing import contracts_markdown
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "contracts.md"

@@ -17,7 +17,7 @@ from police_lines import STREET, street_row
 from wardmote.exchange.arrivals import arrivals
 from wardmote.exchange.checking import check
 from wardmote.exchange.child import Reader
-from wardmote.exchange.contract import contract_from, packaged_contracts
+from wardmote.exchange.contract_files import contract_from, packaged_contracts
 from wardmote.exchange.reading import (
     Unzipped,
     delimiter_of,

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from wardmote.exchange.contract import BadContract, packaged_contracts, read_contracts
+from wardmote.exchange.contract import BadContract
 from wardmote.exchange.contract_checks import faults_of
+from wardmote.exchange.contract_files import packaged_contracts, read_contracts
 from wardmote.exchange.refusals import FEWER_CELLS
 
 CASES = (

@@ -10,7 +10,8 @@ import pytest
 
 from wardmote.exchange.cell_types import number_sql, typed_sql
 from wardmote.exchange.checking import connect
-from wardmote.exchange.contract import Contract, contract_from
+from wardmote.exchange.contract import Contract
+from wardmote.exchange.contract_files import contract_from
 from wardmote.exchange.street_pass_checks import Reject, month_of
 
 

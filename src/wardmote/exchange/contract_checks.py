@@ -1,6 +1,6 @@
 """What a contract may say wrong though it fits the schema: told before a file is read by it.
 
-Names of fields are checked in `contract`; here are patterns that do not compile, formats, places
+Names of fields are checked in `contract_files`; here are patterns that do not compile, formats, places
 in a submission's key, and columns that an evidence table of the shape cannot be without.
 """
 
@@ -10,13 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from wardmote.evidence.shapes import SHAPES
-
-if TYPE_CHECKING:
-    from wardmote.exchange.contract import Contract, Output
+from wardmote.exchange.contract import Contract, Output
 
 _NEEDED = {
     "events": ("source", "month", "category"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wardmote.exchange.contract import Contract, Field, packaged_contracts
+from wardmote.exchange.contract import Contract, Field
+from wardmote.exchange.contract_files import packaged_contracts
 
 _HEAD = """# Contracts
 

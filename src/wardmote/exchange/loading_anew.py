@@ -17,12 +17,8 @@ from wardmote.evidence.store import Store
 from wardmote.exchange.batches import ready_ahead
 from wardmote.exchange.checking import connect
 from wardmote.exchange.child import Reader
-from wardmote.exchange.contract import (
-    Contract,
-    contracts_in,
-    packaged_contracts,
-    read_contracts,
-)
+from wardmote.exchange.contract import Contract
+from wardmote.exchange.contract_files import contracts_in, packaged_contracts, read_contracts
 from wardmote.exchange.entering import Loader, enter, not_taken, registered, settle, write_coverage
 from wardmote.exchange.loading_again import Loaded, Settings
 from wardmote.exchange.loading_ground import Notes, replaced_in, tell_replaced, unchanged_aside

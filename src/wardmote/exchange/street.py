@@ -23,7 +23,7 @@ import pyarrow as pa
 from wardmote.evidence.coverage import selected_categories
 from wardmote.evidence.store import Submission, Writer
 from wardmote.exchange.child import Reader
-from wardmote.exchange.contract import packaged_contracts
+from wardmote.exchange.contract_files import packaged_contracts
 from wardmote.exchange.editions import LATER_FILE, lifted, newer_held
 from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from wardmote.evidence.areas import force_title
 from wardmote.evidence.areas import source_title as source_title_of
-from wardmote.exchange.contract import Contract, contracts_in, packaged_contracts
+from wardmote.exchange.contract import Contract
+from wardmote.exchange.contract_files import contracts_in, packaged_contracts
 
 _FROM_FORCES = ("street", "stops", "outcomes")  # tables that many forces supply
 

@@ -1,0 +1,184 @@
+"""Contracts read from their files: checked against the schema, then for what they say wrong."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from wardmote.exchange.contract import (
+    BadContract,
+    Contract,
+    CoverageRule,
+    Field,
+    Filter,
+    Output,
+    Value,
+    Wide,
+    column_key,
+)
+from wardmote.exchange.contract_checks import faults_of
+from wardmote.terms.yaml_text import fault_of
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
+
+
+def read_contracts(path: Path, checked: bool = False) -> list[Contract]:
+    """Read and check one contract file; with `each` it stands for several alike.
+
+    `each: {yy: ["11", "21"]}` makes one contract for each value, `<yy>` replaced by it.
+
+    Args:
+        checked: it fits the schema already, as a test finds of those that ship.
+
+    Raises:
+        BadContract: with the place in the file and what was expected there.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        told = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where it is there
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as cause:
+        raise BadContract(f"{path.name} is not readable as YAML: {fault_of(cause)}.") from cause
+    if not isinstance(told, dict) or not isinstance(told.get("each"), dict):
+        return [contract_from(told, path.name, checked)]
+    found = []
+    plain = json.dumps({key: value for key, value in told.items() if key != "each"})
+    for name, values in told["each"].items():
+        for value in values:
+            one = json.loads(plain.replace(f"<{name}>", str(value)))
+            found.append(contract_from(one, f"{path.name} ({name} {value})", checked))
+    return found
+
+
+def contract_from(told: Any, label: str, checked: bool = False) -> Contract:
+    """Build a contract from its plain form; `label` names it in errors."""
+    if not isinstance(told, dict):  # a data file, perhaps: its words are not repeated
+        raise BadContract(
+            f"{label} is not a contract: it holds no names with values, such as name and fields. "
+            "See docs/how-to/write-a-contract.md."
+        )
+    errors = [] if checked else _validator().iter_errors(told)
+    if errors := sorted(errors, key=lambda error: list(error.path)):
+        said = "; ".join(
+            f"{'.'.join(map(str, error.absolute_path)) or 'the top'}: {error.message[:200]}"
+            for error in errors[:5]
+        )
+        raise BadContract(
+            f"{label} is not a contract. {said}. See docs/how-to/write-a-contract.md."
+        )
+    outputs = tuple(_output(one) for one in told["outputs"])
+    fields = tuple(_field(one) for one in told["fields"])
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in told.items()
+        if key not in {"outputs", "fields", "wide", "unless"}
+    }
+    unless = tuple(
+        Filter(one["field"], one["reason"], one.get("pattern", ""), one.get("not", ""))
+        for one in told.get("unless", ())
+    )
+    wide = Wide(**told["wide"]) if "wide" in told else None
+    digest = json.dumps(told, sort_keys=True, default=str)
+    contract = Contract(
+        **plain, outputs=outputs, fields=fields, wide=wide, unless=unless, fingerprint=digest
+    )
+    _check_names(contract)
+    if not checked and (faults := faults_of(contract)):
+        raise BadContract(
+            f"{label} cannot be used: {'; '.join(faults)}. See docs/how-to/write-a-contract.md."
+        )
+    return contract
+
+
+@cache
+def packaged_contracts() -> tuple[Contract, ...]:
+    """Return the contracts that ship with Wardmote, by path. Read once in a process."""
+    folder = resources.files("wardmote") / "contracts"
+    with resources.as_file(folder) as there:
+        return tuple(contracts_in(there, checked=True))
+
+
+def contracts_in(folder: Path, checked: bool = False) -> list[Contract]:
+    """Return the contracts of a folder and the folders below it, by path."""
+    if not folder.is_dir():
+        return []
+    return [
+        contract
+        for path in sorted(folder.rglob("*.y*ml"))
+        if path.suffix in {".yaml", ".yml"}
+        for contract in read_contracts(path, checked)
+    ]
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # 0.2 s, and packaged contracts need none
+
+    text = (resources.files("wardmote") / "contracts" / "contract.schema.json").read_text("utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def _field(told: dict[str, Any]) -> Field:
+    lists: dict[str, Any] = {
+        key: tuple(told[key]) for key in ("aliases", "formats", "enum") if key in told
+    }
+    return Field(**{**told, **lists})
+
+
+def _value(told: str | dict[str, Any]) -> Value:
+    if isinstance(told, str):
+        return Value(fields=(told,))
+    fields = tuple(told.get("fields", ())) or ((told["field"],) if "field" in told else ())
+    return Value(
+        constant=told.get("constant"),
+        fields=fields,
+        from_name=told.get("from_name", ""),
+        wide=told.get("wide", ""),
+        slug=told.get("slug", False),
+        read_as=told.get("as", ""),
+        map=told.get("map", {}),
+        open=told.get("open", True),
+        default=told.get("default"),
+        first=told.get("first", False),
+        within=told.get("within", ""),
+        scale=told.get("scale"),
+    )
+
+
+def _output(told: dict[str, Any]) -> Output:
+    rule = told.get("coverage")
+    coverage = None
+    if rule is not None:
+        area = _value(rule["area"]) if "area" in rule else None
+        coverage = CoverageRule(**{**rule, "area": area})
+    rows = {name: _value(value) for name, value in told.get("rows", {}).items()}
+    return Output(**{**told, "rows": rows, "coverage": coverage})
+
+
+def _check_names(contract: Contract) -> None:
+    """Every field that a rule names is declared; every personal column refused is not kept."""
+    for output in contract.outputs:
+        values = list(output.rows.values())
+        if output.coverage:
+            values += [output.coverage.area] if output.coverage.area else []
+            if output.coverage.days:
+                contract.field_named(output.coverage.days)
+        for value in values:
+            for name in value.fields:
+                if not (name == "geometry" and contract.kind == "boundaries"):
+                    contract.field_named(name)
+    for rule in contract.unless:
+        contract.field_named(rule.field)
+    refused = {column_key(name) for name in contract.refuse}
+    for one in contract.fields:
+        if one.keep and one.keys & refused:
+            raise BadContract(
+                f'Contract {contract.name}: "{one.name}" is both kept and refused as personal.'
+            )
