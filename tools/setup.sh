@@ -22,6 +22,8 @@ fi
 say() { printf '  %s\n' "$*"; }
 # A registry may be slow, or fail for a moment: each download waits and is tried again, and so is the whole.
 export UV_HTTP_TIMEOUT=180 UV_HTTP_RETRIES=5 PIP_DEFAULT_TIMEOUT=60 PIP_RETRIES=5 PIP_DISABLE_PIP_VERSION_CHECK=1
+# A checkout that CI makes and forgets leaves nothing in the caches that others use: Spark alone is 0.9 GB.
+if [ -n "${CI:-}" ]; then export UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1; fi
 patiently() {
   local pause
   for pause in 5 20; do

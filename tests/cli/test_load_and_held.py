@@ -83,6 +83,18 @@ def test_load_accounts_for_each_file_and_held_lists_what_is_missing(run, tmp_pat
     assert "prepared figures: There are none that can be read for version 1" in out
 
 
+@pytest.mark.parametrize(("least", "left"), [(0, 0), (1 << 62, 3)])
+def test_doctor_says_whether_the_disk_has_room(
+    run, monkeypatch: pytest.MonkeyPatch, least: int, left: int
+):
+    monkeypatch.setattr("wardmote.exchange.health.LEAST_FREE_BYTES", least)
+    code, out, _ = run("doctor")
+    assert code == left
+    (told,) = (line for line in out.splitlines() if "disk: " in line)
+    assert re.search(r"[\d.,]+ GiB free", told)
+    assert ("mend" in told) == bool(left)
+
+
 def test_what_a_user_can_mend_is_said_without_a_traceback(run, tmp_path: Path):
     code, out, err = run("load", str(tmp_path / "nowhere"))
     assert (code, out) == (3, "")
