@@ -33,6 +33,7 @@ from wardmote.exchange.report import FileReport, spans
 from wardmote.exchange.screening import RELEASE
 from wardmote.exchange.street_pass import FileAccount, StreetFile, load_street
 from wardmote.exchange.street_pass_checks import MONTH_TO_COME
+from wardmote.exchange.street_pass_ready import undisturbed
 from wardmote.exchange.street_plain import PlainCopy, is_as_published, plain_copy
 from wardmote.terms.periods import Month
 
@@ -140,7 +141,7 @@ def load_streets(
     """Load street files; return their reports, what was received, rows by submission, and for each
     file the submissions that it might not replace. `latest` as in `StreetFile`."""
     watched = Watched(writer, not_taken, replace_newer)
-    with tempfile.TemporaryDirectory(prefix="wardmote-street-") as folder:
+    with undisturbed(), tempfile.TemporaryDirectory(prefix="wardmote-street-") as folder:
         copies = _plain_copies(files, Path(folder), placer)
         wanted = [
             StreetFile(

@@ -159,8 +159,9 @@ class Names(PlainNames):
         offsets = numbers_of(names, np.int32, 1)
         d1, d2 = _text_digests(offsets, np.frombuffer(names.buffers()[2], np.uint8))
         found = self._finder.enter(d1, d2)
-        for name in names.take(arrow_of(first_of_new(found, len(self.names)))).to_pylist():
-            self.code(name)
+        if self._finder.count > len(self.names):
+            for name in names.take(arrow_of(first_of_new(found, len(self.names)))).to_pylist():
+                self.code(name)
         return found
 
 

@@ -102,7 +102,7 @@ class PlaceBook:
         self.areas: Names = engine.Names()
         self.authorities = Names()
         self._lsoa_names: Names = engine.Names()
-        self._name_authority = list[int]()
+        self._name_authority = np.empty(0, np.int32)
         self._count = 0
         self._lsoa = np.empty(4096, np.int32)
         self._authority = np.empty(4096, np.int32)
@@ -137,10 +137,10 @@ class PlaceBook:
         self._lsoa[start:end] = self.areas.codes(whole(lsoa))
         known = len(self._lsoa_names.names)
         names = self._lsoa_names.codes(whole(lsoa_name))
-        self._name_authority += [
-            self.authorities.code(authority_of(name)) for name in self._lsoa_names.names[known:]
-        ]
-        self._authority[start:end] = np.array(self._name_authority, np.int32)[names]
+        new = [self.authorities.code(authority_of(one)) for one in self._lsoa_names.names[known:]]
+        if new:
+            self._name_authority = np.append(self._name_authority, np.array(new, np.int32))
+        self._authority[start:end] = self._name_authority[names]
 
     def numbers(
         self,

@@ -112,6 +112,7 @@ def spare_numba() -> None:
     spared = _Spared()
     sys.meta_path.insert(0, spared)
     try:
-        import_module("numba.np.arraymath")  # looks for linear algebra once, and remembers
+        with undisturbed():
+            import_module("numba.np.arraymath")  # looks for linear algebra once, and remembers
     finally:
         sys.meta_path.remove(spared)

@@ -13,7 +13,6 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from wardmote.exchange.child import Reader, TextTable
@@ -24,9 +23,10 @@ from wardmote.exchange.screening import file_kind
 from wardmote.exchange.street_pass_checks import COLUMNS, NotStreet, layout_of
 
 _CODE, _NAME = COLUMNS.index("LSOA code"), COLUMNS.index("LSOA name")
-_HEAD_BYTES = 262_144  # read of each file, to see how it is written
+_HEAD_BYTES = 65_536  # read of each file, to see how it is written
 _LINE_END = re.compile(rb"[\r\n]")
 _LINES_LOOKED_AT = 200
+_BLANK_BEFORE = re.compile(rb",(?=,[^,\r\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,19 @@ def _lacks_codes(head: bytes) -> bool:
     if not set(wanted) <= set(names):
         return False
     code, name = map(names.index, wanted)
-    if name == code + 1 and not _code_is_blank(code).search(b"\n".join(lines)):
+    if name == code + 1 and not _is_blank_before(code, b"\n".join(lines)):
         return False
     told = [line.split(b",") for line in lines[1:]]
     return any(len(one) == len(names) and one[name] and not one[code] for one in told)
 
 
-@cache
-def _code_is_blank(at: int) -> re.Pattern[bytes]:
-    """Match a line whose cell at this place is blank before one that is not; quicker than to
-    split the lines of every file of a release."""
-    return re.compile(rb"^(?:[^,\n]*,){%d},[^,\n]" % at, re.MULTILINE)
+def _is_blank_before(at: int, lines: bytes) -> bool:
+    """Is the cell at this place blank in a line whose next is not? Only where two commas meet is
+    a line looked at: a quarter of the time that splitting the lines of a whole release takes."""
+    return any(
+        lines.count(b",", lines.rfind(b"\n", 0, met.start()) + 1, met.start()) == at - 1
+        for met in _BLANK_BEFORE.finditer(lines)
+    )
 
 
 def plain_copy(
