@@ -15,6 +15,7 @@ from wardmote.claims.cells import read_figures
 from wardmote.claims.codes import judge_codes
 from wardmote.claims.columns import judge_tables
 from wardmote.claims.comparing import judge_comparing
+from wardmote.claims.courses import judge_courses
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
@@ -40,7 +41,6 @@ from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parted import judge_parted
 from wardmote.claims.partitions import judge_partitions
 from wardmote.claims.passages import Read, read_passages
-from wardmote.claims.placed import judge_placed
 from wardmote.claims.qualifying import judge_qualifying
 from wardmote.claims.quarters import judge_quarters
 from wardmote.claims.quoted import judge_quoted
@@ -62,7 +62,6 @@ from wardmote.claims.standings import judge_standings
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.sums import judge_sums
-from wardmote.claims.tabled import judge_tabled
 from wardmote.claims.tabled_targets import judge_tabled_targets
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
@@ -142,7 +141,7 @@ _JUDGES = (
     judge_trends,
     judge_targets,
     judge_ranks,
-    judge_placed,
+    judge_courses,
     judge_ranked,
     judge_quoted,
     judge_standings,
@@ -178,7 +177,6 @@ _JUDGES = (
     judge_derived,
     judge_partitions,
     judge_parted,
-    judge_tabled,
     judge_means,
     judge_unshown,
     judge_undated,

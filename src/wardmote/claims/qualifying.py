@@ -8,24 +8,23 @@ one" are then counted again from the rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
-from wardmote.claims.layout import Table
 from wardmote.claims.letters import C, F, L, M, P
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row
+from wardmote.claims.shown import read_shown
+from wardmote.claims.tables import TableRow
 
 _V = f"[{C}{P}{M}]"
-_OVER = r"(?:more than|over|above|higher than|greater than|exceed(?:s|ed|ing)?|passed|beat|in excess of|at least|or more)"
-_UNDER = r"(?:fewer than|less than|under|below|lower than|at most|or fewer|or less)"
+_OVER = r"(?:more than|over|above|higher than|greater than|exceed(?:s|ed|ing)?|passed|beat|in excess of|at least|or more|met|meets?|reach(?:ed|es)?|achiev(?:ed|es))"
+_UNDER = r"(?:fewer than|less than|under|below|lower than|at most|or fewer|or less|fell short of|miss(?:ed|es))"
 _WHAT = r"(?P<w>wards?|areas?|districts?|boroughs?|neighbourhoods?|towns?|places?|estates?|parishes|localit(?:y|ies)|beats?|types?|groups?|categor(?:y|ies)|offences?|crimes?|measures?|indicators?|months?|quarters?|years?|schools?|hotspots?|sites?|stations?|themes?|risks?|agenc(?:y|ies)|partners?|services?|teams?|projects?|grantees?)"
 _COUNTED = re.compile(
-    rf"(?<![A-Za-z])(?P<q>{F}|(?:[Aa]ll|[Ee]very|[Ee]ach)(?: {_WHAT.replace('<w>', '<w0>')})? (?:but|except|apart from|bar) (?:one|two|three|{C})|{C}|[Aa]ll|[Ee]very|[Ee]ach|[Nn]one|[Nn]o|[Oo]ne|[Oo]nly one|[Nn]o other)(?: of)?(?: the| our| its)?(?: (?P<of>{C}))? ?(?:[a-z]+ )?{_WHAT}?(?: in the [a-z]+)?,? (?:(?:that |which )?(?:has|have|had|is|are|was|were|recorded|saw|scored|with|scoring|recording|having) |(?=exceed|passed |beat ))(?:a [a-z ]{{2,40}}? (?:of )?|rates? |scores? )?(?P<how>[^.;,{C}{P}{M}]{{0,50}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
+    rf"(?<![A-Za-z])(?P<q>{F}|(?:[Aa]ll|[Ee]very|[Ee]ach)(?: {_WHAT.replace('<w>', '<w0>')})? (?:but|except|apart from|bar) (?:one|two|three|{C})|{C}|[Aa]ll|[Ee]very|[Ee]ach|[Nn]one|[Nn]o|[Oo]ne|[Oo]nly one|[Nn]o other)(?: of)?(?: the| our| its)?(?: (?P<of>{C}))? ?(?:[a-z]+ )?{_WHAT}?(?: in the [a-z]+)?,? (?:(?:that |which )?(?:has|have|had|is|are|was|were|recorded|saw|scored|with|scoring|recording|having) |(?=exceed|passed |beat |met |meets? |reach|achiev|fell |miss))(?:a [a-z ]{{2,40}}? (?:of )?|rates? |scores? )?(?P<how>[^.;,{C}{P}{M}]{{0,50}})(?P<v>{_V})(?P<after>[^.;]{{0,40}})"
 )
 _HEDGED_OVER = re.compile(rf"\b{_OVER}\b", re.I)
 _HEDGED_UNDER = re.compile(rf"\b{_UNDER}\b", re.I)
@@ -61,9 +60,7 @@ class _Held:
 def judge_qualifying(read: Read) -> Judged:
     """Count again the rows that sentences say lie above or below a line."""
     judged = Judged()
-    if not read.layout.tables:
-        return judged
-    for passage in read.passages:
+    for passage in read.passages if read_shown(read) else ():
         if passage.block.table:
             continue
         for match in _COUNTED.finditer(passage.shape.text):
@@ -78,7 +75,7 @@ def _line(passage: Passage, match: re.Match[str]) -> _Line | None:
     over, under = bool(_HEDGED_OVER.search(said)), bool(_HEDGED_UNDER.search(said))
     if over is under:
         return None
-    equal = bool(re.search(r"\b(?:at least|or more|at most|or less|or fewer|no (?:more|less|fewer))\b", said))  # fmt: skip
+    equal = bool(re.search(r"\b(?:at least|or more|met|meets?|reach(?:ed|es)?|achiev(?:ed|es)|at most|or less|or fewer|no (?:more|less|fewer))\b", said))  # fmt: skip
     labels = " ".join(n.text for n in passage.shape.numbers.values() if n.kind is NumberKind.LABEL)
     words = f"{match[0]} {labels if L in match['after'] else ''}"
     return _Line(
@@ -91,45 +88,21 @@ def _kind(word: str) -> str:
     return low[:-3] + "y" if low.endswith("ies") else low.removesuffix("s")
 
 
-def _tables_of(read: Read, kind: str) -> Iterator[tuple[Table, list[TableRow], dict[int, str]]]:
-    """Yield the tables whose rows are of a kind: "ward" heads the first column."""
-    for table in read.layout.tables:
-        rows = [table_row(row) for row in table.rows]
-        heads = table_heads(table, rows)
-        if kind in _kind(heads.get(0, "").split(" ")[-1]) or kind in heads.get(0, "").lower():
-            body = [row for row in rows if row.label and row.cells and not _is_total(row, read)]
-            if len(body) >= 3:
-                yield table, body, heads
-
-
-def _is_total(row: TableRow, read: Read) -> bool:
-    del read
-    return bool(TOTAL_ROW.match(row.label)) or bool(re.search(r"\b(?:average|mean|county|borough|district|england)\b", row.label, re.I))  # fmt: skip
-
-
-def _held(read: Read, kind: str, line: _Line) -> _Held | None:
-    """Return the one column, of all tables of that kind, that a line can be drawn through."""
-    found: list[_Held] = []
-    for _, body, heads in _tables_of(read, kind):
-        body = _without_sums(body)
-        for at in sorted(set.intersection(*(set(row.cells) for row in body))):
-            values = [row.cells[at].value for row in body]
-            if any(value is None for value in values) or not _fits(heads.get(at, ""), body[0], at, line):  # fmt: skip
-                continue
-            found.append(_Held(tuple(body), at))
+def _held(read: Read, kind: str, line: _Line, many: int) -> _Held | None:
+    """Return the one column that a line can be drawn through: of a table with rows of that kind
+    ("ward" heads the first column), else of the one with so many rows and a single column."""
+    shown = read_shown(read)
+    named = [one for one in shown if kind and kind in f"{_kind(one.heads.get(0, '').split(' ')[-1])} {one.heads.get(0, '').lower()}"]  # fmt: skip
+    alone = [one for one in shown if len(one.columns) == 1 and len(one.rows) == many]
+    found = [
+        _Held(one.rows, at)
+        for one in named or (alone if len(alone) == 1 else ()) for at in one.columns
+        if _fits(one.heads.get(at, ""), one.rows[0], at, line)
+    ]  # fmt: skip
     if len(found) > 1:
         around = [one for one in found if 0 < len(one.beyond(line)) < len(one.rows)]
         found = around if len(around) == 1 else []
     return found[0] if len(found) == 1 else None
-
-
-def _without_sums(body: list[TableRow]) -> list[TableRow]:
-    """Leave out a last row that is the sum of the others, whatever it is called."""
-    at = next((at for at in sorted(body[-1].cells) if all(at in row.cells for row in body)), None)
-    if at is None or len(body) < 4:
-        return body
-    values = [row.cells[at].value or Fraction(0) for row in body]
-    return body[:-1] if sum(values[:-1], Fraction(0)) == values[-1] else body
 
 
 def _fits(head: str, row: TableRow, at: int, line: _Line) -> bool:
@@ -146,7 +119,8 @@ def _fits(head: str, row: TableRow, at: int, line: _Line) -> bool:
 def _counted(read: Read, passage: Passage, match: re.Match[str], judged: Judged) -> None:
     line = _line(passage, match)
     kind = _kind(match["w"] or match["w0"] or "")
-    held = _held(read, kind, line) if line and kind else None
+    many = int(passage.shape.numbers[match.start("of")].point) if match["of"] else 0
+    held = _held(read, kind, line, many) if line else None
     if line is None or held is None:
         return
     if re.match(r"(?:all|every|each)\b", match["q"], re.I) and re.search(r"\b(?:with|scoring|recording|having) \Z", passage.shape.text[: match.start("how")]):  # fmt: skip
@@ -155,7 +129,7 @@ def _counted(read: Read, passage: Passage, match: re.Match[str], judged: Judged)
     said = _said(passage, match, len(held.rows), found)
     if said is None or said == found:
         return
-    if match["of"] and passage.shape.numbers[match.start("of")].point != len(held.rows):
+    if many and many != len(held.rows):
         return
     names = ", ".join(row.label for row in held.beyond(line)) or "none"
     numbers = [n for n in (passage.shape.numbers.get(match.start("q")),) if n is not None]

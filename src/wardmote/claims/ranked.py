@@ -22,7 +22,7 @@ from wardmote.claims.shown import Shown, columns_meant, contradict, read_shown, 
 from wardmote.claims.tables import CHANGE_HEAD, TableRow
 
 _WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
-_HIGH = r"highest|most|largest|biggest|greatest|busiest|worst|best"
+_HIGH = r"highest|most|largest|biggest|greatest|busiest|worst|best|peak"
 _LOW = r"lowest|fewest|smallest|least|quietest"
 _PLACE = re.compile(
     rf"(?<!\w)(?:the |joint |jointly )*(?:(?P<o>{O})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|since|part|deprived|of the time|in \w+ (?:years|months)|in (?:number|numbers|percentage|absolute|terms)\b))"

@@ -60,7 +60,7 @@ class Shown:
         return [value for row in self.rows if (value := row.cells[at].value) is not None]
 
 
-_ASIDE = re.compile(rf"{TOTAL_ROW.pattern}|(?:others?|unknown|not (?:known|stated|recorded|given)|none|no answer|england|wales|national|county|average|mean|region|change|%)\b|.*\b(?:average|mean|group)\Z", re.I)  # fmt: skip
+_ASIDE = re.compile(rf"{TOTAL_ROW.pattern}|(?:others?|unknown|not (?:known|stated|recorded|given)|none|no answer|england|wales|national|county|average|mean|region|change|%)\b|(?:the |whole )*(?:borough|district)\Z|.*\b(?:average|mean|group)\Z", re.I)  # fmt: skip
 _RATED = re.compile(
     r"\brates?\b|\bper\b|\ue009|\bshare|proportion|percentage|%|\bper cent\b|average|score", re.I
 )
