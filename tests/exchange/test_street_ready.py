@@ -20,7 +20,7 @@ engine_named("compiled")
 from wardmote.exchange.received import Received, merge
 row = {"submission": "street/kent/2024-01", "table": "street", "source": "kent", "rows": 3,
        "area_kind": "partnership", "area": "", "month": 1, "status": "received", "reason": "",
-       "categories": ""}
+       "categories": "", "lists_all": 0, "rejected": 0}
 held = merge(None, Received("street", "kent", [row, {**row, "area": "E07000105"}]))
 later = {**row, "rows": 4}
 april = {**row, "submission": "street/kent/2024-04", "month": 4}

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.evidence.areas import Areas, force_title
+from wardmote.evidence.coverage_lost import with_lost, without_lost
 from wardmote.evidence.coverage_reach import reach
 from wardmote.evidence.coverage_row import (
     EVERYWHERE,
@@ -153,13 +154,36 @@ def _judge(held: Snapshot) -> list[CoverageRow]:
     for row in _raw(held):
         by_supply[(row.table, row.source)].append(row)
     found: list[CoverageRow] = []
-    for (table, source), rows in sorted(by_supply.items()):
-        kept = reach(rows, source, held.areas, "share" in held.columns.get(table, ()))
+    for (table, source), every in sorted(by_supply.items()):
+        lost = [row for row in every if row.rejected and row.status == "received"]
+        rows = without_lost(every) if lost else every
+        listed = any(row.lists_all for row in rows) or "share" in held.columns.get(table, ())
+        kept = reach(rows, source, held.areas, listed, table in _of_any_areas(held))
         if table in JUDGED_TABLES:
             kept = _supply_failures(kept, source, held)
         kept = [_as_selection(row) for row in kept]
-        found += sorted(_with_missing(kept), key=lambda row: (row.area_name, row.area, row.month))
+        kept = with_lost(_with_missing(kept), lost) if lost else _with_missing(kept)
+        found += sorted(kept, key=lambda row: (row.area_name, row.area, row.month))
     return found
+
+
+def _of_any_areas(held: Snapshot) -> frozenset[str]:
+    """Return the tables of which a measure says that an area without rows may have had none."""
+    fills = [fill for measure in held.measures.values() for fill in measure.tables]
+    return frozenset(fill.table for fill in fills if not fill.lists_all)
+
+
+def lost_in(held: Snapshot, table: str) -> list[CoverageRow]:
+    """Return the months received of a table from which a few rows were rejected, by area."""
+    key = ("coverage", "lost")
+    if key not in held.kept:
+        by_table: dict[str, list[CoverageRow]] = {}
+        for row in _raw(held):
+            if row.rejected and row.status == "received":
+                by_table.setdefault(row.table, []).append(row)
+        held.kept[key] = by_table
+    kept = held.kept[key]
+    return kept.get(table, []) if isinstance(kept, dict) else []
 
 
 def _raw(held: Snapshot) -> list[CoverageRow]:
@@ -174,7 +198,8 @@ def _raw(held: Snapshot) -> list[CoverageRow]:
         chosen = tuple(filter(None, (row.get("categories") or "").split(",")))
         one = CoverageRow(
             row["table"], row["source"], kind, area, name, row["month"], row["status"],
-            row["reason"] or "", row["rows"] or 0, chosen,
+            row["reason"] or "", row["rows"] or 0, chosen, row.get("rejected") or 0,
+            bool(row.get("lists_all")),
         )  # fmt: skip
         key = (one.table, one.source, kind, area, one.month)
         before = sums.get(key)
@@ -184,8 +209,11 @@ def _raw(held: Snapshot) -> list[CoverageRow]:
 
 def _both(one: CoverageRow, other: CoverageRow) -> CoverageRow:
     """Two former authorities that are one now, or two files of one month."""
-    worse = max(one, other, key=lambda row: STATUSES.index(row.status))
-    return replace(worse, rows=one.rows + other.rows)
+    worse, better = sorted((one, other), key=lambda row: -STATUSES.index(row.status))
+    return replace(
+        worse, rows=one.rows + other.rows, rejected=one.rejected + other.rejected,
+        reason=worse.reason or (better.reason if worse.status == "received" else ""),
+    )  # fmt: skip
 
 
 class _Codes:

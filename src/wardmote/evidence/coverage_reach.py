@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from wardmote.evidence.areas import ADDED_SOURCES, Areas, force_title
-from wardmote.evidence.coverage_row import EVERYWHERE, STATUSES, CoverageRow
+from wardmote.evidence.coverage_row import ABSENT_ROWS, EVERYWHERE, STATUSES, CoverageRow
 
 WHOLE_SHARE = 0.8  # of a force's authorities: from here a file is of the whole force
 NATIONAL_AREAS = 200  # authorities in one month: from here a file is of the whole country
 
 
 def reach(
-    rows: list[CoverageRow], source: str, areas: Areas, survey: bool = False
+    rows: list[CoverageRow], source: str, areas: Areas, listed: bool = False, any_areas: bool = True
 ) -> list[CoverageRow]:
     """Say where a source supplies: its whole force, some authorities, or the whole country.
 
     Args:
-        survey: whether each area has rows in each wave, so that one without was not in it.
+        listed: whether each area that is covered has rows, be they of zeroes (a survey's waves, wide
+            tables), so that one without was left out.
+        any_areas: whether any area may have had none, however many rows it has in other months.
     """
     named = [row for row in rows if row.area or row.area_kind == "nation"]
-    if survey:
-        return _national(named, survey)
+    if listed:
+        return _national(named, rows, listed)
     if source in ADDED_SOURCES:
         return _everywhere(rows)
     territory = {code for code, one in areas.authorities.items() if areas.force_of(code) == source}
     if not territory:
-        return _national(named, survey)
+        return _national(named, [] if any_areas else rows, listed)
     by_month: dict[int, list[CoverageRow]] = defaultdict(list)
     for row in rows:
         by_month[row.month].append(row)
@@ -48,7 +51,7 @@ def reach(
             found.append(_of_force(at_force or all_rows, source))
         else:
             found += _of_some(all_rows, present[month] | usual, areas)
-    return found
+    return found if any_areas else _left_out(found, rows)
 
 
 def _is_whole(present: set[str], territory: set[str]) -> bool:
@@ -86,18 +89,40 @@ def _everywhere(rows: list[CoverageRow]) -> list[CoverageRow]:
     return found
 
 
-def _national(rows: list[CoverageRow], survey: bool) -> list[CoverageRow]:
+def _left_out(found: list[CoverageRow], rows: Iterable[CoverageRow]) -> list[CoverageRow]:
+    """Say which areas without rows were left out: chance would not leave so many rows out.
+
+    Args:
+        rows: what came, which tells how many rows an area has as a rule.
+    """
+    by_area: Counter[str] = Counter()
+    by_month: Counter[int] = Counter()
+    for row in rows:
+        by_area[row.area] += row.rows
+        by_month[row.month] += row.rows
+    every = max(by_area.total(), 1)
+    return [
+        _not_held(row, row)
+        if not row.rows
+        and row.status == "received"
+        and by_area[row.area] / every * by_month[row.month] > ABSENT_ROWS
+        else row
+        for row in found
+    ]
+
+
+def _national(named: list[CoverageRow], rows: list[CoverageRow], listed: bool) -> list[CoverageRow]:
     """A month that names most of the country's authorities is of the whole country.
 
     In the other months an authority that most of them name was covered by all of them: where a
-    table lists only areas with rows, no row is none. Not so in a survey: a wave has rows of every
-    area that was asked, and one that it does not name is missing from it.
+    table lists only areas with rows, no row is none. Not so where each has rows (`listed`): one that
+    a wave of a survey or a wide table does not name is missing from it.
     """
     by_month: dict[int, list[CoverageRow]] = defaultdict(list)
-    for row in rows:
+    for row in named:
         by_month[row.month].append(row)
     parts = {
-        month: mine for month, mine in by_month.items() if survey or len(mine) < NATIONAL_AREAS
+        month: mine for month, mine in by_month.items() if listed or len(mine) < NATIONAL_AREAS
     }
     found = [
         replace(
@@ -116,13 +141,13 @@ def _national(rows: list[CoverageRow], survey: bool) -> list[CoverageRow]:
         here = {row.area for row in mine}
         found += mine
         unnamed = [row for row in often if row.area not in here]
-        if survey:  # a name without a code ("Unknown") is not expected
+        if listed:  # a name without a code ("Unknown") is not expected
             found += [_not_held(mine[0], row) for row in unnamed if row.area != row.area_name]
         else:
             found += [
                 replace(mine[0], area=row.area, area_name=row.area_name, rows=0) for row in unnamed
             ]
-    return found
+    return _left_out(found, rows) if rows and not listed else found
 
 
 def _not_held(model: CoverageRow, area: CoverageRow) -> CoverageRow:

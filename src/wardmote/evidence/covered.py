@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from wardmote.evidence.areas import ADDED_SOURCES, source_title
 from wardmote.evidence.counting import Answerer, Facts, Profile, Slice
 from wardmote.evidence.coverage import HELD_BACK, MISSING, PARTIAL, RECEIVED, CoverageRow, judged
+from wardmote.evidence.coverage_row import ABSENT_ROWS
 from wardmote.evidence.covered_months import Months, marked, merged
 from wardmote.evidence.figure_parts import Gap
 from wardmote.evidence.measures import Fill
@@ -29,10 +30,6 @@ from wardmote.terms.periods import Month, Period
 _CODES = {"received": RECEIVED, "partial": PARTIAL, "missing": MISSING}
 EVERYWHERE = "*"  # a source's best state in a month over all its areas
 SELECTION_FROM = 3  # declared categories; below this a file of one category is no selection
-# A month without a row of an authority does not hold it where, at the authority's usual share of
-# the rows, chance would leave none less than once in three million (e^-15). The Isles of Scilly
-# have months without a crime; a district of 100,000 has none.
-ABSENT_ROWS = 15.0
 _UNSURE = "Load residents by authority: they tell whether it had none or was left out."
 PLACED_SHARE = 0.5  # of a month's rows; below this an area without rows may have unplaced ones
 

@@ -16,7 +16,8 @@ def held_rows(store: Store, version: StoreVersion) -> list[dict[str, Any]]:
         {
             "table": row.table, "source": row.source, "area": row.area_name or row.area,
             "code": row.area, "period": str(Month(row.month)), "status": row.status,
-            "reason": row.reason, "rows": row.rows, "categories": list(row.categories),
+            "reason": row.reason, "rows": row.rows, "rejected": row.rejected,
+            "categories": list(row.categories),
         }
         for row in coverage(store, version)
     ]  # fmt: skip

@@ -79,6 +79,8 @@ SHAPES: dict[str, pa.Schema] = {
             ("rows", pa.int32()),
             ("categories", pa.string()),  # "": all; else those that it holds, by commas
             ("of", pa.string()),  # the submission of the data that the row speaks of
+            ("lists_all", pa.int32()),  # 1: a line for each area that it covers, be it of zeroes
+            ("rejected", pa.int32()),  # rows of it that were rejected; `reason` says why
         ]
     ),
     "places": pa.schema(

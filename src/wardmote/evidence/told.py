@@ -8,7 +8,8 @@ from wardmote.evidence.areas import ADDED_SOURCES, ENGLAND_AND_WALES, force_titl
 from wardmote.evidence.asked import Asked, choose, counts_of, covered_in, rows_of
 from wardmote.evidence.asking import AREA_SPLITS
 from wardmote.evidence.counting import Facts, Slice
-from wardmote.evidence.coverage import RECEIVED
+from wardmote.evidence.coverage import RECEIVED, lost_in
+from wardmote.evidence.coverage_lost import caveat_of, lost_of
 from wardmote.evidence.figure_parts import (
     LAST_YEAR,
     Break,
@@ -143,6 +144,7 @@ def caveats_of(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
             said.append(f"Break in the series in {Month(one.month).title}: {one.title}.")
     said += _caveats_of_place(asked, total)
     said += _caveats_of_sources(asked)
+    said += _caveats_of_rejected(asked)
     said += _caveats_of_nowhere(asked, total)
     said += _caveats_of_levels(asked, total)
     if asked.measure.categories == "flags":
@@ -272,6 +274,21 @@ def _held_at(asked: Asked, fill: Fill) -> int | None:
 def listed_words(words: Sequence[str]) -> str:
     """Write "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _caveats_of_rejected(asked: Asked) -> list[str]:
+    """Say how many rows, that may be of the area and months, were rejected at the door."""
+    lost = lost_in(asked.held, asked.fill.table)
+    if not lost:
+        return []
+    whole, period = asked.plan.whole, asked.question.period
+    sources = {asked.plan.source} if asked.plan.source else suppliers_of(asked, whole)
+    areas = () if asked.plan.source else frozenset(whole.authorities)
+    found = lost_of(lost, sources | set(ADDED_SOURCES), areas, period)
+    forces = asked.held.areas.forces
+    return [
+        caveat_of(source_title(one, forces), rows, period) for one, rows in sorted(found.items())
+    ]
 
 
 def _caveats_of_sources(asked: Asked) -> list[str]:

@@ -19,6 +19,7 @@ from wardmote.exchange.contract import Contract, Field
 from wardmote.exchange.reading import OPEN_QUOTE
 from wardmote.exchange.recognising import Match
 from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS, OPEN_MARK, TO_COME
+from wardmote.exchange.repeated_rows import SAID_AGAIN, SAID_OTHERWISE, find_repeated, said
 from wardmote.terms.periods import Month
 
 _LIMIT_THREADS = 2
@@ -30,7 +31,8 @@ class Checked:
     """What came of one table's check.
 
     `good` is SQL for a relation on `database`, by row; `refused` for the rows with a fault (those
-    that the contract leaves out, such as totals, have none), their cells as far as they could be read.
+    that the contract leaves out, such as totals, have none), their cells as far as they could be read,
+    and `reasons`.
     """
 
     database: duckdb.DuckDBPyConnection
@@ -83,9 +85,10 @@ def check_alike(
     """
     match = files[0][1]
     database.register("told", pa.concat_tables(_numbered(at, *one) for at, one in enumerate(files)))
+    repeated = find_repeated(database, match)
     database.execute(
         f"CREATE OR REPLACE TEMP TABLE {verdict} AS "
-        + _verdict_sql(match, files[0][0].schema.names, today)
+        + _verdict_sql(match, files[0][0].schema.names, today, repeated)
     )
     database.unregister("told")
     counts = {
@@ -101,11 +104,9 @@ def check_alike(
     for at, (table, _) in enumerate(files):
         read, bad, to_come = counts.get(at, (0, 0, False))
         mine = rejects.filter(pc.equal(rejects["_at"], at)).select(["row", "reason"])
-        of_it = (
-            f"SELECT * EXCLUDE (_at, reasons, aside, to_come) FROM {verdict} WHERE _at = {at} AND"  # noqa: S608
-        )
-        good = f"({of_it} len(reasons) = 0 ORDER BY row)"
-        refused = f"({of_it} len(reasons) > 0 AND NOT aside)" if bad else ""
+        of_it = f"FROM {verdict} WHERE _at = {at} AND"
+        good = f"(SELECT * EXCLUDE (_at, reasons, aside, to_come) {of_it} len(reasons) = 0 ORDER BY row)"
+        refused = f"(SELECT * {of_it} len(reasons) > 0 AND NOT aside)" if bad else ""
         wide = list(match.wide)
         found.append(
             Checked(
@@ -151,17 +152,21 @@ def _rejects(database: duckdb.DuckDBPyConnection, verdict: str, count: int) -> p
     ).to_arrow_table()
 
 
-def _verdict_sql(match: Match, names: Sequence[str], today: date) -> str:
+def _verdict_sql(match: Match, names: Sequence[str], today: date, repeated: bool) -> str:
     """Return SQL for each row's cells as their types, and the reasons against it.
 
-    Of a row that the contract leaves out (a total) that alone is said: its blanks are no faults.
+    Of a row that the contract leaves out (a total, one said before) that alone is said: its blanks
+    are no faults.
     """
     contract, geometry = match.contract, "geometry" in names
     dated = _date_rules(contract, match, today)
     rules = [*_ROW_RULES, *_field_rules(contract, match), *dated]
+    rules += [(said("other"), SAID_OTHERWISE)] if repeated else []
     to_come = " OR ".join(f"({test})" for test, _ in dated) or "false"
     against = _said_sql(rules)
-    left_out = _said_sql(_filter_rules(contract, match))
+    left_out = _said_sql(
+        [*_filter_rules(contract, match), *([(said("same"), SAID_AGAIN)] if repeated else [])]
+    )
     picks = ["_at", "row", "held_back", *(["geometry"] if geometry else [])]
     picks += [
         f"{typed_sql(_of(contract, name), contract)} AS {quoted(name)}" for name in match.columns

@@ -16,12 +16,12 @@ import pyarrow.compute as pc
 
 from wardmote.evidence.plain_columns import arrow_of, texts_of
 from wardmote.evidence.shapes import SHAPES
-from wardmote.exchange.cell_types import literal, quoted
+from wardmote.exchange.cell_types import quoted
+from wardmote.exchange.rejected_rows import NOT_TOLD, rejected_rows, told_area
 from wardmote.terms.periods import Month
 
 if TYPE_CHECKING:  # what they import takes as long as a month of street files
     from wardmote.exchange.checking import Checked
-    from wardmote.exchange.contract import Output
     from wardmote.exchange.placing import Placer
     from wardmote.exchange.shaped import Shaped
 
@@ -49,23 +49,35 @@ def received(checked: Checked, shaped: Shaped, placer: Placer) -> list[Received]
     rule = shaped.output.coverage
     if rule is None:
         return []
-    by_source: dict[str, Received] = {}
     gaps = {**_held_back(checked, shaped), **_gaps(checked, shaped)}
     chosen = _categories(checked, shaped) if rule.selection else {}
     blank = _blank(checked, shaped, placer)
-    refused = _refused(checked, shaped, placer)
+    rows: list[dict[str, object]] = []
     for submission, source, month, told, count in _counted(checked, shaped, placer):
-        kept = by_source.setdefault(source, Received(shaped.output.table, source))
         status, reason = (
-            gaps.get((submission, month)) or blank.get((month, told))
-            or refused.get((month, told)) or refused.get((None, told)) or ("received", "")
-        )  # fmt: skip
-        kept.rows.append({
+            gaps.get((submission, month)) or blank.get((month, told)) or ("received", "")
+        )
+        rows.append({
             "submission": submission, "table": shaped.output.table, "source": source,
             "area_kind": rule.area_kind, "area": told, "month": month, "status": status,
             "reason": reason, "rows": count, "categories": chosen.get(submission, ""),
+            "rejected": 0, "lists_all": int(bool(checked.wide) and rule.area is not None),
         })  # fmt: skip
+    months = {int(str(row["month"])) for row in rows}
+    lost = rejected_rows(checked, shaped.output, months, lambda told: _code(told, shaped, placer))
+    by_source: dict[str, Received] = {}
+    for row in lost.note(rows, placer.codes):
+        source = str(row["source"])
+        by_source.setdefault(source, Received(shaped.output.table, source)).rows.append(row)
     return list(by_source.values())
+
+
+def _code(told: str, shaped: Shaped, placer: Placer) -> str:
+    """Return the area of coverage for what a row tells of its area."""
+    named = shaped.output.rows.get("area")
+    if named is not None and named.read_as == "ward":
+        told = placer.ward(told, named.within)
+    return placer.place(told) or _unresolved(told, shaped)
 
 
 def _counted(
@@ -98,16 +110,34 @@ def _counted(
         key = (str(submission), str(source), int(at), code)
         totals[key] = totals.get(key, 0) + int(count)
     if checked.wide:
-        areas = {key[3] for key in totals}
         covered = {key[:3] for key in totals}
         source = next(iter(covered))[1] if covered else ""
         covered |= {
             (key, source, _month_in(key)) for key, rows in shaped.pieces if not rows.num_rows
         }
-        for submission, source, at in sorted(covered):
-            for code in areas:
-                totals.setdefault((submission, source, at, code), 0)
+        listed = _lines_by_area(checked, shaped, placer) or dict.fromkeys(
+            {key[3] for key in totals}, 0
+        )
+        totals = {(*key, code): lines for key in covered for code, lines in listed.items()}
     return [(*key, count) for key, count in sorted(totals.items())]
+
+
+def _lines_by_area(checked: Checked, shaped: Shaped, placer: Placer) -> dict[str, int]:
+    """Return how many lines of a wide table each area has, be all their cells 0.
+
+    Empty where the lines themselves do not tell what coverage is told by.
+    """
+    cell = told_area(checked, shaped.output)
+    if cell == NOT_TOLD:
+        return {}
+    found = checked.database.execute(
+        f"SELECT {cell} AS told, count(*) FROM {checked.good} GROUP BY ALL ORDER BY ALL"  # noqa: S608
+    ).fetchall()
+    lines: dict[str, int] = {}
+    for told, count in found:
+        code = _code(told or "", shaped, placer)
+        lines[code] = lines.get(code, 0) + count
+    return lines
 
 
 def _blank(
@@ -134,56 +164,6 @@ def _blank(
         key: ("partial", f"{count:,} {'cell is' if count == 1 else 'cells are'} blank, which is not zero")
         for key, count in counts.items()
     }  # fmt: skip
-
-
-def _refused(
-    checked: Checked, shaped: Shaped, placer: Placer
-) -> dict[tuple[int | None, str], tuple[str, str]]:
-    """Return months and areas of which a row of counts was rejected: what it counted is not zero.
-
-    The month is None where the row stands for all of its file's.
-    """
-    rule, output = shaped.output.coverage, shaped.output
-    if not checked.refused or rule is None or output.shape != "counts":
-        return {}
-    month, area = _month_cell(checked, output), _told_area(checked, output)
-    if not area:
-        return {}
-    found = checked.database.execute(
-        f"SELECT {month} AS m, {area} AS told, count(*) FROM {checked.refused} "  # noqa: S608
-        "WHERE told IS NOT NULL GROUP BY ALL"
-    ).fetchall()
-    named = output.rows.get("area")
-    counts: dict[tuple[int | None, str], int] = {}
-    for at, told, count in found:
-        if named is not None and named.read_as == "ward":
-            told = placer.ward(told, named.within)
-        key = (at, placer.place(told) or _unresolved(told, shaped))
-        counts[key] = counts.get(key, 0) + count
-    return {
-        key: ("partial", f"{count:,} {'row of it was' if count == 1 else 'rows of it were'} rejected: their count is not known.")
-        for key, count in counts.items()
-    }  # fmt: skip
-
-
-def _month_cell(checked: Checked, output: Output) -> str:
-    """Return SQL for the month of a checked row; NULL where its file tells it, or its columns do."""
-    name = next((one for one in output.rows["month"].fields if one in checked.fields), "")
-    kind = checked.fields.get(name, "")
-    if kind in ("date", "datetime"):
-        return f"year({quoted(name)}) * 12 + month({quoted(name)}) - 1"
-    return quoted(name) if kind else "NULL"
-
-
-def _told_area(checked: Checked, output: Output) -> str:
-    """Return SQL for what a checked row tells of its area for coverage; "" where it tells nothing."""
-    area = output.coverage.area if output.coverage else None
-    if area is None:
-        return "''"
-    if area.constant is not None:
-        return literal(str(area.constant))
-    name = next((one for one in area.fields if one in checked.fields), "")
-    return f"CAST({quoted(name)} AS VARCHAR)" if name else ""
 
 
 def _month_in(key: str) -> int:
@@ -287,7 +267,9 @@ def merge(held: pa.Table | None, fresh: Received) -> pa.Table:
     rows = _table(fresh.rows)
     if held is not None:
         again = pc.is_in(held["of"], value_set=rows["of"].unique())
-        rows = pa.concat_tables([held.select(rows.schema.names).filter(pc.invert(again)), rows])
+        kept = held.filter(pc.invert(again))
+        known = [name for name in rows.schema.names if name in kept.schema.names]
+        rows = pa.concat_tables([rows, kept.select(known)], promote_options="default")
     order = pc.sort_indices(rows, [(name, "ascending") for name in ("of", "area", "month")])
     return rows.take(order)
 

@@ -29,6 +29,7 @@ from wardmote.exchange.locating import Locator
 from wardmote.exchange.placing import Placer
 from wardmote.exchange.received import Received
 from wardmote.exchange.refusals import Refused, notes_of_positions
+from wardmote.exchange.rejected_rows import RejectedRows
 from wardmote.exchange.report import FileReport, spans
 from wardmote.exchange.screening import RELEASE
 from wardmote.exchange.street_pass import FileAccount, StreetFile, load_street
@@ -262,8 +263,16 @@ def _coverage(account: FileAccount, watched: Watched, placer: Placer) -> list[di
             {
                 "submission": key, "table": TABLE, "source": source, "area_kind": "partnership",
                 "area": code, "month": month, "status": "received", "reason": "", "rows": count,
-                "categories": chosen,
+                "categories": chosen, "rejected": 0, "lists_all": 0,
             }
             for code, count in sorted(totals.items())
         ]  # fmt: skip
-    return rows
+    return _lost(account, {month for _, month in account.counts}, placer).note(rows, placer.codes)
+
+
+def _lost(account: FileAccount, months: set[int], placer: Placer) -> RejectedRows:
+    found = RejectedRows()
+    for (month, lsoa_name, reason), count in account.lost.items():
+        area = placer.district(lsoa_name) if lsoa_name else ""
+        found.add(month if month in months else None, area, reason, count)
+    return found

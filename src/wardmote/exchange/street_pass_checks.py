@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -290,6 +291,16 @@ def read_line(line: bytes, layout: Layout) -> Incident:
         category=category_of(told[9]),
         outcome=outcome_of(told[10]),
     )
+
+
+def still_told(line: bytes, layout: Layout) -> tuple[int | None, str]:
+    """Return the month of a line that is not loaded, and its LSOA's name where no cell has moved."""
+    fields = line.decode("utf-8", errors="replace").split(",")
+    with suppress(Reject):
+        fields = split_line(line)
+    told = [fields[at] if 0 <= at < len(fields) else "" for at in layout.at]
+    name = told[8] if len(fields) == layout.width else ""
+    return month_written(told[1]), name.strip()
 
 
 def is_header(line: bytes, layout: Layout) -> bool:

@@ -67,6 +67,7 @@ class FileRead:
     blocks: list[Lines] = field(default_factory=list)
     sha256: str = ""
     refused: str = ""
+    layout: Layout | None = None
 
     @property
     def loaded(self) -> int:
@@ -88,7 +89,7 @@ def read_file(file: StreetFile, engine: ModuleType) -> FileRead:
             skipped = 0
             if layout is None:
                 layout, skipped = _header_of(text, size, file.label)
-                layout = replace(layout, latest=file.latest)
+                layout = read.layout = replace(layout, latest=file.latest)
             block = engine.read_block(text[skipped:], size - skipped, layout, line + bool(skipped))
             if skipped:
                 block.headers += 1

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from wardmote.evidence.plain_columns import arrow_of, constant, texts_of
 from wardmote.evidence.store import Submission, Writer
-from wardmote.exchange.street_pass_checks import slug
+from wardmote.exchange.street_pass_checks import slug, still_told
 from wardmote.exchange.street_pass_lines import CATEGORIES, Lines
 from wardmote.exchange.street_pass_places import PlaceBook
 from wardmote.exchange.street_pass_read import FileRead, StreetFile
@@ -32,6 +32,7 @@ class FileAccount:
     `periods` are months as numbers. `counts[(source, month)][authority][category]` are incidents
     (each crime id once) by the local authority that the LSOA's name begins with, "" where there
     is none. `replaced` names, for a submission, a later file of this load that took its place.
+    `lost` counts the lines rejected by the month, the LSOA's name and the reason that each has.
     """
 
     label: str
@@ -55,6 +56,7 @@ class FileAccount:
     submissions: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
     counts: dict[tuple[str, int], dict[str, dict[str, int]]] = field(default_factory=dict)
+    lost: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)
 
 
 @dataclass
@@ -85,6 +87,7 @@ class FileRows:
             if before and _older(file.edition, before.edition):
                 self._older[head] = before.edition
         self._blocks = [self._numbered(block) for block in read.blocks]
+        self._layout = read.layout
 
     def _numbered(self, lines: Lines) -> _Numbered:
         order, codes = lines.first_seen, lines.place
@@ -117,6 +120,7 @@ class FileRows:
             account.outside += lines.outside
             account.swapped += lines.swapped
             reasons.update(reason for _, reason, _ in lines.rejects)
+            self._note_lost(lines)
         for head in sorted(self.heads):
             self._write_submission(head)
         if account.superseded:
@@ -126,6 +130,11 @@ class FileRows:
         self._keep_rejects()
         self._blocks = []
         return account
+
+    def _note_lost(self, lines: Lines) -> None:
+        if self._layout:
+            for _, reason, line in lines.rejects:
+                self.account.lost[(*still_told(line, self._layout), reason)] += 1
 
     def _write_submission(self, head: tuple[int, str]) -> None:
         chosen = [self._chosen(block, head) for block in self._blocks]

@@ -1,0 +1,105 @@
+"""An area that a file leaves out is missing from it in coverage too; one that it lists has its zero."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from tests.exchange.conftest import Home
+from tests.exchange.police_lines import STREET, street_row
+
+from wardmote.evidence.figures import Question, ask
+from wardmote.evidence.store import Store
+from wardmote.terms.periods import Month, Period
+from wardmote.terms.quantities import Quantity
+
+Write = Callable[..., Path]
+BOROUGHS = ("Camden", "Barnet", "Brent", "Ealing")
+LEFT_OUT = "What was received holds no row for Camden."
+
+
+def columns(year: int) -> list[str]:
+    return [f"{year}{month:02}" for month in range(1, 13)]
+
+
+def wide(
+    write: Write, year: int, named: Sequence[str] = BOROUGHS, none: Sequence[str] = ()
+) -> Path:
+    """A wide table of a year: two kinds of crime, nothing counted in some boroughs."""
+    lines = [",".join(["MajorText", "MinorText", "BoroughName", *columns(year)])]
+    for kind in ("BURGLARY,HOME", "ROBBERY,PERSON"):
+        for name in named:
+            cells = ["0" if name in none else str(20 + at) for at in range(12)]
+            lines.append(",".join([kind, name, *cells]))
+    return write(f"{year}.csv", lines)
+
+
+def states(home: Home, table: str, name: str) -> dict[str, tuple[str, str]]:
+    return {
+        str(Month(row.month)): (row.status, row.reason)
+        for row in home.coverage(table)
+        if row.area_name == name
+    }
+
+
+def total(home: Home, measure: str, area: str, period: str) -> Quantity:
+    store = Store(home.path)
+    try:
+        return ask(store, Question(measure, area, Period.parse(period))).total.count
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("years", [(2023, 2024), (2024, 2023)])
+def test_a_borough_that_a_wide_table_leaves_out_is_missing_from_it(home: Home, write: Write, years):
+    whole, without = years
+    home.one(wide(write, whole))
+    home.one(wide(write, without, [name for name in BOROUGHS if name != "Camden"]))
+    told = states(home, "mps_borough", "Camden")
+    assert {told[f"{whole}-{month:02}"] for month in range(1, 13)} == {("received", "")}
+    assert {told[f"{without}-{month:02}"] for month in range(1, 13)} == {("missing", LEFT_OUT)}
+    assert not total(home, "police-tables", "Camden", f"{without}-05").is_known
+    assert total(home, "police-tables", "Camden", f"{whole}-05").known() == 48
+    assert {state for state, _ in states(home, "mps_borough", "Barnet").values()} == {"received"}
+
+
+def test_a_borough_listed_with_zeroes_alone_has_its_zero(home: Home, write: Write):
+    home.one(wide(write, 2023))
+    home.one(wide(write, 2024, none=["Camden"]))
+    assert set(states(home, "mps_borough", "Camden").values()) == {("received", "")}
+    assert total(home, "police-tables", "Camden", "2024-05").known() == 0
+
+
+def test_a_borough_left_out_of_a_table_by_ward_is_missing_from_it(home: Home, write: Write):
+    wards = {"Camden": "E05013652", "Barnet": "E05013628"}
+
+    def by_ward(year: int, *named: str) -> Path:
+        head = ["MajorText", "MinorText", "WardName", "WardCode", "LookUp_BoroughName"]
+        cells = ",".join("30" for _ in range(12))
+        rows = [f"BURGLARY,HOME,A ward,{wards[name]},{name},{cells}" for name in named]
+        return write(f"{year}.csv", [",".join([*head, *columns(year)]), *rows])
+
+    home.one(by_ward(2023, "Camden", "Barnet"))
+    home.one(by_ward(2024, "Barnet"))
+    told = states(home, "mps_ward", "Camden")
+    assert (told["2023-07"][0], told["2024-07"]) == ("received", ("missing", LEFT_OUT))
+
+
+def test_an_authority_left_out_of_a_selection_of_incidents_is_missing_from_it(
+    home: Home, write: Write
+):
+    def month(text: str, *names: str) -> Path:
+        rows = [
+            street_row(1000 * at + n, text, name=f"{name} 001A", lsoa=f"E0100816{at}")
+            for at, name in enumerate(names)
+            for n in range(40)
+        ]
+        return write(f"{text}-northumbria-street.csv", [STREET, *rows])
+
+    home.load(
+        month("2023-03", "Gateshead", "Sunderland"), month("2023-04", "Gateshead", "Sunderland"),
+        month("2023-05", "Sunderland"),
+    )  # fmt: skip
+    told = states(home, "street", "Gateshead")
+    assert (told["2023-04"][0], told["2023-05"][0]) == ("partial", "missing")  # burglary alone
