@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -19,6 +19,7 @@ from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import MISSING, UNKNOWN, WORDS, Quantity
 
 Waves = dict[tuple[str, str, int], tuple[float, int | None, float | None, float | None]]
+_WAVES_NAMED = 6
 NOT_TESTED = "The publisher gives no sample sizes: a difference cannot be told from chance."
 
 
@@ -28,15 +29,19 @@ def answer(
     """Answer with the share of a survey; `category` is its question.
 
     A share belongs to a wave and is never added: without a split by month the newest wave of the
-    period is shown.
+    period is shown, and a caveat says which it is.
     """
     waves, rows = _waves(held, measure)
     questions = sorted({asked for _, asked, _ in waves})
     wanted = _questions(measure, category, questions, question)
     areas = _areas(held, area, question)
-    last = max((m for _, _, m in waves if Month(m) in question.period), default=None)
+    timed = any(split in STEPS for split in question.by)
+    # Over time a wave without this area is shown as a gap; else its own newest wave answers.
+    codes = {code for code, _, _ in waves} if timed else {one.code for one in areas}
+    inside = _months_of(waves, codes, wanted, question.period)
+    last = inside[-1] if inside else None
     cells = []
-    for keys, labels, at, asked, month in _grid(question, areas, wanted, waves, measure, last):
+    for keys, labels, at, asked, month in _grid(question, areas, wanted, measure, inside):
         found = waves.get((at, asked, month)) if month is not None else None
         cell = _cell(keys, labels, found)
         if question.compare:
@@ -44,7 +49,33 @@ def answer(
         cells.append(cell)
     alone = not question.by
     total = cells[0] if alone else Cell((), (), UNKNOWN, reason="Shares are not added together.")
-    return _figure(held, measure, area, question, cells, total, rows, _gaps(area, total, question))
+    gaps = _gaps(area, total, question)
+    figure = _figure(held, measure, area, question, cells, total, rows, gaps)
+    said = "" if timed or last is None else _wave_said(question.period, inside)
+    return replace(figure, caveats=(*figure.caveats, said)) if said else figure
+
+
+def _months_of(
+    waves: Waves, codes: Collection[str], wanted: Collection[str], period: Period
+) -> list[int]:
+    """Return the waves of a period, in order, that have a result for any of these."""
+    return sorted(
+        {m for code, asked, m in waves if code in codes and asked in wanted and Month(m) in period}
+    )
+
+
+def _wave_said(period: Period, months: Sequence[int]) -> str:
+    """Say which wave answers for a period that is longer than it; "" where it is the period."""
+    if period.months == 1:
+        return ""
+    newest, *others = [Month(month).title for month in reversed(months)]
+    if not others:
+        return f"This is the wave of {newest}, the one wave in {period.title}."
+    return (
+        f"This is the wave of {newest}, the newest of {len(months)} in {period.title}: shares of "
+        f"several waves are not added together. Split by month to see the others "
+        f"({', '.join(reversed(others[:_WAVES_NAMED]))}{' and earlier' if others[_WAVES_NAMED:] else ''})."
+    )
 
 
 def stock_figure(held: Snapshot, measure: Measure, area: Area, question: Question) -> Figure:
@@ -144,13 +175,17 @@ def _areas(held: Snapshot, area: Area, question: Question) -> list[Area]:
 
 
 def _grid(
-    question: Question, areas: Sequence[Area], wanted: Sequence[str], waves: Waves,
-    measure: Measure, last: int | None,
+    question: Question, areas: Sequence[Area], wanted: Sequence[str], measure: Measure,
+    inside: Sequence[int],
 ) -> list[tuple[tuple[str, ...], tuple[str, ...], str, str, int | None]]:  # fmt: skip
-    """Return keys, labels, area, question and month of each cell, in the order asked."""
+    """Return keys, labels, area, question and month of each cell, in the order asked.
+
+    Args:
+        inside: the waves of the period; without a split by time the last of them answers.
+    """
     if any(split in STEPS and split not in ("month", "quarter") for split in question.by):
         raise BadQuestion("A survey is split by month or quarter: its waves are never added.")
-    inside = sorted({m for _, _, m in waves if Month(m) in question.period})
+    last = inside[-1] if inside else None
     timed = any(split in STEPS for split in question.by)
     axes: list[list[tuple[str, str, object]]] = []
     for split in question.by:
@@ -184,7 +219,7 @@ def _cell(
     found: tuple[float, int | None, float | None, float | None] | None,
 ) -> Cell:  # fmt: skip
     if found is None:
-        return Cell(keys, labels, MISSING, reason="No result was published.")
+        return Cell(keys, labels, MISSING, reason="No result is held.")
     share, base, *limits = found
     lower, upper = (None if limit is None else _percent(limit) for limit in limits)
     rate = Estimate(
