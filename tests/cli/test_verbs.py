@@ -135,6 +135,30 @@ def test_numbers_beyond_their_range_are_wrong_usage(tmp_path: Path, arguments: t
     assert left(tmp_path, *arguments) == 2
 
 
+def test_serve_makes_no_home_of_a_name_that_is_mistyped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert left(tmp_path / "hoem", "serve", "--port", "18431") == 3
+    told = capsys.readouterr().err
+    assert "hoem does not exist" in told
+    assert "load PATH" in told
+    assert not (tmp_path / "hoem").exists()
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_serve_opens_the_usual_home_when_it_is_new_and_an_empty_one_that_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: bool
+):
+    usual, served = tmp_path / "wardmote", []
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("wardmote.web.config.serve.serve", lambda home, *_: served.append(home))
+    monkeypatch.delenv("WARDMOTE_HOME", raising=False)
+    (tmp_path / "made").mkdir()
+    with pytest.raises(SystemExit):
+        main([*(("--home", str(tmp_path / "made")) if named else ()), "serve", "--port", "18431"])
+    assert served == [tmp_path / "made" if named else usual]
+
+
 def test_an_out_folder_that_is_a_file_is_refused_before_any_work(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from wardmote.cli.records import judged_in
-from wardmote.cli.speaking import Home, Json, progress, say, say_json
+from wardmote.cli.speaking import Home, Json, expect_home, progress, say, say_json
 from wardmote.terms.errors import Mendable
 
 SAMPLE_SEED = 1
@@ -100,6 +100,7 @@ def serve(
     from wardmote.web.config.serve import serve as serve_pages
 
     check_address(host, port)
+    expect_home()
     with progress("Preparing figures") as told:
         keep_counts(Home.path, told)  # nothing to do where they are current
     say(f"http://{host}:{port}/  (stop with Ctrl+C)")

@@ -7,9 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
+
+from wardmote.terms.errors import Mendable
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -25,6 +28,20 @@ def default_home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("wardmote", appauthor=False)
+
+
+class NoSuchHome(Mendable):
+    """A home folder was named that does not exist, to a verb that only shows one."""
+
+
+def expect_home() -> None:
+    """Raise `NoSuchHome` where the folder that was named does not exist; the usual one may be new."""
+    home = Home.path
+    if not home.exists() and home.absolute() != default_home().absolute():
+        raise NoSuchHome(
+            f"The home folder {home} does not exist: check how it is written. To begin a new one "
+            f"there, load files into it first: wardmote --home {quote(str(home))} load PATH"
+        )
 
 
 def say(text: str) -> None:
