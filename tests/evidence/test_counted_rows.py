@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.evidence.counted_rows import Wanted, counted_in, statuses_in
+from wardmote.evidence.counted_rows import Wanted, counted_in, looked_through, statuses_in
 from wardmote.evidence.portable import counted
 
 CODES = ("E01000001", "E01000002", "", None)
@@ -69,26 +70,58 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("counted")
 
 
-@settings(max_examples=50)
-@given(
-    rows=st.lists(ROW, max_size=25), asked=ASKED, marked=st.booleans(), by_points=st.booleans(),
-    told=st.integers(0, 10**12),
-)  # fmt: skip
-def test_both_count_the_same(
-    folder: Path, rows: list[dict[str, Any]], asked: dict[str, Any], marked: bool,
-    by_points: bool, told: int,
-) -> None:  # fmt: skip
+def written(folder: Path, rows: list[dict[str, Any]], marked: bool, told: int) -> list[str]:
+    """Write drawn rows as two files, of which the later has one column more."""
     schema = SCHEMA if marked else SCHEMA.remove(SCHEMA.get_field_index("count_status"))
     files = []
-    for at, some in enumerate((rows[::2], rows[1::2])):  # a later file may have more columns
+    for at, some in enumerate((rows[::2], rows[1::2])):
         held = schema if at else schema.remove(schema.get_field_index("flag"))
         table = pa.Table.from_pylist(some, held)
         path = folder / f"part-{told}-{at}-{abs(hash(repr((some, held.names))))}.parquet"
         pq.write_table(table, path)
         files.append(str(path))
+    return files
+
+
+DRAWN = st.lists(ROW, max_size=25)
+TOLD = st.integers(0, 10**12)
+
+
+@settings(max_examples=50)
+@given(rows=DRAWN, asked=ASKED, marked=st.booleans(), by_points=st.booleans(), told=TOLD)
+def test_both_count_the_same(
+    folder: Path, rows: list[dict[str, Any]], asked: dict[str, Any], marked: bool,
+    by_points: bool, told: int,
+) -> None:  # fmt: skip
+    files = written(folder, rows, marked, told)
     points = POINTS if by_points else None
     mine = in_order(counted_in(files, Wanted(**asked), points), asked["keys"])
     assert mine == by_expression(files, asked, points)
+
+
+@settings(max_examples=50)
+@given(rows=DRAWN, asked=ASKED, marked=st.booleans(), by_points=st.booleans(), told=TOLD)
+def test_one_look_gives_what_a_count_of_each_status_gives(
+    folder: Path, rows: list[dict[str, Any]], asked: dict[str, Any], marked: bool,
+    by_points: bool, told: int,
+) -> None:  # fmt: skip
+    files = written(folder, rows, marked, told)
+    points = POINTS if by_points else None
+    keys, status, apart = ("area", "category", "month", "source"), asked["of"], asked["areas"]
+    wanted = Wanted(**{**asked, "keys": keys, "areas": None})
+    found = looked_through(files, wanted, apart, points).to_pylist()
+    mine: Counter[tuple[Any, ...]] = Counter()
+    for row in found:
+        if status in ("", row["status"]):
+            number = row["n"] if row["status"] == status else 0
+            mine[tuple(row[key] for key in keys)] += number
+    theirs: Counter[tuple[Any, ...]] = Counter()
+    for row in counted_in(files, wanted, points).to_pylist():
+        area = row["area"] if apart is None or row["area"] in apart else ""
+        theirs[area, *(row[key] for key in keys[1:])] += row["n"]
+    assert dict(mine) == dict(theirs)
+    every = looked_through(files, Wanted(("area",)), ()).to_pylist()
+    assert {row["status"] for row in every} - {""} == set(statuses_in(files))
 
 
 def test_statuses_are_found_in_their_order(folder: Path) -> None:

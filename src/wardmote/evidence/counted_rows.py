@@ -7,7 +7,7 @@ counts forty times cannot afford. tests/evidence/test_counted_rows.py holds the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -54,6 +54,34 @@ def counted_in(files: Sequence[str], wanted: Wanted, points: pa.Table | None = N
     placed = _placed(wanted.area_column, points is not None)
     # Names and words are quoted by `named` and `quoted`: none of them is read as SQL.
     query = f"SELECT {keys}, CAST({number} AS BIGINT) AS n {placed} WHERE {told} GROUP BY {keys}"
+    return ask_files(files, query, points)
+
+
+def looked_through(
+    files: Sequence[str],
+    wanted: Wanted,
+    apart: Sequence[str] | None,
+    points: pa.Table | None = None,
+) -> pa.Table:
+    """Return the rows of data files counted by `wanted.keys` and `status`, in one scan.
+
+    `n` is the sum of counts where the status is "", and the number of rows for every other status.
+
+    Args:
+        wanted: its keys hold `area`; `of` is not looked at.
+        apart: codes told apart; rows of all others are counted together, as of area "". None is all.
+    """
+    columns = columns_of(files)
+    status = _status(columns)
+    area = "area" if apart is None else _told_apart(apart)
+    told = " AND ".join(_conditions(replace(wanted, of=""), columns, status)) or "true"
+    keys = ", ".join(map(named, (*wanted.keys, "status")))
+    asked = ", ".join(f"{area} AS area" if key == "area" else named(key) for key in wanted.keys)
+    placed = _placed(wanted.area_column, points is not None)
+    rows = f'FROM (SELECT {asked}, {status} AS status, "count" AS number {placed} WHERE {told})'
+    number = "CASE WHEN status = '' THEN coalesce(sum(number), 0) ELSE count(*) END"
+    # Names and words are quoted by `named` and `quoted`: none of them is read as SQL.
+    query = f"SELECT {keys}, CAST({number} AS BIGINT) AS n {rows} GROUP BY {keys}"
     return ask_files(files, query, points)
 
 
@@ -123,6 +151,10 @@ def _placed(area_column: str, by_points: bool) -> str:
     given = "CASE WHEN coalesce(area, '') <> '' THEN area ELSE coalesce(code, '') END"
     joined = "rows LEFT JOIN points ON lon = at_lon AND lat = at_lat"
     return f"FROM (FROM {joined} SELECT * REPLACE ({given} AS area))"
+
+
+def _told_apart(apart: Sequence[str]) -> str:
+    return f"CASE WHEN area IN ({_listed(apart)}) THEN area ELSE '' END" if apart else "''"
 
 
 def _conditions(wanted: Wanted, columns: frozenset[str], status: str) -> list[str]:

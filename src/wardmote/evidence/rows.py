@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from wardmote.evidence.counted_rows import (
     WITHHELD,
@@ -32,9 +33,10 @@ from wardmote.evidence.numbering import Numbering
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
-__all__ = ["KEYS", "WITHHELD", "Rows", "profile_of", "statuses_in"]
+__all__ = ["KEYS", "WITHHELD", "Rows", "profile_from", "profile_of", "statuses_in"]
 
 KEYS = ("area", "category", "month", "source")
+Numbered = tuple[tuple[str, ...], NDArray[np.int64]]  # distinct words, each row's place among them
 
 
 class Rows:
@@ -123,19 +125,28 @@ class Rows:
 
 def profile_of(found: pa.Table) -> Profile:
     """Return the profile from counts by source, category and month."""
-    sources_of, source = numbered(found["source"])
-    categories_of, category = numbered(found["category"])
-    sources, categories = tuple(sorted(sources_of)), tuple(sorted(categories_of))
-    month = numbers(found["month"])
+    sources, categories = numbered(found["source"]), numbered(found["category"])
+    return profile_from(sources, categories, numbers(found["month"]), numbers(found["n"]))
+
+
+def profile_from(
+    source: Numbered, category: Numbered, month: NDArray[np.int64], n: NDArray[np.int64]
+) -> Profile:
+    """Return the profile from counted rows as numbers: at least one, in any order."""
+    sources, at_source = _in_order(source)
+    categories, at_category = _in_order(category)
     first, last = int(month.min()), int(month.max())
     counts = np.zeros((len(sources), len(categories), last - first + 1), np.int64)
-    where = (
-        np.array([sources.index(one) for one in sources_of], np.int64)[source],
-        np.array([categories.index(one) for one in categories_of], np.int64)[category],
-        month - first,
-    )
-    np.add.at(counts, where, numbers(found["n"]))
+    np.add.at(counts, (at_source, at_category, month - first), n)
     return Profile(sources, categories, Month(first), running_sums(counts))
+
+
+def _in_order(one: Numbered) -> Numbered:
+    """Return the words that occur, sorted, and for each row the place of its own."""
+    words, at = one
+    present = sorted(words[place] for place in np.unique(at).tolist())
+    place_of = np.array([present.index(w) if w in present else -1 for w in words], np.int64)
+    return tuple(present), place_of[at]
 
 
 _TYPES = {

@@ -45,7 +45,7 @@ class Snapshot:
         self.store = store
         self.version = version
         self.kept: dict[object, object] = {}  # what answerers work out once for this version
-        self._numberings: dict[AreaKind, Numbering] = {}
+        self.numberings: dict[AreaKind, Numbering] = {}
 
     @cached_property
     def columns(self) -> dict[str, frozenset[str]]:
@@ -89,9 +89,9 @@ class Snapshot:
 
     def numbering(self, level: AreaKind) -> Numbering:
         """Return the units of a level, numbered."""
-        if level not in self._numberings:
-            self._numberings[level] = number_areas(self.areas, level)
-        return self._numberings[level]
+        if level not in self.numberings:
+            self.numberings[level] = number_areas(self.areas, level)
+        return self.numberings[level]
 
     def files(self, table: str) -> list[str]:
         """Return the paths of a table's data files at this version."""
