@@ -15,7 +15,7 @@ from wardmote.claims.intervals import number_in_words
 from wardmote.claims.letters import C, M, P
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read, key_words, stem
-from wardmote.claims.shown import Shown, contradict, read_shown, rows_named
+from wardmote.claims.shown import IS_PERIOD, Shown, contradict, read_shown, rows_named
 from wardmote.claims.tables import TableRow
 
 _ENDS = re.compile(rf"\bfrom (?P<a>[{C}{P}{M}]) to (?P<b>[{C}{P}{M}])", re.I)
@@ -24,7 +24,6 @@ _FELL = r"f[ae]ll(?:en)?|decreased?|dropped|went down|declined?"
 _ONLY = re.compile(rf"\b(?:is|was|had|has) the only (?:[a-z-]+ ){{0,5}}?(?:in which|where|that|with|for which|which|whose|to)\b(?P<rest>[^.;]*?\b(?:(?P<up>above|higher|more|exceed(?:s|ed)?|greater|over)|(?P<down>below|lower|less|fewer|under)|(?P<rose>{_ROSE})|(?P<fell>{_FELL}))\b[^.;]*)", re.I)  # fmt: skip
 _WHEN = r"[A-Z][a-z]+|(?:19|20)\d\d(?:[/-]\d{2,4})?"
 _COURSE = re.compile(rf"\b(?:(?P<rose>{_ROSE})|(?P<fell>{_FELL}))(?: again)?(?: (?P<each>(?:in )?(?:each|every) (?:month|quarter|year|week))\b)?(?: (?:between|from) (?P<a>{_WHEN}) (?:and|to) (?P<b>{_WHEN})(?![\w/]))?")  # fmt: skip
-_TIME = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|quarter [1-4]|(?:19|20)\d\d)\b", re.I)  # fmt: skip
 _CHANGE = re.compile(r"change|%|per cent|share|rate|proportion|difference", re.I)
 
 
@@ -127,7 +126,7 @@ def _down(passage: Passage, shown: list[Shown], judged: Judged) -> None:
 def _stretch(one: Shown, match: re.Match[str]) -> tuple[TableRow, ...]:
     """Return the rows that a course is told of: those between two periods, else all periods."""
     if not match["a"]:
-        return one.rows if all(_TIME.match(row.label) for row in one.rows) else ()
+        return one.rows if all(IS_PERIOD.match(row.label) for row in one.rows) else ()
     labels = [row.label for row in one.rows]
     if match["a"] not in labels or match["b"] not in labels:
         return ()

@@ -70,32 +70,39 @@ class Key:
         improved = None
         if before is not None and before.value is not None and result.value is not None:
             improved = sign * (result.value - before.value) > 0
-        held = {name for name, part in self.parts.items() if not part.rest and _holds(part, missed, improved, result, aim)}  # fmt: skip
-        return held or {name for name, part in self.parts.items() if part.rest}
+        share = missed * 100 / abs(aim.value) if aim.value else None
+        rest = {name for name, part in self.parts.items() if part.rest}
+        found: set[str] = set()
+        for gap in (
+            (missed, share) if result.percent else (share,)
+        ):  # "within 5%" of a share: of either
+            held = {name for name, part in self.parts.items() if not part.rest and _holds(part, missed, improved, missed if part.points else gap)}  # fmt: skip
+            found |= held or rest
+        return found
 
 
-def _holds(part: _Part, missed: Fraction, improved: bool | None, result: Cell, aim: Cell) -> bool:
+def _holds(
+    part: _Part, missed: Fraction, improved: bool | None, gap: Fraction | None
+) -> bool:  # fmt: skip
     if part.met is not None and part.met is not (missed <= 0):
         return False
     if part.improved is not None and (improved is None or part.improved is not improved):
         return False
     if part.most is None and part.least is None:
         return True
-    apart = [missed] if part.points or result.percent else []
-    if not part.points and aim.value:
-        apart.append(missed * 100 / abs(aim.value))
-    return missed > 0 and any(
-        (part.most is None or gap <= part.most) and (part.least is None or gap > part.least)
-        for gap in apart
-    )
+    near = gap is not None and (part.most is None or gap <= part.most)
+    return missed > 0 and near and (part.least is None or (gap or 0) > part.least)
 
 
-def read_keys_to_targets(read: Read) -> list[Key]:
+COLOURS = re.compile(rf"\b(?:{BAND_NAME})\b", re.I)
+
+
+def read_keys_to_targets(read: Read, names: re.Pattern[str] = COLOURS) -> list[Key]:
     """Return the keys to ratings against targets that a text gives: one for each kind of measure."""
     found: list[Key] = []
-    for stretch, quote in _stretches(read):
-        for text in _each_key(stretch):
-            parts = _parts(text)
+    for stretch, quote in _stretches(read, names):
+        for text in _each_key(stretch, names):
+            parts = _parts(text, names)
             if len(parts) >= 2 and any(part.met or part.rest for part in parts.values()):
                 less = bool(_LESS.search(text) or _LESS.search(read.words))
                 more = bool(_MORE.search(text) or _MORE.search(read.words))
@@ -105,10 +112,10 @@ def read_keys_to_targets(read: Read) -> list[Key]:
     return found
 
 
-def _each_key(text: str) -> list[str]:
+def _each_key(text: str, names: re.Pattern[str]) -> list[str]:
     """Cut a text where its ratings begin again: "for shares, green = ..., amber = ..."."""
     cuts, seen, first = [0], set[str](), ""
-    for match in re.finditer(rf"\b(?:{BAND_NAME})\b", text, re.I):
+    for match in names.finditer(text):
         if match[0].lower() in seen and len(seen) >= 2 and match[0].lower() == first:
             cuts.append(match.start())
             seen = set()
@@ -118,16 +125,16 @@ def _each_key(text: str) -> list[str]:
     return [text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
-def _stretches(read: Read) -> Iterator[tuple[str, Quote]]:
+def _stretches(read: Read, names: re.Pattern[str]) -> Iterator[tuple[str, Quote]]:
     blocks = [b for b in read.layout.blocks if b.kind is not BlockKind.ROW]
     for at, block in enumerate(blocks):
         run = [block]
         for later in blocks[at + 1 : at + 5]:
-            if later.kind is not BlockKind.ITEM and not re.match(rf"\W*(?:{BAND_NAME})\b", later.text, re.I):  # fmt: skip
+            if later.kind is not BlockKind.ITEM and not names.match(later.text.lstrip("-*• \"'")):  # fmt: skip
                 break
             run.append(later)
         text = "; ".join(one.text for one in run)
-        if len(text) <= 900 and _AIM.search(text) and len(_named(text)) >= 2:
+        if len(text) <= 900 and _AIM.search(text) and len(_named(text, names)) >= 2:
             yield text, Quote(text[:300], block.place())
     for table in read.layout.tables:
         if len(table.rows) <= 6 and all(2 <= len(row) <= 3 for row in table.rows):
@@ -137,10 +144,10 @@ def _stretches(read: Read) -> Iterator[tuple[str, Quote]]:
                 yield text, Quote(text[:300], first.place())
 
 
-def _named(text: str) -> list[re.Match[str]]:
+def _named(text: str, names: re.Pattern[str]) -> list[re.Match[str]]:
     """Return the first place of each rating of a text."""
     seen: dict[str, re.Match[str]] = {}
-    for match in re.finditer(rf"\b(?:{BAND_NAME})\b", text, re.I):
+    for match in names.finditer(text):
         seen.setdefault(match[0].lower(), match)
     return list(seen.values())
 
@@ -148,9 +155,9 @@ def _named(text: str) -> list[re.Match[str]]:
 _Clauses = list[tuple[str, str]]
 
 
-def _parts(text: str) -> dict[str, _Part]:
+def _parts(text: str, names: re.Pattern[str]) -> dict[str, _Part]:
     """Read a key whose ratings stand before their parts, or after them."""
-    named = _named(text)
+    named = _named(text, names)
     if len(named) < 2:
         return {}
     starts = [m.start() for m in named]
@@ -158,7 +165,7 @@ def _parts(text: str) -> dict[str, _Part]:
     ends = [0, *(m.end() for m in named)]
     before = [(m[0].lower(), text[begin : m.start()]) for m, begin in zip(named, ends, strict=False)]  # fmt: skip
     before[0] = (before[0][0], re.split(r"[.:] ", before[0][1])[-1])
-    tried = [{name: part for name, words in clauses if (part := _part(_own_clause(words)))} for clauses in (after, before)]  # fmt: skip
+    tried = [{name: part for name, words in clauses if (part := _part(_own_clause(words)) or _by_name(name))} for clauses in (after, before)]  # fmt: skip
     last, led = named[-1][0].lower(), re.split(r"[.;] ", text[: starts[-1]])[-1]
     if last not in tried[0] and _REST.search(led):  # "All others are green."
         tried[0][last] = _Part(rest=True)
@@ -166,6 +173,13 @@ def _parts(text: str) -> dict[str, _Part]:
     best = {name: _beside(part, best) for name, part in best.items()}
     clear = len({repr(part) for part in best.values()}) == len(best)
     return best if clear and len(best) == len(named) else {}
+
+
+def _by_name(name: str) -> _Part | None:
+    """Return what a rating says by itself: "MET", "not met"."""
+    if re.fullmatch(r"(?:target )?(?:met|achieved|reached)|on target", name):
+        return _Part(met=True)
+    return _Part(rest=True) if re.fullmatch(r"not (?:met|achieved|reached)|missed", name) else None
 
 
 def _beside(part: _Part, parts: dict[str, _Part]) -> _Part:
@@ -220,7 +234,9 @@ def _by_amount(words: str, amount: re.Match[str], more: list[re.Match[str]]) -> 
         if more:  # "more than 5% but less than 10% below"
             return _Part(met=False, least=value, most=_value(more[0]["n"]), points=points)
         return _Part(met=False, least=value, points=points)
-    if more or not re.search(r"\b(?:within|up to|less|no|not|under|by|below|short|at most|fewer|or less|or fewer|missed|off|of)\b|<|≤", words, re.I):  # fmt: skip
+    alike = all(_value(one["n"]) == value and not one["n2"] for one in more)
+    points = points and not more  # "5 points, or 5% of the target": either will do
+    if (more and not alike) or not re.search(r"\b(?:within|up to|less|no|not|under|by|below|short|at most|fewer|or less|or fewer|missed|off|of)\b|<|≤", words, re.I):  # fmt: skip
         return None
     return _Part(met=False, most=value, points=points)
 
@@ -248,8 +264,8 @@ def judge_by_target(
     """Check a column of ratings against each row's result and target, by the key most rows keep."""
     rows = _rows(body, said, rated, heads)
     held = [(_off(key, rows), key) for key in keys]
-    off, key = min(held, key=lambda one: len(one[0]))
-    if len(rows) < 3 or len(rows) - len(off) < MOST * len(rows):
+    off, key = min(held, key=lambda one: len(one[0]), default=([], None))
+    if key is None or len(rows) < 3 or len(rows) - len(off) < MOST * len(rows):
         return
     for one, allowed in off:
         judged.findings.append(
@@ -274,7 +290,9 @@ def _rows(
 ) -> list[_Row]:
     aims = [at for at, head in heads.items() if _AIM.search(head) and not _VARIANCE.search(head)]
     aims = [
-        at for at in aims if at != rated and sum(at in row.cells for row in body) * 2 > len(body)
+        at
+        for at in aims
+        if at != rated and sum(_aim_cell(row, at) is not None for row in body) * 2 > len(body)
     ]
     if len(aims) != 1:
         return []
@@ -284,10 +302,24 @@ def _rows(
     if own is None:
         return []
     return [
-        _Row(row, word, row.cells[own], row.cells[aim], row.cells.get(before) if before else None)
+        _Row(row, word, row.cells[own], aimed, row.cells.get(before) if before else None)
         for row, word in zip(body, said, strict=True)
-        if word and own in row.cells and aim in row.cells and _like(row.cells[own], row.cells[aim])
+        if word and own in row.cells and (aimed := _aim_cell(row, aim)) and _like(row.cells[own], aimed)
     ]  # fmt: skip
+
+
+_AIM_CELL = re.compile(r"(?:(?P<u>(?:no less|not less|more) than|at least|over|above|min(?:imum)?|[>≥]=?)|(?P<d>(?:no more|not more|fewer|less|no higher) than|at most|under|below|up to|max(?:imum)?|[<≤]=?))?(?: of)? ?(?P<v>£?[\d,.]+ ?%?)(?: days| weeks| minutes| hours)?(?: ?(?:and|or) (?:(?P<u2>more|above|over|higher|better)|(?P<d2>fewer|less|below|under|lower)))?", re.I)  # fmt: skip
+
+
+def _aim_cell(row: TableRow, at: int) -> Cell | None:
+    """Return a target, also one printed with the side that is good: "3,900 or fewer"."""
+    if at in row.cells or at >= len(row.blocks):
+        return row.cells.get(at)
+    match = _AIM_CELL.fullmatch(row.blocks[at].text.strip())
+    if match is None:
+        return None
+    digits = re.sub(r"[^\d.]", "", match["v"]).strip(".")
+    return Cell(row.blocks[at], Fraction(digits), percent="%" in match["v"]) if digits.count(".") < 2 and digits else None  # fmt: skip
 
 
 def _like(result: Cell, aim: Cell) -> bool:
@@ -315,6 +347,9 @@ def _allowed(key: Key, one: _Row, less: bool | None) -> set[str]:
     ways = {way for way in (less, _by_words(one.row)) if way is not None}
     if key.less is not None:
         ways = {key.less}
+    told = _AIM_CELL.fullmatch(one.aim.block.text.strip())
+    if told and (told["u"] or told["u2"] or told["d"] or told["d2"]):
+        ways = {bool(told["d"] or told["d2"])}
     return set().union(*(key.allowed(one.result, one.aim, one.before, way) for way in ways or (True, False)))  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
-from wardmote.claims.letters import C, F, L, M, P
+from wardmote.claims.letters import C, F, L, M, P, T
+from wardmote.claims.marking import confirm
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.shown import read_shown
@@ -65,7 +66,49 @@ def judge_qualifying(read: Read) -> Judged:
             continue
         for match in _COUNTED.finditer(passage.shape.text):
             _counted(read, passage, match, judged)
+        for match in _MOVED.finditer(passage.shape.text):
+            _moved(read, passage, match, judged)
     return judged
+
+
+_RISES = r"(?:saw|had|recorded|show(?:ed)?|experienced) (?:an? )?(?:increases?|rises?)|rose|increased|risen|gone up|grown|went up|grew|were up"
+_FALLS = r"(?:saw|had|recorded|show(?:ed)?|experienced) (?:an? )?(?:decreases?|falls?|reductions?|drops?)|fell|decreased|fallen|gone down|come down|went down|dropped|were down"
+_MOVED = re.compile(
+    rf"(?<![A-Za-z{C}])(?P<q>{C}|[Aa]ll|[Ee]very|[Nn]one|[Oo]nly one|[Oo]ne)(?: of)?(?: the| our| its| these)?(?: (?P<of>{C}))? (?:(?:crime|offence|council|electoral|policing|local|recorded|listed) )?{_WHAT}(?: have| has)? (?:all )?(?:(?P<up>{_RISES})|(?P<down>{_FALLS}))\b(?! (?:by|more|less|from|to|faster|sharply|than|for|in both|in each|in every|every|each|since|and|or|again|at|between|further|in(?! (?:the|this|{T})))\b)"
+)
+
+
+def _moved(read: Read, passage: Passage, match: re.Match[str], judged: Judged) -> None:
+    """ "Five of the eight types rose", of a table with a change of each, or with two columns."""
+    many = int(passage.shape.numbers[match.start("of")].point) if match["of"] else 0
+    found = []
+    for one in read_shown(read):
+        moves = one.moves()
+        near = _kind(match["w"]) in one.heads.get(0, "").lower() or abs(passage.block.paragraph - one.rows[0].blocks[0].paragraph) <= 3  # fmt: skip
+        if moves and near and many in (0, len(one.rows), len(moves)):
+            found.append((one, moves, [row for row, step in moves if (step > 0 if match["up"] else step < 0)]))  # fmt: skip
+    if len(found) != 1 or re.search(
+        r"\b(?:apart from|except|other than|excluding)\b", passage.text
+    ):
+        return
+    one, moves, rows = found[0]
+    every = many or len(moves)
+    inside = sum(row in one.rows for row in rows)
+    right = {len(rows)} if many == len(moves) else {inside} if many else {len(rows), inside}
+    said = _said(passage, match, every, min(right))
+    number = passage.shape.numbers.get(match.start("q"))
+    if said in right:
+        confirm(judged, passage, "the table bears it out", *([number] if number else []))
+    elif said is not None:
+        way = "rose" if match["up"] else "fell"
+        judged.findings.append(
+            Finding(
+                FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+                f"By the table {min(right)} of {every} {way} ({', '.join(row.label for row in rows) or 'none'}); {number.text if number else match['q']} is said.",
+                tuple(row.quote() for row in rows[:5]),
+                wrong=(passage.place_of(number),) if number else (),
+            )
+        )  # fmt: skip
 
 
 def _line(passage: Passage, match: re.Match[str]) -> _Line | None:

@@ -18,10 +18,9 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.factors import factors_of
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.letters import C
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.passages import Passage, Read, stem
+from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import Role, Saying, sayings_of
 from wardmote.claims.shown import Shown, columns_meant, contradict, read_shown, rows_named
 from wardmote.claims.tables import CHANGE_HEAD, TableRow
@@ -78,8 +77,6 @@ def judge_quoted(read: Read) -> Judged:
                 _multiple(part, judged)
                 _cells(part, judged)
                 _second(part, judged)
-            if not passage.block.table:
-                _how_many(passage, shown, judged)
             if not parts and (few := _of_the_few(passage, before)):
                 _shares(few, judged)
             before = parts
@@ -346,47 +343,3 @@ def _place(table: Shown, row: TableRow, at: int, high: bool) -> int:
     """Return the place of a row by a column; rows that tie share the better place."""
     own = row.cells[at].value or Fraction(0)
     return 1 + sum((v > own) if high else (v < own) for v in table.values(at))
-
-
-_RISES = r"(?:saw|had|recorded|show(?:ed)?|experienced) (?:an? )?(?:increases?|rises?)|rose|increased|(?:have |has )?(?:risen|gone up|grown)|went up|grew|were up"
-_FALLS = r"(?:saw|had|recorded|show(?:ed)?|experienced) (?:an? )?(?:decreases?|falls?|reductions?|drops?)|fell|decreased|(?:have |has )?(?:fallen|gone down|come down)|went down|dropped|were down"
-_HOW_MANY = re.compile(
-    rf"\A(?:- |[\ue009 ]+)?(?:overall,? )?(?P<n>{C})(?: of (?:the|our|these))? ?(?P<m>{C})? ?(?P<w>[a-z]+(?: [a-z]+)?) (?:(?P<up>{_RISES})|(?P<down>{_FALLS}))\b(?! (?:by|more|less|from|to|faster|sharply|than)\b)",
-    re.I,
-)
-
-
-def _how_many(passage: Passage, shown: Sequence[Shown], judged: Judged) -> None:
-    """ "Four of the six wards saw a rise", of a table whose rows have each a change."""
-    shape = passage.shape
-    match = _HOW_MANY.match(shape.text)
-    near = [one for one in shown if abs(one.rows[0].blocks[0].paragraph - passage.block.paragraph) <= 3] if match else []  # fmt: skip
-    if not match or len(near) != 1:
-        return
-    table, many = near[0], shape.numbers[match.start("n")]
-    rows = [*table.rows, *(row for row in table.others if _NO_SUM.match(row.label) and row.cells)]
-    whole = shape.numbers[match.start("m")].point if match["m"] else None
-    if whole is not None and whole not in (len(rows), len(table.rows)):
-        return
-    if whole is None and stem(match["w"].split()[-1]) not in {stem(w) for w in re.findall(r"[a-z]+", table.heads.get(0, "").lower())} | {"category", "type"}:  # fmt: skip
-        return
-    rows = rows if whole is None or whole == len(rows) else list(table.rows)
-    counts = {sum(1 for change in changes if (change > 0 if match["up"] else change < 0)) for changes in _changes(table, rows)}  # fmt: skip
-    if counts and many.point not in counts and len(counts) == 1:
-        way = "rose" if match["up"] else "fell"
-        reason = (
-            f"By the table {number_in_words(Fraction(counts.pop()))} {way}; {many.text} is printed."
-        )
-        fault(judged, passage, reason, many, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)
-    elif many.point in counts:
-        confirm(judged, passage, "the table bears it out", many)
-
-
-def _changes(table: Shown, rows: Sequence[TableRow]) -> Iterator[list[Fraction]]:
-    """Yield the change of each row: of a column so headed, else between its last two periods."""
-    for at, head in table.heads.items():
-        if CHANGE_HEAD.search(head) and all(at in row.cells for row in rows):
-            yield [row.cells[at].value or Fraction(0) for row in rows]
-    years = [at for at in table.columns if re.search(r"\b(?:19|20)\d\d\b|\b\d\d\b", table.heads.get(at, ""))]  # fmt: skip
-    if len(years) == 2 and all(at in row.cells for row in rows for at in years):
-        yield [(row.cells[years[1]].value or 0) - (row.cells[years[0]].value or Fraction(0)) for row in rows]  # fmt: skip

@@ -15,10 +15,17 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.letters import C, M, O, T
-from wardmote.claims.numerals import NumberKind
+from wardmote.claims.letters import C, M, O, P, T
+from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, stem
-from wardmote.claims.shown import Shown, columns_meant, contradict, read_shown, rows_named
+from wardmote.claims.shown import (
+    IS_PERIOD,
+    Shown,
+    columns_meant,
+    contradict,
+    read_shown,
+    rows_named,
+)
 from wardmote.claims.tables import CHANGE_HEAD, TableRow
 
 _WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
@@ -70,7 +77,45 @@ def judge_ranked(read: Read) -> Judged:
         else:
             for match in _PLACE.finditer(text):
                 _place(read, passage, match, clauses, judged)
+                _of_periods(passage, match, shown, judged)
     return judged
+
+
+_LATEST = re.compile(r"(?:the )?(?:latest|last|most recent|final) (?:quarter|year|month)", re.I)
+_OWN = re.compile(rf"(?:(?P<t>{T})|(?P<v>[{C}{P}{M}])(?: [a-z]+){{0,2}})(?: \([^()]*\))?,? (?:also )?(?:was|is|had|saw|were) (?:[a-z]+ ){{0,2}}\Z")  # fmt: skip
+_OF_ALL = re.compile(rf"(?: [a-z]+){{0,3}}? (?:of|in) (?:the |all the |all |these )?(?P<n>{C})")
+
+
+def _of_periods(passage: Passage, match: re.Match[str], shown: list[Shown], judged: Judged) -> None:
+    """ "2022/23 was the second busiest of the five", "the latest quarter was the lowest of the six"."""
+    text, numbers = passage.shape.text, passage.shape.numbers
+    among = _OF_ALL.match(text, match.end())
+    own = _OWN.search(text, 0, match.start())
+    if not among or not own:
+        return
+    said = numbers[own.start("t") if own["t"] else own.start("v")]
+    broken = []
+    for one in shown:
+        if len(one.rows) != numbers[among.start("n")].point or not all(IS_PERIOD.match(row.label) for row in one.rows):  # fmt: skip
+            continue
+        rows = one.rows[-1:] if _LATEST.fullmatch(said.text) else [row for row in one.rows if _is_it(row, said)]  # fmt: skip
+        if len(rows) != 1:
+            continue
+        low = match["lo"] is not None
+        tried = list(_tried(_around(text, match, _Clause(0, len(text), text)), one, rows[0]))
+        if any(_has(values, value, _which(passage, match), low) for values, value in tried):
+            return
+        broken += [(one, rows[0], tried)] if tried else []
+    if len(broken) == 1:
+        one, row, tried = broken[0]
+        first = _holder(one, tried[0][0], _which(passage, match), match["lo"] is not None)
+        contradict(passage, f"By the table {first.label} is in that place, not {row.label}.", first, judged)  # fmt: skip
+
+
+def _is_it(row: TableRow, said: Number) -> bool:
+    if said.kind is NumberKind.PERIOD:
+        return said.text == row.label
+    return any(cell.value == said.point for cell in row.cells.values())
 
 
 def _clauses(text: str) -> list[_Clause]:

@@ -33,10 +33,29 @@ def judge_ratings(read: Read, keys: list[list[Band]], judged: Judged) -> None:
                 break
         else:
             rated = rating_column(table)
-            if aimed and rated is not None:
+            if rated is not None:
                 body = [row for row in rows if len(row.blocks) > rated and row.cells]
-                said = [rating_of(row.blocks[rated].text) for row in body]
-                judge_by_target(aimed, body, said, rated, heads, judged)
+                if aimed:
+                    said = [rating_of(row.blocks[rated].text) for row in body]
+                    judge_by_target(aimed, body, said, rated, heads, judged)
+            elif own := _own_names(table):
+                rated, names = own
+                body = [row for row in rows if len(row.blocks) > rated and row.cells]
+                said = [" ".join(row.blocks[rated].text.lower().split()) or None for row in body]
+                judge_by_target(read_keys_to_targets(read, names), body, said, rated, heads, judged)
+
+
+_STATUS = re.compile(r"\b(?:status|rating|marked|outcome|verdict|met|rag|progress|on course|on track)\b", re.I)  # fmt: skip
+
+
+def _own_names(table: Table) -> tuple[int, re.Pattern[str]] | None:
+    """Return the column of a table's own ratings ("Met", "Near", "Not met") and what finds them."""
+    for at in range(len(table.rows[0]) - 1, 0, -1):
+        said = [" ".join(row[at].text.split()) for row in table.rows[1:] if len(row) > at and row[at].text]  # fmt: skip
+        kinds = sorted(set(said), key=lambda kind: (-len(kind), kind))
+        if _STATUS.search(table.rows[0][at].text) and len(said) >= 3 and 2 <= len(kinds) <= 5 and all(re.fullmatch("[A-Za-z ]{2,20}", kind) for kind in kinds):  # fmt: skip
+            return at, re.compile(rf"\b(?:N(?:ot|OT) )?(?:{'|'.join(map(re.escape, kinds))})\b")
+    return None
 
 
 def _column_of(table: Table, names: set[str]) -> int | None:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.layout import Table
 from wardmote.claims.passages import Passage, Read, key_words, stem
 from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, TableRow, table_heads, table_row
 
@@ -56,14 +57,38 @@ class Shown:
         own = key_words(" ; ".join(heads))
         return bool(own and said.strip()) and not key_words(said) & own
 
+    def moves(self) -> list[tuple[TableRow, Fraction]] | None:
+        """Return how far each row moved, the rest row too: by a column of changes, else by two values.
+
+        None where the table has no such columns, or more than one reading of them.
+        """
+        rest = tuple(row for row in self.others if _REST.match(row.label) and set(self.columns) <= set(row.cells))  # fmt: skip
+        every = (*self.rows, *rest)
+        changes = [at for at in self.columns if CHANGE_HEAD.search(self.heads.get(at, ""))]
+        plain = [at for at in self.columns if at not in changes and not any(row.cells[at].percent for row in every)]  # fmt: skip
+        told = [[(row, row.cells[at].value or Fraction(0)) for row in every] for at in changes]
+        if len(plain) == 2 and not _RATED.search(" ".join(self.heads.get(at, "") for at in plain)):
+            old, new = sorted(plain, key=lambda at: (_year(self.heads.get(at, "")), at))
+            told.append([(row, (row.cells[new].value or 0) - (row.cells[old].value or Fraction(0))) for row in every])  # fmt: skip
+        signs = {tuple((step > 0) - (step < 0) for _, step in one) for one in told}
+        return told[0] if len(signs) == 1 else None
+
     def values(self, at: int) -> list[Fraction]:
         return [value for row in self.rows if (value := row.cells[at].value) is not None]
 
 
 _ASIDE = re.compile(rf"{TOTAL_ROW.pattern}|(?:others?|unknown|not (?:known|stated|recorded|given)|none|no answer|england|wales|national|county|average|mean|region|change|%)\b|(?:the |whole )*(?:borough|district)\Z|.*\b(?:average|mean|group)\Z", re.I)  # fmt: skip
+IS_PERIOD = re.compile(r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*|q[1-4]|quarter [1-4]|(?:19|20)\d\d)\b", re.I)  # fmt: skip
+_REST = re.compile(r"(?:all )?(?:the )?others?\b", re.I)
 _RATED = re.compile(
     r"\brates?\b|\bper\b|\ue009|\bshare|proportion|percentage|%|\bper cent\b|average|score", re.I
 )
+
+
+def _year(head: str) -> int:
+    """Return the year a heading names; 0 where it names none: columns then run as they stand."""
+    years = re.findall(r"\b(?:(?:19|20)(\d\d)|[A-Z][a-z]{2,8} '?(\d\d))\b", head)
+    return max((int(a or b) for a, b in years), default=0)
 
 
 def read_shown(read: Read) -> list[Shown]:
@@ -87,6 +112,23 @@ def _shown(read: Read) -> Iterator[Shown]:
         if 3 <= len(body) <= _LONGEST and columns and len({row.label for row in body}) == len(body):
             others = tuple(row for row in rows if row not in body)
             yield Shown(body, table_heads(table, rows), tuple(columns), others)
+        elif len(body) in (1, 2) and (turned := _turned(table, body)):
+            yield turned
+
+
+def _turned(table: Table, body: tuple[TableRow, ...]) -> Shown | None:
+    """Read a table of one or two lines by its columns: the years, or the months, that head them."""
+    heads = [cell for cell in table.rows[0] if cell.text]
+    if len(table.rows) > 3 or any(len(row.blocks) != len(table.rows[0]) for row in body):
+        return None
+    rows = [
+        TableRow(cell.text, {n: row.cells[at] for n, row in enumerate(body, 1) if at in row.cells}, (cell, *(row.blocks[at] for row in body)))
+        for at, cell in enumerate(table.rows[0]) if at and cell in heads and not _ASIDE.match(cell.text)
+    ]  # fmt: skip
+    full = all(len(row.cells) == len(body) and all(c.value is not None for c in row.cells.values()) for row in rows)  # fmt: skip
+    if not full or not 3 <= len(rows) <= _LONGEST or not all(IS_PERIOD.match(row.label) for row in rows):  # fmt: skip
+        return None
+    return Shown(tuple(rows), dict(enumerate(["", *(row.label for row in body)])), tuple(range(1, len(body) + 1)))  # fmt: skip
 
 
 def _without_whole(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:

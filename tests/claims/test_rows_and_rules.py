@@ -1,0 +1,54 @@
+"""What sentences say of rows, places, keys and targets: right texts pass, the same with one fault are found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from wardmote.claims.check import check_text
+
+_YEARS = "| Year | 2018/19 | 2019/20 | 2020/21 | 2021/22 |\n|---|---|---|---|---|\n| Fires | 812 | 765 | 700 | 902 |\n\n"
+_TYPES = "| Type | 2022 | 2023 |\n|---|---|---|\n| Robbery | 20 | 25 |\n| Theft | 30 | 25 |\n| Arson | 5 | 9 |\n| All other | 40 | 44 |\n\n"
+_KEY = (
+    "Measures are shown as Met where the result is at or better than the target, Near where it is "
+    "worse by up to 5% of the target, and Not met otherwise.\n\n"
+    "| Measure | Target | Result | Status |\n|---|---|---|---|\n| Burglary | 1,100 or fewer | 1,007 | Met |\n"
+    "| Assaults | 3,900 or fewer | 4,087 | {Near/Not met} |\n| Calls in time | 90% or more | 86.7% | Near |\n"
+    "| Charge rate | 20% or more | 18% | Not met |\n"
+)
+_COLOURS = (
+    "**Green**: target met. **Amber**: missed, by no more than 5 percentage points (or 5% of the target, "
+    "where it is not a percentage). **Red**: missed by more than that.\n\n"
+    "| Measure | Target | Result | Colour |\n|---|---|---|---|\n| Repeat cases | no more than 30% | 28% | Green |\n"
+    "| Referrals | at least 1,100 | 1,242 | Green |\n| Problem noted | no more than 25% | 27% | Amber |\n"
+    "| Feel safe | at least 70% | {67%/61%} | Amber |\n"
+)
+_MARKED = (
+    "Each is marked: MET, NEARLY (within five percentage points or 5% of the target) or NOT MET.\n\n"
+    "| Measure | Target | Result | Marked |\n|---|---|---|---|\n| Cameras | 95% | 93% | NEARLY |\n"
+    "| Answers | 95% | 96% | MET |\n| Logged | 90% | {87%/81%} | NEARLY |\n| Hours | 1,000 | 1,064 | MET |\n"
+)
+
+PAIRS = [
+    _YEARS + "The year 2021/22 was the {busiest/second busiest} of the four.",
+    _YEARS + "2020/21 was the {lowest/second lowest} of the four years.",
+    _YEARS + "The latest year was the {highest/lowest} of the four.",
+    _TYPES + "{Three/Two} of the four types rose.",
+    _TYPES + "In the year {one type/two types} fell.",
+    _TYPES + "{Two of the three/All three} types rose.",
+    _KEY,
+    _COLOURS,
+    _MARKED,
+]
+
+
+def _read(pair: str, at: int) -> list[str]:
+    text = re.sub(r"\{([^/{}]+(?:/\d\d)?)/([^{}]+)\}", lambda match: match[at], pair)
+    return [alarm.reason for alarm in check_text(text).alarms]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_right_text_passes_and_its_fault_is_found(pair: str) -> None:
+    assert _read(pair, 1) == []
+    assert _read(pair, 2)
