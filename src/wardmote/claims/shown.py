@@ -77,7 +77,7 @@ class Shown:
         return [value for row in self.rows if (value := row.cells[at].value) is not None]
 
 
-_ASIDE = re.compile(rf"{TOTAL_ROW.pattern}|(?:others?|unknown|not (?:known|stated|recorded|given)|none|no answer|england|wales|national|county|average|mean|region|change|%)\b|(?:the |whole )*(?:borough|district)\Z|.*\b(?:average|mean|group)\Z", re.I)  # fmt: skip
+_ASIDE = re.compile(rf"{TOTAL_ROW.pattern}|(?:(?:all )?others?|unknown|not (?:known|stated|recorded|given)|none|no answer|england|wales|national|county|average|mean|region|change|%)\b|(?:the |whole )*(?:borough|district)\Z|.*\b(?:average|mean|group)\Z", re.I)  # fmt: skip
 IS_PERIOD = re.compile(r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*|q[1-4]|quarter [1-4]|(?:19|20)\d\d)\b", re.I)  # fmt: skip
 _REST = re.compile(r"(?:all )?(?:the )?others?\b", re.I)
 _RATED = re.compile(
