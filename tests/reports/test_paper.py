@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
@@ -10,13 +11,17 @@ import pytest
 
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts import (
+    ChoroplethMap,
     Coverage,
     CoverageCalendar,
     CoverageRow,
     LineChart,
+    MapOutlines,
     RecordingBreak,
     Series,
+    classes_of,
 )
+from wardmote.reports.colours import Colours
 from wardmote.reports.document import Chapter as Part
 from wardmote.reports.document import ChartBlock, Document, FrontSheet, Paragraph, Section, Text
 from wardmote.reports.front import in_parts
@@ -24,6 +29,7 @@ from wardmote.reports.grids import grid_xml
 from wardmote.reports.paper import (
     all_letters,
     by_year,
+    flat_svg,
     is_upright,
     may_be_paired,
     points_of,
@@ -133,6 +139,41 @@ def test_words_stand_beside_the_line_that_they_speak_of() -> None:
     chapter = laid_out(Section("theft", "Theft", (long, chart)))
     kinds = [block["kind"] for block in chapter["sections"][0]["blocks"]]  # type: ignore[index]
     assert kinds == ["paragraph", "chart"]
+
+
+def test_a_chart_beside_words_is_lower_than_on_a_screen() -> None:
+    chart = months(14)
+    low, high = (flat_svg(chart, Colours()), chart.svg(narrow=True))
+    assert height_of(low) < 0.8 * height_of(high)
+    assert low.count(">Westhaven<") < high.count(">Westhaven<")  # one line needs no key
+    compared = replace(chart, comparisons=(Series("the region", chart.series.values),))
+    assert ">Westhaven<" in flat_svg(compared, Colours())
+
+
+@pytest.mark.parametrize(
+    ("east", "north", "beside"), [(4, 10, True), (10, 10, True), (30, 10, False)]
+)
+def test_the_legend_of_a_map_on_paper_stands_where_there_is_room(
+    east: int, north: int, beside: bool
+) -> None:
+    square = [(0.0, 0.0), (east, 0.0), (east, north), (0.0, north)]
+    outlines = MapOutlines.fit([("E1", "Westhaven", [square])])
+    classes = classes_of([0, 100.25, 200.5, 329.4] if beside else [0, 1, 2, 3], ",.1f")
+    words = "Per 1,000 residents" if beside else "A unit that is far too long to stand beside"
+    drawn = ChoroplethMap(
+        "map", "Rates", "A map.", words, outlines, (("E1", Quantity(2)),), classes
+    )
+    low, high = (flat_svg(drawn, Colours()), drawn.svg(narrow=True))
+    assert height_of(low) < height_of(high) or outlines.height < 190
+    left = re.search(r'<rect x="([0-9.]+)"', low)
+    assert left is not None
+    assert (float(left[1]) > 50) is beside
+
+
+def height_of(svg: str) -> float:
+    found = re.search(r' height="(\d+)"', svg)
+    assert found is not None
+    return float(found[1])
 
 
 def test_few_words_stay_on_one_page_and_many_may_part() -> None:

@@ -12,7 +12,16 @@ from dataclasses import replace
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts import ChoroplethMap, Coverage, CoverageCalendar, LineChart
 from wardmote.reports.charts.coverage import banded
-from wardmote.reports.document import Block, BulletList, Chapter, ChartBlock, Paragraph, Section
+from wardmote.reports.colours import Colours
+from wardmote.reports.document import (
+    Block,
+    BulletList,
+    Chapter,
+    Chart,
+    ChartBlock,
+    Paragraph,
+    Section,
+)
 from wardmote.terms.periods import MONTH_NAMES, Month
 from wardmote.terms.quantities import Quantity
 
@@ -27,7 +36,7 @@ WORDS_BESIDE = 900  # letters that fill the column beside a chart, about
 WORDS_PAIRED = 700  # letters of a section that may stand beside another
 FEWEST_PAIRED = 4
 WORDS_OPENING = 300
-CHAPTERS_APART = 2
+CHAPTERS_APART = 2  # the summary, and the priorities
 TITLE_LINES = 2.5  # of a column of numbers: a head of four lines stands far from its neighbours
 EMPTY = "–"  # a month of a year grid that the series does not reach
 
@@ -196,7 +205,12 @@ def may_be_paired(sections: Sequence[Section]) -> bool:
 
 def is_whole(section: Chapter | Section) -> bool:
     """Return whether a part is a few words that no end of a page may part."""
-    return not section.sections and 0 < _length(section.blocks) <= WORDS_PAIRED
+    return not section.sections and few(section.blocks)
+
+
+def few(blocks: Sequence[Block]) -> bool:
+    """Return whether these are words alone, and so few that they stay together."""
+    return 0 < _length(blocks) <= WORDS_PAIRED
 
 
 def stands_apart(chapter: int) -> bool:
@@ -204,7 +218,7 @@ def stands_apart(chapter: int) -> bool:
 
     The summary and the priorities are taken out and copied; a chapter of one line is not.
     """
-    return chapter <= CHAPTERS_APART
+    return chapter < CHAPTERS_APART
 
 
 def is_small(block: Block) -> bool:
@@ -214,6 +228,13 @@ def is_small(block: Block) -> bool:
         and not block.show_table
         and isinstance(block.chart, ChoroplethMap)
     )
+
+
+def flat_svg(chart: Chart, colours: Colours) -> str:
+    """Return a chart drawn as low as it can be read, for a part of an A4 page's width."""
+    if isinstance(chart, LineChart | ChoroplethMap):
+        return chart.svg(narrow=True, colours=colours, flat=True)
+    return chart.svg(narrow=True, colours=colours)
 
 
 def _length(blocks: Sequence[Block]) -> float:

@@ -10,6 +10,7 @@ import json
 import shutil
 import tempfile
 from datetime import UTC, datetime, time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from wardmote.reports.front import front_facts, with_tables_apart
 from wardmote.reports.links import Links, links_on_one_page
 from wardmote.reports.paper import (
     beside,
+    few,
+    flat_svg,
     is_small,
     is_upright,
     is_whole,
@@ -200,6 +203,8 @@ class _Writer:
             words = []
         if small:
             laid.append(self.row_of(small))
+        for before, after in pairwise(laid):
+            after["after-table"] = before["kind"] == "table"
         return [*laid, *(self.block(one) for one in words)]
 
     def row_of(self, charts: list[ChartBlock]) -> Data:
@@ -223,6 +228,7 @@ class _Writer:
             case Callout():
                 return {
                     "kind": "callout",
+                    "whole": few(block.body),
                     "tone": block.kind.name.lower(),
                     "label": block.kind.value,
                     "title": block.title,
@@ -231,6 +237,7 @@ class _Writer:
             case Judgement():
                 return {
                     "kind": "judgement",
+                    "whole": few(block.body),
                     "title": block.title,
                     "by": f"{block.author}, {in_date(block.written)}",
                     "stale": block.stale,
@@ -261,7 +268,7 @@ class _Writer:
 
     def chart(self, block: ChartBlock, *, narrow: bool = False) -> Data:
         chart = block.chart
-        svg = chart.svg(narrow=narrow, colours=self._colours)
+        svg = flat_svg(chart, self._colours) if narrow else chart.svg(colours=self._colours)
         width = width_of(svg)
         return {
             "kind": "chart",
@@ -273,6 +280,7 @@ class _Writer:
             "width": width,
             "wide": width >= WIDE,
             "fills": narrow,
+            "after-table": False,
             "table": self.table(block.table) if block.show_table else None,
         }
 

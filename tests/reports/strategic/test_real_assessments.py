@@ -8,10 +8,12 @@ import pytest
 
 from support.document_reading import part as part_of
 from support.document_reading import words
+from support.page_reading import widest_blank
 from wardmote.evidence.cube_building import build_cube
 from wardmote.evidence.store import Store
 from wardmote.exchange.loading import load
 from wardmote.reports.document import loose_numbers
+from wardmote.reports.pdf import render_pdf
 from wardmote.reports.strategic.build import strategic_assessment
 
 pytestmark = [pytest.mark.open_data, pytest.mark.slow]
@@ -61,3 +63,9 @@ def test_newcastle_compares_the_months_that_both_years_have(store: Store) -> Non
         assert told.value == sum(months[f"{year}-{at:02d}"].known() for at in range(3, 13))
     assert "March 2022 to December 2022" in words(part_of(built.document, "summary-picture"))
     assert any(row.scores["performance"].value is not None for row in built.matrix.rows)
+
+
+@pytest.mark.parametrize("area", ["Kensington and Chelsea", "Newcastle upon Tyne"])
+def test_no_page_is_a_quarter_blank(store: Store, area: str) -> None:
+    blank = widest_blank(render_pdf(strategic_assessment(store, area).document))
+    assert max(blank[1:-1]) < 0.25, [f"{at}: {one:.0%}" for at, one in enumerate(blank, start=1)]

@@ -12,6 +12,7 @@ import pytest
 from lxml.html import fromstring
 
 from support.document_reading import judged, part, refs, table, words
+from support.page_reading import widest_blank
 from support.sample_home import SampleHome
 from wardmote.assessment.judgements import Judgements, Prose, ScoreJudgement
 from wardmote.evidence.figures import Cell
@@ -231,6 +232,13 @@ def test_each_page_of_the_pdf_has_words(written: Written) -> None:
     for number, page in enumerate(pages[1:], start=2):
         assert len(page.split()) > 25, f"page {number} says almost nothing"
     assert "What to decide" in next(page for page in pages if "All recorded crime" in page)
+
+
+def test_no_page_is_a_quarter_blank(written: Written) -> None:
+    """But the front sheet, and the last: what is carried to a meeting wastes no paper."""
+    blank = widest_blank(written.pdf.read_bytes())
+    assert blank[0] > 0.25  # the front sheet: the measure does see white
+    assert max(blank[1:-1]) < 0.25, [f"{at}: {one:.0%}" for at, one in enumerate(blank, start=1)]
 
 
 @pytest.mark.pdfua

@@ -128,17 +128,17 @@ class Canvas:
         self.rect(x - wide / 2, y - size + 1, wide, size + 3, PAPER)
         self.text(x, y, words, "middle", size=size)
 
-    def legend(self, items: Iterable[tuple[str, str]], y: float) -> float:
-        """Write keys in rows from y down; return the y below them.
+    def legend(self, items: Iterable[tuple[str, str]], y: float, *, left: float = 0.0) -> float:
+        """Write keys in rows from y down, right of `left`; return the y below them.
 
         Each item is (kind, words): `line`, `dash0`, `dash1`, `dash2`, `band`, `hollow`, `bar`,
         `dot`, `tick`, a status name in small letters, or "=A" for the letter of a break.
         """
-        x = 0.0
+        x = left
         for kind, words in items:
             wide = 30 + len(words) * LETTER + 12
-            if x and x + wide > self.width:
-                x, y = 0.0, y + 20
+            if x > left and x + wide > self.width:
+                x, y = left, y + 20
             self._sample(kind, x, y)
             y = self.folded(x + 30, y + 5, words) - 5
             x += wide

@@ -22,6 +22,8 @@ from wardmote.reports.colours import Colours
 from wardmote.terms.quantities import Quantity
 
 DEFAULT = Colours()
+MANY = 20  # ranks: more stand closer, or their chart fills a page
+CLOSE = 17  # units from one to the next: as close as their names can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,8 @@ class RankPlot:
 
     def sheet(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> RankSheet:
         """Return the drawing with each row both ways, so that any area may be picked out."""
-        canvas, rows = start(self.identity, narrow=narrow, colours=colours, height=22)
+        height = CLOSE if len(self.ranked) > MANY else 22
+        canvas, rows = start(self.identity, narrow=narrow, colours=colours, height=height)
         keys = [("dot", "rank"), ("band", "ranks the data allow")]
         y = canvas.legend(keys + void_items(item.rank.status for item in self.ranked), 10)
         last = max([len(self.ranked), *known_values([item.worst for item in self.ranked])])

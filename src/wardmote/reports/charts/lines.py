@@ -26,6 +26,7 @@ from wardmote.terms.periods import MONTH_NAMES, Period
 from wardmote.terms.quantities import Quantity
 
 DEFAULT = Colours()
+FLAT = 100  # units from the top of a flat chart's axis to its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +123,22 @@ class LineChart:
             self.sources,
         )
 
-    def svg(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> str:
-        """Draw: axis from zero, line in pieces, hatching where nothing was supplied."""
+    def svg(self, *, narrow: bool = False, colours: Colours = DEFAULT, flat: bool = False) -> str:
+        """Draw: axis from zero, line in pieces, hatching where nothing was supplied.
+
+        Args:
+            flat: lower than on a screen, for a column of an A4 page.
+        """
         canvas = Canvas(
             f"{self.identity}-narrow" if narrow else self.identity,
             NARROW if narrow else WIDE,
             colours,
         )
-        below = canvas.legend(self._keys(), 10)
+        keys = self._keys()
+        below = canvas.legend(keys[1:] if flat and not self._is_compared else keys, 10)
         below = canvas.folded(0, below + 6, self.unit) - 6
         top = below + (34 if self.breaks else 18)
-        bottom = top + (170 if narrow else 190)
+        bottom = top + (FLAT if flat else 170 if narrow else 190)
         numbers = known_values(self.series.values, *(line.values for line in self.comparisons))
         if self.ribbon:
             numbers += known_values(self.ribbon.lower, self.ribbon.upper)
@@ -156,6 +162,10 @@ class LineChart:
                 named = item.words == item.start.title  # by its month, which the row gives
                 said.append("break in recording" if named else f"break in recording: {item.words}")
         return "; ".join(said)
+
+    @property
+    def _is_compared(self) -> bool:
+        return bool(self.comparisons) or self.ribbon is not None
 
     def _keys(self) -> list[tuple[str, str]]:
         keys = [("line", self.series.name)]

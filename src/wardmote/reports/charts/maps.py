@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from wardmote.reports.cells import Column, Row, Source, Table
 from wardmote.reports.charts.drawing import (
     INK,
+    LETTER,
     NARROW,
     PAPER,
     QUIET,
@@ -25,6 +27,11 @@ from wardmote.terms.quantities import Quantity
 DEFAULT = Colours()
 CLASS_LETTERS = "ABCDEFG"
 SIZE = 320  # units along the longer side of a map
+FLAT = 190  # units high at most where a map stands in a row of an A4 page
+LEAST = 145  # units along the longer side of a flat map beside its legend
+GAP = 14  # units between a map and the legend beside it
+KEY = 30  # units of a class's box and the space after it
+LETTER_SIZE = 12  # units
 
 Ring = Sequence[tuple[float, float]]
 
@@ -135,17 +142,43 @@ class ChoroplethMap:
         index = self.class_of(value.value)
         return "" if index is None else f"{CLASS_LETTERS[index]}: {self.classes[index].words}"
 
-    def svg(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> str:
-        """Draw at phone width; a wide page sets several side by side."""
+    def svg(self, *, narrow: bool = False, colours: Colours = DEFAULT, flat: bool = False) -> str:
+        """Draw at phone width; a wide page sets several side by side.
+
+        Args:
+            flat: smaller than on a screen, for a row of an A4 page: the legend stands beside a
+                tall map, and in two columns under a wide one.
+        """
         canvas = Canvas(f"{self.identity}-narrow" if narrow else self.identity, NARROW, colours)
         fills = self._fills(canvas)
+        scale, beside = self._flat_scale() if flat else (1.0, False)
+        wide, tall = self.outlines.width * scale, self.outlines.height * scale
+        left = 0 if beside else (NARROW - wide) / 2
+        smaller = f" scale({scale:.3f})" if scale < 1 else ""
+        canvas.raw(f'<g transform="translate({left:.1f} 4){smaller}">')
         held = dict(self.values)
-        canvas.raw(f'<g transform="translate({(NARROW - self.outlines.width) / 2:.1f} 4)">')
         for area in self.outlines.areas:
-            self._area(canvas, area, held[area.code], fills)
+            self._area(canvas, area, held[area.code], fills, scale)
         canvas.raw("</g>")
-        y = self._legend(canvas, self.outlines.height + 26, fills)
+        if beside:
+            y = max(self._legend(canvas, 20, fills, x=wide + GAP), tall + 8)
+        else:
+            y = self._legend(canvas, tall + 26, fills, columns=2 if flat else 1)
         return canvas.finish(self.title, self.description, y, "map")
+
+    def _flat_scale(self) -> tuple[float, bool]:
+        """Return the scale of a flat map, and whether its legend stands beside it."""
+        low = min(1.0, FLAT / self.outlines.height)
+        room = (NARROW - GAP - self._legend_width()) / self.outlines.width
+        if min(low, room) * max(self.outlines.width, self.outlines.height) >= LEAST:
+            return min(low, room), True
+        return low, False
+
+    def _legend_width(self) -> float:
+        """Return about how many units the legend needs where no line of it wraps."""
+        gaps = [words for _, words in void_items(value.status for _, value in self.values)]
+        held = [LETTER * len(words) for words in (self.unit, *gaps)]
+        return max([*held, *(KEY + LETTER * len(item.words) for item in self.classes)])
 
     def _fills(self, canvas: Canvas) -> list[str]:
         """Return one colour a class, light to dark: the order survives a grey printer."""
@@ -154,32 +187,47 @@ class ChoroplethMap:
             mix(canvas.main, PAPER, 0.88 * (1 - index / last)) for index in range(len(self.classes))
         ]
 
-    def _area(self, canvas: Canvas, area: Outline, value: Quantity, fills: Sequence[str]) -> None:
+    def _area(
+        self, canvas: Canvas, area: Outline, value: Quantity, fills: Sequence[str], scale: float
+    ) -> None:
+        size = round(LETTER_SIZE / scale)  # as large on the page as it is without the scale
         if value.value is None:
             canvas.raw(f'<g class="void-{value.status.name.lower()}">')
             kind = {"MISSING": "hatch", "SUPPRESSED": "dots"}.get(value.status.name)
             fill = canvas.hatch(kind=kind) if kind else PAPER
             canvas.path(area.path, QUIET, 1, "3 2", fill)
             canvas.raw("</g>")
-            if area.room >= 24:
-                canvas.mark(area.x, area.y + 4, value.status.value, size=12)
+            if area.room >= 2 * size:
+                canvas.mark(area.x, area.y + size / 3, value.status.value, size=size)
             return
         index = self.class_of(value.value) or 0
         canvas.path(area.path, INK, 0.75, fill=fills[index])
-        if area.room >= 12:
+        if area.room >= size:
             ink = ink_on(fills[index])
             canvas.text(
-                area.x, area.y + 4, CLASS_LETTERS[index], "middle", size=12, fill=ink, bold=True
-            )
+                area.x, area.y + size / 3, CLASS_LETTERS[index], "middle", size=size, fill=ink,
+                bold=True,
+            )  # fmt: skip
 
-    def _legend(self, canvas: Canvas, y: float, fills: Sequence[str]) -> float:
-        y = canvas.folded(0, y, self.unit, bold=True) + 18
+    def _legend(
+        self, canvas: Canvas, y: float, fills: Sequence[str], *, x: float = 0, columns: int = 1
+    ) -> float:
+        top = canvas.folded(x, y, self.unit, bold=True) + 18
+        rows = ceil(len(self.classes) / columns)
+        lowest = top
         for index, item in enumerate(self.classes):
-            canvas.rect(0, y - 8, 24, 16, fills[index], INK)
+            column, row = divmod(index, rows)
+            y = top if row == 0 else y
+            start = x + column * (NARROW - x) / columns
+            canvas.rect(start, y - 8, 24, 16, fills[index], INK)
             ink = ink_on(fills[index])
-            canvas.text(12, y + 4, CLASS_LETTERS[index], "middle", size=12, fill=ink, bold=True)
-            y = canvas.folded(30, y + 5, item.words) + 15
-        return canvas.legend(void_items(value.status for _, value in self.values), y)
+            canvas.text(
+                start + 12, y + 4, CLASS_LETTERS[index], "middle", size=LETTER_SIZE, fill=ink,
+                bold=True,
+            )  # fmt: skip
+            y = canvas.folded(start + KEY, y + 5, item.words) + 15
+            lowest = max(lowest, y)
+        return canvas.legend(void_items(value.status for _, value in self.values), lowest, left=x)
 
 
 def _outline(
