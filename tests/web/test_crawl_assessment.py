@@ -21,6 +21,7 @@ from django.test import Client
 from lxml import etree, html
 from test_crawl import Walk, kind_of
 
+from held_home import WARDS
 from wardmote.evidence.store import Store
 from wardmote.reports.strategic.publish import write_assessment
 
@@ -107,6 +108,15 @@ def test_the_proof_is_shown_whole_by_chapter_and_in_its_file(
     first = page.xpath("//table[@id='proof']/tbody/tr")[0]
     assert claims[0]["sentence"] in first.text_content()
     assert claims[0]["printed"] in first.text_content()
+
+
+def test_a_wards_page_leads_to_its_section_of_the_assessment(walk: Walk, site: Client) -> None:
+    for code, name in WARDS.items():
+        page = page_of(site, f"/wards/{code}/")
+        (link,) = page.xpath("//main//a[starts-with(@href, '/assessment/')]")
+        assert link.text_content() == f"{name} in the strategic assessment"
+        address, section = urldefrag(link.get("href"))
+        assert name in page_of(site, address).xpath(f"string(//*[@id='{section}'])")
 
 
 @pytest.mark.parametrize(

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 
-from wardmote.assessment.judgements import Prose
 from wardmote.assessment.matrix import Override, Row, Total
-from wardmote.claims.prose import BadClaim
-from wardmote.reports.document import Paragraph
 from wardmote.reports.strategic.parts import slug
 from wardmote.reports.wording import place_words
 from wardmote.web.accounts.gate import reader_of
 from wardmote.web.accounts.rules import READ_JUDGEMENTS
+from wardmote.web.assessment.addresses import route
 from wardmote.web.assessment.choosing import Chosen
+from wardmote.web.assessment.words import Words, words_at
 from wardmote.web.assessment.workspace import Workspace, scored_measure, workspace
 from wardmote.web.assessment.workspace_views import may_write
-from wardmote.web.audit.models import Entry
-from wardmote.web.deliveries.held import Held
 
 STANDINGS = {
     "proposed": "Proposed as a priority",
@@ -40,25 +34,9 @@ class Decided:
     period: str
     standing: str
     override: Override | None
-    words: tuple[Paragraph, ...]
-    written: Prose | None
-    is_stale: bool
-    slug: str  # of its place in the document
-    may_write: bool
-
-
-def judged_now(evidence: Held, measure: str) -> Hashable:
-    """Return what a kept page of a measure's category depends on besides the evidence.
-
-    Nothing where the matrix scores another measure: such a page asks the database nothing. Else
-    every judgement writes one entry of the record; a structure comes into force with a day, or is
-    the home's own.
-    """
-    if scored_measure(evidence) != measure:
-        return ()
-    newest = Entry.objects.order_by("-number").values_list("number", flat=True).first()
-    own = settings.HOME / "matrix.yaml"
-    return newest, timezone.localdate(), own.stat().st_mtime_ns if own.exists() else 0
+    words: Words | None
+    told_at: str  # its place in the document
+    change: str  # where its words are written; "" for a reader who may not
 
 
 def decided_of(request: HttpRequest, picked: Chosen) -> Decided | None:
@@ -80,7 +58,6 @@ def decided_of(request: HttpRequest, picked: Chosen) -> Decided | None:
 
 def _decided(space: Workspace, row: Row, total: Total, place: str, writes: bool) -> Decided:
     where = f"category-{slug(row.category)}"
-    written = next((one for one in space.judgements.prose if one.place == where), None)
     return Decided(
         row=row,
         total=total,
@@ -88,11 +65,9 @@ def _decided(space: Workspace, row: Row, total: Total, place: str, writes: bool)
         period=space.seen.crime.period.title,
         standing=STANDINGS[_standing(space, row)],
         override=next((o for o in space.matrix.overrides if o.category == row.category), None),
-        words=_printed(space, written),
-        written=written,
-        is_stale=where in space.stale(),
-        slug=where,
-        may_write=writes,
+        words=words_at(space, where),
+        told_at=where,
+        change=route("prose-place", args=(where,)) if writes else "",
     )
 
 
@@ -101,13 +76,3 @@ def _standing(space: Workspace, row: Row) -> str:
     if row in space.matrix.priorities(top):
         return "proposed"
     return "perhaps" if row in space.matrix.perhaps_above(top) else "not"
-
-
-def _printed(space: Workspace, written: Prose | None) -> tuple[Paragraph, ...]:
-    """Return the analyst's words with their numbers; nothing where one no longer holds."""
-    if written is None:
-        return ()
-    try:
-        return tuple(space.quoting().checked(written.place, written.text))
-    except BadClaim:
-        return ()

@@ -20,11 +20,12 @@ from wardmote.web.accounts.rules import READ_ASSESSMENT
 from wardmote.web.assessment import presenters
 from wardmote.web.assessment.addresses import CHART_KINDS, downloads_of, figure_address, route
 from wardmote.web.assessment.choosing import Chosen, chosen
-from wardmote.web.assessment.decided import decided_of, judged_now
+from wardmote.web.assessment.decided import decided_of
 from wardmote.web.assessment.drawing import map_of
 from wardmote.web.assessment.glance import highest_notice, highest_table, others_table
 from wardmote.web.assessment.mapping import geojson, key_title, shade
 from wardmote.web.assessment.outlines import ward_shapes
+from wardmote.web.assessment.words import judged_of_category
 from wardmote.web.deliveries.held import Held
 from wardmote.web.deliveries.keeping import answer_once
 from wardmote.web.deliveries.opening import with_evidence
@@ -132,7 +133,7 @@ def categories(request: HttpRequest, evidence: Held) -> HttpResponse:
 @with_evidence("categories", "Category", kept=False)
 def category(request: HttpRequest, evidence: Held, measure: str, category: str) -> HttpResponse:
     """One category, made once for what is held and judged."""
-    also = judged_now(evidence, measure)
+    also = judged_of_category(evidence, measure)
     return answer_once(
         request, evidence, lambda: _category(request, evidence, measure, category), also
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from wardmote.evidence.figures import Figure, Question
 from wardmote.reports.colours import Colours
+from wardmote.reports.document import in_date
+from wardmote.terms.areas import Area
 from wardmote.terms.periods import Period
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_ASSESSMENT
@@ -17,19 +20,27 @@ from wardmote.web.assessment.choosing import Chosen, chosen
 from wardmote.web.assessment.outlines import locator
 from wardmote.web.assessment.presenters import SmallCharts
 from wardmote.web.assessment.views import MONTHS_SHOWN, category_table, show
+from wardmote.web.assessment.words import judged_of_ward, spoken_of
 from wardmote.web.deliveries.held import Held
+from wardmote.web.deliveries.keeping import answer_once
 from wardmote.web.deliveries.opening import with_evidence
 from wardmote.web.look.blocks import TABLE_KINDS
 from wardmote.web.look.identity import identity
 
 
 @needs(READ_ASSESSMENT)
-@with_evidence("wards", "Ward")
+@with_evidence("wards", "Ward", kept=False)
 def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
-    """One ward: its rate and change, where it stands, its categories, each month by month."""
+    """One ward, made once for what is held and judged."""
     area = evidence.ward(code)
     if area is None:
         raise Http404
+    also = judged_of_ward(evidence, area)
+    return answer_once(request, evidence, lambda: _ward(request, evidence, area, also), also)
+
+
+def _ward(request: HttpRequest, evidence: Held, area: Area, judged: Hashable) -> HttpResponse:
+    """One ward: its rate and change, what is written of it, its categories, month by month."""
     picked = chosen(evidence, request.GET, area)
     split = evidence.ask(picked.question("category"))
     authority = evidence.snapshot.areas.authorities[area.parent]
@@ -51,6 +62,8 @@ def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
         address=request.path,
         cards=[card],
         clear=presenters.clear_changes(split),
+        spoken=spoken_of(request, evidence, area, judged),
+        day=in_date,
         locator=locator(evidence, area, authority.name, colours),
         standing=ranking and replace(ranking, downloads=standing_downloads(siblings, area.code)),
         series=series,

@@ -7,6 +7,7 @@ people judged is read afresh for each request.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from wardmote.assessment.judgements import Judgements, Prose, judged_matrix, moved
@@ -14,10 +15,11 @@ from wardmote.assessment.matrix import Matrix, Moved, Row, consequences
 from wardmote.assessment.robustness import Robustness, robustness
 from wardmote.assessment.structures import Criterion, Kind, Structure
 from wardmote.claims.prose import BadClaim
+from wardmote.evidence.answers import latest_covered
 from wardmote.evidence.figures import Figure
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.bases import Basis, Place, decision_basis, places, row_basis
-from wardmote.reports.strategic.portrait import Portrait, portrait
+from wardmote.reports.strategic.portrait import WHOLE_CRIME, Portrait, portrait
 from wardmote.reports.strategic.quoting import Quoting
 from wardmote.reports.strategic.scoring import scored_matrix, shipped_structures
 from wardmote.terms.areas import Area
@@ -125,13 +127,20 @@ def workspace(evidence: Held, structure: Structure | None = None) -> Workspace:
 
 
 def scored_measure(evidence: Held) -> str:
-    """Return the measure whose categories the matrix scores; "" where too little is held."""
-    area = evidence.partnership()
-    try:
-        _, seen = evidence.keep(("portrait", area.code), lambda: _portrait(evidence, area))
-    except NotHeld:
-        return ""
-    return seen.crime.measure.name
+    """Return the measure whose categories the matrix scores; "" where no year of crime is held."""
+    area = evidence.partnership().code
+    return evidence.keep(("scored measure", area), lambda: _scored_measure(evidence, area))
+
+
+def _scored_measure(evidence: Held, area: str) -> str:
+    """Choose as a portrait does: the latest year, and of two the better source."""
+    years = []
+    for at, name in enumerate(WHOLE_CRIME):
+        with suppress(NotHeld):
+            if name in evidence.snapshot.measures:
+                year = latest_covered(evidence.snapshot, name, area, 12)
+                years += [(year.last, -at, name)] if year else []
+    return max(years)[-1] if years else ""
 
 
 def with_claims_held(evidence: Held, area: str, held: Judgements) -> Judgements:
