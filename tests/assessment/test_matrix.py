@@ -77,6 +77,23 @@ BAND = {"letter": "G", "title": "Low", "colour": "green", "at_least": 0}
 
 
 @pytest.mark.parametrize(
+    ("of_it", "of_criterion", "told"),
+    [
+        ({"combine": "average"}, {}, '"combine" is "average": write one of sum, product.'),
+        ({"combine": 3}, {}, '"combine" is "3"'),
+        ({}, {"kind": "judgment"}, '"kind" of harm is "judgment": .* Did you mean judgement?'),
+    ],
+)
+def test_a_word_that_is_none_of_those_known_is_told_with_those_that_are(of_it, of_criterion, told):
+    written = {
+        "slug": "own", "title": "Ours", "effective_from": "2026-04-01",
+        "criteria": [CRITERION | of_criterion], "bands": [BAND], **of_it,
+    }  # fmt: skip
+    with pytest.raises(BadStructure, match=told):
+        read_structure(written)
+
+
+@pytest.mark.parametrize(
     ("criteria", "bands", "told"),
     [
         ("Harm", [BAND], '"criteria" must be a list'),

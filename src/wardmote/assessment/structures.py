@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from wardmote.assessment.structure_shape import faults_of
 from wardmote.terms.errors import Mendable, did_you_mean
 
+_Member = TypeVar("_Member", bound=Enum)
 RULE_NAMES = ("volume", "performance", "trend", "concern")  # each is a function of `scoring.RULES`
 
 
@@ -129,7 +130,7 @@ def read_structure(written: Mapping[str, Any]) -> Structure:
                     key=lambda band: band.at_least,
                 )
             ),
-            combine=Combine(written.get("combine", "sum")),
+            combine=_one_of(Combine, written.get("combine", "sum"), '"combine"'),
             source=written.get("source", ""),
         )
     except KeyError as missing:
@@ -138,6 +139,15 @@ def read_structure(written: Mapping[str, Any]) -> Structure:
         raise BadStructure(f"The matrix structure cannot be read: {wrong}.") from wrong
     _check(structure)
     return structure
+
+
+def _one_of(known: type[_Member], written: object, where: str) -> _Member:
+    """Return the member that is written so; `BadStructure` says which there are."""
+    values = {str(one.value): one for one in known}
+    if (found := values.get(str(written))) is None:
+        near = did_you_mean(str(written), values)
+        raise BadStructure(f'{where} is "{written}": write one of {", ".join(values)}.{near}')
+    return found
 
 
 def _as_date(written: Any) -> date:
@@ -149,7 +159,7 @@ def _read_criterion(part: Mapping[str, Any]) -> Criterion:
         slug=part["slug"],
         title=part["title"],
         question=part["question"],
-        kind=Kind(part.get("kind", "judgement")),
+        kind=_one_of(Kind, part.get("kind", "judgement"), f'"kind" of {part["slug"]}'),
         lowest=int(part.get("lowest", 0)),
         highest=int(part.get("highest", 4)),
         weight=float(part.get("weight", 1)),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.errors import Mendable, did_you_mean
+from wardmote.terms.schema_words import faults_in_words
 from wardmote.terms.yaml_text import NotYaml, fault_of, read_yaml
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def measure_named(asked: str, known: Mapping[str, Measure]) -> tuple[Measure, st
 def read_measures(text: str, label: str) -> list[Measure]:
     """Read one YAML file: a measure, or a list of them. `label` names it in errors."""
     try:
-        told = read_yaml(text)
+        told = read_yaml(text, each_key_once=True)
     except NotYaml as cause:
         raise BadMeasure(f"{label} is not readable as YAML: {fault_of(cause)}.") from cause
     listed = told if isinstance(told, list) else [told]
@@ -148,14 +149,9 @@ def read_measures(text: str, label: str) -> list[Measure]:
 
 
 def _check(told: Any, label: str) -> None:
-    errors = sorted(_validator().iter_errors(told), key=lambda error: str(list(error.path)))
-    if errors:
-        said = "; ".join(
-            f"{'.'.join(map(str, e.absolute_path)) or 'the top'}: {e.message[:200]}"
-            for e in errors[:5]
-        )
+    if said := faults_in_words(_validator().iter_errors(told), told):
         name = told.get("name", "") if isinstance(told, dict) else ""
-        raise BadMeasure(f"{label}: {name} is not a measure. {said}.")
+        raise BadMeasure(f"{label}: {name or 'what it holds'} is not a measure. {said}")
 
 
 def _measure(told: Any) -> Measure:

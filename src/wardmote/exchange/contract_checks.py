@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from wardmote.evidence.shapes import SHAPES
 from wardmote.exchange.contract import Contract, Output
+from wardmote.terms.errors import did_you_mean
 
 _NEEDED = {
     "events": ("source", "month", "category"),
@@ -30,6 +31,10 @@ _FROM = {
     **dict.fromkeys(("count", "share", "base", "lower", "upper", "value"), ("integer", "number")),
 }  # fmt: skip
 _PLACES = frozenset({"month", "file_month", "sha"})  # what a key may name beside columns
+_AREA_KINDS = ("lsoa", "ward", "partnership", "force", "authority")
+_WHILE_READING = frozenset(
+    {"row", "_at", "amiss", "aside", "reasons", "held_back", "to_come", "geometry"}
+)
 _OURS = frozenset({"submission", "file", "row", "count_status"})
 
 
@@ -38,7 +43,9 @@ def faults_of(contract: Contract) -> list[str]:
     return [
         *_patterns(contract),
         *_time(contract),
+        *_columns(contract),
         *_kept(contract),
+        *_wide(contract),
         *(said for output in contract.outputs for said in _output(contract, output)),
     ]
 
@@ -85,6 +92,37 @@ def _time(contract: Contract) -> Iterator[str]:
             datetime.strptime(day.strftime(form), form)  # noqa: DTZ007 - only whether it can be read
         except ValueError as cause:
             yield f'{where}: "{form}" cannot be read as a date or month ({cause})'
+        if "%" not in form:
+            yield f'{where}: "{form}" names no part of a date: write it as in %d/%m/%Y or %Y-%m'
+
+
+def _columns(contract: Contract) -> Iterator[str]:
+    """One column of a file fills one field; some names are those of columns made while reading."""
+    names: dict[str, str] = {}
+    for one in contract.fields:
+        if one.name.lower() in _WHILE_READING:
+            yield (
+                f'fields: "{one.name}" is a name that Wardmote uses while it reads: give the field '
+                f'another, with "{one.name}" among its aliases'
+            )
+        for key in sorted(one.keys):
+            other = names.setdefault(key, one.name)
+            if other != one.name:
+                yield f'fields: "{other}" and "{one.name}" would both read the column "{key}"'
+    for name, times in Counter(one.name for one in contract.fields).items():
+        if times > 1:
+            yield f'fields: "{name}" stands {times} times: leave one'
+
+
+def _wide(contract: Contract) -> Iterator[str]:
+    """Columns become rows by a pattern or by name, and rows take their label or value alone then."""
+    rule = contract.wide
+    if rule is not None and not (rule.pattern or rule.columns):
+        yield "wide: give the pattern of the columns' names, or columns with their names"
+    for output in contract.outputs:
+        for name, value in output.rows.items():
+            if value.wide and rule is None:
+                yield f"outputs, {output.table}, rows, {name}: wide is used, but the contract has no wide"
 
 
 def _kept(contract: Contract) -> Iterator[str]:
@@ -101,7 +139,10 @@ def _output(contract: Contract, output: Output) -> Iterator[str]:
     absent = [name for name in _NEEDED[output.shape] if name not in output.rows]
     if absent:
         yield f"{table}: rows says nothing of {', '.join(absent)}, which every table of {output.shape} has"
+    yield from _of_areas(contract, output)
+    yield from _of_ways(output)
     kept = {one.keep for one in contract.fields if one.keep}
+    yield from _of_kept(output, kept)
     known = _PLACES | set(SHAPES[output.shape].names) | output.rows.keys() | kept
     for place in re.findall(r"\{(.*?)\}", output.submission):
         if place not in known:
@@ -127,6 +168,42 @@ def _output(contract: Contract, output: Output) -> Iterator[str]:
                 f"{table}: {name} comes from the file's name, but from_name has no group "
                 f"(?P<{value.from_name}>…)"
             )
+
+
+def _of_kept(output: Output, kept: set[str]) -> Iterator[str]:
+    if output.shape in ("events", "counts"):
+        for one in sorted(kept & {*SHAPES[output.shape].names} - _OURS):
+            yield f'keep: "{one}" is a column that every table of {output.shape} has; choose another name'
+    if output.repeats and output.repeats not in kept:
+        yield (
+            f'outputs, {output.table}, repeats: no field is kept as "{output.repeats}"; give the one '
+            f"that identifies a record keep: {output.repeats}.{did_you_mean(output.repeats, kept)}"
+        )
+
+
+def _of_ways(output: Output) -> Iterator[str]:
+    """A value is taken in one way, save that the file's name may tell it where a column does not."""
+    for name, value in output.rows.items():
+        ways = (value.constant is not None, value.fields or value.from_name, value.wide)
+        if sum(map(bool, ways)) > 1:
+            yield (
+                f"outputs, {output.table}, rows, {name}: take it in one way, from a constant, from "
+                "fields or from wide"
+            )
+
+
+def _of_areas(contract: Contract, output: Output) -> Iterator[str]:
+    table, rule = f"outputs, {output.table}", output.coverage
+    told = [(f"{table}, area_kind", output.area_kind)]
+    told += [(f"{table}, coverage, area_kind", rule.area_kind)] if rule else []
+    for where, kind in told:
+        if kind and kind not in _AREA_KINDS:
+            near = did_you_mean(kind, _AREA_KINDS)
+            yield f'{where}: "{kind}" is not one of {", ".join(_AREA_KINDS)}.{near}'
+    if rule and rule.days:
+        one = contract.field_named(rule.days)
+        if one.type not in ("date", "datetime"):
+            yield f"{table}, coverage, days: {one.name} is of the type {one.type}; name a field of dates"
 
 
 def _groups(pattern: str) -> frozenset[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from wardmote.exchange.contract import (
     BadContract,
@@ -22,12 +21,14 @@ from wardmote.exchange.contract import (
     column_key,
 )
 from wardmote.exchange.contract_checks import faults_of
-from wardmote.terms.yaml_text import fault_of
+from wardmote.terms.errors import did_you_mean
+from wardmote.terms.schema_words import faults_in_words, sentences
+from wardmote.terms.yaml_text import NotYaml, fault_of, read_yaml
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
+_SEE = "See docs/how-to/write-a-contract.md."
 
 
 def read_contracts(path: Path, checked: bool = False) -> list[Contract]:
@@ -43,14 +44,16 @@ def read_contracts(path: Path, checked: bool = False) -> list[Contract]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        told = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where it is there
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as cause:
+        told = read_yaml(text, each_key_once=not checked)
+    except (OSError, NotYaml, UnicodeDecodeError) as cause:
         raise BadContract(f"{path.name} is not readable as YAML: {fault_of(cause)}.") from cause
     if not isinstance(told, dict) or not isinstance(told.get("each"), dict):
         return [contract_from(told, path.name, checked)]
     found = []
     plain = json.dumps({key: value for key, value in told.items() if key != "each"})
     for name, values in told["each"].items():
+        if not isinstance(values, list):
+            raise BadContract(f'{path.name}: each, {name}: write a list, such as ["11", "21"].')
         for value in values:
             one = json.loads(plain.replace(f"<{name}>", str(value)))
             found.append(contract_from(one, f"{path.name} ({name} {value})", checked))
@@ -62,17 +65,10 @@ def contract_from(told: Any, label: str, checked: bool = False) -> Contract:
     if not isinstance(told, dict):  # a data file, perhaps: its words are not repeated
         raise BadContract(
             f"{label} is not a contract: it holds no names with values, such as name and fields. "
-            "See docs/how-to/write-a-contract.md."
+            f"{_SEE}"
         )
-    errors = [] if checked else _validator().iter_errors(told)
-    if errors := sorted(errors, key=lambda error: list(error.path)):
-        said = "; ".join(
-            f"{'.'.join(map(str, error.absolute_path)) or 'the top'}: {error.message[:200]}"
-            for error in errors[:5]
-        )
-        raise BadContract(
-            f"{label} is not a contract. {said}. See docs/how-to/write-a-contract.md."
-        )
+    if not checked and (said := faults_in_words(_validator().iter_errors(told), told)):
+        raise BadContract(f"{label} is not a contract. {said} {_SEE}")
     outputs = tuple(_output(one) for one in told["outputs"])
     fields = tuple(_field(one) for one in told["fields"])
     plain: dict[str, Any] = {
@@ -91,9 +87,7 @@ def contract_from(told: Any, label: str, checked: bool = False) -> Contract:
     )
     _check_names(contract)
     if not checked and (faults := faults_of(contract)):
-        raise BadContract(
-            f"{label} cannot be used: {'; '.join(faults)}. See docs/how-to/write-a-contract.md."
-        )
+        raise BadContract(f"{label} cannot be used: {sentences(faults)} {_SEE}")
     return contract
 
 
@@ -164,21 +158,30 @@ def _output(told: dict[str, Any]) -> Output:
 
 def _check_names(contract: Contract) -> None:
     """Every field that a rule names is declared; every personal column refused is not kept."""
-    for output in contract.outputs:
-        values = list(output.rows.values())
-        if output.coverage:
-            values += [output.coverage.area] if output.coverage.area else []
-            if output.coverage.days:
-                contract.field_named(output.coverage.days)
-        for value in values:
-            for name in value.fields:
-                if not (name == "geometry" and contract.kind == "boundaries"):
-                    contract.field_named(name)
-    for rule in contract.unless:
-        contract.field_named(rule.field)
+    known = [one.name for one in contract.fields]
+    for where, name in _named(contract):
+        own = name == "geometry" and contract.kind == "boundaries"
+        if name not in known and not own:
+            raise BadContract(
+                f'Contract {contract.name}: {where} names the field "{name}", which is not among '
+                f"its fields ({', '.join(known)}).{did_you_mean(name, known)}"
+            )
     refused = {column_key(name) for name in contract.refuse}
     for one in contract.fields:
         if one.keep and one.keys & refused:
             raise BadContract(
                 f'Contract {contract.name}: "{one.name}" is both kept and refused as personal.'
             )
+
+
+def _named(contract: Contract) -> Iterator[tuple[str, str]]:
+    """Yield each place that names a field, and the field."""
+    for output in contract.outputs:
+        at = f"outputs, {output.table}"
+        for column, value in output.rows.items():
+            yield from ((f"{at}, rows, {column}", name) for name in value.fields)
+        if (rule := output.coverage) is not None:
+            area = rule.area.fields if rule.area else ()
+            yield from ((f"{at}, coverage, area", name) for name in area)
+            yield from [(f"{at}, coverage, days", rule.days)] if rule.days else ()
+    yield from (("unless", rule.field) for rule in contract.unless)

@@ -10,9 +10,28 @@ NotYaml = yaml.YAMLError
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(text: str) -> Any:
-    """Return the value that a YAML text holds; None where it is empty. Raises: NotYaml."""
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - either loader is a safe one
+class _EachKeyOnce(_LOADER):  # type: ignore[misc,valid-type]  # either of two loaders
+    """Refuses a key that stands twice: the later would silently take the earlier one's place."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen: set[object] = set()
+        for key, _ in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else None
+            if name is not None and name in seen:
+                said = f'the key "{name}" stands twice: leave one of them out'
+                raise yaml.constructor.ConstructorError(None, None, said, key.start_mark)
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(text: str, each_key_once: bool = False) -> Any:
+    """Return the value that a YAML text holds; None where it is empty. Raises: NotYaml.
+
+    Args:
+        each_key_once: a key that stands twice in one place is an error, as in what people write.
+    """
+    loader = _EachKeyOnce if each_key_once else _LOADER
+    return yaml.load(text, Loader=loader)  # noqa: S506 - each is a safe one
 
 
 def fault_of(error: Exception) -> str:
