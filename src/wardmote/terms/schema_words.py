@@ -68,8 +68,8 @@ def _value_said(error: Any, given: Any, rule: Any) -> str:
         shown = ", ".join(one if one[:1].isalnum() else f'"{one}"' for one in known)
         return f'"{given}" is not one of {shown}.{did_you_mean(str(given), known)}'
     if error.validator == "type":
-        wanted = rule["type"] if isinstance(rule["type"], list) else [rule["type"]]
-        return f"{_shown(given)} must be {' or '.join(_KINDS.get(one, one) for one in wanted)}"
+        kinds: list[str] = rule["type"] if isinstance(rule["type"], list) else [rule["type"]]
+        return f"{_shown(given)} must be {' or '.join(_KINDS[one] for one in kinds)}"
     if error.validator == "pattern":
         wanted = rule.get("description", f"as {rule['pattern']} asks")
         return f"{_shown(given)} must be {wanted}"
