@@ -30,6 +30,17 @@ _MARKED = (
     "| Answers | 95% | 96% | MET |\n| Logged | 90% | {87%/81%} | NEARLY |\n| Hours | 1,000 | 1,064 | MET |\n"
 )
 
+_COURSE = (
+    "| Outcome | Baseline | Latest | Ambition | On course? |\n|---|---|---|---|---|\n"
+    "| Adults in treatment | 1,480 | 1,702 | 1,776 | Yes |\n| Opiate users treated | 804 | 838 | 860 | Yes |\n"
+    "| Deaths | 57 | {53/66} | 51 | Yes |\n"
+)
+_CHANGES = (
+    "| Priority | 2010 | 2011 | Change | Target | Met? |\n|---|---|---|---|---|---|\n"
+    "| Burglary | 438 | 397 | -9.4% | -5% | Yes |\n| Repeat victims | 151 | 146 | -3.3% | -4% | No |\n"
+    "| Thefts | 692 | 686 | -0.9% | -3% | {No/Yes} |\n"
+)
+
 PAIRS = [
     _YEARS + "The year 2021/22 was the {busiest/second busiest} of the four.",
     _YEARS + "2020/21 was the {lowest/second lowest} of the four years.",
@@ -40,6 +51,22 @@ PAIRS = [
     _KEY,
     _COLOURS,
     _MARKED,
+    _COURSE,
+    _CHANGES,
+    (
+        "Burglary stood at 571 in 2003/04, or 14.3 for every 1,000 households. The target in the 2002-2005 strategy was "
+        "to bring the number down to 580 or fewer by March 2004, and we {met/narrowly failed to meet} that target."
+    ),
+    (
+        "Our standard is that the first engine reaches a fire within ten minutes on at least 80% of occasions. "
+        "It did so at 724 of the 940, or 77%; the standard was {missed/met}."
+    ),
+    "It took us 43 days on average to close a case. Our target is 45 days or fewer, so we {met/missed} it.",
+    "86.7% of calls were answered in time. The national standard of 90% was therefore {missed/met}.",
+    (
+        "The force had {1,184/1,164} officers (full-time equivalent) in March. This is more than before.\n\n"
+        "The uplift target was 1,180 officers by 31 March 2023, which was achieved."
+    ),
 ]
 
 

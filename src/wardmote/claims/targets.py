@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,11 +11,11 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.layout import Block, Table
-from wardmote.claims.letters import C, M, P
+from wardmote.claims.letters import C, L, M, P
 from wardmote.claims.marking import fault
 from wardmote.claims.numerals import Number, NumberKind, fold
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.tables import table_row
+from wardmote.claims.tables import CHANGE_HEAD, table_row
 
 _N = f"[{C}{P}{M}]"
 _DOWN = re.compile(r"\b(?:reduc|cut|lower|fewer|less|fall|decreas|no more than|at most|maximum|below|under|or lower|or fewer|not exceed|within)|<|≤", re.I)  # fmt: skip
@@ -22,8 +23,10 @@ _UP = re.compile(r"\b(?:increas|rais|improv|more|at least|minimum|above|over|or 
 _MISSED = re.compile(r"\b(?:not (?:yet )?(?:met|achieved|reached|hit)|un(?:met|achieved)|missed|fail(?:ed)?|below target|off track|no)\b", re.I)  # fmt: skip
 _MET = re.compile(r"\b(?:met|achieved|exceeded|reached|hit|on target|yes)\b", re.I)
 _NOT_LIMIT = re.compile(r"\bwithin (?:the )?(?:\d+|[a-z]+)(?: [a-z]+){0,2} (?:minute|hour|day|week|month|year)s?\b", re.I)  # fmt: skip
+_AIM = r"(?:target|goal|ceiling|standard|limit)"
+_HOW = rf"(?:[^.;{C}{P}{M}]|(?<=within ){C}(?= (?:working )?(?:minutes?|hours?|days?|weeks?|months?)\b)){{0,90}}?"
 AIM = re.compile(
-    rf"\b(?:target|ceiling|goal|ambition|standard|we aim)s?\b(?: for [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>[^.;{C}{P}{M}]{{0,50}}?)(?P<t>{_N})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
+    rf"\b(?:target|ceiling|goal|ambition|standard|limit|we aim)s?\b(?: (?:for|in|under|on) [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>{_HOW})(?P<t>{_N})(?! (?:minutes?|hours?|days?|weeks?)\b[^.;]{{0,40}}\b(?:in|on|for) {P})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
     rf"|\b(?:aim(?:ed|ing|s)?|set out|planned|hoped|intended|promised|wanted) (?:to|for) (?P<how3>[^.;{C}{P}{M}]{{0,50}}?)(?P<t3>{_N})(?P<after3>[^.;,{C}{P}{M}]{{0,30}})"
     rf"|\b(?:contract|agreement|standard|grant|specification|funder|policy|licence)s? (?:asks?|requires?|expects?|sets?)(?: that| for| of| us to| a minimum of)*(?P<how4>[^.;{C}{P}{M}]{{0,30}}?) (?P<t4>{_N})(?P<after4>[^.;,{C}{P}{M}]{{0,40}})"
     rf"|(?P<t2>{_N})(?P<after2> (?:or (?:more|less|fewer|lower|higher|above|below|better|over|under) )?)(?:(?:annual|yearly|national|local|agreed|minimum|maximum|service|year-end|time) )?(?:target|ceiling|goal)\b",
@@ -32,18 +35,20 @@ AIM = re.compile(
 RESULT = re.compile(rf"\b(?:result|actual|outturn|out-turn|achieved|performance|final figure|year end)(?: (?:was|is|of|figure was|stood at))?:? ?(?P<a>{_N})", re.I)  # fmt: skip
 _HIT = r"(?:me[e]?ts?|reach(?:ed|es)?|hit|hits|achieved?s?|exceed(?:ed|s|ing)?|beats?|beaten|beating|meeting|reaching|hitting|achieving|surpass(?:ed|es|ing)?|pass(?:ed|es)?|attained?)"
 VERDICT = re.compile(
-    rf"\b(?P<no>(?:did|does|do|has|have|had|was|were|is|are|could|will)(?: not|n't)(?: yet)?(?: been)?|fail(?:s|ed|ing)? to|never|narrowly failed to|not)? ?\b(?P<v>{_HIT})(?:,| by)? (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?(?:target|goal|ceiling)"
-    rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?:[^.;,{C}{P}{M}]{{0,30}}?)(?P<no2> (?:not|n't)(?: yet)?(?: been)?| never)? ?\b(?P<v2>met|reached|hit|achieved|exceeded|beaten|surpassed|passed|attained)\b"
+    rf"\b(?P<no>(?:did|does|do|has|have|had|was|were|is|are|could|will)(?: not|n't)(?: yet)?(?: been)?|fail(?:s|ed|ing)? to|never|narrowly failed to|not)? ?\b(?P<v>{_HIT})(?:,| by)? (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?{_AIM}"
+    rf"|\b{_AIM}s?\b(?: of {_N})?(?:[^.;,{C}{P}{M}]{{0,30}}?)(?P<no2> (?:not|n't)(?: yet)?(?: been)?| never)? ?\b(?P<v2>met|reached|hit|achieved|exceeded|beaten|surpassed|passed|attained)\b"
+    rf"|\bso (?:we|it|this|they)(?: (?:have|has|had|just|narrowly|again|also|easily|comfortably))* (?:(?P<v5>met|hit|beat|reached|achieved)|(?P<miss5>missed|failed))(?: (?:it|that|this))?(?=[.;,]|\s*\Z)"
     r"|\b(?P<miss3>(?:fell|falls) short(?! of)|short of where (?:we|they) (?:meant|wanted|planned|hoped|aimed) to be)"
-    rf"|\b(?P<miss>miss(?:ed|es|ing)|(?:fell|falls|falling|fall) short of|short of|failed) (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?(?:target|goal|ceiling)"
-    rf"|\b(?:target|goal|ceiling)s?\b(?: of {_N})?(?: for [a-z ]{{2,40}})?(?: (?:was|were|is|are|has|have|had|been|therefore|thus|so|just|narrowly|again|also|only))* (?P<miss2>missed|not met|unmet|not achieved|not reached)"
-    rf"|\btarget\b[^.;]{{0,60}}?\b(?:(?:it|this|that|which) )?(?:was|is|has been)(?: (?:therefore|thus|so|just|narrowly|again|also|comfortably|easily))*(?P<no4> not)? (?P<v4>met|reached|hit|achieved|exceeded|beaten|(?P<miss4>missed))\b",
+    rf"|\b(?P<miss>miss(?:ed|es|ing)|(?:fell|falls|falling|fall) short of|short of|failed) (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?{_AIM}"
+    rf"|\b{_AIM}s?\b(?: of {_N})?(?: for [a-z ]{{2,40}})?(?: (?:was|were|is|are|has|have|had|been|therefore|thus|so|just|narrowly|again|also|only))* (?P<miss2>missed|not met|unmet|not achieved|not reached)"
+    rf"|\b(?:target|standard|limit)\b[^.;]{{0,60}}?\b(?:(?:it|this|that|which) )?(?:was|is|has been)(?: (?:therefore|thus|so|just|narrowly|again|also|comfortably|easily))*(?P<no4> not)? (?P<v4>met|reached|hit|achieved|exceeded|beaten|(?P<miss4>missed))\b",
     re.I,
 )
 _HEADS = {
-    "target": re.compile(r"\btarget\b|\bgoal\b|\bplanned\b", re.I),
+    "target": re.compile(r"\btarget\b|\bgoal\b|\bplanned\b|\bambition\b", re.I),
     "actual": re.compile(r"\b(?:actual|result|out-?turn|achieved|performance|value|latest|year end)\b", re.I),
-    "status": re.compile(r"\b(?:status|met|achieved|rag|rating|target met)\b\??", re.I),
+    "status": re.compile(r"\b(?:status|met|achieved|rag|rating|target met|on (?:course|track|target))\b\??", re.I),
+    "change": CHANGE_HEAD,
     "base": re.compile(r"\bbase(?:line)?\b|\bstart\b", re.I),
 }  # fmt: skip
 
@@ -77,16 +82,19 @@ class Target:
 def judge_targets(read: Read) -> Judged:
     """Check every target that is printed with its result and a verdict."""
     judged = Judged()
+    earlier: list[Passage] = []
     for _, passages in read.by_block:
         for at, passage in enumerate(passages):
             if not passage.block.table and re.search(
-                r"\btarget|\bgoal|\bshort\b", passage.text, re.I
+                r"\btarget|\bgoal|\bshort\b|\bstandard|\blimit|\bceiling", passage.text, re.I
             ):
                 near = passages[max(0, at - 2) : at + 1]
                 if not _by_so_much(near, judged):
-                    _said(near, judged)
+                    same = [one for one in earlier[-4:] if one.heading == passage.heading]
+                    _said(near, same, judged)
             if not passage.block.table:
                 _bracketed(passage, judged)
+        earlier += passages if not passages[0].block.table else []
     for table in read.layout.tables:
         _table(table, judged)
     return judged
@@ -122,12 +130,14 @@ def _verdict(passage: Passage) -> bool | None:
     match = VERDICT.search(passage.shape.text)
     if match is None or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", passage.shape.text[: match.start()], re.I):  # fmt: skip
         return None
-    missed = bool(match["miss"] or match["miss2"] or match["miss3"] or match["miss4"])
+    missed = bool(
+        match["miss"] or match["miss2"] or match["miss3"] or match["miss4"] or match["miss5"]
+    )
     denied = bool(match["no"] or match["no2"] or match["no4"])
     return not (missed or denied) if not (missed and denied) else True
 
 
-def _said(near: list[Passage], judged: Judged) -> None:
+def _said(near: list[Passage], before: Sequence[Passage], judged: Judged) -> None:
     """ "The rate was 35%, against a target of 33% or lower. The target was met.", in any order."""
     where = near[-1]
     met = _verdict(where)
@@ -142,7 +152,7 @@ def _said(near: list[Passage], judged: Judged) -> None:
     suffix = next(end for end in ("", "2", "3", "4") if match["t" + end])
     start = match.start("t" + suffix)
     aim = at.shape.numbers[start]
-    result = _result(near, at, start, aim)
+    result = _result(near, at, start, aim) or _result_before(before, at, start, aim)
     hedge = re.match(r"[a-z ]*", aim.text)
     words = f"{match['how'] or match['how3'] or match['how4'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
     down = _wants_less(words, " ".join(p.text for p in near), aim)
@@ -190,24 +200,44 @@ def _result(near: list[Passage], at: Passage, start: int, aim: Number) -> Number
         others = [
             number for where, number in passage.shape.numbers.items()
             if number.kind is aim.kind and not (passage is at and where == start)
-            and not _is_beside(passage, where)
+            and not _is_beside(passage, where, _unit(at, start))
         ]  # fmt: skip
         if others:
             return others[0] if len(others) == 1 else None
     return None
 
 
-def _is_beside(passage: Passage, at: int) -> bool:
+def _result_before(
+    before: Sequence[Passage], at: Passage, start: int, aim: Number
+) -> Number | None:  # fmt: skip
+    """Return the one figure of the target's unit in the paragraphs before: "1,164 officers"."""
+    unit = _unit(at, start)
+    found = [
+        number for passage in before for where, number in passage.shape.numbers.items()
+        if len(unit) > 3 and number.kind is aim.kind and _unit(passage, where) == unit
+        and not _is_beside(passage, where, "") and not number.hedged
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 and found[0].point * 2 > aim.point > found[0].point / 2 else None  # fmt: skip
+
+
+def _unit(passage: Passage, at: int) -> str:
+    word = re.match(r" ([a-z]+)", passage.shape.text[at + 1 :])
+    return word[1] if word else ""
+
+
+def _is_beside(passage: Passage, at: int, unit: str) -> bool:
     """Tell whether a number is no result: a difference, an earlier value, a length of time."""
+    if unit and unit == _unit(passage, at) and re.search(r"\b(?:took|takes|is|was|are|were|had|have) (?:us )?\Z", passage.shape.text[:at]):  # fmt: skip
+        return False
     before, after = passage.shape.text[max(0, at - 40) : at], passage.shape.text[at + 1 : at + 40]
     return bool(
-        re.search(r"\b(?:by|from|than|last year|previous year|compared (?:to|with)|up|down) (?:[a-z]+ )?\Z", before, re.I)
-        or re.match(r" ?-?(?:(?:working|calendar) )?(?:minutes?|hours?|days?|weeks?|months?|years?|points?|more|fewer|less|above|below|short|under|over|better|worse)\b", after, re.I)
+        re.search(r"\b(?:by|from|than|last year|previous year|compared (?:to|with)|up|down|per|every) (?:[a-z]+ )?\Z", before, re.I)
+        or re.match(rf" ?-?(?:(?:working|calendar) )?(?:minutes?|hours?|days?|weeks?|months?|years?|points?|more|fewer|less|above|below|short|under|over|better|worse)\b| (?:{L}|for every|per|in every)| of (?:the |our |all )?[{C}]", after, re.I)
     )  # fmt: skip
 
 
 _BAD = re.compile(r"\b(?:repeat|re-?offend\w*|re-?convict\w*|victimi[sz]ation|unsafe|absen\w+|vacan\w+|drop[- ]?outs?|breach\w*|crimes?|offen[cd]\w*|burglar\w+|robber\w+|thefts?|violence|incidents?|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|re-?referrals?|waiting|wait|asb|anti-social)\b", re.I)  # fmt: skip
-_GOOD = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|contact\w*|train\w*|visits?|attend\w*|respond\w*|resolv\w+|detect\w*|success\w*|support\w*|answered|closed|inspect\w*|sessions?|volunteers?|members?|replie\w+|outcomes?|charged?|solved|within)\b", re.I)  # fmt: skip
+_GOOD = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|contact\w*|train\w*|visits?|attend\w*|respond\w*|resolv\w+|detect\w*|success\w*|support\w*|answered|closed|inspect\w*|sessions?|volunteers?|members?|replie\w+|outcomes?|charged?|solved|within|uplift|recruit\w*)\b", re.I)  # fmt: skip
 
 
 def _wants_less(words: str, around: str, aim: Number) -> bool | None:
@@ -227,8 +257,11 @@ def _wants_less(words: str, around: str, aim: Number) -> bool | None:
 def _table(table: Table, judged: Judged) -> None:
     """Rows with a target, a result and a verdict."""
     at = _columns(table.rows[0]) if table.rows else {}
+    if {"target", "status", "change"} <= at.keys():
+        _changes(table, at, judged)
     if not {"target", "actual", "status"} <= at.keys():
         return
+    still_to_come = bool(_COURSE.search(table.rows[0][at["status"]].text))
     for row in table.rows[1:]:
         if len(row) <= max(at.values()):
             continue
@@ -239,7 +272,8 @@ def _table(table: Table, judged: Judged) -> None:
         if aim is None or result is None or aim.kind is not result.kind or down is None:
             continue
         target = Target(aim, result, down, not missed)
-        if (missed or met) and target.is_contradicted:
+        off = _is_going_away(row, at, target) if still_to_come else target.is_contradicted
+        if (missed or met) and off:
             judged.findings.append(
                 Finding(
                     FindingClass.OWN_RULE, Sure.CERTAIN, table_row(row).quote(), target.reason(),
@@ -248,10 +282,44 @@ def _table(table: Table, judged: Judged) -> None:
             )  # fmt: skip
 
 
+_COURSE = re.compile(r"\bon (?:course|track|target)\b", re.I)
+
+
+def _is_going_away(row: tuple[Block, ...], at: dict[str, int], target: Target) -> bool:
+    """Tell whether what is called on course has moved from its base to the wrong side."""
+    base = _only(row[at["base"]]) if "base" in at else None
+    if base is None or base.kind is not target.aim.kind or not target.called_met:
+        return False
+    worse = target.result.point > base.point if target.down else target.result.point < base.point
+    beyond = target.aim.point > base.point if target.down else target.aim.point < base.point
+    return worse and not beyond and target.is_contradicted
+
+
+def _changes(table: Table, at: dict[str, int], judged: Judged) -> None:
+    """Rows with a change, the change aimed at ("-3%") and a verdict."""
+    for blocks in table.rows[1:]:
+        row = table_row(blocks)
+        aim, step = (row.cells.get(at[name]) for name in ("target", "change"))
+        if aim is None or step is None or not aim.value or step.value is None:
+            continue
+        status = blocks[at["status"]].text
+        missed, met = bool(_MISSED.search(status)), bool(_MET.search(status))
+        kept = step.value <= aim.value if aim.negative else step.value >= aim.value
+        signed = aim.negative or aim.block.text.strip().startswith("+")
+        if signed and aim.percent is step.percent and (missed or met) and kept is missed:
+            judged.findings.append(
+                Finding(
+                    FindingClass.OWN_RULE, Sure.CERTAIN, row.quote(),
+                    f'The target is {aim.block.text} and the change {step.block.text}; "{status}" is printed.',
+                    wrong=(blocks[at["status"]].place(),),
+                )
+            )  # fmt: skip
+
+
 def _columns(heads: tuple[Block, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
     for at, block in enumerate(heads):
-        for name in ("status", "target", "actual", "base"):
+        for name in ("status", "target", "actual", "base", "change"):
             if at and name not in found and _HEADS[name].search(block.text):
                 found[name] = at
                 break
