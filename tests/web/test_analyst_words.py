@@ -59,7 +59,7 @@ def test_a_ward_without_words_offers_where_to_write_them(site: Client) -> None:
     page = page_of(site.get(PAGE))
     assert f"Nobody has written yet why {NAME} changed" in words(page)
     (link,) = page.xpath(f"//a[@href='/prose/{PLACE}/']")
-    assert link.text_content() == f"Write of {NAME}"
+    assert link.text_content() == f"Write about {NAME}"
     assert NAME in page_of(site.get(link.get("href"))).xpath("string(//h1)")
 
 

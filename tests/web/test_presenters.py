@@ -83,7 +83,7 @@ def test_bands_say_their_word() -> None:
 def test_notices_are_said_once_gaps_first() -> None:
     assert presenters.notices_of([by_month(), by_month(), by_ward()]) == (
         Notice("January 2025. no file", "Missing"),
-        Notice("New counting rule (Home Office)", "Break in the series"),
+        Notice("New counting rule (Home Office)", "Break in September 2024"),
     )
     assert presenters.caveats_of([by_month(), by_ward()]) == ("Locations are approximate.",)
 

@@ -25,7 +25,7 @@ from wardmote.reports.wording import (
     rank_words,
     signed,
 )
-from wardmote.terms.periods import Period
+from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import UNKNOWN, WORDS, Quantity, Status
 from wardmote.terms.units import unit_of
 from wardmote.web.look.blocks import Card, Change, ChartBlock, Mark, Notice, NumberGrid
@@ -308,7 +308,8 @@ def notices_of(figures: Iterable[Figure]) -> tuple[Notice, ...]:
         for gap in figure.gaps:
             gaps.setdefault((gap.status, gap.reason), {})[str(gap.period)] = gap
         for change in figure.breaks:
-            breaks[Notice(f"{change.title} ({change.source})", "Break in the series")] = None
+            when = Month(change.month).title
+            breaks[Notice(f"{change.title} ({change.source})", f"Break in {when}")] = None
     found = []
     for (status, reason), periods in gaps.items():
         ordered = sorted((gap.period for gap in periods.values()), key=lambda p: (p.first, p.last))

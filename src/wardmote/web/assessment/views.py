@@ -24,6 +24,7 @@ from wardmote.web.assessment.decided import decided_of
 from wardmote.web.assessment.drawing import map_of
 from wardmote.web.assessment.glance import highest_notice, highest_table, others_table
 from wardmote.web.assessment.mapping import geojson, key_title, shade
+from wardmote.web.assessment.ordering import Sort, in_order, read_sort
 from wardmote.web.assessment.outlines import ward_shapes
 from wardmote.web.assessment.words import judged_of_category
 from wardmote.web.deliveries.held import Held
@@ -124,7 +125,8 @@ def categories(request: HttpRequest, evidence: Held) -> HttpResponse:
         section="categories",
         title=f"{picked.measure.title} by category",
         address=route("categories"),
-        block=category_table(figure, picked),
+        block=category_table(figure, picked, route("categories"), read_sort(request.GET)),
+        sort=request.GET.get("sort", ""),
         line="",
     )  # fmt: skip
 
@@ -150,7 +152,7 @@ def _category(request: HttpRequest, evidence: Held, measure: str, category: str)
     if picked.has_wards:
         wards = evidence.ask(picked.question("ward"))
         figures.append(wards)
-        tables.append(ward_table(wards, picked))
+        tables.append(ward_table(wards, picked, request.path, read_sort(request.GET)))
         where = (*presenters.clear_changes(wards, "ward"), *highest_notice(wards))
     return show(
         request, "category", picked, figures,
@@ -162,6 +164,7 @@ def _category(request: HttpRequest, evidence: Held, measure: str, category: str)
         where=where,
         decided=decided_of(request, picked),
         day=in_date,
+        sort=request.GET.get("sort", ""),
         tables=tables,
     )  # fmt: skip
 
@@ -176,7 +179,8 @@ def wards(request: HttpRequest, evidence: Held) -> HttpResponse:
         section="wards",
         title=f"{picked.measure.title} by ward",
         address=route("wards"),
-        block=ward_table(figure, picked),
+        block=ward_table(figure, picked, request.path, read_sort(request.GET)),
+        sort=request.GET.get("sort", ""),
         line=presenters.not_placed_words(figure),
     )  # fmt: skip
 
@@ -195,7 +199,8 @@ def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
         drawing=_drawing(evidence, figure),
         map_downloads=downloads_of(figure.question, CHART_KINDS),
         geojson=f"{route('map-areas')}?{request.GET.urlencode()}",
-        block=ward_table(figure, picked),
+        block=ward_table(figure, picked, request.path, read_sort(request.GET)),
+        sort=request.GET.get("sort", ""),
         line=presenters.not_placed_words(figure),
     )  # fmt: skip
 
@@ -222,8 +227,12 @@ def _drawing(evidence: Held, figure: Figure) -> str:
     return evidence.drawing(figure.question, ("map", colours), lambda: map_of(evidence, figure))
 
 
-def ward_table(figure: Figure, picked: Chosen) -> TableBlock:
-    """Return wards as a table, each leading to its page with the same question."""
+def ward_table(figure: Figure, picked: Chosen, page: str, asked: Sort | None) -> TableBlock:
+    """Return wards as a table in the order asked for, each leading to its page with the same question.
+
+    Args:
+        page: the address of the page that shows it.
+    """
     query = picked.query()
     prefix = route("ward", args=("x",))[: -len("x/")]
 
@@ -234,11 +243,19 @@ def ward_table(figure: Figure, picked: Chosen) -> TableBlock:
         figure, "wards", "Ward", caption=f"{picked.label} by ward, {picked.period.title}",
         address=address,
     )  # fmt: skip
-    return TableBlock(table, downloads_of(figure.question, TABLE_KINDS))
+    asking = picked.query(measure=not picked.category)
+    table, orders = in_order(table, figure, asked, Sort("name"), f"{page}{asking}")
+    return TableBlock(table, downloads_of(figure.question, TABLE_KINDS), orders)
 
 
-def category_table(figure: Figure, picked: Chosen) -> TableBlock:
-    """Return categories as a table, most first, each leading to its page."""
+def category_table(
+    figure: Figure, picked: Chosen, page: str = "", asked: Sort | None = None
+) -> TableBlock:
+    """Return categories as a table, most first, each leading to its page.
+
+    Args:
+        page: the address of a page whose reader may order them otherwise.
+    """
     table = reading_table(
         most_first(figure), "categories", "Category",
         caption=f"{picked.label} by category, {picked.period.title}",
@@ -246,7 +263,11 @@ def category_table(figure: Figure, picked: Chosen) -> TableBlock:
         with_rank=False,
         address=category_address(picked),
     )  # fmt: skip
-    return TableBlock(table, downloads_of(figure.question, TABLE_KINDS))
+    downloads = downloads_of(figure.question, TABLE_KINDS)
+    if not page:
+        return TableBlock(table, downloads)
+    table, orders = in_order(table, figure, asked, Sort("count"), f"{page}{picked.query()}")
+    return TableBlock(table, downloads, orders)
 
 
 def category_address(picked: Chosen) -> Callable[[Cell], str]:

@@ -53,11 +53,21 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnOrder:
+    """The link in a column's head that orders the table by it."""
+
+    href: str
+    words: str  # the order that it gives: "highest first"
+    now: str = ""  # "ascending" or "descending" where the table is in its order
+
+
+@dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table with where to download it: (kind, address) pairs."""
+    """A table with where to download it, (kind, address) pairs, and how its columns are ordered by."""
 
     table: Table
     downloads: tuple[tuple[str, str], ...] = ()
+    orders: tuple[ColumnOrder | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
