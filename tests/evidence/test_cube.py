@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from figures_home import FIRST, MONTHS, load_month, lookup_rows, make_home, street_rows
@@ -110,6 +111,21 @@ def test_build_from_the_cube_before_gives_the_bytes_of_a_whole_build(
     assert "street/units.npy" in taken
     assert taken == built_anew(store, tmp_path / "whole")
     store.close()
+
+
+@pytest.mark.parametrize("filled", [(), (0, 1), (700,), (3, 4, 300, 699, 1999), range(2000)])
+def test_a_saved_array_is_read_as_it_was_whatever_its_holes(
+    tmp_path: Path, filled: tuple[int, ...]
+) -> None:
+    array = np.zeros((2000, 3, 29), np.int32)
+    array[list(filled)] = np.arange(87, dtype=np.int32).reshape(3, 29)
+    cube_arrays._save(tmp_path / "units.npy", array)
+    found = cube_arrays.in_memory(tmp_path / "units.npy")
+    assert (found.dtype, found.shape) == (array.dtype, array.shape)
+    assert np.array_equal(found, array)
+    plain = tmp_path / "plain.npy"  # a file without holes
+    np.save(plain, array)
+    assert np.array_equal(cube_arrays.in_memory(plain), array)
 
 
 def test_arrays_of_an_unchanged_table_are_linked_and_a_changed_one_is_not(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -245,6 +246,38 @@ def _save(path: Path, array: NDArray[Any]) -> None:
             file.seek(start + low * each)
             file.write(np.ascontiguousarray(array[low:high]).data)
         file.truncate(start + array.nbytes)
+
+
+def in_memory(path: Path) -> NDArray[Any]:
+    """Return a saved array, read as its file has it: holes are passed over and take no memory.
+
+    Through a mapping each page of 4 KB costs 10 microseconds, those of holes too.
+    """
+    mapped = np.load(path, mmap_mode="r")
+    array = np.zeros(mapped.size, mapped.dtype)
+    held, begins = array.data.cast("B"), path.stat().st_size - array.nbytes
+    with path.open("rb", buffering=0) as file:
+        for low, high in _filled(file.fileno(), begins, begins + array.nbytes):
+            file.seek(low)
+            while low < high:
+                if not (took := file.readinto(held[low - begins : high - begins])):
+                    raise DamagedStore(f"{path} ends before its array does.")
+                low += took
+    return array.reshape(mapped.shape)
+
+
+def _filled(handle: int, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the runs of bytes that are in no hole; one run where the disk does not tell."""
+    if not hasattr(os, "SEEK_DATA"):
+        yield at, end
+        return
+    while at < end:
+        try:
+            low = os.lseek(handle, at, os.SEEK_DATA)
+        except OSError:  # nothing but a hole from here to the end
+            return
+        at = os.lseek(handle, low, os.SEEK_HOLE)
+        yield low, min(at, end)
 
 
 def _compact(others: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,14 @@ from wardmote.evidence.cube_changed import from_before
 from wardmote.evidence.rows import Rows
 from wardmote.evidence.snapshot import Snapshot, snapshot
 from wardmote.evidence.store import Store
+from wardmote.terms.upkeep import uncollected
 
 _log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 KEPT_VERSIONS = 2
 
 
+@uncollected()
 def build_cube(store: Store, progress: Progress | None = None) -> Path:
     """Build the cube of the newest store version and return its folder.
 
@@ -153,13 +156,19 @@ def _is_built(target: Path, held: Snapshot) -> bool:
 
 def _swap(work: Path, target: Path) -> None:
     """Put the new cube in place by one rename; a stale one of the same number goes first."""
-    for path in work.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+    # A file with a second name is of an earlier cube, and was synced with it. The others are synced
+    # together: one after another each waits for the disk alone.
+    fresh = [path for path in work.rglob("*") if path.is_file() and path.stat().st_nlink == 1]
+    with ThreadPoolExecutor(max_workers=8) as together:
+        list(together.map(_sync, fresh))
     if target.exists():
         shutil.rmtree(target)
     work.rename(target)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _remove_old(home: Path, newest: int) -> None:

@@ -23,6 +23,7 @@ from wardmote.evidence.cube_arrays import (
     Draft,
     add_others,
     as_numbers,
+    in_memory,
     larger_codes,
     main_sources,
 )
@@ -184,9 +185,9 @@ def _widened(cube: FactCube, numbering: Numbering, profile: Profile) -> Draft:
         others[:, CATEGORY] = np.array(at_category, np.int32)[others[:, CATEGORY]]
     return Draft(
         numbering, sources, categories, profile.first.number,
-        _on_axes(cube.units, at_category, start, shape), others, by_source,
+        _on_axes(in_memory(cube.folder / "units.npy"), at_category, start, shape), others, by_source,
         np.append(at_source, np.int32(-1))[cube.main],
-        _on_axes(cube.larger, at_category, start, shape),
+        _on_axes(in_memory(cube.folder / "larger.npy"), at_category, start, shape),
     )  # fmt: skip
 
 
@@ -203,7 +204,7 @@ def _on_axes(
     """
     out = np.zeros((len(array), *shape), np.int32)
     stop = start + array.shape[2]
-    filled = array.any(axis=(1, 2))
+    filled = array[:, :, -1].any(axis=1)  # counts are not negative: no row, and its last sum is 0
     runs = np.flatnonzero(np.diff(filled, prepend=False, append=False)).reshape(-1, 2).tolist()
     if len(runs) > _MOST_RUNS:
         runs = [[0, len(array)]]

@@ -52,14 +52,16 @@ class Numbering:
 
     def codes_within(self, low: int, high: int) -> list[str]:
         """Return every code, of any generation, whose rows fall into these units."""
-        return [code for unit in range(low, high) for code in self._by_unit.get(unit, ())]
+        codes, starts = self._by_unit
+        return [str(code) for code in codes[starts[low] : starts[high]].tolist()]
 
     @cached_property
-    def _by_unit(self) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = defaultdict(list)
-        for code, unit in self.index.items():
-            found[unit].append(code)
-        return found
+    def _by_unit(self) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+        """Return every code in the order of units, and where each unit's begin."""
+        units = np.fromiter(self.index.values(), np.int64, len(self.index))
+        order = np.argsort(units, kind="stable")
+        starts = np.searchsorted(units[order], np.arange(len(self.codes) + 1))
+        return np.array(list(self.index), np.object_)[order], starts
 
 
 def number_areas(areas: Areas, level: AreaKind, in_rows: Iterable[str] = ()) -> Numbering:

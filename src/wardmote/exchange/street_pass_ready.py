@@ -6,7 +6,6 @@ that begins while files are still being recognised, which mostly waits for the r
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from wardmote.exchange.loading_again import walked
+from wardmote.terms.upkeep import uncollected
 
 # Below this many bytes the compiled code costs more to load than it saves (measured: see
 # benchmarks/loading.py); about 190 bytes are a line.
@@ -36,19 +36,16 @@ def engine_named(name: str) -> ModuleType:
 def undisturbed() -> Iterator[None]:
     """Let the threads of a pass meet little of Python's own upkeep.
 
-    Of the engine's objects (numba's are 300,000) none is garbage, and looking through them for
-    cycles again and again takes an eighth of a load. And a loop that is done waits for Python's
-    lock a millisecond, not five: files are small, and each has a hundred such waits.
+    Of the engine's objects (numba's are 300,000) none is garbage. And a loop that is done waits for
+    Python's lock a millisecond, not five: files are small, and each has a hundred such waits.
     """
-    collecting, turn = gc.isenabled(), sys.getswitchinterval()
-    gc.disable()
+    turn = sys.getswitchinterval()
     sys.setswitchinterval(0.001)
     try:
-        yield
+        with uncollected():
+            yield
     finally:
         sys.setswitchinterval(turn)
-        if collecting:
-            gc.enable()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ it ends early, the work is done in this process: the same bytes, and errors by t
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -31,7 +32,8 @@ class Typesetter:
     def __init__(self) -> None:
         self._process = _begun() if _cores() > 1 and sys.executable else None
         self._document: Document | None = None
-        self._made: list[Any] = []
+        self._made: list[Any] = []  # by the process
+        self._alone: dict[int, Any] = {}  # here, where there is none
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +67,11 @@ class Typesetter:
 
     def docx(self) -> bytes:
         """Return the document as DOCX."""
-        return cast(bytes, self._result(2))
+        return cast(tuple[bytes, dict[str, bytes]], self._result(2))[0]
+
+    def pictures(self) -> dict[str, bytes]:
+        """Return each chart as PNG, by its identity: the DOCX needs most of them."""
+        return cast(tuple[bytes, dict[str, bytes]], self._result(2))[1]
 
     def _result(self, at: int) -> Any:
         if self._document is None:
@@ -75,7 +81,11 @@ class Typesetter:
                 self._made.append(pickle.load(self._process.stdout))  # type: ignore[arg-type]  # noqa: S301 - our own
             except _FAILED:
                 self._end()
-        return self._made[at] if at < len(self._made) else STEPS[at](self._document)
+        if at < len(self._made):
+            return self._made[at]
+        if at not in self._alone:
+            self._alone[at] = STEPS[at](self._document)
+        return self._alone[at]
 
     def _end(self) -> None:
         """End the process: it does so itself as soon as its standard input is closed."""
@@ -122,10 +132,12 @@ def _pdf(document: Document) -> bytes:
     return render_pdf(document)
 
 
-def _docx(document: Document) -> bytes:
+def _docx(document: Document) -> tuple[bytes, dict[str, bytes]]:
     from wardmote.reports.docx import render_docx
+    from wardmote.reports.pictures import drawn_charts
 
-    return render_docx(document)
+    pictures = drawn_charts(document)
+    return render_docx(document, pictures=pictures), pictures
 
 
 STEPS: tuple[Callable[[Document], object], ...] = (_alarms, _pdf, _docx)  # as they are told
@@ -134,6 +146,7 @@ STEPS: tuple[Callable[[Document], object], ...] = (_alarms, _pdf, _docx)  # as t
 def work() -> None:
     """Do the work for the process that started this one, and end with it."""
     out = os.fdopen(os.dup(1), "wb")
+    gc.disable()  # one document, and the process ends with it
     os.dup2(2, 1)  # what a library prints is not told as a result
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter is interrupted, and ends this one
     import pikepdf  # noqa: F401 - read now, while nothing else is to do
