@@ -21,6 +21,7 @@ from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
 from wardmote.claims.definite import judge_definite
 from wardmote.claims.derived import judge_derived
+from wardmote.claims.differences import judge_differences
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
@@ -65,7 +66,6 @@ from wardmote.claims.sums import judge_sums
 from wardmote.claims.tabled_targets import judge_tabled_targets
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
-from wardmote.claims.turning import judge_turning
 from wardmote.claims.undated import judge_undated
 from wardmote.claims.unfounded import judge_unfounded
 from wardmote.claims.unshown import judge_unshown
@@ -171,7 +171,6 @@ _JUDGES = (
     judge_sums,
     judge_definite,
     judge_rates,
-    judge_turning,
     judge_remaining,
     judge_quotients,
     judge_derived,
@@ -202,6 +201,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     figures = read_figures(read)
     judged.add(judge_agreement(read, figures))
     judged.add(judge_gaps(read, series, _told(moved), figures))
+    judged.add(judge_differences(read, judged))
     judged.add(judge_unfounded(read, judged))
     return judged
 

@@ -80,8 +80,19 @@ class Read:
         """Return the unit a text says its counts are rounded to; 1 if it only says they are; else 0."""
         if match := _ROUNDED_TO.search(self.words):
             said = match["n"].lower().replace(",", "")
-            return int(said) if said.isdigit() else _UNITS[said]
+            unit = int(said) if said.isdigit() else _UNITS[said]
+            if self._are_multiples(unit):
+                return unit
         return 1 if _ROUNDED.search(self.words) else 0
+
+    def _are_multiples(self, unit: int) -> bool:
+        """Tell whether the counts of the tables are so rounded: "to the nearest 100" may be of one."""
+        cells = [
+            int(plain) for block in self.layout.blocks
+            if block.table and (plain := block.text.replace(",", "")).isdigit() and len(plain) < 12
+        ]  # fmt: skip
+        counts = [value for value in cells if value >= unit]
+        return 3 * sum(1 for value in counts if value % unit == 0) >= 2 * len(counts)
 
     @cached_property
     def words(self) -> str:
