@@ -125,3 +125,45 @@ def test_words_stay_whatever_period_is_looked_at(site: Client) -> None:
     write(site, PLACE, TOLD)
     assert Prose.objects.get().area == AUTHORITY
     assert TOLD in words(page_of(site.get(f"{PAGE}?period=2023/24&compare=none")))
+
+
+def test_a_newer_evidence_says_on_each_page_what_to_read_again(client: Client, home: Path) -> None:
+    signed = {"author": "A. Analyst", "on": str(DAY), "seen_version": "0", "step": "save"}
+    for category in ("burglary", "drugs"):
+        score = {**signed, "value": "2", "reason": "Seen at tasking."}
+        assert client.post(f"/matrix/judge/risk/{category}/", score).status_code == 302
+    decision = {**signed, "include": "in", "who": "The board", "why": "Asked", "minute": "7"}
+    assert client.post("/matrix/decide/burglary/", decision).status_code == 302
+    write(client, "summary", "A year of [[count burglary]] burglaries.")
+    assert "Judgements to read again" not in words(page_of(client.get("/matrix/")))
+    said = words(page_of(client.get("/prose/")))
+    assert "A year of 912 burglaries." in said or "burglaries." in said
+    assert "[[" not in said
+
+    re_issue(home, 40)
+    page = page_of(client.get("/matrix/"))
+    (section,) = page.xpath("//section[@aria-labelledby='stale-heading']")
+    told = [" ".join(one.text_content().split()) for one in section.xpath("./ul/li")]
+    assert any(one.startswith("The decision on Burglary: Total was ") for one in told)
+    assert any(one.startswith("Risk to quality of life of Burglary: ") for one in told)
+    assert any(one.startswith("Words for Summary: ") for one in told)
+    assert all(client.get(link).status_code == 200 for link in section.xpath(".//a/@href"))
+    row = page_of(client.get("/matrix/row/burglary/"))
+    assert "have moved since it was recorded" in words(row)
+    (tag,) = row.xpath("//dd[strong[contains(@class, 'govuk-tag')]]")
+    assert "Seen at tasking." in tag.text_content()
+    quiet = page_of(client.get("/matrix/row/shoplifting/"))
+    assert not quiet.xpath("//strong[contains(@class, 'govuk-tag')]")
+
+
+def test_numbers_that_move_no_score_stand_apart_from_those_that_do(
+    client: Client, home: Path
+) -> None:
+    signed = {"author": "A. Analyst", "on": str(DAY), "seen_version": "0", "step": "save"}
+    score = {**signed, "value": "2", "reason": "Seen at tasking."}
+    assert client.post("/matrix/judge/risk/shoplifting/", score).status_code == 302
+    re_issue(home, 1)  # of burglary, so that the share of shoplifting is another
+    page = page_of(client.get("/matrix/"))
+    (section,) = page.xpath("//section[@aria-labelledby='stale-heading']")
+    assert not section.xpath("./ul/li")
+    assert section.xpath("string(.//details//li)") == "Risk to quality of life of Shoplifting"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from wardmote.assessment.judgements import Prose as JudgedProse
 from wardmote.claims.prose import BadClaim, unbound_numbers
 from wardmote.reports.strategic.bases import Place
 from wardmote.reports.strategic.quoting import WAYS, Quotable, Quoting
@@ -24,12 +25,26 @@ def prose(request: HttpRequest, space: Workspace) -> HttpResponse:
     """Every place of the document that may hold the analyst's words, stale ones marked."""
     stale = space.stale()
     written = {one.place: one for one in space.judgements.prose}
+    quoting = space.quoting()
     return show(
         request, "prose_list", space,
         section="prose",
-        places=[(one, written.get(one.slug), stale.get(one.slug, ())) for one in space.places()],
+        places=[
+            (one, words := written.get(one.slug), *_said(quoting, words), stale.get(one.slug, ()))
+            for one in space.places()
+        ],
         lost=[one for one in written.values() if one.place not in {p.slug for p in space.places()}],
     )  # fmt: skip
+
+
+def _said(quoting: Quoting, words: JudgedProse | None) -> tuple[str, bool]:
+    """Return words as they will be printed, and whether their numbers hold; as written where not."""
+    if words is None:
+        return "", True
+    try:
+        return " ".join(part.text for part in quoting.checked(words.place, words.text)), True
+    except BadClaim:
+        return words.text, False
 
 
 @needs(READ_JUDGEMENTS)

@@ -28,6 +28,8 @@ from wardmote.web.assessment.addresses import figure_address
 from wardmote.web.assessment.queries import judgements_for, structure_for
 from wardmote.web.deliveries.held import Held
 
+DECISION = "the board"  # no slug of a criterion has a space in it; see `Workspace.stale`
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -89,7 +91,10 @@ class Workspace:
         return {one.category: one for one in found}
 
     def stale(self) -> dict[str, tuple[str, ...]]:
-        """Return what moved beneath each judgement in use, by `criterion:category` or place."""
+        """Return what moved beneath each judgement in use.
+
+        By `criterion:category`, `the board:category` or place.
+        """
         found: dict[str, tuple[str, ...]] = {}
         rows = {row.category: row for row in self.matrix.rows}
         used, _ = usable_in(self.structure, self.judgements, {})
@@ -98,6 +103,10 @@ class Workspace:
             if judged and score.category in rows:
                 now = row_basis(self.matrix, rows[score.category])
                 found[f"{score.criterion}:{score.category}"] = moved(score.basis, now)
+        for one in self.judgements.overrides:
+            if one.overrode and one.category in rows:
+                now = self.basis_of_decision(one.category)
+                found[f"{DECISION}:{one.category}"] = moved({"Total": one.overrode}, now)
         standing = {place.slug: place.basis for place in self.places()}
         quoted = self.quoting().now() if self.judgements.prose else {}
         for prose in self.judgements.prose:

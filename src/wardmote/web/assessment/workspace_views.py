@@ -23,8 +23,9 @@ from wardmote.web.assessment import queries
 from wardmote.web.assessment.forms import UNKNOWN, DecisionForm, ScoreForm
 from wardmote.web.assessment.matrix_table import matrix_table, read_filter
 from wardmote.web.assessment.models import Override, Score
+from wardmote.web.assessment.rereading import to_read_again
 from wardmote.web.assessment.risk_grid import risk_grid
-from wardmote.web.assessment.workspace import Workspace, workspace
+from wardmote.web.assessment.workspace import DECISION, Workspace, workspace
 from wardmote.web.deliveries.held import held
 from wardmote.web.deliveries.opening import nothing_held
 from wardmote.web.look.blocks import TableBlock
@@ -102,7 +103,7 @@ def matrix(request: HttpRequest, space: Workspace) -> HttpResponse:
     rows = asked.rows(space.matrix, robust)
     top, grid = space.structure.bands[-1], risk_grid(space.matrix)
     proposed = space.matrix.priorities(top.letter)
-    stale, titles = space.stale(), {row.category: row.title for row in space.matrix.rows}
+    titles = {row.category: row.title for row in space.matrix.rows}
     return show(
         request, "matrix", space,
         choices=asked.choices(space.matrix, robust),
@@ -118,18 +119,8 @@ def matrix(request: HttpRequest, space: Workspace) -> HttpResponse:
         groups=sorted(space.matrix.group_totals().items()),
         pairs=double_counting(space.matrix),
         waiting=space.waiting(),
-        stale=[(*_judgement_of(space, name), told) for name, told in sorted(stale.items())],
+        again=to_read_again(space),
     )  # fmt: skip
-
-
-def _judgement_of(space: Workspace, name: str) -> tuple[str, str]:
-    """Return what a judgement is called, and where it is: a score, or words for a place."""
-    criterion, _, category = name.partition(":")
-    if not category:
-        places = {place.slug: place.title for place in space.places()}
-        return f"Words for {places.get(name, name)}", reverse("prose-place", args=(name,))
-    title = f"{space.structure.criterion(criterion).title} of {space.matrix.row(category).title}"
-    return title, reverse("matrix-score", args=(criterion, category))
 
 
 def _table(space: Workspace, rows: list[Any]) -> Table:
@@ -176,6 +167,7 @@ def row_page(
     """Render a row's page, with a form as it was sent where that was refused."""
     found = row_of(space, category)
     best, worst, _, total = next(one for one in space.matrix.ranked() if one[2] is found)
+    stale = space.stale()
     versions = queries.history(Override, space.area.code, category=category)
     standing = queries.standing(versions)
     opens = DecisionForm.fresh(author_now(), queries.newest_version(versions))
@@ -188,7 +180,11 @@ def row_page(
         total=total,
         places=place_words(best, worst),
         robust=space.robustness().get(category),
-        cells=[(one, found.scores[one.slug]) for one in space.structure.criteria],
+        cells=[
+            (one, found.scores[one.slug], f"{one.slug}:{category}" in stale)
+            for one in space.structure.criteria
+        ],
+        moved=stale.get(f"{DECISION}:{category}", ()),
         form=form or DecisionForm(initial=opens),
         standing=standing,
         versions=versions,
