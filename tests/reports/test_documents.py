@@ -302,7 +302,7 @@ def test_each_body_row_of_a_pdf_table_has_its_header(demo_pdf: bytes) -> None:
 
 def test_pdf_repeats_headers_of_tables_and_of_pages(demo_pdf: bytes) -> None:
     pages = pages_of(demo_pdf)
-    long = [page for page in pages if re.search(r"(Kingsmead|Abbey|Longacre) [1-5]\b", page)]
+    long = [page for page in pages if re.search(r"(Kingsmead|Longacre) [1-5]\b", page)]
     assert len(long) >= 2
     for page in long:
         assert "Rate per 1,000" in " ".join(page.split())  # a title may take two lines

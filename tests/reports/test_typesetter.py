@@ -16,6 +16,7 @@ from wardmote.reports.alarms import alarms_in
 from wardmote.reports.document import Chapter, Document, Paragraph, paragraph
 from wardmote.reports.docx import render_docx
 from wardmote.reports.pdf import NotTypeset, render_pdf
+from wardmote.reports.pictures import drawn_charts
 from wardmote.reports.typesetter import Typesetter
 
 
@@ -48,6 +49,7 @@ def test_a_second_process_gives_what_one_gives(
     with Typesetter() as by:
         by.give(demo)
         assert made(by) == alone
+        assert by.pictures() == drawn_charts(demo)
         assert by.is_beside  # none of it was done here
     assert not by.is_beside
     assert "14.6%" in str(alone[0])

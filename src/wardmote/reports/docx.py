@@ -6,6 +6,7 @@ The font is Arial, which every office has; the document is meant to be changed t
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -43,7 +44,7 @@ from wardmote.reports.lines_xml import (
 )
 from wardmote.reports.links import Links, links_on_one_page
 from wardmote.reports.paper import stands_apart
-from wardmote.reports.pictures import to_pngs, width_of
+from wardmote.reports.pictures import drawn_charts, units_of
 
 TEXT_WIDTH_CM = 16.6
 CHART_WIDTH_CM = 14.0
@@ -51,27 +52,26 @@ RULE = "B1B4B6"  # of tables
 SMALL = 8.5  # points of what stands at the head and foot of each page
 
 
-def render_docx(document: Document, site: str | None = None) -> bytes:
+def render_docx(
+    document: Document, site: str | None = None, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
     """Return the document as a Word file.
 
     Args:
         site: address that links to figure pages begin with; None leaves those links out.
+        pictures: each chart as PNG, by identity, where they were drawn already.
     """
-    writer = _Writer(with_tables_apart(document), site)
+    held = with_tables_apart(document)
+    writer = _Writer(held, site, drawn_charts(held) if pictures is None else pictures)
     return without_clock(writer.bytes())
 
 
 class _Writer:
-    def __init__(self, document: Document, site: str | None) -> None:
+    def __init__(self, document: Document, site: str | None, pictures: Mapping[str, bytes]) -> None:
         self._document = document
         self._links: Links = links_on_one_page(document, site)
         self._file = WordFile()
-        svgs = [
-            block.chart.svg(colours=document.colours)
-            for block in document.blocks()
-            if isinstance(block, ChartBlock)
-        ]
-        self._drawn = list(zip(to_pngs(svgs), map(width_of, svgs), strict=True))
+        self._drawn = pictures
         self._pictures = 0
         self._bookmarks = 0
         self._edge = ""  # colour of the line down the left of an inset, while one is written
@@ -286,10 +286,9 @@ class _Writer:
         chart = block.chart
         self._caption(chart.title, chart.identity)
         self._note(chart.description, with_next=True)
-        png, units = self._drawn[self._pictures]
-        picture = self._file.add_picture(
-            io.BytesIO(png), width=Cm(CHART_WIDTH_CM * min(units / WIDE, 1))
-        )
+        png = self._drawn[chart.identity]
+        wide = Cm(CHART_WIDTH_CM * min(units_of(png) / WIDE, 1))
+        picture = self._file.add_picture(io.BytesIO(png), width=wide)
         self._pictures += 1
         held = picture._inline.docPr
         held.set("name", f"Chart {self._pictures}")

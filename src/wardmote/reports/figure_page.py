@@ -23,6 +23,8 @@ from wardmote.reports.figures import exact_table, months_line, split_words
 from wardmote.reports.methods import method_words
 from wardmote.terms.quantities import Quantity
 
+ANSWER = "answer"  # identity of the table of the figure's numbers
+
 
 def command_of(question: Question) -> str:
     """Return the command that asks the same."""
@@ -59,7 +61,7 @@ def figure_document(figure: Figure, made: date, title_of: Callable[[str], str]) 
 def _sections(figure: Figure, title_of: Callable[[str], str]) -> list[Section]:
     by = figure.question.by
     heading = split_words(by[0]) if by else "Area"
-    answer: list[Block] = [exact_table(figure, "answer", heading)]
+    answer: list[Block] = [exact_table(figure, ANSWER, heading)]
     if by == ("month",) and figure.cells:
         answer.append(ChartBlock(months_line(figure, "months"), show_table=False))
     return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,29 +27,24 @@ from wardmote.reports.document import (
     Document,
     in_date,
 )
+from wardmote.reports.downloads import (
+    FOLDER,
+    Downloads,
+    chart_files,
+    files_beside,
+    no_downloads,
+    table_files,
+)
 from wardmote.reports.front import front_facts
 from wardmote.reports.links import Links, links_on_one_page, places_in
+from wardmote.reports.pictures import drawn_charts
 from wardmote.reports.rows_html import body_rows, has_sentences
-from wardmote.reports.tables import to_csv
 
 HERE = Path(__file__).parent
 STYLESHEET = "document.css"
 CONTENTS = "contents.html"
+WHOLE = ("index.html", "The whole document on one page")
 FONT_FILES = ("SourceSans3-Regular.woff2", "SourceSans3-Semibold.woff2", "LICENSE.md")
-
-# (identity, "table" or "chart") -> [(kind as a reader says it, address)]
-Downloads = Callable[[str, str], list[tuple[str, str]]]
-
-
-def no_downloads(_identity: str, _of: str) -> list[tuple[str, str]]:
-    """Offer none."""
-    return []
-
-
-def files_beside(identity: str, of: str) -> list[tuple[str, str]]:
-    """Offer what `write_html` puts into the folder `downloads`."""
-    kind = "csv" if of == "table" else "svg"
-    return [(kind.upper(), f"downloads/{identity}.{kind}")]
 
 
 def render_page(
@@ -58,10 +53,15 @@ def render_page(
     site: str | None = None,
     stylesheet: str = STYLESHEET,
     downloads: Downloads = no_downloads,
+    back: tuple[str, str] | None = None,
 ) -> str:
-    """Return the whole document as one page that stands alone."""
+    """Return the whole document as one page that stands alone.
+
+    Args:
+        back: the address and the words of a link to where a reader came from.
+    """
     links = links_on_one_page(document, site)
-    return _page(document, links, stylesheet, downloads, None)
+    return _page(document, links, stylesheet, downloads, None, back)
 
 
 def render_chapters(
@@ -79,15 +79,23 @@ def render_chapters(
     }
     return {
         f"{chapter.identity}.html": _page(
-            document, Links(site, pages), stylesheet, downloads, chapter
+            document, Links(site, pages), stylesheet, downloads, chapter, WHOLE
         )
         for chapter in document.chapters
     }
 
 
-def write_html(document: Document, folder: Path, *, site: str | None = None) -> list[Path]:
+def write_html(
+    document: Document,
+    folder: Path,
+    *,
+    site: str | None = None,
+    pictures: Mapping[str, bytes] | None = None,
+) -> list[Path]:
     """Write the document as a folder: index.html, a page a chapter, style, fonts, downloads.
 
+    Args:
+        pictures: each chart as PNG, by identity, where they were drawn already.
     Returns:
         The files written, in order. A file that was there before is replaced.
     """
@@ -95,13 +103,12 @@ def write_html(document: Document, folder: Path, *, site: str | None = None) -> 
     texts |= render_chapters(document, site=site, downloads=files_beside)
     texts[STYLESHEET] = stylesheet(document.colours)
     files = {name: text.encode() for name, text in texts.items()}
-    for table in document.tables():
-        files[f"downloads/{table.identity}.csv"] = to_csv(table)
-    for block in document.blocks():
-        if isinstance(block, ChartBlock):
-            drawn = block.chart.svg(colours=document.colours)
-            files[f"downloads/{block.chart.identity}.svg"] = drawn.encode()
-    for name in ("downloads", "fonts"):
+    charts = [block.chart for block in document.blocks() if isinstance(block, ChartBlock)]
+    files |= table_files(document.tables())
+    files |= chart_files(
+        charts, document.colours, drawn_charts(document) if pictures is None else pictures
+    )
+    for name in (FOLDER, "fonts"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, held in files.items():
         (folder / name).write_bytes(held)
@@ -188,6 +195,7 @@ def _page(
     style: str,
     downloads: Downloads,
     chapter: Chapter | None,
+    back: tuple[str, str] | None,
 ) -> str:
     before = after = None
     if chapter is not None:
@@ -205,6 +213,7 @@ def _page(
             chapter=chapter,
             before=before,
             after=after,
+            back=back,
             facts=front_facts(document),
         )
     )

@@ -12,7 +12,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from wardmote.reports.document import ChartBlock, Document
+
 FONTS = Path(__file__).parent / "fonts"
+PIXELS_A_UNIT = 2.0
 PPI_AT_ONE = 72  # a chart's unit is set as a point
 _PAGES = """
 #let charts = json("charts.json")
@@ -24,12 +27,19 @@ _PAGES = """
 """
 
 
-def to_png(svg: str, scale: float = 2.0) -> bytes:
+def to_png(svg: str, scale: float = PIXELS_A_UNIT) -> bytes:
     """Return a chart as PNG on white, this many pixels to a unit."""
     return to_pngs([svg], scale)[0]
 
 
-def to_pngs(svgs: Sequence[str], scale: float = 2.0) -> list[bytes]:
+def drawn_charts(document: Document) -> dict[str, bytes]:
+    """Return each chart of a document as PNG, by its identity."""
+    charts = [block.chart for block in document.blocks() if isinstance(block, ChartBlock)]
+    drawn = to_pngs([chart.svg(colours=document.colours) for chart in charts])
+    return {chart.identity: png for chart, png in zip(charts, drawn, strict=True)}
+
+
+def to_pngs(svgs: Sequence[str], scale: float = PIXELS_A_UNIT) -> list[bytes]:
     """Return each chart as PNG on white, in order."""
     import typst
 
@@ -57,3 +67,8 @@ def width_of(svg: str) -> int:
     if not found:
         raise ValueError("this is not a drawing of ours: its svg element has no width")
     return int(found[1])
+
+
+def units_of(png: bytes) -> float:
+    """Return the width, in units, of a chart that `to_png` drew."""
+    return int.from_bytes(png[16:20], "big") / PIXELS_A_UNIT

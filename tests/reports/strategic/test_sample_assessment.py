@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lxml import html
 from lxml.html import fromstring
 
 from support.document_reading import judged, part, refs, table, words
@@ -221,6 +222,39 @@ def test_the_same_evidence_gives_the_same_bytes(
     again = write_assessment(Store(sample_home.home), sample_home.partnership, tmp_path)
     for name in ("index.html", "assessment.pdf", "assessment.docx", "manifest.json"):
         assert (again.folder / name).read_bytes() == (written.folder / name).read_bytes(), name
+
+
+def test_each_figure_page_leads_back_to_every_part_that_uses_it(written: Written) -> None:
+    uses: dict[str, set[str]] = {}
+    for page in written.folder.glob("*.html"):
+        if page.name in ("index.html", "method.html"):
+            continue
+        for section in html.parse(page).xpath("//section[@id]"):
+            own = "*[not(self::section)]//@href"
+            for link in {str(one).removeprefix("./") for one in section.xpath(own)}:
+                if link.startswith("figures/"):
+                    uses.setdefault(link, set()).add(f"../{page.name}#{section.get('id')}")
+    assert len(uses) > 40
+    for name, places in uses.items():
+        page = html.parse(written.folder / name)
+        assert set(page.xpath("//section[@id='used']//a/@href")) == places, name
+        assert page.xpath("//nav[@class='doc-back']//a/@href") == ["../index.html"]
+
+
+def test_no_page_of_the_folder_has_a_link_to_nowhere(written: Written) -> None:
+    pages = {path: html.parse(path) for path in written.folder.rglob("*.html")}
+    places = {path: {*page.xpath("//@id"), ""} for path, page in pages.items()}
+    checked = 0
+    for path, page in pages.items():
+        for link in page.xpath("//a/@href"):
+            if ":" in link:
+                continue
+            name, _, place = link.partition("#")
+            to = (path.parent / name).resolve() if name else path
+            assert to.is_file(), f"{path.name}: {link}"
+            assert to.suffix != ".html" or place in places[to], f"{path.name}: {link}"
+            checked += 1
+    assert checked > 1000
 
 
 def test_each_page_of_the_pdf_has_words(written: Written) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,23 +13,23 @@ from wardmote.assessment.structures import Structure
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store
 from wardmote.reports.colours import Colours
-from wardmote.reports.figure_page import figure_document
-from wardmote.reports.html import render_page, write_html
+from wardmote.reports.html import write_html
 from wardmote.reports.proof import Movement, Proof
 from wardmote.reports.proving import prove
 from wardmote.reports.strategic.build import NOTHING_JUDGED, Assessment, strategic_assessment
 from wardmote.reports.strategic.editions import PROOF, BadProof, keep_proof, read_proof
-from wardmote.reports.strategic.names import table_title
+from wardmote.reports.strategic.figure_pages import write_figures
 from wardmote.reports.typesetter import Typesetter
 
 Told = Callable[[str, int, int], None]
 Judged = Callable[[str], tuple[Judgements, Structure | None]]
+PDF, DOCX, FIGURES = "assessment.pdf", "assessment.docx", "figures"
 STEPS = (
     "asking the figures",
     "proving each number",
-    "writing the pages",
     "setting the PDF",
     "writing the DOCX",
+    "writing the pages and downloads",
 )
 
 
@@ -84,41 +83,43 @@ def write_assessment(
             store, area, as_at=as_at, since=since, judgements=judgements, structure=structure,
             colours=colours,
         )  # fmt: skip
-        last = read_proof(earlier or folder)
-        if earlier is not None and last is None:
-            raise BadProof(
-                f"{earlier.name} holds no {PROOF}: name the folder of an earlier edition."
-            )
+        last = _last_proof(folder, earlier)
         typesetter.give(built.document)
         told(STEPS[1], 1, len(STEPS))
         proof = prove(built, typesetter.alarms).or_refuse()
-        told(STEPS[2], 2, len(STEPS))
-        files = write_html(built.document, folder, site=".")
-        proofs, moves = keep_proof(folder, proof, last)
-        files += [*proofs, *_write_figures(built, folder / "figures")]
-        pdf, docx = folder / "assessment.pdf", folder / "assessment.docx"
-        told(STEPS[3], 3, len(STEPS))
-        pdf.write_bytes(typesetter.pdf())
-        told(STEPS[4], 4, len(STEPS))
-        docx.write_bytes(typesetter.docx())
-    _write_manifest(folder, built, [*files, pdf, docx])
+        moves = _write_files(built, proof, last, folder, typesetter, told)
     told("done", len(STEPS), len(STEPS))
+    pdf, docx = folder / PDF, folder / DOCX
     return Written(
         folder, folder / "index.html", pdf, docx, len(built.asked.figures), built, proof, moves
     )
 
 
-def _write_figures(built: Assessment, folder: Path) -> list[Path]:
-    """Write a page for each figure that the document leads to."""
-    folder.mkdir(exist_ok=True)
-    made = built.asked.version.made_at.date()
-    title_of = partial(table_title, built.asked.store.home)
-    files = []
-    for identity, figure in sorted(built.asked.figures.items()):
-        page = render_page(figure_document(figure, made, title_of), stylesheet="../document.css")
-        files.append(folder / f"{identity}.html")
-        files[-1].write_text(page, encoding="utf-8")
-    return files
+def _last_proof(folder: Path, earlier: Path | None) -> Mapping[str, object] | None:
+    """Return the proof of the edition to compare with, if there is one."""
+    last = read_proof(earlier or folder)
+    if earlier is not None and last is None:
+        raise BadProof(f"{earlier.name} holds no {PROOF}: name the folder of an earlier edition.")
+    return last
+
+
+def _write_files(
+    built: Assessment, proof: Proof, last: Mapping[str, object] | None, folder: Path,
+    typesetter: Typesetter, told: Told,
+) -> tuple[Movement, ...]:  # fmt: skip
+    """Write what was proved; return what moved since the last edition."""
+    told(STEPS[2], 2, len(STEPS))
+    pdf = typesetter.pdf()
+    told(STEPS[3], 3, len(STEPS))
+    docx = typesetter.docx()
+    told(STEPS[4], 4, len(STEPS))
+    files = write_html(built.document, folder, site=".", pictures=typesetter.pictures())
+    proofs, moves = keep_proof(folder, proof, last)
+    files += [*proofs, *write_figures(built, folder / FIGURES), folder / PDF, folder / DOCX]
+    (folder / PDF).write_bytes(pdf)
+    (folder / DOCX).write_bytes(docx)
+    _write_manifest(folder, built, files)
+    return moves
 
 
 def _write_manifest(folder: Path, built: Assessment, files: list[Path]) -> None:
