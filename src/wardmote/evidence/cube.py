@@ -239,6 +239,8 @@ class Cube:
 
     def __init__(self, folder: Path) -> None:
         told = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
+        self._folder = folder
+        self._told: dict[str, Any] = told
         self._folders = {name: folder / name for name in told["facts"]}
         self._withheld: dict[str, list[str]] = told["withheld"]
         self._open: dict[Facts, FactCube | None] = {}
@@ -261,8 +263,18 @@ class Cube:
     def _of(self, facts: Facts) -> FactCube | None:
         if facts not in self._open:  # its name is a digest: 5 microseconds
             folder = self._folders.get(facts.name)
-            self._open[facts] = FactCube(folder) if folder else None
+            read = folder is not None and self._is_whole(facts.name)
+            self._open[facts] = FactCube(folder) if folder and read else None
         return self._open[facts]
+
+    def damaged(self) -> tuple[str, ...]:
+        """Return the names of the arrays that have other bytes than those noted of them."""
+        return tuple(name for name in self._folders if not self._is_whole(name))
+
+    def _is_whole(self, name: str) -> bool:
+        from wardmote.evidence.cube_before import Before
+
+        return Before(self._folder, self._told).is_whole(name)
 
 
 def cube_folder(home: Path, version: int) -> Path:

@@ -81,7 +81,7 @@ def _drawn_from(held: Snapshot, facts: Facts) -> str:
 
 
 class Before:
-    """The cube of an earlier version, as far as it can be trusted."""
+    """The cube of a version, an earlier one as a rule, as far as it can be trusted."""
 
     def __init__(self, folder: Path, told: dict[str, Any]) -> None:
         self.folder = folder
@@ -113,7 +113,7 @@ class Before:
             if self._marks.get(f"{name}/{file}") == _marks_of(path):
                 continue
             if not path.exists() or path.stat().st_size != size or digest_of(path) != digest:
-                _log.warning("%s of the earlier cube is damaged: made anew from the rows", path)
+                _log.warning("%s is damaged: its figures are counted from the rows", path)
                 return False
         return True
 

@@ -97,7 +97,9 @@ def _figures(home: Path) -> Finding:
     try:
         version = store.at()
         held = Snapshot(store, version)
-        found = cube_of(held) is not None or not held.event_tables
+        cube = cube_of(held)
+        damaged = cube.damaged() if cube else ()
+        found = (cube is not None or not held.event_tables) and not damaged
     except NotHeld:
         return Finding(what, "note", "There are none before the first load.")
     except DamagedStore as error:
@@ -106,10 +108,13 @@ def _figures(home: Path) -> Finding:
         store.close()
     if found:
         return Finding(what, "ok", f"for version {version.number}")
+    fault = f"Those of {', '.join(damaged)} are damaged" if damaged else (
+        f"There are none that can be read for version {version.number}"
+    )  # fmt: skip
     return Finding(
         what, "mend",
-        f"There are none that can be read for version {version.number}: figures are counted from "
-        "the rows each time, right but slower. Prepare them with: wardmote load PATH --again",
+        f"{fault}: figures are counted from the rows each time, right but slower. "
+        "Prepare them with: wardmote load PATH --again",
     )  # fmt: skip
 
 
