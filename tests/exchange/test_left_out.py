@@ -71,6 +71,11 @@ def test_a_borough_listed_with_zeroes_alone_has_its_zero(home: Home, write: Writ
     assert total(home, "police-tables", "Camden", "2024-05").known() == 0
 
 
+def test_a_borough_that_was_only_ever_listed_with_zeroes_has_its_zero(home: Home, write: Write):
+    home.one(wide(write, 2024, none=["Camden"]))
+    assert total(home, "police-tables", "Camden", "2024-05").known() == 0
+
+
 def test_a_borough_left_out_of_a_table_by_ward_is_missing_from_it(home: Home, write: Write):
     wards = {"Camden": "E05013652", "Barnet": "E05013628"}
 

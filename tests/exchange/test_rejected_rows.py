@@ -100,6 +100,10 @@ def test_a_row_of_no_month_is_told_of_every_month_of_its_file(
         ("Barnet", "2024-04"), ("Barnet", "2024-05"), ("Barnet", "2024-06"),
     }  # fmt: skip
     assert {status for status, _ in told.values()} == {"received"}
+    (said,) = rejected_said(home, "patrols", "Barnet", "2024-04..2024-06")
+    assert said.startswith("Up to 6 rows from Patrols for April 2024, May 2024, June 2024 were")
+    (said,) = rejected_said(home, "patrols", "Barnet", "2024-05")
+    assert said == f"2 rows from Patrols for May 2024 were rejected (Day is not a date): {TOO_LOW}"
 
 
 def test_a_row_of_no_area_is_told_of_every_area_of_its_month(
@@ -180,6 +184,18 @@ def test_a_street_row_of_no_area_or_month_is_told_of_all_that_its_file_covers(
     home.one(write("2023-05-northumbria-street.csv", street_lines("2023-05", odd)))
     for area in ("Gateshead", "Sunderland"):
         assert rejected_said(home, "recorded-crime", area, "2023-05")
+
+
+def test_what_another_force_rejected_is_no_caveat_of_a_force(home: Home, write: Write):
+    odd = street_row(9_001, kind="Spitting", force="British Transport Police")
+    rail = [street_row(n, force="British Transport Police") for n in range(30)]
+    home.load(
+        write("2023-05-northumbria-street.csv", street_lines("2023-05")),
+        write("2023-05-btp-street.csv", [STREET, *rail, odd]),
+    )
+    assert rejected_said(home, "recorded-crime", "Gateshead", "2023-05")
+    assert not rejected_said(home, "recorded-crime", "Northumbria Police", "2023-05")
+    assert rejected_said(home, "recorded-crime", "British Transport Police", "2023-05")
 
 
 def test_half_a_street_file_rejected_is_no_fall_in_crime(home: Home, write: Write):

@@ -41,10 +41,17 @@ def _told(row: CoverageRow, lost: Iterable[CoverageRow]) -> CoverageRow:
 
 def in_words(number: int, lost: Iterable[CoverageRow]) -> str:
     """Say how many rows were rejected, and why."""
-    reasons = list(dict.fromkeys(one.reason for one in lost if one.reason))
-    why = f" ({'; '.join(reasons[:_REASONS_TOLD])})" if reasons else ""
-    many = "1 row was" if number == 1 else f"{number:,} rows were"
-    return f"{many} rejected{why}: the count may be too low."
+    return f"{_rows(number)} rejected{_why(lost)}: the count may be too low."
+
+
+def _rows(number: int, more: str = "") -> str:
+    return f"1 row{more} was" if number == 1 else f"{number:,} rows{more} were"
+
+
+def _why(lost: Iterable[CoverageRow]) -> str:
+    """Return the first of the reasons in brackets; a row's may be several."""
+    reasons = dict.fromkeys(one for row in lost for one in row.reason.split("; ") if one)
+    return f" ({'; '.join(list(reasons)[:_REASONS_TOLD])})" if reasons else ""
 
 
 def lost_of(
@@ -65,13 +72,16 @@ def lost_of(
 
 
 def caveat_of(title: str, rows: Sequence[CoverageRow], period: Period) -> str:
-    """Write the caveat of a figure over rows of one supplier that were rejected."""
+    """Write the caveat of a figure over rows of one supplier that were rejected.
+
+    A row that told no month is noted in each month of its file: over several months the number is
+    the most that there can be.
+    """
     number = sum(row.rejected for row in rows)
     months = sorted({row.month for row in rows})
     when = ", ".join(Month(month).title for month in months)
     if len(months) > _MONTHS_NAMED:
         when = f"{len(months)} of these {period.months} months"
-    of = "1 row" if number == 1 else f"{number:,} rows"
-    said = in_words(number, rows).partition(" rejected")[2]
-    verb = "was" if number == 1 else "were"
-    return f"{of} from {title} for {when} {verb} rejected{said}"
+    said = _rows(number, f" from {title} for {when}")
+    most = "Up to " if len(months) > 1 else ""
+    return f"{most}{said} rejected{_why(rows)}: the count may be too low."

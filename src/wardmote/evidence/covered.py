@@ -307,7 +307,8 @@ class Covered:
         found = self.answerer.counts(Slice(self.facts, groups, (self.profile.categories,), window))
         if found is None:
             return frozenset(codes)
-        return frozenset(c for c, number in zip(codes, found[:, 0, 0], strict=True) if number)
+        counted = {c for c, number in zip(codes, found[:, 0, 0], strict=True) if number}
+        return frozenset(counted | {area for area, _ in self._listed})
 
 
 def _supplied(

@@ -282,9 +282,9 @@ def _caveats_of_rejected(asked: Asked) -> list[str]:
     if not lost:
         return []
     whole, period = asked.plan.whole, asked.question.period
-    sources = {asked.plan.source} if asked.plan.source else suppliers_of(asked, whole)
-    areas = () if asked.plan.source else frozenset(whole.authorities)
-    found = lost_of(lost, sources | set(ADDED_SOURCES), areas, period)
+    own = asked.plan.source
+    sources = {own} if own else suppliers_of(asked, whole) | set(ADDED_SOURCES)
+    found = lost_of(lost, sources, () if own else frozenset(whole.authorities), period)
     forces = asked.held.areas.forces
     return [
         caveat_of(source_title(one, forces), rows, period) for one, rows in sorted(found.items())

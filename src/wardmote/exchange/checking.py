@@ -164,9 +164,9 @@ def _verdict_sql(match: Match, names: Sequence[str], today: date, repeated: bool
     rules += [(said("other"), SAID_OTHERWISE)] if repeated else []
     to_come = " OR ".join(f"({test})" for test, _ in dated) or "false"
     against = _said_sql(rules)
-    left_out = _said_sql(
-        [*_filter_rules(contract, match), *([(said("same"), SAID_AGAIN)] if repeated else [])]
-    )
+    adds_up = any(output.shape == "counts" for output in contract.outputs)
+    again = [(said("same"), SAID_AGAIN)] if repeated and adds_up else []
+    left_out = _said_sql([*_filter_rules(contract, match), *again])
     picks = ["_at", "row", "held_back", *(["geometry"] if geometry else [])]
     picks += [
         f"{typed_sql(_of(contract, name), contract)} AS {quoted(name)}" for name in match.columns

@@ -121,7 +121,11 @@ def _partial(rejected: int, of: int, reasons: Counter[str], certain: bool) -> st
     if certain:
         many = "1 row of it was" if rejected == 1 else f"{rejected:,} rows of it were"
         return f"{many} rejected ({why}): what they count is not known."
-    return f"{rejected:,} of {of:,} rows were rejected ({why}): only part was loaded."
+    if rejected == of:
+        many = "The one row was" if of == 1 else f"All {of:,} rows were"
+        return f"{many} rejected ({why}): nothing was loaded."
+    verb = "was" if rejected == 1 else "were"
+    return f"{rejected:,} of {of:,} rows {verb} rejected ({why}): only part was loaded."
 
 
 # -- where a check's rejected rows tell their month and area ---------------------------------

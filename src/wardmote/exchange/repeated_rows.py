@@ -1,7 +1,8 @@
 """Rows of a wide table that say again what another row of it says, or something else of the same.
 
 A wide table has one row for an area and a kind. A second one with the same numbers is counted once;
-where the numbers differ nobody here knows which are right, and neither is counted.
+where the numbers differ nobody here knows which are right, and neither is counted. What is not
+added up, as residents are not, may well stand twice.
 """
 
 from __future__ import annotations
