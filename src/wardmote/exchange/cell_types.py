@@ -63,7 +63,10 @@ def number_sql(cell: str, contract: Contract, share: bool = False) -> str:
 
 
 def typed_sql(one: Field, contract: Contract) -> str:
-    """Return SQL for a cell as its type: dates are local dates, months are month numbers."""
+    """Return SQL for a cell as its type: dates are local dates, months are month numbers.
+
+    Where months are asked for, a quarter is its last month.
+    """
     cell = quoted(one.name)
     if one.type == "text":
         return cell
@@ -81,7 +84,8 @@ def typed_sql(one: Field, contract: Contract) -> str:
     if one.type == "month":
         days = _DAY_FIRST if contract.day_first else ()
         stamp = _stamp_sql(cell, (*one.formats, *_MONTHS, *days), contract)
-        return f"CAST(year({stamp}) * 12 + month({stamp}) - 1 AS INTEGER)"
+        month = f"CAST(year({stamp}) * 12 + month({stamp}) - 1 AS INTEGER)"
+        return f"coalesce({month}, {quarter_sql(cell)})"
     formats = one.formats or ((*_DAY_FIRST, *_ISO) if contract.day_first else _ISO)
     stamp = _stamp_sql(cell, formats, contract)
     return f"CAST({stamp} AS DATE)" if one.type == "date" else f"({stamp})"
@@ -115,14 +119,24 @@ def _serial_sql(cell: str) -> str:
 
 
 def quarter_sql(cell: str) -> str:
-    """Return SQL for the last month of a quarter: "2021/22 Q1" (financial) or "Apr-Jun 2021"."""
-    financial = (
-        f"CASE WHEN regexp_full_match({cell}, '\\d{{4}}[/-]\\d{{2}} ?Q[1-4]') THEN "
-        f"try_cast(left({cell}, 4) AS INTEGER) * 12 + 2 + 3 * try_cast(right({cell}, 1) AS INTEGER) "
-    )
+    """Return SQL for the last month of a quarter; NULL where it is written as none.
+
+    "2021/22 Q1", "Q1 2021-22" and "FY 21/22 Quarter 1" are of a financial year, "Q1 2021" and
+    "2021 Q1" of a calendar year, "Apr-Jun 2021" names its months.
+    """
+    plain = f"regexp_replace(upper({cell}), '\\s|FY|UARTER', '', 'g')"
+    quarter = f"try_cast(regexp_extract({plain}, 'Q([1-4])', 1) AS INTEGER)"
+    year = f"trim(regexp_replace({plain}, 'Q[1-4]', ''), '-/,')"
+    began = f"try_cast(split_part(replace({year}, '/', '-'), '-', 1) AS INTEGER)"
     last = f"regexp_extract({cell}, '([A-Za-z]{{3}})[a-z]* +\\d{{4}}$', 1)"
     named = f"try_strptime({last} || ' ' || right({cell}, 4), '%b %Y')"
-    return f"CAST({financial} ELSE year({named}) * 12 + month({named}) - 1 END AS INTEGER)"
+    return (
+        f"CAST(CASE WHEN regexp_full_match({year}, '(20)?\\d{{2}}[-/](20)?\\d{{2}}') "
+        f"THEN (CASE WHEN {began} < 100 THEN 2000 ELSE 0 END + {began}) * 12 + 2 + 3 * {quarter} "
+        f"WHEN regexp_full_match({year}, '(19|20)\\d{{2}}') AND {quarter} IS NOT NULL "
+        f"THEN {began} * 12 - 1 + 3 * {quarter} "
+        f"ELSE year({named}) * 12 + month({named}) - 1 END AS INTEGER)"
+    )
 
 
 def _formats(formats: tuple[str, ...]) -> str:

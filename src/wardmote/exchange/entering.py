@@ -89,7 +89,7 @@ def enter(loader: Loader, ready: Ready) -> FileReport:
     try:
         file = registered(loader, item)
         report = _account(ready, table, match, checked)
-        origin = Origin(label, file, loader.source, item.sha256, loader.today)
+        origin = Origin(label, file, loader.source, item.sha256, loader.today, item.sheet)
         for output in contract.outputs:
             shaped = shape(checked, contract, output, origin, loader.placer, loader.locator)
             if output.edition == "archive" and item.arrival.container:

@@ -19,6 +19,7 @@ class Origin:
     source: str = ""
     sha256: str = ""
     today: date = date.max
+    sheet: str = ""
 
 
 @dataclass(slots=True)

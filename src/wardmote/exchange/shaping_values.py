@@ -108,7 +108,9 @@ def _mapped(cell: str, value: Value) -> str:
 def _from_name(value: Value, contract: Contract, origin: Origin, name: str) -> str:
     if value.from_name == "source" and origin.source:
         return source_slug(origin.source)
-    found = re.search(contract.from_name, origin.label, re.IGNORECASE)
+    names = (origin.label, origin.sheet)
+    tried = (re.search(contract.from_name, one, re.IGNORECASE) for one in names if one)
+    found = next((one for one in tried if one), None)
     told = found.groupdict().get(value.from_name) if found else None
     if told is None and value.from_name == "source":
         told = force_in(origin.label)
