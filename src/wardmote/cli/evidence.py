@@ -55,7 +55,7 @@ def load(
             replace_fuller=replace_fuller, replace_newer=replace_newer, again=again,
             alone=True, progress=told,
         )  # fmt: skip
-    if report.version is not None or not _has_cube():
+    if report.version is not None or again or not _has_cube():
         _build_cube()
     if as_json:
         say_json(report.to_json())
