@@ -167,6 +167,26 @@ def test_what_cannot_be_made_is_said_and_not_tried_again(
     assert site.get("/assessment/").status_code == 503
 
 
+def test_where_a_newer_edition_is_refused_the_one_before_says_why(
+    site: Client, home: Path, settings: Any, started: list[Path]
+) -> None:
+    settings.ASSESSMENT_BESIDE = False
+    assert site.get("/assessment/").status_code == 200
+    settings.ASSESSMENT_BESIDE = True
+    re_issue(home, 5)
+    folder = documents.place(edition.Held(*_held(home))).folder
+    making.note_refusal(folder, Mendable("“There were 408” prints 408; the evidence gives 426."))
+    for address in ("/assessment/", "/assessment/summary/", "/assessment/moved/"):
+        answer = site.get(address)
+        page = html.fromstring(answer.content.decode())
+        (note,) = page.xpath("//section[contains(@class, 'notices')]")
+        assert answer.status_code == 200
+        assert "(version 2), cannot be published." in note.text_content()
+        assert "the evidence gives 426." in note.text_content()
+        assert site.get(note.xpath("string(.//a/@href)")).status_code == 200
+    assert started == []
+
+
 def _held(home: Path) -> tuple[Store, Any]:
     from wardmote.evidence.snapshot import snapshot
 

@@ -48,6 +48,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """That an edition is not of now: what it stands on, and why a newer one cannot be published."""
+
+    said: str
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptDocument:
     """A built document: where its files are, its title and period, its chapters in order."""
 
@@ -57,7 +65,7 @@ class KeptDocument:
     chapters: tuple[tuple[str, str], ...]  # (identity, title)
     files: frozenset[str]
     places: Mapping[str, tuple[str, str]]  # of each place: its chapter, and its title
-    behind: str = ""  # where a newer edition is being made: what this one stands on
+    behind: Behind | None = None
 
     def piece(self, name: str) -> str:
         """Return one piece of HTML: a chapter by its identity, "" for the whole."""

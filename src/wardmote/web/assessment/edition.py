@@ -13,9 +13,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wardmote.reports.document import in_date
-from wardmote.terms.errors import NotHeld
+from wardmote.terms.errors import Mendable, NotHeld
 from wardmote.web.assessment import making
-from wardmote.web.assessment.documents import TOLD, KeptDocument, Place, assessment, kept_in, place
+from wardmote.web.assessment.documents import (
+    TOLD,
+    Behind,
+    KeptDocument,
+    Place,
+    assessment,
+    kept_in,
+    place,
+)
 from wardmote.web.deliveries.held import Held
 
 View = Callable[..., HttpResponse]
@@ -43,20 +51,26 @@ def with_document(view: View) -> View:
 def edition(held: Held) -> KeptDocument:
     """Return the edition of now; else have it made, and return the one before it meanwhile.
 
+    Where it cannot be made, the one before it says why.
+
     Raises:
         BeingMade: there is none before it.
-        NotHeld, NotMade: it cannot be made of what is held and judged now.
+        NotHeld, NotMade: there is none before it, and it cannot be made.
     """
     if not settings.ASSESSMENT_BESIDE:
         return assessment(held)
     now = place(held)
     if (found := kept_in(now.folder)) is not None:
         return found
-    making.start(held.store.home, now.folder)
+    refusal: Mendable | None = None
+    try:
+        making.start(held.store.home, now.folder)
+    except Mendable as why:
+        refusal = why
     for folder, told in _earlier(held, now):
         if (found := kept_in(folder)) is not None:
-            return replace(found, behind=_behind(held, int(told["version"])))
-    raise BeingMade
+            return replace(found, behind=_behind(held, int(told["version"]), refusal))
+    raise refusal or BeingMade
 
 
 def _earlier(held: Held, now: Place) -> Iterator[tuple[Path, dict[str, str]]]:
@@ -74,18 +88,21 @@ def _earlier(held: Held, now: Place) -> Iterator[tuple[Path, dict[str, str]]]:
             yield path.parent, told
 
 
-def _behind(held: Held, version: int) -> str:
-    """Say on which evidence an edition stands that is not of now, and what is being made."""
+def _behind(held: Held, version: int, refusal: Mendable | None) -> Behind:
+    """Say on which evidence an edition stands that is not of now, and what became of a newer one."""
     if version == held.version:
-        return (
-            "What is judged here, or its look, was changed since this edition was made. A newer one "
-            "is being made. Load this page again in a minute or two to read it."
+        stands = "What is judged here, or its look, was changed since this edition was made."
+        newer = "A newer one"
+    else:
+        old, new = held.store.at(version).made_at, held.store.at(held.version).made_at
+        stands = (
+            f"This edition stands on the evidence of {in_date(old.date())} (version {version})."
         )
-    old, new = held.store.at(version).made_at, held.store.at(held.version).made_at
-    return (
-        f"This edition stands on the evidence of {in_date(old.date())} (version {version}). A newer "
-        f"one, from the evidence of {in_date(new.date())} (version {held.version}), is being made. "
-        "Load this page again in a minute or two to read it."
+        newer = f"A newer one, from the evidence of {in_date(new.date())} (version {held.version}),"
+    if refusal is not None:
+        return Behind(f"{stands} {newer} cannot be published.", str(refusal))
+    return Behind(
+        f"{stands} {newer} is being made. Load this page again in a minute or two to read it."
     )
 
 
