@@ -13,12 +13,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.bearing import two_bear_out
 from wardmote.claims.combining import held, is_cut_short
 from wardmote.claims.findings import FindingClass, Sure
-from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.intervals import number_in_words
 from wardmote.claims.marking import fault
 from wardmote.claims.nearby import Around, alike, unsettled
-from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Read
 from wardmote.claims.sayings import Role, Saying, sayings_of
 
@@ -67,7 +68,7 @@ def _turn(around: Around, judged: Judged) -> None:
     own = _own(around, kinds)
     wide = [v for v in _wide(around, kinds) if not v.number.hedged]
     told = own if len(own) == 1 else wide
-    if any(_bears(one, a.number, b.number) or _bears(one, b.number, a.number) for a in told for b in wide if a is not b):  # fmt: skip
+    if two_bear_out(one, told, wide):
         return
     if _is_of_step(one, told) or _APART.search(_clause(around)):
         return
@@ -198,20 +199,6 @@ def _gone(around: Around, up: bool, judged: Judged) -> None:
         judged, one.passage, f"{old.text} to {new.text} is a {way}; the opposite is said.", old,
         kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
     )  # fmt: skip
-
-
-def _bears(one: Saying, old: Number, new: Number) -> bool:
-    if old.kind is not new.kind:
-        return False
-    if one.turn is not None and (new.point > old.point) is not one.turn:
-        return False
-    if one.role is Role.FACTOR:
-        return held(new).over(held(old)).touches(one.number.value)
-    gap = held(new).minus(held(old)) if new.point > old.point else held(old).minus(held(new))
-    if one.role is Role.CHANGE:
-        share = gap.meet(Interval.between(0, None)).scaled(100).over(held(old))
-        return share.touches(one.number.value)
-    return gap.touches(one.number.loose)
 
 
 def _is_of_step(one: Saying, near: Sequence[Saying]) -> bool:
