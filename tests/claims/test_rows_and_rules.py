@@ -41,6 +41,17 @@ _CHANGES = (
     "| Thefts | 692 | 686 | -0.9% | -3% | {No/Yes} |\n"
 )
 
+_PROPOSED = (
+    "Types scoring 14 and over are proposed as priorities (red), those from 9 to 13 are watched (amber) and those "
+    "under 9 are left (green).\n\n"
+    "| Type | Volume | Harm | Total |\n|---|---|---|---|\n| Domestic abuse | 8 | 8 | 16 |\n| Violence | 7 | 8 | 15 |\n"
+    "| Vehicle theft | 8 | 6 | 14 |\n| Burglary | 6 | 7 | 13 |\n| Hate crime | 5 | 6 | 11 |\n\n"
+    "The following three types are proposed as priorities: domestic abuse, violence and {vehicle theft/burglary}.\n"
+)
+_SECTIONS = (
+    "# 1. Purpose\n\nText stands here.\n\n# 2. Thefts\n\nText stands here.\n\n# 3. Response\n\n"
+)
+
 PAIRS = [
     _YEARS + "The year 2021/22 was the {busiest/second busiest} of the four.",
     _YEARS + "2020/21 was the {lowest/second lowest} of the four years.",
@@ -53,6 +64,13 @@ PAIRS = [
     _MARKED,
     _COURSE,
     _CHANGES,
+    _PROPOSED,
+    _SECTIONS + "Questions about method are answered in section {3/9}.",
+    _SECTIONS + "The panel should note thefts (section 2) and response times (section {3/5}).",
+    (
+        "Scores of 15 to 25 are red, 8 to 14 amber and under 8 green. The risks are loss of grant (4 x 4 = 16, red), "
+        "staff turnover (3 x 4 = 12, {amber/red}) and loss of the contractor (2 x 3 = 6, green)."
+    ),
     (
         "Burglary stood at 571 in 2003/04, or 14.3 for every 1,000 households. The target in the 2002-2005 strategy was "
         "to bring the number down to 580 or fewer by March 2004, and we {met/narrowly failed to meet} that target."

@@ -109,6 +109,9 @@ def _name(word: str) -> str:
 
 
 def _column(text: str, one: Shown) -> int | None:
+    totals = [at for at in one.columns if re.search(r"\b(?:total|scores?)\b", one.heads.get(at, ""), re.I)]  # fmt: skip
+    if len(totals) == 1 and re.search(r"\bscor(?:es?|ed|ing)\b|\bpoints\b", text, re.I):
+        return totals[0]
     meant = columns_meant(text, one)
     heads = {stem(w) for at in meant for w in re.findall(r"[a-z]+", one.heads.get(at, "").lower())}
     said = {stem(re.sub(r"(?:ing|ed|es?)\Z", "", w)) for w in re.findall(r"[a-z]+", text.lower())} | {stem(w) for w in re.findall(r"[a-z]+", text.lower())}  # fmt: skip
@@ -118,6 +121,10 @@ def _column(text: str, one: Shown) -> int | None:
 
 def _over_line(passage: Passage, one: Shown) -> tuple[TableRow, ...]:
     bounds = [m for m in _BOUND.finditer(passage.text) if m["lead"] or m["tail"]]
+    named = _CLASS.search(passage.text)
+    if len(bounds) > 1 and named:  # "those over 14 are priorities, those from 9 to 13 are watched"
+        stop = passage.text.find(",", named.end())
+        bounds = [m for m in bounds if m.end() <= (stop if stop >= 0 else len(passage.text))]
     at = _column(passage.shape.text, one)
     if len(bounds) != 1 or at is None:
         return ()
@@ -189,13 +196,18 @@ def _in_sentence(rule: Rule, passage: Passage, next_to: bool, judged: Judged) ->
         before, after = text[:start], text[end:]
         led = _BEFORE_LIST.search(before) and (not spoken or spoken.end() <= start)
         closing = spoken and spoken.start() >= end and _AFTER_LIST.match(text[end : spoken.start()])
-        if (led or closing) and not _LOOSE.search(text) and re.match(r"(?: \([^)]*\))?\W*\Z|[.;]", after if led else "."):  # fmt: skip
+        if (led or closing) and not _is_loose(text, rule) and re.match(r"(?: \([^)]*\))?\W*\Z|[.;]", after if led else "."):  # fmt: skip
             _compare(rule, rows, passage.quote(), judged)
             return
     for _, end, row in rows_named(text, rule.shown)[:1]:
         one = _ONE_IS.match(text[end:])
         if one and rule.is_spoken_of(text[end + one.end() : end + one.end() + len(rule.name) + 1]) and not _LOOSE.search(text) and (row in rule.inside) is (one["no"] is not None):  # fmt: skip
             _report(rule, passage.quote(), f"{row.label} {'is' if row in rule.inside else 'is not'} one by the text's own rule.", (row,), judged)  # fmt: skip
+
+
+def _is_loose(text: str, rule: Rule) -> bool:
+    """Tell whether a list need not be the whole class: "including", unless the rule says it too."""
+    return any(match[0].lower() not in rule.quote.text.lower() for match in _LOOSE.finditer(text))
 
 
 def _list_run(text: str, one: Shown) -> tuple[int, int, list[TableRow]] | None:
@@ -270,7 +282,10 @@ def _row_of(text: str, one: Shown) -> TableRow | None:
 def _compare(rule: Rule, rows: list[TableRow], quote: Quote, judged: Judged) -> None:
     missing = tuple(row for row in rule.inside if row not in rows)
     wrong = tuple(row for row in rows if row not in rule.inside)
-    if not (missing or wrong) or len(missing) + len(wrong) > max(2, len(rule.inside) // 2):
+    mostly = len(wrong) * 4 <= len(
+        rows
+    )  # of a list that is nearly all of the class, more may be missing
+    if not (missing or wrong) or len(missing) + len(wrong) > max(2 + (mostly and bool(wrong)), len(rule.inside) // 2):  # fmt: skip
         return
     said = [f"leaves out {', '.join(row.label for row in missing)}"] if missing else []
     said += [f"holds {', '.join(row.label for row in wrong)}"] if wrong else []

@@ -191,6 +191,7 @@ def _small(word: str) -> int:
 _GRADED = re.compile(
     rf"(?P<x>[A-Z][A-Za-z' ]{{1,40}}?) (?:was |is |has |had |have )?(?:scor(?:ed|es|ing)|totall?(?:ed|s)|a (?:total )?score of|got|reached) (?P<n>\d{{1,3}}(?:\.\d)?)(?! ?%)(?: points?| marks?)?[^.;\d]{{0,50}}?\b(?:graded|rated|classed|banded|assessed|put|placed|is|was|are|so|making it|falls?|fell|in)(?: as| in| into)?(?: the| a| therefore)* (?P<b>{BAND_NAME})\b"
 )
+_GRADED_IN_BRACKETS = re.compile(rf"\((?:[^()]{{0,40}}?= ?)?(?:scor(?:e|ing) |total )?(?P<n>\d{{1,3}}(?:\.\d)?)(?! ?%)(?: points?)?(?:,|:| -|;)? (?P<b>{BAND_NAME})\)", re.I)  # fmt: skip
 
 
 def judge_graded(read: Read, keys: list[list[Band]], judged: Judged) -> None:
@@ -199,7 +200,8 @@ def judge_graded(read: Read, keys: list[list[Band]], judged: Judged) -> None:
         return
     named = {band.name: band for band in keys[0]}
     for passage in read.passages:
-        for match in () if passage.block.table else _GRADED.finditer(passage.text):
+        told = () if passage.block.table else (*_GRADED.finditer(passage.text), *_GRADED_IN_BRACKETS.finditer(passage.text))  # fmt: skip
+        for match in told:
             band = named.get(" ".join(match["b"].lower().split()))
             value = Fraction(match["n"])
             if band is None or band.holds(value):

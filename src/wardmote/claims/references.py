@@ -15,6 +15,7 @@ _HEADING = re.compile(
     r"(?P<k>section|chapter|appendix|annex|part)? ?(?P<n>\d{1,2}|[A-H](?=[ :.]|\Z))[.:;)]{0,2}(?: ?-)? ?(?P<t>[A-Z(\"'].{2,160})?\Z",
     re.I,
 )
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* (?:19|20)\d\d", re.I)  # fmt: skip
 _CAPTION = re.compile(r"(?P<k>table|figure|fig\.?|map|chart|graph) (?P<n>\d{1,2}(?:\.\d{1,2})?|[A-H])\b", re.I)  # fmt: skip
 _TELLS = re.compile(r" (?:shows?|gives?|lists?|sets? out|has)\b")  # a sentence, no caption
 _PARA = re.compile(r"(?:- )?(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\.? ")
@@ -29,7 +30,7 @@ _OF_THIS_TEXT = re.compile(
     re.I,
 )
 _POINTS_AT = re.compile(
-    r"\b(?:see(?: also)?(?: [a-z]+){0,4}|refer(?:red)? to(?: in)?|detailed (?:in|at)|set out (?:in|at)|described in|(?:is|are|was|were|stands?) (?:all )?in|found (?:in|at)|shown (?:in|at|by)|listed in|given in|outlined in|summari[sz]ed in|presented in|contained in|(?:covered|dealt with|discussed|explained|considered|reported|reviewed|analysed|presented|held|shown|included|printed) (?:in|at|under)|options in|details in|as|cf\.?|\()(?: the)? ?\Z",
+    r"\b(?:see(?: also)?(?: [a-z]+){0,4}|refer(?:red)? to(?: in)?|detailed (?:in|at)|set out (?:in|at)|described in|(?:is|are|was|were|stands?) (?:all )?in|found (?:in|at)|shown (?:in|at|by)|listed in|given in|outlined in|summari[sz]ed in|presented in|contained in|(?:covered|dealt with|discussed|explained|considered|reported|reviewed|analysed|presented|held|shown|included|printed) (?:in|at|under)|options in|details in|(?:answered|raised|asked) in|as|cf\.?)(?: the)? ?\Z",
     re.I,
 )
 _ABROAD = re.compile(
@@ -59,11 +60,15 @@ def judge_references(read: Read) -> Judged:
     held = list(_headings(read))
     known = {(heading.kind, heading.number) for heading in held}
     held += [one for one in _caption_lines(read) if (one.kind, one.number) not in known]
-    for passage in read.passages:
-        if passage.block.kind is BlockKind.HEADING or _is_contents(passage.block):
-            continue
+    prose = [one for one in read.passages if one.block.kind is not BlockKind.HEADING and not _is_contents(one.block)]  # fmt: skip
+    sections = {heading.number for heading in held if heading.kind == "section"}
+    led = any(
+        _kind(match["k"]) == "section" and match["n"] in sections and not _ACT.search(passage.text)
+        for passage in prose for match in _REFERENCE.finditer(passage.text)
+    )  # fmt: skip
+    for passage in prose:
         for match in _REFERENCE.finditer(passage.text):
-            _reference(passage, match, held, judged)
+            _reference(passage, match, held, led, judged)
         for match in _NAMED.finditer(passage.text):
             _named_section(read, passage, match, judged)
         for match in _QUOTED.finditer(passage.text):
@@ -93,7 +98,7 @@ def _headings(read: Read) -> Iterator[Heading]:
         ):
             continue
         match = _HEADING.match(text)
-        if not match or (match["t"] and match["t"][0].islower() and not match["k"]):
+        if not match or (match["t"] and (match["t"][0].islower() or _MONTH.match(match["t"])) and not match["k"]):  # fmt: skip
             continue
         if not match["k"] and (block.kind is not BlockKind.HEADING or match["n"].isalpha()):
             continue
@@ -134,7 +139,13 @@ def _is_contents(block: Block) -> bool:
     )
 
 
-def _reference(passage: Passage, match: re.Match[str], held: list[Heading], judged: Judged) -> None:
+_ACT = re.compile(r"\bActs?\b|\b(?:statut|legislat|regulation|duty|duties|power|notice|order|offence|polic[ey]|stop|search)", re.I)  # fmt: skip
+_IN = re.compile(r"(?:\b(?:in|see|at|under|from|to|with)(?: the)? |\((?:see )?)\Z", re.I)
+
+
+def _reference(
+    passage: Passage, match: re.Match[str], held: list[Heading], led: bool, judged: Judged
+) -> None:  # fmt: skip
     kind, numbers = _kind(match["k"]), re.findall(rf"\b{_ONE}", match["n"].upper())
     before = passage.text[: match.start()]
     told = bool(_OF_THIS_TEXT.match(match["after"]))
@@ -155,8 +166,9 @@ def _reference(passage: Passage, match: re.Match[str], held: list[Heading], judg
             target = [heading for heading in same_kind if heading.number == numbers[0]]
             _fits(passage, target, same_kind, passage.quote(), judged)
         return
+    plain = led and bool(_IN.search(before)) and not _ACT.search(passage.text)
     if kind == "section" and (
-        len(same_kind) < 3 or not (pointed or (told and _is_near(missing[0], known)))
+        len(same_kind) < 3 or not (pointed or ((told or plain) and _is_near(missing[0], known)))
     ):
         return
     if kind == "paragraph" and len(same_kind) < 5:
@@ -175,7 +187,7 @@ def _reference(passage: Passage, match: re.Match[str], held: list[Heading], judg
 
 def _is_near(number: str, known: set[str]) -> bool:
     """Tell whether a number is little beyond those there are: "section 17" is likely an Act's."""
-    most = max((int(n) for n in known if n.isdigit()), default=0)
+    most = max((int(n) for n in known if n.isdigit() and (n == "1" or str(int(n) - 1) in known)), default=0)  # fmt: skip
     return not number.isdigit() or int(number) <= min(most + 5, 16)
 
 
