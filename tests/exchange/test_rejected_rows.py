@@ -9,6 +9,7 @@ import pytest
 from tests.exchange.conftest import Home
 from tests.exchange.police_lines import STOPS, STREET, stop_row, street_row
 
+from wardmote.evidence.areas import shipped_rows
 from wardmote.evidence.coverage import CoverageRow
 from wardmote.evidence.figures import Figure, Question, ask
 from wardmote.evidence.held import held_rows
@@ -204,6 +205,48 @@ def test_half_a_street_file_rejected_is_no_fall_in_crime(home: Home, write: Writ
     told = by_area(home.coverage("street"))
     assert told["Sunderland", "2023-05"] == ("partial", 40)
     assert told["Gateshead", "2023-05"] == ("received", 0)
+
+
+def test_what_one_authority_lost_is_no_gap_of_its_whole_force(home: Home, write: Write):
+    names = (
+        "Gateshead", "Sunderland", "Newcastle upon Tyne", "North Tyneside", "South Tyneside",
+        "Northumberland",
+    )  # fmt: skip
+    kinds = ("Burglary", "Drugs", "Robbery", "Shoplifting")
+    whole = [
+        street_row(1000 * at + n, name=f"{name} 001A", kind=kinds[n % 4], lsoa=f"E0100816{at}")
+        for at, name in enumerate(names)
+        for n in range(40)
+    ]
+    odd = [street_row(9_000 + n, kind="Spitting", name="Sunderland 001A") for n in range(5)]
+    home.one(write("2023-05-northumbria-street.csv", [STREET, *whole, *odd]))
+    told = by_area(home.coverage("street"))
+    assert told == {
+        ("Northumbria Police", "2023-05"): ("received", 5),
+        ("Sunderland", "2023-05"): ("partial", 5),
+    }
+    assert not figure(home, "recorded-crime", "Sunderland", "2023-05").total.count.is_known
+    gateshead = figure(home, "recorded-crime", "Gateshead", "2023-05")
+    assert gateshead.total.count.known() == 40
+    assert not any("rejected" in one for one in gateshead.caveats)
+    assert rejected_said(home, "recorded-crime", "Northumbria Police", "2023-05") == [
+        f"5 rows from Northumbria Police for May 2023 were rejected: {TOO_LOW}"
+    ]
+    assert (
+        figure(home, "recorded-crime", "Northumbria Police", "2023-05").total.count.known() == 240
+    )
+
+
+def test_a_count_rejected_in_a_file_of_the_whole_country_costs_its_own_authority_alone(
+    home: Home, write: Write
+):
+    codes = [row["code"] for row in shipped_rows("authorities.csv") if row["code"].startswith("E0")]
+    rows = [f"{code},A20,3,3,1" for code in codes[:260]]
+    rows[0] = rows[0].replace(",3,", ",x,", 1)
+    rows.append(rows[0].replace("A20,x", "A29,2"))
+    home.one(write("2021-05.csv", ["lad,SHEF_A_CODE,reports,unique_users,average_per_user", *rows]))
+    told = {row.area: row.status for row in home.coverage("fixmystreet_lad")}
+    assert told == {"": "received", codes[0]: "partial"}
 
 
 def test_a_rejected_stop_is_told_of_the_force_whose_file_it_was_in(home: Home, write: Write):

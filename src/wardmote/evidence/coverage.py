@@ -155,7 +155,7 @@ def _judge(held: Snapshot) -> list[CoverageRow]:
         by_supply[(row.table, row.source)].append(row)
     found: list[CoverageRow] = []
     for (table, source), every in sorted(by_supply.items()):
-        lost = [row for row in every if row.rejected and row.status == "received"]
+        lost = [row for row in every if row.rejected]
         rows = without_lost(every) if lost else every
         listed = any(row.lists_all for row in rows) or "share" in held.columns.get(table, ())
         kept = reach(rows, source, held.areas, listed, table in _of_any_areas(held))
@@ -174,12 +174,12 @@ def _of_any_areas(held: Snapshot) -> frozenset[str]:
 
 
 def lost_in(held: Snapshot, table: str) -> list[CoverageRow]:
-    """Return the months received of a table from which a few rows were rejected, by area."""
+    """Return the months and areas of a table from which rows were rejected."""
     key = ("coverage", "lost")
     if key not in held.kept:
         by_table: dict[str, list[CoverageRow]] = {}
         for row in _raw(held):
-            if row.rejected and row.status == "received":
+            if row.rejected:
                 by_table.setdefault(row.table, []).append(row)
         held.kept[key] = by_table
     kept = held.kept[key]

@@ -15,8 +15,7 @@ _REASONS_TOLD = 2
 def without_lost(rows: Iterable[CoverageRow]) -> list[CoverageRow]:
     """Return coverage as it is judged: what is said of rejected rows does not judge a month."""
     return [
-        replace(row, rejected=0, reason="" if row.status == "received" else row.reason)
-        for row in rows
+        replace(row, rejected=0, reason="") if row.status == "received" else row for row in rows
     ]
 
 
@@ -31,7 +30,7 @@ def with_lost(rows: Iterable[CoverageRow], lost: Sequence[CoverageRow]) -> list[
 def _told(row: CoverageRow, lost: Iterable[CoverageRow]) -> CoverageRow:
     wide = row.area_kind in ("force", "nation")
     mine = [one for one in lost if wide or one.area in ("", row.area)]
-    if row.status == "missing" or not mine:
+    if row.status == "missing" or not mine or (row.rejected and row.status == "partial"):
         return row
     number = sum(one.rejected for one in mine)
     whole = row.status == "received" or bool(row.categories)
@@ -50,7 +49,8 @@ def _rows(number: int, more: str = "") -> str:
 
 def _why(lost: Iterable[CoverageRow]) -> str:
     """Return the first of the reasons in brackets; a row's may be several."""
-    reasons = dict.fromkeys(one for row in lost for one in row.reason.split("; ") if one)
+    told = (row for row in lost if row.status == "received")  # of a partial month it is a sentence
+    reasons = dict.fromkeys(one for row in told for one in row.reason.split("; ") if one)
     return f" ({'; '.join(list(reasons)[:_REASONS_TOLD])})" if reasons else ""
 
 

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from wardmote.evidence.areas import ADDED_SOURCES, Areas, force_title
-from wardmote.evidence.coverage_row import ABSENT_ROWS, EVERYWHERE, STATUSES, CoverageRow
+from wardmote.evidence.coverage_row import (
+    ABSENT_ROWS,
+    EVERYWHERE,
+    REJECTED_SHARE,
+    STATUSES,
+    CoverageRow,
+)
 
 WHOLE_SHARE = 0.8  # of a force's authorities: from here a file is of the whole force
 NATIONAL_AREAS = 200  # authorities in one month: from here a file is of the whole country
@@ -48,7 +54,7 @@ def reach(
     for month, all_rows in by_month.items():
         at_force = [row for row in all_rows if row.area_kind == "force"]
         if _is_whole(present[month], territory) or not present[month]:
-            found.append(_of_force(at_force or all_rows, source))
+            found += _together(at_force or all_rows, "force", source, force_title(source))
         else:
             found += _of_some(all_rows, present[month] | usual, areas)
     return found if any_areas else _left_out(found, rows)
@@ -58,10 +64,21 @@ def _is_whole(present: set[str], territory: set[str]) -> bool:
     return len(present) >= WHOLE_SHARE * len(territory)
 
 
-def _of_force(rows: list[CoverageRow], source: str) -> CoverageRow:
-    worst = max(rows, key=lambda row: STATUSES.index(row.status))
-    total = sum(row.rows for row in rows)
-    return replace(worst, area_kind="force", area=source, area_name=force_title(source), rows=total)
+def _together(rows: list[CoverageRow], kind: str, area: str, name: str) -> list[CoverageRow]:
+    """Return one row for a whole force or country, and the authorities of it that came in part.
+
+    They stand for themselves, unless they are all there is, or what was rejected of them is too
+    much of the whole.
+    """
+    apart = [one for one in rows if one.status == "partial" and one.area_kind == "partnership"]
+    apart = [one for one in apart if one.area]
+    total, lost = sum(one.rows for one in rows), sum(one.rejected for one in apart)
+    if len(apart) == len(rows) or (lost and lost >= REJECTED_SHARE * (total + lost)):
+        apart = []
+    rest = [one for one in rows if one not in apart]
+    worst = max(rest, key=lambda one: STATUSES.index(one.status))
+    whole = replace(worst, area_kind=kind, area=area, area_name=name, rows=total, rejected=0)
+    return [whole, *apart]
 
 
 def _of_some(rows: list[CoverageRow], supplied: set[str], areas: Areas) -> list[CoverageRow]:
@@ -84,8 +101,8 @@ def _everywhere(rows: list[CoverageRow]) -> list[CoverageRow]:
     found = []
     for all_rows in by_month.values():
         at_force = [row for row in all_rows if row.area_kind == "force"] or all_rows
-        one = _of_force(at_force, at_force[0].source)
-        found.append(replace(one, area_kind="nation", area=EVERYWHERE, area_name="", categories=()))
+        bare = [replace(row, categories=()) for row in at_force]
+        found += _together(bare, "nation", EVERYWHERE, "")
     return found
 
 
@@ -125,13 +142,11 @@ def _national(named: list[CoverageRow], rows: list[CoverageRow], listed: bool) -
         month: mine for month, mine in by_month.items() if listed or len(mine) < NATIONAL_AREAS
     }
     found = [
-        replace(
-            mine[0], area_kind="nation", area=EVERYWHERE, area_name="",
-            rows=sum(row.rows for row in mine),
-        )
+        one
         for month, mine in by_month.items()
         if month not in parts
-    ]  # fmt: skip
+        for one in _together(mine, "nation", EVERYWHERE, "")
+    ]
     usual: dict[str, list[CoverageRow]] = defaultdict(list)
     for mine in parts.values():
         for row in mine:

@@ -15,6 +15,8 @@ HELD_BACK = "small numbers are held back by the supplier, to protect people"
 # have months without a crime; a district of 100,000 has none.
 ABSENT_ROWS = 15.0
 
+REJECTED_SHARE = 0.05  # of a month's rows: from here what was rejected makes it partial
+
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from wardmote.evidence.coverage_row import REJECTED_SHARE
 from wardmote.exchange.cell_types import literal, quoted
 from wardmote.exchange.refusals import TO_COME
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:  # what they import takes as long as a month of street files
     from wardmote.exchange.checking import Checked
     from wardmote.exchange.contract import Output
 
-REJECTED_SHARE = 0.05  # of a month's rows: from here what was rejected makes it partial
 _REASONS_TOLD = 2
 NOT_TOLD = "NULL"  # SQL for what a row's own cells do not tell
 
