@@ -156,6 +156,8 @@ def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[M
                 or left.names != right.names
             ):
                 continue
+            if any(_IN_ITS_PEAK.search(one.quote.text) for one in (left, right)):
+                continue  # a month's offences, and a kind's
             if agreed.get(id(left)) or agreed.get(id(right)) or left.hedged or right.hedged:
                 continue
             if (
@@ -164,6 +166,7 @@ def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[M
                 yield left, right
 
 
+_IN_ITS_PEAK = re.compile(r"\b(?:worst|best|busiest|quietest|highest|lowest|peak) (?:day|week|month|quarter|year)\b", re.I)  # fmt: skip
 _MONTHS = frozenset(name.lower()[:size] for name in MONTH_NAMES for size in (3, 9))
 # "Most of it was theft (209)", "Most in May 2023 (14), fewest in July": the heading says of what
 _OF_IT = re.compile(

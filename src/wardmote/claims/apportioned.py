@@ -19,6 +19,8 @@ from wardmote.claims.bases import (
     direct_wholes,
     fits_whole,
     named_counts,
+    said_in,
+    said_of,
     wholes_by_name,
     wholes_pointed_to,
 )
@@ -28,7 +30,7 @@ from wardmote.claims.intervals import number_in_words
 from wardmote.claims.letters import C, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.passages import Passage, Read
+from wardmote.claims.passages import Passage, Read, key_words
 from wardmote.claims.portions import DET, Portion, portions_of
 from wardmote.claims.sayings import Role, Saying, sayings_of
 
@@ -57,6 +59,7 @@ class _Group:
         self.named = named
         self.judged = judged
         self.believed: dict[Fraction, tuple[Number, int]] = {}
+        self.home: dict[int, str] = {}  # the sentence of each number
         self.parts: set[int] = set()  # counts that have a share of their own
 
     def run(self, passages: Sequence[Passage]) -> None:
@@ -66,6 +69,7 @@ class _Group:
         for passage in passages:
             found = sayings_of(passage) if passage.shape.numbers else ()
             everything.append(found)
+            self.home |= {id(one.number): passage.shape.text for one in found}
             if any(one.number.kind in (NumberKind.PERCENT, NumberKind.FRACTION) for one in found):
                 text = passage.shape.text
                 portions = [
@@ -158,7 +162,7 @@ class _Group:
         larger = [
             number for number, fits in self.believed.values()
             if number.point > portion.part.point and number.kind is portion.part.kind
-            and (fits >= 2 or number.point in here)
+            and (fits >= 2 or number.point in here) and self._is_of(portion, number)
         ]  # fmt: skip
         if any(fits_whole(portion, number, loose=False) for number in larger):
             return
@@ -176,10 +180,17 @@ class _Group:
             return
         first = (one.number for sentence in reversed(near) for one in sentence)
         lead = next((number for number in first if number.point in here), None)
+        if lead is not None and not self._is_of(portion, lead):
+            return
         if lead is not None and id(lead) not in self.parts and lead.point > portion.part.point:
             off = abs(portion.part.point * 100 / lead.point - portion.share.point)
             if off < Fraction(3, 2) and not fits_whole(portion, lead, True):
                 _say(portion, lead, Sure.LIKELY, self.judged)
+
+    def _is_of(self, portion: Portion, whole: Number) -> bool:
+        """Tell whether a whole can be what a share, or its count, is said to be of: "2.5% of income"."""
+        said, text = said_of(portion), self.home.get(id(whole), "").replace(said_in(portion), "")
+        return not said or not text or bool(said & key_words(text))
 
 
 def _fits_another(
@@ -246,9 +257,15 @@ def _say(portion: Portion, whole: Number, sure: Sure, judged: Judged) -> None:
     )  # fmt: skip
 
 
+# a mean, a weighted or an estimated number need not be whole
+_NOT_WHOLE = re.compile(r"\b(?:averag\w+|mean|median|typical\w*|weighted|estimate\w*|equivalent|occupancy|occupied|capacity|at any (?:one )?time|(?:each|a|per|every|any) (?:night|day|week|month))\b", re.I)  # fmt: skip
+
+
 def _of_few(passage: Passage, found: Sequence[Saying], judged: Judged) -> None:
     """ "80% of the 14": no whole number of fourteen is 80%."""
     text, numbers = passage.shape.text, passage.shape.numbers
+    if _NOT_WHOLE.search(text):
+        return
     for match in re.finditer(
         rf"(?P<p>{P})[^.;:(){C}{P}]{{0,12}} of (?:(?:{DET})+(?:[a-z'-]+ ){{0,1}})?(?P<w>{C})(?= (?!per\b|types\b|kinds\b|categories\b|groups\b|measures\b|months?\b|years?\b|days?\b|hours?\b|minutes?\b)[a-z]|[,.;:)]|\Z)",
         text,

@@ -105,6 +105,8 @@ def _bare_multiple(
     match = _MULTIPLIED.search(passage.shape.text)
     if not match or _UNSURE.search(passage.text) or _compared(passage):
         return
+    if _in_quotes(passage.shape.text, match.start("w")):
+        return  # what others say
     at = passages.index(passage)
     near = passages[max(0, at - 1) : at + 2]
     if any(_is_figure(n) for p in near for n in p.shape.numbers.values()):
@@ -112,6 +114,14 @@ def _bare_multiple(
     ours = content(match["s"])
     if ours and not known.holds(ours, unit_of(match["s"]), passage):
         ask(judged, [passage.quote()], f'"{match["w"]}" is said, and neither figure is given.')
+
+
+def _in_quotes(text: str, at: int) -> bool:
+    """Tell whether a place of a sentence stands between quotation marks."""
+    before, after = text[:at], text[at:]
+    return (before.count('"') % 2 == 1 and '"' in after) or before.rfind("\u201c") > before.rfind(
+        "\u201d"
+    )
 
 
 _IS_KEY = re.compile(r"\b(?:red|amber|green|target|threshold|variance)\b", re.I)
@@ -164,7 +174,9 @@ _UNSURE = re.compile(r"\b(?:would|could|might|may|if|estimated to|expected to|li
 def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) -> bool:
     """Tell whether the sentence, or what it points back to, prints what a percentage may be made from."""
     at = passages.index(passage)
-    near = passages[max(0, at - 1) : at + 1] if _POINTS_BACK.match(passage.text) else [passage]
+    comparable = at > 0 and _COMPARABLE.search(passages[at - 1].text)
+    back = _POINTS_BACK.match(passage.text) or comparable
+    near = passages[max(0, at - 1) : at + 1] if back else [passage]
     if at + 1 < len(passages) and _POINTS_BACK.match(passages[at + 1].text):
         near = [*near, passages[at + 1]]
     if any(_FROM_TO.search(p.shape.text) for p in near):
@@ -172,11 +184,16 @@ def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) 
     again = [n for p in passages[at + 1 :] for n in p.shape.numbers.values()]
     if any(n.kind is bare[0].kind and n.point == bare[0].point for n in again):
         return True  # a headline: the sentence that says it again is asked about
-    least = 1 if re.search(r"\b(?:lower|higher|above|below|fewer|more)\b", passage.text) else 2
+    least = (
+        1
+        if comparable or re.search(r"\b(?:lower|higher|above|below|fewer|more)\b", passage.text)
+        else 2
+    )
     figures = sum(_is_figure(n) for p in near for n in p.shape.numbers.values() if n not in bare)
     return figures >= least
 
 
+_COMPARABLE = re.compile(r"\b(?:comparable|corresponding|equivalent|same) (?:figure|number|total|sum|amount)\b|\b(?:figure|number|total|sum|amount) for the (?:year|quarter|month) before\b", re.I)  # fmt: skip
 _POINTS_BACK = re.compile(r"\W*(?:this|that|it|which|these|they|there|of (?:these|the)|the (?:rise|fall|figure|number|rate|total|increase|reduction|change)s?)\b", re.I)  # fmt: skip
 
 

@@ -23,7 +23,7 @@ _OPENS_OF = re.compile(
 )
 _LEADS_BACK = re.compile(r"\A(?:- )?(?:(?:out )?of|among|from) (?:these|those|them|this)\b", re.I)
 _BACK = re.compile(
-    r"\b(?:of (?:these|those|them|this|whom|which|the total|this total|that total|this number)|among (?:these|those|them)|half(?![- ](?:years?|terms?|days?|hours?|way)\b)|the total)\b",
+    r"\b(?:of (?:these|those(?! (?:who|whose|that|with|in|aged|already|still|not|[a-z]+ed)\b)|them|this|whom|which|the total|this total|that total|this number)|among (?:these|those|them)|half(?![- ](?:years?|terms?|days?|hours?|way)\b)|the total)\b",
     re.I,
 )
 
@@ -139,8 +139,11 @@ def wholes_pointed_to(
     led = _LEADS_BACK.match(text)
     if not (led or _BACK.search(around)):
         return []
+    share_at = next(at for at, number in numbers.items() if number is portion.share)
     if re.match(
         r"[^.;]{0,3}\)? of (?!these|those|them|whom|which|the |all)[a-z]", text[portion.end :]
+    ) or re.match(
+        r" of (?:all )?(?:those|people|the [a-z]+) (?:who|whose|that|with)\b", text[share_at + 1 :]
     ):
         return []
     back = re.search(
@@ -170,6 +173,27 @@ def wholes_pointed_to(
 
 def _at(opened: re.Match[str]) -> int:
     return opened.start("w" if opened["w"] else "w2")
+
+
+_OF_WHAT = re.compile(r"\A ?of (?!these\b|those\b|them\b|this\b|whom\b|which\b|all\b|(?:the )?total\b)(?:the |our |its )?(?P<w>[a-z' -]{3,60})", re.I)  # fmt: skip
+_OF_WHAT_ENDS = re.compile(
+    r"\b(?:and|in|was|were|that|which|who|during|for|over|on|said|had|felt|have|are|is|at|with|by|between|recorded|engaged|took)\b"
+)
+
+
+def said_in(portion: Portion) -> str:
+    """Return the words right after a share, or its count, that say what it is of; "" if none do."""
+    text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
+    for number in (portion.share, portion.part):
+        at = next(key for key, value in numbers.items() if value is number)
+        if match := _OF_WHAT.match(text[at + 1 :]):
+            return _OF_WHAT_ENDS.split(match["w"])[0]
+    return ""
+
+
+def said_of(portion: Portion) -> frozenset[str]:
+    """Return what a share, or its count, is said to be of, in key words."""
+    return key_words(said_in(portion))
 
 
 def wholes_by_name(portion: Portion, named: Sequence[Named]) -> list[Number]:

@@ -47,6 +47,9 @@ def judge_gaps(
     return judged
 
 
+# "it is down 1.2% on the year and 18.3% on 2010/11": a change that has been, no target
+_TOLD_CHANGE = re.compile(rf"\b(?:(?:is|was|are|were|stands?|stood|now) (?:[a-z]+ )?(?:down|up|lower|higher|above|below)|fell|rose|f[ae]llen|risen|dropped|decreased|increased|grew|went (?:up|down))(?: by)?(?: {P}[^.;{C}]{{0,50}})? ?(?:and |, )?(?:by )?\Z", re.I)  # fmt: skip
+_DEFINED = re.compile(r"[\"\u201c'](?:the )?(?:last|previous) (?:year|period)[\"\u201d']", re.I)
 _BOTH_ENDS = re.compile(rf"\bfrom [{C}{M}] to [{C}{M}]", re.I)
 
 
@@ -71,7 +74,13 @@ def _targets(read: Read, judged: Judged) -> None:
             and after.block is passage.block
             and _BOTH_ENDS.search(after.shape.text)
         )
-        if not counts and not follows and P in shape.text and TARGET.search(shape.text):
+        aimed = TARGET.search(shape.text) if P in shape.text else None
+        if (
+            not counts
+            and not follows
+            and aimed
+            and not _TOLD_CHANGE.search(shape.text[: aimed.start()])
+        ):
             bare.append(passage.quote())
     if bare:
         ask(judged, bare, f"{_times(len(bare), 'target')} printed as a percentage, and the value {'it starts' if len(bare) == 1 else 'they start'} from is not given.")  # fmt: skip
@@ -107,10 +116,10 @@ def _relative(read: Read, judged: Judged) -> None:
 
 
 def _says_its_period(read: Read) -> bool:
-    """Tell whether the front gives a period of up to a year, before which "last year" is the year."""
+    """Tell whether the front gives a period of up to a year, or what "last year" is to mean."""
     front = read.layout.blocks[:_FRONT]
     blocks = {id(block) for block in front if not _SENTENCE_END.search(block.text)}
-    return any(
+    return any(_DEFINED.search(block.text) for block in front) or any(
         number.kind is NumberKind.PERIOD and number.span is not None and number.span.is_dated
         and 1 < number.span.months_long <= 12 and not number.text.strip().isdigit()
         for passage in read.passages if id(passage.block) in blocks

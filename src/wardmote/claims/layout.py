@@ -263,6 +263,8 @@ def _at_gaps(text: str, least: int = 3) -> list[tuple[str, int]]:
     gaps = list(re.finditer(wide, text)) if " " * least in text.strip() else []
     cells = []
     at = 0
+    if len(gaps) == 1 and _NUMBERED_PARA.match(text) and len(text[gaps[0].end() :].split()) > 6:
+        return [(text, 0)]  # "3.3   It can be seen that": a paragraph under a table
     for gap in gaps:
         cells.append((text[at : gap.start()], at))
         at = gap.end()

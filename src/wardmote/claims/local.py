@@ -9,12 +9,13 @@ from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.letters import C, F, L, P, R, T
 from wardmote.claims.marking import confirm, fault
+from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.times import NUMBER_WORDS
 
 FRACTION_SHARE = re.compile(rf"(?P<f>{F})(?P<g>[^.;,:{P}{F}]{{0,110}}?)\((?P<p>{P})[,;)]|\((?P<f2>{F})\)", re.I)  # fmt: skip
 ESTIMATE = re.compile(
-    rf"(?P<n>[{C}{P}])(?! ?(?:confidence|credible|CI\b))[^.;{C}{P}{R}]{{0,40}}?\(?(?:{P} )?(?:confidence interval|credible interval|\bCI\b|interval|plausible range)(?: of| from|:|,| is| was)? ?(?:between )?(?P<r>{R})",
+    rf"(?P<n>[{C}{P}])(?! ?(?:confidence|credible|CI\b|interval|limits?\b|level))(?: of (?:the )?(?:[a-z]+ )?{C})?[^.;{C}{P}{R}]{{0,40}}?\(?(?:{P} )?(?:confidence interval|credible interval|\bCI\b|interval|plausible range)(?: of| from|:|,| is| was)? ?(?:between )?(?P<r>{R})",
     re.I,
 )
 MONTHS_OF = re.compile(rf"(?P<n>[{C}{L}])(?P<u> ?(?:whole |full |calendar )?(?:months?|years?)(?: period)?)?,? ?\(?(?P<t>{T})", re.I)  # fmt: skip
@@ -92,6 +93,8 @@ def _estimates(passage: Passage, judged: Judged) -> None:
     shape = passage.shape
     for match in ESTIMATE.finditer(shape.text):
         value, around = shape.numbers[match.start("n")], shape.numbers[match.start("r")]
+        if around.percent and value.kind is not NumberKind.PERCENT:
+            continue  # the base of the share, not the share
         if value.value.touches(around.value):
             confirm(judged, passage, "the estimate lies in its interval", value, around)
         else:

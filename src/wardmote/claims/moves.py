@@ -41,7 +41,7 @@ def judge_moves(read: Read) -> Judged:
         earlier: list[Pair] = []
         for passage in passages:
             found = sayings_of(passage) if passage.shape.numbers else ()
-            within = pairs_within(found)
+            within = _with_ends(pairs_within(found))
             across = pairs_across(before, found) if before and found else []
             _passage(found, within, across, earlier, judged)
             earlier = within or across
@@ -106,6 +106,15 @@ def _bracketed(one: Saying, pairs: Sequence[Pair]) -> Saying:
         if bracket and not fits and _TURNED.search(text[max(0, pair.first - 60) : pair.last]):
             return replace(one, role=Role.CHANGE)
     return one
+
+
+def _with_ends(pairs: list[Pair]) -> list[Pair]:
+    """Add the first and last of "from 431 to 402 and then to 377": a change may be over them all."""
+    ends = [
+        replace(one, new=other.new) for one in pairs for other in pairs
+        if one.new is other.old and one.old is not other.new
+    ]  # fmt: skip
+    return [*ends, *pairs]
 
 
 _TURN_SAID = re.compile(

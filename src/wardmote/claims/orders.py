@@ -13,6 +13,7 @@ from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind, Table
 from wardmote.claims.numerals import NumberKind, fold
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.shown import without_whole
 from wardmote.claims.tables import TOTAL_ROW, table_heads, table_row
 from wardmote.claims.wording import content
 from wardmote.terms.texts import Place
@@ -88,6 +89,7 @@ def _table_in_order(table: Table, said: Block, upward: bool, judged: Judged) -> 
     rows = [table_row(row) for row in table.rows]
     heads = table_heads(table, rows)
     body = [row for row in rows if row.label and row.cells and not TOTAL_ROW.match(row.label)]
+    body = list(without_whole(tuple(body))) if len(body) > 3 else body
     if len(body) < 3:
         return
     columns = [

@@ -29,7 +29,7 @@ _W = rf"(?:out of|of|from|/|among) ?(?:{DET})*(?:(?!which|whom|of|per|year|month
 _ASIDE = r"(?: (?!which|whom|and\b|but\b|than\b|while\b)[a-z'/&-]+| \ue008| \ue009){0,12}"
 # with the whole between them: "412 of the 1,030 cases closed (40%)", "a third of the 24 asked (8)"
 _OPEN = r"(?:[^.;:()\ue001-\ue004\ue006\ue007]|(?<=within )\ue001|(?<=than )\ue001)"
-_GIVING = r"(?:,|;|=| -|:| giving| giv\w+|, which|, a)(?: (?:and|giving|gives|which|that|this|works out at|equates to|is|was|so|an?|the|just|only|about|or|equal to|equivalent to|(?:[a-z-]+ ){0,3}(?:rate|share|proportion|percentage|level) (?:of|is|was)|of))*"
+_GIVING = r"(?:,(?: i\.e\.| ie)?|;|=| -|:| giving| giv\w+|, which|, a)(?: (?:and|giving|gives|which|that|this|works out at|equates to|is|was|so|an?|the|just|only|about|or|equal to|equivalent to|(?:[a-z-]+ ){0,3}(?:rate|share|proportion|percentage|level) (?:of|is|was)|of))*"
 _WITH_WHOLE = (
     re.compile(rf"(?P<n>{NUMBER}) (?:out )?of (?:{DET})*(?P<w>{NUMBER})(?: [a-z'-]+){{0,2}} (?:is|was|makes|equals|equates to|comes to|gives)(?: {_IS})? (?P<p>{_S})(?! (?:more|fewer|higher|lower|increase|rise|fall|of))", re.I),
     re.compile(rf"(?P<p>{_S})(?P<x>{_OPEN}{{0,120}}?)\((?:[a-z]+ ){{0,2}}(?P<n>{NUMBER})(?: [a-z'-]+){{0,2}} (?:out )?of (?:{DET})*(?:[a-z'-]+ ){{0,3}}(?P<w>{NUMBER})(?:[^()]{{0,40}})\)", re.I),
@@ -78,6 +78,8 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
                 continue
             if part.role is not Role.VALUE or share.role is not Role.VALUE or part.measure:
                 continue
+            if _is_age(part):
+                continue
             aside = re.search(r" - |, \Z", text[min(ends) + 1 : max(ends)])
             if share.number.hedged and aside and share.at > part.at:
                 continue
@@ -98,6 +100,17 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
                 Portion(part.number, share.number, passage, min(ends), max(ends) + 1, whole, linked)
             )
     return sorted(portions, key=lambda portion: portion.at)
+
+
+_AGE = re.compile(r"(?:under|over|below|above) [1-9]\d\Z", re.I)
+
+
+def _is_age(one: Saying) -> bool:
+    """Tell whether "236 of these were under 25 (58%)" has its part elsewhere: no noun follows an age."""
+    after = one.passage.shape.text[one.at + 1 : one.at + 12]
+    return bool(_AGE.match(one.number.text)) and bool(
+        re.match(r" ?[(,.;]|\Z| (?:and|or|when|at)\b", after)
+    )
 
 
 def _is_outcome(text: str, match: re.Match[str]) -> bool:

@@ -25,6 +25,8 @@ _MARGIN = re.compile(rf"(?:margin of (?:error|uncertainty)|plus or minus|\+/- ?|
 _TOP = r"highest|busiest|most|peak|maximum|largest|best[- ]attended|longest|greatest|record"
 _BOTTOM = r"lowest|quietest|fewest|minimum|smallest|least|shortest"
 _EXTREME = re.compile(rf"\b(?:(?P<hi>{_TOP})|(?P<lo>{_BOTTOM}))\b(?! (?:of )?(?:the )?(?:ranges?|categor|than))(?P<gap>[^.;{C}{P}{M}{R}]{{0,45}}?)(?P<v>{_N})?", re.I)  # fmt: skip
+# another's figure, set against the interval: "England's 8.1 lies below it"
+_OUTSIDE = re.compile(r"\b(?:below|above|outside|beyond|exclud\w+|overlap\w*|lower|higher|does not (?:contain|include|cover|reach))\b", re.I)  # fmt: skip
 _OTHERS = re.compile(r"\b(?:others?|rest|remaining|remainder|elsewhere)\b[^.;]{0,40}\Z", re.I)
 
 
@@ -103,6 +105,8 @@ def _estimate(passage: Passage, one: _Range, ranges: list[_Range], judged: Judge
     number = numbers[chosen[0]]
     between = passage.shape.text[min(chosen[0], one.start) : max(chosen[0], one.start)]
     if re.search(r"\b(?:compared|against|than|previous|change|difference)\b", between):
+        return
+    if chosen[0] > one.start and _OUTSIDE.search(passage.shape.text[one.end :]):
         return
     if number.value.touches(one.held):
         confirm(judged, passage, "it lies in its interval", number)

@@ -42,6 +42,9 @@ _SINCE = re.compile(r"\b(?:since|ever|on record|for \w+ years|in the (?:country|
 _OF_TIMES = re.compile(rf" in {T}")  # "most in May 2023": the highest of months, not of rows
 _LEADS_IN = re.compile(r"(?: [A-Za-z'/-]+| per| \ue009){0,6} (?:in|was|were|is|are|for|at|by|being|went to|came from|belong(?:s|ed) to)(?: the)? \Z")  # fmt: skip
 _CUT = re.compile(r"[;:]|,? (?:but|while|whereas|although|though)\b|, and\b| and (?=(?:the|its|it|had|has|was|is|also|only|recorded)\b)|, with (?=the\b)")  # fmt: skip
+_OPENS_AGAINST = re.compile(
+    r"[^A-Za-z]*(?:Although|Though|While|Whilst|Whereas|Even if)\b[^,;:]+(?=,)"
+)
 _TAKES_OVER = re.compile(r"\W*(?:but|and|with|while|though|although)?,?\s*(?:only|also|both|it|its|had|has|was|is|the|recorded|ranks?|came|second|third|fourth|fifth)\b", re.I)  # fmt: skip
 _APART = re.compile(r"\W*(?:after|behind|apart from|excluding|except for|outside|besides|leaving aside|next to) (?:the )?\Z", re.I)  # fmt: skip
 _TOP_FEW = re.compile(
@@ -120,6 +123,8 @@ def _is_it(row: TableRow, said: Number) -> bool:
 
 def _clauses(text: str) -> list[_Clause]:
     cuts = [0, *(match.start() for match in _CUT.finditer(text)), len(text)]
+    if opened := _OPENS_AGAINST.match(text):
+        cuts = sorted({*cuts, opened.end()})
     return [_Clause(a, b, text[a:b]) for a, b in pairwise(cuts) if b > a]
 
 

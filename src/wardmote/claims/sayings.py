@@ -46,12 +46,14 @@ def _turning(up: str, down: str, flat: str = _FLAT) -> str:
 
 
 _SMALL = r"(?:a|an|the|just|only|some|nearly|almost|over|around|about|exactly|another|further|roughly|approximately|well|more than|less than|net)"
+# "the fall does not contradict the mean of": what follows a verb of its own is no part of the change
+_ANOTHER_VERB = r"(?:do|does|did|not|never|cannot|can|could|may|might|brings?|brought|leaves?|left|takes?|took|puts?|makes?|made|above|below|against|within)\b"
 _ADVERB = r"(?:[a-z]+ly|again|back|further|year on year|year-on-year|overall|too|also)"
 # "rose by", "fell sharply, by"; "an increase in burglary of", "the reduction is"; "up"; "change:"
 _LEFT = (
     re.compile(rf"{_turning(UP_WORDS, DOWN_WORDS)}(?:,? {_ADVERB}){{0,2}},? by (?:{_SMALL} )*\Z", re.I),
     re.compile(
-        rf"{_turning(_UP_NOUNS, _DOWN_NOUNS)}(?: (?!to\b|from\b|than\b)[a-z'/-]+){{0,7}}?"
+        rf"{_turning(_UP_NOUNS, _DOWN_NOUNS)}(?: (?!to\b|from\b|than\b|{_ANOTHER_VERB})[a-z'/-]+){{0,7}}?"
         rf" (?:of|was|is|by|equal to|equals|at) (?:{_SMALL} )*\Z",
         re.I,
     ),

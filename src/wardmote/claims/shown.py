@@ -103,7 +103,7 @@ def _shown(read: Read) -> Iterator[Shown]:
     for table in read.layout.tables:
         rows = [table_row(row) for row in table.rows]
         body = tuple(row for row in rows if row.cells and row.label and not _ASIDE.match(row.label))  # fmt: skip
-        body = _without_whole(body)
+        body = without_whole(body)
         columns = sorted(set.intersection(*(set(row.cells) for row in body))) if body else []
         columns = [
             at for at in columns
@@ -131,7 +131,7 @@ def _turned(table: Table, body: tuple[TableRow, ...]) -> Shown | None:
     return Shown(tuple(rows), dict(enumerate(["", *(row.label for row in body)])), tuple(range(1, len(body) + 1)))  # fmt: skip
 
 
-def _without_whole(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
+def without_whole(rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
     """Leave out a first or last row that is the sum of the others in some column: a total by name."""
     for at in (-1, 0):
         others = rows[1:] if at == 0 else rows[:-1]
@@ -165,8 +165,12 @@ def contradict(passage: Passage, reason: str, row: TableRow, judged: Judged) -> 
     )
 
 
+_PARAGRAPH_NUMBER = re.compile(r"\A\W*\ue009 (?=[A-Z])")  # no "per 1,000"
+
+
 def columns_meant(clause: str, one: Shown) -> list[int]:
     """Return the columns that the words of a clause may be about: those whose heading shares most."""
+    clause = _PARAGRAPH_NUMBER.sub("", clause)
     plain = [at for at in one.columns if not CHANGE_HEAD.search(one.heads.get(at, ""))]
     words = {stem(word) for word in re.findall(r"[A-Za-z0-9/]{2,}", clause.lower())} - _COMMON
     shared = {

@@ -1,0 +1,59 @@
+"""Readings that would be a fault if a figure were of its neighbour: silent, and the fault beside it found."""
+
+from __future__ import annotations
+
+import pytest
+
+from wardmote.claims.check import check_text
+
+RATES = """3.4 The table gives the position by district.
+
+| District | Offences | Population | Per 1,000 population |
+|---|---|---|---|
+| Alder | 9,200 | 115,000 | 80.0 |
+| Birch | 5,400 | 90,000 | 60.0 |
+| Cedar | 8,100 | 90,000 | 90.0 |
+| Elm | 4,000 | 80,000 | 50.0 |
+
+3.5 Although {} records the largest number of offences, Cedar has the highest rate and Elm the lowest.
+"""
+ORDERED = """Wards are put in order of the number of events, highest first.
+
+| Ward | Events | Rate |
+|---|---|---|
+| Priory | 412 | 80.0 |
+| Weir | 301 | 70.0 |
+| Bagshot | {} | 55.0 |
+| Uplands | 61 | 20.0 |
+| District | {} | 58.4 |
+"""
+PAIRS = (
+    ("On average 12.6 rooms were in use each night (90% of the 14).", "Rooms for families were in use by women, 90% of the 14."),
+    ("Among victims it was 49% of 271 (95% confidence interval 43% to 55%).", "Among victims it was 39% of 271 (95% confidence interval 43% to 55%)."),
+    ("It is put at 720 users (95% interval 610 to 868).", "It is put at 520 users (95% interval 610 to 868)."),
+    ("Use was 9.8 (95% confidence interval from 8.6 to 13.6), and England's 8.1 lies below it.", "Use was 7.8 (95% confidence interval from 8.6 to 13.6), and England's 8.1 lies below it."),
+    ("Thefts fell from 431 to 402 and then to 377, and the decrease over the period is 12.5%.", "Thefts fell from 431 to 402 and then to 377, and the decrease over the period is 22.5%."),
+    ("In a survey 1,312 people replied. Of the 402 troubled, 233 live in the centre. That is 58% of them, though the centre holds only 29% of those who answered (381 people).", "Of the 402 troubled, 233 (68%) live in the centre."),
+    ("Cameras working: 68 of 72, i.e. 94.4%\nHours staffed: 720 of 720", "Cameras working: 68 of 72, i.e. 84.4%\nHours staffed: 720 of 720"),
+    ("Grants and income are set out above. Spending was £1,043,180, leaving £26,820 unspent (2.5% of income).", "Spending was £1,043,180, leaving £26,820 of the £1,070,000 unspent (3.5% of income)."),
+    (RATES.format("Alder"), RATES.format("Birch")),
+    (ORDERED.format(209, 983), ORDERED.format(309, "1,083")),
+)  # fmt: skip
+RIGHT = (
+    "The rate for the three months was 63 and is now 58. This fall does not contradict the flat line of 2.3.",
+    "918 of the adults engaged with support, 67%. We had hoped for 70%. From August to March it was 69% (670 of 969).",
+    "You ask about the claim that \"knife crime has doubled\". It has not.",
+    "There were 655 (the five years before had 802, 771, 718, 694 and 663). It is down 1.2% on the year and 18.3% on 2010/11.",
+    "The sum for 2022-23 was £1,021,000 in all. The comparable figure for 2021-22 was £974,000. Income went up by 4.8%.",
+    "| Kind | 2015 | 2016 |\n|---|---|---|\n| Theft | 120 | 100 |\n| Assault | 80 | 90 |\n| Arson | 30 | 20 |\n\nTheft fell by as much as all crime fell.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*RIGHT, *(right for right, _ in PAIRS)])
+def test_a_figure_of_something_else_is_let_be(text: str) -> None:
+    assert not check_text(text).findings
+
+
+@pytest.mark.parametrize("text", [wrong for _, wrong in PAIRS])
+def test_the_fault_beside_it_is_found(text: str) -> None:
+    assert check_text(text).findings
