@@ -59,6 +59,7 @@ from wardmote.claims.sets import judge_sets
 from wardmote.claims.shares import judge_shares
 from wardmote.claims.short_rows import judge_short_rows
 from wardmote.claims.slips import judge_slips
+from wardmote.claims.spread import judge_spread
 from wardmote.claims.standings import judge_standings
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
@@ -202,6 +203,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     judged.add(judge_agreement(read, figures))
     judged.add(judge_gaps(read, series, _told(moved), figures))
     judged.add(judge_differences(read, judged))
+    judged.add(judge_spread(read, judged, figures))
     judged.add(judge_unfounded(read, judged))
     return judged
 

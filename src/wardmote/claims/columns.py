@@ -229,7 +229,12 @@ def _total_rows(
     totals = 0
     found: list[_TotalBreak] = []
     for row in rows:
-        is_total = TOTAL_ROW.match(row.label) or _PART_ROW.match(row.label) or row is rows[-1]
+        is_total = (
+            TOTAL_ROW.match(row.label)
+            or _PART_ROW.match(row.label)
+            or row is rows[-1]
+            or (len(above) > 1 and _is_whole_period(row, above))
+        )
         if not (is_total and row.cells):
             above += [row] if row.cells and (row.label or len(row.cells) > 1) else []
             continue

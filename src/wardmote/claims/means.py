@@ -73,7 +73,7 @@ def _mean(
     ]  # fmt: skip
     if not ways:
         return
-    room = _rounded(one.number)
+    room = rounded(one.number)
     for count, length in ways:
         if count.loose.over(length.loose).touches(room):
             confirm(
@@ -198,7 +198,7 @@ def _lengths(passage: Passage, unit: str, near: Sequence[Saying]) -> list[Number
     ]
 
 
-def _rounded(number: Number) -> Interval:
+def rounded(number: Number) -> Interval:
     """Return what a printed average may stand for: rounded to its last digit, either way."""
     held = number.value
     if held.low is None or held.high is None:
@@ -249,7 +249,7 @@ def _of_list(found: Sequence[Saying], judged: Judged) -> None:
     points = sorted(n.point for n in numbers)
     middle = (points[(len(points) - 1) // 2] + points[len(points) // 2]) / 2
     exact = middle if cues[0]["median"] else sum(points, Fraction(0)) / len(points)
-    if exact in _rounded(one.number):
+    if exact in rounded(one.number):
         confirm(judged, one.passage, "it is the mean or middle of those listed", one.number)
     elif points[0] * 4 <= one.number.point * 5 and one.number.point * 4 <= points[-1] * 5:
         reckoned = f"The {'median' if cues[0]['median'] else 'mean'} of {', '.join(n.text for n in numbers)} is {number_in_words(Fraction(round(exact * 10), 10))}"

@@ -140,7 +140,7 @@ def read_mentions(read: Read, places: frozenset[str] = frozenset()) -> list[Ment
             continue
         around: Span | None = None
         for passage in passages:
-            spans = _own_spans(passage)
+            spans = own_spans(passage)
             for mention in _of_passage(passage, spans, around, title, known, forms):
                 found.append(mention)
             if len(spans) == 1 and spans[0].is_dated:
@@ -156,7 +156,7 @@ _ELSE = re.compile(
 )
 
 
-def _own_spans(passage: Passage) -> list[Span]:
+def own_spans(passage: Passage) -> list[Span]:
     """Return the periods a sentence is of, without those it only compares with or counts from."""
     shape = passage.shape
     return list(

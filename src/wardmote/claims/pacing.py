@@ -10,7 +10,7 @@ from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, M, P
 from wardmote.claims.marking import confirm, doubt, fault
-from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.times import NUMBER_WORDS
 
@@ -39,11 +39,6 @@ _EVERY_SO = re.compile(
     r"\bevery (?P<k>two|three|four|six|2|3|4|6) (?P<u>months|weeks),? (?:that is|or|which is|making) (?P<n>\d{1,2}|[a-z]+) (?:times|meetings) (?:a|per|each) year\b",
     re.I,
 )
-_EVERY_DAY = re.compile(rf"\b(?:that|this|which) (?:is|was|comes to|means|works out at) (?:about |around |nearly )?(?P<a>{C}) (?:[a-z]+ ){{0,2}}?(?:for |on )?(?:every|each|a|per) (?P<u>day|week|month)(?: of the year)?\b", re.I)  # fmt: skip
-_IN_YEARS = re.compile(
-    r"(?P<n>\d[\d,]*) [a-z -]{3,60}?in the (?:two|three|four|five|\d) years (?P<f>20\d\d) to (?P<t>20\d\d),? (?:compared (?:with|to)|against) (?P<n2>\d[\d,]*) in (?:the (?:two|three|four|five|\d) years )?(?P<f2>20\d\d) to (?P<t2>20\d\d)"
-)
-_A_YEAR = re.compile(rf"\baverage (?:number )?(?:was|is|of) (?P<a>{C}) (?:a|per|each) year in the (?P<w>later|earlier|first|second|latest) period", re.I)  # fmt: skip
 _WORD_NUMBER = "|".join(NUMBER_WORDS)
 _CLOCK = re.compile(
     rf"\b(?:from |between )?(?P<h1>\d{{1,2}})(?:[.:](?P<m1>\d\d))? ?(?P<x1>am|pm)? ?(?:to|and|until|-) ?(?P<h2>\d{{1,2}})(?:[.:](?P<m2>\d\d))? ?(?P<x2>am|pm)\b(?:, which is|, that is|, or| -| \() ?(?:a total of )?(?P<n>\d{{1,2}}|{_WORD_NUMBER}) hours?\b(?! a| per| each| before)",
@@ -55,7 +50,7 @@ def judge_pacing(read: Read) -> Judged:
     """Check averages against each other and clock times against the hours between them."""
     judged = Judged()
     for _, passages in read.by_block:
-        for at, passage in enumerate(passages):
+        for passage in passages:
             _clock(passage, judged)
             _every_so(passage, judged)
             if not passage.shape.numbers:
@@ -63,9 +58,6 @@ def judge_pacing(read: Read) -> Judged:
             _paces(passage, judged)
             _in_a_year(passage, judged)
             _each_quarter(passage, judged)
-            if at:
-                _every_day(passages[at - 1], passage, judged)
-                _a_year(passages[at - 1], passage, judged)
     return judged
 
 
@@ -151,51 +143,6 @@ def _every_so(passage: Passage, judged: Judged) -> None:
                 f"That is {right} times a year; {match['n']} is printed.",
                 sure=Sure.LIKELY,
             )
-
-
-def _every_day(before: Passage, passage: Passage, judged: Judged) -> None:
-    """ "14,600 hours in 2024. That is 50 hours for every day of the year"."""
-    match = _EVERY_DAY.match(passage.shape.text)
-    if not match:
-        return
-    counts = [n for n in before.shape.numbers.values() if n.kind is NumberKind.COUNT]
-    spans = [
-        n.span for n in before.shape.numbers.values() if n.span is not None and n.span.is_dated
-    ]
-    if len(counts) != 1 or len(spans) != 1 or spans[0].months_long != 12:
-        return
-    mean = passage.shape.numbers[match.start("a")]
-    low, high = _DAYS[match["u"].lower()]
-    held = counts[0].loose.over(Interval(Fraction(365) / high, Fraction(366) / low))
-    if held.touches(_room(mean)) or held.low is None or mean.hedged:
-        return
-    working = counts[0].loose.over(Interval(Fraction(240), Fraction(260)))
-    if low == 1 and "of the year" not in match[0] and working.touches(_room(mean)):
-        return  # of working days
-    fault(
-        judged, passage,
-        f"{counts[0].text} in a year is about {number_in_words(Fraction(round(held.low * 10), 10))} a {match['u']}; {mean.text} is printed.",
-        mean, sure=Sure.LIKELY, held=held,
-    )  # fmt: skip
-
-
-def _a_year(before: Passage, passage: Passage, judged: Judged) -> None:
-    """ "51 in the three years 2018 to 2020, compared with 39 …. The average was 19 a year in the later"."""
-    match = _A_YEAR.search(passage.shape.text)
-    if not match:
-        return
-    found = _IN_YEARS.search(before.text)
-    if not found:
-        return
-    later_first = found["f"] > found["f2"]
-    end = "" if later_first is (match["w"].lower() in ("later", "second", "latest")) else "2"
-    number = Fraction(found["n" + end].replace(",", ""))
-    years = Fraction(int(found["t" + end]) - int(found["f" + end]) + 1)
-    mean = passage.shape.numbers[match.start("a")]
-    if years < 2 or Interval.at(number / years).touches(_room(mean)):
-        return
-    reckoned = f"{number_in_words(number)} in {number_in_words(years)} years is {number_in_words(Fraction(round(number * 10 / years), 10))} a year"
-    doubt(judged, passage, reckoned, mean)
 
 
 def _clock(passage: Passage, judged: Judged) -> None:

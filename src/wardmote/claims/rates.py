@@ -58,8 +58,8 @@ def _populations(read: Read) -> dict[str, Number]:
         if passage.block.table or not _PEOPLED.search(passage.text):
             continue
         for one in sayings_of(passage) if passage.shape.numbers else ():
-            if _is_population(one) and one.number.point >= 10_000:
-                kind = _special(passage.text[one.number.end :][:60])
+            if is_population(one) and one.number.point >= 10_000:
+                kind = special_of(passage.text[one.number.end :][:60])
                 found.setdefault(kind, {})[one.number.point] = one.number
     return {kind: next(iter(held.values())) for kind, held in found.items() if len(held) == 1}
 
@@ -67,7 +67,7 @@ def _populations(read: Read) -> dict[str, Number]:
 _PEOPLED = re.compile(rf"\b(?:population|{_PEOPLE[3:-1]})\b", re.I)
 
 
-def _is_population(one: Saying) -> bool:
+def is_population(one: Saying) -> bool:
     if (
         one.number.kind is not NumberKind.COUNT
         or one.number.point < 500
@@ -87,14 +87,14 @@ def _rates(
     populations: dict[str, Number],
     judged: Judged,
 ) -> None:
-    rates = [(one, many) for one in found if one.role is Role.RATE and (many := _many(one))]
+    rates = [(one, many) for one in found if one.role is Role.RATE and (many := many_of(one))]
     if not rates:
         return
     near = [*found, *before]
-    special = _special(rates[0][0].passage.text[rates[0][0].number.end :][:60])
+    special = special_of(rates[0][0].passage.text[rates[0][0].number.end :][:60])
     bases = [
         one.number for one in near
-        if _is_population(one) and _special(one.passage.text[one.number.start :][:60]) == special
+        if is_population(one) and special_of(one.passage.text[one.number.start :][:60]) == special
     ]  # fmt: skip
     bases = bases or [populations[kind] for kind in (special,) if kind in populations]
     rated = {id(one) for one, _ in rates}
@@ -112,7 +112,7 @@ def _rates(
     if not ways or len({base.point for base in bases}) > 2:
         return
     for one, many in rates:
-        if any(count.loose.scaled(many).over(base.loose).touches(_decimals(one.number)) for count in counts for base in bases if base.point):  # fmt: skip
+        if any(count.loose.scaled(many).over(base.loose).touches(decimals(one.number)) for count in counts for base in bases if base.point):  # fmt: skip
             confirm(judged, one.passage, "the rate fits the count and the base", one.number)
             return
     (one, many), (count, base) = rates[0], ways[0]
@@ -139,13 +139,13 @@ _SPECIAL = re.compile(
 _BEYOND = re.compile(r",(?!\d)|;|\b(?:and|compared|against|while|but)\b")
 
 
-def _special(words: str) -> str:
+def special_of(words: str) -> str:
     """Return the kind of population that is not all residents: adults, households, vehicles."""
     match = _SPECIAL.search(_BEYOND.split(words)[0])
     return stem(match[1]) if match else ""
 
 
-def _many(one: Saying) -> int:
+def many_of(one: Saying) -> int:
     text = one.passage.text[one.number.end : one.number.end + 80]
     match = _PER_MANY.search(text)
     if not match:
@@ -154,7 +154,7 @@ def _many(one: Saying) -> int:
     return int(said) if said.isdigit() else _MANY[said]
 
 
-def _decimals(number: Number) -> Interval:
+def decimals(number: Number) -> Interval:
     half = Fraction(1, 2) if number.point.denominator == 1 else Fraction(0)
     if number.hedged or number.value.low is None or number.value.high is None:
         return number.value
