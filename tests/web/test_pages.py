@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from lxml import html
 from test_headers import ELSEWHERE, INLINE
 
-from held_home import AUTHORITY, WARDS
+from held_home import AUTHORITY, WARDS, lookup
+from wardmote.evidence.store import Store, Submission
 
 ASKED = "measure=warden-incidents&area=E08000021&period=2024-04..2025-03"
 PAGES = [
@@ -175,3 +178,29 @@ def test_every_ward_is_linked(site: Client) -> None:
     text = site.get("/wards/").content.decode()
     assert sorted(re.findall(r"/wards/(E\d+)/", text)) == sorted(WARDS)
     assert AUTHORITY not in re.findall(r"/wards/(E\d+)/", text)
+
+
+@pytest.mark.parametrize("address", ["/", "/categories/", "/wards/", "/map/", "/data/"])
+def test_a_home_with_a_look_up_alone_says_what_is_loaded_and_what_to_do(
+    client: Client, tmp_path: Path, settings: Any, address: str
+) -> None:
+    store = Store(tmp_path)
+    with store.writing("look-up alone") as writer:
+        writer.add("lookup", Submission("lookup/2022"), lookup())
+        writer.commit()
+    store.close()
+    settings.HOME = tmp_path
+    answer = client.get(address)
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 200
+    assert "Nothing that can be counted has been loaded yet" in page.xpath("string(//main//h2)")
+    assert page.xpath("//table[@id='tables']/tbody/tr/th")
+    assert not page.xpath(f"//main//a[@href='{address}']"), "it leads back to itself"
+
+
+def test_links_of_a_wards_page_that_read_alike_lead_to_the_same_place(site: Client) -> None:
+    page = html.fromstring(site.get("/wards/E05000001/").content.decode())
+    leads: dict[str, set[str]] = {}
+    for link in page.xpath("//main//a"):
+        leads.setdefault(" ".join(link.text_content().split()), set()).add(link.get("href"))
+    assert {name for name, there in leads.items() if len(there) > 1} == set()

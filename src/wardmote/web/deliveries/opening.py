@@ -8,8 +8,11 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wardmote.web.deliveries.held import held
+from wardmote.terms.errors import NotHeld
+from wardmote.web.deliveries.coverage import tables_table
+from wardmote.web.deliveries.held import Held, held
 from wardmote.web.deliveries.keeping import answer_once
+from wardmote.web.look.blocks import TableBlock, table_address
 
 Page = Callable[..., HttpResponse]
 
@@ -29,14 +32,22 @@ def _promise(section: str) -> str:
     return _PROMISES.get(section, "This page shows figures, and there are none yet.")
 
 
-def nothing_held(request: HttpRequest, section: str, title: str) -> HttpResponse:
-    """Answer before the first load: what this page will show, and what to do next."""
-    values = {"section": section, "title": title, "promise": _promise(section)}
+def nothing_held(
+    request: HttpRequest, section: str, title: str, evidence: Held | None = None
+) -> HttpResponse:
+    """Answer before the first load: what this page will show, and what to do next.
+
+    Args:
+        evidence: what is held already, where nothing in it can be counted: look-ups, outlines.
+    """
+    values: dict[str, object] = {"section": section, "title": title, "promise": _promise(section)}
+    tables = TableBlock(tables_table(evidence), table_address("tables")) if evidence else None
+    values |= {"tables": tables}
     return render(request, "deliveries/empty.html", values)
 
 
 def with_evidence(section: str, title: str, *, kept: bool = True) -> Callable[[Page], Page]:
-    """Give the view what is held; before the first load, answer with what to do.
+    """Give the view what is held; before anything that counts is loaded, answer with what to do.
 
     Args:
         kept: the answer depends on address, evidence and look alone, so it is made once. A view
@@ -49,9 +60,14 @@ def with_evidence(section: str, title: str, *, kept: bool = True) -> Callable[[P
             evidence = held()
             if evidence is None:
                 return nothing_held(request, section, title)
-            if not kept:
-                return view(request, evidence, **kwargs)
-            return answer_once(request, evidence, lambda: view(request, evidence, **kwargs))
+            try:
+                if not kept:
+                    return view(request, evidence, **kwargs)
+                return answer_once(request, evidence, lambda: view(request, evidence, **kwargs))
+            except NotHeld:
+                if evidence.measures():
+                    raise
+                return nothing_held(request, section, title, evidence)
 
         return ask
 

@@ -36,7 +36,8 @@ def small_figures(charts: Iterable[ChartBlock]) -> Markup:
     """Return small charts, each with its name and what it shows in a sentence."""
     figures = [
         f'<figure class="picture" id="{written(chart.slug)}"><figcaption class="picture__caption">'
-        f'<a class="govuk-link" href="{written(chart.href)}">{written(chart.title)}</a></figcaption>\n'
+        f'<a class="govuk-link" href="{written(chart.href)}">{written(chart.title)}'
+        '<span class="govuk-visually-hidden"> by month</span></a></figcaption>\n'
         f'<p class="govuk-body-s picture__summary">{written(chart.summary)}</p>\n'
         f'<div class="picture__only">{chart.narrow}</div></figure>'
         for chart in charts
