@@ -46,6 +46,7 @@ def measure(home: Path, partnership: str, folder: Path) -> Spent:
         from wardmote.reports.html import write_html
         from wardmote.reports.proving import prove
         from wardmote.reports.strategic.build import strategic_assessment
+        from wardmote.reports.strategic.figure_pages import write_figures
         from wardmote.reports.typesetter import Typesetter
         from wardmote.terms.upkeep import uncollected
     store = Store(home)
@@ -62,7 +63,8 @@ def measure(home: Path, partnership: str, folder: Path) -> Spent:
             with _timed("proof", spent):
                 prove(built, typesetter.alarms).or_refuse()
             with _timed("pages", spent):
-                write_html(built.document, folder, site=".")
+                write_figures(built, folder / "figures")
+                write_html(built.document, folder, site=".", pictures=typesetter.pictures)
             with _timed("PDF", spent):
                 (folder / "assessment.pdf").write_bytes(typesetter.pdf())
             with _timed("DOCX", spent):

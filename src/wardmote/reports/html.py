@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -90,12 +90,13 @@ def write_html(
     folder: Path,
     *,
     site: str | None = None,
-    pictures: Mapping[str, bytes] | None = None,
+    pictures: Callable[[], Mapping[str, bytes]] | None = None,
 ) -> list[Path]:
     """Write the document as a folder: index.html, a page a chapter, style, fonts, downloads.
 
     Args:
-        pictures: each chart as PNG, by identity, where they were drawn already.
+        pictures: gives each chart as PNG, by identity, where they are drawn elsewhere meanwhile:
+            it is asked last.
     Returns:
         The files written, in order. A file that was there before is replaced.
     """
@@ -105,9 +106,8 @@ def write_html(
     files = {name: text.encode() for name, text in texts.items()}
     charts = [block.chart for block in document.blocks() if isinstance(block, ChartBlock)]
     files |= table_files(document.tables())
-    files |= chart_files(
-        charts, document.colours, drawn_charts(document) if pictures is None else pictures
-    )
+    drawn = drawn_charts(document) if pictures is None else pictures()
+    files |= chart_files(charts, document.colours, drawn)
     for name in (FOLDER, "fonts"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, held in files.items():

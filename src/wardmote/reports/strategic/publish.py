@@ -20,6 +20,7 @@ from wardmote.reports.strategic.build import NOTHING_JUDGED, Assessment, strateg
 from wardmote.reports.strategic.editions import PROOF, BadProof, keep_proof, read_proof
 from wardmote.reports.strategic.figure_pages import write_figures
 from wardmote.reports.typesetter import Typesetter
+from wardmote.terms.upkeep import uncollected
 
 Told = Callable[[str, int, int], None]
 Judged = Callable[[str], tuple[Judgements, Structure | None]]
@@ -27,9 +28,9 @@ PDF, DOCX, FIGURES = "assessment.pdf", "assessment.docx", "figures"
 STEPS = (
     "asking the figures",
     "proving each number",
+    "writing the pages and downloads",
     "setting the PDF",
     "writing the DOCX",
-    "writing the pages and downloads",
 )
 
 
@@ -47,6 +48,7 @@ class Written:
     moved: tuple[Movement, ...]  # since the edition that was named, or that was here before
 
 
+@uncollected()
 def write_assessment(
     store: Store,
     partnership: str,
@@ -108,16 +110,15 @@ def _write_files(
     typesetter: Typesetter, told: Told,
 ) -> tuple[Movement, ...]:  # fmt: skip
     """Write what was proved; return what moved since the last edition."""
-    told(STEPS[2], 2, len(STEPS))
-    pdf = typesetter.pdf()
-    told(STEPS[3], 3, len(STEPS))
-    docx = typesetter.docx()
-    told(STEPS[4], 4, len(STEPS))
-    files = write_html(built.document, folder, site=".", pictures=typesetter.pictures())
+    told(STEPS[2], 2, len(STEPS))  # while the typesetter is still at its work
+    files = write_figures(built, folder / FIGURES)
+    files += write_html(built.document, folder, site=".", pictures=typesetter.pictures)
     proofs, moves = keep_proof(folder, proof, last)
-    files += [*proofs, *write_figures(built, folder / FIGURES), folder / PDF, folder / DOCX]
-    (folder / PDF).write_bytes(pdf)
-    (folder / DOCX).write_bytes(docx)
+    files += [*proofs, folder / PDF, folder / DOCX]
+    told(STEPS[3], 3, len(STEPS))
+    (folder / PDF).write_bytes(typesetter.pdf())
+    told(STEPS[4], 4, len(STEPS))
+    (folder / DOCX).write_bytes(typesetter.docx())
     _write_manifest(folder, built, files)
     return moves
 
