@@ -36,6 +36,10 @@ _NOT_OURS = re.compile(
 _OF_WHOLE = re.compile(r" of (?:the|our|its|this|that|their) (?:[a-z]+ )?(?:budget|total|whole|allocation|grant|award|fund|caseload|cohort|spend|sum)\b", re.I)  # fmt: skip
 _IS = re.compile(r"\b(?:is|was|comes to|represents|makes|made up|accounts for|accounted for)(?: (?:only|just|about|now))? \Z", re.I)  # fmt: skip
 _OF_SOME = re.compile(r" (?:for|among|in|at|of) (?!these|those|them|all|the total|\ue001)", re.I)
+_SHARES = (NumberKind.PERCENT, NumberKind.FRACTION)
+_SO = re.compile(
+    r"(?:\bso|\btherefore|\bthus|\bhence|\bthat is|\bput another way|\bin other words),? \Z", re.I
+)
 _REACH = 2  # sentences looked back to
 _MOST = 4  # with more counts beside it, a share may be of any
 
@@ -45,16 +49,17 @@ def judge_quotients(read: Read) -> Judged:
     judged = Judged()
     for passages in read.by_group:
         for at, passage in enumerate(passages):
-            if NumberKind.PERCENT.value in passage.shape.text:
+            if any(kind.value in passage.shape.text for kind in _SHARES):
                 _sentence(passages[max(0, at - _REACH) : at + 1], judged)
     return judged
 
 
 def _sentence(passages: Sequence[Passage], judged: Judged) -> None:
     passage = passages[-1]
-    shares = [one for one in sayings_of(passage) if one.number.kind is NumberKind.PERCENT]
+    shares = [one for one in sayings_of(passage) if one.number.kind in _SHARES]
     for one in shares:
-        if one.role is Role.VALUE and not one.number.hedged and _is_said_of_counts(one):
+        plain = one.number.kind is NumberKind.FRACTION or not one.number.hedged
+        if one.role is Role.VALUE and plain and _is_said_of_counts(one):
             _share(
                 one,
                 passages,
@@ -73,6 +78,8 @@ def _is_said_of_counts(one: Saying) -> bool:
     before, after = text[max(0, one.at - 110) : one.at], text[one.at + 1 : one.at + 40]
     if _OF_WHOLE.match(after) and _IS.search(before):
         return True
+    if one.number.kind is NumberKind.FRACTION:
+        return bool(_SO.search(before)) and not re.match(r" (?:more|fewer|less|higher|lower|as|the)\b", after)  # fmt: skip
     if _OF_SOME.match(after):
         return False
     return bool(_SAID.search(before) or _RATE_RIGHT.match(after))
