@@ -147,6 +147,28 @@ def test_rows_dated_after_today_make_no_past_month_partial(
     assert set(told.values()) == {("received", 60), ("received", 0)}
 
 
+def test_a_rejected_row_of_a_month_that_its_file_does_not_cover_makes_no_other_partial(
+    home: Home, write: Write, contract: Path
+):
+    home.one(write("log.csv", log(*["2024-07-03,Camden,"] * 60)), contracts=[contract])
+    told = by_area(home.coverage("patrols"))
+    assert set(told.values()) == {("received", 60), ("received", 0)}
+
+
+def test_a_count_of_a_month_that_its_file_does_not_cover_leaves_the_others_their_numbers(
+    home: Home, write: Write, tmp_path: Path
+):
+    counted = tmp_path / "counted.yaml"
+    counted.write_text(
+        CONTRACT.replace("shape: events", "shape: counts")
+        .replace("coverage:", "  count: Number\n    coverage:")
+        .replace("outputs:", "  - {name: Number, type: integer, required: true}\noutputs:")
+    )
+    lines = ["Day,District,Kind,Number", "2024-04-01,Camden,Litter,5", "2024-05-01,Camden,Litter,x"]
+    home.one(write("counts.csv", [*lines, "2093-04-01,Camden,Litter,5"]), contracts=[counted])
+    assert by_area(home.coverage("patrols")) == {("Camden", "2024-04"): ("received", 2)}
+
+
 def test_a_mended_file_takes_the_caveat_away(home: Home, write: Write, contract: Path):
     home.one(write("log.csv", log("2024-05-03,Camden,")), contracts=[contract])
     home.one(write("mended.csv", log("2024-05-03,Camden,Litter")), contracts=[contract])

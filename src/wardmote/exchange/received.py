@@ -63,8 +63,7 @@ def received(checked: Checked, shaped: Shaped, placer: Placer) -> list[Received]
             "reason": reason, "rows": count, "categories": chosen.get(submission, ""),
             "rejected": 0, "lists_all": int(bool(checked.wide) and rule.area is not None),
         })  # fmt: skip
-    months = {int(str(row["month"])) for row in rows}
-    lost = rejected_rows(checked, shaped.output, months, lambda told: _code(told, shaped, placer))
+    lost = rejected_rows(checked, shaped.output, lambda told: _code(told, shaped, placer))
     by_source: dict[str, Received] = {}
     for row in lost.note(rows, placer.codes):
         source = str(row["source"])

@@ -40,8 +40,9 @@ class RejectedRows:
     def note(self, covered: list[CoverageCells], known: Collection[str]) -> list[CoverageCells]:
         """Return the file's coverage with the rejected rows told in it.
 
-        A row that tells no month, or one that the file does not cover, is told of every month of the
-        file; one that tells no area, of the month as a whole (area "").
+        A row that tells no month is told of every month of the file; one that tells no area, of the
+        month as a whole (area ""). One of a month that the file does not cover may be of another, or
+        not: it is told of every month, and makes none of them partial.
 
         Args:
             known: codes of authorities; the month of one that has rejected rows alone is partial.
@@ -49,36 +50,44 @@ class RejectedRows:
         found = {_place(row): dict(row) for row in covered}
         for (month, area), reasons in sorted(self.told.items(), key=_in_order):
             here = [one for one in found.values() if month in (None, one["month"])]
-            here = here or list(found.values())
-            alone = area in known and (month is not None or self.counts)
-            if mine := [one for one in here if area and one["area"] == area]:
-                self._tell(mine, mine, reasons, certain=self.counts)
-            elif alone:
-                self._tell(_beside(found, here, area), [], reasons, certain=self.counts)
+            inside, here = bool(here), here or list(found.values())
+            mine = [one for one in here if area and one["area"] == area]
+            alone = inside and area in known and (month is not None or self.counts)
+            if mine or alone:
+                notes = mine or _beside(found, here, area)
+                among, certain = mine, self.counts
             else:
-                self._tell(_beside(found, here, _whole(found.values())), here, reasons)
+                notes = _beside(found, here, _whole(found.values()))
+                among, certain = here, False
+            _note(notes, reasons)
+            if inside:
+                _judge([*notes, *among], among, reasons, certain)
         return list(found.values())
 
-    def _tell(
-        self,
-        notes: Sequence[CoverageCells],
-        among: Sequence[CoverageCells],
-        reasons: Counter[str],
-        certain: bool = False,
-    ) -> None:
-        """Tell reasons in `notes`, and make `among` partial where they are too many of its rows."""
-        for one in notes:
-            one["rejected"] = int(str(one.get("rejected") or 0)) + reasons.total()
-            if one["status"] == "received":
-                one["reason"] = "; ".join(dict.fromkeys([*_said(one), *_first(reasons)]))
-        judged = sum(rows for reason, rows in reasons.items() if TO_COME not in reason)
-        of = judged + sum(int(str(one["rows"])) for one in among)
-        if not certain and (not judged or judged < REJECTED_SHARE * of):
-            return
-        said = _partial(judged, of, reasons, certain)
-        for one in {id(one): one for one in (*notes, *among)}.values():
-            if one["status"] == "received":
-                one["status"], one["reason"] = "partial", said
+
+def _note(notes: Iterable[CoverageCells], reasons: Counter[str]) -> None:
+    for one in notes:
+        one["rejected"] = int(str(one["rejected"])) + reasons.total()
+        if one["status"] == "received":
+            said = [str(one["reason"])] if one["reason"] else []
+            one["reason"] = "; ".join(dict.fromkeys([*said, *_first(reasons)]))
+
+
+def _judge(
+    rows: Iterable[CoverageCells],
+    among: Iterable[CoverageCells],
+    reasons: Counter[str],
+    certain: bool,
+) -> None:
+    """Make rows partial where what was rejected is too much of `among`, or, as counts, certain."""
+    judged = sum(rows for reason, rows in reasons.items() if TO_COME not in reason)
+    of = judged + sum(int(str(one["rows"])) for one in among)
+    if not judged or (not certain and judged < REJECTED_SHARE * of):
+        return
+    said = _partial(judged, of, reasons, certain)
+    for one in rows:
+        if one["status"] == "received":
+            one["status"], one["reason"] = "partial", said
 
 
 def _in_order(told: tuple[Key, Counter[str]]) -> tuple[int, str]:
@@ -108,10 +117,6 @@ def _beside(
     return list(rows.values())
 
 
-def _said(row: CoverageCells) -> list[str]:
-    return [str(row["reason"])] if row["reason"] else []
-
-
 def _first(reasons: Counter[str]) -> list[str]:
     return [reason for reason, _ in reasons.most_common(_REASONS_TOLD)]
 
@@ -131,13 +136,10 @@ def _partial(rejected: int, of: int, reasons: Counter[str], certain: bool) -> st
 # -- where a check's rejected rows tell their month and area ---------------------------------
 
 
-def rejected_rows(
-    checked: Checked, output: Output, months: Collection[int], code_of: Callable[[str], str]
-) -> RejectedRows:
+def rejected_rows(checked: Checked, output: Output, code_of: Callable[[str], str]) -> RejectedRows:
     """Return the rejected rows of a checked file by the month and area that they tell.
 
     Args:
-        months: those the file covers.
         code_of: gives the area of coverage for what a row tells, "" where it is none.
     """
     found = RejectedRows(counts=output.shape == "counts")
@@ -149,7 +151,7 @@ def rejected_rows(
         f"FROM {checked.refused} GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     for at, told, why, count in rows:
-        found.add(at if at in months else None, code_of(told) if told else "", why, count)
+        found.add(at, code_of(told) if told else "", why, count)
     return found
 
 

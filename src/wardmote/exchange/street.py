@@ -267,12 +267,12 @@ def _coverage(account: FileAccount, watched: Watched, placer: Placer) -> list[di
             }
             for code, count in sorted(totals.items())
         ]  # fmt: skip
-    return _lost(account, {month for _, month in account.counts}, placer).note(rows, placer.codes)
+    return _lost(account, placer).note(rows, placer.codes)
 
 
-def _lost(account: FileAccount, months: set[int], placer: Placer) -> RejectedRows:
+def _lost(account: FileAccount, placer: Placer) -> RejectedRows:
     found = RejectedRows()
     for (month, lsoa_name, reason), count in account.lost.items():
         area = placer.district(lsoa_name) if lsoa_name else ""
-        found.add(month if month in months else None, area, reason, count)
+        found.add(month, area, reason, count)
     return found
