@@ -58,7 +58,7 @@ def judge_bare(
         for passage in passages:
             _bare_multiple(passage, passages, known, judged)
             bare = _bare_in(passage, passages, told, judged)
-            compared = bool(bare) and _compared(passage)
+            compared = bool(bare) and (_compared(passage) or _goes_on(passage, passages))
             if bare and not compared and not known.tells(passage, bare[0]):
                 ask(
                     judged, [passage.quote()],
@@ -82,7 +82,11 @@ def _bare_in(
         return []
     if _IS_KEY.search(passage.text) or TARGET.search(shape) or TWO_PERCENT.search(shape):
         return []
-    bare = [n for n in _moved_shares(passage) if _key(passage.place_of(n)) not in told]
+    at = {id(number): at for at, number in passage.shape.numbers.items()}
+    bare = [
+        n for n in _moved_shares(passage)
+        if _key(passage.place_of(n)) not in told and not in_quotes(shape, at[id(n)])
+    ]  # fmt: skip
     if not bare:
         return []
     if (prior := _PRIOR.search(shape)) and _previous(passages, passage, prior, judged):
@@ -105,7 +109,7 @@ def _bare_multiple(
     match = _MULTIPLIED.search(passage.shape.text)
     if not match or _UNSURE.search(passage.text) or _compared(passage):
         return
-    if _in_quotes(passage.shape.text, match.start("w")):
+    if in_quotes(passage.shape.text, match.start("w")):
         return  # what others say
     at = passages.index(passage)
     near = passages[max(0, at - 1) : at + 2]
@@ -116,7 +120,7 @@ def _bare_multiple(
         ask(judged, [passage.quote()], f'"{match["w"]}" is said, and neither figure is given.')
 
 
-def _in_quotes(text: str, at: int) -> bool:
+def in_quotes(text: str, at: int) -> bool:
     """Tell whether a place of a sentence stands between quotation marks."""
     before, after = text[:at], text[at:]
     return (before.count('"') % 2 == 1 and '"' in after) or before.rfind("\u201c") > before.rfind(
@@ -191,6 +195,18 @@ def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) 
     )
     figures = sum(_is_figure(n) for p in near for n in p.shape.numbers.values() if n not in bare)
     return figures >= least
+
+
+_WIDER = re.compile(r"\b(?:county|region|country|England|Wales|national(?:ly)?|elsewhere|force|district|city|borough) ?(?:area |as a whole|wide)*\b", re.I)  # fmt: skip
+
+
+def _goes_on(passage: Passage, passages: list[Passage]) -> bool:
+    """Tell whether a wider place is set beside what the sentence before compares, in its periods."""
+    at = passages.index(passage)
+    before = passages[at - 1] if at else None
+    return (
+        before is not None and bool(_WIDER.search(passage.text)) and before.shape.text.count(T) > 1
+    )
 
 
 _COMPARABLE = re.compile(r"\b(?:comparable|corresponding|equivalent|same) (?:figure|number|total|sum|amount)\b|\b(?:figure|number|total|sum|amount) for the (?:year|quarter|month) before\b", re.I)  # fmt: skip

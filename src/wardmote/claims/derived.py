@@ -20,6 +20,7 @@ from wardmote.claims.marking import confirm, doubt, fault
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import Role, Saying
+from wardmote.claims.sums import ONE_BEFORE
 
 _SMALL = r"(?: (?:a|an|the|just|some|only|about|around|total|grand|overall|of|up|to|it|they|we|in|all|cost|gave|spent|came|come|costs?|paid|received))"
 # what a total of earlier sentences is called where it stands
@@ -88,6 +89,8 @@ def _total(one: Saying, passages: Sequence[Passage], judged: Judged) -> None:
         confirm(judged, one.passage, "it is the sum of the numbers before it", one.number)
         return
     if not 2 <= len(parts) <= _MOST or _is_mixed(one, parts):
+        return
+    if ONE_BEFORE.search(parts[0].passage.shape.text[: parts[0].at]):
         return
     exact = points([part.number for part in parts])
     if (

@@ -178,8 +178,12 @@ def _has_another_turn(one: Saying, own: Sequence[Saying]) -> bool:
 def _goes_with(one: Saying, other: Saying) -> bool:
     """Tell whether two values may be an older and a newer one of the same thing."""
     low, high = sorted((one.number.point, other.number.point))
-    close = low != high and high <= 3 * low and low >= 3
+    close = low != high and high <= 3 * low and low >= 3 and not (_is_mean(one) or _is_mean(other))
     return close and one.number.kind is other.number.kind and alike(one, other) and not (one.number.hedged or other.number.hedged)  # fmt: skip
+
+
+def _is_mean(one: Saying) -> bool:
+    return bool(re.match(r"(?: [a-z]+){0,2} on average\b", one.passage.shape.text[one.at + 1 :]))
 
 
 def _gone(around: Around, up: bool, judged: Judged) -> None:

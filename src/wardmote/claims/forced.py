@@ -30,7 +30,7 @@ _CUT = re.compile(
     r"; |(?<=\)),? (?:and |while |whereas |but )?|, (?:and |while |whereas |but )?| and "
 )
 _APART = re.compile(
-    r"\b(?:targets?|aim(?:s|ed|ing)?|goal|ambition|ceiling|threshold|will|would|could|should|may|might|if|expect\w*|forecast\w*|project(?:ed|ion)\w*|plan(?:s|ned)|estimat\w+|predicted|further|another|additional|extra|both|combined|respectively|net|of (?:which|whom|these|them|those)|includ\w+|inflation|real[- ]terms|adjusted|weighted|margin|confidence interval|up to|at least|at most|cumulative|annual\w*|each year|a year(?! (?:ago|earlier|before))|per year|on average|average|overlap\w*|median|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spread|between \ue001|out of|nearest|interest|reward|fine[sd]?|sentence[sd]?|penalt\w+|aged?|years? old)\b|\ue007|\ue005",
+    r"\b(?:targets?|aim(?:s|ed|ing)?|goal|ambition|ceiling|threshold|will|would|could|should|may|might|if|expect\w*|forecast\w*|project(?:ed|ion)\w*|plan(?:s|ned)|estimat\w+|predicted|further|another|additional|extra|both|combined|respectively|net|of (?:which|whom|these|them|those)|includ\w+|inflation|real[- ]terms|adjusted|weighted|margin|confidence interval|up to|at least|at most|or \ue001 for|cumulative|annual\w*|each year|a year(?! (?:ago|earlier|before))|per year|on average|average|overlap\w*|median|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spread|between \ue001|out of|nearest|interest|reward|fine[sd]?|sentence[sd]?|penalt\w+|aged?|years? old)\b|\ue007|\ue005",
     re.I,
 )
 _MEAN_LEFT = re.compile(r"\b(?:average[sd]?|averaging|mean)(?: (?:of|was|is|just|about|around|some|at|therefore))*:? ?\Z", re.I)  # fmt: skip

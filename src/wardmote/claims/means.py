@@ -137,6 +137,7 @@ def _divisors(
     things = [
         other.number for other in near
         if other is not one and other.number.kind is NumberKind.COUNT and other.role is Role.VALUE and other.number.point > 1
+        and other.number.point.denominator == 1
         and not _EXTREME.search(other.passage.shape.text[: other.at])
     ]  # fmt: skip
     if unit:
@@ -237,6 +238,8 @@ def _of_list(found: Sequence[Saying], judged: Judged) -> None:
         listed = bool(runs[-1]) and len(gap) < 30 and _LISTED.fullmatch(gap)
         runs = [*runs[:-1], [*runs[-1], one]] if listed or not runs[-1] else [*runs, [one]]
     lists = [run for run in runs if len(run) >= 3]
+    if any(re.search(r"\ue009,? (?:and )?\Z", text[: run[0].at]) for run in lists):
+        return  # "aged 17, 19, 22 and 34": the first of them is read as a label
     rest = [
         run[0] for run in runs if len(run) == 1 and run[0].number.kind is not NumberKind.PERCENT
     ]

@@ -225,7 +225,7 @@ def _of_passage(
             continue
         before, after = shape.text[:at], shape.text[at + 1 :]
         measure, rises = _measure(number, before, after, shape, at)
-        if not measure:
+        if not measure or _is_listed(before, after):
             continue
         clause = _CLAUSE.split(before)[-1]
         stop = _STOP_AFTER.search(after)
@@ -252,6 +252,16 @@ def _of_passage(
             passage.block.paragraph, measure, head or frozenset([unit]), rest, unit, names | wider, span, told,
             old and told is Told.NOWHERE, rises, number.hedged, context=content(heading),
         )  # fmt: skip
+
+
+_BARE = rf"[{C}{M}{P}]"
+
+
+def _is_listed(before: str, after: str) -> bool:
+    """Tell whether a number is one of several in a row with no words of their own: "(140, 131 and 112)"."""
+    return bool(
+        re.search(rf"{_BARE}, \Z", before) and re.match(rf"(?:,| and) {_BARE}(?:,| and|\))", after)
+    ) or bool(re.search(rf"{_BARE}, {_BARE}(?:,| and) \Z", before) and re.match(r" ?[.)]", after))
 
 
 def _measure(
@@ -298,12 +308,13 @@ def _measure_of_share(
         return "", None
     if moved := _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after):
         return ("", None) if _LONG_AGO.search(clause) else ("change", bool(moved["up"]))
-    if _TARGET.search(clause) or _ESTIMATE.search(clause):
+    if _TARGET.search(clause) or _ESTIMATE.search(clause) or _LESS_SOME.search(clause):
         return "", None
     return "share", None
 
 
 _LONG_AGO = re.compile(r"\bsince\b|\bover (?:the )?(?:last|past|next|\ue001|\ue008)|\bago\b|\bdecade|\bpeak\b|\bpandemic|\bpre-|\b(?:first|second|third|last|final) (?:quarter|half|month)|\babove\b|\bbelow\b|\bthan (?!in\b|the (?:year|previous)|last\b|\ue008)", re.I)  # fmt: skip
+_LESS_SOME = re.compile(r"\b(?:leaving (?:out|aside)|excluding|not counting|apart from|ignoring|where (?:[a-z]+ )+is known|of those (?:known|whose))\b", re.I)  # fmt: skip
 _FRACTION_OF = re.compile(
     r" (?:of |[a-z ]{0,40}(?:were|was|are|is|said|felt|feel|had|have)\b)", re.I
 )

@@ -70,7 +70,7 @@ def _passage(
         own = own_pairs(one, found, within)
         beside = [
             pair for pair in (_beside(one, found, pairs) if own is None else own)
-            if _can_be_of(one, pair) and (own or not is_of_another(one, pair, found))
+            if _can_be_of(one, pair) and not _is_flow(pair.new) and (own or not is_of_another(one, pair, found))
         ]  # fmt: skip
         if beside and not _AIMED.search(one.passage.shape.text[max(0, one.start - 60) : one.start]):
             _judge(one, beside, [] if own else [*within, *across, *earlier], judged)
@@ -106,6 +106,14 @@ def _bracketed(one: Saying, pairs: Sequence[Pair]) -> Saying:
         if bracket and not fits and _TURNED.search(text[max(0, pair.first - 60) : pair.last]):
             return replace(one, role=Role.CHANGE)
     return one
+
+
+_FLOWED = re.compile(r"(?: [a-z]+){0,2} (?:have |had )?(?:joined|left|started|finished|entered|were added|were removed|came on|came off|moved (?:in|out))\b", re.I)  # fmt: skip
+
+
+def _is_flow(one: Saying) -> bool:
+    """Tell whether a value is of those who came or went: no newer level of what they joined or left."""
+    return bool(_FLOWED.match(one.passage.shape.text, one.at + 1))
 
 
 def _with_ends(pairs: list[Pair]) -> list[Pair]:

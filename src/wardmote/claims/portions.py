@@ -78,7 +78,7 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
                 continue
             if part.role is not Role.VALUE or share.role is not Role.VALUE or part.measure:
                 continue
-            if _is_age(part):
+            if _RESPECTIVE.match(text, share.at + 1) or _SET_ASIDE.search(text[: part.at]):
                 continue
             aside = re.search(r" - |, \Z", text[min(ends) + 1 : max(ends)])
             if share.number.hedged and aside and share.at > part.at:
@@ -102,15 +102,10 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     return sorted(portions, key=lambda portion: portion.at)
 
 
-_AGE = re.compile(r"(?:under|over|below|above) [1-9]\d\Z", re.I)
-
-
-def _is_age(one: Saying) -> bool:
-    """Tell whether "236 of these were under 25 (58%)" has its part elsewhere: no noun follows an age."""
-    after = one.passage.shape.text[one.at + 1 : one.at + 12]
-    return bool(_AGE.match(one.number.text)) and bool(
-        re.match(r" ?[(,.;]|\Z| (?:and|or|when|at)\b", after)
-    )
+_SET_ASIDE = re.compile(r"\b(?:leaving (?:out|aside)|excluding|apart from|not counting|without|other than)(?: the| these)? \Z", re.I)  # fmt: skip
+_RESPECTIVE = re.compile(
+    rf"(?:(?:,|,? and) {_S}){{0,5}},? respectively", re.I
+)  # each has a count of its own
 
 
 def _is_outcome(text: str, match: re.Match[str]) -> bool:

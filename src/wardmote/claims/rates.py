@@ -205,7 +205,11 @@ def _gap(found: Sequence[Saying], judged: Judged) -> None:
             other.number for other in found
             if other is not one and other.role in (Role.VALUE, Role.RATE) and other.number.kind is kind and other.measure == one.measure
         ]  # fmt: skip
-        if len(others) != 2 or re.search(r"\b(?:narrow|widen|clos|grew|from|previous)", text, re.I):
+        if len(others) != 2 or re.search(
+            r"\b(?:narrow|widen|clos|grew|from|previous|confidence|either way|sampling|plus or minus)",
+            text,
+            re.I,
+        ):
             continue
         high, low = (
             (others[0], others[1]) if others[0].point > others[1].point else (others[1], others[0])

@@ -68,7 +68,7 @@ def judge_references(read: Read) -> Judged:
     )  # fmt: skip
     for passage in prose:
         for match in _REFERENCE.finditer(passage.text):
-            _reference(passage, match, held, led, judged)
+            _reference(read, passage, match, held, led, judged)
         for match in _NAMED.finditer(passage.text):
             _named_section(read, passage, match, judged)
         for match in _QUOTED.finditer(passage.text):
@@ -144,7 +144,7 @@ _IN = re.compile(r"(?:\b(?:in|see|at|under|from|to|with)(?: the)? |\((?:see )?)\
 
 
 def _reference(
-    passage: Passage, match: re.Match[str], held: list[Heading], led: bool, judged: Judged
+    read: Read, passage: Passage, match: re.Match[str], held: list[Heading], led: bool, judged: Judged
 ) -> None:  # fmt: skip
     kind, numbers = _kind(match["k"]), re.findall(rf"\b{_ONE}", match["n"].upper())
     before = passage.text[: match.start()]
@@ -175,6 +175,8 @@ def _reference(
         return
     if kind == "schedule" and not pointed:
         return
+    if not kin and _ANSWERS.search(read.layout.blocks[0].text):
+        return  # of the document that it answers
     sure = Sure.LIKELY if kin else Sure.ASK  # without kin it may be a file of its own
     there = f" It has {kin[0].kind} {', '.join(sorted(known)[:12])}." if kin else ""
     judged.findings.append(
@@ -291,6 +293,11 @@ def _quoted_section(read: Read, passage: Passage, match: re.Match[str], judged: 
 _PAGE = re.compile(
     r"\b(?:see|on|at|to|refer to|from) (?:page|p\.) ?(?P<n>\d{1,3})\b(?! of (?!this|the plan|the report|our))",
     re.I,
+)
+
+
+_ANSWERS = re.compile(
+    r"\b(?:response|reply|answer|comments?|observations|submission) (?:to|on)\b", re.I
 )
 
 

@@ -23,6 +23,10 @@ _LOST = re.compile(
 _RANK = re.compile(r"\d{1,3}(?:=|st|nd|rd|th|\.)?\Z")
 _MOJIBAKE = re.compile(r"â€.|Ã[\x80-\xbf©¨¢]|Â[£ ]|\ufffd")
 _UNFINISHED = re.compile(r"\b(?:the|of|and|to|will|with|a|an|by|in|for|from|that|which|is|are|was|were|has|have|our|their|its|between|than|or)\Z")  # fmt: skip
+# "what a year's work came to": a clause may end in its preposition
+_STRANDED = re.compile(
+    r"\b(?:what|wh?om?|which|where|that|how) [^.;:]{3,80} (?:to|of|for|with|from|in|by)\Z", re.I
+)
 
 
 def judge_short_rows(read: Read) -> Judged:
@@ -74,7 +78,11 @@ def _cut_off(read: Read, judged: Judged) -> None:
         if block.kind is BlockKind.ROW or len(block.text) < 60:
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) else None
-        if _UNFINISHED.search(block.text) and (after is None or _starts(after)):
+        if (
+            _UNFINISHED.search(block.text)
+            and not _STRANDED.search(block.text)
+            and (after is None or _starts(after))
+        ):
             _damage(
                 judged, Quote(block.text[-200:], _tail(block)), "The sentence breaks off.", Sure.ASK
             )

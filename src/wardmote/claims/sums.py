@@ -86,12 +86,15 @@ def _sentence(passage: Passage, judged: Judged) -> None:
             if not (said or opens):
                 continue
             before = _run(list(reversed(alike[:at])), text) if said else []
+            if before and ONE_BEFORE.search(text[: before[-1].at]):
+                continue  # "One sergeant, 3 constables and 4 wardens, eight in all"
             after = _run([one for one in alike[at + 1 :] if one.at < stop], text) if opens else []
             parts = before if len(before) > len(after) else after
             if len(parts) >= 2:
                 _judge(whole, parts, alike, said, passage, judged)
 
 
+ONE_BEFORE = re.compile(r"(?:\A|[,;:(] ?|\b(?:with|and|are|were|by|of|ha[sd]|have) )(?:one|an?) [a-z-]+(?: [a-z-]+)?(?:,| and|, and) \Z", re.I)  # fmt: skip
 _OF_ALL = re.compile(r"\A(?:- )?(?:out )?of (?:the |these |all |our ){0,2}(?:[a-z]+ )?\Z", re.I)
 _THE_REST = re.compile(r"\b(?:the (?:rest|remaining|remainder|others?|final|last)|none (?:was|were) left)\b", re.I)  # fmt: skip
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.bare import ask
+from wardmote.claims.bare import ask, in_quotes
 from wardmote.claims.findings import Quote
 from wardmote.claims.letters import F, P, T
 from wardmote.claims.numerals import NumberKind
@@ -51,7 +51,11 @@ def _prose(read: Read) -> Iterator[Passage]:
 def _one_in(read: Read) -> Iterator[Quote]:
     for passage in _prose(read):
         match = _ONE_IN.search(passage.shape.text)
-        if match and not _SOURCED.search(passage.text):
+        if (
+            match
+            and not _SOURCED.search(passage.text)
+            and not in_quotes(passage.shape.text, match.start())
+        ):
             said = passage.shape.numbers[match.start("f")].text
             if re.search(r"\bin \w+\Z", said):
                 yield passage.quote()
