@@ -25,6 +25,7 @@ from wardmote.evidence.figure_parts import Gap
 from wardmote.evidence.measures import Fill
 from wardmote.evidence.residents import share_of_residents
 from wardmote.evidence.snapshot import Snapshot
+from wardmote.terms.areas import AreaKind
 from wardmote.terms.periods import Month, Period
 
 _CODES = {"received": RECEIVED, "partial": PARTIAL, "missing": MISSING}
@@ -308,7 +309,10 @@ class Covered:
         if found is None:
             return frozenset(codes)
         counted = {c for c, number in zip(codes, found[:, 0, 0], strict=True) if number}
-        return frozenset(counted | {area for area, _ in self._listed})
+        if self.facts.level is AreaKind.PARTNERSHIP:  # of smaller areas codes may be unknown here
+            rows = _coverage_rows(self.held, self.fill.table)
+            counted |= {row.area for row in rows if row.lists_all and row.rows}
+        return frozenset(counted)
 
 
 def _supplied(
