@@ -16,9 +16,10 @@ def residents(held: Snapshot) -> dict[str, float]:
     if key not in held.kept:
         files, columns = held.files("population"), ("year", "area", "value")
         latest: dict[str, tuple[int, float]] = {}
-        for row in rows_where(files, columns, series="residents", area_kind="partnership"):
-            code = held.areas.former.get(row["area"], row["area"])
-            told = (row["year"] or 0, row["value"] or 0.0)
+        found = rows_where(files, columns, series="residents", area_kind="partnership")
+        for year, area, value in found:
+            code = held.areas.former.get(area, area)
+            told = (year or 0, value or 0.0)
             latest[code] = max(latest.get(code, told), told)
         held.kept[key] = {code: value for code, (_, value) in latest.items()}
     kept = held.kept[key]

@@ -93,12 +93,13 @@ class Stocks:
     def _take_from(self, table: str, series: str) -> None:
         columns = ("area_kind", "year", "source", "area", "value")
         former = self.held.areas.former
-        for row in rows_where(self.held.files(table), columns, series=series):
-            if row["value"] is not None:
-                held = self._by.setdefault((series, row["area_kind"]), {})
-                values = held.setdefault((row["year"], row["source"], table), {})
-                code = former.get(row["area"], row["area"])
-                values[code] = values.get(code, 0.0) + row["value"]
+        found = rows_where(self.held.files(table), columns, series=series)
+        for kind, year, source, area, value in found:
+            if value is not None:
+                held = self._by.setdefault((series, kind), {})
+                values = held.setdefault((year, source, table), {})
+                code = former.get(area, area)
+                values[code] = values.get(code, 0.0) + value
 
 
 def stocks(held: Snapshot) -> Stocks:
