@@ -379,6 +379,26 @@ def test_docx_contents_hold_every_chapter_and_section_before_word_updates_them(
     assert {anchor for _, anchor in told} <= marks
 
 
+def test_the_look_of_a_word_file_is_in_its_styles(word: Any) -> None:
+    """What an editor changes once must change everywhere: no size is set by hand in the text."""
+    body = word.element.body
+    assert list(body.iter(qn("w:sz"))) == []
+    used = {line.style.name for line in word.paragraphs}
+    assert {"Normal", "Note", "Inset", "Inset Heading", "toc 1", "toc 2", "Caption"} <= used
+    inset = word.styles["Inset"]
+    assert inset.element.find(f".//{qn('w:left')}").get(qn("w:val")) == "single"
+    in_tables = {
+        line.get(qn("w:val"))
+        for table in body.iter(qn("w:tbl"))
+        for line in table.iter(qn("w:pStyle"))
+    }
+    assert {name.partition("Text")[0] for name in in_tables} == {"Table"}
+    assert in_tables <= {style.style_id for style in word.styles}
+    grid = word.styles["Table Grid"].element
+    (first,) = (one for one in grid.iter(qn("w:tblStylePr")) if one.get(qn("w:type")) == "firstRow")
+    assert first.find(f".//{qn('w:b')}") is not None  # titles are bold by the style
+
+
 def test_word_file_is_english_with_real_headings(word: Any) -> None:
     language = word.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     assert language.get(qn("w:val")) == "en-GB"

@@ -25,7 +25,7 @@ from wardmote.reports.colours import Colours
 from wardmote.reports.document import Chapter as Part
 from wardmote.reports.document import ChartBlock, Document, FrontSheet, Paragraph, Section, Text
 from wardmote.reports.front import in_parts
-from wardmote.reports.grids import grid_xml
+from wardmote.reports.grids import TEXT_STYLES, grid_xml
 from wardmote.reports.paper import (
     all_letters,
     by_year,
@@ -216,12 +216,31 @@ def grid_of(table: Table) -> ElementTree.Element:
     return ElementTree.fromstring(grid_xml(table, 16.6))  # noqa: S314  our own words
 
 
+def half_points_of(grid: ElementTree.Element) -> int:
+    styles = {one.get(f"{WORD}val") for one in grid.iter(f"{WORD}pStyle")}
+    (found,) = (size for size, name in TEXT_STYLES.items() if {name.replace(" ", "")} == styles)
+    return found
+
+
+def test_the_titles_of_a_table_stay_with_its_first_rows_in_word() -> None:
+    def kept(rows: int) -> list[bool]:
+        table = replace(
+            table_of(["A"], (Quantity(1),)), rows=tuple(Row.of(f"r{at}", Quantity(at)) for at in range(rows))
+        )  # fmt: skip
+        return [
+            one.find(f".//{WORD}keepNext") is not None for one in grid_of(table).iter(f"{WORD}tr")
+        ]
+
+    assert kept(4) == [True, True, True, True, False]
+    assert kept(9) == [True, True, True, *[False] * 7]
+
+
 def test_no_number_and_no_word_of_a_title_is_cut_in_word() -> None:
     titles = ["Offences", "Per 1,000 residents", "Same months a year before", "Why"]
     row = (Quantity(1234567), Quantity(89), Quantity(7654321), "A long reason. " * 12)
     grid = grid_of(table_of(titles, row, "Miscellaneous crimes against society"))
     widths = [int(one.get(f"{WORD}w", "0")) for one in grid.iter(f"{WORD}gridCol")]
-    size = int(next(grid.iter(f"{WORD}sz")).get(f"{WORD}val", "0"))
+    size = half_points_of(grid)
     longest = ["Miscellaneous", "Offences,", "residents", "7,654,321", "reason."]
     for wide, word in zip(widths, longest, strict=True):
         assert wide >= len(word) * size * 5.5, word
@@ -232,7 +251,7 @@ def test_an_upright_title_of_two_lines_has_room_for_both() -> None:
     titles = ["Violence against the person", "Theft", *(f"Miscellaneous{at}" for at in range(11))]
     grid = grid_of(table_of(titles, tuple(Quantity(12) for _ in titles)))
     widths = [int(one.get(f"{WORD}w", "0")) for one in grid.iter(f"{WORD}gridCol")]
-    size = int(next(grid.iter(f"{WORD}sz")).get(f"{WORD}val", "0"))
+    size = half_points_of(grid)
     line = size * 10 * 1.15  # twips
     assert widths[1] - 2 * 60 >= 2 * line
     assert widths[2] < widths[1]

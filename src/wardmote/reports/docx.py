@@ -6,18 +6,19 @@ The font is Arial, which every office has; the document is meant to be changed t
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
 from docx import Document as WordFile
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from wardmote.reports.archives import without_clock
-from wardmote.reports.cells import Table
+from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts.drawing import WIDE
 from wardmote.reports.document import (
     Block,
@@ -33,8 +34,9 @@ from wardmote.reports.document import (
     in_date,
 )
 from wardmote.reports.front import front_facts, with_tables_apart
-from wardmote.reports.grids import grid_xml
+from wardmote.reports.grids import TEXT_STYLES, grid_xml
 from wardmote.reports.lines_xml import (
+    NAMESPACE,
     bookmarked,
     field_begun,
     field_ended,
@@ -49,6 +51,13 @@ from wardmote.reports.pictures import drawn_charts, units_of
 TEXT_WIDTH_CM = 16.6
 CHART_WIDTH_CM = 14.0
 RULE = "B1B4B6"  # of tables
+NOTE, INSET, INSET_HEADING = "Note", "Inset", "Inset Heading"
+CONTENTS_HEADING = "Contents Heading"
+# Points before and after a line of each style of the library's pattern file.
+SPACES = {
+    "Normal": (0, 5), "List Bullet": (0, 2), "List Number": (0, 2), "Caption": (6, 3),
+    "Heading 1": (18, 6), "Heading 2": (10, 4), "Heading 3": (10, 3), "Heading 4": (8, 3),
+}  # fmt: skip
 SMALL = 8.5  # points of what stands at the head and foot of each page
 
 
@@ -115,7 +124,7 @@ class _Writer:
     def _styles(self) -> None:
         styles = self._file.styles
         main = RGBColor.from_string(self._document.colours.main[1:].upper())
-        sizes = {"Normal": 11, "Title": 30, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12.5,
+        sizes = {"Normal": 10, "Title": 30, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12.5,
                  "Heading 4": 11.5, "Caption": 10.5, "Subtitle": 15}  # fmt: skip
         for name, size in sizes.items():
             font = styles[name].font
@@ -133,9 +142,54 @@ class _Writer:
         self._rule_tables()
         styles["Caption"].font.color.rgb = RGBColor(0x1B, 0x1B, 0x1B)
         styles["Caption"].paragraph_format.keep_with_next = True
+        self._spacings()
+        self._own_styles()
         defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
         language = defaults.find(qn("w:lang"))
         language.set(qn("w:val"), self._document.front.language)
+
+    def _spacings(self) -> None:
+        """Set the space of lines in their styles, so that the summary stays on a page."""
+        for name, (before, after) in SPACES.items():
+            held = self._file.styles[name].paragraph_format
+            held.space_before, held.space_after, held.line_spacing = Pt(before), Pt(after), 1.05
+
+    def _own_styles(self) -> None:
+        """Add the styles that the library's pattern file lacks: an editor changes them once."""
+        self._style(NOTE, points=9, before=2, after=3)
+        edge = self._style(INSET, after=4).element.get_or_add_pPr()
+        edge.insert_element_before(parse_xml(self._edge_xml()), "w:shd", "w:tabs", "w:spacing")
+        heading = self._style(INSET_HEADING, like=INSET, after=2)
+        heading.font.bold, heading.paragraph_format.keep_with_next = True, True
+        main = RGBColor.from_string(self._document.colours.main[1:].upper())
+        contents = self._style(CONTENTS_HEADING, points=20, after=8)
+        contents.font.bold, contents.font.color.rgb = True, main
+        for level in (0, 1):
+            entry = self._style(f"toc {level + 1}", after=2)
+            entry.paragraph_format.left_indent = Cm(0.8 * level)
+        for half_points, name in TEXT_STYLES.items():
+            self._style(name, points=half_points / 2)
+
+    def _style(
+        self, name: str, *, like: str = "Normal", points: float | None = None, before: float = 0,
+        after: float = 0,
+    ) -> Any:  # fmt: skip
+        made = self._file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style = self._file.styles[like]
+        made.quick_style = True
+        if points is not None:
+            made.font.size = Pt(points)
+        held = made.paragraph_format
+        held.space_before, held.space_after, held.line_spacing = Pt(before), Pt(after), 1.0
+        self._style_ids[name] = made.style_id
+        return made
+
+    def _edge_xml(self) -> str:
+        colour = self._document.colours.accent[1:].upper()
+        return (
+            f'<w:pBdr xmlns:w="{NAMESPACE}">'
+            f'<w:left w:val="single" w:sz="24" w:space="8" w:color="{colour}"/></w:pBdr>'
+        )
 
     def _rule_tables(self) -> None:
         """Rule tables between their rows alone, in grey, as in the PDF."""
@@ -145,12 +199,15 @@ class _Writer:
             upright = side.tag in (qn("w:left"), qn("w:right"), qn("w:insideV"))
             side.set(qn("w:val"), "nil" if upright else "single")
             side.set(qn("w:color"), RULE)
+        style.append(parse_xml(
+            f'<w:tblStylePr xmlns:w="{NAMESPACE}" w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
+        ))  # fmt: skip
 
     def _margins(self) -> None:
         page, front = self._file.sections[0], self._document.front
         page.page_width, page.page_height = Cm(21.0), Cm(29.7)
         page.left_margin = page.right_margin = Cm(2.2)
-        page.top_margin = page.bottom_margin = Cm(2.4)
+        page.top_margin = page.bottom_margin = Cm(2.0)
         page.different_first_page_header_footer = True
         head = f"{front.partnership}: {front.title}, {front.period}"
         foot = f"{front.marking}. Version {front.version}. {front.status}. Page "
@@ -169,9 +226,8 @@ class _Writer:
         self._line(run_xml(front.partnership), "Subtitle")
         self._line(run_xml(front.title), "Title")
         self._line(run_xml(front.period), "Subtitle")
-        facts = [("About this document", "Details"), *front_facts(self._document)]
-        self._grid(facts, [5.0, TEXT_WIDTH_CM - 5.0])
-        self._line(run_xml("Contents", bold=True), new_page=True)
+        self._grid("facts", ("About this document", "Details"), front_facts(self._document))
+        self._line(run_xml("Contents"), CONTENTS_HEADING, new_page=True)
         self._contents()
 
     def _contents(self) -> None:
@@ -185,17 +241,13 @@ class _Writer:
                 runs = field_begun('TOC \\o "1-2" \\h \\z \\u') + runs
             if at == len(entries) - 1:
                 runs += field_ended()
-            self._line(runs, indent_cm=0.8 * level, after_points=2)
+            self._line(runs, f"toc {level + 1}")
 
-    def _grid(self, rows: list[tuple[str, str]], widths: list[float]) -> None:
-        grid = self._file.add_table(rows=0, cols=2, style="Table Grid")
-        for index, (label, words) in enumerate(rows):
-            line = grid.add_row()
-            for cell, text, width in zip(line.cells, (label, words), widths, strict=True):
-                cell.width = Cm(width)
-                cell.paragraphs[0].add_run(text).bold = index == 0
-            if index == 0:
-                _repeat(line)
+    def _grid(self, name: str, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+        """Write rows of words as a table without a caption of its own."""
+        columns = tuple(Column.words(title) for title in titles)
+        table = Table(name, titles[0], columns, tuple(Row.of(*held) for held in rows))
+        self._end.addprevious(parse_xml(grid_xml(table, TEXT_WIDTH_CM)))
 
     # Chapters and blocks
 
@@ -210,7 +262,7 @@ class _Writer:
     def _block(self, block: Block) -> None:
         match block:
             case Paragraph():
-                self._line(self._runs(block), edge=self._edge)
+                self._line(self._runs(block))
             case BulletList():
                 self._list(block)
             case Table():
@@ -227,13 +279,9 @@ class _Writer:
                 if block.by_hand:
                     self._note(f"Not checked against any figure: {block.by_hand}")
             case KeyFigures():
-                rows = [
-                    (card.label, f"{card.figure.text} ({card.note})" if card.note else
-                     card.figure.text)
-                    for card in block.cards
-                ]  # fmt: skip
-                self._grid([("Key figure", "Value"), *rows], [7.0, TEXT_WIDTH_CM - 7.0])
-                self._line("")
+                cards = ((card.label, card.figure.text, card.note) for card in block.cards)
+                self._grid("cards", ("Key figure", "Value", "What to know"), cards)
+                self._line("", NOTE)
 
     def _runs(self, words: Paragraph) -> str:
         return "".join(self._run(run) for run in words.runs)
@@ -264,16 +312,16 @@ class _Writer:
 
     def _inset(self, title: str, body: tuple[Paragraph | BulletList, ...]) -> None:
         self._edge = self._document.colours.accent[1:].upper()
-        self._line(run_xml(title, bold=True), edge=self._edge)
+        self._line(run_xml(title), INSET_HEADING)
         for item in body:
-            self._block(item)
+            if isinstance(item, Paragraph):
+                self._line(self._runs(item), INSET)
+            else:
+                self._block(item)
         self._edge = ""
 
-    def _note(self, words: str, *, with_next: bool = False, under_table: bool = False) -> None:
-        self._line(
-            run_xml(words, points=9), keep_with_next=with_next, after_points=3,
-            before_points=4 if under_table else None,
-        )  # fmt: skip
+    def _note(self, words: str, *, with_next: bool = False) -> None:
+        self._line(run_xml(words), NOTE, keep_with_next=with_next)
 
     def _bookmarked(self, runs: str, name: str) -> str:
         self._bookmarks += 1
@@ -302,11 +350,5 @@ class _Writer:
         marks = " ".join(table.status_notes() + table.band_notes())
         sources = "; ".join(source.line for source in table.sources)
         lines = [marks, *table.notes, f"Source: {sources}." if sources else ""]
-        for at, words in enumerate([line for line in lines if line] or [""]):
-            self._note(words, under_table=at == 0)  # an empty line at least: Word joins tables
-
-
-def _repeat(row: Any) -> None:
-    """Repeat this row at the head of each page."""
-    held = OxmlElement("w:tblHeader")
-    row._tr.get_or_add_trPr().append(held)
+        for words in [line for line in lines if line] or [""]:
+            self._note(words)  # an empty line at least: Word joins tables

@@ -14,7 +14,13 @@ from wardmote.reports.cells import Cell, Column, Table
 from wardmote.reports.lines_xml import FORBIDDEN, NAMESPACE, TWIPS_PER_CM
 from wardmote.reports.paper import is_upright
 
-HALF_POINTS = (19, 17, 15, 13)  # sizes of a table's text, the largest that fits
+# Sizes of a table's text in half points, the largest that fits, and the style of each.
+TEXT_STYLES = {
+    19: "Table Text", 17: "Table Text Small", 15: "Table Text Smaller", 13: "Table Text Smallest",
+}  # fmt: skip
+HALF_POINTS = tuple(TEXT_STYLES)
+FEW_ROWS = 6  # a table of so few is not parted over pages
+ROWS_BESIDE_HEAD = 2  # stay with the titles of a longer one
 TWIPS_PER_LETTER = 5.6  # for each half point: Arial's mean letter is 0.56 of its height
 BOLDER = 1.15  # titles are bold, and so wider
 MARGIN_TWIPS = 60  # at each side of a cell
@@ -28,22 +34,27 @@ TONES = {
 
 
 def grid_xml(table: Table, width_cm: float) -> str:
-    """Return the `w:tbl` element of a table, its first row repeated on each page."""
+    """Return the `w:tbl` element of a table, its first row repeated on each page.
+
+    The file's styles give its text: `TEXT_STYLES`, and a first row in bold.
+    """
     whole = round(width_cm * TWIPS_PER_CM)
     upright = is_upright(table)
     half_points = _size(table, whole, upright=upright)
     widths = _widths(table, whole, half_points, upright=upright)
     header = "".join(
         _cell(
-            column.title, wide, half_points, bold=True, right=column.is_number and not upright,
-            upright=upright and at > 0,
+            column.title, wide, half_points, right=column.is_number and not upright,
+            upright=upright and at > 0, with_next=True,
         )
         for at, (column, wide) in enumerate(zip(table.columns, widths, strict=True))
     )  # fmt: skip
     height = f'<w:trHeight w:val="{UPRIGHT_TWIPS}" w:hRule="exact"/>' if upright else ""
     rows = [f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{header}</w:tr>"]
-    for row in table.rows:
-        cells = [_cell(row.header, widths[0], half_points, bold=row.is_total)]
+    last = len(table.rows) - 1
+    for at, row in enumerate(table.rows):
+        near = at < (last if last < FEW_ROWS else ROWS_BESIDE_HEAD)
+        cells = [_cell(row.header, widths[0], half_points, bold=row.is_total, with_next=near)]
         pairs = zip(table.columns[1:], row.cells, widths[1:], strict=True)
         cells += [
             _cell(
@@ -53,6 +64,7 @@ def grid_xml(table: Table, width_cm: float) -> str:
                 bold=row.is_total,
                 right=column.is_number,
                 fill=TONES[cell.band.tone.value] if cell.band else "",
+                with_next=near,
             )
             for column, cell, wide in pairs
         ]
@@ -79,16 +91,18 @@ def _shown(column: Column, cell: Cell) -> str:
 
 def _cell(
     words: str, wide: int, half_points: int, *, bold: bool = False, right: bool = False,
-    fill: str = "", upright: bool = False,
+    fill: str = "", upright: bool = False, with_next: bool = False,
 ) -> str:  # fmt: skip
+    keep = "<w:keepNext/>" if with_next else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    side = '<w:pPr><w:jc w:val="right"/></w:pPr>' if right else ""
+    side = '<w:jc w:val="right"/>' if right else ""
+    style = TEXT_STYLES[half_points].replace(" ", "")
     turned = '<w:textDirection w:val="btLr"/>' if upright else ""
-    weight = "<w:b/>" if bold else ""
+    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
     text = escape(words.translate(FORBIDDEN))
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{shade}{turned}</w:tcPr><w:p>{side}'
-        f'<w:r><w:rPr>{weight}<w:sz w:val="{half_points}"/></w:rPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{shade}{turned}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{side}</w:pPr><w:r>{weight}'
         f'<w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
     )
 

@@ -85,6 +85,31 @@ def test_a_law_is_named_whole(built: Assessment) -> None:
     assert sources["SVD-02a"] == "Police, Crime, Sentencing and Courts Act 2022 s8"
 
 
+def test_the_checklist_calls_met_only_what_the_document_has(built: Assessment) -> None:
+    rows = table(built.document, "duty-list").rows
+    said = {row.header.split()[0]: str(row.cells[0].content) for row in rows}
+    reaches = any(
+        built.matrix.total(row).lower >= built.matrix.structure.bands[-1].at_least
+        for row in built.matrix.rows
+    )
+    assert said["CSP-07e"] == ("met" if reaches else "not met")
+    concern = [row.scores["public_concern"].value for row in built.matrix.rows]
+    assert said["CSP-07f"] == ("met" if any(one is not None for one in concern) else "not met")
+    assert said["CSP-07g"] == "not met"  # nobody wrote of it
+
+
+def test_a_category_says_what_would_put_it_over_the_one_above(built: Assessment) -> None:
+    held = table(built.document, "robustness")
+    told = [str(row.cells[-1].content) for row in held.rows]
+    assert told[0] == "is first"
+    assert len(set(told[1:])) > 1  # or the column would say nothing
+    least = [built.matrix.total(row).lower for _, _, row, _ in built.matrix.ranked()]
+    for above, own, words_ in zip(least, least[1:], told[1:], strict=False):
+        if words_.endswith("more"):
+            more = int(above - own) + 1
+            assert words_ == f"{more} point{'' if more == 1 else 's'} more"
+
+
 @pytest.mark.parametrize(
     ("lacking", "found"),
     [

@@ -10,7 +10,9 @@ from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.matrix import Matrix
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import Chapter, Document, loose_numbers, paragraph
+from wardmote.reports.strategic.parts import in_sentence
 from wardmote.reports.strategic.portrait import Portrait
+from wardmote.reports.strategic.priorities import proposed_rows
 from wardmote.reports.strategic.violence import Definition
 from wardmote.terms.yaml_text import read_yaml
 
@@ -83,7 +85,9 @@ def _measure(checked: Checked, *parts: str) -> str:
 def _disorder(checked: Checked) -> Verdict:
     found = _measure(checked, "anti-social", "asb", "noise", "fixmystreet", "warden")
     return (
-        ("met", f"{found} is analysed.") if found else ("not met", "No record of disorder is held.")
+        ("met", f"The document has numbers for {in_sentence(found)}.")
+        if found
+        else ("not met", "No record of anti-social behaviour is held.")
     )
 
 
@@ -91,7 +95,8 @@ def _substances(checked: Checked) -> Verdict:
     found = _measure(checked, "drug", "alcohol", "substance")
     if not found:
         return "not met", "Nothing about drugs or alcohol is held."
-    return "met", f"{found} is analysed. Treatment and hospital data would say more."
+    told = f"The document has numbers for {in_sentence(found)}."
+    return "met", f"{told} Treatment and hospital data would say more."
 
 
 def _reoffending(checked: Checked) -> Verdict:
@@ -133,19 +138,32 @@ def _reasons(checked: Checked) -> Verdict:
 
 
 def _priorities(checked: Checked) -> Verdict:
+    if not proposed_rows(checked.matrix):
+        return "not met", "No priority is proposed yet: too many scores are unknown."
     return "met", "The chapter on priorities, with the matrix behind it."
 
 
 def _views(checked: Checked) -> Verdict:
+    if checked.wrote("views"):
+        return "met", "The analyst reports what people want put first."
+    asked = [one.slug for one in checked.matrix.structure.criteria if one.rule == "concern"]
+    if any(row.scores[slug].value is not None for row in checked.matrix.rows for slug in asked):
+        return (
+            "met",
+            "Residents named what concerns them. What they want done needs a consultation.",
+        )
     if checked.has("views"):
-        return "met", "The chapter on what residents say. Their own priorities need a consultation."
+        return (
+            "not met",
+            "Surveys say what residents feel. Nobody has written what they want put first.",
+        )
     return "not met", "No survey or consultation is held."
 
 
 def _implementation(checked: Checked) -> Verdict:
     if checked.wrote("implementation"):
         return "met", "The analyst reports on it."
-    return "not met", "No plan is held yet, so its delivery cannot be assessed."
+    return "not met", "Nobody has written how far it was carried out."
 
 
 def _scores(checked: Checked) -> Verdict:

@@ -58,7 +58,8 @@ def _trend_line(asked: Asked, word: str, held: list[tuple[Cell, Trend]]) -> Para
         label = f"{', ' if at else ''}{in_sentence(cell.labels[0])} ("
         runs += [label, slope_ref(asked, trend), " a year)"]
     crossed = any(trend.crosses() for _, trend in steepest)
-    return paragraph(*runs, ". These run across changes in recording." if crossed else ".")
+    told = "This runs" if len(steepest) == 1 else "These run"
+    return paragraph(*runs, f". {told} across changes in recording." if crossed else ".")
 
 
 def serious_violence(asked: Asked, seen: Portrait) -> Paragraph | None:

@@ -110,17 +110,33 @@ def _scored(score: Score) -> Quantity:
     return UNKNOWN if score.value is None else Quantity(score.value)
 
 
+STEPS = "A step of score moves one score by one on its scale."
+POINTS_MORE = (
+    "Points more: by so much, at least, the unknown scores of a category must add up to more than "
+    "those of the category above it."
+)
+
+
 def _robustness_section(matrix: Matrix) -> Section:
     found = robustness(matrix)
     title = {row.category: row.title for row in matrix.rows}
-    columns = (
+    columns: tuple[Column, ...] = (
         Column.words("Category"),
         Column("Comes first", form=".0f", suffix="%"),
         Column("Among the first four", form=".0f", suffix="%"),
         Column.words("Places (9 in 10 draws)"),
-        Column.words("To pass the row above"),
     )
-    rows = tuple(_robust_row(one, title) for one in found)
+    rows = [_robust_row(one, title) for one in found]
+    swaps = [_swap_words(matrix, one) for one in found]
+    notes: tuple[str, ...] = ()
+    if len(set(swaps[1:])) > 1:  # a column that says one thing of all says nothing
+        columns += (Column.words("To pass the row above"),)
+        rows = [
+            replace(row, cells=(*row.cells, Cell(swap)))
+            for row, swap in zip(rows, swaps, strict=True)
+        ]
+        told = ((STEPS, "of score"), (POINTS_MORE, "more"))
+        notes = tuple(words for words, end in told if any(one.endswith(end) for one in swaps))
     weighed = matrix.structure.combine is Combine.SUM
     asked = "if the criteria counted differently, or " if weighed else ""
     drawn = "weights and of unknown scores" if weighed else "the unknown scores"
@@ -129,7 +145,7 @@ def _robustness_section(matrix: Matrix) -> Section:
             f"Would the order change {asked}once the question marks are answered? Ten thousand draws "
             f"of {drawn} say how often each category keeps its place."
         ),
-        Table("robustness", "How often each category keeps its place", columns, rows),
+        Table("robustness", "How often each category keeps its place", columns, tuple(rows), notes),
     ]
     pairs = double_counting(matrix)
     if pairs:
@@ -150,18 +166,25 @@ def _robustness_section(matrix: Matrix) -> Section:
 
 def _robust_row(one: Robustness, title: dict[str, str]) -> Row:
     places = place_words(one.place_low, one.place_high)
+    return Row.of(title[one.category], Quantity(100 * one.first), Quantity(100 * one.top), places)
+
+
+def _swap_words(matrix: Matrix, one: Robustness) -> str:
+    """Say what would put a row over the one above it: steps of scores, or points still unknown."""
     if one.to_overtake is None:
-        swap = "is first"
-    elif one.to_overtake[1] is None:
-        swap = "cannot on this scale"
-    elif one.to_overtake[1] == 0:
-        swap = "the question marks alone may"
-    else:
-        steps = one.to_overtake[1]
-        swap = f"{steps} step{'' if steps == 1 else 's'} of score"
-    return Row.of(
-        title[one.category], Quantity(100 * one.first), Quantity(100 * one.top), places, swap
-    )
+        return "is first"
+    above, steps = one.to_overtake
+    if steps is None:
+        return "cannot on this scale"
+    if steps:
+        return f"{steps} step{'' if steps == 1 else 's'} of score"
+    if matrix.structure.combine is not Combine.SUM:
+        return "the question marks alone may"
+    least = {row.category: total.lower for _, _, row, total in matrix.ranked()}
+    apart = least[above] - least[one.category]
+    if any(float(one.weight) % 1 for one in matrix.structure.criteria):
+        return f"over {apart:g} points more"
+    return f"{apart + 1:g} point{'s' if apart else ''} more"  # totals are whole: one more is over
 
 
 def _rules_section(structure: Structure) -> Section:
