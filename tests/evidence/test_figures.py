@@ -90,6 +90,8 @@ def test_rows_of_an_earlier_lsoa_are_placed_in_the_authority_and_in_no_ward(stor
     assert figure.not_placed.known() == counted(YEAR, "Newcastle upon Tyne 009Z") > 0
     assert placed + figure.not_placed == figure.total.count
     assert any("could not be placed in a ward" in caveat for caveat in figure.caveats)
+    small = ask(store, dataclasses.replace(figure.question, by=("lsoa",)))
+    assert any("could not be placed in an LSOA" in caveat for caveat in small.caveats)
 
 
 def test_force_is_what_it_recorded_wherever_it_lies(store: Store) -> None:
@@ -113,6 +115,19 @@ def test_change_over_a_hole_is_refused_and_over_whole_months_is_tested(store: St
     assert found.count == Quantity(before)
     assert found.percent.value == pytest.approx(100 * (counted(half, "Newcastle") / before - 1))
     assert (found.word == "no clear change") == (found.p_value >= 0.05)
+
+
+def test_figure_says_how_many_parts_were_tested_and_how_many_stand_together(store: Store) -> None:
+    period = Period.parse("2022-10..2023-03")
+    figure = ask(store, Question("recorded-crime", NEWCASTLE, period, ("lsoa",), "Gateshead"))
+    p_values = sorted(c.compared.p_value for c in figure.cells if c.compared)
+    differ = sum(c.compared.word in ("higher", "lower") for c in figure.cells if c.compared)
+    allowed = [at for at, p in enumerate(p_values, 1) if p <= 0.05 * at / len(p_values)]
+    (said,) = (line for line in figure.caveats if "side by side" in line)
+    assert said.startswith(f"{len(p_values)} LSOAs were tested side by side against Gateshead")
+    assert f"{differ} differ, {max(allowed, default=0)} of them also at a false" in said
+    alone = ask(store, Question("recorded-crime", NEWCASTLE, period, (), "Gateshead"))
+    assert not any("side by side" in line for line in alone.caveats)
 
 
 def test_one_month_is_set_against_the_same_month(store: Store) -> None:

@@ -14,11 +14,11 @@ from numba import get_num_threads, njit
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.estimates import BadSample, Floats, Ints, as_floats, same_length
+from wardmote.analysis.many_tests import Correction as Correction
+from wardmote.analysis.many_tests import adjusted as adjusted
 from wardmote.analysis.neighbours import Neighbours
 from wardmote.analysis.threads import on_threads
 from wardmote.terms.guard import checked
-
-Correction = Literal["none", "bonferroni", "bh", "by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +113,6 @@ def _normal_p(z: Floats) -> Floats:
     from scipy.special import ndtr
 
     return np.asarray(2 * ndtr(-np.abs(z)))
-
-
-@checked
-def adjusted(p: ArrayLike, correction: Correction = "bh") -> Floats:
-    """Return p adjusted over all tests.
-
-    "bh" is Benjamini-Hochberg, "by" Benjamini-Yekutieli for any dependence, "bonferroni" the
-    strictest.
-    """
-    raw = as_floats(p, "p")
-    if correction == "none":
-        return raw
-    n = len(raw)
-    if correction == "bonferroni":
-        return np.minimum(raw * n, 1)
-    order = np.argsort(raw, kind="stable")
-    factor = n * (np.sum(1 / np.arange(1, n + 1)) if correction == "by" else 1)
-    scaled = raw[order] * factor / np.arange(1, n + 1)
-    out = np.empty(n)
-    out[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1)
-    return out
 
 
 def _permuted_p(x: Floats, neighbours: Neighbours, permutations: int, seed: int) -> Floats:

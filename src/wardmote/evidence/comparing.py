@@ -38,7 +38,7 @@ from wardmote.evidence.grid import (
 )  # fmt: skip
 from wardmote.evidence.shape import shape_of
 from wardmote.evidence.states import breaks_around
-from wardmote.evidence.told import methods_of
+from wardmote.evidence.told import methods_of, tested_together
 from wardmote.terms.quantities import Quantity, Status
 
 RateOf = Callable[[int], Estimate | None]
@@ -77,6 +77,7 @@ def cells_of(asked: Asked) -> tuple[Sequence[Cell], Cell, list[str]]:
     methods = methods_of(columns.rates_by, compared, bool(columns.ranks))
     if not asked.question.by:
         return (total,), total, methods
+    asked.notes += tested_together(asked.question.by, compared[:-1])
     cells = CellsLater(
         shape.keys, shape.labels, columns.numbers[own],
         lambda: tuple(map(cell, shape.keys, shape.labels, range(first, first + size))),

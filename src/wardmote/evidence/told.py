@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from wardmote.analysis.many_tests import adjusted
+from wardmote.analysis.words import Direction
 from wardmote.evidence.areas import ADDED_SOURCES, ENGLAND_AND_WALES, force_title, source_title
 from wardmote.evidence.asked import Asked, choose, counts_of, covered_in, rows_of
 from wardmote.evidence.asking import AREA_SPLITS
@@ -29,6 +33,9 @@ from wardmote.terms.quantities import Quantity
 SEPARATE = "These are separate indicators, not parts of a whole: they are never added together."
 FLAGS_OVERLAP = "These are overlapping flags, not parts of a whole: they are never added together."
 OWN_SHARE = 0.99  # of a supplier's placed records in a region: from here it is the region's own
+_APART = (Direction.HIGHER.value, Direction.LOWER.value)
+_FALSE_DISCOVERIES = 0.05
+_PARTS = {"lsoa": "LSOAs", "category": "categories", "rolling-12": "runs of 12 months"}
 _LEVELS = {"partnership": "borough or district", "lsoa": "small area (LSOA)"}
 HELD_BACK_SAID = (
     "The supplier holds back small numbers, to protect people. A cell or total that contains one "
@@ -137,6 +144,31 @@ def methods_of(
     return said
 
 
+def tested_together(by: Sequence[str], compared: Sequence[Comparison | None]) -> list[str]:
+    """Say how many parts were tested beside one another, and how many differ beyond their number.
+
+    A list of parts is read for those that stand out; one part in twenty does by chance alone.
+    """
+    tested = [one for one in compared if one and one.p_value is not None]
+    chances = [one.p_value for one in tested if one.p_value is not None]
+    if len(tested) < 2:
+        return []
+    apart = np.array([one.word in _APART for one in tested])
+    held = int((adjusted(chances) < _FALSE_DISCOVERIES)[apart].sum())
+    parts = _PARTS.get(by[0], f"{by[0].replace('-', ' ')}s") if len(by) == 1 else "parts"
+    differ = (
+        f"{apart.sum()} differ, {held} of them also at"
+        if apart.any()
+        else "None differs, and so none at"
+    )
+    said = (
+        f"{len(tested)} {parts} were tested side by side against {tested[0].against}: about "
+        f"{_FALSE_DISCOVERIES * len(tested):.1f} would differ by chance alone. "
+        f"{differ} a false discovery rate of {_FALSE_DISCOVERIES:.0%}."
+    )
+    return [said]
+
+
 def caveats_of(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
     said = [*asked.measure.caveats, *asked.notes]
     for one in breaks:
@@ -161,9 +193,10 @@ def _caveats_of_place(asked: Asked, total: Cell) -> list[str]:
     split = next((s for s in asked.question.by if s in AREA_SPLITS), "")
     said = []
     if split and left.is_known and left.known():
+        named = "an LSOA" if split == "lsoa" else f"a {split}"
         said.append(
-            f"{left.known():,} of {total.count.in_words()} could not be placed in a {split}: "
-            f"each {split}'s count may be too low by its share of them."
+            f"{left.known():,} of {total.count.in_words()} could not be placed in {named}: "
+            "each count may be too low by its share of them."
         )
     if not split and (beside := _unplaced_beside(asked)):
         said.append(
