@@ -11,7 +11,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind
-from wardmote.claims.letters import C, F, L, P, Q, T
+from wardmote.claims.letters import C, F, L, M, P, Q, T
 from wardmote.claims.mentions import Mention, Told
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
@@ -86,6 +86,7 @@ def _bare_in(
     bare = [
         n for n in _moved_shares(passage)
         if _key(passage.place_of(n)) not in told and not in_quotes(shape, at[id(n)])
+        and not _BASE_AFTER.match(shape, at[id(n)] + 1)
     ]  # fmt: skip
     if not bare:
         return []
@@ -172,7 +173,7 @@ class _Known:
         )
 
 
-_UNSURE = re.compile(r"\b(?:would|could|might|may|if|estimated to|expected to|likely to|thought to|go(?:es)? (?:up|down)|will)\b", re.I)  # fmt: skip
+_UNSURE = re.compile(r"\b(?:would|can|cannot|could|might|may|if|estimated to|expected to|likely to|thought to|go(?:es)? (?:up|down)|will)\b", re.I)  # fmt: skip
 
 
 def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) -> bool:
@@ -181,6 +182,8 @@ def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) 
     comparable = at > 0 and _COMPARABLE.search(passages[at - 1].text)
     back = _POINTS_BACK.match(passage.text) or comparable
     near = passages[max(0, at - 1) : at + 1] if back else [passage]
+    if _IN_TURN.search(passage.text):
+        near = passages[max(0, at - 4) : at + 1]  # "28% in the first year": the years stand before
     if at + 1 < len(passages) and _POINTS_BACK.match(passages[at + 1].text):
         near = [*near, passages[at + 1]]
     if any(_FROM_TO.search(p.shape.text) for p in near):
@@ -209,7 +212,9 @@ def _goes_on(passage: Passage, passages: list[Passage]) -> bool:
     )
 
 
+_IN_TURN = re.compile(r"\bin the (?:first|second|third|last) (?:year|quarter|half|month)\b", re.I)
 _COMPARABLE = re.compile(r"\b(?:comparable|corresponding|equivalent|same) (?:figure|number|total|sum|amount)\b|\b(?:figure|number|total|sum|amount) for the (?:year|quarter|month) before\b", re.I)  # fmt: skip
+_BASE_AFTER = re.compile(rf"(?: (?:percentage )?points?)? from [{P}{C}{M}]")
 _POINTS_BACK = re.compile(r"\W*(?:this|that|it|which|these|they|there|of (?:these|the)|the (?:rise|fall|figure|number|rate|total|increase|reduction|change)s?)\b", re.I)  # fmt: skip
 
 

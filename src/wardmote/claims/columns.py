@@ -18,6 +18,7 @@ from wardmote.claims.relations import Break, Held, read_relations
 from wardmote.claims.tables import (
     CHANGE_HEAD,
     MOST,
+    SHARE_HEAD,
     TOTAL_ROW,
     Cell,
     JudgedTables,
@@ -277,7 +278,8 @@ def _total_row(
             continue
         room = cell.half + sum((other.half for other in column), Fraction(0))
         room = max(room, Fraction(rounded_to * (len(column) + 1), 2))
-        if cell.percent and not cell.half:
+        shares = cell.percent or (cell.value == 100 and SHARE_HEAD.search(heads.get(at, "")))
+        if shares and not cell.half:
             room = max(room, Fraction(len(column), 2))
         gap = abs(comes_to - (cell.value or Fraction(0)))
         if gap <= room:

@@ -133,12 +133,17 @@ def _stretch(text: str, begin: int, end: int, found: Sequence[Saying]) -> _Stret
     told = tuple(one for one in here if one.role in _TOLD)
     factors = {at for one in told if one.role is Role.FACTOR for at in range(one.start, one.end)}
     values = [one for one in here if one.role is Role.VALUE and one.at not in factors]
+    if any(_BY.search(text[: one.at]) for one in values):
+        return _Stretch(text[begin:end], (), told)  # "risen twice (by 22 and by 9)": steps
     rates = [one for one in told if one.role is Role.RATE]
     if not values and len(rates) == 2:  # two rates may be set beside each other too
         return _Stretch(
             text[begin:end], tuple(rates), tuple(one for one in told if one not in rates)
         )
     return _Stretch(text[begin:end], tuple(values), told)
+
+
+_BY = re.compile(r"(?:\(| and )by \Z")
 
 
 def _as_said(one: Saying) -> Saying:

@@ -189,7 +189,12 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
         p for p in here if p.first > one.at and not any(one.at < v.at < p.first for v in nearer)
     ]
     gap = text[one.end : ahead[0].first] if ahead else ""
-    if ahead and len(gap) < 110 and not (_NEW_CLAUSE.search(gap) or _is_next_item(gap)):
+    if (
+        ahead
+        and len(gap) < 110
+        and ";" not in text[one.end : ahead[0].last]
+        and not (_NEW_CLAUSE.search(gap) or _is_next_item(gap))
+    ):
         return [pair for pair in ahead if pair.first == ahead[0].first]
     return []
 

@@ -126,6 +126,12 @@ def _whole(passage: Passage, before: Passage | None, kind: NumberKind) -> _Told 
     lead, first = text[first_at : values[0].at], text[values[0].at + 1 : values[1].at]
     if lead.count("(") > lead.count(")"):
         return None
+    if (
+        len(values) > 2
+        and _OWN_SHARE.search(first)
+        and _OWN_SHARE.search(text[values[1].at + 1 : values[2].at])
+    ):
+        return None  # "118 came of their own accord (40%), 97 by way of the police (33%)": all are parts
     bracket = first.rstrip().endswith("(")
     if bracket and ")" in text[values[1].at : values[-1].at]:
         return None
@@ -139,6 +145,9 @@ def _whole(passage: Passage, before: Passage | None, kind: NumberKind) -> _Told 
         plain = _NO_NOUN.match(text[values[1].at + 1 :]) and not _EITHER.search(first)
         return told if plain else None
     return None
+
+
+_OWN_SHARE = re.compile(rf"\({P}\)")
 
 
 def _are_items(values: Sequence[Saying], text: str) -> bool:

@@ -78,7 +78,7 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
                 continue
             if part.role is not Role.VALUE or share.role is not Role.VALUE or part.measure:
                 continue
-            if _RESPECTIVE.match(text, share.at + 1) or _SET_ASIDE.search(text[: part.at]):
+            if _is_apart(text, part.at, share.at):
                 continue
             aside = re.search(r" - |, \Z", text[min(ends) + 1 : max(ends)])
             if share.number.hedged and aside and share.at > part.at:
@@ -103,9 +103,17 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
 
 
 _SET_ASIDE = re.compile(r"\b(?:leaving (?:out|aside)|excluding|apart from|not counting|without|other than)(?: the| these)? \Z", re.I)  # fmt: skip
+# "in two of the nine is 45% reached", "the 29% is of those who do"
+_OF_OTHERS = re.compile(r" (?:(?:is |was |were )?(?:reached|met|exceeded|passed|achieved|attained)|(?:is|was|are|were) of)\b", re.I)  # fmt: skip
 _RESPECTIVE = re.compile(
     rf"(?:(?:,|,? and) {_S}){{0,5}},? respectively", re.I
 )  # each has a count of its own
+
+
+def _is_apart(text: str, part: int, share: int) -> bool:
+    """Tell whether words beside a share or a count say that the one is not of the other."""
+    after = _RESPECTIVE.match(text, share + 1) or _OF_OTHERS.match(text, share + 1)
+    return bool(after or _SET_ASIDE.search(text[:part]))
 
 
 def _is_outcome(text: str, match: re.Match[str]) -> bool:

@@ -23,7 +23,7 @@ SHARE = re.compile(
     re.I,
 )
 AVERAGE = re.compile(
-    rf"(?P<n>[{C}{R}]) (?P<u>[a-z][a-z /'-]{{0,80}}? )?(?P<per>per|an?|each|every) (?P<unit>month|day|week|quarter|year)\b(?! of| ending| ended)",
+    rf"(?P<n>[{C}{R}]) (?P<u>[a-z][a-z /'-]{{0,80}}? )?(?P<per>per|an?|each|every) (?P<unit>month|day|week|quarter|year)\b(?! of| ending| ended| before| ago| earlier| later| old\b)",
     re.I,
 )
 EVERY = re.compile(
