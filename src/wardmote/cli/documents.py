@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wardmote.cli.records import judged_in
 from wardmote.cli.speaking import Home, Json, expect_home, progress, say, say_json
 from wardmote.terms.errors import Mendable
+
+if TYPE_CHECKING:
+    from wardmote.reports.strategic.publish import Written
 
 SAMPLE_SEED = 1
 PORT = 8080
@@ -66,19 +69,28 @@ def assess(
     finally:
         store.close()
     if as_json:
-        say_json(
-            {
-                "partnership": written.assessment.portrait.area.name,
-                "page": str(written.page),
-                "pdf": str(written.pdf),
-                "docx": str(written.docx),
-                "figures": written.figures,
-                "store_version": written.assessment.asked.version.number,
-                "proved": len(written.proof.claims),
-                "moved": len(written.moved),
-            }
-        )
-        return
+        say_json(_in_numbers(written))
+    else:
+        _say_what(written)
+
+
+def _in_numbers(written: Written) -> dict[str, object]:
+    """Return what was written, for a program to read."""
+    return {
+        "partnership": written.assessment.portrait.area.name,
+        "page": str(written.page),
+        "pdf": str(written.pdf),
+        "docx": str(written.docx),
+        "figures": written.figures,
+        "store_version": written.assessment.asked.version.number,
+        "proved": len(written.proof.claims),
+        "moved": len(written.moved),
+    }
+
+
+def _say_what(written: Written) -> None:
+    """Tell a reader what was written, and where."""
+    out = written.folder
     say(f"Pages     {written.page}\nPDF       {written.pdf}\nDOCX      {written.docx}")
     say(f"{written.figures} figures, each with its own page under {out / 'figures'}")
     say(f"{len(written.proof.claims)} claims computed again from the rows: {out / 'proof.json'}")
