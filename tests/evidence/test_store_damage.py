@@ -124,6 +124,24 @@ def test_an_older_register_is_refused_and_nothing_is_discarded(whole: Path, tmp_
     assert files_of(home) == before
 
 
+@pytest.mark.parametrize("name", ["register.sqlite", "register.seal"])
+@pytest.mark.parametrize("damage", ["empty", "half", "gone"])
+def test_a_damaged_register_is_told_with_what_to_do(
+    whole: Path, tmp_path: Path, name: str, damage: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole, home)
+    content = (home / name).read_bytes()
+    if damage == "gone":
+        (home / name).unlink()
+    else:
+        (home / name).write_bytes(content[: len(content) // 2] if damage == "half" else b"")
+    with pytest.raises(DamagedStore, match="Restore the whole folder from a backup") as told:
+        Store(home)
+    assert "Errno" not in str(told.value)
+    assert "layout 0" not in str(told.value)
+
+
 def test_damage_is_told_apart_by_file(whole: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(whole, home)

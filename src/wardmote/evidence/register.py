@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from wardmote.evidence import synced
-from wardmote.evidence.register_tables import LAYOUT, SEALED, TABLES
-from wardmote.terms.errors import DamagedStore, Mendable
+from wardmote.evidence.register_tables import LAYOUT, SEALED, TABLES, DamagedRegister
+from wardmote.terms.errors import Mendable
 
 NO_SEAL = "0" * 64
 
@@ -87,17 +87,17 @@ class Register:
             sql.close()
             if synced.cannot_write(cause):
                 raise
-            raise DamagedStore(f"The register {self.path} cannot be read: {cause}.") from cause
+            raise DamagedRegister(f"The register {self.path} cannot be read: {cause}.") from cause
         if layout != LAYOUT:
             sql.close()
-            raise DamagedStore(f"The register {self.path} has layout {layout}, not {LAYOUT}.")
+            said = "is empty" if not layout else f"has layout {layout}, not {LAYOUT}"
+            raise DamagedRegister(f"The register {self.path} {said}.")
         return sql
 
     def _create(self, home: Path) -> None:
         if self.seal_path.exists() or _holds_data(home / "evidence"):
-            raise DamagedStore(
-                f"The register {self.path} is missing, but evidence lies beside it. "
-                "Restore the whole folder from a backup."
+            raise DamagedRegister(
+                f"The register {self.path} is missing, but evidence lies beside it."
             )
         beside = self.path.with_name("register.sqlite.part")
         beside.unlink(missing_ok=True)
@@ -136,8 +136,12 @@ class Register:
             text = json.dumps(body, sort_keys=True)
             if hashlib.sha256(text.encode()).hexdigest() != check:
                 raise ValueError("its own check does not agree")
+        except FileNotFoundError as cause:
+            raise DamagedRegister(f"The seal {self.seal_path} is missing.") from cause
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as cause:
-            raise DamagedStore(f"The seal {self.seal_path} cannot be trusted: {cause}.") from cause
+            raise DamagedRegister(
+                f"The seal {self.seal_path} cannot be trusted: {cause}."
+            ) from cause
         return body
 
     def check(self, deep: bool = False) -> None:
@@ -149,7 +153,7 @@ class Register:
         try:
             self._check(deep)
         except sqlite3.DatabaseError as cause:
-            raise DamagedStore(f"The register {self.path} is damaged: {cause}.") from cause
+            raise DamagedRegister(f"The register {self.path} is damaged: {cause}.") from cause
 
     def _check(self, deep: bool) -> None:
         number, seal = self.newest()
@@ -157,19 +161,19 @@ class Register:
             self._write_seal(0, NO_SEAL)  # a kill while the store was being made
         sealed = self._read_seal()
         if number not in (sealed["version"], sealed["version"] + 1):
-            raise DamagedStore(
+            raise DamagedRegister(
                 f"The register {self.path} ends at version {number}, "
                 f"but version {sealed['version']} was acknowledged."
             )
         behind = number != sealed["version"]
         if not behind and sealed["seal"] != seal:
-            raise DamagedStore(f"The register {self.path} does not carry its seal.")
+            raise DamagedRegister(f"The register {self.path} does not carry its seal.")
         wal = self.path.with_name("register.sqlite-wal")
         settled = not wal.exists() or wal.stat().st_size == 0
         if sealed["register"] and not behind and settled:
             same = self._sha256() == sealed["register"]
             if not same and self.newest() == (number, seal):  # no other load ended meanwhile
-                raise DamagedStore(f"The register {self.path} was changed outside the software.")
+                raise DamagedRegister(f"The register {self.path} was changed outside the software.")
             if not deep:
                 return
         self._check_content(number, seal)
@@ -189,12 +193,12 @@ class Register:
     def _check_content(self, number: int, seal: str) -> None:
         told = self._sql.execute("pragma integrity_check").fetchall()
         if told != [("ok",)]:
-            raise DamagedStore(f"The register {self.path} is damaged: {told[0][0]}.")
+            raise DamagedRegister(f"The register {self.path} is damaged: {told[0][0]}.")
         chained = NO_SEAL
         for at in range(1, number + 1):
             chained = self.seal_of(at, chained)
         if chained != seal:
-            raise DamagedStore(f"The register {self.path} does not agree with its own seals.")
+            raise DamagedRegister(f"The register {self.path} does not agree with its own seals.")
 
     def bring_seal_up(self) -> None:
         """Write the seal again where it is behind or could not cover the register's bytes."""

@@ -1,6 +1,8 @@
-"""The register's tables, and what of them each version's seal covers."""
+"""The register's tables, what of them each version's seal covers, and what is said of damage."""
 
 from __future__ import annotations
+
+from wardmote.terms.errors import DamagedStore
 
 LAYOUT = 1  # raised when the tables change
 
@@ -37,3 +39,13 @@ SEALED = (
     "select id from submissions where removed = :v order by id",
     "select name, path, size, sha256 from log_files where added = :v order by name, path",
 )
+
+
+class DamagedRegister(DamagedStore):
+    """The register or its seal is not what was written; its sentence ends with what to do."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"{said} Nothing is served from it. Restore the whole folder from a backup, or load the "
+            "original files into a new one."
+        )
