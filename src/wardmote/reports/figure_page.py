@@ -44,10 +44,11 @@ def figure_document(figure: Figure, made: date, title_of: Callable[[str], str]) 
     Args:
         title_of: gives what a table of the evidence holds, in words.
     """
+    period = figure.period_title or figure.question.period.title
     front = FrontSheet(
-        title=figure.title,
+        title=figure.title.removesuffix(f", {period}"),  # the page says the period after it
         partnership=figure.area.name,
-        period=figure.period_title or figure.question.period.title,
+        period=period,
         version=f"{figure.store_version} of the evidence",
         status="Computed",
         prepared=made,

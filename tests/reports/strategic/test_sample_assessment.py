@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 from collections import Counter
 from datetime import date
@@ -239,6 +240,8 @@ def test_each_figure_page_leads_back_to_every_part_that_uses_it(written: Written
         page = html.parse(written.folder / name)
         assert set(page.xpath("//section[@id='used']//a/@href")) == places, name
         assert page.xpath("//nav[@class='doc-back']//a/@href") == ["../index.html"]
+        title = page.xpath("string(//h1)")
+        assert not re.search(r"(\w+ \d{4} to \w+ \d{4}), \1$", title), title
 
 
 def test_no_page_of_the_folder_has_a_link_to_nowhere(written: Written) -> None:
