@@ -16,7 +16,7 @@ from wardmote.claims.mentions import Mention, Told
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS
-from wardmote.claims.wording import content, unit_of
+from wardmote.claims.wording import content, in_quotes, unit_of
 from wardmote.terms.texts import Place
 
 _NAMED = 2  # words that say what a change is of: one alone is the end of a list
@@ -119,14 +119,6 @@ def _bare_multiple(
     ours = content(match["s"])
     if ours and not known.holds(ours, unit_of(match["s"]), passage):
         ask(judged, [passage.quote()], f'"{match["w"]}" is said, and neither figure is given.')
-
-
-def in_quotes(text: str, at: int) -> bool:
-    """Tell whether a place of a sentence stands between quotation marks."""
-    before, after = text[:at], text[at:]
-    return (before.count('"') % 2 == 1 and '"' in after) or before.rfind("\u201c") > before.rfind(
-        "\u201d"
-    )
 
 
 _IS_KEY = re.compile(r"\b(?:red|amber|green|target|threshold|variance)\b", re.I)

@@ -81,6 +81,9 @@ def _selects(one: Saying, before: Saying) -> bool:
     return not key_words(clause) <= key_words(before.passage.text)
 
 
+_SUPPOSED = re.compile(r"\W*(?:had|were|if|even if|suppose|should)\b", re.I)
+
+
 def _points_back(one: Saying, near: Sequence[Passage], judged: Judged) -> None:
     before = [v for passage in near for v in _counts(passage)]
     before += [v for v in _counts(one.passage) if v.at < one.at]
@@ -89,6 +92,8 @@ def _points_back(one: Saying, near: Sequence[Passage], judged: Judged) -> None:
         confirm(judged, one.passage, "it is the count given before", one.number)
         return
     if alike and _selects(one, alike[-1]):
+        return
+    if _SUPPOSED.match(one.passage.text):
         return
     told = [
         v for v in alike if not _OTHER_COUNT.search(v.passage.shape.text[max(0, v.at - 25) : v.at])

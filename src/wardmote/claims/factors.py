@@ -9,6 +9,7 @@ from wardmote.claims.intervals import Interval
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage
 from wardmote.claims.sayings import Role, Saying, When
+from wardmote.claims.wording import in_quotes
 
 _HEDGES = r"more than |over |well over |almost |nearly |just under |roughly |about |around "
 _TIMES = re.compile(
@@ -39,6 +40,8 @@ def factors_of(passage: Passage) -> list[Saying]:
     """Return each "doubled", "three times the" of a sentence as a number said of two values."""
     found = []
     for match in _TIMES.finditer(passage.shape.text):
+        if in_quotes(passage.shape.text, match.start()):
+            continue  # what others say
         hedge = (match["h"] or match["h2"] or match["h3"] or match["h4"] or "").strip().lower()
         factor = _factor(match, passage)
         low, high = factor * (1 - _ROOM), factor * (1 + _ROOM)

@@ -113,7 +113,7 @@ def _terms(
 
 
 def _dividends(one: Saying, near: Sequence[Saying]) -> list[Saying]:
-    lasts = one.measure in ("minute", "hour", "day", "week", "month", "year")
+    lasts = one.measure in ("second", "minute", "hour", "day", "week", "month", "year")
     near = [other for other in near if not lasts or other.measure == one.measure]
     return [
         other for other in near
@@ -137,7 +137,7 @@ def _divisors(
     things = [
         other.number for other in near
         if other is not one and other.number.kind is NumberKind.COUNT and other.role is Role.VALUE and other.number.point > 1
-        and other.number.point.denominator == 1
+        and other.number.point.denominator == 1 and not (one.measure and other.measure)
         and not _EXTREME.search(other.passage.shape.text[: other.at])
     ]  # fmt: skip
     if unit:

@@ -167,7 +167,7 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
     ended = [p for p in here if p.last == last]
     if last >= 0 and ended and _is_linked(text, last, one):
         return ended
-    if inside := [p for p in here if p.first < one.at < p.last]:
+    if inside := [p for p in here if p.first < one.at < p.last and not _is_nearer(one, p, found)]:
         nearest = max(pair.first for pair in inside)
         return [pair for pair in inside if pair.first == nearest]
     if ended and (_is_linked(text, last, one) or (ended == here and _carries_on(text, last, one))):
@@ -197,6 +197,16 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
     ):
         return [pair for pair in ahead if pair.first == ahead[0].first]
     return []
+
+
+_ITS_OWN_BASE = re.compile(r"(?: [a-z]+){0,2} (?:more|fewer|less) than in (?:the )?\ue008", re.I)
+
+
+def _is_nearer(one: Saying, pair: Pair, found: Sequence[Saying]) -> bool:
+    """Tell whether a step of a base without a value stands before another: "19 more than in April 2011 and 6 fewer than"."""
+    text = one.passage.shape.text
+    nearer = any(v.role is one.role and one.at < v.at < pair.last for v in found)
+    return nearer and bool(_ITS_OWN_BASE.match(text, one.at + 1))
 
 
 _NEW_SUBJECT = re.compile(

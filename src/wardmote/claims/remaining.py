@@ -87,10 +87,18 @@ def _printed(one: Saying, whole: Saying, parts: Sequence[Saying]) -> str:
     return f"£{rest}" if one.number.kind is NumberKind.MONEY else rest
 
 
+# "without Retail Park the other four": of places, not of what was counted in them
+_BESIDE_NAMED = re.compile(
+    r"\b(?:[Ww]ithout|[Aa]part from|[Ll]eaving (?:out|aside)|[Ee]xcept for) [A-Z]"
+)
+
+
 def _is_rest(one: Saying) -> bool:
     text = one.passage.shape.text
     if _DIFFERS.search(text[max(0, one.at - 60) : one.at]):
         return True
+    if _BESIDE_NAMED.search(text[: one.at]):
+        return False
     before, after = text[max(0, one.at - 80) : one.at], text[one.at + 1 : one.at + 70]
     if said := _REST_LEFT.search(before):
         return not re.search(r"\b(?:than|by|in|to|from|across|for) \Z", before[: said.start()][-8:])

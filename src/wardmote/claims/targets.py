@@ -128,7 +128,7 @@ def _bracketed(passage: Passage, judged: Judged) -> None:
 def _verdict(passage: Passage) -> bool | None:
     """Return whether a sentence says that a target was met; None where it does not say."""
     match = VERDICT.search(passage.shape.text)
-    if match is None or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", passage.shape.text[: match.start()], re.I):  # fmt: skip
+    if match is None or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", f"{passage.shape.text[: match.start()].rstrip()} ", re.I):  # fmt: skip
         return None
     missed = bool(
         match["miss"] or match["miss2"] or match["miss3"] or match["miss4"] or match["miss5"]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.bare import ask, in_quotes
+from wardmote.claims.bare import ask
 from wardmote.claims.findings import Quote
 from wardmote.claims.letters import F, P, T
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.wording import in_quotes
 
 _ROUGHLY = re.compile(r"(?:in the region|of the order|somewhere)\b", re.I)
 _VAGUE = re.compile(r"\b(?:tens|hundreds) of (?:thousands|millions) of pounds\b", re.I)

@@ -96,3 +96,11 @@ def _stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def in_quotes(text: str, at: int) -> bool:
+    """Tell whether a place of a sentence stands between quotation marks."""
+    before, after = text[:at], text[at:]
+    return (before.count('"') % 2 == 1 and '"' in after) or before.rfind("\u201c") > before.rfind(
+        "\u201d"
+    )
