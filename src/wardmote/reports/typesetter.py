@@ -153,6 +153,7 @@ def work() -> None:
     import typst  # noqa: F401
 
     from wardmote.reports import alarms, charts, docx, pdf  # noqa: F401
+    from wardmote.reports.strategic import places, trends  # noqa: F401 - claims of their own
 
     try:
         document = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own
