@@ -144,6 +144,18 @@ def test_a_home_named_wrongly_is_not_made_by_a_verb_that_reads(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_figure_without_a_period_is_of_the_longest_run_of_months_wholly_held(run, tmp_path: Path):
+    late = "2024-08,E05013652,Assault,7\n2024-09,E05013652,Assault,6\n"
+    (tmp_path / "calls.csv").write_text(CALLS + late, encoding="utf-8")
+    (tmp_path / "lookup.csv").write_text(LOOKUP, encoding="utf-8")
+    assert run("load", str(tmp_path / "calls.csv"), str(tmp_path / "lookup.csv"))[0] == 0
+    code, out, err = run("figure", "ambulance", "--area", "Camden", "--json")
+    assert code == 0, err
+    told = json.loads(out)
+    assert told["asked"].endswith(", August 2024 to September 2024?")
+    assert told["total"]["count"]["value"] == 13
+
+
 def test_held_names_the_tables_where_none_of_them_is_of_months(run, tmp_path: Path):
     (tmp_path / "lookup.csv").write_text(LOOKUP, encoding="utf-8")
     assert run("load", str(tmp_path / "lookup.csv"))[0] == 0

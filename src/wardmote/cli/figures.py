@@ -64,7 +64,7 @@ def figure_in(
 
     Args:
         area: "" is the one partnership held, where there is one alone.
-        period: "" is the newest twelve months wholly held, else the newest held.
+        period: "" is the newest twelve months wholly held; see `newest_period`.
     Raises: what `figures.ask` raises, `BadPeriod`, `WrongWords` where several words are wrong, and
         `NotHeld` without evidence.
     """
@@ -170,13 +170,14 @@ def only_partnership(home: Path, store: Store) -> str:
 
 
 def newest_period(store: Store, measure: str, area: str, as_at: str = "") -> Period:
-    """Return the newest twelve months wholly held, else the newest months held at all."""
+    """Return the newest twelve months wholly held, else the longest run of them, else the newest
+    months held at all."""
     from wardmote.evidence.answers import last_months, latest_covered
     from wardmote.evidence.snapshot import snapshot
 
     held = snapshot(store, as_at or None)
-    found = latest_covered(held, measure, area, 12) if not as_at else None
-    found = found or last_months(held, measure, area, 12)
+    runs = (latest_covered(held, measure, area, months) for months in range(12, 0, -1))
+    found = next(filter(None, runs), None) or last_months(held, measure, area, 12)
     if found is None:
         raise NotHeld(f"Nothing is held of {measure} for {area}: `wardmote held` lists what is.")
     return found
