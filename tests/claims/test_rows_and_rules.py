@@ -52,6 +52,12 @@ _SECTIONS = (
     "# 1. Purpose\n\nText stands here.\n\n# 2. Thefts\n\nText stands here.\n\n# 3. Response\n\n"
 )
 
+_WARDS = (
+    "| Ward | Crimes 2022 | Crimes 2023 | Change | Rate per 1,000 |\n|---|---|---|---|---|\n"
+    "| Castle | 1,092 | 1,176 | 84 | 140.0 |\n| Station | 702 | 679 | -23 | 85.9 |\n"
+    "| Abbey | 412 | 446 | 34 | 71.9 |\n| Millfield | 540 | 518 | -22 | 56.9 |\n\n"
+)
+
 PAIRS = [
     _YEARS + "The year 2021/22 was the {busiest/second busiest} of the four.",
     _YEARS + "2020/21 was the {lowest/second lowest} of the four years.",
@@ -65,6 +71,10 @@ PAIRS = [
     _COURSE,
     _CHANGES,
     _PROPOSED,
+    _WARDS + "Castle ward has by far the highest rate, with {Station/Abbey} second.",
+    _WARDS
+    + _WARDS.replace("Crimes", "Thefts")
+    + "In all of this {Castle/Abbey} has the highest rate.",
     _SECTIONS + "Questions about method are answered in section {3/9}.",
     _SECTIONS + "The panel should note thefts (section 2) and response times (section {3/5}).",
     (

@@ -332,7 +332,8 @@ def _second(part: _Part, judged: Judged) -> None:
     first = [n for n in named if n[0] < at]
     if len(first) != 1 or most[0].start() > at or _NOT_HERE.search(text):
         return
-    columns = [c for c in part.table.columns if _place(part.table, first[0][2], c, bool(most[0]["hi"])) == 1]  # fmt: skip
+    meant = columns_meant(text[:at], part.table)
+    columns = [c for c in meant or part.table.columns if _place(part.table, first[0][2], c, bool(most[0]["hi"])) == 1]  # fmt: skip
     if not columns or any(_place(part.table, row, c, bool(most[0]["hi"])) == 2 for c in columns):
         return
     other = next(r for r in part.table.rows if _place(part.table, r, columns[0], bool(most[0]["hi"])) == 2)  # fmt: skip

@@ -145,21 +145,22 @@ def _place(
         if (row := _spoken_of(text, match, clauses, at, one)) is not None
         and len((less := _without(text, row, one)).rows) >= max(place, 2)
     ]  # fmt: skip
-    if len(told) != 1 or _has_other_figure(passage, told[0][1]):
-        return
-    one, row = told[0]
     said_of = text[match.end() : clause.end] if match["r"] else phrase[0] if phrase else ""
-    if not _MOVED.search(clause.text) and _is_strange(said_of, one):
+    meant = [(one, row) for one, row in told if _MOVED.search(clause.text) or not _is_strange(said_of, one)]  # fmt: skip
+    if not meant or any(_has_other_figure(passage, row) for _, row in meant):
         return
     among = [int(n.point) for n in numbers.values() if n.kind is NumberKind.COUNT]
     said = re.search(rf"\bof (?:the |all |all the )?(?P<n>{C})", text[match.end() : clause.end])
-    if said and len(one.rows) not in among:
+    if said and any(len(one.rows) not in among for one, _ in meant):
         return
-    tried = list(_tried(_around(text, match, clause), one, row))
     low = match["lo"] is not None or match["fewer"] is not None
     lows = (True, False) if match["r"] else (low,)
+    around = _around(text, match, clause)
+    tried = [(values, own) for one, row in meant for values, own in _tried(around, one, row)]
     if tried and not any(_has(values, own, place, way) for values, own in tried for way in lows):
-        first = _holder(one, tried[0][0], place, low)
+        one, row = meant[0]
+        values = next((values for values, _ in _tried(around, one, row)), None)
+        first = _holder(one, values, place, low) if values else row
         reason = "The table does not bear this out"
         contradict(passage, f"{reason}: {first.label} is in that place." if first is not row else f"{reason}.", first, judged)  # fmt: skip
 
