@@ -17,6 +17,7 @@ from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 
 _CHANGE = re.compile(rf"\bby (?:a further |about |around )?{P}")
+_SIGNED = re.compile(r"[+\-\u2212]")
 _LEAST = 8  # sentences with such shares
 _OF_CHECKED = 3  # so many times the shares that were borne out
 
@@ -69,6 +70,8 @@ def _shares(passage: Passage) -> list[Number]:
         for number in passage.shape.numbers.values()
         if number.kind is NumberKind.PERCENT
         and 0 < number.point < 100  # all and none need no count
+        # a change, as its sign tells, has no count of its own
+        and not _SIGNED.search(passage.text, max(0, number.start - 1), number.start + 1)
     ]
 
 
