@@ -70,9 +70,9 @@ def _turn(around: Around, judged: Judged) -> None:
     told = own if len(own) == 1 else wide
     if two_bear_out(one, told, wide):
         return
-    if _is_of_step(one, told) or _APART.search(_clause(around)):
+    if _is_of_step(one, told) or (len(own) == 1 and _is_off_step(around, own[0], judged)):
         return
-    if len(own) == 1 and _is_off_step(around, own[0], judged):
+    if _APART.search(_clause(around)):
         return
     for chosen in (
         _chosen(around, own, kinds),
@@ -226,7 +226,7 @@ def _is_off_step(around: Around, value: Saying, judged: Judged) -> bool:
     step = one.passage.shape.numbers[value.at + 1 + match.start("s")]
     older = value.number.point - step.point * (1 if one.turn else -1)
     bases = [value.number.point] if _is_base(value) else [older]
-    if any(base <= 0 or abs(step.point * 100 / base - one.number.point) < 1 for base in (older, value.number.point)):  # fmt: skip
+    if any(base <= 0 or step.loose.scaled(Fraction(100) / base).touches(one.number.loose) for base in (older, value.number.point)):  # fmt: skip
         return False
     exact = number_in_words(Fraction(round(step.point * 1000 / bases[0]), 10))
     base = number_in_words(bases[0])

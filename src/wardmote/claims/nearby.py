@@ -7,13 +7,12 @@ that its sentence points to.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.factors import factors_of
-from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import Role, Saying, sayings_of
 
@@ -93,18 +92,3 @@ def alike(one: Saying, other: Saying) -> bool:
     if one.measure != other.measure and (one.measure and other.measure):
         return False
     return not one.unit or not other.unit or bool(one.unit & other.unit)
-
-
-_FOLLOWS = re.compile(
-    r"\b(?:so|therefore|thus|hence|that is|which is|this is|in other words|put another way|or|meaning|means|giving|an?)\b",
-    re.I,
-)
-
-
-def follows(text: str) -> bool:
-    """Tell whether words say that what stands after them follows from what stands before."""
-    return bool(_FOLLOWS.search(text))
-
-
-def numbers(found: Sequence[Saying]) -> list[Number]:
-    return [one.number for one in found]
