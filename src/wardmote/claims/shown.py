@@ -118,12 +118,11 @@ def _shown(read: Read) -> Iterator[Shown]:
 
 def _turned(table: Table, body: tuple[TableRow, ...]) -> Shown | None:
     """Read a table of one or two lines by its columns: the years, or the months, that head them."""
-    heads = [cell for cell in table.rows[0] if cell.text]
     if len(table.rows) > 3 or any(len(row.blocks) != len(table.rows[0]) for row in body):
         return None
     rows = [
         TableRow(cell.text, {n: row.cells[at] for n, row in enumerate(body, 1) if at in row.cells}, (cell, *(row.blocks[at] for row in body)))
-        for at, cell in enumerate(table.rows[0]) if at and cell in heads and not _ASIDE.match(cell.text)
+        for at, cell in enumerate(table.rows[0]) if at and cell.text and not _ASIDE.match(cell.text)
     ]  # fmt: skip
     full = all(len(row.cells) == len(body) and all(c.value is not None for c in row.cells.values()) for row in rows)  # fmt: skip
     if not full or not 3 <= len(rows) <= _LONGEST or not all(IS_PERIOD.match(row.label) for row in rows):  # fmt: skip
