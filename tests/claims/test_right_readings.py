@@ -73,6 +73,9 @@ RIGHT = (
     "You ask about the claim that \"knife crime has doubled\". It has not.",
     "There were 655 (the five years before had 802, 771, 718, 694 and 663). It is down 1.2% on the year and 18.3% on 2010/11.",
     "The sum for 2022-23 was £1,021,000 in all. The comparable figure for 2021-22 was £974,000. Income went up by 4.8%.",
+    "57 offences were recorded in the ten weeks before and 38 in the ten weeks during: one third fewer.",
+    "| Where it goes | £ million |\n|---|---|\n| Pay | 78.4 |\n| Pensions | 9.7 |\n| Altogether | 88.1 |",
+    "| Measure | Title | 2024 |\n|---|---|---|\n| KB5 | Deliberate fires | 91 |\n| KB6 | Hate crime, charge rate | 16.9% |\n\nKB5: lower is better. KB6: higher is better.",
     "| Kind | 2015 | 2016 |\n|---|---|---|\n| Theft | 120 | 100 |\n| Assault | 80 | 90 |\n| Arson | 30 | 20 |\n\nTheft fell by as much as all crime fell.",
 )  # fmt: skip
 

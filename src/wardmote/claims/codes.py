@@ -96,7 +96,8 @@ def _definitions(read: Read) -> Iterator[Defined]:
             )
             kept = frozenset(stem(word) for word in key_words(words) if stem(word) not in _IDLE)
             if len(kept) < (2 if lead else 1) or re.match(
-                r"(?:and|to|of|in|is|was|were|has|will|or|for|the)\b", words
+                r"(?:and|to|of|in|is|was|were|has|will|or|for|the)\b|.*\bis (?:better|worse|good|bad)\b",
+                words,
             ):
                 continue
             # NPI and NI are both "national (performance) indicator"

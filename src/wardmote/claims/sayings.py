@@ -204,12 +204,20 @@ def _of_a_step(one: Saying, before: Saying | None) -> Saying:
     return replace(one, role=Role.CHANGE, turn=before.turn, start=min(before.start, before.at))
 
 
+_LASTED = re.compile(
+    r"\b(?:in|over|during|for|throughout) the (?:first |last |next |other )?\Z", re.I
+)
+_LASTING = re.compile(r" (?:days|weeks|months|years)\b", re.I)
+
+
 def _named(passage: Passage, at: int) -> Saying | None:
     """Return one number with its role; None if it states no value."""
     shape, number = passage.shape, passage.shape.numbers[at]
     if number.kind not in (*_VALUES, NumberKind.POINTS, NumberKind.FRACTION):
         return None
     left, right = shape.text[max(0, at - 90) : at], shape.text[at + 1 : at + 100]
+    if _LASTED.search(left) and _LASTING.match(right):
+        return None  # "38 in the ten weeks before": it says when
     noun = noun_after(right)
     first = noun.split(" ")[0].lower()
     measured = (first.rstrip("s") in _MEASURES and first != "second") or first in _PLURALS

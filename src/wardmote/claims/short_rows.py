@@ -35,7 +35,8 @@ def judge_short_rows(read: Read) -> Judged:
     for table in read.layout.tables:
         _short_rows(table, judged)
     for passage in read.passages:
-        if match := _LOST.search(passage.text):
+        match = _LOST.search(passage.text)
+        if match and match[0].strip() != passage.text.strip():  # "£ million" heads a column
             _damage(judged, passage.quote(), f'"{match[0].strip()}": a figure has been lost here.', Sure.LIKELY)  # fmt: skip
         elif match := _MOJIBAKE.search(passage.text):
             _damage(judged, passage.quote(), f'"{match[0]}": letters have been damaged here.', Sure.LIKELY)  # fmt: skip
