@@ -22,7 +22,7 @@ from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS, OPEN_MARK, TO_CO
 from wardmote.exchange.repeated_rows import SAID_AGAIN, SAID_OTHERWISE, find_repeated, said
 from wardmote.terms.periods import Month
 
-# With two, DuckDB 1.x now and then reads freed memory in a check while the machine is busy: a load of
+# With two, DuckDB now and then ends in a segmentation fault while the machine is busy: a load of
 # the sample died in 3 of 3 tries beside other tests, and in none with one. Batches are checked ahead.
 _LIMIT_THREADS = 1
 _DATED = ("events", "counts", "survey")  # shapes whose rows tell of what has happened
