@@ -23,8 +23,8 @@ import pyarrow as pa
 
 from wardmote.evidence.area_register import Seen, register_areas
 from wardmote.evidence.counting import Facts
-from wardmote.evidence.cube import FORMAT, cube_folder
 from wardmote.evidence.cube_arrays import Draft, write
+from wardmote.evidence.cube_notes import FORMAT, cube_folder
 from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.measures import measures
 from wardmote.evidence.shapes import SHAPES

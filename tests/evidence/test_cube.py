@@ -13,8 +13,8 @@ import pytest
 from figures_home import FIRST, MONTHS, load_month, lookup_rows, make_home, street_rows
 
 from wardmote.evidence import cube_arrays, cube_building
-from wardmote.evidence.cube_before import MARKS
 from wardmote.evidence.cube_building import build_cube
+from wardmote.evidence.cube_notes import MARKS
 from wardmote.evidence.figures import Figure, Question, ask
 from wardmote.evidence.rows import Rows
 from wardmote.evidence.shapes import SHAPES

@@ -17,7 +17,6 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +29,10 @@ from wardmote.evidence.counting import (
     Windows,
     window_sums,
 )
+from wardmote.evidence.cube_notes import Noted, cube_folder, is_complete, read_notes
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.terms.periods import Month
 
-FORMAT = 3  # raised when the layout or the rules of counting change; another is not read
 # Positions of categories, and the matrix that adds them into groups; None where each is alone.
 Adding = tuple[NDArray[np.int64], NDArray[np.int64] | None]
 _KEPT_GROUPS = 1000  # a site asks for some hundred
@@ -239,8 +238,7 @@ class Cube:
 
     def __init__(self, folder: Path) -> None:
         told = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
-        self._folder = folder
-        self._told: dict[str, Any] = told
+        self._noted = Noted(folder, told)
         self._folders = {name: folder / name for name in told["facts"]}
         self._withheld: dict[str, list[str]] = told["withheld"]
         self._open: dict[Facts, FactCube | None] = {}
@@ -263,43 +261,13 @@ class Cube:
     def _of(self, facts: Facts) -> FactCube | None:
         if facts not in self._open:  # its name is a digest: 5 microseconds
             folder = self._folders.get(facts.name)
-            read = folder is not None and self._is_whole(facts.name)
+            read = folder is not None and self._noted.is_whole(facts.name)
             self._open[facts] = FactCube(folder) if folder and read else None
         return self._open[facts]
 
     def damaged(self) -> tuple[str, ...]:
         """Return the names of the arrays that have other bytes than those noted of them."""
-        return tuple(name for name in self._folders if not self._is_whole(name))
-
-    def _is_whole(self, name: str) -> bool:
-        from wardmote.evidence.cube_before import Before
-
-        return Before(self._folder, self._told).is_whole(name)
-
-
-def cube_folder(home: Path, version: int) -> Path:
-    """Return where the cube of a store version lies."""
-    return home / "cube" / str(version)
-
-
-def read_notes(folder: Path, held: Snapshot) -> dict[str, Any] | None:
-    """Return what `cube.json` says, or None where it is of other evidence or another format."""
-    try:
-        told: dict[str, Any] = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
-        same = (told["format"], told["made_at"]) == (FORMAT, held.version.made_at.isoformat())
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return told if same else None
-
-
-def is_complete(folder: Path, told: dict[str, Any]) -> bool:
-    """Return whether every array noted is there and has its size."""
-    files = [
-        (folder / name / file, size)
-        for name, one in told["arrays"].items()
-        for file, (size, _) in one["files"].items()
-    ]
-    return all(path.exists() and path.stat().st_size == size for path, size in files)
+        return tuple(name for name in self._folders if not self._noted.is_whole(name))
 
 
 def cube_of(held: Snapshot) -> Cube | None:

@@ -10,25 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import shutil
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from wardmote.evidence import locating
-from wardmote.evidence.checks import SETTLED_NS
 from wardmote.evidence.counting import Facts
-from wardmote.evidence.cube import FORMAT, cube_folder
+from wardmote.evidence.cube_notes import FORMAT, Noted, cube_folder
 from wardmote.evidence.rows import WITHHELD, statuses_in
 from wardmote.evidence.snapshot import Snapshot
-
-_log = logging.getLogger(__name__)
-MARKS = "marks.json"
-_BLOCK = 1 << 16
-_ZEROES = bytes(_BLOCK)
 
 
 @dataclass(frozen=True)
@@ -80,18 +72,8 @@ def _drawn_from(held: Snapshot, facts: Facts) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-class Before:
-    """The cube of a version, an earlier one as a rule, as far as it can be trusted."""
-
-    def __init__(self, folder: Path, told: dict[str, Any]) -> None:
-        self.folder = folder
-        self.told = told
-        self._marks = _read_marks(folder)
-
-    def told_of(self, name: str) -> dict[str, Any]:
-        """Return what is noted of a set of arrays; {} where there is none."""
-        found: dict[str, Any] = self.told["arrays"].get(name, {})
-        return found
+class Before(Noted):
+    """The cube of an earlier version, as far as it can be trusted."""
 
     def link(self, facts: Facts, now: Basis, folder: Path) -> dict[str, Any] | None:
         """Link the arrays into a new folder where they have the same basis; return their note."""
@@ -106,17 +88,6 @@ class Before:
             _link(self.folder / facts.name / name, folder / name)
         return {**told, "drawn_from": now.drawn_from}
 
-    def is_whole(self, name: str) -> bool:
-        """Return whether the arrays have the bytes noted of them."""
-        for file, (size, digest) in self.told_of(name)["files"].items():
-            path = self.folder / name / file
-            if self._marks.get(f"{name}/{file}") == _marks_of(path):
-                continue
-            if not path.exists() or path.stat().st_size != size or digest_of(path) != digest:
-                _log.warning("%s is damaged: its figures are counted from the rows", path)
-                return False
-        return True
-
     def note_withheld(self, held: Snapshot) -> None:
         """Spare a version the look for statuses in tables, or files, that were looked through."""
         for table, parts in self.told["parts"].items():
@@ -128,36 +99,6 @@ class Before:
                 known |= set(statuses_in(fresh))
                 told = tuple(status for status in WITHHELD if status in known)
                 held.kept.setdefault(("withheld", table), told)
-
-
-def note_marks(folder: Path) -> None:
-    """Note size, time and inode of each array, so that the next build need not read it to trust it.
-
-    Links keep all three. A file written a moment ago may be written again unseen: it is left out.
-    """
-    settled = time.time_ns() - SETTLED_NS
-    told = {
-        f"{path.parent.name}/{path.name}": marks
-        for path in sorted(folder.glob("*/*"))
-        if (marks := _marks_of(path)) and marks[1] < settled
-    }
-    (folder / MARKS).write_text(json.dumps(told), encoding="utf-8")
-
-
-def _marks_of(path: Path) -> list[int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return []
-    return [found.st_size, found.st_mtime_ns, found.st_ino]
-
-
-def _read_marks(folder: Path) -> dict[str, list[int]]:
-    try:
-        told = json.loads((folder / MARKS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def newest_before(held: Snapshot) -> Before | None:
@@ -184,34 +125,3 @@ def _link(kept: Path, path: Path) -> None:
         os.link(kept, path)
     except OSError:
         shutil.copyfile(kept, path)
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file's size and of its blocks that are not all zero, each placed.
-
-    An array of the areas of one partnership is nine tenths holes: those cost nothing here.
-    """
-    size = path.stat().st_size
-    told = hashlib.sha256(str(size).encode())
-    with path.open("rb", buffering=0) as file:
-        at = _next_filled(file.fileno(), 0, size)
-        while at < size:
-            file.seek(at)
-            block = file.read(_BLOCK)
-            if block != _ZEROES[: len(block)]:
-                told.update(at.to_bytes(8, "big"))
-                told.update(block)
-                at += _BLOCK
-            else:
-                at = _next_filled(file.fileno(), at + _BLOCK, size)
-    return told.hexdigest()
-
-
-def _next_filled(handle: int, at: int, size: int) -> int:
-    """Return where the next block begins that may hold more than a hole."""
-    if at >= size or not hasattr(os, "SEEK_DATA"):
-        return at
-    try:
-        return os.lseek(handle, at, os.SEEK_DATA) // _BLOCK * _BLOCK
-    except OSError:  # nothing but a hole from here to the end
-        return size

@@ -18,18 +18,24 @@ from pathlib import Path
 from typing import Any
 
 from wardmote.evidence.counting import Facts
-from wardmote.evidence.cube import FORMAT, cube_folder, is_complete, read_notes
 from wardmote.evidence.cube_arrays import check, counted_anew, write
 from wardmote.evidence.cube_before import (
     Basis,
     Before,
     basis,
-    digest_of,
     newest_before,
-    note_marks,
     parts_of,
 )
 from wardmote.evidence.cube_changed import from_before
+from wardmote.evidence.cube_notes import (
+    FORMAT,
+    Noted,
+    cube_folder,
+    digest_of,
+    is_complete,
+    note_marks,
+    read_notes,
+)
 from wardmote.evidence.rows import Rows
 from wardmote.evidence.snapshot import Snapshot, snapshot
 from wardmote.evidence.store import Store
@@ -154,7 +160,7 @@ def _is_built(target: Path, held: Snapshot) -> bool:
     told = read_notes(target, held)
     if told is None or not is_complete(target, told):
         return False
-    noted = Before(target, told)
+    noted = Noted(target, told)
     return all(noted.is_whole(name) for name in told["arrays"])
 
 
