@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,9 +18,11 @@ from wardmote.exchange.contract import Contract
 from wardmote.exchange.contract_files import contract_from
 from wardmote.exchange.street_pass_checks import Reject, month_of
 
+GUARDED = Path(__file__).parents[1] / "support" / "guarded_texts.py"
 
-def contract(**more: Any) -> Contract:
-    told = {
+
+def told_contract(**more: Any) -> dict[str, Any]:
+    return {
         "name": "small", "title": "Small", "publisher": "Somebody",
         "fields": [
             {"name": "D", "type": "date"}, {"name": "M", "type": "month"},
@@ -26,8 +32,12 @@ def contract(**more: Any) -> Contract:
             "table": "small", "shape": "events", "submission": "small/{month}",
             "rows": {"source": {"constant": "x"}, "month": "D", "category": {"constant": "y"}},
         }],
+        **more,
     }  # fmt: skip
-    return contract_from({**told, **more}, "small")
+
+
+def contract(**more: Any) -> Contract:
+    return contract_from(told_contract(**more), "small")
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +124,28 @@ def test_what_is_no_month_is_refused(database, cell):
 def test_a_time_is_local_on_both_sides_of_each_change_of_the_clocks(database, cell, local):
     one = contract()
     assert told(database, typed_sql(one.fields[2], one), "T", cell) == datetime.fromisoformat(local)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "read"),
+    [
+        ("date", "01/04/2024           ", "2024-04-01"),
+        ("date", "2024-04-01 10:1        ", "2024-04-01"),
+        ("date", "2024-04-01          10:1", "2024-04-01"),
+        ("date", "                        ", ""),
+        ("date", "\t" * 20, ""),
+        ("date", "                    01", ""),
+        ("month", "              2024-04", "24291"),
+        ("month", "                   01/", ""),
+        ("month", "Q1                2021", "24254"),
+        ("datetime", "01/04/2024     10:1", "2024-04-01 10:01:00"),
+        ("datetime", "1 September      2024", "2024-09-01 00:00:00"),
+        ("datetime", "2024-04-01T10:00:00.5Z", "2024-04-01 11:00:00.5"),
+    ],
+)  # fmt: skip
+def test_nothing_is_read_beyond_the_end_of_a_text(kind, cell, read):
+    """A reader of dates that goes on behind it ends the load in a segmentation fault, now and then."""
+    contract_told = json.dumps(told_contract(day_first=True))
+    command = [sys.executable, str(GUARDED), contract_told, json.dumps([(kind, cell)])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own file
+    assert (done.returncode, done.stdout.strip()) == (0, read), done.stderr

@@ -5,6 +5,8 @@ A cell that is not written as its type is NULL there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wardmote.exchange.contract import Contract, Field
 
 _DAY_FIRST = (
@@ -20,6 +22,11 @@ _MONTHS = (
     "%Y-%m", "%Y-%m-%d", "%Y%m", "%Y/%m", "%m/%Y", "01/%m/%Y", "%b-%y", "%b-%Y", "%b %y", "%b %Y",
     "%B %Y", "%B-%Y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S",
 )  # fmt: skip
+# DuckDB's strptime compares a format's marks with what lies behind the end of a text (its issue 25082
+# is one case of it), and now and then that is memory which is not ours: a segmentation fault. Texts and
+# formats therefore end with a mark that no format has elsewhere: nothing is compared beyond it. The
+# space before it stands for whatever blanks end a text.
+_END = " \x03"
 # Days since the last day of 1899, as spreadsheets store dates: from 1982 to 2064.
 _SERIAL = (30_000, 60_000)
 _YEARS = (1800, 2200)  # a birth may lie early, a lease may end late; 24 and 20240 are slips
@@ -103,7 +110,7 @@ def _stamp_sql(cell: str, formats: tuple[str, ...], contract: Contract) -> str:
     for short in (False, True):
         some = tuple(one for one in formats if ("%y" in one) == short)
         if some:
-            read = f"try_strptime({cell}, {_formats(some)})"
+            read = _read_sql(cell, some)
             tries.append(
                 f"CASE WHEN year({read}) BETWEEN {_YEARS[0]} AND {_YEARS[1]} THEN {read} END"
             )
@@ -129,7 +136,7 @@ def quarter_sql(cell: str) -> str:
     year = f"trim(regexp_replace({plain}, 'Q[1-4]', ''), '-/,')"
     began = f"try_cast(split_part(replace({year}, '/', '-'), '-', 1) AS INTEGER)"
     last = f"regexp_extract({cell}, '([A-Za-z]{{3}})[a-z]* +\\d{{4}}$', 1)"
-    named = f"try_strptime({last} || ' ' || right({cell}, 4), '%b %Y')"
+    named = _read_sql(f"{last} || ' ' || right({cell}, 4)", ("%b %Y",))
     return (
         f"CAST(CASE WHEN regexp_full_match({year}, '(20)?\\d{{2}}[-/](20)?\\d{{2}}') "
         f"THEN (CASE WHEN {began} < 100 THEN 2000 ELSE 0 END + {began}) * 12 + 2 + 3 * {quarter} "
@@ -139,5 +146,7 @@ def quarter_sql(cell: str) -> str:
     )
 
 
-def _formats(formats: tuple[str, ...]) -> str:
-    return "[" + ", ".join(literal(text) for text in formats) + "]"
+def _read_sql(text: str, formats: Sequence[str]) -> str:
+    """Return SQL for the time that a text tells in one of the formats; NULL where in none."""
+    ended = ", ".join(literal(one + _END) for one in formats)
+    return f"try_strptime({text} || {literal(_END)}, [{ended}])"

@@ -22,9 +22,7 @@ from wardmote.exchange.refusals import FEWER_CELLS, MORE_CELLS, OPEN_MARK, TO_CO
 from wardmote.exchange.repeated_rows import SAID_AGAIN, SAID_OTHERWISE, find_repeated, said
 from wardmote.terms.periods import Month
 
-# With two, DuckDB now and then ends in a segmentation fault while the machine is busy: a load of
-# the sample died in 3 of 3 tries beside other tests. Batches are checked ahead.
-_LIMIT_THREADS = 1
+_LIMIT_THREADS = 2
 _DATED = ("events", "counts", "survey")  # shapes whose rows tell of what has happened
 
 
@@ -86,17 +84,13 @@ def check_alike(
         today: the day of loading; what is dated later did not happen yet.
     """
     match = files[0][1]
-    given = pa.concat_tables(_numbered(at, *one) for at, one in enumerate(files))
-    database.register("given", given)
-    # Copied first: checks over Arrow's own memory ended in segmentation faults beside other work.
-    database.execute("CREATE OR REPLACE TEMP TABLE told AS FROM given")
-    database.unregister("given")
+    database.register("told", pa.concat_tables(_numbered(at, *one) for at, one in enumerate(files)))
     repeated = find_repeated(database, match)
     database.execute(
         f"CREATE OR REPLACE TEMP TABLE {verdict} AS "
         + _verdict_sql(match, files[0][0].schema.names, today, repeated)
     )
-    database.execute("DROP TABLE told")
+    database.unregister("told")
     counts = {
         at: rest
         for at, *rest in database.execute(
