@@ -27,6 +27,17 @@ LOOKUP = (
     "LSOA21CD,LSOA21NM,WD25CD,WD25NM,LAD25CD,LAD25NM\n"
     "E01000842,Camden 011A,E05013652,Belsize,E09000007,Camden\n"
 )
+TENURE = (
+    "date,geography,geography code,Tenure of household: Total: All households,"
+    "Tenure of household: Owned,Tenure of household: Shared ownership,"
+    "Tenure of household: Social rented,Tenure of household: Private rented,"
+    "Tenure of household: Lives rent free\n"
+    "2021,Camden,E09000007,92758,30000,900,31000,30000,858\n"
+)
+HELD_KEYS = (
+    "table", "source", "area", "code", "period", "status", "reason", "rows", "rejected",
+    "categories", "period_kind", "area_kind", "areas",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -156,11 +167,41 @@ def test_a_figure_without_a_period_is_of_the_longest_run_of_months_wholly_held(r
     assert told["total"]["count"]["value"] == 13
 
 
-def test_held_names_the_tables_where_none_of_them_is_of_months(run, tmp_path: Path):
+def test_held_lists_what_is_of_no_month_by_its_year_or_edition(run, tmp_path: Path):
     (tmp_path / "lookup.csv").write_text(LOOKUP, encoding="utf-8")
-    assert run("load", str(tmp_path / "lookup.csv"))[0] == 0
-    code, out, _ = run("held")
-    assert (code, out) == (0, "Nothing is held by month. Tables held: lookup.\n")
+    (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
+    (tmp_path / "census.csv").write_text(TENURE, encoding="utf-8")
+    assert (
+        run("load", *(str(tmp_path / f"{one}.csv") for one in ("lookup", "calls", "census")))[0]
+        == 0
+    )
+    rows = json.loads(run("held", "--json")[1])
+    assert {tuple(sorted(row)) for row in rows} == {tuple(sorted(HELD_KEYS))}
+    told = [
+        (row["table"], row["source"], row["area"], row["period"], row["period_kind"], row["status"])
+        for row in rows
+        if row["period_kind"] != "month"
+    ]
+    assert told == [
+        ("households", "ons-census", "Camden", "2021", "year", "received"),
+        ("lookup", "", "1 LSOA of 2021 to authorities", "2025", "edition", "received"),
+        ("lookup", "", "1 LSOA of 2021 to wards", "2025", "edition", "received"),
+        ("lookup", "", "1 ward of 2025 to authorities", "2025", "edition", "received"),
+    ]
+    assert [row["period"] for row in rows[:3]] == ["2024-04", "2024-05", "2024-06"]
+    lines = run("held")[1].splitlines()
+    assert [line.split() for line in lines if line.startswith("households")] == [
+        ["households", "ons-census", "Camden", "2021", "received", "6"]
+    ]
+
+
+def test_rejected_rows_of_what_is_of_no_month_are_told(run, tmp_path: Path):
+    bad = "2021,Nowhere,E0900000X,1,1,0,0,0,0\n"
+    (tmp_path / "census.csv").write_text(TENURE + bad, encoding="utf-8")
+    assert run("load", str(tmp_path / "census.csv"))[0] == 0
+    (row,) = json.loads(run("held", "--json")[1])
+    assert (row["rejected"], row["areas"]) == (1, 1)
+    assert row["reason"] == "1 row of its files was rejected."
 
 
 def test_measures_say_which_of_them_can_be_asked_here(run, tmp_path: Path):

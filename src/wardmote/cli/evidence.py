@@ -114,7 +114,7 @@ def held(
     if as_json:
         say_json(rows)
     else:
-        say(held_text(rows, version.tables))
+        say(held_text(rows))
 
 
 def measures(as_json: Json = False) -> None:
