@@ -141,24 +141,17 @@ class Covered:
 
     def gaps(self, months: Months, source: str, area: str, period: Period) -> list[Gap]:
         """Return the runs of months in a period that are not wholly there."""
-        runs: list[Gap] = []
         if months.worst(period)[0] == RECEIVED:
-            return runs
+            return []
+        known = self.held.areas.by_code(area)
+        name = known.name if known else ""
+        found = []
         for month in period:
             state, reason = months.worst(Period(month, month))
-            if state == RECEIVED:
-                continue
-            status = "partial" if state == PARTIAL else "missing"
-            previous = runs[-1] if runs else None
-            if (
-                previous
-                and (previous.status, previous.reason) == (status, reason)
-                and (previous.period.last + 1 == month)
-            ):
-                runs[-1] = Gap(source, area, Period(previous.period.first, month), status, reason)
-            else:
-                runs.append(Gap(source, area, Period(month, month), status, reason))
-        return runs
+            if state != RECEIVED:
+                status = "partial" if state == PARTIAL else "missing"
+                found.append(Gap(source, area, Period(month, month), status, reason, name))
+        return in_runs(found)
 
     # -- how it is worked out ---------------------------------------------------------------
 
@@ -313,6 +306,23 @@ class Covered:
             rows = _coverage_rows(self.held, self.fill.table)
             counted |= {row.area for row in rows if row.lists_all and row.rows}
         return frozenset(counted)
+
+
+def in_runs(gaps: Iterable[Gap]) -> list[Gap]:
+    """Join gaps of a source and area that follow one another and are alike, in the order given."""
+    runs: list[Gap] = []
+    for gap in gaps:
+        before = runs[-1] if runs else gap
+        longer = Period(before.period.first, gap.period.last)
+        if (
+            runs
+            and before.period.last + 1 == gap.period.first
+            and (replace(before, period=longer) == replace(gap, period=longer))
+        ):
+            runs[-1] = replace(before, period=longer)
+        else:
+            runs.append(gap)
+    return runs
 
 
 def _supplied(

@@ -96,10 +96,11 @@ class Gap:
     """What was expected and is not wholly there."""
 
     source: str
-    area: str
+    area: str  # a code
     period: Period
     status: str  # "partial" or "missing"
     reason: str
+    area_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

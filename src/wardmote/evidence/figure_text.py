@@ -35,6 +35,7 @@ from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import WORDS, Quantity, Status
 
 MOST_CAVEATS = 12
+AREAS_NAMED = 3  # of those that lack the same months, in one line
 
 
 # -- text -----------------------------------------------------------------------------------------
@@ -165,14 +166,28 @@ def _notes(figure: Figure) -> list[str]:
     for one in figure.provenance:
         parts = "; ".join(f"{source_title(name)}, {number:,}" for name, number in one.sources)
         lines.append(f"From: table {one.table}{f' ({parts})' if parts else ''}.")
-    for gap in figure.gaps[:MOST_CAVEATS]:
-        area = figure.area.name if gap.area == figure.area.code else gap.area
-        where = ", ".join(filter(None, (source_title(gap.source), area, gap.period.title)))
-        lines.append(f"Gap: {where}: {gap.status}. {gap.reason}")
-    if len(figure.gaps) > MOST_CAVEATS:
-        lines.append(f"And {len(figure.gaps) - MOST_CAVEATS} more gaps (--json lists them all).")
+    gaps = _gap_lines(figure.gaps)
+    lines += gaps[:MOST_CAVEATS]
+    if len(gaps) > MOST_CAVEATS:
+        lines.append(f"And {len(gaps) - MOST_CAVEATS} more gaps (--json lists them all).")
     lines += [f"Note: {caveat}" for caveat in figure.caveats[:MOST_CAVEATS]]
     lines.append(f"Method: {'; '.join(figure.method)}.")
+    return lines
+
+
+def _gap_lines(gaps: Sequence[Gap]) -> list[str]:
+    """Return a line for each gap; areas that lack the same months for the same reason share one."""
+    alike: dict[tuple[str, Period, str, str], list[str]] = {}
+    for gap in gaps:
+        key = (gap.source, gap.period, gap.status, gap.reason)
+        alike.setdefault(key, []).append(gap.area_name or gap.area)
+    lines = []
+    for (source, period, status, reason), areas in alike.items():
+        named = ", ".join(areas[:AREAS_NAMED])
+        more = len(areas) - AREAS_NAMED
+        area = f"{named} and {more} more" if more > 0 else named
+        where = ", ".join(filter(None, dict.fromkeys((source_title(source), area, period.title))))
+        lines.append(f"Gap: {where}: {status}. {reason}".rstrip())
     return lines
 
 

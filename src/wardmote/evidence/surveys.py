@@ -253,7 +253,7 @@ def _against(
 def _gaps(area: Area, total: Cell, question: Question) -> tuple[Gap, ...]:
     if total.rate is not None or question.by:
         return ()
-    return (Gap("", area.code, question.period, "missing", total.reason),)
+    return (Gap("", area.code, question.period, "missing", total.reason, area.name),)
 
 
 def _figure(

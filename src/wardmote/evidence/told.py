@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from wardmote.evidence.asking import AREA_SPLITS
 from wardmote.evidence.counting import Facts, Slice
 from wardmote.evidence.coverage import RECEIVED, lost_in
 from wardmote.evidence.coverage_lost import caveat_of, lost_of
+from wardmote.evidence.covered import in_runs
 from wardmote.evidence.figure_parts import (
     LAST_YEAR,
     Break,
@@ -79,12 +80,18 @@ def gaps_of(asked: Asked) -> list[Gap]:
             source = ", ".join(asked.covered.expected_of(authority))
             found += asked.covered.gaps(months, source, authority, period)
     for source in sorted(suppliers_of(asked, asked.plan.whole)):
-        for month, only in sorted(selections_of(asked, source).items()):
-            if Month(month) in period and not asked_codes(asked) <= only:
-                reason = f"Only {listed(asked, only)} was supplied."
-                window = Period(Month(month), Month(month))
-                found.append(Gap(source, asked.area.code, window, "partial", reason))
+        found += in_runs(_selected(asked, source))
     return found
+
+
+def _selected(asked: Asked, source: str) -> Iterator[Gap]:
+    """Yield the months of which a source supplied some categories alone, and not all that is asked."""
+    for number, only in sorted(selections_of(asked, source).items()):
+        month = Month(number)
+        if month in asked.question.period and not asked_codes(asked) <= only:
+            reason = f"Only {listed(asked, only)} was supplied."
+            area, window = asked.area, Period(month, month)
+            yield Gap(source, area.code, window, "partial", reason, area.name)
 
 
 def provenance_of(asked: Asked, total: Cell) -> Provenance:

@@ -1,0 +1,60 @@
+"""What a figure says in words: names and not codes, what is left out, what it is set against."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from figures_home import FIRST, HOLE, MONTHS, make_home, street_rows
+
+from wardmote.evidence.figure_text import render_json, render_text
+from wardmote.evidence.figures import Figure, Question, ask
+from wardmote.evidence.store import Store, Submission
+from wardmote.terms.periods import Period
+
+NEWCASTLE = "E08000021"
+YEAR = Period.parse("2022-04..2023-03")
+SELECTED = FIRST + MONTHS  # two months of which burglary alone was supplied
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = make_home(tmp_path_factory.mktemp("home"))
+    with made.writing("selections") as writer:
+        for month in (SELECTED, SELECTED + 1):
+            rows = street_rows("northumbria", month, 2000)
+            only = rows.filter([row["category"] == "burglary" for row in rows.to_pylist()])
+            writer.add("street", Submission(f"street/northumbria/{month}"), only)
+        writer.commit()
+    yield made
+    made.close()
+
+
+def gap_lines(figure: Figure) -> list[str]:
+    told = render_text(figure).splitlines()
+    return [line.removeprefix("Gap: ") for line in told if line.startswith("Gap: ")]
+
+
+def test_gaps_name_their_areas_and_alike_ones_share_a_line(store: Store) -> None:
+    figure = ask(store, Question("recorded-crime", "England and Wales", Period(HOLE, HOLE)))
+    told = json.loads(render_json(figure))["gaps"]
+    assert ("E08000037", "Gateshead") in {(gap["area"], gap["area_name"]) for gap in told}
+    assert not re.search(r"^Gap: .*[EW]\d{8}", render_text(figure), re.MULTILINE)
+    own = tuple(gap for gap in figure.gaps if gap.source == "northumbria")
+    (line,) = gap_lines(replace(figure, gaps=own))
+    assert line.startswith("Northumbria Police, Northumberland, Newcastle upon Tyne, ")
+    assert f" and {len(own) - 3} more, January 2022: missing. Not received from" in line
+    of_force = ask(store, Question("recorded-crime", "Northumbria Police", Period(HOLE, HOLE)))
+    assert gap_lines(of_force) == [
+        "Northumbria Police, January 2022: missing. Not received from Northumbria Police."
+    ]
+
+
+def test_months_of_which_the_same_part_was_supplied_are_one_gap(store: Store) -> None:
+    window = Period(SELECTED, SELECTED + 1)
+    (line,) = gap_lines(ask(store, Question("recorded-crime", NEWCASTLE, window)))
+    assert line.startswith("Northumbria Police, Newcastle upon Tyne, April 2023 to May 2023: ")
+    assert line.endswith("partial. Only burglary was supplied.")
