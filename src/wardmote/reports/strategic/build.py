@@ -32,7 +32,7 @@ from wardmote.reports.strategic.stops import stops_chapter
 from wardmote.reports.strategic.summary import summary_chapter
 from wardmote.reports.strategic.targets import targets_of, targets_section
 from wardmote.reports.strategic.views import views_chapter
-from wardmote.reports.strategic.violence import definition_for, violence_chapter
+from wardmote.reports.strategic.violence import Definition, definition_for, violence_chapter
 from wardmote.reports.strategic.wards import has_maps, wards_chapter
 
 NOTHING_JUDGED = Judgements()
@@ -85,11 +85,39 @@ def strategic_assessment(
     """
     asked = Asked(store, as_at, address, recounted)
     seen = portrait(asked, partnership)
-    last = Asked(store, since, address, recounted) if since is not None else None
-    then = portrait(last, partnership) if last is not None else None
+    then = None
+    if since is not None:
+        then = portrait(Asked(store, since, address, recounted), partnership)
     definition = definition_for(store.home)
     used = structure or structure_named(home=store.home)
     matrix, problems = scored_matrix(asked, seen, used, judgements)
+    counted = _counted(asked, seen, then, matrix, problems, definition)
+    now = {place.slug: place.basis for place in places(asked, seen, matrix)}
+    chapters, lost = with_prose(counted, judgements, now, Quoting(asked, seen, matrix))
+    who = identity_of(store.home)
+    draft = Document(_front(asked, seen, who), tuple(chapters), colours or who.colours)
+    checked = Checked(draft, seen, matrix, judgements, definition, then is not None)
+    whole = (*chapters, duties_chapter(checked), method_chapter(asked, seen))
+    again = partial(
+        strategic_assessment, store, seen.area.code, as_at=asked.version.number, since=since,
+        judgements=judgements, structure=used, address=address, colours=colours,
+        recounted=seen.area.code,
+    )  # fmt: skip
+    return Assessment(replace(draft, chapters=whole), asked, seen, matrix, lost, again)
+
+
+def _counted(
+    asked: Asked,
+    seen: Portrait,
+    then: Portrait | None,
+    matrix: Matrix,
+    problems: tuple[str, ...],
+    definition: Definition,
+) -> list[Chapter]:
+    """Return the chapters that the evidence and the matrix give, in the order of the document.
+
+    A chapter of which nothing is held is left out. Nobody's words are in them yet.
+    """
     wards = wards_chapter(asked, seen)
     told: list[Chapter | None] = [
         summary_chapter(asked, seen, matrix),
@@ -103,23 +131,10 @@ def strategic_assessment(
         others_chapter(asked, seen),
         views_chapter(asked, seen),
         matrix_chapter(matrix, problems),
-        progress_chapter(seen, then, targets_section(asked, seen, targets_of(store.home))),
+        progress_chapter(seen, then, targets_section(asked, seen, targets_of(asked.store.home))),
         next_chapter(seen, matrix, mapped=has_maps(wards)),
     ]
-    now = {place.slug: place.basis for place in places(asked, seen, matrix)}
-    chapters, lost = with_prose(
-        [one for one in told if one is not None], judgements, now, Quoting(asked, seen, matrix)
-    )
-    who = identity_of(store.home)
-    draft = Document(_front(asked, seen, who), tuple(chapters), colours or who.colours)
-    checked = Checked(draft, seen, matrix, judgements, definition, then is not None)
-    whole = (*chapters, duties_chapter(checked), method_chapter(asked, seen))
-    again = partial(
-        strategic_assessment, store, seen.area.code, as_at=asked.version.number, since=since,
-        judgements=judgements, structure=used, address=address, colours=colours,
-        recounted=seen.area.code,
-    )  # fmt: skip
-    return Assessment(replace(draft, chapters=whole), asked, seen, matrix, lost, again)
+    return [one for one in told if one is not None]
 
 
 def _front(asked: Asked, seen: Portrait, who: Identity) -> FrontSheet:
