@@ -92,8 +92,8 @@ def test_robustness_stands_beside_every_rank(site: Client) -> None:
     page = page_of(site.get("/matrix/"))
     heads = [cell.text_content() for cell in page.xpath("//table[@id='matrix']/thead//th")]
     assert heads[-4:] == [
-        "Comes first", "In the first four", "Place in 9 of 10 draws",
-        "Steps of score to pass the row above",
+        "Comes first", "Among the first four", "Places (9 in 10 draws)",
+        "To pass the row ranked above",
     ]  # fmt: skip
     firsts = [told[9] for told in rows(page).values()]
     assert sum(int(share.rstrip("%")) for share in firsts) == pytest.approx(100, abs=3)

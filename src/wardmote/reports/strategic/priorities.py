@@ -6,12 +6,10 @@ from dataclasses import replace
 
 from wardmote.assessment.matrix import Matrix, Score, unknown_cells
 from wardmote.assessment.matrix import Row as MatrixRow
-from wardmote.assessment.robustness import Robustness, double_counting, robustness
 from wardmote.assessment.structures import Band as StructureBand
-from wardmote.assessment.structures import Combine, Criterion, Kind, Structure
+from wardmote.assessment.structures import Criterion, Kind, Structure
 from wardmote.reports.bound_matrix import (
     a_band,
-    a_correlation,
     a_mark,
     a_total,
     known_of,
@@ -36,8 +34,9 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.strategic.asking import numbers_bound
+from wardmote.reports.strategic.order import order_section
 from wardmote.reports.strategic.parts import clause, in_sentence
-from wardmote.reports.wording import number, place_words, plain
+from wardmote.reports.wording import place_words, plain
 from wardmote.terms.quantities import UNKNOWN, Quantity
 
 _TONES = {"red": Tone.RED, "amber": Tone.AMBER, "green": Tone.GREEN}
@@ -65,7 +64,7 @@ def matrix_chapter(matrix: Matrix, problems: tuple[str, ...]) -> Chapter:
         )
     sections = [_rules_section(structure), _cells_section(matrix)]
     if len(matrix.rows) > 1:
-        sections.insert(0, _robustness_section(matrix))
+        sections.insert(0, order_section(matrix))
     return Chapter("matrix", "The priorities matrix", tuple(blocks), tuple(sections))
 
 
@@ -108,83 +107,6 @@ def _band_notes(structure: Structure) -> tuple[str, ...]:
 def _scored(score: Score) -> Quantity:
     """Return a score as a number: a question mark is not known, and never nought."""
     return UNKNOWN if score.value is None else Quantity(score.value)
-
-
-STEPS = "A step of score moves one score by one on its scale."
-POINTS_MORE = (
-    "Points more: by so much, at least, the unknown scores of a category must add up to more than "
-    "those of the category above it."
-)
-
-
-def _robustness_section(matrix: Matrix) -> Section:
-    found = robustness(matrix)
-    title = {row.category: row.title for row in matrix.rows}
-    columns: tuple[Column, ...] = (
-        Column.words("Category"),
-        Column("Comes first", form=".0f", suffix="%"),
-        Column("Among the first four", form=".0f", suffix="%"),
-        Column.words("Places (9 in 10 draws)"),
-    )
-    rows = [_robust_row(one, title) for one in found]
-    swaps = [_swap_words(matrix, one) for one in found]
-    notes: tuple[str, ...] = ()
-    if len(set(swaps[1:])) > 1:  # a column that says one thing of all says nothing
-        columns += (Column.words("To pass the row above"),)
-        rows = [
-            replace(row, cells=(*row.cells, Cell(swap)))
-            for row, swap in zip(rows, swaps, strict=True)
-        ]
-        told = ((STEPS, "of score"), (POINTS_MORE, "more"))
-        notes = tuple(words for words, end in told if any(one.endswith(end) for one in swaps))
-    weighed = matrix.structure.combine is Combine.SUM
-    asked = "if the criteria counted differently, or " if weighed else ""
-    drawn = "weights and of unknown scores" if weighed else "the unknown scores"
-    body: list[Block] = [
-        paragraph(
-            f"Would the order change {asked}once the question marks are answered? Ten thousand draws "
-            f"of {drawn} say how often each category keeps its place."
-        ),
-        Table("robustness", "How often each category keeps its place", columns, tuple(rows), notes),
-    ]
-    pairs = double_counting(matrix)
-    if pairs:
-        body.append(
-            bullets(
-                *(
-                    paragraph(
-                        f"{a} and {b} move together (correlation ",
-                        FigureRef(number(r, 2), "#matrix-table", claim=a_correlation(a, b)),
-                        "): between them one thing counts twice.",
-                    )
-                    for a, b, r in pairs
-                )
-            )
-        )
-    return Section("matrix-robustness", "How far the order can be trusted", tuple(body))
-
-
-def _robust_row(one: Robustness, title: dict[str, str]) -> Row:
-    places = place_words(one.place_low, one.place_high)
-    return Row.of(title[one.category], Quantity(100 * one.first), Quantity(100 * one.top), places)
-
-
-def _swap_words(matrix: Matrix, one: Robustness) -> str:
-    """Say what would put a row over the one above it: steps of scores, or points still unknown."""
-    if one.to_overtake is None:
-        return "is first"
-    above, steps = one.to_overtake
-    if steps is None:
-        return "cannot on this scale"
-    if steps:
-        return f"{steps} step{'' if steps == 1 else 's'} of score"
-    if matrix.structure.combine is not Combine.SUM:
-        return "the question marks alone may"
-    least = {row.category: total.lower for _, _, row, total in matrix.ranked()}
-    apart = least[above] - least[one.category]
-    if any(float(one.weight) % 1 for one in matrix.structure.criteria):
-        return f"over {apart:g} points more"
-    return f"{apart + 1:g} point{'s' if apart else ''} more"  # totals are whole: one more is over
 
 
 def _rules_section(structure: Structure) -> Section:

@@ -14,6 +14,7 @@ from wardmote.assessment.structures import Band as StructureBand
 from wardmote.assessment.structures import Combine, Structure
 from wardmote.reports.cells import Band, Cell, Column, Table, Tone
 from wardmote.reports.cells import Row as TableRow
+from wardmote.reports.strategic import order
 from wardmote.reports.wording import place_words
 from wardmote.terms.errors import Mendable
 from wardmote.terms.quantities import Quantity
@@ -137,12 +138,7 @@ def matrix_table(
         Column.words("Place"),
     ]
     if robust:
-        columns += [
-            Column("Comes first", form=".0f", suffix="%"),
-            Column("In the first four", form=".0f", suffix="%"),
-            Column.words("Place in 9 of 10 draws"),
-            Column.words("Steps of score to pass the row above"),
-        ]
+        columns += [*order.COLUMNS, order.PASSING]
     written = tuple(_row(matrix, placed, robust, linked) for placed in rows)
     return Table(
         identity, caption, tuple(columns), written, _notes(matrix.structure, written, bool(robust))
@@ -164,26 +160,10 @@ def _row(
         *scores, total.text, band_cell(total), place_words(best, worst),
     ]  # fmt: skip
     if robust:
-        cells += _robust_cells(robust[row.category])
+        one = robust[row.category]
+        cells += [*order.order_cells(one), order.passing_words(matrix, one)]
     address = reverse("matrix-row", args=(row.category,)) if linked else ""
     return TableRow.of(row.title, *cells, address=address)
-
-
-def _robust_cells(one: Robustness) -> list[Cell | str | Quantity]:
-    if one.to_overtake is None:
-        swap = "is first"
-    elif one.to_overtake[1] is None:
-        swap = "cannot on this scale"
-    elif one.to_overtake[1] == 0:
-        swap = "“?” alone may"
-    else:
-        swap = str(one.to_overtake[1])
-    return [
-        Quantity(100 * one.first),
-        Quantity(100 * one.top),
-        place_words(one.place_low, one.place_high),
-        swap,
-    ]
 
 
 def _notes(structure: Structure, rows: Sequence[TableRow], robust: bool) -> tuple[str, ...]:
@@ -194,15 +174,12 @@ def _notes(structure: Structure, rows: Sequence[TableRow], robust: bool) -> tupl
         notes.append("? is a score nobody can give yet: it may be anything on the scale.")
     if any(" (or " in one for one in said):
         notes.append("“2 (or 3)” is a score of 2 whose interval also allows 3.")
-    if any(cell.content == "“?” alone may" for row in rows for cell in row.cells):
-        notes.append(
-            "“?” alone may: the row may pass the one above once its question marks are answered, with no score changed."
-        )
+    notes += order.passing_notes(said)
     if robust:
         weights = "Weights, and scores" if structure.combine is Combine.SUM else "Scores"
         notes.append(
             f"{weights} that are not known were drawn at random ten thousand times: "
-            "“Comes first” is how often a row came first, “Place in 9 of 10 draws” where it nearly "
+            "“Comes first” is how often a row came first, “Places (9 in 10 draws)” where it nearly "
             "always stood."
         )
     return tuple(notes)
