@@ -22,6 +22,7 @@ from wardmote.evidence.measures import (
     measures,
     read_measures,
 )
+from wardmote.evidence.measures_near import near_measures
 from wardmote.evidence.measures_reference import reference
 from wardmote.terms.periods import Period
 
@@ -118,3 +119,22 @@ def test_every_measure_that_ships_keeps_to_the_schema() -> None:
                if path.name.endswith(".yaml")
                for one in read_measures(path.read_text(encoding="utf-8"), path.name)]  # fmt: skip
     assert {one.name: one for one in shipped} == measures()
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("crime", ["recorded-crime", "business-crime", "knife-crime"]),
+        ("crim", ["recorded-crime", "business-crime", "knife-crime"]),
+        ("asb", ["anti-social-behaviour", "housing-asb", "recorded-crime-and-asb"]),
+        ("vawg", ["violence-against-women-and-girls"]),
+        ("stop-search", ["stop-and-search", "stop-and-search-find-rate"]),
+        ("burglaries", ["burglary"]), ("robery", ["recorded-crime:robbery"]),
+        ("aviation", []), ("population", []), ("a", []), ("", []),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_no_measure_is_told_the_likely_ones_first(asked: str, near: list[str]):
+    known = measures()
+    assert near_measures(asked, known) == near
+    for name in near:
+        measure_named(name, known)

@@ -15,8 +15,9 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wardmote.evidence.measures_near import meant, near_measures
 from wardmote.terms.areas import AreaKind
-from wardmote.terms.errors import Mendable, did_you_mean
+from wardmote.terms.errors import Mendable
 from wardmote.terms.schema_words import faults_in_words
 from wardmote.terms.yaml_text import NotYaml, fault_of, read_yaml
 
@@ -130,7 +131,7 @@ def measure_named(asked: str, known: Mapping[str, Measure]) -> tuple[Measure, st
     if name not in known:
         raise UnknownMeasure(
             f'No measure is called "{asked}".'
-            + did_you_mean(name, known)
+            + meant(near_measures(name, known))
             + " `wardmote measures` lists them all."
         )
     return known[name], category
