@@ -187,3 +187,21 @@ def test_threads_of_compiled_loops_wait_without_spinning_unless_told_otherwise(
     with pytest.raises(SystemExit):
         main(["measures", "--help"])
     assert os.environ["OMP_WAIT_POLICY"] == stands
+
+
+def test_who_names_no_area_is_told_partnerships_that_hold_the_measure(tmp_path: Path, capfd):
+    tables = tmp_path / "tables.csv"
+    tables.write_text(
+        "MajorText,MinorText,LookUp_BoroughName,202401,202402\n"
+        "Burglary,Burglary - Residential,Aviation Security (SO18),9,9\n"
+        "Burglary,Burglary - Residential,Barnet,1,2\nBurglary,Burglary - Residential,Brent,7,7\n",
+        encoding="utf-8",
+    )
+    assert left(tmp_path / "home", "load", str(tables)) == 0
+    assert left(tmp_path / "home", "figure", "police-tables") == 4
+    assert capfd.readouterr().err.endswith("Held are, for instance, Barnet, Brent.\n")
+    assert left(tmp_path / "home", "figure", "police-tables", "--area", "Leeds") == 4
+    told = capfd.readouterr().err
+    assert "Nothing is held for Leeds. It is held, for instance, of " in told
+    assert "Aviation" not in told
+    assert told.count("Barnet") == told.count("Brent") == 1

@@ -6,12 +6,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from figures_home import FIRST, HOLE, MONTHS, make_home, street_rows
+from figures_home import FIRST, HOLE, MONTHS, lookup_rows, make_home, street_rows
 
 from wardmote.evidence.figure_text import render_json, render_text
 from wardmote.evidence.figures import Figure, Question, ask
+from wardmote.evidence.held_of import nothing_whole
+from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store, Submission
 from wardmote.terms.periods import Period
 
@@ -58,3 +61,25 @@ def test_months_of_which_the_same_part_was_supplied_are_one_gap(store: Store) ->
     (line,) = gap_lines(ask(store, Question("recorded-crime", NEWCASTLE, window)))
     assert line.startswith("Northumbria Police, Newcastle upon Tyne, April 2023 to May 2023: ")
     assert line.endswith("partial. Only burglary was supplied.")
+
+
+def test_a_measure_of_which_a_part_is_held_says_which_and_how_to_ask_for_it(
+    tmp_path: Path,
+) -> None:
+    home = Store(tmp_path)
+    rows = street_rows("northumbria", FIRST, 2000)
+    only = rows.filter([row["category"] == "burglary" for row in rows.to_pylist()])
+    with home.writing("part") as writer:
+        writer.add("lookup", Submission("lookup"), lookup_rows())
+        writer.add("street", Submission(f"street/northumbria/{FIRST}"), only)
+        writer.commit()
+    held = snapshot(home)
+    assert str(nothing_whole(held, "recorded-crime", NEWCASTLE)) == (
+        "Recorded crime of Newcastle upon Tyne: no month is wholly held. Held in part: burglary. "
+        f"Ask for it with: wardmote figure recorded-crime:burglary --area {NEWCASTLE} "
+        "--period 2021-04"
+    )
+    said = str(nothing_whole(held, "recorded-crime:drugs", "Gateshead"))
+    assert "April 2021: Only burglary was supplied." in said
+    assert "Held in part" not in said
+    home.close()

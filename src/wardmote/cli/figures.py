@@ -77,7 +77,7 @@ def figure_in(
     try:
         splits = tuple(split.strip() for split in by.split(",") if split.strip())
         check_words(store, measure, area, period, splits, compare, as_at)
-        where = area or only_partnership(home, store)
+        where = area or only_partnership(home, store, measure)
         chosen = Period.parse(period) if period else newest_period(store, measure, where, as_at)
         question = Question(
             measure, where, chosen, splits, compare or None, as_at or None, generation
@@ -144,25 +144,26 @@ def _compared_with(areas: Areas, named: str) -> None:
         ) from None
 
 
-def only_partnership(home: Path, store: Store) -> str:
+def only_partnership(home: Path, store: Store, measure: str = "") -> str:
     """Return the partnership the home is about, else the one that coverage names.
 
     Raises:
-        NotHeld: several are held; it asks for --area.
+        NotHeld: several are held; it asks for --area, and names those with most of the measure.
     """
     from wardmote.evidence.coverage import judged
+    from wardmote.evidence.held_of import partnerships_held
     from wardmote.evidence.snapshot import snapshot
     from wardmote.reports.identity import identity_of
 
     if declared := identity_of(home).area:
         return declared
 
-    named = {
-        row.area: row.area_name for row in judged(snapshot(store)) if row.area_kind == "partnership"
-    }
-    if len(named) == 1:
-        return next(iter(named))
-    listed = ", ".join(sorted(named.values())[:5])
+    held = snapshot(store)
+    named = {row.area for row in judged(held) if row.area_kind == "partnership"}
+    alone = named & held.areas.authorities.keys()
+    if len(alone) == 1:
+        return alone.pop()
+    listed = ", ".join(list(partnerships_held(held, measure).values())[:5])
     raise NotHeld(
         "Say which area: --area NAME_OR_CODE."
         + (f" Held are, for instance, {listed}." if listed else "")
@@ -171,13 +172,18 @@ def only_partnership(home: Path, store: Store) -> str:
 
 def newest_period(store: Store, measure: str, area: str, as_at: str = "") -> Period:
     """Return the newest twelve months wholly held, else the longest run of them, else the newest
-    months held at all."""
+    months held at all.
+
+    Raises:
+        NotHeld: no month is wholly held; it says which part is, and how to ask for it.
+    """
     from wardmote.evidence.answers import last_months, latest_covered
+    from wardmote.evidence.held_of import nothing_whole
     from wardmote.evidence.snapshot import snapshot
 
     held = snapshot(store, as_at or None)
     runs = (latest_covered(held, measure, area, months) for months in range(12, 0, -1))
     found = next(filter(None, runs), None) or last_months(held, measure, area, 12)
     if found is None:
-        raise NotHeld(f"Nothing is held of {measure} for {area}: `wardmote held` lists what is.")
+        raise nothing_whole(held, measure, area)
     return found
