@@ -205,3 +205,11 @@ def test_who_names_no_area_is_told_partnerships_that_hold_the_measure(tmp_path: 
     assert "Nothing is held for Leeds. It is held, for instance, of " in told
     assert "Aviation" not in told
     assert told.count("Barnet") == told.count("Brent") == 1
+
+
+def test_a_split_by_year_is_of_all_months_held_where_no_period_is_named(tmp_path: Path, capfd):
+    build(tmp_path).close()
+    asked = ("figure", "warden-incidents", "--area", AUTHORITY, "--json")
+    assert left(tmp_path, *asked, "--by", "financial-year") == 0
+    told = json.loads(capfd.readouterr().out)
+    assert [cell["labels"] for cell in told["cells"]] == [["2022/23"], ["2023/24"], ["2024/25"]]

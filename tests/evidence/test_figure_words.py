@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 from figures_home import FIRST, HOLE, MONTHS, lookup_rows, make_home, street_rows
 
-from wardmote.evidence.figure_text import render_json, render_text
+from wardmote.evidence.figure_text import figure_from_json, render_csv, render_json, render_text
 from wardmote.evidence.figures import Figure, Question, ask
 from wardmote.evidence.held_of import nothing_whole
 from wardmote.evidence.snapshot import snapshot
@@ -83,3 +85,28 @@ def test_a_measure_of_which_a_part_is_held_says_which_and_how_to_ask_for_it(
     assert "April 2021: Only burglary was supplied." in said
     assert "Held in part" not in said
     home.close()
+
+
+def test_a_split_says_which_months_are_no_whole_part_of_it(store: Store) -> None:
+    period = Period.parse("2022-03..2023-02")
+    figure = ask(store, Question("recorded-crime", NEWCASTLE, period, ("category", "quarter")))
+    assert [str(one) for one in figure.left_out] == ["2022-03", "2023-01..2023-02"]
+    told = "March 2022 and January 2023 to February 2023"
+    said = f"{told} are no whole quarter: the total is of them too, and no part of the split."
+    assert said in figure.caveats
+    assert f"Note: {said}" in render_text(figure)
+    assert figure_from_json(render_json(figure)) == figure
+    assert json.loads(render_json(figure))["left_out"][0] == {"first": "2022-03", "last": "2022-03"}
+    total = list(csv.DictReader(io.StringIO(render_csv(figure))))[-1]
+    assert total["reason"] == f"It holds {told}, in no part above."
+    parts = sum(cell.count.known() for cell in figure.cells)
+    outside = [ask(store, Question("recorded-crime", NEWCASTLE, one)) for one in figure.left_out]
+    apart = sum(one.total.count.known() for one in outside)
+    assert parts + apart == figure.total.count.known()
+
+
+@pytest.mark.parametrize("split", ["month", "rolling-12", "financial-year", "ward"])
+def test_a_split_of_whole_parts_leaves_nothing_out(store: Store, split: str) -> None:
+    figure = ask(store, Question("recorded-crime", NEWCASTLE, YEAR, (split,)))
+    assert figure.left_out == ()
+    assert "no whole" not in render_text(figure)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wardmote.evidence.store import Store
     from wardmote.terms.periods import Period
 
+BY_YEAR = frozenset({"financial-year", "calendar-year", "rolling-12"})
+
 
 class TwoForms(Mendable):
     """Two output forms were asked for at once."""
@@ -78,7 +80,9 @@ def figure_in(
         splits = tuple(split.strip() for split in by.split(",") if split.strip())
         check_words(store, measure, area, period, splits, compare, as_at)
         where = area or only_partnership(home, store, measure)
-        chosen = Period.parse(period) if period else newest_period(store, measure, where, as_at)
+        chosen = (
+            Period.parse(period) if period else newest_period(store, measure, where, as_at, splits)
+        )
         question = Question(
             measure, where, chosen, splits, compare or None, as_at or None, generation
         )
@@ -170,18 +174,22 @@ def only_partnership(home: Path, store: Store, measure: str = "") -> str:
     )
 
 
-def newest_period(store: Store, measure: str, area: str, as_at: str = "") -> Period:
+def newest_period(
+    store: Store, measure: str, area: str, as_at: str = "", splits: Sequence[str] = ()
+) -> Period:
     """Return the newest twelve months wholly held, else the longest run of them, else the newest
-    months held at all.
+    months held at all. A split by year is of all months held.
 
     Raises:
         NotHeld: no month is wholly held; it says which part is, and how to ask for it.
     """
-    from wardmote.evidence.answers import last_months, latest_covered
+    from wardmote.evidence.answers import all_months, last_months, latest_covered
     from wardmote.evidence.held_of import nothing_whole
     from wardmote.evidence.snapshot import snapshot
 
     held = snapshot(store, as_at or None)
+    if set(splits) & BY_YEAR and (ever := all_months(held, measure, area)):
+        return ever
     runs = (latest_covered(held, measure, area, months) for months in range(12, 0, -1))
     found = next(filter(None, runs), None) or last_months(held, measure, area, 12)
     if found is None:

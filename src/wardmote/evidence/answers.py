@@ -25,6 +25,7 @@ from wardmote.evidence.told import (
     caveats_of,
     gaps_of,
     in_words,
+    left_out_of,
     not_placed,
     provenance_of,
     shown_months,
@@ -110,6 +111,16 @@ def last_months(held: Snapshot, measure: str, area: str, months: int) -> Period 
     return Period(max(first, last - (months - 1)), last)
 
 
+def all_months(held: Snapshot, measure: str, area: str) -> Period | None:
+    """Return the first to the last month held of a measure for an area, gaps included."""
+    found = _states(held, measure, area)
+    if not isinstance(found, tuple):
+        return found
+    first, states = found
+    received = np.flatnonzero(states != NOT_THERE).tolist()
+    return Period(first + received[0], first + received[-1]) if received else None
+
+
 def _states(
     held: Snapshot, measure: str, area: str
 ) -> tuple[Month, NDArray[np.int8]] | Period | None:
@@ -155,4 +166,5 @@ def _figure(asked: Asked) -> Figure:
         rate_unit=rate_unit,
         asked=in_words(asked),
         period_title=question.period.title,
+        left_out=left_out_of(question),
     )

@@ -152,6 +152,7 @@ class Figure:
     rate_unit: str = ""  # "per 1,000 residents", "percent"; "" where there is no rate
     asked: str = ""  # the question in plain words
     period_title: str = ""
+    left_out: tuple[Period, ...] = ()  # months of the period that are no whole part of the split
 
     @property
     def identity(self) -> str:

@@ -11,7 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -210,7 +210,11 @@ def render_csv(figure: Figure) -> str:
     for cell in cells:
         keys = [part for pair in zip(cell.keys, cell.labels, strict=True) for part in pair]
         writer.writerow([_safe(part) for part in keys] + _csv_values(cell))
-    writer.writerow([part for _ in by for part in ("total", "Total")] + _csv_values(figure.total))
+    total = figure.total
+    if figure.left_out and not total.reason:
+        months = " and ".join(one.title for one in figure.left_out)
+        total = replace(total, reason=f"It holds {months}, in no part above.")
+    writer.writerow([part for _ in by for part in ("total", "Total")] + _csv_values(total))
     return out.getvalue()
 
 
@@ -292,6 +296,7 @@ def figure_from_plain(told: Mapping[str, Any]) -> Figure:
             "method": tuple(told["method"]),
             "caveats": tuple(told["caveats"]),
             "not_placed": _quantity(told["not_placed"]),
+            "left_out": tuple(map(_period, told.get("left_out", ()))),
         }
     )
 

@@ -10,7 +10,7 @@ from wardmote.analysis.many_tests import adjusted
 from wardmote.analysis.words import Direction
 from wardmote.evidence.areas import ADDED_SOURCES, ENGLAND_AND_WALES, force_title, source_title
 from wardmote.evidence.asked import Asked, choose, counts_of, covered_in, rows_of
-from wardmote.evidence.asking import AREA_SPLITS
+from wardmote.evidence.asking import AREA_SPLITS, STEPS
 from wardmote.evidence.counting import Facts, Slice
 from wardmote.evidence.coverage import RECEIVED, lost_in
 from wardmote.evidence.coverage_lost import caveat_of, lost_of
@@ -28,7 +28,7 @@ from wardmote.evidence.measures import Fill
 from wardmote.evidence.numbering import units_without_ward
 from wardmote.evidence.states import asked_codes, listed, selections_of, suppliers_of
 from wardmote.terms.areas import AreaKind
-from wardmote.terms.periods import Month, Period
+from wardmote.terms.periods import Month, Period, Step
 from wardmote.terms.quantities import Quantity
 
 SEPARATE = "These are separate indicators, not parts of a whole: they are never added together."
@@ -49,6 +49,33 @@ def shown_months(question: Question) -> range:
     period = question.period
     first = period.a_year_before().first if question.compare == LAST_YEAR else period.first
     return range(first.number + 1, period.last.number + 1)
+
+
+def left_out_of(question: Question) -> tuple[Period, ...]:
+    """Return the months before and after the whole quarters or years that a period is split into."""
+    step = next((STEPS[one] for one in question.by if one in STEPS), Step.MONTH)
+    if step in (Step.MONTH, Step.ROLLING_12):
+        return ()
+    period, pieces = question.period, question.period.split(step)
+    found = []
+    if pieces and period.first < pieces[0].first:
+        found.append(Period(period.first, pieces[0].first - 1))
+    if pieces and pieces[-1].last < period.last:
+        found.append(Period(pieces[-1].last + 1, period.last))
+    return tuple(found)
+
+
+def left_out_said(question: Question) -> list[str]:
+    """Say which months of the period are no whole quarter or year, and so in no part of the split."""
+    left = left_out_of(question)
+    if not left:
+        return []
+    step = next(one for one in question.by if one in STEPS).replace("-", " ")
+    months = listed_words([one.title for one in left])
+    are, them = ("are", "them") if sum(one.months for one in left) > 1 else ("is", "it")
+    return [
+        f"{months} {are} no whole {step}: the total is of {them} too, and no part of the split."
+    ]
 
 
 def title_of(asked: Asked) -> str:
@@ -177,7 +204,7 @@ def tested_together(by: Sequence[str], compared: Sequence[Comparison | None]) ->
 
 
 def caveats_of(asked: Asked, total: Cell, breaks: Sequence[Break]) -> list[str]:
-    said = [*asked.measure.caveats, *asked.notes]
+    said = [*asked.measure.caveats, *asked.notes, *left_out_said(asked.question)]
     for one in breaks:
         if one.month in shown_months(asked.question):
             said.append(f"Break in the series in {Month(one.month).title}: {one.title}.")
