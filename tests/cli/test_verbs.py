@@ -11,7 +11,11 @@ import pytest
 import typer
 
 from held_home import AUTHORITY, build
+from wardmote import __version__
 from wardmote.cli import app, main
+from wardmote.cli.app import INTERRUPTED
+from wardmote.cli.check import FOUND
+from wardmote.terms.errors import DamagedStore, Mendable, NotHeld, WardmoteError
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "cli.md"
 LOOKUP = (
@@ -73,6 +77,48 @@ def test_damaged_evidence_is_exit_code_five(tmp_path: Path, capfd):
     data.write_bytes(data.read_bytes()[:-1] + b"\x00")
     assert left(home, "held") == 5
     assert "differs from its register" in capfd.readouterr().err
+    assert left(home, "doctor", "--json") == 5
+    told = {one["what"]: one["state"] for one in json.loads(capfd.readouterr().out)}
+    assert (told["evidence"], told["contracts"]) == ("damaged", "ok")
+
+
+def test_each_exit_code_is_on_the_page_and_in_the_help(tmp_path: Path, capfd):
+    assert left(tmp_path, "--help") == 0
+    told = " ".join(capfd.readouterr().out.split()).partition("Exit codes: ")[2]
+    page = PAGE.read_text(encoding="utf-8")
+    in_help = {int(code) for code in re.findall(r"(?:^|; ?)(\d+) ", told)}
+    on_page = {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+    kinds = (WardmoteError, Mendable, NotHeld, DamagedStore)
+    assert in_help == on_page == {0, 2, FOUND, INTERRUPTED, *(kind.exit_code for kind in kinds)}
+
+
+def test_words_that_mean_no_version_are_to_mend_and_a_version_that_is_not_there_is_not_held(
+    tmp_path: Path, capfd
+):
+    build(tmp_path).close()
+    for word in ("-1", "1.5", "yesterday", "22/11/2026", "2026-13-01", ""):
+        assert left(tmp_path, "held", "--as-at", word) == 3, word
+        assert "write 12, or 2026-03-31" in capfd.readouterr().err
+    for word in ("0", "99", "2001-01-01"):
+        assert left(tmp_path, "held", "--as-at", word) == 4, word
+    asked = ("figure", "warden-incidents", "--area", AUTHORITY)
+    assert left(tmp_path, *asked, "--as-at", "yesterday") == 3
+    assert left(tmp_path, *asked, "--compare", "Mill") == 3
+    assert "compare with a partnership or larger" in capfd.readouterr().err
+
+
+def test_the_program_says_which_version_it_is(capfd):
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert not caught.value.code
+    assert capfd.readouterr().out == f"wardmote {__version__}\n"
+
+
+def test_a_path_that_is_not_there_makes_no_home(tmp_path: Path, capfd):
+    for paths in (("nowhere.csv",), (str(PAGE), "nowhere.csv")):
+        assert left(tmp_path / "home", "load", *paths) == 3
+        assert "nowhere.csv does not exist" in capfd.readouterr().err
+        assert not (tmp_path / "home").exists()
 
 
 def test_a_figure_is_of_the_partnership_that_the_home_is_about(tmp_path: Path, capfd):
@@ -198,7 +244,7 @@ def test_who_names_no_area_is_told_partnerships_that_hold_the_measure(tmp_path: 
         encoding="utf-8",
     )
     assert left(tmp_path / "home", "load", str(tables)) == 0
-    assert left(tmp_path / "home", "figure", "police-tables") == 4
+    assert left(tmp_path / "home", "figure", "police-tables") == 3
     assert capfd.readouterr().err.endswith("Held are, for instance, Barnet, Brent.\n")
     assert left(tmp_path / "home", "figure", "police-tables", "--area", "Leeds") == 4
     told = capfd.readouterr().err

@@ -1,7 +1,6 @@
 """The command line put together: one application, its verbs, and how errors leave it.
 
-Exit codes: 0 done; 1 broken; 2 wrong usage; 3 the user can mend it; 4 not held; 5 damaged store;
-130 stopped by Ctrl+C.
+Exit codes tell what the user can mend (2, 3, 4, 6) from what is broken (1, 5): see `EXIT_CODES`.
 What a user can mend is said in a sentence on standard error, without a traceback. Heavy modules
 are imported where they are used, so that `--help` answers at once.
 """
@@ -21,12 +20,13 @@ from typing import Annotated
 
 import typer
 
+from wardmote import __version__
 from wardmote.cli.check import check
 from wardmote.cli.documents import assess, demo, serve
 from wardmote.cli.evidence import doctor, held, load, measures
 from wardmote.cli.figures import figure
 from wardmote.cli.judgements import judgements
-from wardmote.cli.speaking import Home, default_home, print_error
+from wardmote.cli.speaking import Home, default_home, print_error, say
 from wardmote.terms.errors import Mendable, WardmoteError
 
 INTERRUPTED = 130  # the exit code after Ctrl+C, as shells have it
@@ -37,16 +37,29 @@ MENDABLE_ON_DISK = frozenset({
     errno.ENOSPC, errno.EDQUOT, errno.EFBIG,
 })  # fmt: skip
 
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 broken: a fault of the program; 2 wrong use of the command line; 3 you can "
+    "mend it: the message says how; 4 what was asked for is not held; 5 the evidence on disk is "
+    "damaged; 6 check shows that a figure cannot be right; 130 stopped by Ctrl+C."
+)
+
 app = typer.Typer(
     name="wardmote",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Evidence for a Community Safety Partnership: files in, figures and documents out.",
+    epilog=EXIT_CODES,
 )
 for verb in (load, held, measures, doctor, figure, assess, serve, demo, check):
     app.command()(verb)
 app.add_typer(judgements)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"wardmote {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -59,6 +72,12 @@ def _home(
             help="Folder that holds the evidence and its register.",
         ),
     ] = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_version, help="Say which version this is."
+        ),
+    ] = False,
 ) -> None:
     Home.path = (home or default_home()).expanduser()
 

@@ -13,8 +13,6 @@ from wardmote.terms.errors import Mendable
 if TYPE_CHECKING:
     from wardmote.exchange.report import LoadReport
 
-NOT_ALL_LOADED = 3  # the exit code of `load --strict` where a file was not loaded
-
 
 class NoSuchContract(Mendable):
     """A contract was named that is no file."""
@@ -92,7 +90,7 @@ def _build_cube() -> None:
 def _load_exit(report: LoadReport, strict: bool) -> int:
     """A file that was not loaded is a line of the report, and a failure where nothing else was."""
     nothing = all(one in report.not_loaded or one.status == "empty" for one in report.files)
-    return NOT_ALL_LOADED if report.not_loaded and (strict or nothing) else 0
+    return Mendable.exit_code if report.not_loaded and (strict or nothing) else 0
 
 
 def held(
@@ -147,11 +145,11 @@ def doctor(
     deep: Annotated[bool, typer.Option("--deep", help="Work out every digest again.")] = False,
 ) -> None:
     """Check the home folder, the evidence, the contracts and the tools."""
-    from wardmote.exchange.health import findings
+    from wardmote.exchange.health import exit_code, findings
 
     found = findings(Home.path, deep)
     if as_json:
         say_json([one.to_json() for one in found])
     else:
         say("\n".join(f"{one.state:<8} {one.what}: {one.said}" for one in found))
-    raise typer.Exit(3 if any(one.state == "mend" for one in found) else 0)
+    raise typer.Exit(exit_code(found))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wardmote.cli.speaking import Home, Json
-from wardmote.terms.errors import Mendable, NotHeld
+from wardmote.terms.errors import Mendable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from wardmote.terms.periods import Period
 
 BY_YEAR = frozenset({"financial-year", "calendar-year", "rolling-12"})
+
+
+class WhichArea(Mendable):
+    """No area was named, and several are held."""
 
 
 class TwoForms(Mendable):
@@ -113,7 +117,7 @@ def check_words(
     wrong: list[Mendable] = []
     try:
         held = snapshot(store, as_at or None)
-    except NotHeld as error:
+    except Mendable as error:
         held = snapshot(store)  # without evidence there is nothing to read the other words by
         wrong.append(error)
     compared = compare if compare not in COMPARED_BY_WORD else ""
@@ -152,7 +156,7 @@ def only_partnership(home: Path, store: Store, measure: str = "") -> str:
     """Return the partnership the home is about, else the one that coverage names.
 
     Raises:
-        NotHeld: several are held; it asks for --area, and names those with most of the measure.
+        WhichArea: several are held; it asks for --area, and names those with most of the measure.
     """
     from wardmote.evidence.coverage import judged
     from wardmote.evidence.held_of import partnerships_held
@@ -168,7 +172,7 @@ def only_partnership(home: Path, store: Store, measure: str = "") -> str:
     if len(alone) == 1:
         return alone.pop()
     listed = ", ".join(list(partnerships_held(held, measure).values())[:5])
-    raise NotHeld(
+    raise WhichArea(
         "Say which area: --area NAME_OR_CODE."
         + (f" Held are, for instance, {listed}." if listed else "")
     )

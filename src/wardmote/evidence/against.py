@@ -15,7 +15,7 @@ from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.words import Direction, Polarity, direction, reading
 from wardmote.evidence.areas import LONDON, force_title
 from wardmote.evidence.asked import Asked
-from wardmote.evidence.asking import AREA_SPLITS
+from wardmote.evidence.asking import AREA_SPLITS, BadQuestion
 from wardmote.evidence.axes import Part, Plan
 from wardmote.evidence.breaks import Warned
 from wardmote.evidence.cells_later import known
@@ -279,7 +279,7 @@ def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str, str]:
         return chosen.label, chosen.authorities, "", ""
     other = _force_of(asked, own) if name == "force" else areas.resolve(name)
     if other.kind in (AreaKind.WARD, AreaKind.LSOA):
-        raise NotHeld(
+        raise BadQuestion(
             f"{other.name} is a {other.kind.value}: compare with a partnership or larger."
         )
     inside = areas.authorities_in(other)

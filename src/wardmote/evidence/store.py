@@ -20,11 +20,15 @@ from wardmote.evidence.checks import Seen, damages
 from wardmote.evidence.register import Original, Part, Register
 from wardmote.evidence.versions import StoreVersion
 from wardmote.evidence.writer import Submission, Writer, columns_from
-from wardmote.terms.errors import DamagedStore, NotHeld
+from wardmote.terms.errors import DamagedStore, Mendable, NotHeld
 
 __all__ = ["Store", "StoreVersion", "Submission", "Writer"]
 
 LOCAL = ZoneInfo("Europe/London")
+
+
+class BadVersion(Mendable):
+    """A version was asked for in words that are neither a number nor a date."""
 
 
 class Store:
@@ -84,7 +88,7 @@ class Store:
         """Return the version asked for: None is the newest, a number, or a date `2026-03-31`.
 
         A date means the newest version acknowledged by the end of that day, London time.
-        Raises `NotHeld` where there is none, `DamagedStore` where a version made since this
+        Raises `BadVersion` for other words, `NotHeld` where there is none, `DamagedStore` where a version made since this
         store was opened differs from its register.
         """
         with self._lock:
@@ -247,7 +251,7 @@ def _by_date(versions: list[StoreVersion], text: str) -> StoreVersion:
     try:
         day = date.fromisoformat(text)
     except ValueError as cause:
-        raise NotHeld(
+        raise BadVersion(
             f'"{text}" is neither a store version nor a date: write 12, or 2026-03-31.'
         ) from cause
     made = [v for v in versions if v.made_at.astimezone(LOCAL).date() <= day]

@@ -38,15 +38,16 @@ class Arrival:
     said: str = "The file is empty: nothing was loaded."  # where its kind is empty
 
 
-def arrivals(paths: Iterable[Path], work: Path, limits: Limits) -> Iterator[Arrival]:
-    """Yield every file under these paths in a fixed order; `work` takes unpacked members.
-
-    Raises:
-        Refused: if a path given does not exist.
-    """
+def expect_there(paths: Iterable[Path]) -> None:
+    """Raise `Refused` where a path does not exist, before anything is made for what it holds."""
     for path in paths:
         if not path.exists():
             raise Refused(f"{path} does not exist: give a file, a folder or a zip archive.")
+
+
+def arrivals(paths: Iterable[Path], work: Path, limits: Limits) -> Iterator[Arrival]:
+    """Yield every file under these paths in a fixed order; `work` takes unpacked members."""
+    for path in paths:
         file = None
         for file in walked(path):
             yield from _opened(file, label_of(path, file), file, "", work, limits, 0)

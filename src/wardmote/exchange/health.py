@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,14 +13,14 @@ from wardmote.evidence.cube import cube_of
 from wardmote.evidence.snapshot import Snapshot
 from wardmote.evidence.store import Store
 from wardmote.exchange.loading_anew import known_contracts
-from wardmote.terms.errors import DamagedStore, Mendable, NotHeld
+from wardmote.terms.errors import DamagedStore, Mendable, NotHeld, WardmoteError
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `state` is ok, note or mend."""
+    """One thing looked at. `state` is ok, note, mend (the user can) or damaged (restore a backup)."""
 
     what: str
     state: str
@@ -39,6 +40,17 @@ def findings(home: Path, deep: bool = False) -> list[Finding]:
         _figures(home),
         _contracts(home),
     ]
+
+
+def exit_code(found: Iterable[Finding]) -> int:
+    """Return the exit code of what was found: damage goes before what the user can mend."""
+    states = {one.state for one in found}
+    kinds = (("damaged", DamagedStore), ("mend", Mendable))
+    return next((kind.exit_code for state, kind in kinds if state in states), 0)
+
+
+def _fault(what: str, error: WardmoteError) -> Finding:
+    return Finding(what, "mend" if isinstance(error, Mendable) else "damaged", str(error))
 
 
 def _python() -> Finding:
@@ -68,12 +80,12 @@ def _evidence(home: Path, deep: bool) -> Finding:
     except NotHeld:
         return Finding("evidence", "note", "Nothing has been loaded yet: wardmote load PATH")
     except (DamagedStore, Mendable) as error:
-        return Finding("evidence", "mend", str(error))
+        return _fault("evidence", error)
     try:
         store.verify(deep)
         versions = store.versions()
     except DamagedStore as error:
-        return Finding("evidence", "mend", str(error))
+        return _fault("evidence", error)
     finally:
         store.close()
     if not versions:
@@ -103,7 +115,7 @@ def _figures(home: Path) -> Finding:
     except NotHeld:
         return Finding(what, "note", "There are none before the first load.")
     except DamagedStore as error:
-        return Finding(what, "mend", str(error))
+        return _fault(what, error)
     finally:
         store.close()
     if found:

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from wardmote.evidence.store import Store
+from wardmote.exchange.arrivals import expect_there
 from wardmote.exchange.batches import ready_ahead
 from wardmote.exchange.checking import connect
 from wardmote.exchange.child import Reader
@@ -59,6 +60,7 @@ def load_anew(
     Raises:
         Mendable: for a path that does not exist or a contract that cannot be used.
     """
+    expect_there(paths)
     known = known_contracts(settings.home, settings.contracts)
     store = Store(settings.home)
     try:
