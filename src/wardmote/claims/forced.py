@@ -169,7 +169,8 @@ def _judge(one: Saying, stretch: _Stretch, near: Sequence[Number], judged: Judge
     if _is_free(one, stretch, first, last) or _is_of_others(one, near):
         return
     reckoned, off = _reckoned(one, first, last)
-    if off is None or not Fraction(1, 8) <= off <= 8:
+    most = 3 if one.role is Role.MEAN else 8
+    if off is None or not Fraction(1, most) <= off <= most:
         return
     fault(judged, one.passage, f"{reckoned}; {_printed(one)} is printed.", one.number, sure=Sure.LIKELY)  # fmt: skip
 

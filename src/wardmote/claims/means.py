@@ -23,6 +23,7 @@ from wardmote.terms.periods import MONTH_NAMES
 _AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b", re.I)
 _AVERAGE_LEFT = re.compile(r"\b(?:average(?:d|s)?|averaging|mean)(?: (?:of|was|is|being|cost|time|number|just|about|around|some|at|over|a|therefore|[a-z]+)){0,5}:? ?\(?\Z", re.I)  # fmt: skip
 _PER = re.compile(r"\A(?: [a-z][a-z' /-]{0,40}?)? (?:a|an|per|each|every|for each|for every|in each|at each|from each) (?P<unit>[a-z]{3,12})\b(?! (?:ago|earlier|before|later|ending|ended|to))", re.I)  # fmt: skip
+_PER_LEFT = re.compile(r"\b(?:per|for each|for every) (?P<unit>[a-z]{3,12})(?: (?:was|is|of|at|therefore))*:? ?\Z", re.I)  # fmt: skip
 _EACH = re.compile(
     r"\A(?: [a-z][a-z' -]{0,40}?)?,? (?:apiece|each)\b|\A(?: [a-z'-]+){0,3} (?:on average|to each)\b",
     re.I,
@@ -57,7 +58,7 @@ def _mean(
 ) -> None:  # fmt: skip
     text = one.passage.shape.text
     right, left = text[one.at + 1 : one.at + 90], text[max(0, one.at - 70) : one.at]
-    per, each = _PER.match(right), _EACH.match(right)
+    per, each = _PER.match(right) or _PER_LEFT.search(left), _EACH.match(right)
     said = _AVERAGE_LEFT.search(left)
     if one.number.kind not in (NumberKind.COUNT, NumberKind.MONEY) or not (per or each or said):
         return
@@ -68,14 +69,14 @@ def _mean(
     unit = per["unit"].lower() if per else ""
     counts, lengths = _terms(one, unit, bool(each), found, before, earlier)
     ways = [
-        (count.number, length) for count in counts for length in lengths
+        (count, length) for count in counts for length in lengths
         if 0 < length.point < count.number.point or length.text == ""
     ]  # fmt: skip
     if not ways:
         return
     room = rounded(one.number)
     for count, length in ways:
-        if count.loose.over(length.loose).touches(room):
+        if count.number.loose.over(length.loose).touches(room):
             confirm(
                 judged,
                 one.passage,
@@ -83,17 +84,17 @@ def _mean(
                 one.number,
             )
             return
-    if each and sum(other.role is Role.MEAN for other in found) > 1:
+    # "12 weeks, two sessions each week; 70 people came": no mean of people
+    ways = [way for way in ways if not one.unit or not way[0].unit or one.unit & way[0].unit]
+    if not _are_few(ways) or (each and sum(other.role is Role.MEAN for other in found) > 1):
         return
-    if len({count.point for count, _ in ways}) > 2 or len({length.point for _, length in ways}) > 2:
-        return
-    count, length = max(ways, key=lambda way: way[0].point)
-    exact = count.point / length.point
+    count, length = max(ways, key=lambda way: way[0].number.point)
+    exact = count.number.point / length.point
     if not one.number.point / 3 <= exact <= one.number.point * 3 or re.search(r"\b(?:target|between \ue001|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|median|previous|compared|against|more than \ue001|expected|would)\b", one.passage.text, re.I):  # fmt: skip
         return
     fault(
         judged, one.passage,
-        f"{count.text} over {number_in_words(length.point)} is {number_in_words(Fraction(round(exact * 100), 100))}; {one.number.text} is printed as the average.",
+        f"{count.number.text} over {number_in_words(length.point)} is {number_in_words(Fraction(round(exact * 100), 100))}; {one.number.text} is printed as the average.",
         one.number, sure=Sure.LIKELY,
     )  # fmt: skip
 
@@ -118,8 +119,26 @@ def _dividends(one: Saying, near: Sequence[Saying]) -> list[Saying]:
     return [
         other for other in near
         if other is not one and other.role is Role.VALUE and other.number.kind is one.number.kind
-        and other.number.point > one.number.point and (other.measure == one.measure or not (other.measure or (one.measure and other.unit)))
+        and other.number.point > one.number.point and not _is_mean(other) and not _is_set_beside(other, one) and (other.measure == one.measure or not (other.measure or (one.measure and other.unit)))
     ]  # fmt: skip
+
+
+def _are_few(ways: Sequence[tuple[Saying, Number]]) -> bool:
+    """Tell whether few sums, and few lengths, could be meant."""
+    sums = {count.number.point for count, _ in ways}
+    return 0 < len(sums) <= 2 and len({length.point for _, length in ways}) <= 2
+
+
+def _is_mean(one: Saying) -> bool:
+    return bool(_AVERAGE_LEFT.search(one.passage.shape.text[max(0, one.at - 70) : one.at]))
+
+
+def _is_set_beside(other: Saying, one: Saying) -> bool:
+    """Tell whether a bare number after a mean is another mean: "averaged 150, and the last three 161"."""
+    bare = not other.unit and not re.match(
+        r" (?:in (?:all|total|the)|altogether|overall)\b", _after(other), re.I
+    )
+    return other.passage is one.passage and other.at > one.at and bare
 
 
 def _divisors(

@@ -20,7 +20,7 @@ from wardmote.claims.numerals import NumberKind
 from wardmote.claims.pairs import Pair, pairs_across, pairs_within
 from wardmote.claims.passages import Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, sayings_of
-from wardmote.claims.tied import is_of_another, own_pairs, speaks_of_earlier
+from wardmote.claims.tied import is_of_another, is_pace, own_pairs, speaks_of_earlier
 
 _MOVED = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR)
 _LINK = r"(?:or|and|so|that|this|which|it|the|is|was|has been|are|were|represents?|representing|represented|equat(?:es|ed|ing) to|equivalent to|equals?|equal to|meaning|giving|making|marking|showing|means|i\.e\.|ie|an?|overall|therefore|thus|year|on|in|by|a year-on-year|of|we|have|saw|seen|there|been|also|to|net|amounts? to|works out (?:at|as)|constitut(?:es|ing)|reflect(?:s|ing)|just|only|about|around|nearly|almost|some|over|further|considerable|significant|sharp|small|slight|welcome|percentage)"
@@ -59,7 +59,7 @@ def _passage(
     passage = found[0].passage if found else None
     factors = factors_of(passage) if passage and (within or across or earlier) else []
     for one in (*(_bracketed(one, within) for one in found), *factors):
-        if one.role not in _MOVED or _is_of_all(one, within):
+        if one.role not in _MOVED or _is_of_all(one, within) or is_pace(one):
             continue
         pairs = within or across
         alone = not any(

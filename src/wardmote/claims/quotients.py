@@ -95,9 +95,10 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
             tier = list(near)
     counts = [v.number for v in near]
     fits = [
-        n for run in runs(counts) for n in counts if n not in run and _makes(run, n, one.number)
+        n for run in runs(counts) for n in counts if n not in run and _makes(run, [n], one.number)
     ]
-    if fits:
+    plain = one.number.kind is NumberKind.PERCENT
+    if fits or any(plain and _makes([n], run, one.number) for run in runs(counts, 2) for n in run):
         confirm(judged, one.passage, "the share fits the counts beside it", one.number)
         return
     told = _largest_kind(tier)
@@ -123,10 +124,10 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
     doubt(judged, one.passage, reckoned, one.number)
 
 
-def _makes(parts: Sequence[Number], whole: Number, share: Number) -> bool:
-    if not whole.point or parts[0].kind is not whole.kind:
+def _makes(parts: Sequence[Number], whole: Sequence[Number], share: Number) -> bool:
+    if any(not n.point or n.kind is not parts[0].kind for n in whole):
         return False
-    made = total(parts).over(whole.loose).scaled(100)
+    made = total(parts).over(total(whole) if len(whole) > 1 else whole[0].loose).scaled(100)
     return made.touches(share.loose) or Interval.at(100).minus(made).touches(share.loose)
 
 

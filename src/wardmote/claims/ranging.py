@@ -27,6 +27,7 @@ _BOTTOM = r"lowest|quietest|fewest|minimum|smallest|least|shortest"
 _EXTREME = re.compile(rf"\b(?:(?P<hi>{_TOP})|(?P<lo>{_BOTTOM}))\b(?! (?:of )?(?:the )?(?:ranges?|categor|than))(?P<gap>[^.;{C}{P}{M}{R}]{{0,45}}?)(?P<v>{_N})?", re.I)  # fmt: skip
 # another's figure, set against the interval: "England's 8.1 lies below it"
 _OUTSIDE = re.compile(r"\b(?:below|above|outside|beyond|exclud\w+|overlap\w*|lower|higher|does not (?:contain|include|cover|reach))\b", re.I)  # fmt: skip
+_SYMBOL = re.compile(r"(?<![\w-])[a-zA-Z] ?[=<>≤≥] ?\Z")  # "p = 0.09", "n = 412"
 _OTHERS = re.compile(r"\b(?:others?|rest|remaining|remainder|elsewhere)\b[^.;]{0,40}\Z", re.I)
 
 
@@ -85,6 +86,7 @@ def _eligible(passage: Passage, one: _Range, ranges: list[_Range]) -> dict[int, 
     return {
         at: number for at, number in passage.shape.numbers.items()
         if id(number) not in taken and _fits(number, one)
+        and not _SYMBOL.search(text[:at])
         and not re.match(r" ?(?:confidence|C\.?I\b|credible|level)", text[at + 1 :])
         and not re.match(rf"\)? (?:\w+ ){{0,2}}?{_CONFIDENCE.pattern}", text[at + 1 : at + 40])
     }  # fmt: skip

@@ -91,7 +91,7 @@ def _rates(
     if not rates:
         return
     near = [*found, *before]
-    special = special_of(rates[0][0].passage.text[rates[0][0].number.end :][:60])
+    special = _special_per(rates[0][0])
     bases = [
         one.number for one in near
         if is_population(one) and special_of(one.passage.text[one.number.start :][:60]) == special
@@ -143,6 +143,13 @@ def special_of(words: str) -> str:
     """Return the kind of population that is not all residents: adults, households, vehicles."""
     match = _SPECIAL.search(_BEYOND.split(words)[0])
     return stem(match[1]) if match else ""
+
+
+def _special_per(one: Saying) -> str:
+    """Return the kind of population a rate is per, said after it or anywhere in its sentence."""
+    text = one.passage.text
+    said = special_of(text[one.number.end :][:60])
+    return said or next((special_of(text[m.end() :][:30]) for m in _PER_MANY.finditer(text)), "")
 
 
 def many_of(one: Saying) -> int:

@@ -148,6 +148,9 @@ def _nearest(one: Saying, near: Sequence[Saying]) -> tuple[Saying, list[Saying]]
         return None
     if any(n.measure or n.number.hedged or _APART.search(n.passage.text) for n in values):
         return None
+    own = [n for n in values if n.passage is one.passage]
+    if len(own) > 2:
+        return _of_all(one, own, [n for n in values if n not in own])
     ways = [
         (abs(whole.number.point - part.number.point - one.number.point), at, whole, part)
         for at, (whole, part) in enumerate(permutations(values, 2))
@@ -157,6 +160,18 @@ def _nearest(one: Saying, near: Sequence[Saying]) -> tuple[Saying, list[Saying]]
         return None
     off, _, whole, part = min(ways, key=lambda way: way[:2])
     return (whole, [part]) if off * 10 <= one.number.point * 3 else None
+
+
+def _of_all(
+    one: Saying, parts: list[Saying], before: Sequence[Saying]
+) -> tuple[Saying, list[Saying]] | None:
+    """ "Police 493, schools 264 and clinics 108; the remaining 339": of what all of them are of."""
+    taken = points([part.number for part in parts])
+    wholes = [
+        n for n in before
+        if not _is_of_another(one, n) and abs(n.number.point - taken - one.number.point) * 2 <= n.number.point - taken
+    ]  # fmt: skip
+    return (wholes[0], parts) if len({n.number.point for n in wholes}) == 1 else None
 
 
 _REMAINDER = re.compile(r"\bthe (?:rest|remaining|remainder|others?),? \Z", re.I)

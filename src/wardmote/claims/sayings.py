@@ -207,6 +207,8 @@ def _of_a_step(one: Saying, before: Saying | None) -> Saying:
 _LASTED = re.compile(
     r"\b(?:in|over|during|for|throughout) the (?:first |last |next |other )?\Z", re.I
 )
+_IN_PLACES = re.compile(r" (?:places?|positions|ranks?|rungs?)\b", re.I)
+_CLIMBED = re.compile(rf"{_turning(_UP_VERBS, _DOWN_VERBS)}(?: by)? \Z", re.I)
 _LASTING = re.compile(r" (?:days|weeks|months|years)\b", re.I)
 
 
@@ -216,6 +218,8 @@ def _named(passage: Passage, at: int) -> Saying | None:
     if number.kind not in (*_VALUES, NumberKind.POINTS, NumberKind.FRACTION):
         return None
     left, right = shape.text[max(0, at - 90) : at], shape.text[at + 1 : at + 100]
+    if _IN_PLACES.match(right) and _CLIMBED.search(left):
+        return None  # "dropped two places": of a ranking
     if _LASTED.search(left) and _LASTING.match(right):
         return None  # "38 in the ten weeks before": it says when
     noun = noun_after(right)

@@ -95,3 +95,14 @@ def _has_other_base(one: Saying, pair: Pair) -> bool:
     if any(reach - len(base) <= value.at <= reach + 3 for value in (pair.old, pair.new)):
         return False
     return not _SAME_BASE.search(base)
+
+
+_PACED = re.compile(
+    r"(?: [a-z]+){0,2} (?:(?:a|per|each|every) (?:year|quarter|month|week|day)\b(?! (?:ago|earlier|before|previously))|(?:annual|year|quarter|month|week|dai)ly\b)",
+    re.I,
+)
+
+
+def is_pace(one: Saying) -> bool:
+    """Tell whether a step is told for each of several times: "from 51% to 60%, three points a year"."""
+    return bool(_PACED.match(one.passage.shape.text, one.end))

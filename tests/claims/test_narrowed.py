@@ -1,0 +1,47 @@
+"""Right texts in which one number stands beside another that it is not of. None is an alarm."""
+
+from __future__ import annotations
+
+import pytest
+
+from wardmote.claims.check import check_text
+
+RIGHT = [
+    # two means beside each other: neither is spread over the other's time
+    "Sales were 310, 290, 344 and 260. The mean of the four years is 301; the two latest years average 302.",
+    "The three winters to 2019 averaged 84 callouts and the last three 91.",
+    # a mean per thing is spread over those things alone
+    "There are 120 beacons. Divers looked at 310 of the wrecks. Average cost per beacon: £940; total: £112,800.",
+    "The course runs for 10 weeks, two evenings each week; 46 people finished it.",
+    # the value of a symbol is no estimate of the interval beside it
+    "The two groups did not differ (p = 0.21; 95% confidence interval from 1.4 to 8.8 points).",
+    # a pace is not the whole step
+    "Raise attendance from 40% to 52%, four points a year, by the third year.",
+    # places of a ranking are no steps of what is counted
+    "Hove was first with 88. Now, with 70, it has slipped three places and has 18 fewer.",
+    # what is left, after all the parts of a sentence and not the nearest two numbers
+    "Of 900 letters some came late.\n\nThey were sent by schools (310), clinics (150) and shops (95); the remaining 345 came from homes.",
+    # a rate for each thousand homes is not of residents
+    "The town has 80,000 residents and 32,000 homes. Break-ins are told per 1,000 homes: 160 cases, or 5.0 per 1,000.",
+    # a share of the two counts together
+    "The club has 3,300 girls and 1,500 boys, so that 69% are girls.",
+    # a place in a list of six is no number of things
+    "Ash and Elm, with 52 apiece, share fourth, which leaves Oak, with 48, sixth of six.",
+]
+WRONG = [
+    "The panel held 30 hearings, and 360 people came: an average of 15 a hearing.",
+    "Raise attendance from 40% to 52%, an increase of 15 percentage points.",
+    "There were 900 letters. They were sent by schools (310), clinics (150) and shops (95); the remaining 272 came from homes.",
+    "The estimate is 12.4 points (95% confidence interval from 13.0 to 18.8 points).",
+    "The town has 80,000 residents and 32,000 homes. There were 160 break-ins, or 4.0 per 1,000 homes.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_numbers_that_words_do_not_bind_are_let_be(text: str) -> None:
+    assert [alarm.reason for alarm in check_text(text).alarms] == []
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_numbers_that_words_bind_are_still_held_to_each_other(text: str) -> None:
+    assert check_text(text).alarms
