@@ -67,11 +67,15 @@ class Visit:
             self.complaints.append(request.url)
 
     def overflow(self) -> int:
-        """Return by how many pixels the page is wider than its window."""
-        box, size = self.page.locator("html").bounding_box(), self.page.viewport_size
-        assert box is not None
-        assert size is not None
-        return max(int(box["width"]) - size["width"], 0)
+        """Return by how many pixels what is on the page is wider than its window.
+
+        Asked of the browser itself: the root's own box is as wide as the window whatever sticks
+        out of it, and a page without scripts cannot be asked.
+        """
+        session = self.page.context.new_cdp_session(self.page)
+        told = session.send("Page.getLayoutMetrics")
+        session.detach()
+        return int(told["cssContentSize"]["width"] - told["cssLayoutViewport"]["clientWidth"])
 
     def go(self, link: Locator) -> None:
         """Click what leads to another page, or sends a form, and wait until that page is whole."""
