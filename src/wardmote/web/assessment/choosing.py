@@ -12,6 +12,7 @@ from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Period
 from wardmote.web.assessment.addresses import written_query
+from wardmote.web.assessment.naming import title_of
 from wardmote.web.deliveries.held import Held
 from wardmote.web.look.blocks import Choice
 
@@ -36,9 +37,14 @@ class Chosen:
         return f"{self.measure.name}:{self.category}" if self.category else self.measure.name
 
     @property
+    def title(self) -> str:
+        """The measure as a reader knows it, told apart from others of the same name."""
+        return title_of(self.held, self.measure)
+
+    @property
     def label(self) -> str:
         """The measure, or its category, as a reader knows it."""
-        return self.measure.label(self.category) if self.category else self.measure.title
+        return self.measure.label(self.category) if self.category else self.title
 
     @property
     def has_wards(self) -> bool:
@@ -87,7 +93,7 @@ class Chosen:
         ]
         listed = self.held.measures_of(self.held.partnership().code)
         if len(listed) > 1 and not self.category:
-            options = tuple((measure.name, measure.title) for measure in listed)
+            options = tuple((one.name, title_of(self.held, one)) for one in listed)
             found.insert(0, Choice("measure", "Measure", options, self.measure.name))
         return tuple(found)
 
@@ -120,8 +126,22 @@ def chosen(held: Held, told: Mapping[str, str], area: Area, measure: str = "") -
         measure or told.get("measure", "").strip(), held.partnership().code
     )
     asked = told.get("period", "").strip()
-    period = Period.parse(asked) if asked else held.latest(found.name, area.code)
+    period = Period.parse(asked) if asked else _usual_period(held, found, area)
     if period is None:
         raise NotHeld(f"{found.title} is not held for {area.name}.")
     compare = told.get("compare", "last-year").strip()
     return Chosen(held, found, category, area, period, "" if compare == "none" else compare)
+
+
+def _usual_period(held: Held, measure: Measure, area: Area) -> Period | None:
+    """Return the period of an area whose reader chose none: its authority's, so that pages agree.
+
+    Tables of wards may be held for newer months than those of boroughs. Where they do not reach
+    over the authority's period, the area has its own.
+    """
+    own = held.latest(measure.name, area.code)
+    whole = held.latest(measure.name, held.snapshot.areas.authority_of(area) or area.code)
+    span = held.span(measure.name, area.code)
+    if whole is None or span is None or not span.first <= whole.first <= whole.last <= span.last:
+        return own
+    return whole

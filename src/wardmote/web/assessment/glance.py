@@ -60,7 +60,7 @@ def _measure_row(evidence: Held, area: Area, measure: Measure, page: Chosen) -> 
         change = MISSING if compared else ""
     word = compared.word.capitalize() if compared and compared.word else ""
     return Row.of(
-        measure.title,
+        picked.title,
         total.count,
         unit if total.count.is_known else total.reason or unit,
         "" if picked.period == page.period else picked.period.title,

@@ -77,9 +77,9 @@ def overview(request: HttpRequest, evidence: Held) -> HttpResponse:
     return show(
         request, "overview", picked, figures,
         section="overview",
-        title=picked.measure.title,
+        title=picked.title,
         cards=[
-            presenters.card_of(made_of, picked.measure.title, figure_address(picked.question()))
+            presenters.card_of(made_of, picked.title, figure_address(picked.question()))
         ],
         clear=presenters.clear_changes(made_of),
         charts=[months_of(picked)],
@@ -123,7 +123,7 @@ def categories(request: HttpRequest, evidence: Held) -> HttpResponse:
     return show(
         request, "list", picked, [figure],
         section="categories",
-        title=f"{picked.measure.title} by category",
+        title=f"{picked.title} by category",
         address=route("categories"),
         block=category_table(figure, picked, route("categories"), read_sort(request.GET)),
         sort=request.GET.get("sort", ""),
@@ -159,7 +159,7 @@ def _category(request: HttpRequest, evidence: Held, measure: str, category: str)
         section="categories",
         title=picked.label,
         address=request.path,
-        cards=[presenters.card_of(inner, picked.measure.title, figure_address(picked.question()))],
+        cards=[presenters.card_of(inner, picked.title, figure_address(picked.question()))],
         charts=[months_of(picked)],
         where=where,
         decided=decided_of(request, picked),
@@ -177,7 +177,7 @@ def wards(request: HttpRequest, evidence: Held) -> HttpResponse:
     return show(
         request, "list", picked, [figure],
         section="wards",
-        title=f"{picked.measure.title} by ward",
+        title=f"{picked.title} by ward",
         address=route("wards"),
         block=ward_table(figure, picked, request.path, read_sort(request.GET)),
         sort=request.GET.get("sort", ""),
@@ -193,7 +193,7 @@ def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
     return show(
         request, "map", picked, [figure],
         section="map",
-        title=f"{picked.measure.title} by ward",
+        title=f"{picked.title} by ward",
         key=shade(figure, identity().colours).key,
         key_title=key_title(figure),
         drawing=_drawing(evidence, figure),

@@ -48,7 +48,7 @@ def _ward(request: HttpRequest, evidence: Held, area: Area, judged: Hashable) ->
     siblings = evidence.ask(picked.of(authority).question("ward", compared=False))
     own = next((cell for cell in siblings.cells if cell.keys[0] == area.code), None)
     colours = identity().colours
-    card = presenters.card_of(split, picked.measure.title, figure_address(picked.question()), own)
+    card = presenters.card_of(split, picked.title, figure_address(picked.question()), own)
     series, question = _series(picked, colours)
     standing = evidence.drawing(
         siblings.question, colours, lambda: presenters.standing_of(siblings, colours)
@@ -90,7 +90,7 @@ def _series(picked: Chosen, colours: Colours) -> tuple[SmallCharts, Question]:
     name = picked.measure.name
     prefix = f"{route('figure')}?area={picked.area.code}&period={period}&by=month&measure={name}:"
 
-    caption = f"{picked.measure.title} in {picked.area.name} by category and month"
+    caption = f"{picked.title} in {picked.area.name} by category and month"
     drawn = picked.held.drawing(
         question, colours, lambda: presenters.small_charts(figure, colours, prefix.__add__, caption)
     )
