@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import typer
 
@@ -15,7 +16,10 @@ from wardmote import __version__
 from wardmote.cli import app, main
 from wardmote.cli.app import INTERRUPTED
 from wardmote.cli.check import FOUND
+from wardmote.evidence.shapes import SHAPES
+from wardmote.evidence.store import Submission
 from wardmote.terms.errors import DamagedStore, Mendable, NotHeld, WardmoteError
+from wardmote.terms.periods import Period
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "cli.md"
 LOOKUP = (
@@ -259,3 +263,25 @@ def test_a_split_by_year_is_of_all_months_held_where_no_period_is_named(tmp_path
     assert left(tmp_path, *asked, "--by", "financial-year") == 0
     told = json.loads(capfd.readouterr().out)
     assert [cell["labels"] for cell in told["cells"]] == [["2022/23"], ["2023/24"], ["2024/25"]]
+
+
+def test_a_table_by_quarter_has_a_newest_year_of_whole_quarters(tmp_path: Path, capfd):
+    rows = pa.Table.from_pylist([
+        {"submission": "permits", "file": 1, "row": at + 2, "source": "permits", "count": 5,
+         "category": "permit", "month": month.number, "area": AUTHORITY}
+        for at, month in enumerate(Period.parse("2022-03..2024-03")) if month.month % 3 == 0
+    ], SHAPES["counts"])  # fmt: skip
+    store = build(tmp_path)
+    with store.writing("permits") as writer:
+        writer.add("permits", Submission("permits"), rows)
+        writer.commit()
+    store.close()
+    asked = ("figure", "permits", "--area", AUTHORITY, "--json")
+    for more, period, count in (
+        ((), "2023-04..2024-03", 20),
+        (("--by", "calendar-year"), "2022-01..2024-03", 45),
+    ):
+        assert left(tmp_path, *asked, *more) == 0
+        told = json.loads(capfd.readouterr().out)
+        assert "..".join(told["question"]["period"].values()) == period
+        assert told["total"]["count"]["value"] == count

@@ -10,15 +10,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from figures_home import FIRST, HOLE, MONTHS, lookup_rows, make_home, street_rows
 
 from wardmote.evidence.figure_text import figure_from_json, render_csv, render_json, render_text
 from wardmote.evidence.figures import Figure, Question, ask
 from wardmote.evidence.held_of import nothing_whole
+from wardmote.evidence.shapes import SHAPES
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store, Submission
+from wardmote.evidence.told import COUNTED, SUMMED
+from wardmote.reports.methods import method_words
 from wardmote.terms.periods import Period
+from wardmote.terms.quantities import Quantity
 
 NEWCASTLE = "E08000021"
 YEAR = Period.parse("2022-04..2023-03")
@@ -110,3 +115,31 @@ def test_a_split_of_whole_parts_leaves_nothing_out(store: Store, split: str) -> 
     figure = ask(store, Question("recorded-crime", NEWCASTLE, YEAR, (split,)))
     assert figure.left_out == ()
     assert "no whole" not in render_text(figure)
+
+
+def counts_of_calls(store: Store, counts: list[int]) -> None:
+    rows = [
+        {"submission": "calls", "file": 1, "row": at + 2, "source": "calls", "category": "assault",
+         "month": FIRST.number, "area": NEWCASTLE, "count": number}
+        for at, number in enumerate(counts)
+    ]  # fmt: skip
+    with store.writing("calls") as writer:
+        writer.add("lookup", Submission("lookup"), lookup_rows())
+        writer.add("calls", Submission("calls"), pa.Table.from_pylist(rows, SHAPES["counts"]))
+        writer.commit()
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"), [([1, 1, 1], COUNTED), ([5, 1, 9], SUMMED), ([0, 0, 0, 0, 2, 0], SUMMED)]
+)
+def test_the_method_tells_records_from_counts_of_the_publisher(
+    tmp_path: Path, counts: list[int], said: str
+) -> None:
+    home = Store(tmp_path)
+    counts_of_calls(home, counts)
+    window = Period(FIRST, FIRST)
+    figure = ask(home, Question("calls", NEWCASTLE, window))
+    assert figure.total.count == Quantity(sum(counts))
+    assert figure.method[0] == said
+    assert method_words(said).endswith(f" ({said}).")
+    home.close()

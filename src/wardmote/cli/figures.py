@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wardmote.evidence.store import Store
     from wardmote.terms.periods import Period
 
+ALL_QUARTERS = 4_000  # more than any series has
 BY_YEAR = frozenset({"financial-year", "calendar-year", "rolling-12"})
 
 
@@ -187,15 +188,22 @@ def newest_period(
     Raises:
         NotHeld: no month is wholly held; it says which part is, and how to ask for it.
     """
-    from wardmote.evidence.answers import all_months, last_months, latest_covered
+    from wardmote.evidence.answers import (
+        all_months,
+        last_months,
+        latest_covered,
+        latest_quarters,
+    )
     from wardmote.evidence.held_of import nothing_whole
     from wardmote.evidence.snapshot import snapshot
 
     held = snapshot(store, as_at or None)
-    if set(splits) & BY_YEAR and (ever := all_months(held, measure, area)):
+    by_year = bool(set(splits) & BY_YEAR)
+    if by_year and (ever := all_months(held, measure, area)):
         return ever
     runs = (latest_covered(held, measure, area, months) for months in range(12, 0, -1))
     found = next(filter(None, runs), None) or last_months(held, measure, area, 12)
+    found = found or latest_quarters(held, measure, area, ALL_QUARTERS if by_year else 4)
     if found is None:
         raise nothing_whole(held, measure, area)
     return found

@@ -121,6 +121,20 @@ def all_months(held: Snapshot, measure: str, area: str) -> Period | None:
     return Period(first + received[0], first + received[-1]) if received else None
 
 
+def latest_quarters(held: Snapshot, measure: str, area: str, most: int = 4) -> Period | None:
+    """Return the last whole quarters held, at most so many, of a table that is by quarter alone."""
+    found, category = measure_named(measure, held.measures)
+    where = held.areas.resolve(area)
+    if found.kind in ("share", "stock"):
+        return None
+    asked = prepare(held, _any_question(held, found, where, measure), found, category, where)
+    covered = asked.covered
+    if not covered.by_quarter or not covered.served(asked.plan.whole.authorities):
+        return None
+    last = covered.first + (covered.months - 1)
+    return Period(max(covered.first, last - (3 * most - 1)), last)
+
+
 def _states(
     held: Snapshot, measure: str, area: str
 ) -> tuple[Month, NDArray[np.int8]] | Period | None:

@@ -38,7 +38,7 @@ from wardmote.evidence.grid import (
 )  # fmt: skip
 from wardmote.evidence.shape import shape_of
 from wardmote.evidence.states import breaks_around
-from wardmote.evidence.told import methods_of, tested_together
+from wardmote.evidence.told import counted_by, methods_of, tested_together
 from wardmote.terms.quantities import Quantity, Status
 
 RateOf = Callable[[int], Estimate | None]
@@ -74,7 +74,8 @@ def cells_of(asked: Asked) -> tuple[Sequence[Cell], Cell, list[str]]:
 
     total, own = cell((), (), last), slice(first, first + size)
     compared = [*columns.compared[own], columns.compared[last]]
-    methods = methods_of(columns.rates_by, compared, bool(columns.ranks))
+    ranked, counted = bool(columns.ranks), counted_by(asked)
+    methods = methods_of(columns.rates_by, compared, ranked, counted)
     if not asked.question.by:
         return (total,), total, methods
     asked.notes += tested_together(asked.question.by, compared[:-1])

@@ -79,6 +79,20 @@ def named(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
+def most_in(files: Sequence[str], column: str) -> int:
+    """Return the greatest number in a column of data files, as their footers tell it; else 0."""
+    if not files:
+        return 0
+    listed = ", ".join(quoted(str(path)) for path in files)
+    told = (
+        f"SELECT max(try_cast(stats_max_value AS BIGINT)) FROM parquet_metadata([{listed}]) "  # noqa: S608
+        f"WHERE path_in_schema = {quoted(column)}"
+    )
+    with _lock:
+        (found,) = _database().execute(told).fetchone()
+    return int(found or 0)
+
+
 def is_blank(files: Sequence[str], column: str) -> bool:
     """Return whether a text column is empty in every row."""
     found = _look(files, f"SELECT max({named(column)}) AS most")

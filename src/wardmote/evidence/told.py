@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from wardmote.evidence.figure_parts import (
 )
 from wardmote.evidence.measures import Fill
 from wardmote.evidence.numbering import units_without_ward
+from wardmote.evidence.scanning import most_in
 from wardmote.evidence.states import asked_codes, listed, selections_of, suppliers_of
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.periods import Month, Period, Step
@@ -33,6 +35,7 @@ from wardmote.terms.quantities import Quantity
 
 SEPARATE = "These are separate indicators, not parts of a whole: they are never added together."
 FLAGS_OVERLAP = "These are overlapping flags, not parts of a whole: they are never added together."
+COUNTED, SUMMED = "count of rows", "sum of the counts that the publisher gives"
 OWN_SHARE = 0.99  # of a supplier's placed records in a region: from here it is the region's own
 _APART = (Direction.HIGHER.value, Direction.LOWER.value)
 _FALSE_DISCOVERIES = 0.05
@@ -162,15 +165,30 @@ def _left_over(asked: Asked, total: Cell) -> Quantity:
     return Quantity(int(total.count.known()) - int(counts_of(asked, wanted).sum()))
 
 
+def counted_by(asked: Asked) -> str:
+    """Say whether a table holds records, which are counted, or counts, which are added up."""
+    key = ("counted by", asked.fill.table)
+    if key not in asked.held.kept:
+        every = int(asked.covered.profile.running[..., -1].sum())
+        more = every > asked.held.version.rows.get(asked.fill.table, 0)  # some row counts several
+        files = asked.held.files(asked.fill.table)
+        asked.held.kept[key] = SUMMED if more or most_in(files, "count") > 1 else COUNTED
+    return cast(str, asked.held.kept[key])
+
+
 def methods_of(
-    rates: Sequence[str], compared: Sequence[Comparison | None], ranked: bool
+    rates: Sequence[str], compared: Sequence[Comparison | None], ranked: bool, counted: str
 ) -> list[str]:
-    """Return how a figure's numbers were made, each method once."""
+    """Return how a figure's numbers were made, each method once.
+
+    Args:
+        counted: how its counts were; see `counted_by`.
+    """
     if not any(compared):  # a series of 500 cells, set against nothing
         compared = ()
     percents = [one.percent.method for one in compared if one and one.percent]
     found = dict.fromkeys((*rates, *percents))
-    said = ["count of rows", *found]
+    said = [counted, *found]
     if any(one and one.p_value is not None for one in compared):
         said.append("words by a conditional mid-p test at 95%")
     if ranked:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _PLAIN = {
-    "count of rows": "Each record is counted once; a row that holds a number counts as that number",
+    "count of rows": "Each record is counted once",
+    "sum of the counts that the publisher gives": "The supplier's own counts are added up",
     "exact Poisson below 10 events, Byar from 10": (
         "The likely range is where the underlying rate lies, 95 times in 100, "
         "if events come by chance around it"
