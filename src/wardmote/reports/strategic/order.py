@@ -25,7 +25,6 @@ POINTS_MORE = (
     "Points more: by so much, at least, the unknown scores of a category must add up to more than "
     "those of the category ranked above it."
 )
-MARKS_ALONE = "the question marks alone may"
 
 
 def order_section(matrix: Matrix) -> Section:
@@ -61,18 +60,15 @@ def _order_table(matrix: Matrix, found: Sequence[Robustness]) -> Table:
     title = {row.category: row.title for row in matrix.rows}
     columns: tuple[Column, ...] = (Column.words("Category"), *COLUMNS)
     rows = [Row.of(title[one.category], *order_cells(one)) for one in found]
-    swaps = [passing_words(matrix, one) for one in found]
-    notes: tuple[str, ...] = ()
-    if len(set(swaps[1:])) > 1:  # a column that says one thing of all says nothing
+    swaps = passing(matrix, found)
+    if swaps:
         columns += (PASSING,)
         rows = [
-            replace(row, cells=(*row.cells, Cell(swap)))
-            for row, swap in zip(rows, swaps, strict=True)
+            replace(row, cells=(*row.cells, Cell(swaps[one.category])))
+            for row, one in zip(rows, found, strict=True)
         ]
-        notes = passing_notes(swaps)
-    return Table(
-        "robustness", "How often each category keeps its place", columns, tuple(rows), notes
-    )
+    caption, notes = "How often each category keeps its place", passing_notes(swaps.values())
+    return Table("robustness", caption, columns, tuple(rows), notes)
 
 
 def order_cells(one: Robustness) -> tuple[Quantity, Quantity, str]:
@@ -81,7 +77,17 @@ def order_cells(one: Robustness) -> tuple[Quantity, Quantity, str]:
     return Quantity(100 * one.first), Quantity(100 * one.top), places
 
 
-def passing_words(matrix: Matrix, one: Robustness) -> str:
+def passing(matrix: Matrix, found: Sequence[Robustness]) -> dict[str, str]:
+    """Return for each category what would put it over the one ranked above it.
+
+    Empty where that is one thing of all: such a column would say nothing.
+    """
+    said = {one.category: _passing_words(matrix, one) for one in found}
+    below = {said[one.category] for one in found if one.to_overtake is not None}
+    return said if len(below) > 1 else {}
+
+
+def _passing_words(matrix: Matrix, one: Robustness) -> str:
     """Say what would put a row over the one above it: steps of scores, or points still unknown."""
     if one.to_overtake is None:
         return "is first"
@@ -91,7 +97,7 @@ def passing_words(matrix: Matrix, one: Robustness) -> str:
     if steps:
         return f"{steps} step{'' if steps == 1 else 's'} of score"
     if matrix.structure.combine is not Combine.SUM:
-        return MARKS_ALONE
+        return "the question marks alone may"
     least = {row.category: total.lower for _, _, row, total in matrix.ranked()}
     apart = least[above] - least[one.category]
     if any(float(one.weight) % 1 for one in matrix.structure.criteria):
@@ -100,7 +106,7 @@ def passing_words(matrix: Matrix, one: Robustness) -> str:
 
 
 def passing_notes(said: Iterable[str]) -> tuple[str, ...]:
-    """Return what the words of `passing_words` mean, for those that occur."""
+    """Return what the words of `passing` mean, for those that occur."""
     words = tuple(said)
     told = ((STEPS, "of score"), (POINTS_MORE, "more"))
     return tuple(note for note, end in told if any(one.endswith(end) for one in words))

@@ -137,16 +137,25 @@ def matrix_table(
         Column.words("Band"),
         Column.words("Place"),
     ]
+    passing = order.passing(matrix, tuple(robust.values()))
     if robust:
-        columns += [*order.COLUMNS, order.PASSING]
-    written = tuple(_row(matrix, placed, robust, linked) for placed in rows)
+        columns += order.COLUMNS
+    if passing:
+        columns.append(order.PASSING)
+    told: dict[str, tuple[Quantity | str, ...]] = {
+        name: (*order.order_cells(one), *([passing[name]] if passing else []))
+        for name, one in robust.items()
+    }
+    written = tuple(
+        _row(matrix, placed, told.get(placed[2].category, ()), linked) for placed in rows
+    )
     return Table(
         identity, caption, tuple(columns), written, _notes(matrix.structure, written, bool(robust))
     )
 
 
 def _row(
-    matrix: Matrix, placed: Placed, robust: Mapping[str, Robustness], linked: bool
+    matrix: Matrix, placed: Placed, certain: tuple[Quantity | str, ...], linked: bool
 ) -> TableRow:
     best, worst, row, total = placed
     scores = [
@@ -156,12 +165,7 @@ def _row(
         )
         for one in matrix.structure.criteria
     ]
-    cells: list[Cell | str | Quantity] = [
-        *scores, total.text, band_cell(total), place_words(best, worst),
-    ]  # fmt: skip
-    if robust:
-        one = robust[row.category]
-        cells += [*order.order_cells(one), order.passing_words(matrix, one)]
+    cells = (*scores, total.text, band_cell(total), place_words(best, worst), *certain)
     address = reverse("matrix-row", args=(row.category,)) if linked else ""
     return TableRow.of(row.title, *cells, address=address)
 
