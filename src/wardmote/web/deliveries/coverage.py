@@ -33,6 +33,7 @@ _INNER = {
 }
 _OWN = "A partner's own table"
 _WORST = ("missing", "partial", "received")
+_WIDE = {"nation": 2, "force": 1}  # how far a row reaches beyond the area
 _TOLD_APART = 2  # reasons of one kind that are told one by one
 _FIGURES = re.compile(rf"\d[\d,.]*|{'|'.join(MONTH_NAMES)}")
 _NONE = ("none", "")
@@ -62,18 +63,20 @@ class Supply:
 def supplies(held: Held, area: Area) -> tuple[list[Supply], list[str]]:
     """Return what covers an area, by title; and in words, what is held of other areas alone.
 
-    Where several rows speak of a month, the best is shown: a borough's own file stands where the
-    force's was not supplied.
+    Where several rows speak of a month, the area's own says how it stands, and then its force's:
+    what is judged of a borough alone (it came in part, or was left out) holds for it whatever is
+    said of the whole.
     """
     force = held.snapshot.areas.force_of(area.code)
     here: dict[tuple[str, str], Months] = defaultdict(dict)
+    nearest: dict[tuple[str, str, int], int] = {}
     elsewhere: dict[str, set[str]] = defaultdict(set)
     for row in judged(held.snapshot):
         is_here = row.area in (area.code, EVERYWHERE) or (
             row.area_kind == "force" and row.area == force
         )
         if is_here:
-            _note(here[(row.table, row.source)], row)
+            _note(here[(row.table, row.source)], nearest, row)
         else:
             elsewhere[row.table].add(row.area_name or row.area)
     titles, suppliers = _titles(held), _suppliers(held)
@@ -100,9 +103,14 @@ def _apart(found: Sequence[Supply]) -> Iterator[Supply]:
             yield one
 
 
-def _note(months: Months, row: CoverageRow) -> None:
-    before = months.get(row.month)
-    if before is None or _WORST.index(row.status) > _WORST.index(before[0]):
+def _note(months: Months, nearest: dict[tuple[str, str, int], int], row: CoverageRow) -> None:
+    """Keep what the nearest row says of a month; of rows equally near the better one."""
+    key = (row.table, row.source, row.month)
+    near, status = -_WIDE.get(row.area_kind, 0), _WORST.index(row.status)
+    before = nearest.get(key)
+    better = near == before and status > _WORST.index(months[row.month][0])
+    if before is None or near > before or better:
+        nearest[key] = near
         months[row.month] = (row.status, row.reason)
 
 
