@@ -14,6 +14,8 @@ import pyarrow as pa
 import pytest
 from figures_home import FIRST, HOLE, MONTHS, lookup_rows, make_home, street_rows
 
+from wardmote.evidence.against import CANNOT, OVERLAP
+from wardmote.evidence.asking import BadQuestion
 from wardmote.evidence.figure_text import figure_from_json, render_csv, render_json, render_text
 from wardmote.evidence.figures import Figure, Question, ask
 from wardmote.evidence.held_of import nothing_whole
@@ -143,3 +145,35 @@ def test_the_method_tells_records_from_counts_of_the_publisher(
     assert figure.method[0] == said
     assert method_words(said).endswith(f" ({said}).")
     home.close()
+
+
+@pytest.mark.parametrize("compare", ["last-year", "London", "force", "similar"])
+def test_a_stock_is_not_compared_and_says_why(store: Store, compare: str) -> None:
+    with pytest.raises(BadQuestion, match="Residents cannot be compared: they are of one census"):
+        ask(store, Question("residents", NEWCASTLE, YEAR, (), compare))
+    assert ask(store, Question("residents", NEWCASTLE, YEAR)).total.count == Quantity(6000)
+
+
+def test_months_are_not_set_against_months_among_them(store: Store) -> None:
+    long = Period.parse("2022-02..2023-03")
+    figure = ask(store, Question("burglary", NEWCASTLE, long, ("month",), "last-year"))
+    assert figure.total.compared is not None
+    assert figure.total.compared.word == CANNOT
+    assert figure.total.compared.reason == OVERLAP
+    assert OVERLAP not in {cell.compared.reason for cell in figure.cells if cell.compared}
+
+
+def test_a_part_of_a_force_is_set_against_the_other_authorities_of_it(store: Store) -> None:
+    others = "the 5 other authorities that Northumbria Police serves"
+    for area, by in ((NEWCASTLE, ()), (NEWCASTLE, ("ward",)), ("Byker", ())):
+        found = ask(store, Question("burglary", area, YEAR, by, "force")).total.compared
+        assert found is not None
+        assert found.against == others
+    split = ask(
+        store,
+        Question("burglary", "Northumbria Police", YEAR, ("partnership",), "Northumbria Police"),
+    )
+    assert {cell.compared.against for cell in split.cells if cell.compared} == {others}
+    elsewhere = ask(store, Question("burglary", "Leeds", YEAR, (), "Northumbria Police"))
+    assert elsewhere.total.compared is not None
+    assert elsewhere.total.compared.against == "the area of Northumbria Police"

@@ -99,7 +99,7 @@ def test_borough_is_compared_with_the_rest_of_its_force(store: Store) -> None:
     assert period is not None
     compared = ask(store, Question("recorded-crime", BOROUGH, period, (), "force")).total.compared
     assert compared is not None
-    assert compared.against == "the rest of the area of Eastwold Police"
+    assert compared.against == "the 4 other authorities that Eastwold Police serves"
     assert compared.word == "higher"
 
 

@@ -29,6 +29,7 @@ from wardmote.terms.errors import NotHeld
 from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity, Status, total
 
 CANNOT = "cannot be compared"
+OVERLAP = "It is longer than a year: it shares months with the same months a year before."
 ITSELF = "An area is not compared with itself."
 _NO_BREAKS = Warned()
 _WAYS = {1: Direction.HIGHER, -1: Direction.LOWER, 0: Direction.NO_CLEAR_CHANGE}
@@ -195,8 +196,12 @@ def _last_year(asked: Asked) -> Other:
     counts = np.where(found.known, found.counts, -1)
     even = np.ones(counts.size)
     months = "month" if asked.question.period.months == 1 else "months"
+    reasons = [
+        OVERLAP if window.window and window.window.months > 12 else reason
+        for reason, (_, window) in zip(found.reasons, found.shape.parts, strict=True)
+    ]
     return Other(
-        f"the same {months} a year before", counts, found.statuses, even, even, list(found.reasons),
+        f"the same {months} a year before", counts, found.statuses, even, even, reasons,
         False, found.hits,
     )  # fmt: skip
 
@@ -288,8 +293,12 @@ def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str, str]:
     split = any(one in AREA_SPLITS for one in asked.question.by)
     rest = own in inside or (split and set(asked.plan.whole.authorities) <= set(inside))
     rest = rest and (split or other.code != asked.area.code)
-    title = other.name if other.kind is not AreaKind.FORCE else _force_area(other)
-    return (f"the rest of {title}" if rest else title), served, "", other.code
+    if other.kind is AreaKind.FORCE:
+        alone = rest and len(served) > (own not in inside)  # a part of a force: the others of it
+        label = _others(other, served, inside, own) if alone else _force_area(other)
+    else:
+        label = f"the rest of {other.name}" if rest else other.name
+    return label, served, "", other.code
 
 
 def _force_of(asked: Asked, authority: str) -> Area:
@@ -297,6 +306,20 @@ def _force_of(asked: Asked, authority: str) -> Area:
     if not slug:
         raise NotHeld(f"No police force is known for {asked.area.name}.")
     return asked.held.areas.forces[slug]
+
+
+def _others(force: Area, served: Sequence[str], inside: Sequence[str], own: str) -> str:
+    """Say which authorities of a force a part of it is set against: all of its others, or some.
+
+    Args:
+        served: those that are counted; `inside`: all of the force; `own`: the part's own, or "" of
+            parts that are each set against the others.
+    """
+    number, every = (len(some) - (own not in inside) for some in (served, inside))
+    every -= own in inside
+    many = f"{number} of the {every}" if number < every else f"the {every}"
+    title = force_title(force.code.removeprefix("force:"))
+    return f"{many} other {'authority' if every == 1 else 'authorities'} that {title} serves"
 
 
 def _force_area(force: Area) -> str:

@@ -31,6 +31,11 @@ def answer(
     A share belongs to a wave and is never added: without a split by month the newest wave of the
     period is shown, and a caveat says which it is.
     """
+    if question.compare in ("force", "similar"):
+        raise BadQuestion(
+            f"{measure.title} cannot be compared with {question.compare}: shares of several areas "
+            "are not added together. Compare with last-year, or with one area by its name."
+        )
     waves, rows = _waves(held, measure)
     questions = sorted({asked for _, asked, _ in waves})
     wanted = _questions(measure, category, questions, question)
@@ -80,6 +85,12 @@ def _wave_said(period: Period, months: Sequence[int]) -> str:
 
 def stock_figure(held: Snapshot, measure: Measure, area: Area, question: Question) -> Figure:
     """Answer with how many residents or households there are, of the newest source held."""
+    if question.compare:
+        raise BadQuestion(
+            f"{measure.title} cannot be compared: they are of one census or estimate, the newest "
+            "held, and are no count of events that could rise or fall by chance. Ask without a "
+            "comparison, or for the parts of a larger area, split by partnership."
+        )
     parts = [area]
     split = next((s for s in question.by if s in AREA_SPLITS), None)
     if len(question.by) > (split is not None):

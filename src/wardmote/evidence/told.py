@@ -170,9 +170,11 @@ def counted_by(asked: Asked) -> str:
     key = ("counted by", asked.fill.table)
     if key not in asked.held.kept:
         every = int(asked.covered.profile.running[..., -1].sum())
-        more = every > asked.held.version.rows.get(asked.fill.table, 0)  # some row counts several
-        files = asked.held.files(asked.fill.table)
-        asked.held.kept[key] = SUMMED if more or most_in(files, "count") > 1 else COUNTED
+        rows = asked.held.version.rows.get(asked.fill.table, 0)
+        more = every > rows  # some row counts several
+        if every < rows:  # some counts none: a repeated record, or a line of a publisher's zero
+            more = most_in(asked.held.files(asked.fill.table), "count") > 1
+        asked.held.kept[key] = SUMMED if more else COUNTED
     return cast(str, asked.held.kept[key])
 
 

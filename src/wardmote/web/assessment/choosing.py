@@ -129,7 +129,7 @@ def chosen(held: Held, told: Mapping[str, str], area: Area, measure: str = "") -
     period = Period.parse(asked) if asked else _usual_period(held, found, area)
     if period is None:
         raise NotHeld(f"{found.title} is not held for {area.name}.")
-    compare = told.get("compare", "last-year").strip()
+    compare = told.get("compare", "none" if found.kind == "stock" else "last-year").strip()
     return Chosen(held, found, category, area, period, "" if compare == "none" else compare)
 
 
