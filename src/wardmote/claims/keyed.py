@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import BAND_NAME
+from wardmote.claims.directions import Directions, direction_by_words, read_directions
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.passages import Read
@@ -24,23 +25,20 @@ _OWN = re.compile(r"\b(?:actual|result|out-?turn|achieved|performance|latest|cur
 _BEFORE = re.compile(
     r"\b(?:last|previous|prior) (?:year|quarter|period)|\bbaseline\b|\byear before\b", re.I
 )
-_VARIANCE = re.compile(r"\bvar(?:iance|\.)?\b|\bgap\b|\bdifference\b|\bdistance\b|from target|change", re.I)  # fmt: skip
+_VARIANCE = re.compile(r"\bvar(?:iance|\.)?\b|\bgap\b|\bdifference\b|\bdistance\b|from target|\bagainst\b|\bover/under\b|change", re.I)  # fmt: skip
 _AMOUNT = re.compile(
     r"(?P<n>\d{1,2}(?:\.\d)?|one|two|three|five|ten|fifteen|twenty)(?: ?(?:-|to) ?(?P<n2>\d{1,2}(?:\.\d)?))? ?(?P<u>%(?: points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|points?|pp\b)(?P<up> or (?:more|above|over|worse))?",
     re.I,
 )
 _WORDS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20}
 _FARTHER = re.compile(r"\b(?:more than|over|greater than|exceed\w*|beyond|in excess of|at least|worse than by|outside)\b|>", re.I)  # fmt: skip
+_NEARER = re.compile(r"\b(?:up to|within|no more than|at most)(?: and including)? \Z", re.I)
 _DENIED = re.compile(r"\b(?:no|not|nor|never)(?: by)? \Z", re.I)
 _MET = re.compile(r"\b(?:met|meets|meeting|achiev\w+|reach\w+|hit|exceed\w+|beat\w*|on target|on track|(?:on|at) or (?:above|below|better|under|over|beyond)|(?:at|on) the target or|or better|at least|in line with|better than (?:the |its )?target)\b", re.I)  # fmt: skip
 _MISSED = re.compile(r"\b(?:not (?:met|achieved|reached|hit)|miss\w*|short|below|worse than (?:the |its )?target|under target|off target|fail\w*|worse)\b", re.I)  # fmt: skip
 _REST = re.compile(r"\b(?:otherwise|all others?|all the (?:others?|rest)|anything else|everything else|any other|the rest|in all other|that|this|worse)\b", re.I)  # fmt: skip
 _BETTER_BEFORE = re.compile(r"\bbetter than (?:the |in )?(?:last year|previous|prior|the year before|baseline|both)|\bimprov\w+ on (?:the )?(?:last|previous)", re.I)  # fmt: skip
 _WORSE_BEFORE = re.compile(r"\bworse than (?:both|last year|(?:the )?(?:previous|prior|baseline))|\bno better than (?:last|the prev)", re.I)  # fmt: skip
-_LESS = re.compile(r"\b(?:low(?:er)?|less|fewer) (?:figures? |values? |is |are |being )*(?:better|good)\b|\bgreen\b[^.;]{0,30}\b(?:at|on) or below (?:the )?target", re.I)  # fmt: skip
-_MORE = re.compile(r"\b(?:high(?:er)?|more) (?:figures? |values? |is |are |being )*(?:better|good)\b|\bgreen\b[^.;]{0,30}\b(?:at|on) or above (?:the )?target", re.I)  # fmt: skip
-_LESS_IS_BETTER = re.compile(r"\b(?:burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
-_MORE_IS_BETTER = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|planned|detect\w*|trained|visits?|resolved|success\w*|contacted|answered|offered|updated|supported|closed|take-up|reached|deployments)\b", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,10 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The parts of a key by rating; `less`: the key says which direction is good."""
+    """The parts of a key by rating, and which direction is good as the text says."""
 
     parts: dict[str, _Part]
-    less: bool | None
+    ways: Directions
     quote: Quote
 
     def allowed(self, result: Cell, aim: Cell, before: Cell | None, less: bool) -> set[str]:
@@ -91,7 +89,11 @@ def _holds(
     if part.most is None and part.least is None:
         return True
     near = gap is not None and (part.most is None or gap <= part.most)
-    return missed > 0 and near and (part.least is None or (gap or 0) > part.least)
+    return (
+        (missed > 0 or part.met is None)
+        and near
+        and (part.least is None or (gap or 0) > part.least)
+    )
 
 
 COLOURS = re.compile(rf"\b(?:{BAND_NAME})\b", re.I)
@@ -103,10 +105,10 @@ def read_keys_to_targets(read: Read, names: re.Pattern[str] = COLOURS) -> list[K
     for stretch, quote in _stretches(read, names):
         for text in _each_key(stretch, names):
             parts = _parts(text, names)
-            if len(parts) >= 2 and any(part.met or part.rest for part in parts.values()):
-                less = bool(_LESS.search(text) or _LESS.search(read.words))
-                more = bool(_MORE.search(text) or _MORE.search(read.words))
-                found.append(Key(parts, None if less is more else less, quote))
+            if len(parts) >= 2 and any(
+                part.met is not False or part.rest for part in parts.values()
+            ):
+                found.append(Key(parts, read_directions(text, read.words), quote))
         if found:
             break
     return found
@@ -170,9 +172,17 @@ def _parts(text: str, names: re.Pattern[str]) -> dict[str, _Part]:
     if last not in tried[0] and _REST.search(led):  # "All others are green."
         tried[0][last] = _Part(rest=True)
     best = max(tried, key=lambda parts: (len(parts), parts is tried[0]))
-    best = {name: _beside(part, best) for name, part in best.items()}
+    best = _with_room({name: _beside(part, best) for name, part in best.items()})
     clear = len({repr(part) for part in best.values()}) == len(best)
     return best if clear and len(best) == len(named) else {}
+
+
+def _with_room(parts: dict[str, _Part]) -> dict[str, _Part]:
+    """Read "green = within 2% of target" as met or missed by so much, where none else is for met."""
+    near = [name for name, part in parts.items() if part.most is not None and part.least is None]
+    if len(near) != 1 or any(part.met is not False or part.rest for part in parts.values()):
+        return parts
+    return {**parts, near[0]: replace(parts[near[0]], met=None)}
 
 
 def _by_name(name: str) -> _Part | None:
@@ -224,7 +234,7 @@ def _by_amount(words: str, amount: re.Match[str], more: list[re.Match[str]]) -> 
     points = "point" in amount["u"].lower() or amount["u"].lower() == "pp"
     value = _value(amount["n"])
     lead = words[: amount.start()]
-    farther = _FARTHER.search(lead)
+    farther = None if _NEARER.search(lead) else _FARTHER.search(lead)
     negated = farther and _DENIED.search(lead[: farther.start()])
     if amount["n2"]:
         return _Part(
@@ -280,7 +290,7 @@ def judge_by_target(
 
 def _off(key: Key, rows: list[_Row]) -> list[tuple[_Row, set[str]]]:
     """Return the rows whose rating a key does not allow, with those that it does."""
-    less = key.less if key.less is not None else _direction(key, rows)
+    less = key.ways.less if key.ways.less is not None else _direction(key, rows)
     told = [(one, _allowed(key, one, less)) for one in rows if one.said in key.parts]
     return [(one, allowed) for one, allowed in told if allowed and one.said not in allowed]
 
@@ -344,20 +354,14 @@ def _result_column(
 
 def _allowed(key: Key, one: _Row, less: bool | None) -> set[str]:
     """Return the ratings a row may have: by the direction its words give, or that of most rows."""
-    ways = {way for way in (less, _by_words(one.row)) if way is not None}
-    if key.less is not None:
-        ways = {key.less}
+    ways = {way for way in (less, direction_by_words(one.row)) if way is not None}
+    said = key.ways.of_row(one.row)
+    if said is not None or key.ways.less is not None:
+        ways = {key.ways.less is True if said is None else said}
     told = _AIM_CELL.fullmatch(one.aim.block.text.strip())
     if told and (told["u"] or told["u2"] or told["d"] or told["d2"]):
         ways = {bool(told["d"] or told["d2"])}
     return set().union(*(key.allowed(one.result, one.aim, one.before, way) for way in ways or (True, False)))  # fmt: skip
-
-
-def _by_words(row: TableRow) -> bool | None:
-    """Tell whether less is better by a row's own words; None where they do not say."""
-    words = " ".join(block.text for block in row.blocks if re.search("[A-Za-z]{3}", block.text))
-    less, more = bool(_LESS_IS_BETTER.search(words)), bool(_MORE_IS_BETTER.search(words))
-    return None if less is more else less
 
 
 def _direction(key: Key, rows: list[_Row]) -> bool | None:

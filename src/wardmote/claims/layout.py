@@ -255,7 +255,22 @@ def _heads_over(text: str, after: str) -> list[tuple[str, int]]:
     if "|" in text or "|" in after:
         return []
     cells = _at_gaps(text)
-    return cells if len(cells) >= 2 and len(cells) == len(_cells(after)) else []
+    if len(cells) >= 2 and len(cells) == len(_cells(after)):
+        return cells
+    return _close_heads(text, after)
+
+
+def _close_heads(text: str, after: str) -> list[tuple[str, int]]:
+    """Split a line of words whose gaps are narrow, or which heads all columns but the first."""
+    below = _at_gaps(after, 2)
+    figures = sum(bool(re.match(r"[-+£]?\d", cell.strip())) for cell, _ in below[1:])
+    if len(below) < 3 or figures < 2 or not re.search("[A-Za-z]", below[0][0]):
+        return []
+    cells = _at_gaps(text, 2)
+    if len(cells) == len(below):
+        return cells
+    indent = len(text) - len(text.lstrip())
+    return [("", 0), *cells] if len(cells) == len(below) - 1 and indent > len(below[0][0]) else []
 
 
 def _at_gaps(text: str, least: int = 3) -> list[tuple[str, int]]:
