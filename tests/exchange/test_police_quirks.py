@@ -15,6 +15,7 @@ from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.store import Store
 from wardmote.exchange.loading import load
 from wardmote.exchange.received import edge_gap
+from wardmote.exchange.report import LoadReport, text_of
 from wardmote.terms.periods import Month, Period
 
 WHOLE = {
@@ -141,6 +142,8 @@ def test_a_fuller_file_of_the_same_month_stays(home, write):
     home.load(write("all/2022-12-northumbria-street.csv", everything))
     report = home.one(write("part/2022-12-northumbria-street.csv", part))
     assert (report.status, report.loaded, report.rejected) == ("superseded", 0, len(part) - 1)
+    told = text_of(LoadReport("", [report])).splitlines()[-1]
+    assert f"({len(part) - 1} of them are held from a newer or fuller file)" in told
     assert home.rows("street", "row").num_rows == len(everything) - 1
 
 

@@ -73,6 +73,10 @@ def spans(months: Iterable[int]) -> list[str]:
     return [str(Month(a)) if a == b else f"{Month(a)}..{Month(b)}" for a, b in runs]
 
 
+# How the reasons of rows begin that are held from another file, and so are no fault of this one.
+SUPERSEDED = ("superseded", "Belongs to an older edition")
+
+
 def text_of(report: LoadReport) -> str:
     """Write the report for a person at a terminal."""
     lines = []
@@ -95,9 +99,16 @@ def _total(report: LoadReport) -> str:
     read = sum(one.read for one in report.files)
     loaded = sum(one.loaded for one in report.files)
     rejected = sum(one.rejected for one in report.files)
+    elsewhere = sum(
+        count
+        for one in report.files
+        for reason, count in one.reasons.items()
+        if reason.startswith(SUPERSEDED)
+    )
+    less = f" ({elsewhere:,} of them are held from a newer or fuller file)" if elsewhere else ""
     made = f"store version {report.version}" if report.version else "nothing changed"
     text = (
-        f"{_files(len(report.files))}: read {read:,} {'row' if read == 1 else 'rows'}, loaded {loaded:,}, rejected {rejected:,}; "
+        f"{_files(len(report.files))}: read {read:,} {'row' if read == 1 else 'rows'}, loaded {loaded:,}, rejected {rejected:,}{less}; "
         f"{made}."
     )
     folders = sorted({str(Path(one.rejects).parent) for one in report.files if one.rejects})
