@@ -14,10 +14,11 @@ import pyarrow as pa
 import pytest
 from figures_home import FIRST, HOLE, MONTHS, lookup_rows, make_home, street_rows
 
+from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.against import CANNOT, OVERLAP
 from wardmote.evidence.asking import BadQuestion
 from wardmote.evidence.figure_text import figure_from_json, render_csv, render_json, render_text
-from wardmote.evidence.figures import Figure, Question, ask
+from wardmote.evidence.figures import Figure, Gap, Question, ask
 from wardmote.evidence.held_of import nothing_whole
 from wardmote.evidence.shapes import SHAPES
 from wardmote.evidence.snapshot import snapshot
@@ -177,3 +178,20 @@ def test_a_part_of_a_force_is_set_against_the_other_authorities_of_it(store: Sto
     elsewhere = ask(store, Question("burglary", "Leeds", YEAR, (), "Northumbria Police"))
     assert elsewhere.total.compared is not None
     assert elsewhere.total.compared.against == "the area of Northumbria Police"
+
+
+def test_a_small_rate_is_not_printed_as_nought(store: Store) -> None:
+    figure = ask(store, Question("burglary", NEWCASTLE, YEAR))
+    rate = Estimate(0.0339, 0.0225, 0.049, 0.95, "exact")
+    told = render_text(replace(figure, total=replace(figure.total, rate=rate)))
+    assert "0.034 per 1,000" in told
+    assert "interval 0.022 to 0.049)" in told or "interval 0.023 to 0.049)" in told
+
+
+def test_a_reason_is_printed_as_a_sentence(store: Store) -> None:
+    gap = Gap(
+        "northumbria", NEWCASTLE, YEAR, "partial", "the data ends on 17 December", "Newcastle"
+    )
+    figure = ask(store, Question("burglary", NEWCASTLE, YEAR))
+    (line,) = gap_lines(replace(figure, gaps=(gap,)))
+    assert line.endswith("partial. The data ends on 17 December.")

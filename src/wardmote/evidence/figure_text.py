@@ -13,6 +13,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from math import floor, log10
 from typing import Any
 
 from wardmote.analysis.estimates import Estimate
@@ -35,6 +36,7 @@ from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import WORDS, Quantity, Status
 
 MOST_CAVEATS = 12
+_SMALL_RATE = 0.1  # below this one decimal place would print nought or one tenth
 AREAS_NAMED = 3  # of those that lack the same months, in one line
 
 
@@ -55,7 +57,9 @@ def render_text(figure: Figure) -> str:
 def _sentence(figure: Figure) -> str:
     total = figure.total
     if not total.count.is_known and total.rate is None:
-        return f"There is no total: {WORDS[total.count.status]}. {total.reason}".rstrip()
+        return (
+            f"There is no total: {WORDS[total.count.status]}. {_sentence_of(total.reason)}".rstrip()
+        )
     if total.count.is_known:
         said = f"{total.count.in_words()} {figure.unit}"
         said += f"; {_rate(total.rate, figure.rate_unit)}" if total.rate is not None else ""
@@ -68,11 +72,20 @@ def _sentence(figure: Figure) -> str:
     return said
 
 
+def _sentence_of(reason: str) -> str:
+    said = reason[:1].upper() + reason[1:]
+    return said if not said or said.endswith((".", "?")) else f"{said}."
+
+
 def _rate(rate: Estimate, unit: str) -> str:
-    interval = ""
-    if rate.lower is not None and rate.upper is not None:
-        interval = f" ({rate.level:.0%} interval {rate.lower:,.1f} to {rate.upper:,.1f})"
-    return f"{rate.value:,.1f} {unit}{interval}"
+    interval = f" ({rate.level:.0%} interval {said})" if (said := _interval(rate)) else ""
+    return f"{_value(rate.value, rate)} {unit}{interval}"
+
+
+def _value(number: float, rate: Estimate) -> str:
+    """Write a rate, or an end of its interval, to one decimal place; a small rate to two figures."""
+    small = 0 < rate.value < _SMALL_RATE
+    return f"{number:,.{1 - floor(log10(rate.value)) if small else 1}f}"
 
 
 def _compared(compared: Comparison) -> str:
@@ -128,7 +141,7 @@ def _cell_text(cell: Cell, column: str) -> str:
     compared = cell.compared
     found = {
         "count": cell.count.in_words() if cell.count.is_known else cell.count.to_text(),
-        "rate": f"{cell.rate.value:,.1f}" if cell.rate else "",
+        "rate": _value(cell.rate.value, cell.rate) if cell.rate else "",
         "interval": _interval(cell.rate),
         "rank": _rank(cell.rank),
         "why there is no number": cell.reason,
@@ -147,7 +160,7 @@ def _cell_text(cell: Cell, column: str) -> str:
 def _interval(rate: Estimate | None) -> str:
     if rate is None or rate.lower is None or rate.upper is None:
         return ""
-    return f"{rate.lower:,.1f} to {rate.upper:,.1f}"
+    return f"{_value(rate.lower, rate)} to {_value(rate.upper, rate)}"
 
 
 def _rank(rank: Rank | None) -> str:
@@ -187,7 +200,7 @@ def _gap_lines(gaps: Sequence[Gap]) -> list[str]:
         more = len(areas) - AREAS_NAMED
         area = f"{named} and {more} more" if more > 0 else named
         where = ", ".join(filter(None, dict.fromkeys((source_title(source), area, period.title))))
-        lines.append(f"Gap: {where}: {status}. {reason}".rstrip())
+        lines.append(f"Gap: {where}: {status}. {_sentence_of(reason)}".rstrip())
     return lines
 
 
