@@ -25,6 +25,24 @@ RIGHT = [
     "The town has 80,000 residents and 32,000 homes. Break-ins are told per 1,000 homes: 160 cases, or 5.0 per 1,000.",
     # a share of the two counts together
     "The club has 3,300 girls and 1,500 boys, so that 69% are girls.",
+    # two counts and two shares, told in pairs; a chance is of shares
+    "Tagged birds were four times as likely to return (8 of 40, against 5 of 100, which is 20% and 5%).",
+    # a value in brackets is not the subject of what follows them
+    "There were 251 calls (population 88,610), lower than the county's 332 in one year of five.",
+    # a number of things has no decimals: 21.3 is a mean too
+    "The three spring months averaged 18.0; the whole year, 21.3.",
+    # "twice as many people" is not said of the percentages beside it
+    "Because the east has twice as many people, the share is 53%, not the 54.5% halfway.",
+    # softened after the number
+    "The depot took 11,590 parcels in the year, 31 or so a day.",
+    # "a" before what is not counted
+    "All 320 guests ate. The rule allows 24 hours (36 with an extension); most left inside 24.",
+    # the greatest drop is of something else
+    "There were 5,801 calls between April 2013 and March 2014, compared with 6,055 the previous year, with the greatest drop seen in Hale, down 15 per cent to 347.",
+    # two things of one year are not one thing of two
+    "There were 1,807 ferry trips and 1,188 ferry tours in 2024. This is down by 7.9% from 2023.",
+    # values far apart are not one thing at two times
+    "Staff took 49,245 calls in the last year - a 10 per cent decrease on the previous year - and 263 of the year's calls were false.",
     # a place in a list of six is no number of things
     "Ash and Elm, with 52 apiece, share fourth, which leaves Oak, with 48, sixth of six.",
 ]

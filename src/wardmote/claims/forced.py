@@ -23,6 +23,7 @@ from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import Role, Saying, sayings_of
+from wardmote.claims.tied import is_of_chances
 from wardmote.terms.periods import MONTH_NAMES
 
 _TOLD = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR, Role.MEAN, Role.RATE)
@@ -235,9 +236,16 @@ def _is_free(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool:
             one.passage.shape.text[one.at + 1 :]
         )
         return not said or not _can_be_spread(one, low, high)
+    percents = low.number.kind is NumberKind.PERCENT
+    of_counts = _AS_MANY.match(one.passage.shape.text[one.end :])
+    if (percents and of_counts) or (not percents and is_of_chances(one, low)):
+        return True  # "the south has twice as many adults, so the whole is 53%, not 54.5%"
     return not _are_alike(low, high) or (
         one.role is not Role.FACTOR and not _can_turn(one, stretch, low, high)
     )
+
+
+_AS_MANY = re.compile(r" (?:as many|the number)\b", re.I)
 
 
 def _has_own_period(one: Saying, *values: Saying) -> bool:
@@ -261,6 +269,8 @@ def _can_be_spread(one: Saying, low: Saying, high: Saying) -> bool:
         return False
     held_first = _spread(one, low.number, high.number)[0] is low.number
     whole, over = (low, high) if held_first else (high, low)
+    if whole.number.kind is NumberKind.COUNT and whole.number.point.denominator != 1:
+        return False  # "averaged 18.0; the whole year, 21.3": of things there is no part
     alike = whole.measure == one.measure and whole.number.kind is one.number.kind
     return alike and not over.measure and over.number.kind is NumberKind.COUNT
 

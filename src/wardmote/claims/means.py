@@ -22,13 +22,14 @@ from wardmote.terms.periods import MONTH_NAMES
 
 _AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b", re.I)
 _AVERAGE_LEFT = re.compile(r"\b(?:average(?:d|s)?|averaging|mean)(?: (?:of|was|is|being|cost|time|number|just|about|around|some|at|over|a|therefore|[a-z]+)){0,5}:? ?\(?\Z", re.I)  # fmt: skip
-_PER = re.compile(r"\A(?: [a-z][a-z' /-]{0,40}?)? (?:a|an|per|each|every|for each|for every|in each|at each|from each) (?P<unit>[a-z]{3,12})\b(?! (?:ago|earlier|before|later|ending|ended|to))", re.I)  # fmt: skip
+_PER = re.compile(r"\A(?: (?!with\b|under\b|by\b|as\b|after\b|before\b|from\b|to\b|on\b|is\b|was\b|of\b)[a-z'/-]+){0,5}? (?:a|an|per|each|every|for each|for every|in each|at each|from each) (?P<unit>[a-z]{3,12})\b(?! (?:ago|earlier|before|later|ending|ended|to))", re.I)  # fmt: skip
 _PER_LEFT = re.compile(r"\b(?:per|for each|for every) (?P<unit>[a-z]{3,12})(?: (?:was|is|of|at|therefore))*:? ?\Z", re.I)  # fmt: skip
 _EACH = re.compile(
     r"\A(?: [a-z][a-z' -]{0,40}?)?,? (?:apiece|each)\b|\A(?: [a-z'-]+){0,3} (?:on average|to each)\b",
     re.I,
 )
 _EXTREME = re.compile(r"\b(?:longest|shortest|highest|lowest|largest|smallest|most|fewest|maximum|minimum)(?: [a-z]+){0,3} ?\Z", re.I)  # fmt: skip
+_BACK = re.compile(r"\b(?:this|that|these|those|them|it|its|they|which|so|therefore|thus|hence)\b|\A(?:- )?(?:On |An? |The |Their |Its )?(?:mean|average|or)\b", re.I)  # fmt: skip
 _TIMES = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": Fraction(1), "night": Fraction(1), "week": Fraction(7)}
 _YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across|of) (?:the|this|a) (?:whole |full |last |past |financial |calendar )?year\b(?! (?:to|before|so far))|\blast year\b|\bannual\b", re.I)  # fmt: skip
@@ -95,7 +96,7 @@ def _mean(
     fault(
         judged, one.passage,
         f"{count.number.text} over {number_in_words(length.point)} is {number_in_words(Fraction(round(exact * 100), 100))}; {one.number.text} is printed as the average.",
-        one.number, sure=Sure.LIKELY,
+        one.number, sure=Sure.LIKELY if _goes_on(one, count) else Sure.ASK,
     )  # fmt: skip
 
 
@@ -123,6 +124,11 @@ def _dividends(one: Saying, near: Sequence[Saying]) -> list[Saying]:
     ]  # fmt: skip
 
 
+def _goes_on(one: Saying, count: Saying) -> bool:
+    """Tell whether a mean is told of the sum beside it, or its sentence points back to one before."""
+    return one.passage is count.passage or bool(_BACK.search(one.passage.shape.text[: one.at]))
+
+
 def _are_few(ways: Sequence[tuple[Saying, Number]]) -> bool:
     """Tell whether few sums, and few lengths, could be meant."""
     sums = {count.number.point for count, _ in ways}
@@ -130,7 +136,8 @@ def _are_few(ways: Sequence[tuple[Saying, Number]]) -> bool:
 
 
 def _is_mean(one: Saying) -> bool:
-    return bool(_AVERAGE_LEFT.search(one.passage.shape.text[max(0, one.at - 70) : one.at]))
+    part = one.number.kind is NumberKind.COUNT and one.number.point.denominator != 1
+    return part or bool(_AVERAGE_LEFT.search(one.passage.shape.text[max(0, one.at - 70) : one.at]))
 
 
 def _is_set_beside(other: Saying, one: Saying) -> bool:

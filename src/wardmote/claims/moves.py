@@ -20,7 +20,7 @@ from wardmote.claims.numerals import NumberKind
 from wardmote.claims.pairs import Pair, pairs_across, pairs_within
 from wardmote.claims.passages import Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, sayings_of
-from wardmote.claims.tied import is_of_another, is_pace, own_pairs, speaks_of_earlier
+from wardmote.claims.tied import is_of_another, is_of_chances, is_pace, own_pairs, speaks_of_earlier
 
 _MOVED = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR)
 _LINK = r"(?:or|and|so|that|this|which|it|the|is|was|has been|are|were|represents?|representing|represented|equat(?:es|ed|ing) to|equivalent to|equals?|equal to|meaning|giving|making|marking|showing|means|i\.e\.|ie|an?|overall|therefore|thus|year|on|in|by|a year-on-year|of|we|have|saw|seen|there|been|also|to|net|amounts? to|works out (?:at|as)|constitut(?:es|ing)|reflect(?:s|ing)|just|only|about|around|nearly|almost|some|over|further|considerable|significant|sharp|small|slight|welcome|percentage)"
@@ -210,7 +210,7 @@ def _is_nearer(one: Saying, pair: Pair, found: Sequence[Saying]) -> bool:
 
 
 _NEW_SUBJECT = re.compile(
-    r"\b(?:while|whereas|but|although|though|however|whilst|meanwhile|target|expect\w*|forecast\w*|further|predict\w*|among|of which|of these|county|national\w*|england|region\w*|force-wide|elsewhere|average|both|each|half)\b|, and (?!an? |is |was |this |that |the (?:rise|fall|increase|decrease|change|reduction))|\band [a-z' -]{3,40} (?:rose|fell|was|were|has|have|is|are|increased|decreased|went|dropped|grew)\b|;(?! (?:an?|this|that|which|or|up|down|the (?:rise|fall|increase|decrease|change|reduction|difference))\b)",
+    r"\b(?:while|whereas|but|although|though|however|whilst|meanwhile|target|expect\w*|forecast\w*|further|predict\w*|among|of which|of these|county|national\w*|england|region\w*|force-wide|elsewhere|average|both|each|half|(?:greatest|largest|biggest|steepest|sharpest) (?:drops?|falls?|rises?|increases?|decreases?|reductions?|changes?))\b|, and (?!an? |is |was |this |that |the (?:rise|fall|increase|decrease|change|reduction))|\band [a-z' -]{3,40} (?:rose|fell|was|were|has|have|is|are|increased|decreased|went|dropped|grew)\b|;(?! (?:an?|this|that|which|or|up|down|the (?:rise|fall|increase|decrease|change|reduction|difference))\b)",
     re.I,
 )
 
@@ -244,7 +244,7 @@ def _can_be_of(one: Saying, pair: Pair) -> bool:
     """Tell whether a step or change can be of such values: points are of percentages."""
     percent = pair.old.number.kind is NumberKind.PERCENT
     if one.role is Role.FACTOR:
-        return True
+        return percent or not is_of_chances(one, pair.old)
     if one.role is Role.POINTS:
         return percent or _is_like_percent(one, pair)
     if one.role is Role.STEP:
@@ -381,15 +381,15 @@ _FEWER = re.compile(
 def _direction(pair: Pair, judged: Judged) -> None:
     """ "Knife crime rose, with 90 offences compared to 120": the turn said of the values themselves."""
     old, new = pair.old.number, pair.new.number
-    passage = pair.old.passage
-    text = passage.shape.text
+    passage, text = pair.old.passage, pair.old.passage.shape.text
     if old.value.touches(new.value):
         return
     left = text[max(0, pair.first - 90) : pair.first]
     before_new = re.search(r"\bto(?: [a-z]+){0,3} ?\Z", left) and pair.new.at != pair.first
     match = None if before_new else _VERB_TO.search(left) or _FEWER.search(text[: pair.first])
-    if pair.new.at < pair.old.at and not match:
-        match = _UP_FROM.search(text[pair.new.at + 1 : pair.old.at])
+    gap = text[pair.new.at + 1 : pair.old.at]
+    if not match and gap.count(")") <= gap.count("("):
+        match = _UP_FROM.search(gap)
     if not match or _NOT.search(left):
         return
     if bool(match["up"]) is not (new.point > old.point):

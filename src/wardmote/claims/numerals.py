@@ -373,6 +373,7 @@ def _printed(
     loose_half: Fraction,
 ) -> Number:
     start, hedge = _hedge(sentence, match.start())
+    hedge = hedge or ("near" if re.match(r"[ -](?:or so|odd)\b", sentence[match.end() :]) else "")
     value = Interval(max(point - half, Fraction(0)), point + half)
     loose = Interval(max(point - loose_half, Fraction(0)), point + loose_half)
     if hedge:
@@ -388,13 +389,12 @@ def _softened(hedge: str, point: Fraction, half: Fraction, kind: NumberKind) -> 
     if kind is NumberKind.PERCENT:
         unit = max(unit, Fraction(5)) if point % 5 == 0 else max(unit, Fraction(1))
     near = max(half, unit / 2)
-    zero = Fraction(0)
     if hedge == "near":  # rounded, or cut
-        return Interval(max(point - near, zero), point + max(near, unit))
+        return Interval(max(point - near, Fraction(0)), point + max(near, unit))
     if hedge == "just over":
         return Interval(point - half, point + max(unit, point / 10))
     if hedge == "just under":
-        return Interval(max(point - max(unit, point / 10), zero), point + half)
+        return Interval(max(point - max(unit, point / 10), Fraction(0)), point + half)
     if hedge == "over":
         return Interval(point - half, point * 2 if kind is not NumberKind.PERCENT else point + 25)
-    return Interval(zero, point + half)
+    return Interval(Fraction(0), point + half)

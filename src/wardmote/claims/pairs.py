@@ -102,7 +102,16 @@ def pairs_within(found: Sequence[Saying]) -> list[Pair]:
             alike = [one for one in values if one.measure == measure]
             if not measure or _is_said_to_turn(found):
                 pairs += _pairs(alike, found)
+    pairs = [pair for pair in pairs if pair.sure or _are_near(pair)]
     return sorted(pairs, key=lambda pair: (pair.first, pair.last))
+
+
+_MOST = 12  # values of one thing at two times, that no word compares, are seldom further apart
+
+
+def _are_near(pair: Pair) -> bool:
+    low, high = sorted((pair.old.number.point, pair.new.number.point))
+    return low == 0 or high <= _MOST * low
 
 
 def _pairs(alike: Sequence[Saying], found: Sequence[Saying]) -> list[Pair]:

@@ -105,6 +105,7 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
 _SET_ASIDE = re.compile(r"\b(?:leaving (?:out|aside)|excluding|apart from|not counting|without|other than)(?: the| these)? \Z", re.I)  # fmt: skip
 # "in two of the nine is 45% reached", "the 29% is of those who do"
 _OF_OTHERS = re.compile(r" (?:(?:is |was |were )?(?:reached|met|exceeded|passed|achieved|attained)|(?:is|was|are|were) of)\b", re.I)  # fmt: skip
+_IN_PAIRS = re.compile(rf"\b(?:which|that) (?:is|was|are|were) {_S} and {_S}(?! of)", re.I)
 _RESPECTIVE = re.compile(
     rf"(?:(?:,|,? and) {_S}){{0,5}},? respectively", re.I
 )  # each has a count of its own
@@ -113,6 +114,7 @@ _RESPECTIVE = re.compile(
 def _is_apart(text: str, part: int, share: int) -> bool:
     """Tell whether words beside a share or a count say that the one is not of the other."""
     after = _RESPECTIVE.match(text, share + 1) or _OF_OTHERS.match(text, share + 1)
+    after = after or any(share in range(*m.span()) for m in _IN_PAIRS.finditer(text))
     return bool(after or _SET_ASIDE.search(text[:part]))
 
 

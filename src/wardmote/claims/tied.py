@@ -106,3 +106,13 @@ _PACED = re.compile(
 def is_pace(one: Saying) -> bool:
     """Tell whether a step is told for each of several times: "from 51% to 60%, three points a year"."""
     return bool(_PACED.match(one.passage.shape.text, one.end))
+
+
+_AS_LIKELY = re.compile(r" (?:as|more|less) likely\b| the (?:rate|risk|chance|likelihood)\b", re.I)
+_OUT_OF = re.compile(r"(?: [a-z]+){0,2} (?:out )?of (?:the )?\ue001", re.I)
+
+
+def is_of_chances(one: Saying, of: Saying) -> bool:
+    """Tell whether a multiple is of shares, and not of their counts: "as likely (6 of 38, 5 of 91)"."""
+    likely = _AS_LIKELY.match(one.passage.shape.text, one.end)
+    return bool(likely and _OUT_OF.match(of.passage.shape.text, of.at + 1))
