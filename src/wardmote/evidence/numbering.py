@@ -133,10 +133,11 @@ def ground_shared_with(areas: Areas, lsoa: str) -> list[str]:
     return [code for code in shared_ground(areas) if lsoa in areas.components[code]]
 
 
-def units_without_ward(areas: Areas, authority: str) -> tuple[str, ...]:
+def units_without_ward(areas: Areas, numbering: Numbering, authority: str) -> tuple[str, ...]:
     """Return the units of an authority's rows that lie in none of its wards."""
     shared = (code for code, where in shared_ground(areas).items() if where == (authority, ""))
-    return (NOWHERE + authority, *(NOWHERE + code for code in shared))
+    units = (NOWHERE + authority, *(NOWHERE + code for code in shared))
+    return tuple(unit for unit in units if unit in numbering.index)
 
 
 def _add_london(slices: dict[str, tuple[int, int]]) -> None:

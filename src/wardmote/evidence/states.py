@@ -23,14 +23,20 @@ from wardmote.evidence.breaks import (
 from wardmote.evidence.counting import Slice
 from wardmote.evidence.coverage import MISSING as NOT_THERE
 from wardmote.evidence.coverage import RECEIVED
+from wardmote.evidence.coverage_row import ABSENT_ROWS
+from wardmote.evidence.covered import PLACED_SHARE
 from wardmote.evidence.figure_parts import Break
-from wardmote.evidence.numbering import NOWHERE, ground_shared_with
+from wardmote.evidence.numbering import NOWHERE, ground_shared_with, units_without_ward
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.periods import Month, Period
 
 _SHARED = (
     "Rows name {}, of an earlier generation, which covered more than this LSOA: they cannot be told "
     "apart. Split the partnership by LSOA to see the two generations together."
+)
+_NOWHERE = (
+    "{} of {} could not be placed in a ward or LSOA known here: load a look-up or outlines of the "
+    "year whose areas the rows name."
 )
 BY_QUARTER = "It is supplied by quarter: ask for whole quarters."
 
@@ -61,6 +67,7 @@ def gaps_in(asked: Asked, part: Part, axes: Axes, source: str = "") -> list[list
     key = (
         "gaps", covered.facts, asked.answerer.name, authorities, part == asked.plan.whole,
         asked.plan.source, source, "" if covered.served(authorities) else part.label,
+        _is_small(asked, part),
     )  # fmt: skip
     found = axes.keep(key, lambda: _gaps_in(asked, part, axes, source))
     alone = part.area is not None and part.area.kind is AreaKind.LSOA and part == asked.plan.whole
@@ -87,15 +94,48 @@ def _with_ground(
 def _gaps_in(asked: Asked, part: Part, axes: Axes, source: str) -> list[list[str]] | None:
     chosen = any(selections_of(asked, one) for one in _suppliers(asked, part, source))
     by_quarter = asked.covered.by_quarter
-    if not by_quarter and not chosen and not _months_gap(asked, part, axes.span, source):
+    nowhere = _unplaced(asked, part, axes) if _is_small(asked, part) else None
+    whole = not by_quarter and not chosen and nowhere is None
+    if whole and not _months_gap(asked, part, axes.span, source):
         return None
-    months = [_months_gap(asked, part, span, source) for span in axes.periods]
+    months = [
+        _months_gap(asked, part, span, source) or why
+        for span, why in zip(axes.periods, nowhere or [""] * len(axes.periods), strict=True)
+    ]
     return [
         [
             said or _left_out(asked, part, category, span, source)
             for said, span in zip(months, axes.periods, strict=True)
         ]
         for category in axes.categories
+    ]
+
+
+def _is_small(asked: Asked, part: Part) -> bool:
+    """Return whether a part is a ward or LSOA, in which rows of its authority may not be placed."""
+    small = part.area is not None and part.area.kind in (AreaKind.WARD, AreaKind.LSOA)
+    return small and asked.facts.level is not AreaKind.PARTNERSHIP and len(part.authorities) == 1
+
+
+def _unplaced(asked: Asked, part: Part, axes: Axes) -> list[str] | None:
+    """Return for each window why the small areas of an authority have no number; None: they have.
+
+    Where most of its rows name no area known here (wards of an earlier map), 0 is no count of one.
+    """
+    (authority,) = part.authorities
+    areas, numbering = asked.held.areas, asked.held.numbering(asked.facts.level)
+    groups = (units_without_ward(areas, numbering, authority), (authority,))
+    beside, every = (
+        counts_of(asked, Slice(asked.facts, (codes,), (axes.all_codes,), axes.periods))[0, 0]
+        for codes in groups
+    )
+    lost = (beside >= ABSENT_ROWS) & (beside > (1 - PLACED_SHARE) * every)
+    if not lost.any():
+        return None
+    name = areas.authorities[authority].name if authority in areas.authorities else authority
+    return [
+        _NOWHERE.format(f"{number:,} of {of:,}", name) if gone else ""
+        for number, of, gone in zip(beside.tolist(), every.tolist(), lost.tolist(), strict=True)
     ]
 
 

@@ -286,7 +286,8 @@ def _unplaced_beside(asked: Asked) -> int:
     window = (asked.question.period,)
 
     def counted() -> int:
-        codes = (units_without_ward(asked.held.areas, authorities[0]),)
+        numbering = asked.held.numbering(asked.facts.level)
+        codes = (units_without_ward(asked.held.areas, numbering, authorities[0]),)
         return int(counts_of(asked, Slice(asked.facts, codes, (axes.all_codes,), window)).sum())
 
     key = ("unplaced beside", asked.facts, asked.answerer.name, authorities, *window)
