@@ -16,6 +16,7 @@ from figures_home import FIRST, HOLE, MONTHS, lookup_rows, make_home, street_row
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.evidence.against import CANNOT, OVERLAP
+from wardmote.evidence.areas import UnknownArea
 from wardmote.evidence.asking import BadQuestion
 from wardmote.evidence.figure_text import figure_from_json, render_csv, render_json, render_text
 from wardmote.evidence.figures import Figure, Gap, Question, ask
@@ -195,3 +196,19 @@ def test_a_reason_is_printed_as_a_sentence(store: Store) -> None:
     figure = ask(store, Question("burglary", NEWCASTLE, YEAR))
     (line,) = gap_lines(replace(figure, gaps=(gap,)))
     assert line.endswith("partial. The data ends on 17 December.")
+
+
+def test_months_before_and_after_all_that_is_held_are_one_gap_each(store: Store) -> None:
+    figure = ask(store, Question("burglary", "Leeds", Period.parse("2030")))
+    assert [str(gap.period) for gap in figure.gaps] == ["2030-01..2030-12"]
+    assert figure.gaps[0].reason == "Nothing is held after May 2023."
+
+
+def test_a_measure_may_be_written_with_spaces_and_capitals(store: Store) -> None:
+    written = ask(store, Question("Recorded Crime: Drugs", NEWCASTLE, YEAR))
+    assert written.cells == ask(store, Question("recorded-crime:drugs", NEWCASTLE, YEAR)).cells
+
+
+def test_a_ward_whose_partnership_is_misnamed_is_told_it(store: Store) -> None:
+    with pytest.raises(UnknownArea, match=r"Did you mean Byker, Newcastle upon Tyne\?"):
+        ask(store, Question("burglary", "Byker, Newcastel", YEAR))

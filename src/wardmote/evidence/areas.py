@@ -224,6 +224,11 @@ class Areas:
 
     def _near(self, text: str) -> str:
         """Return what may have been meant: what begins so, then near names, wards last."""
+        name, _, inside = text.partition(",")
+        wards = self._wards_by_name.get(_ward_key(name), []) if inside else []
+        if parents := [self.authorities[w.parent] for w in wards if w.parent in self.authorities]:
+            listed = [f"{wards[0].name}, {one.name}" for one in parents[:3]]
+            return f" Did you mean {' or '.join(listed)}?"
         larger = [*self.authorities.values(), *self.forces.values(), LONDON]
         begin = [a.name for a in larger if text and a.name.lower().startswith(text.lower())]
         if begin:

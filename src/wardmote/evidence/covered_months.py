@@ -26,7 +26,12 @@ class Months:
         low = window.first.number - self.first.number
         high = window.last.number - self.first.number + 1
         size = self.states.size
-        if low >= size or high <= 0:
+        outside = low < 0 or high > size
+        if (
+            outside
+            and window.months > 1
+            and not any(code != MISSING for code in self._codes[max(low, 0) : max(high, 0)])
+        ):
             return MISSING, f"Nothing is held for {window.title}."
         if low < 0:
             return MISSING, f"Nothing is held before {self.first.title}."

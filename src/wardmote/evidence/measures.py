@@ -8,6 +8,7 @@ plain count measure of its own name, so that nothing loaded is out of reach.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -127,7 +128,8 @@ def measures(home: Path | None = None, tables: Iterable[str] = ()) -> dict[str, 
 
 def measure_named(asked: str, known: Mapping[str, Measure]) -> tuple[Measure, str]:
     """Return the measure and the category asked for ("" for all): `recorded-crime:burglary`."""
-    name, _, category = asked.strip().lower().replace("_", "-").partition(":")
+    told = (re.sub(r"[\s_]+", "-", one.strip()) for one in asked.lower().partition(":"))
+    name, _, category = told
     if name not in known:
         raise UnknownMeasure(
             f'No measure is called "{asked}".'
