@@ -16,7 +16,7 @@ from deltalake import DeltaTable
 from store_load import load_once
 
 from wardmote.evidence.register import StoreBusy
-from wardmote.evidence.store import Store, StoreVersion, Submission
+from wardmote.evidence.store import BadVersion, Store, StoreVersion, Submission
 from wardmote.evidence.writer import ColumnsDiffer, OriginalDiffers
 from wardmote.terms.errors import NotHeld
 
@@ -174,7 +174,7 @@ def test_a_version_is_found_by_number_and_by_date(tmp_path: Path) -> None:
         store.at("2026-03-30")
     with pytest.raises(NotHeld, match="from 1 to 2"):
         store.at(9)
-    with pytest.raises(NotHeld, match="neither"):
+    with pytest.raises(BadVersion, match="neither"):
         store.at("yesterday")
 
 
