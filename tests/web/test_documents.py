@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from crime_home import AUTHORITY
 from django.test import Client
-from lxml import html
+from lxml import etree, html
 
 from wardmote.terms.errors import NotHeld
 from wardmote.web.assessment import actions
@@ -25,6 +25,12 @@ def pages(client: Client, crime_home: Path, settings: Any) -> Client:
     """The site of the home of crimes."""
     settings.HOME = crime_home
     return client
+
+
+def words_of(drawing: str) -> str:
+    """Return the words around a picture, not those in it."""
+    outer = "/*/*[local-name()='g']/*[local-name()='text']/text()"
+    return " ".join(etree.fromstring(drawing.encode()).xpath(outer))
 
 
 def kept(home: Path) -> dict[str, int]:
@@ -83,3 +89,30 @@ def test_every_table_and_chart_of_the_document_is_taken_away_in_every_form(pages
         assert pages.get(link).content.startswith(start)
     for kind in starts:
         assert pages.get(f"/assessment/files/absent.{kind}").status_code == 404
+
+
+def test_what_is_taken_away_says_of_which_assessment_it_is(pages: Client) -> None:
+    page = html.fromstring(pages.get("/assessment/").content.decode())
+    of = "From the strategic assessment of Safer Newcastle, April 2024 to March 2025."
+    charts = page.xpath("//a[contains(@href, '/assessment/files/')][contains(@href, '.svg')]/@href")
+    assert charts
+    for address in charts:
+        drawn = pages.get(address).content.decode()
+        assert of in words_of(drawn), address
+        # The chart of what each source supplied is of the sources themselves.
+        assert ("Source: " in drawn) is ("/coverage" not in address), address
+    tables = page.xpath("//a[contains(@href, '/assessment/files/')][contains(@href, '.csv')]/@href")
+    assert len(tables) > 10
+    for address in tables:
+        assert f"# {of}" in pages.get(address).content.decode().replace('"', ""), address
+
+
+@pytest.mark.parametrize("by", ["month", "category,month"])
+def test_the_picture_of_a_figure_carries_its_words(pages: Client, by: str) -> None:
+    asked = f"measure=recorded-crime&area={AUTHORITY}&period=2022-04..2025-03&by={by}"
+    drawn = pages.get(f"/figure.svg?{asked}")
+    assert drawn.status_code == 200
+    said = words_of(drawn.content.decode())
+    assert said.startswith("Recorded crime, Newcastle upon Tyne, April 2022 to March 2025")
+    assert ("Break in June 2023: One crime for each victim" in said) is (by == "month")
+    assert "Source: The police, evidence version 1" in said

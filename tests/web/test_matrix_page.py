@@ -107,6 +107,7 @@ def test_the_same_rows_download(site: Client) -> None:
         "Bicycle theft", "Burglary", "Drugs", "Robbery", "Shoplifting",
     ]  # fmt: skip
     assert lines[2][4] == "4"
+    assert lines[-1] == ["# Priorities matrix of Safer Newcastle: Six criteria, 0 to 4."]
     for kind in ("xlsx", "ods"):
         assert site.get(f"/matrix.{kind}").content.startswith(b"PK")
     assert site.get("/matrix.pdf").status_code == 404

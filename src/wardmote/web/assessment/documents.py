@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import wardmote
 from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.structures import Structure
 from wardmote.evidence.figures import Figure
+from wardmote.reports.captioned import captioned
 from wardmote.reports.claimed import places_of
 from wardmote.reports.document import ChartBlock, Document
 from wardmote.reports.html import chapter_html, document_html, stylesheet
@@ -217,13 +218,15 @@ def _write(
 ) -> None:  # fmt: skip
     """Write the pieces, the PDF, the DOCX and the downloads beside what is kept there already."""
     files = dict(set_as)
+    front = document.front
+    of = f"From the {front.title.lower()} of {front.partnership}, {front.period}."
     for table in document.tables():
-        files[f"{table.identity}.csv"] = to_csv(table)
+        files[f"{table.identity}.csv"] = to_csv(replace(table, notes=(*table.notes, of)))
     for block in document.blocks():
         if isinstance(block, ChartBlock):
-            files[f"{block.chart.identity}.svg"] = block.chart.svg(
-                colours=document.colours
-            ).encode()
+            drawn = block.chart.svg(colours=document.colours)
+            sources = (f"Source: {one.line}" for one in block.table.sources)
+            files[f"{block.chart.identity}.svg"] = captioned(drawn, (of, *sources)).encode()
     pieces = {_PAGE: str(document_html(document, downloads=_downloads))}
     links = Links("", {
         place: f"/assessment/{chapter.identity}/"

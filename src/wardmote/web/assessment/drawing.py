@@ -54,19 +54,21 @@ def map_of(evidence: Held, figure: Figure) -> str:
 
 
 def _sheet(figure: Figure) -> str:
-    """Return small lines side by side on one sheet, each under its name."""
+    """Return small lines side by side on one sheet, each under its name; "" for none."""
     series = presenters.small_charts(figure, identity().colours, lambda code: "", figure.title)
+    if not series.charts:
+        return ""
     parts = []
     for at, chart in enumerate(series.charts):
-        x, y = at % _ACROSS * _WIDE, at // _ACROSS * _HIGH + _TITLE
+        x, y = at % _ACROSS * _WIDE, at // _ACROSS * _HIGH
         placed = re.sub("^<svg ", f'<svg x="{x}" y="{y + _TITLE}" ', chart.narrow)
         words = escape(chart.title)
         parts.append(f'<text x="{x}" y="{y + 14}" font-weight="600">{words}</text>{placed}')
-    high = (len(series.charts) + _ACROSS - 1) // _ACROSS * _HIGH + _TITLE
+    high = (len(series.charts) + _ACROSS - 1) // _ACROSS * _HIGH
     title = escape(figure.title)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_ACROSS * _WIDE}" height="{high}" '
         f'viewBox="0 0 {_ACROSS * _WIDE} {high}" role="img" aria-labelledby="sheet-title">'
         f'<title id="sheet-title">{title}</title><g font-family="{FONT}" font-size="14" '
-        f'fill="{INK}"><text y="14" font-weight="600">{title}</text>{"".join(parts)}</g></svg>'
+        f'fill="{INK}">{"".join(parts)}</g></svg>'
     )

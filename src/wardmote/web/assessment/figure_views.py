@@ -11,6 +11,7 @@ from django.shortcuts import render
 from wardmote.evidence.areas import source_title
 from wardmote.evidence.figures import Figure, Provenance
 from wardmote.reports import tables
+from wardmote.reports.captioned import captioned
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import in_date
 from wardmote.reports.figures import exact_table, split_words
@@ -87,6 +88,13 @@ def figure_table(request: HttpRequest, kind: str) -> HttpResponse:
     return _file(write(_table(found)), content_type, found, kind)
 
 
+# The licence of the outlines asks for it wherever they are shown.
+_OUTLINES = (
+    "Outlines: Office for National Statistics, Open Government Licence v3.0. "
+    "Contains Ordnance Survey data, Crown copyright and database right."
+)
+
+
 @needs(READ_ASSESSMENT)
 def figure_chart(request: HttpRequest, kind: str) -> HttpResponse:
     """The figure's picture as SVG or PNG; a figure that has none is absent.
@@ -97,6 +105,10 @@ def figure_chart(request: HttpRequest, kind: str) -> HttpResponse:
     picture = picture_of(_evidence(), found, request.GET.get("own", ""))
     if not picture:
         raise Http404
+    notices = (f"{one.label}: {one.text}" for one in presenters.notices_of([found]))
+    sources = (f"Source: {line}" for line in presenters.sources_words([found]))
+    owners = (_OUTLINES,) if found.question.by == ("ward",) and "own" not in request.GET else ()
+    picture = captioned(picture, (*notices, *sources, *owners))
     body = tables.to_png(picture) if kind == "png" else picture.encode()
     return _file(body, "image/png" if kind == "png" else "image/svg+xml", found, kind)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -140,7 +141,7 @@ def matrix_file(request: HttpRequest, space: Workspace, kind: str) -> HttpRespon
     robust = space.robustness()
     asked = read_filter(request.GET, space.matrix, robust)
     table = _table(space, asked.rows(space.matrix, robust))
-    return table_file(table, kind, f"matrix-{space.area.code}")
+    return _of(space, table, kind, f"matrix-{space.area.code}")
 
 
 @needs(READ_JUDGEMENTS)
@@ -150,7 +151,13 @@ def grid_file(request: HttpRequest, space: Workspace, kind: str) -> HttpResponse
     table = risk_grid(space.matrix)
     if table is None:
         raise Http404
-    return table_file(table, kind, f"matrix-grid-{space.area.code}")
+    return _of(space, table, kind, f"matrix-grid-{space.area.code}")
+
+
+def _of(space: Workspace, table: Table, kind: str, stem: str) -> HttpResponse:
+    """Answer with a table of the matrix that says, away from its page, whose it is."""
+    whose = f"Priorities matrix of {identity().name}: {space.structure.title}."
+    return table_file(replace(table, notes=(*table.notes, whose)), kind, stem)
 
 
 @needs(READ_JUDGEMENTS)
