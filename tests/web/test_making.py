@@ -90,7 +90,9 @@ def test_first_reader_is_told_that_it_is_being_made(
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "15"), path
         assert answer.headers["Cache-Control"] == "no-store"
         page = html.fromstring(answer.content.decode())
-        assert page.xpath('//meta[@http-equiv="refresh"]/@content') == ["15"]
+        assert page.xpath("//p[@id='ready'][@role='status']/a/@href") == ["/assessment/"]
+        assert page.xpath("//p[@id='ready']/@data-seconds") == ["15"]
+        assert page.xpath("//meta[@http-equiv]") == []  # nothing is loaded anew beneath its reader
         assert page.xpath("//h1")[0].text_content().strip().endswith("The assessment is being made")
     assert started == [home]
     assert told(home) == []
@@ -158,8 +160,8 @@ def test_what_cannot_be_made_is_said_and_not_tried_again(
     answer = site.get("/assessment/")
     assert answer.status_code == 400
     page = html.fromstring(answer.content.decode())
-    assert page.xpath("//main/p/text()")[0] == "First line:"
-    assert page.xpath("//main/ul/li/text()") == ["second line"]
+    assert page.xpath("//main/div/p/text()")[0] == "First line:"
+    assert page.xpath("//main/div/ul/li/text()") == ["second line"]
     making.note_refusal(folder, NotHeld("No year is held."))
     assert site.get("/assessment/").status_code == 404
     assert started == []
