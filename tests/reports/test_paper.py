@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from support.page_reading import widest_blank
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts import (
     ChoroplethMap,
@@ -23,7 +24,15 @@ from wardmote.reports.charts import (
 )
 from wardmote.reports.colours import Colours
 from wardmote.reports.document import Chapter as Part
-from wardmote.reports.document import ChartBlock, Document, FrontSheet, Paragraph, Section, Text
+from wardmote.reports.document import (
+    ChartBlock,
+    Document,
+    FrontSheet,
+    Paragraph,
+    Section,
+    Text,
+    bullets,
+)
 from wardmote.reports.front import in_parts
 from wardmote.reports.grids import TEXT_STYLES, grid_xml
 from wardmote.reports.paper import (
@@ -36,7 +45,7 @@ from wardmote.reports.paper import (
     strip_of,
     widths_of,
 )
-from wardmote.reports.pdf import document_data
+from wardmote.reports.pdf import document_data, render_pdf
 from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import MISSING, Quantity
 
@@ -263,3 +272,28 @@ def test_long_titles_stand_upright_in_word() -> None:
     turned = list(grid.iter(f"{WORD}textDirection"))
     assert len(turned) == len(titles)
     assert {one.get(f"{WORD}val") for one in turned} == {"btLr"}
+
+
+@pytest.mark.parametrize("lines", [48, 56])
+def test_a_summary_that_runs_over_leaves_no_page_white(lines: int) -> None:
+    """The next chapter begins a page, but not where the summary has filled a few lines of one."""
+    front = FrontSheet(
+        "Plan", "Westhaven", "2025", "1", "draft", date(2026, 1, 1), date(2027, 1, 1)
+    )
+
+    def words_of(many: int) -> tuple[Paragraph, ...]:
+        return tuple(Paragraph((Text(f"Line {at} of the chapter."),)) for at in range(many))
+
+    chapters = (
+        Part("summary", "Summary", words_of(lines)),
+        Part("priorities", "Priorities", words_of(90)),
+    )
+    blank = widest_blank(render_pdf(Document(front, chapters)))
+    assert max(blank[2:-1]) < 0.6, blank
+
+
+def test_a_list_is_not_put_in_half_a_page() -> None:
+    plain = [Section(f"s{at}", "Ward", (Paragraph((Text("Few words."),)),)) for at in range(4)]
+    assert may_be_paired(plain)
+    listed = Section("s4", "What else", (bullets("one", "two"),))
+    assert not may_be_paired([*plain, listed])

@@ -197,9 +197,15 @@ def opens(blocks: Sequence[Block], sections: Sequence[Section]) -> bool:
 
 
 def may_be_paired(sections: Sequence[Section]) -> bool:
-    """Return whether these sections are all short words, so that two stand side by side."""
+    """Return whether these sections are all short paragraphs, so that two stand side by side.
+
+    A list is not put in half a page's width: its lines break too often to be read at a glance.
+    """
     return len(sections) >= FEWEST_PAIRED and all(
-        not one.sections and _length(one.blocks) <= WORDS_PAIRED for one in sections
+        not one.sections
+        and _length(one.blocks) <= WORDS_PAIRED
+        and not any(isinstance(block, BulletList) for block in one.blocks)
+        for one in sections
     )
 
 

@@ -26,7 +26,7 @@ from wardmote.terms.periods import MONTH_NAMES, Period
 from wardmote.terms.quantities import Quantity
 
 DEFAULT = Colours()
-FLAT = 100  # units from the top of a flat chart's axis to its foot
+FLAT = 80  # units from the top of a flat chart's axis to its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ class LineChart:
             colours,
         )
         keys = self._keys()
-        below = canvas.legend(keys[1:] if flat and not self._is_compared else keys, 10)
+        shown = keys[1:] if flat and not self._is_compared else keys
+        below = canvas.legend(shown, 10) if shown else 8  # no room is kept for no keys
         below = canvas.folded(0, below + 6, self.unit) - 6
         top = below + (34 if self.breaks else 18)
         bottom = top + (FLAT if flat else 170 if narrow else 190)
