@@ -259,7 +259,7 @@ def test_rules_say_why_they_cannot_score():
     assert led.value is None
     assert "police activity" in led.reason
     unasked = score(rule("public_concern"), Seen())
-    assert (unasked.mark, unasked.reason) == ("?", "residents were not asked about this")
+    assert (unasked.mark, unasked.reason) == ("?", "no survey held asks residents about it")
 
 
 def test_performance_is_read_from_like_months_where_the_whole_year_cannot_be():

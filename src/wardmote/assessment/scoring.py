@@ -122,7 +122,7 @@ def _trend(criterion: Criterion, seen: Seen) -> Score:
 
 def _concern(criterion: Criterion, seen: Seen) -> Score:
     if seen.concern is None:
-        return Score(None, "residents were not asked about this")
+        return Score(None, "no survey held asks residents about it")
     share, base = seen.concern
     value = criterion.lowest + int(score_from_cuts(100 * share, criterion.cuts)[0])
     return Score(value, f"named by {100 * share:.0f}% of {base:,} residents asked")

@@ -85,7 +85,8 @@ def _words(figure: Figure) -> str:
     cells = (figure.total, *figure.cells)
     said = [figure.unit, figure.rate_unit, figure.denominator, *figure.caveats, *figure.method]
     said += [one.reason for one in cells] + [one.reason for one in figure.gaps]
-    said += [cell.compared.reason for cell in cells if cell.compared]
+    compared = [cell.compared for cell in cells if cell.compared]
+    said += [words for one in compared for words in (one.reason, one.against)]
     said += [one.title for one in figure.breaks]
     return " | ".join(one for one in said if one)
 

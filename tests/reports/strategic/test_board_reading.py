@@ -135,3 +135,35 @@ def test_the_summary_says_how_serious_violence_moved(built: Assessment) -> None:
     told = [one.title.lower() for one in chapter.sections if one.identity != "violence-needed"]
     assert told
     assert all(title in line.lower() for title in told)
+
+
+def test_what_came_is_never_called_not_held(built: Assessment) -> None:
+    """Probation's counts came, most of them with small numbers held back by the supplier."""
+    assert "probation" in built.portrait.tables
+    for place in ("gaps", "next"):
+        said = words(part(built.document, place))
+        assert "probation" not in said.lower().split("held at all")[-1], place
+    (row,) = [r for r in table(built.document, "duty-list").rows if r.header.startswith("CSP-05c")]
+    assert "No probation" not in str(row.cells[1].content)
+
+
+def test_no_ward_is_called_most_of_anything(built: Assessment) -> None:
+    """The three wards with most, and the three largest categories, may be a fifth of the whole."""
+    for one in parts(built.document):
+        if one.identity.startswith(("category-", "ward-")):
+            assert "Most " not in words(one), one.identity
+    shown = sum("The wards with most were " in words(one) for one in parts(built.document))
+    assert shown >= 5
+    assert any("Its largest categories were " in words(one) for one in parts(built.document))
+
+
+def test_the_ward_at_the_top_is_told_with_its_rate_and_count(built: Assessment) -> None:
+    wards = built.portrait.wards
+    assert wards is not None
+    first = min((c for c in wards.cells if c.rank), key=lambda c: c.rank.place if c.rank else 0)
+    said = words(part(built.document, "summary-where"))
+    assert f"By rate the ward of {first.labels[0]} is highest of {len(wards.cells)}" in said
+    assert first.rate is not None
+    assert (
+        f": {first.rate.value:.1f} per 1,000 residents ({first.count.known():,} offences)" in said
+    )

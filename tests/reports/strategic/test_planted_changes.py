@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from support.document_reading import chart, part, parts, words
+from support.document_reading import chart, part, parts, table, words
 from wardmote.evidence.store import Store
 from wardmote.exchange.loading import load
 from wardmote.reports.charts import LineChart
-from wardmote.reports.document import Document
+from wardmote.reports.document import Document, KeyFigures
 from wardmote.reports.strategic.build import strategic_assessment
 from wardmote.terms.periods import Month
 
@@ -45,15 +45,26 @@ PLANTED = {
 }
 
 
-def assessed(folder: Path, breaks: str = "") -> Document:
-    """Return the assessment of the planted table, with these breaks declared."""
+WEAPONS = {"POSSESSION OF WEAPONS": [3] * 36}  # less than 1% of all, and serious violence
+GONE = Month.parse("2024-11")  # a month of the year before that does not come
+
+
+def assessed(
+    folder: Path,
+    breaks: str = "",
+    planted: Mapping[str, Sequence[int]] = PLANTED,
+    gone: Month | None = None,
+) -> Document:
+    """Return the assessment of the planted table, with these breaks declared, less a month."""
     path = folder / "MPS Borough Level Crime.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        labels = [str(month).replace("-", "") for month in MONTHS]
+        kept = [at for at, month in enumerate(MONTHS) if month != gone]
+        labels = [str(MONTHS[at]).replace("-", "") for at in kept]
         writer.writerow(["MajorText", "MinorText", "BoroughName", *labels])
-        for category, numbers in PLANTED.items():
-            writer.writerow([category, f"{category} OF ALL KINDS", BOROUGH, *numbers])
+        for category, numbers in planted.items():
+            held = [numbers[at] for at in kept]
+            writer.writerow([category, f"{category} OF ALL KINDS", BOROUGH, *held])
     home = folder / "home"
     home.mkdir()
     (home / "breaks.yaml").write_text(breaks, encoding="utf-8")
@@ -74,6 +85,11 @@ def unbroken(tmp_path_factory: pytest.TempPathFactory) -> Document:
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Document:
     return assessed(tmp_path_factory.mktemp("broken"), BREAKS)
+
+
+@pytest.fixture(scope="module")
+def gapped(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    return assessed(tmp_path_factory.mktemp("gapped"), planted={**PLANTED, **WEAPONS}, gone=GONE)
 
 
 def told(document: Document, category: str) -> str:
@@ -125,3 +141,53 @@ def test_what_is_not_held_at_all_is_said_with_what_that_means(unbroken: Document
     assert "Not held at all: police records of anti-social behaviour" in said
     assert "the council's noise complaints" in said
     assert "The assessment is silent on these." in said
+
+
+def test_where_a_month_is_gone_the_months_left_are_compared_wherever_the_year_is(
+    gapped: Document,
+) -> None:
+    """January to October 2025: the longest run that both years have."""
+    now, before = (sum(PLANTED["BURGLARY"][at : at + 10]) for at in (24, 12))
+    said = told(gapped, "burglary")
+    assert f"January 2025 to October 2025: {now:,} offences recorded by the police. " in said
+    assert f"This is higher than the same months a year before ({before:,})" in said
+    every = [
+        sum(row[at : at + 10]) for row in (*PLANTED.values(), *WEAPONS.values()) for at in (24, 12)
+    ]
+    whole, whole_before = sum(every[::2]), sum(every[1::2])
+    for place in ("summary-picture", "categories"):
+        assert f"{whole:,} offences" in words(part(gapped, place)), place
+        assert f"({whole_before:,})" in words(part(gapped, place)), place
+    cards = next(b for b in part(gapped, "summary").blocks if isinstance(b, KeyFigures)).cards
+    note = next(card.note for card in cards if card.label == "Burglary")
+    assert note == f"Months that can be compared: higher ({100 * (now / before - 1):+.1f}%)"
+
+
+def test_serious_violence_has_its_months_however_small_a_part_it_is(gapped: Document) -> None:
+    link = part(gapped, "violence-possession-of-weapons")
+    assert "Its months and wards" in words(link)
+    assert "36 offences" in told(gapped, "possession-of-weapons")
+    assert isinstance(chart(gapped, "category-possession-of-weapons-months").chart, LineChart)
+
+
+def test_a_theme_of_one_category_has_one_heading(gapped: Document) -> None:
+    chapter = part(gapped, "categories")
+    assert [one.identity for one in chapter.sections if len(one.sections) == 1] == []
+    assert "category-burglary" in [one.identity for one in parts(gapped)]
+
+
+def test_the_total_says_what_where_and_when(unbroken: Document) -> None:
+    opening = words(part(unbroken, "summary"))
+    told_of = "offences recorded by the police in Kensington and Chelsea from January 2025 to December 2025"
+    assert told_of in opening
+
+
+def test_that_nobody_was_asked_is_said_and_asked_for(unbroken: Document) -> None:
+    assert "No survey of the people who live or work in Kensington and Chelsea" in words(
+        part(unbroken, "views")
+    )
+    assert "Ask for a survey of residents" in words(part(unbroken, "next"))
+    duties = table(unbroken, "duty-list")
+    (row,) = [one for one in duties.rows if one.header.startswith("CSP-07f")]
+    assert row.cells[0].content == "not met"
+    assert row.cells[1].content == "No survey or consultation is held."

@@ -31,7 +31,7 @@ from wardmote.reports.strategic.scoring import scored_matrix, structure_named
 from wardmote.reports.strategic.stops import stops_chapter
 from wardmote.reports.strategic.summary import summary_chapter
 from wardmote.reports.strategic.targets import targets_of, targets_section
-from wardmote.reports.strategic.views import views_chapter
+from wardmote.reports.strategic.views import are_heard, views_chapter
 from wardmote.reports.strategic.violence import Definition, definition_for, violence_chapter
 from wardmote.reports.strategic.wards import has_maps, wards_chapter
 
@@ -132,7 +132,7 @@ def _counted(
         views_chapter(asked, seen),
         matrix_chapter(matrix, problems),
         progress_chapter(seen, then, targets_section(asked, seen, targets_of(asked.store.home))),
-        next_chapter(seen, matrix, mapped=has_maps(wards)),
+        next_chapter(seen, matrix, mapped=has_maps(wards), heard=are_heard(asked, seen)),
     ]
     return [one for one in told if one is not None]
 

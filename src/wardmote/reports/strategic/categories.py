@@ -29,6 +29,7 @@ from wardmote.reports.strategic.parts import (
     cells_table,
     change_sentence,
     compared_runs,
+    like_sentence,
     months_block,
     slug,
 )
@@ -36,6 +37,7 @@ from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
 from wardmote.reports.strategic.seasons import season_sentence
 from wardmote.reports.strategic.themes import Theme, themes
 from wardmote.reports.strategic.trends import trend_sentence
+from wardmote.reports.strategic.violence import definition_for
 from wardmote.reports.wording import number
 from wardmote.terms.periods import Month, Period
 
@@ -51,7 +53,7 @@ def categories_chapter(asked: Asked, seen: Portrait) -> Chapter:
     """Return the chapter: one table, a plot of changes, a section a theme, then month by month."""
     figure, total = seen.categories, seen.total
     blocks: list[Block] = [
-        change_sentence(asked, total, total.total, f"{seen.total.unit} in {seen.area.name}"),
+        change_sentence(asked, total, total.total, seen.counted),
         *breaks_notice(asked, figure),
         cells_table(asked, figure, "by-category", "Category", with_share=True),
     ]
@@ -87,6 +89,7 @@ def _like_months(asked: Asked, seen: Portrait) -> list[Block]:
     )
     return [
         words,
+        *like_sentence(asked, figure),
         *breaks_notice(asked, figure),
         cells_table(asked, figure, "like-months", "Category"),
     ]
@@ -132,6 +135,8 @@ def _theme(asked: Asked, seen: Portrait, theme: Theme) -> Section:
         runs.append(".")
     blocks = (paragraph(*runs),) if runs else ()
     sections = tuple(_section(asked, seen, cell) for cell in theme.cells)
+    if len(sections) == 1:
+        return sections[0]  # a theme of one category says nothing that the category does not
     return Section(f"theme-{slug(theme.title)}", theme.title, blocks, sections)
 
 
@@ -141,11 +146,13 @@ def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
     code, period = seen.area.code, seen.crime.period
     told_of_all = _refused_alike(seen)
     blocks: list[Block] = [change_sentence(asked, seen.categories, cell, "offences", told_of_all)]
+    blocks += like_sentence(asked, seen.like, category)
     polarity = seen.crime.measure.polarity_of(category)
     if polarity in POLARITY_WORDS:
         blocks.append(paragraph(POLARITY_WORDS[polarity]))
     share = share_of(cell.count, seen.total.total.count)
-    if share.value is not None and share.value < SHORT_BELOW:
+    violent = definition_for(asked.store.home).categories.get(seen.crime.measure.name, ())
+    if share.value is not None and share.value < SHORT_BELOW and category not in violent:
         return Section(f"category-{slug(category)}", label, tuple(blocks))
     blocks.append(_averages(asked, seen, cell))
     wards = asked.figure(measure, code, period, ("ward",))
@@ -224,7 +231,7 @@ def _record(asked: Asked, series: Figure) -> Paragraph | None:
 
 def _where(asked: Asked, wards: Figure, label: str) -> Paragraph:
     ranked = sorted((c for c in wards.cells if c.count.is_known), key=lambda c: -c.count.known())
-    runs: list[Inline | str] = ["Most were recorded in "]
+    runs: list[Inline | str] = ["The wards with most were "]
     for at, cell in enumerate(ranked[:3]):
         runs += [
             ", " if at else "",

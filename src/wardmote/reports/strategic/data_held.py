@@ -21,7 +21,7 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.strategic.asking import Asked, numbers_bound
 from wardmote.reports.strategic.names import source_title
-from wardmote.reports.strategic.others import is_old
+from wardmote.reports.strategic.others import old_records
 from wardmote.reports.strategic.parts import APART
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.reports.strategic.progress import not_held
@@ -137,14 +137,20 @@ def _gap_blocks(asked: Asked, seen: Portrait, runs: Runs, title: Titles) -> list
         instead = "No change on it is given."
         if seen.like:
             months = seen.like.question.period.title
-            instead = f"{months} alone is set against the same months of it."
-        items.append(paragraph(*asked.words(seen.total, f"The year before: {why}. {instead}")))
+            instead = f"Only {months} can be set against the same months of it."
+        items.append(paragraph(*asked.words(seen.total, f"Of the year before, {why}. {instead}")))
     if not items and not table.rows:
         items.append(paragraph("Nothing that was expected for the periods used here is missing."))
-    old = [one for one in seen.others if is_old(seen, one)]
+    old = old_records(seen)
     if old:
         ends = "; ".join(f"{one.measure.title}, {one.period.last.title}" for one in old)
         items.append(paragraph(f"These end early, and say nothing of the time since: {ends}."))
+    later = [key for key, months in runs.items() if min(months) > seen.crime.period.last.number]
+    if later:
+        begins = "; ".join(f"{title[key]}, {Month(min(runs[key])).title}" for key in later)
+        items.append(
+            paragraph(f"These begin after the period, and are not counted in it: {begins}.")
+        )
     absent = not_held(seen)
     if absent:
         items.append(

@@ -33,6 +33,10 @@ class Checked:
     def has(self, chapter: str) -> bool:
         return any(one.identity == chapter for one in self.draft.chapters)
 
+    def has_sections(self, chapter: str) -> bool:
+        """Return whether a chapter says more than that nothing is held for it."""
+        return any(one.identity == chapter and one.sections for one in self.draft.chapters)
+
     def wrote(self, *places: str) -> bool:
         return any(self.judgements.at(place) for place in places)
 
@@ -103,6 +107,8 @@ def _reoffending(checked: Checked) -> Verdict:
     found = _measure(checked, "reoffending", "probation")
     if found or checked.wrote("reoffending"):
         return "met", f"{found or 'The analyst’s text'} covers it."
+    if any("probation" in table for table in checked.seen.tables):
+        return "not met", "Probation's files came in part: no chapter can give a figure of them."
     return "not met", "No probation or reoffending data is held."
 
 
@@ -152,7 +158,7 @@ def _views(checked: Checked) -> Verdict:
             "met",
             "Residents named what concerns them. What they want done needs a consultation.",
         )
-    if checked.has("views"):
+    if checked.has_sections("views"):
         return (
             "not met",
             "Surveys say what residents feel. Nobody has written what they want put first.",

@@ -66,8 +66,8 @@ def others_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
     if not sections:
         return None
     opening = paragraph(
-        "Partners record some of the same events, and each records them its own way. These counts "
-        "stand beside the police's and are never added to them."
+        "Other records, and other ways of counting the same ones. They stand beside the chapter on "
+        "recorded crime, and are never added to it."
     )
     return Chapter("partners", "What other records show", (opening,), tuple(sections))
 
@@ -95,6 +95,16 @@ def _plain_tables(asked: Asked, seen: Portrait) -> list[Section]:
 def is_old(seen: Portrait, held: Held) -> bool:
     """Return whether a measure ends a year or more before the assessment's period does."""
     return held.period.last.number <= seen.crime.period.last.number - OLD_MONTHS
+
+
+def old_records(seen: Portrait) -> list[Held]:
+    """Return the records that are old, the first of those that one file gives to the same month."""
+    old = {
+        (one.measure.source, one.period.last): one
+        for one in reversed(seen.others)
+        if is_old(seen, one)
+    }
+    return list(reversed(old.values()))
 
 
 def _section(asked: Asked, seen: Portrait, held: Held) -> Section | None:

@@ -10,8 +10,10 @@ from wardmote.reports.document import Block, BulletList, Inline, Link, Paragraph
 from wardmote.reports.figures import percent_of
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
+    APART,
     compared_runs,
     earned,
+    earned_word,
     in_sentence,
     named,
 )
@@ -23,6 +25,7 @@ from wardmote.reports.wording import signed
 from wardmote.terms.periods import Month, Period
 
 MOST_NAMED = 4  # trends or wards named in one sentence
+DISORDER = "anti-social-behaviour"
 FEWEST_A_YEAR = 100  # offences: a smaller category's trend is left to its own section
 
 
@@ -87,6 +90,28 @@ def serious_violence(asked: Asked, seen: Portrait) -> Paragraph | None:
     for at, (word, runs) in enumerate(kept):
         said += ["; " if at else "", f"{word} for ", *runs]
     return paragraph(*said, ".")
+
+
+def disorder(asked: Asked, seen: Portrait, months: Period) -> Figure | None:
+    """Return the police's count of anti-social behaviour, where held for the assessment's period."""
+    held = next((one for one in seen.others if one.measure.name == DISORDER), None)
+    if held is None or held.period != seen.crime.period:
+        return None
+    return asked.figure(DISORDER, seen.area.code, months, (), "last-year")
+
+
+def disorder_changed(asked: Asked, seen: Portrait) -> Paragraph | None:
+    """Say how anti-social behaviour changed, over the months that categories of crime are told for."""
+    figure = disorder(asked, seen, seen.like.question.period if seen.like else seen.crime.period)
+    compared = figure.total.compared if figure else None
+    if figure is None or compared is None or compared.word == APART:
+        return None
+    runs: list[Inline | str] = ["Anti-social behaviour: ", earned_word(figure, figure.total)]
+    percent = percent_of(compared).value
+    if percent is not None:
+        change = asked.ref(figure, f"{signed(percent, 1)}%", a_change(figure, figure.total))
+        runs += [" (", change, ")"]
+    return paragraph(*runs, ".")
 
 
 def moved_wards(asked: Asked, wards: Figure) -> Paragraph | None:

@@ -28,6 +28,8 @@ from wardmote.terms.periods import MONTH_NAMES, Month
 from wardmote.terms.quantities import WORDS
 
 LONG_TABLE = 40  # rows: wards fit, street problems by kind do not
+MOST_EMPTY = 6  # categories of which none was recorded, named; more are only numbered
+FEWEST_LEFT_OUT = 3  # rows: to leave out fewer saves no room
 APART = "cannot be compared"
 FEWEST_FOR_RATE = 10  # events: a rate of fewer says less than the count itself
 
@@ -64,7 +66,7 @@ def cells_table(
     page = asked.page(figure)
     by_category = figure.question.by == ("category",)
     cells, empty = (_told_apart if by_category else _all)(figure.cells)
-    left_out = len(cells) - most
+    left_out = len(cells) - most if len(cells) - most >= FEWEST_LEFT_OUT else 0
     if left_out > 0:
         cells = tuple(sorted(cells, key=lambda cell: -(cell.count.value or 0))[:most])
     if by_category:
@@ -80,9 +82,9 @@ def cells_table(
     if left_out > 0:
         notes.append(f"The {most} largest are shown. The figure's page has the other {left_out}.")
     if empty and cells:
-        names = ", ".join(cell.labels[0] for cell in empty[:6])
-        more = f" and {len(empty) - 6} more" if len(empty) > 6 else ""
-        notes.append(f"None recorded: {names}{more}.")
+        few = len(empty) <= MOST_EMPTY
+        names = ", ".join(cell.labels[0] for cell in empty) if few else f"{len(empty)} others"
+        notes.append(f"None recorded: {names}.")
     return replace(table, notes=(*table.notes, *notes))
 
 
@@ -189,12 +191,31 @@ def compared_runs(
         if compared.reason == said:
             return []
         why = clause(asked.why_not(figure, compared))
-        return [f"It cannot be compared with {compared.against}: ", *asked.words(figure, why), ". "]
+        against = asked.words(figure, compared.against)
+        return ["It cannot be compared with ", *against, ": ", *asked.words(figure, why), ". "]
     opening: list[Inline | str] = [f"{subject} is ", earned_word(figure, cell), " than "]
     if compared.word not in ("higher", "lower"):
         opening = ["There is ", earned_word(figure, cell, "no clear difference"), " from "]
     there, by = _there(asked, figure, cell, compared), _by_how_much(asked, figure, cell, compared)
-    return [*opening, compared.against, *there, *by, ". "]
+    return [*opening, *asked.words(figure, compared.against), *there, *by, ". "]
+
+
+def like_sentence(asked: Asked, like: Figure | None, category: str = "") -> list[Paragraph]:
+    """Say a count over the months that both years have, against those months a year before.
+
+    Args:
+        like: the categories over those months, or None where the whole period compares.
+        category: one of them; "" is all.
+    """
+    cells = [like.total, *like.cells] if like else []
+    cell = next((one for one in cells if "".join(one.keys) == category), None)
+    if like is None or cell is None or not cell.count.is_known:
+        return []
+    count = asked.ref(like, number(cell.count.known()), a_count(like, cell))
+    unit = unit_of(cell.count.known(), like.unit)
+    opening: list[Inline | str] = [f"{like.question.period.title}: ", count, f" {unit}. "]
+    runs = compared_runs(asked, like, cell)
+    return [paragraph(*opening, *runs)] if runs else []
 
 
 def earned_word(figure: Figure, cell: Cell, said: str = "") -> Text:

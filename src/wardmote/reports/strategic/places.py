@@ -36,8 +36,8 @@ def places_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
     if not told:
         return None
     opening = paragraph(
-        "Crime gathers in few places, at few addresses. Work on those goes further than work spread "
-        "evenly."
+        "Crime is seldom spread evenly. This chapter says how far it gathers in a few places, where "
+        "work may go further."
     )
     return Chapter("places", "Where it gathers", (opening,), told)
 
@@ -183,7 +183,7 @@ def _by_category(asked: Asked, seen: Portrait) -> Table | None:
             "that, in points of the percentage, with its likely range."
         ),
     )
-    title = "How far each category gathers"
+    title = "How far the main categories gather"
     return (
         Table("gathering", title, columns, tuple(rows), notes, sources_of(split)) if rows else None
     )

@@ -53,6 +53,18 @@ class Portrait:
     )
 
     @property
+    def tables(self) -> set[str]:
+        """Return the tables of which anything came for this partnership, whole or in part."""
+        return {row.table for row in self.supplied if row.status != "missing"}
+
+    @property
+    def counted(self) -> str:
+        """Return what the total counts, where and when, as it stands after the number."""
+        months = self.crime.period.title
+        when = f"from {months}" if " to " in months else f"in {months}"
+        return f"{self.total.unit} in {self.area.name} {when}"
+
+    @property
     def breaks(self) -> tuple[Break, ...]:
         """Return every break that touches a figure here, each once, in order of time."""
         figures = (self.total, self.categories, self.wards, self.series)

@@ -225,10 +225,10 @@ def priority_line(matrix: Matrix, row: MatrixRow) -> Paragraph:
 
 
 def _proposal(matrix: Matrix, row: MatrixRow) -> Paragraph:
-    runs: list[Inline | str] = [*priority_line(matrix, row).runs, ". Mostly for "]
+    runs: list[Inline | str] = [*priority_line(matrix, row).runs, ". Highest score: "]
     for at, (criterion, cell) in enumerate(_strongest(matrix, row)):
         page = cell.evidence[0] if cell.evidence else "#matrix-table"
-        runs += ["; " if at else "", f"{criterion.title.lower()} "]
+        runs.append(f"{'. Next: ' if at else ''}{criterion.title.lower()} ")
         mark = FigureRef(cell.mark, "#matrix-table", claim=a_mark(row, criterion.slug))
         source = matrix_name(row.category, f"{criterion.slug}.reason")
         runs += [mark, " (", *numbers_bound(plain(cell.reason), page, source), ")"]

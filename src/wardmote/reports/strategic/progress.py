@@ -7,7 +7,7 @@ from wardmote.evidence.figures import Figure
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import Block, Chapter, Section, bullets, paragraph
 from wardmote.reports.strategic.names import supplier
-from wardmote.reports.strategic.others import is_old
+from wardmote.reports.strategic.others import old_records
 from wardmote.reports.strategic.parts import in_sentence
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.priorities import unknowns_section
@@ -63,13 +63,18 @@ def progress_chapter(now: Portrait, then: Portrait | None, targets: Section | No
     return Chapter("progress", "Since the last assessment", (paragraph(said), table), sections)
 
 
-def next_chapter(seen: Portrait, matrix: Matrix, *, mapped: bool = True) -> Chapter:
+def next_chapter(
+    seen: Portrait, matrix: Matrix, *, mapped: bool = True, heard: bool = True
+) -> Chapter:
     """Return gaps and next steps: each gap is something that somebody can close.
 
     Args:
         mapped: whether the outlines of the wards are held, so that they were drawn.
+        heard: whether the answers of a survey of residents are held.
     """
     wanted = _missing(seen)
+    if not heard:
+        wanted.append("a survey of residents: what worries them, and what they want put first")
     if seen.wards is not None and not mapped:
         wanted.append("the boundaries of these wards, so that they can be drawn on maps")
     steps = [f"Ask for {step}." for step in wanted]
@@ -84,7 +89,7 @@ def next_chapter(seen: Portrait, matrix: Matrix, *, mapped: bool = True) -> Chap
 
 def not_held(seen: Portrait) -> list[str]:
     """Return what other partners usually record that is not held here at all, in plain words."""
-    held = {one.measure.name for one in seen.others}
+    held = {one.measure.name for one in seen.others} | seen.tables
     return [
         words for name, words in _WANTED.items() if not any(name in measure for measure in held)
     ]
@@ -95,7 +100,7 @@ def _missing(seen: Portrait) -> list[str]:
     figures: list[Figure | None] = [seen.total, seen.categories, seen.wards, seen.series]
     gaps = {(g.source, g.period.title) for figure in figures if figure for g in figure.gaps}
     found += [f"{period} from {supplier(source)}" for source, period in sorted(gaps)]
-    old = [one for one in seen.others if is_old(seen, one)]
+    old = old_records(seen)
     if old:
         ends = (f"{one.measure.title} (held to {one.period.last.title})" for one in old)
         found.append(f"newer records of {'; '.join(in_sentence(one) for one in ends)}")

@@ -114,13 +114,13 @@ def _fairness() -> Section:
                 "but no count of residents by ethnic group is held for this area, so there is nothing "
                 "to set them against."
             ),
-            paragraph("A fair account would need, and would carry, all of these:"),
+            paragraph("A fair account would need all of these:"),
             bullets(
                 "residents of each ethnic group, from the census, for this area or a larger one",
                 "both rates beside each ratio, with its interval, and nothing for a group with few searches",
                 "the searches whose ethnicity is not stated, and how far the ratio could move with them",
-                paragraph(RESIDENTS),
-                paragraph(FIND_RATES),
             ),
+            paragraph("It would also have to say this:"),
+            bullets(paragraph(RESIDENTS), paragraph(FIND_RATES)),
         ),
     )

@@ -20,6 +20,7 @@ from wardmote.reports.document import (
     KeyFigure,
     KeyFigures,
     Link,
+    Literal,
     Paragraph,
     Section,
     bullets,
@@ -31,6 +32,8 @@ from wardmote.reports.strategic.outline import (
     against_wider_area,
     busiest_fifth,
     decisions,
+    disorder,
+    disorder_changed,
     long_trends,
     moved_wards,
     serious_violence,
@@ -41,14 +44,16 @@ from wardmote.reports.strategic.parts import (
     change_sentence,
     earned,
     in_sentence,
+    like_sentence,
     named,
 )
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.priorities import perhaps_rows, priority_line, proposed_rows
 from wardmote.reports.strategic.views import clear_changes
-from wardmote.reports.wording import number, rank_words, signed
+from wardmote.reports.wording import number, rank_words, rate_places, signed
 from wardmote.terms.quantities import WORDS
 
+NOT_COMPARED = "Last year cannot be compared"
 MOST_NAMED = 5  # categories, wards or priorities named in one place
 
 
@@ -56,7 +61,7 @@ def summary_chapter(asked: Asked, seen: Portrait, matrix: Matrix) -> Chapter:
     """Return the summary: what to prioritise, what rose and fell, where, and what is not known."""
     blocks: list[Block] = [
         KeyFigures(tuple(_cards(asked, seen))),
-        change_sentence(asked, seen.total, seen.total.total, seen.total.unit),
+        change_sentence(asked, seen.total, seen.total.total, seen.counted),
     ]
     if beside := against_wider_area(asked, seen):
         blocks.append(beside)
@@ -66,7 +71,8 @@ def summary_chapter(asked: Asked, seen: Portrait, matrix: Matrix) -> Chapter:
             one for one in (moved_wards(asked, seen.wards), busiest_fifth(asked, seen)) if one
         ]
     violence = serious_violence(asked, seen)
-    said = [*([violence] if violence else []), *clear_changes(asked, seen)]
+    calls = disorder_changed(asked, seen)
+    said = [one for one in (calls, violence) if one] + clear_changes(asked, seen)
     changed: list[Block] = [*_moved(asked, seen), *long_trends(asked, seen)]
     changed += [bullets(*said)] if said else []
     sections = [
@@ -106,35 +112,49 @@ def _priorities(asked: Asked, seen: Portrait, matrix: Matrix) -> list[Block]:
 
 
 def _cards(asked: Asked, seen: Portrait) -> list[KeyFigure]:
-    cards = [_card(asked, seen.total, seen.total.total, "All recorded crime")]
+    cards = [_card(asked, seen.total, seen.total.total, "All recorded crime", seen.like)]
     largest = sorted(
         (cell for cell in seen.categories.cells if cell.count.is_known),
         key=lambda cell: -cell.count.known(),
     )
-    cards += [_card(asked, seen.categories, cell, cell.labels[0]) for cell in largest[:3]]
-    for held in seen.others:
-        if held.measure.name == "anti-social-behaviour" and held.period == seen.crime.period:
-            figure = asked.figure(held.measure.name, seen.area.code, held.period, (), "last-year")
-            if figure:
-                cards.append(_card(asked, figure, figure.total, "Anti-social behaviour"))
+    cards += [
+        _card(asked, seen.categories, cell, cell.labels[0], seen.like) for cell in largest[:3]
+    ]
+    figure = disorder(asked, seen, seen.crime.period)
+    if figure:
+        like = disorder(asked, seen, seen.like.question.period) if seen.like else None
+        cards.append(_card(asked, figure, figure.total, "Anti-social behaviour", like))
     return cards
 
 
-def _card(asked: Asked, figure: Figure, cell: Cell, label: str) -> KeyFigure:
+def _card(asked: Asked, figure: Figure, cell: Cell, label: str, like: Figure | None) -> KeyFigure:
+    """Return a card: the count, and the change on the year before.
+
+    Args:
+        like: the months that both years have, where the whole period cannot be compared.
+    """
     text = number(cell.count.known()) if cell.count.is_known else WORDS[cell.count.status]
-    claim = a_count(figure, cell)
-    return KeyFigure(label, asked.ref(figure, text, claim), _short(cell), _claimed(figure, cell))
+    told = asked.ref(figure, text, a_count(figure, cell))
+    held = [one for one in (like.total, *like.cells) if one.keys == cell.keys] if like else []
+    if like is None or not held or _short(held[0]) == NOT_COMPARED:
+        return KeyFigure(label, told, _short(cell), _claimed(figure, cell))
+    note = f"Months that can be compared: {_moved_by(held[0])}"
+    return KeyFigure(label, told, note, _claimed(like, held[0]))
 
 
 def _short(cell: Cell) -> str:
-    compared = cell.compared
-    if compared is None:
+    if cell.compared is None:
         return ""
-    if compared.word == APART:
-        return "Last year cannot be compared"
-    percent = percent_of(compared).value
+    if cell.compared.word == APART:
+        return NOT_COMPARED
+    return _moved_by(cell, " on the year before").capitalize()
+
+
+def _moved_by(cell: Cell, against: str = "") -> str:
+    """Return the word that a comparison earned, and the change: "lower (−2.4%)"."""
+    percent = percent_of(cell.compared).value
     tail = f" ({signed(percent, 1)}%)" if percent is not None else ""
-    return f"{compared.word.capitalize()} on the year before{tail}"
+    return f"{cell.compared.word if cell.compared else ''}{against}{tail}"
 
 
 def _claimed(figure: Figure, cell: Cell) -> tuple[Claim, ...]:
@@ -160,11 +180,7 @@ def _moved(asked: Asked, seen: Portrait) -> list[Block]:
     """Say what rose and fell: over the whole period, or over the months that both years have."""
     if seen.like is None:
         return [_movements(asked, seen.categories)]
-    months = seen.like.question.period.title
-    opening = paragraph(
-        f"The twelve months cannot be compared. {months} can, with the same months a year before:"
-    )
-    return [opening, _movements(asked, seen.like)]
+    return [*like_sentence(asked, seen.like), _movements(asked, seen.like)]
 
 
 def _movements(asked: Asked, categories: Figure) -> Paragraph | BulletList:
@@ -207,8 +223,9 @@ def _wards(asked: Asked, wards: Figure) -> Paragraph:
     first = placed[0]
     together = [c for c in placed if c.rank and c.rank.highest_place == 1]
     runs: list[Inline | str] = [
-        f"The ward with the highest rate is {first.labels[0]}: ",
+        f"By rate the ward of {first.labels[0]} is ",
         asked.ref(wards, rank_words(first.rank), a_place(wards, first)),
+        *_how_many(asked, wards, first),
         ". ",
     ]
     others = [c.labels[0] for c in together if c is not first]
@@ -221,6 +238,16 @@ def _wards(asked: Asked, wards: Figure) -> Paragraph:
     elif others:
         runs.append(f"The data cannot tell it apart from {', '.join(others)}. ")
     return paragraph(*runs)
+
+
+def _how_many(asked: Asked, wards: Figure, first: Cell) -> list[Inline | str]:
+    """Say a ward's rate and count, after its place."""
+    if first.rate is None:
+        return []
+    places = rate_places(first.rate.value)
+    rate = asked.ref(wards, number(first.rate.value, places), a_count(wards, first, "rate.value"))
+    count = asked.ref(wards, number(first.count.known()), a_count(wards, first))
+    return [": ", rate, Literal(f" {wards.rate_unit}"), " (", count, " offences)"]
 
 
 def _cautions(asked: Asked, seen: Portrait) -> BulletList:
@@ -236,15 +263,17 @@ def _cautions(asked: Asked, seen: Portrait) -> BulletList:
     if crossed:
         items.append(
             paragraph(
-                "Between the year before and this one: ",
-                *asked.words(seen.total, "; ".join(crossed)),
-                ". Part of any change may come from that.",
+                "A change on the year before may come in part from what happened between the two: ",
+                *asked.words(seen.total, "; ".join(in_sentence(one) for one in crossed)),
+                ".",
             )
         )
     if seen.wards and seen.wards.not_placed.value:
+        left = number(seen.wards.not_placed.value)
         items.append(
             paragraph(
-                "Some offences could not be placed in a ward: the chapter on wards says how many."
+                asked.ref(seen.wards, left, a_count(seen.wards, None, "not_placed")),
+                " offences could not be placed in a ward, so each ward's count may be too low.",
             )
         )
     return BulletList(tuple(items))

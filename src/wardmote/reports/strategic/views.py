@@ -47,20 +47,31 @@ class Wave:
         return held.get(cell.keys[0])
 
 
-def views_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
-    """Return what residents say, or None where no survey is held for the partnership."""
-    waves = [wave for measure in seen.surveys if (wave := _wave(asked, seen, measure))]
-    if not waves:
-        return None
-    opening = paragraph(
+def views_chapter(asked: Asked, seen: Portrait) -> Chapter:
+    """Return what residents say beside what is recorded, or that nobody's answers are held."""
+    waves = _waves(asked, seen)
+    said = (
         "What people feel and what is recorded are two measures. Where they part, neither is wrong: "
         "ask why."
+        if waves
+        else f"No survey of the people who live or work in {seen.area.name} is held. This assessment "
+        "cannot set what they say against what is recorded, nor say what they want put first."
     )
+    opening = paragraph(said)
     sections = tuple(
         Section(f"views-{slug(wave.measure.name)}", wave.measure.title, _blocks(asked, seen, wave))
         for wave in waves
     )
     return Chapter("views", "What residents say", (opening,), sections)
+
+
+def are_heard(asked: Asked, seen: Portrait) -> bool:
+    """Return whether the answers of any survey are held for the partnership."""
+    return bool(_waves(asked, seen))
+
+
+def _waves(asked: Asked, seen: Portrait) -> list[Wave]:
+    return [wave for measure in seen.surveys if (wave := _wave(asked, seen, measure))]
 
 
 def _blocks(asked: Asked, seen: Portrait, wave: Wave) -> tuple[Block, ...]:

@@ -22,6 +22,7 @@ from wardmote.reports.strategic.parts import (
     APART,
     break_letters,
     change_sentence,
+    like_sentence,
     months_block,
     slug,
 )
@@ -116,6 +117,7 @@ def _section(asked: Asked, seen: Portrait, category: str) -> Section | None:
     whole = seen.total.total.compared
     said = whole.reason if whole and whole.word == APART else ""
     blocks: list[Block] = [change_sentence(asked, figure, figure.total, "offences", said)]
+    blocks += like_sentence(asked, seen.like, category)
     if _is_told(seen, category):
         blocks.append(paragraph(Link("Its months and wards", f"#category-{slug(category)}")))
     elif series := _drawn(asked, seen, category):

@@ -215,7 +215,7 @@ def _ward_categories(asked: Asked, by_ward: Figure, split: Figure, ward: Cell) -
     largest = sorted(known, key=lambda c: -c.count.known())[:3]
     for at, cell in enumerate(largest):
         runs += [
-            ", " if at else "Most of it was ", f"{in_sentence(cell.labels[0])} (",
+            ", " if at else "Its largest categories were ", f"{in_sentence(cell.labels[0])} (",
             asked.ref(split, number(cell.count.known()), a_count(split, cell)), ")",
         ]  # fmt: skip
     if largest:
