@@ -42,6 +42,8 @@ def test_pieces_are_whole_and_lie_inside(first, length, step):
         ("2024-2", "2024-02", "2024-02"),
         ("2024-07..2024-09", "2024-07..2024-09", "2024 Q3"),
         ("2024-05..2024-09", "2024-05..2024-09", "2024-05..2024-09"),
+        ("2022/23..2024/25", "2022-04..2025-03", "2022-04..2025-03"),
+        ("2023 to 2024-06", "2023-01..2024-06", "2023-01..2024-06"),
     ],
 )
 def test_periods_are_read_and_labelled(text, written, label):
@@ -57,7 +59,10 @@ def test_periods_are_read_and_labelled(text, written, label):
         ("2024/26", "is not a financial year"),
         ("soon", "is not a period"),
         ("2024-13", "no month 13"),
-        ("2024-1x..2024-02", "is not a month"),
+        ("2024-1x..2024-02", "is not a period"),
+        ("2024-25", "write 2024/25 for the financial year"),
+        ("2023..2024..2025", "is not a period"),
+        ("2024..", "is not a period"),
     ],
 )
 def test_bad_periods_say_what_was_expected(text, says):

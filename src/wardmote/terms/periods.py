@@ -108,11 +108,14 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `2024-04..2025-03`, `2024-04`, `2024` (calendar) or `2024/25` (financial year)."""
+        """Read `2024-04..2025-03`, `2024-04`, `2024` (calendar) or `2024/25` (financial year).
+
+        A range is of any two of these: `2022/23..2024/25`, `2023 to 2024-06`.
+        """
         stripped = text.strip()
-        if ".." in stripped:
-            first, _, last = stripped.partition("..")
-            return cls(Month.parse(first), Month.parse(last))
+        first, between, last = re.sub(r"\s+to\s+", "..", stripped).partition("..")
+        if between and ".." not in last:
+            return cls(cls.parse(first).first, cls.parse(last).last)
         if match := re.fullmatch(r"(\d{4})/(\d{2})", stripped):
             year = int(match[1])
             if (year + 1) % 100 != int(match[2]):
@@ -123,6 +126,9 @@ class Period:
         if re.fullmatch(r"\d{4}", stripped):
             return cls(Month.of(int(stripped), 1), Month.of(int(stripped), 12))
         if re.fullmatch(r"\d{4}-\d{1,2}", stripped):
+            if stripped[2:4].isdigit() and int(stripped[5:]) == (int(stripped[2:4]) + 1) % 100 > 12:
+                said = f"write {stripped[:4]}/{stripped[5:]} for the financial year"
+                raise BadPeriod(f'"{text}" is not a month: {said}.')
             month = Month.parse(stripped)
             return cls(month, month)
         raise BadPeriod(
