@@ -66,10 +66,12 @@ from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.sums import judge_sums
 from wardmote.claims.tabled_targets import judge_tabled_targets
 from wardmote.claims.targets import judge_targets
+from wardmote.claims.thresholds import judge_thresholds
 from wardmote.claims.trends import judge_trends
 from wardmote.claims.undated import judge_undated
 from wardmote.claims.unfounded import judge_unfounded
 from wardmote.claims.unshown import judge_unshown
+from wardmote.claims.withheld import judge_withheld
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
 
@@ -181,6 +183,8 @@ _JUDGES = (
     judge_unshown,
     judge_undated,
     judge_tabled_targets,
+    judge_withheld,
+    judge_thresholds,
 )  # each reads the whole text for one kind of fault
 
 
