@@ -192,7 +192,7 @@ def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) 
     return figures >= least
 
 
-_WIDER = re.compile(r"\b(?:county|region|country|England|Wales|national(?:ly)?|elsewhere|force|district|city|borough) ?(?:area |as a whole|wide)*\b", re.I)  # fmt: skip
+WIDER = re.compile(r"\b(?:county|region|country|England|Wales|national(?:ly)?|elsewhere|force|district|city|borough) ?(?:area |as a whole|wide)*\b", re.I)  # fmt: skip
 
 
 def _goes_on(passage: Passage, passages: list[Passage]) -> bool:
@@ -200,7 +200,7 @@ def _goes_on(passage: Passage, passages: list[Passage]) -> bool:
     at = passages.index(passage)
     before = passages[at - 1] if at else None
     return (
-        before is not None and bool(_WIDER.search(passage.text)) and before.shape.text.count(T) > 1
+        before is not None and bool(WIDER.search(passage.text)) and before.shape.text.count(T) > 1
     )
 
 

@@ -27,6 +27,7 @@ from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_ord
 from wardmote.claims.following import judge_following
 from wardmote.claims.forced import judge_forced
 from wardmote.claims.gaps import judge_gaps
+from wardmote.claims.incomparable import judge_incomparable
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
@@ -42,6 +43,7 @@ from wardmote.claims.pacing import judge_pacing
 from wardmote.claims.parted import judge_parted
 from wardmote.claims.partitions import judge_partitions
 from wardmote.claims.passages import Read, read_passages
+from wardmote.claims.proportions import judge_proportions
 from wardmote.claims.qualifying import judge_qualifying
 from wardmote.claims.quarters import judge_quarters
 from wardmote.claims.quoted import judge_quoted
@@ -207,8 +209,10 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     judged.add(judge_agreement(read, figures))
     judged.add(judge_gaps(read, series, _told(moved), figures))
     judged.add(judge_differences(read, judged))
+    judged.add(judge_proportions(read, judged, figures))
     judged.add(judge_spread(read, judged, figures))
     judged.add(judge_unfounded(read, judged))
+    judged.add(judge_incomparable(read, judged))
     return judged
 
 

@@ -48,7 +48,7 @@ _LABELS = tuple(
         (r"\b24 ?/ ?7\b", 0),
         (r"(?<![\w.,:/£-])0\d\b(?![,.:/-]?\d|%)", 0),  # no count begins with a nought: "Nov 06"
         (rf"\b(?:{_MONTH}) ?(?:-|to) ?(?:{_MONTH}) '?\d\d\b(?![,.:]\d|%| ?per ?cent)", 0),
-        (r"\b(?:per|for every|in every) (?:1,?000|10,?000|100,?000|100|head|thousand|million)\b", re.I),
+        (r"\b(?!(?<=\d )in every 100\b(?!,))(?:per|for every|in every) (?:1,?000|10,?000|100,?000|100|head|thousand|million)\b", re.I),
         (rf"\b(?:24|{WORD}|\d{{1,3}}) ?(?:hours?|days?|weeks?) (?:a|per|each|of the) (?:day|week|month|year)\b(?! on average)", re.I),
         (rf"\b(?:{WORD}|\d{{1,4}})[ -](?:year|month|week|day) (?:period|plan|programme|strategy|term|window|project|cycle)\b", re.I),
         (rf"\b(?:{WORD}|\d{{1,4}})-(?:year|month|week|day|digit|point|page|minute|hour|bed|storey|mile|way|to|off|stop|a-)\w*(?:-(?:old|one|long))?s?\b", re.I),

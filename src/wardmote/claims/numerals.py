@@ -75,7 +75,7 @@ _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
 }  # fmt: skip
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 _SCALES = {
     "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9,
 }  # fmt: skip
@@ -111,11 +111,11 @@ _ORDINAL = re.compile(
     re.I,
 )
 _IN_N = re.compile(
-    rf"\b(?P<a>{_NUMBER}) (?P<in>in|out of)(?: every)? (?P<b>\d{{1,3}}\b|{WORD}\b|100|hundred\b)(?![,.%]\d|%| ?per ?cent|[ -](?:years?|months?|days?|weeks?|cases|areas|wards|schools|boroughs|London)\b)",
+    rf"\b(?P<a>{_NUMBER})(?P<of>(?: (?!and|or|to|of|were|was|per|cent|years?|months?|weeks?|days?|hours?|more|fewer|times?|per)[a-z-]+){{1,3}}(?= in (?:every )?{WORD}(?:[.,;:)]|\Z| (?:and|but|is|was|has|had|were|are|who|did)\b)))? (?P<in>in|out of)(?: every)? (?P<b>\d{{1,3}}\b|{WORD}\b|100|hundred\b)(?![,.%]\d|%| ?per ?cent|[ -](?:years?|months?|days?|weeks?|cases|areas|wards|schools|boroughs|London)\b)",
     re.I,
 )
 _FRACTION = re.compile(
-    r"\b(?:(?P<h>half)(?! (?:year|term|hour|day)|-)|(?P<a>a|one|two|three|four)[ -](?P<p>third|quarter|fifth|sixth|eighth|tenth)s?)\b(?! (?:highest|lowest|of (?:19|20)\d\d|year|(?:running|in a row|in succession)\b))",
+    r"\b(?:(?P<h>half)(?! (?:year|term|hour|day)|-)|(?P<a>an?|one|two|three|four|five|seven|nine)[ -](?P<p>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?! (?:highest|lowest|of (?:19|20)\d\d|year|(?:running|in a row|in succession)\b))",
     re.I,
 )
 _RANGE = re.compile(

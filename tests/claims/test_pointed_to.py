@@ -1,0 +1,65 @@
+"""Shares held to the counts that words point to, and comparisons of which no value is printed."""
+
+import pytest
+
+from wardmote.claims.check import check_text
+from wardmote.claims.findings import FindingClass
+
+SHARES = [  # a text, the share that is right, one that is not
+    ("We looked at 52 gates. Thirteen locks, a failure rate of {}.", "25%", "16%"),
+    ("Of the 840 tenants, 140 had complained before. That is about one {}.", "tenant in six", "tenant in three"),
+    ("She visited 90 of the 120 shops on the list, {}.", "three quarters", "two thirds"),
+    ("The wardens logged 250 bins of which the depot knew of 160, {} in every 100.", "64", "46"),
+    ("The scheme sent 5,400 letters; 3,240 of the owners ({}) paid at once.", "three in every five", "two in every five"),
+    ("Arson came to 840. Inside the arson figure are 105 bins, {} of it.", "an eighth", "a quarter"),
+    ("Six shops took 210 of the 630 returns. That is {}, from six shops.", "a third", "nearly a half"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), SHARES)
+def test_a_share_is_held_to_the_counts_it_points_to(text: str, right: str, wrong: str) -> None:
+    assert not check_text(text.format(right)).findings
+    [finding] = check_text(text.format(wrong)).findings
+    assert finding.kind is FindingClass.ARITHMETIC
+    assert finding.is_alarm
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of 60 visits, 15 were cold calls, so three quarters were not.",
+        "The shop had 40 thefts, 31 by day, and a quarter of its staff were new.",
+        "We asked 300 people. There were 45 complaints, more than half of them about noise.",
+    ],
+)
+def test_a_share_of_something_else_is_let_be(text: str) -> None:
+    assert not check_text(text).alarms
+
+
+OPEN = [
+    "Thefts of ladders were a quarter higher.",
+    "Older tenants were 20% less likely to report it than younger ones.",
+    "The detection rate is better by six percentage points.",
+    "Repeat callers are three times as likely to rent.",
+    "Pedestrians are hurt far more often here.",
+]
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_a_comparison_of_no_figures_is_asked_about(text: str) -> None:
+    [finding] = check_text(text).findings
+    assert finding.kind is FindingClass.MISSING_BASE
+    assert not finding.is_alarm
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thefts of ladders rose from 40 to 50. They were a quarter higher.",
+        "Of 200 older tenants 80 reported it and of 200 younger ones 100, so older ones were 20% less likely to.",
+        "The detection rate went from 21% to 27%. It is better by six percentage points.",
+        "Lamps could be twice as bright.",
+    ],
+)  # fmt: skip
+def test_a_comparison_with_its_figures_is_not(text: str) -> None:
+    assert not check_text(text).findings
