@@ -171,7 +171,7 @@ _UNSURE = re.compile(r"\b(?:would|can|cannot|could|might|may|if|estimated to|exp
 def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) -> bool:
     """Tell whether the sentence, or what it points back to, prints what a percentage may be made from."""
     at = passages.index(passage)
-    comparable = at > 0 and _COMPARABLE.search(passages[at - 1].text)
+    comparable = at > 0 and COMPARABLE.search(passages[at - 1].text)
     back = _POINTS_BACK.match(passage.text) or comparable
     near = passages[max(0, at - 1) : at + 1] if back else [passage]
     if _IN_TURN.search(passage.text):
@@ -205,7 +205,7 @@ def _goes_on(passage: Passage, passages: list[Passage]) -> bool:
 
 
 _IN_TURN = re.compile(r"\bin the (?:first|second|third|last) (?:year|quarter|half|month)\b", re.I)
-_COMPARABLE = re.compile(r"\b(?:comparable|corresponding|equivalent|same) (?:figure|number|total|sum|amount)\b|\b(?:figure|number|total|sum|amount) for the (?:year|quarter|month) before\b", re.I)  # fmt: skip
+COMPARABLE = re.compile(r"\b(?:comparable|corresponding|equivalent|same) (?:figure|number|total|sum|amount)\b|\b(?:figure|number|total|sum|amount) for the (?:year|quarter|month) before\b", re.I)  # fmt: skip
 _BASE_AFTER = re.compile(rf"(?: (?:percentage )?points?)? from [{P}{C}{M}]")
 _POINTS_BACK = re.compile(r"\W*(?:this|that|it|which|these|they|there|of (?:these|the)|the (?:rise|fall|figure|number|rate|total|increase|reduction|change)s?)\b", re.I)  # fmt: skip
 

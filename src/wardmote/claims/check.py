@@ -28,6 +28,7 @@ from wardmote.claims.following import judge_following
 from wardmote.claims.forced import judge_forced
 from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.incomparable import judge_incomparable
+from wardmote.claims.labelled import judge_labelled
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
@@ -67,6 +68,7 @@ from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.sums import judge_sums
 from wardmote.claims.tabled_targets import judge_tabled_targets
+from wardmote.claims.tallied import judge_tallied
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.thresholds import judge_thresholds
 from wardmote.claims.trends import judge_trends
@@ -187,6 +189,7 @@ _JUDGES = (
     judge_tabled_targets,
     judge_withheld,
     judge_thresholds,
+    judge_tallied,
 )  # each reads the whole text for one kind of fault
 
 
@@ -213,6 +216,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     judged.add(judge_spread(read, judged, figures))
     judged.add(judge_unfounded(read, judged))
     judged.add(judge_incomparable(read, judged))
+    judged.add(judge_labelled(read, judged))
     return judged
 
 

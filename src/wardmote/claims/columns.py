@@ -219,7 +219,7 @@ def _share_columns(rows: list[TableRow], heads: dict[int, str], caption: str) ->
 # ---- total rows -------------------------------------------------------------------------------
 
 _NO_SUM_HEAD = re.compile(r"\b(?:rate|per|average|mean|median|rank|index|ratio)\b", re.I)
-_PART_ROW = re.compile(r"(?:top|first|last|bottom|largest|these|main) (?:two|three|four|five|six|ten|\d{1,2})\b|sub-?total|both\b|together\b|combined\b|overall\b", re.I)  # fmt: skip
+_PART_ROW = re.compile(r"(?:top|first|last|bottom|largest|these|main) (?:two|three|four|five|six|ten|\d{1,2})\b|sub-?total|both\b|combined\b|overall\b", re.I)  # fmt: skip
 
 
 def _total_rows(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.bare import WIDER, ask
+from wardmote.claims.bare import COMPARABLE, WIDER, ask
 from wardmote.claims.findings import FindingClass
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, F, P, Q, T
@@ -44,6 +44,7 @@ _VALUES = (
     NumberKind.FRACTION,
     NumberKind.RANGE,
 )
+_KEY = re.compile(r"\b(?:red|amber|green|within|threshold|rule)\b", re.I)
 _SHORT = 3  # letters: a shorter name of a row is a code or a letter
 _SO = re.compile(r"\A\W*(?:so|but|yet|and)\b|\b(?:then|therefore|thus|hence)\b", re.I)
 _BACK = re.compile(
@@ -83,13 +84,23 @@ def judge_incomparable(read: Read, done: Judged) -> Judged:
 def _is_shown(passage: Passage, names: frozenset[str]) -> bool:
     """Tell whether a comparison is a hope, of rows of a table, or between two periods it names."""
     named = any(name in passage.text for name in names)
-    return named or bool(_OPEN.search(passage.text)) or passage.shape.text.count(T) > 1
+    return (
+        named
+        or bool(_OPEN.search(passage.text) or _KEY.search(passage.text))
+        or passage.shape.text.count(T) > 1
+    )
 
 
 def _goes_on(passage: Passage, before: Passage) -> bool:
     """Tell whether a sentence speaks on of what the one before it gives figures of."""
     shape = passage.shape.text
-    if T in shape or _BACK.match(passage.text) or _SO.search(passage.text) or WIDER.search(shape):
+    if (
+        T in shape
+        or _BACK.match(passage.text)
+        or _SO.search(passage.text)
+        or WIDER.search(shape)
+        or COMPARABLE.search(before.text)
+    ):
         return True
     return bool(key_words(_SIZED.sub(" ", shape)) & key_words(before.shape.text))
 

@@ -132,17 +132,20 @@ class _Builder:
     def run(self, plain: PlainText) -> Layout:
         offset = 0
         lines = plain.lines
+        close = _close_rows([line.text for line in lines])
         for at, line in enumerate(lines):
             after = lines[at + 1].text if at + 1 < len(lines) else ""
-            self._take(line, offset, after)
+            self._take(line, offset, after, close.get(at))
             offset += len(line.text) + 1
         self._flush()
         self._end_table()
         return Layout(plain.text, tuple(self.blocks), tuple(self.tables))
 
-    def _take(self, line: Line, offset: int, after: str) -> None:
+    def _take(
+        self, line: Line, offset: int, after: str, close: list[tuple[str, int]] | None
+    ) -> None:
         text = line.text
-        cells = self._cells_of(text, after)
+        cells = close or self._cells_of(text, after)
         if len(cells) >= 2:
             self._flush()
             if self.gap and self.rows and self._begins_table(line, cells):
@@ -284,6 +287,41 @@ def _at_gaps(text: str, least: int = 3) -> list[tuple[str, int]]:
         cells.append((text[at : gap.start()], at))
         at = gap.end()
     cells.append((text[at:], at))
+    return cells
+
+
+_FIGURE_CELL = re.compile(r"[-+(]?£?\d[\d,]*(?:\.\d+)?%?\)?\Z")
+
+
+def _close_rows(texts: list[str]) -> dict[int, list[tuple[str, int]]]:
+    """Return the cells of lines that stand together as a table with two spaces between columns."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    run: list[int] = []
+    for at, text in enumerate([*texts, ""]):
+        if "\t" not in text and "|" not in text and len(_at_gaps(text, 2)) >= 3:
+            run.append(at)
+            continue
+        if len(run) >= 2:
+            found |= _as_table({k: texts[k] for k in run})
+        run = []
+    return found
+
+
+def _as_table(lines: dict[int, str]) -> dict[int, list[tuple[str, int]]]:
+    """Return the cells of a run of lines; none unless all but its head are rows of figures."""
+    cells = {at: _at_gaps(text, 2) for at, text in lines.items()}
+    apart = [len(_at_gaps(text)) for text in lines.values()]
+    if apart == [len(row) for row in cells.values()] or (len({*apart}) == 1 and apart[0] >= 3):
+        return {}  # wider gaps tell its columns
+    first, *body = cells
+    wide = max(len(cells[at]) for at in body)
+    figures = [sum(bool(_FIGURE_CELL.match(cell)) for cell, _ in cells[at]) for at in body]
+    if min(figures) < 2 or any(len(cells[at]) not in (wide, wide - 1) for at in cells):
+        return {}
+    if len(cells[first]) < wide:
+        if not lines[first].startswith("  "):
+            return {}
+        cells[first] = [("", 0), *cells[first]]  # no word heads the names of the rows
     return cells
 
 

@@ -9,7 +9,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind, Table
 from wardmote.claims.passages import Read
-from wardmote.claims.tables import TOTAL_ROW, table_row
+from wardmote.claims.tables import TOTAL_ROW, TableRow, table_row
 from wardmote.terms.texts import Place
 
 _LOST = re.compile(
@@ -54,15 +54,17 @@ def _short_rows(table: Table, judged: Judged) -> None:
         return
     widths = Counter(len(row) for row in table.rows)
     usual, times = widths.most_common(1)[0]
-    if usual < 4 or times < len(table.rows) - 2 or len(table.rows[0]) != usual:
+    if usual < 3 or times < len(table.rows) - 2 or len(table.rows[0]) != usual:
         return
     if any(not cell.text for row in table.rows if len(row) == usual for cell in row):
         return  # an empty cell is nothing unusual in this table
     ranked = sum(bool(_RANK.match(row[0].text)) for row in table.rows[1:]) * 2 > len(table.rows)
     for row in table.rows[1:]:
         read_row = table_row(row)
-        if len(row) != usual - 1 or len(read_row.cells) < 2 or TOTAL_ROW.match(read_row.label):
+        if len(row) != usual - 1 or len(read_row.cells) < min(2, usual - 2) or TOTAL_ROW.match(read_row.label):
             continue
+        if row is table.rows[-1] and _adds_up(read_row, table):
+            continue  # a total has no rank
         if ranked and not _RANK.match(row[0].text):
             continue  # "Other wards" has no rank
         _damage(
@@ -70,6 +72,13 @@ def _short_rows(table: Table, judged: Judged) -> None:
             f"This row has {len(row)} cells where the heading and the other rows have {usual}: one has been lost.",
             Sure.LIKELY,
         )  # fmt: skip
+
+
+def _adds_up(row: TableRow, table: Table) -> bool:
+    """Tell whether a cell of the last row is the sum of those above it."""
+    above = [table_row(other).cells for other in table.rows[1:-1]]
+    columns = {at: [cells[at].value for cells in above if at in cells] for at in row.cells}
+    return any(row.cells[at].value == sum(value or 0 for value in values) for at, values in columns.items() if values)  # fmt: skip
 
 
 def _cut_off(read: Read, judged: Judged) -> None:

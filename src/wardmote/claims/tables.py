@@ -20,7 +20,7 @@ from wardmote.claims.layout import Block, Table
 MOST = Fraction(2, 3)  # a relation holds of a table if so many of its rows keep it
 _CELL = re.compile(r"[-+(]?£?\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d{1,3})?)\s?(?P<u>%|per cent)?\)?\Z")  # fmt: skip
 _TOTAL_HEAD = re.compile(r"\b(?:total|score|overall|sum)\b", re.I)
-TOTAL_ROW = re.compile(r"(?:grand |sub-?|overall )?totals?\b|all (?:crime|offences|incidents|wards|areas)\b|all\Z|\bsum\b|(?:[a-z&'-]+ ){1,3}totals?\Z", re.I)  # fmt: skip
+TOTAL_ROW = re.compile(r"(?:grand |sub-?|overall )?totals?\b|all (?:crime|offences|incidents|wards|areas|ages|types|years|sites|cases|reports|calls|answers|groups|outcomes|together|two|three|four|five|six|seven|eight|nine|ten)\b|all\Z|(?:al)?together\b|\bsum\b|(?:[a-z&'-]+ ){1,3}totals?\Z", re.I)  # fmt: skip
 CHANGE_HEAD = re.compile(r"change|difference|variance|\+/-|\breduction\b|\bincrease\b", re.I)
 SHARE_HEAD = re.compile(
     r"% of|share|proportion|per ?cent(?:age)? of|\A(?:%|per ?cent(?:age)?)\Z", re.I
