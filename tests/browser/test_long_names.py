@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from accessibility import faults
+from playwright.sync_api import expect
 from visiting import Opening
 
 import held_home
@@ -34,7 +37,7 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home where the partnership, its wards, its measure and its categories have long names."""
     home = tmp_path_factory.mktemp("long")
     with pytest.MonkeyPatch.context() as patch:
@@ -42,6 +45,11 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setattr(held_home, "WARDS", {WARD: UNBROKEN, "E05000002": SPACED})
         held_home.build(home).close()
     (home / "partnership.yaml").write_text(f"name: Safer{UNBROKEN[5:]}\narea: {AUTHORITY}\n")
+    return home
+
+
+@pytest.fixture(scope="module")
+def long_site(home: Path) -> Iterator[str]:
     with serving(home) as port:
         yield f"http://127.0.0.1:{port}"
 
@@ -57,3 +65,24 @@ def test_no_name_pushes_anything_off_a_page(opening: Opening, long_site: str, wi
         wide[address] = visit.overflow()
     assert wide == dict.fromkeys(PAGES, 0)
     assert faults(visit.page) == []
+
+
+def test_one_who_waits_for_the_assessment_is_told_when_it_is_ready(
+    opening: Opening, long_site: str, home: Path
+) -> None:
+    visit = opening(320, True)
+    # The server begins it by itself: once that is done, it is taken away and asked for again.
+    while visit.page.request.get(f"{long_site}/assessment/").status == 503:
+        visit.page.wait_for_timeout(500)
+    shutil.rmtree(home / "documents")
+    made = visit.page.goto(f"{long_site}/assessment/")
+    assert made is not None
+    assert made.status == 503
+    assert faults(visit.page) == []
+    visit.page.get_by_role("link", name="the overview").focus()
+    expect(visit.page.get_by_role("status")).to_have_text("It is ready. Read the assessment")
+    expect(visit.page.get_by_role("link", name="the overview")).to_be_focused()
+    assert visit.overflow() == 0
+    visit.go(visit.page.get_by_role("link", name="Read the assessment"))
+    assert visit.page.locator("h1").count() == 1
+    assert visit.overflow() == 0
