@@ -47,6 +47,8 @@ class _Judging(forms.Form):
 class ScoreForm(_Judging):
     """A score for one cell, with its reason."""
 
+    field_order = ("value", "reason")
+
     value = forms.ChoiceField(
         error_messages={
             "required": "Choose a score, or ? if nobody can say yet",
@@ -75,6 +77,8 @@ class ScoreForm(_Judging):
 class DecisionForm(_Judging):
     """A board's decision against the ranking."""
 
+    field_order = ("include", "who", "on", "why", "minute")
+
     include = forms.ChoiceField(
         choices=(("in", "Put it on the list of priorities"), ("out", "Leave it off the list")),
         error_messages={"required": "Choose what the board decided"},
@@ -97,6 +101,8 @@ class DecisionForm(_Judging):
 
 class ProseForm(_Judging):
     """The analyst's words for one place: each claim in them must hold."""
+
+    field_order = ("text",)
 
     text = forms.CharField(
         max_length=_LONG,
@@ -128,6 +134,8 @@ class ProseForm(_Judging):
 
 class StructureForm(_Judging):
     """Which structure is in force, and from when."""
+
+    field_order = ("chosen", "written", "effective_from")
 
     chosen = forms.ChoiceField(error_messages={"required": "Choose a structure"})
     written = forms.CharField(

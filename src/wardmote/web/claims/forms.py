@@ -72,6 +72,8 @@ class FindingForm(forms.Form):
 class TieForm(forms.Form):
     """Figures that belong together: one a line, each with words of its passage after a bar."""
 
+    field_order = ("figures",)
+
     rule = forms.ChoiceField(
         choices=RULES, error_messages={"required": "Choose how the figures belong together"}
     )
