@@ -43,10 +43,24 @@ RIGHT = [
     "There were 1,807 ferry trips and 1,188 ferry tours in 2024. This is down by 7.9% from 2023.",
     # values far apart are not one thing at two times
     "Staff took 49,245 calls in the last year - a 10 per cent decrease on the previous year - and 263 of the year's calls were false.",
+    # the end of a range is no sum
+    "Losses ran from nothing (in 16 homes) to £38,000; leaving out the largest, the mean loss was £1,420.",
+    # a step whose base is not printed, and another count after it
+    "318 of you voted, 46 more than last time, casting 954 votes.",
+    # scores are spread over all of them
+    "Score by area: north 2, centre 3, east 2, west 2. Mean 2.25.",
+    # a share of what a count leaves
+    "The crew is 143 of an agreed 156, a vacancy rate of 8.3%.",
+    # of two counts of one time neither is older
+    "In the same months of last year there were 68 and 77. So the half year is up 5 (3.6%).",
+    # what is counted with a part left out is another thing
+    "There were 124,091 parking fines recorded in 2021.\n\nExcluding the fines of Hale, there were 114,958 parking fines recorded in 2021.",
     # a place in a list of six is no number of things
     "Ash and Elm, with 52 apiece, share fourth, which leaves Oak, with 48, sixth of six.",
 ]
 WRONG = [
+    "The crew is 143 of an agreed 156, a vacancy rate of 11.3%.",
+    "318 of you voted, 46 more than the 252 of last time.",
     "The panel held 30 hearings, and 360 people came: an average of 15 a hearing.",
     "Raise attendance from 40% to 52%, an increase of 15 percentage points.",
     "There were 900 letters. They were sent by schools (310), clinics (150) and shops (95); the remaining 272 came from homes.",

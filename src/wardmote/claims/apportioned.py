@@ -26,7 +26,7 @@ from wardmote.claims.bases import (
 )
 from wardmote.claims.combining import is_cut_short
 from wardmote.claims.findings import Sure
-from wardmote.claims.intervals import number_in_words
+from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, P
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
@@ -119,7 +119,9 @@ class _Group:
                 return whole
         if all(id(whole) in self.parts for whole in wholes) and not direct:
             return None  # it may be of a count not yet read
-        if not direct and _fits_another(portion, found, before):
+        if _is_of_the_rest(portion, wholes[0]) or (
+            not direct and _fits_another(portion, found, before)
+        ):
             return None
         if (portion.linked or _is_one_of_several(wholes[0], before)) and _is_far_off(
             portion, wholes[0]
@@ -210,6 +212,16 @@ def _fits_another(
         fits_whole(replace(portion, part=part), whole, loose=False)
         for part in parts for whole in wholes if part.point < whole.point
     )  # fmt: skip
+
+
+_REST = re.compile(r"\b(?:vacan\w+|shortfall|absen\w+|attrition|drop-?out|failure|fail|loss|unmet|refusal|rejection|wastage|gap|empty)\b[^.;]{0,30}\Z", re.I)  # fmt: skip
+
+
+def _is_of_the_rest(portion: Portion, whole: Number) -> bool:
+    """Tell whether a share is of those that a count leaves: "143 of 156, a vacancy rate of 8.3%"."""
+    text = portion.passage.shape.text
+    fits = portion.part.value.over(whole.value).scaled(100).plus(portion.share.value)
+    return fits.touches(Interval.at(100)) and bool(_REST.search(text[: portion.end - 1]))
 
 
 def _is_one_of_several(whole: Number, before: Sequence[Sequence[Saying]]) -> bool:

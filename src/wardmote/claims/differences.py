@@ -179,12 +179,10 @@ def _goes_with(one: Saying, other: Saying) -> bool:
     """Tell whether two values may be an older and a newer one of the same thing."""
     low, high = sorted((one.number.point, other.number.point))
     close = low != high and high <= 3 * low and low >= 3 and not (_is_mean(one) or _is_mean(other))
-    if (
-        one.passage is other.passage
-        and one.unit != other.unit
-        and one.when.is_before(other.when) is None
-    ):
-        return False  # "1,807 race incidents and 1,188 race crimes"
+    if one.passage is other.passage and one.when.is_before(other.when) is None:
+        first, last = sorted((one.at, other.at))
+        if one.unit != other.unit or one.passage.shape.text[first + 1 : last] == " and ":
+            return False  # "1,807 race incidents and 1,188 race crimes"
     return close and one.number.kind is other.number.kind and alike(one, other) and not (one.number.hedged or other.number.hedged)  # fmt: skip
 
 

@@ -30,6 +30,8 @@ _EACH = re.compile(
 )
 _EXTREME = re.compile(r"\b(?:longest|shortest|highest|lowest|largest|smallest|most|fewest|maximum|minimum)(?: [a-z]+){0,3} ?\Z", re.I)  # fmt: skip
 _BACK = re.compile(r"\b(?:this|that|these|those|them|it|its|they|which|so|therefore|thus|hence)\b|\A(?:- )?(?:On |An? |The |Their |Its )?(?:mean|average|or)\b", re.I)  # fmt: skip
+_RANGES_TO = re.compile(r"\b(?:from|between)\b[^.;]{1,40}\b(?:to|and) \Z|\bup to \Z", re.I)
+_LEAST = 12  # scores and the like are spread over anything
 _TIMES = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": Fraction(1), "night": Fraction(1), "week": Fraction(7)}
 _YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across|of) (?:the|this|a) (?:whole |full |last |past |financial |calendar )?year\b(?! (?:to|before|so far))|\blast year\b|\bannual\b", re.I)  # fmt: skip
@@ -132,12 +134,17 @@ def _goes_on(one: Saying, count: Saying) -> bool:
 def _are_few(ways: Sequence[tuple[Saying, Number]]) -> bool:
     """Tell whether few sums, and few lengths, could be meant."""
     sums = {count.number.point for count, _ in ways}
-    return 0 < len(sums) <= 2 and len({length.point for _, length in ways}) <= 2
+    return (
+        0 < len(sums) <= 2
+        and max(sums) >= _LEAST
+        and len({length.point for _, length in ways}) <= 2
+    )
 
 
 def _is_mean(one: Saying) -> bool:
     part = one.number.kind is NumberKind.COUNT and one.number.point.denominator != 1
-    return part or bool(_AVERAGE_LEFT.search(one.passage.shape.text[max(0, one.at - 70) : one.at]))
+    left = one.passage.shape.text[max(0, one.at - 70) : one.at]
+    return part or bool(_AVERAGE_LEFT.search(left) or _RANGES_TO.search(left))
 
 
 def _is_set_beside(other: Saying, one: Saying) -> bool:

@@ -282,6 +282,7 @@ def _measure(
     if (
         _NUMBERED.search(near)
         or _ESTIMATE.search(clause)
+        or _LESS_SOME.match(before)
         or re.match(r" of (?:them|these|those|which|whom|the)\b", after)
     ):
         return "", None

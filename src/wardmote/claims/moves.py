@@ -20,7 +20,14 @@ from wardmote.claims.numerals import NumberKind
 from wardmote.claims.pairs import Pair, pairs_across, pairs_within
 from wardmote.claims.passages import Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, sayings_of
-from wardmote.claims.tied import is_of_another, is_of_chances, is_pace, own_pairs, speaks_of_earlier
+from wardmote.claims.tied import (
+    is_flow,
+    is_of_another,
+    is_of_chances,
+    own_pairs,
+    speaks_of_earlier,
+    stands_alone,
+)
 
 _MOVED = (Role.STEP, Role.CHANGE, Role.POINTS, Role.FACTOR)
 _LINK = r"(?:or|and|so|that|this|which|it|the|is|was|has been|are|were|represents?|representing|represented|equat(?:es|ed|ing) to|equivalent to|equals?|equal to|meaning|giving|making|marking|showing|means|i\.e\.|ie|an?|overall|therefore|thus|year|on|in|by|a year-on-year|of|we|have|saw|seen|there|been|also|to|net|amounts? to|works out (?:at|as)|constitut(?:es|ing)|reflect(?:s|ing)|just|only|about|around|nearly|almost|some|over|further|considerable|significant|sharp|small|slight|welcome|percentage)"
@@ -59,7 +66,7 @@ def _passage(
     passage = found[0].passage if found else None
     factors = factors_of(passage) if passage and (within or across or earlier) else []
     for one in (*(_bracketed(one, within) for one in found), *factors):
-        if one.role not in _MOVED or _is_of_all(one, within) or is_pace(one):
+        if one.role not in _MOVED or _is_of_all(one, within) or stands_alone(one):
             continue
         pairs = within or across
         alone = not any(
@@ -70,7 +77,7 @@ def _passage(
         own = own_pairs(one, found, within)
         beside = [
             pair for pair in (_beside(one, found, pairs) if own is None else own)
-            if _can_be_of(one, pair) and not _is_flow(pair.new) and (own or not is_of_another(one, pair, found))
+            if _can_be_of(one, pair) and not is_flow(pair.new) and (own or not is_of_another(one, pair, found))
         ]  # fmt: skip
         if beside and not _AIMED.search(one.passage.shape.text[max(0, one.start - 60) : one.start]):
             _judge(one, beside, [] if own else [*within, *across, *earlier], judged)
@@ -106,14 +113,6 @@ def _bracketed(one: Saying, pairs: Sequence[Pair]) -> Saying:
         if bracket and not fits and _TURNED.search(text[max(0, pair.first - 60) : pair.last]):
             return replace(one, role=Role.CHANGE)
     return one
-
-
-_FLOWED = re.compile(r"(?: [a-z]+){0,2} (?:have |had )?(?:joined|left|started|finished|entered|were added|were removed|came on|came off|moved (?:in|out))\b", re.I)  # fmt: skip
-
-
-def _is_flow(one: Saying) -> bool:
-    """Tell whether a value is of those who came or went: no newer level of what they joined or left."""
-    return bool(_FLOWED.match(one.passage.shape.text, one.at + 1))
 
 
 def _with_ends(pairs: list[Pair]) -> list[Pair]:

@@ -114,8 +114,8 @@ _RESPECTIVE = re.compile(
 def _is_apart(text: str, part: int, share: int) -> bool:
     """Tell whether words beside a share or a count say that the one is not of the other."""
     after = _RESPECTIVE.match(text, share + 1) or _OF_OTHERS.match(text, share + 1)
-    after = after or any(share in range(*m.span()) for m in _IN_PAIRS.finditer(text))
-    return bool(after or _SET_ASIDE.search(text[:part]))
+    paired = any(share in range(*m.span()) for m in _IN_PAIRS.finditer(text))
+    return bool(after or paired or _SET_ASIDE.search(text[:part]))
 
 
 def _is_outcome(text: str, match: re.Match[str]) -> bool:
