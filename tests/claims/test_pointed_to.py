@@ -63,3 +63,18 @@ def test_a_comparison_of_no_figures_is_asked_about(text: str) -> None:
 )  # fmt: skip
 def test_a_comparison_with_its_figures_is_not(text: str) -> None:
     assert not check_text(text).findings
+
+
+MEANS = [
+    ("84 tenants rang twice. They account for 672 calls, which is {} calls each.", "8", "6"),
+    ("The awards of £1.8m went to 60 clubs, about {} apiece.", "£30,000", "£3,000"),
+    ("By June 2014 it had seen 416 people over 52 weeks, {} a week.", "eight", "six"),
+    ("On duty for 12 nights in March 2016, at a cost of £3,000, which is £{} a night.", "250", "520"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), MEANS)
+def test_a_mean_is_spread_over_what_it_is_each_of(text: str, right: str, wrong: str) -> None:
+    assert not check_text(text.format(right)).findings
+    [finding] = check_text(text.format(wrong)).findings
+    assert finding.kind is FindingClass.ARITHMETIC

@@ -53,7 +53,7 @@ _LABELS = tuple(
         (rf"\b(?:{WORD}|\d{{1,4}})[ -](?:year|month|week|day) (?:period|plan|programme|strategy|term|window|project|cycle)\b", re.I),
         (rf"\b(?:{WORD}|\d{{1,4}})-(?:year|month|week|day|digit|point|page|minute|hour|bed|storey|mile|way|to|off|stop|a-)\w*(?:-(?:old|one|long))?s?\b", re.I),
         (rf"\b(?:aged?|ages|age group|age range) (?:of )?(?:between |from |over |under |at least )?(?:the age of )?(?:{WORD}\b|\d{{1,2}}(?!\d))(?: ?(?:-|to|and) ?(?:\d{{1,3}}|{WORD}\b))?(?: ?\+| years?)?", re.I),
-        (r"(?<=[a-z]) (?:(?<=victim )|(?<=people )|(?<=person )|(?<=victims )|(?<=persons )|(?<=residents )|(?<=resident )|(?<=adults )|(?<=women )|(?<=anyone )|(?<=pupils )|(?<=suspects )|(?<=those )|(?<=children )|(?<=offenders )|(?<=girls )|(?<=boys )|(?<=respondents ))(?:under|over|below|above) \d{2}\b(?!,\d|\.\d|%| ?per)", re.I),
+        (r"(?<=[a-z]) (?:(?<=victim )|(?<=people )|(?<=person )|(?<=victims )|(?<=persons )|(?<=residents )|(?<=resident )|(?<=adults )|(?<=women )|(?<=anyone )|(?<=pupils )|(?<=suspects )|(?<=those )|(?<=children )|(?<=offenders )|(?<=girls )|(?<=boys )|(?<=respondents ))(?:under|over|below|above) \d{2}\b(?!,\d|\.\d|%| ?per| (?:hours|days|nights|weeks|months)\b)", re.I),
         (r"(?:(?<=\bwere )|(?<=\bare ))(?:under|over) \d{2}\b(?= \()", re.I),
         (r"\b(?:under|over)[ -](?:the age of )?\d{1,2}(?:s\b| years? (?:old|of age)\b| ?(?:year|yr)s?[ -]olds?\b)", re.I),
         (r"\b\d{1,3} ?(?:-|to|and) ?\d{1,3} ?-?(?:years?|yrs?)(?:[- ]olds?| of age)?\b(?! on\b| earlier| before)", re.I),

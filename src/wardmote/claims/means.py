@@ -22,7 +22,7 @@ from wardmote.terms.periods import MONTH_NAMES
 
 _AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b", re.I)
 _AVERAGE_LEFT = re.compile(r"\b(?:average(?:d|s)?|averaging|mean)(?: (?:of|was|is|being|cost|time|number|just|about|around|some|at|over|a|therefore|[a-z]+)){0,5}:? ?\(?\Z", re.I)  # fmt: skip
-_PER = re.compile(r"\A(?: (?!with\b|under\b|by\b|as\b|after\b|before\b|from\b|to\b|on\b|is\b|was\b|of\b)[a-z'/-]+){0,5}? (?:a|an|per|each|every|for each|for every|in each|at each|from each) (?P<unit>[a-z]{3,12})\b(?! (?:ago|earlier|before|later|ending|ended|to))", re.I)  # fmt: skip
+_PER = re.compile(r"\A(?: (?!with\b|under\b|by\b|as\b|after\b|before\b|from\b|to\b|on\b|is\b|was\b|of\b)[a-z'/-]+){0,5}? (?:a|an|per|each|every|for each|for every|in each|at each|from each) (?P<unit>(?!and\b|but\b|for\b|from\b|with\b|over\b)[a-z]{3,12})\b(?! (?:ago|earlier|before|later|ending|ended|to))", re.I)  # fmt: skip
 _PER_LEFT = re.compile(r"\b(?:per|for each|for every) (?P<unit>[a-z]{3,12})(?: (?:was|is|of|at|therefore))*:? ?\Z", re.I)  # fmt: skip
 _EACH = re.compile(
     r"\A(?: [a-z][a-z' -]{0,40}?)?,? (?:apiece|each)\b|\A(?: [a-z'-]+){0,3} (?:on average|to each)\b",
@@ -93,7 +93,8 @@ def _mean(
         return
     count, length = max(ways, key=lambda way: way[0].number.point)
     exact = count.number.point / length.point
-    if not one.number.point / 3 <= exact <= one.number.point * 3 or re.search(r"\b(?:target|between \ue001|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|median|previous|compared|against|more than \ue001|expected|would)\b", one.passage.text, re.I):  # fmt: skip
+    far = 12 if each and len(ways) == 1 else 3  # a nought too few
+    if not one.number.point / far <= exact <= one.number.point * far or re.search(r"\b(?:target|between \ue001|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|median|previous|compared|against|more than \ue001|expected|would)\b", one.passage.text, re.I):  # fmt: skip
         return
     fault(
         judged, one.passage,
@@ -113,7 +114,11 @@ def _terms(
     ):
         near = [*found, *before]  # "We held 48 drop-ins. Attendance was 576, so the average was 12"
         lengths = _divisors(one, unit, near, earlier)
-    return _dividends(one, near), lengths
+    counts = _dividends(one, near)
+    if each and one.unit and (same := [c for c in counts if c.unit & one.unit]):
+        ours = {id(c.number) for c in same}  # "1,492 calls from 311 people, 4.8 calls each"
+        return same, [n for n in lengths if id(n) not in ours]
+    return counts, lengths
 
 
 def _dividends(one: Saying, near: Sequence[Saying]) -> list[Saying]:
@@ -197,13 +202,16 @@ def _lengths(passage: Passage, unit: str, near: Sequence[Saying]) -> list[Number
     if sum(n.span is not None and n.span.is_dated for n in passage.shape.numbers.values()) > 1:
         return []
     stated = {
-        other.number.point: other.measure for other in near if other.measure in ("month", "year", "day", "week")
+        other.number.point: other.measure for other in near if other.measure in ("month", "year", "day", "night", "week")
     }  # fmt: skip
     months |= {
         point * (12 if measure == "year" else 1)
         for point, measure in stated.items()
         if measure in ("month", "year")
     }
+    lasting = {n.span.months_long for n in passage.shape.numbers.values() if n.span is not None and not n.span.is_dated}  # fmt: skip
+    if len(lasting) == 1:
+        months, days = lasting, set()  # "by March had helped 342 people over 38 weeks"
     if not months and (named := _MONTHS_NAMED.search(passage.text)):
         names = [
             MONTH_NAMES.index(next(n for n in MONTH_NAMES if n.startswith(word[:3])))
@@ -219,17 +227,18 @@ def _lengths(passage: Passage, unit: str, near: Sequence[Saying]) -> list[Number
     else:
         size = _DAYS[unit]
         own = [point for point, measure in stated.items() if measure == unit]
+        if own:
+            return [_length(Interval.at(point)) for point in own]  # "over 38 weeks, nine a week"
         spans = days or {length * Fraction(1461, 48) for length in months}
         held = [
             Interval(length / size - 1, length / size + 1) for length in spans if length >= 2 * size
         ]
-        held += [Interval.at(point) for point in own]
-    return [
-        Number(
-            NumberKind.COUNT, 0, 0, "", ((h.low or Fraction(0)) + (h.high or Fraction(0))) / 2, h, h
-        )
-        for h in held
-    ]
+    return [_length(one) for one in held]
+
+
+def _length(held: Interval) -> Number:
+    middle = ((held.low or Fraction(0)) + (held.high or Fraction(0))) / 2
+    return Number(NumberKind.COUNT, 0, 0, "", middle, held, held)
 
 
 def rounded(number: Number) -> Interval:
