@@ -88,7 +88,8 @@ def _mean(
             )
             return
     # "12 weeks, two sessions each week; 70 people came": no mean of people
-    ways = [way for way in ways if not one.unit or not way[0].unit or one.unit & way[0].unit]
+    alike = one.unit if one.number.kind is NumberKind.COUNT else frozenset()
+    ways = [way for way in ways if not alike or not way[0].unit or alike & way[0].unit]
     if not _are_few(ways) or (each and sum(other.role is Role.MEAN for other in found) > 1):
         return
     count, length = max(ways, key=lambda way: way[0].number.point)
