@@ -244,6 +244,22 @@ def test_each_figure_page_leads_back_to_every_part_that_uses_it(written: Written
         assert not re.search(r"(\w+ \d{4} to \w+ \d{4}), \1$", title), title
 
 
+def test_each_figure_page_gives_its_tables_and_lines_in_every_kind(written: Written) -> None:
+    pages = list((written.folder / "figures").glob("*.html"))
+    lines = 0
+    for page in pages:
+        taken = re.findall(r'href="downloads/([^"]+)\.(\w+)"', page.read_text(encoding="utf-8"))
+        kinds: dict[str, set[str]] = {}
+        for name, kind in taken:
+            kinds.setdefault(name, set()).add(kind)
+        assert set(map(frozenset, kinds.values())) <= {
+            frozenset(("csv", "xlsx", "ods")), frozenset(("svg", "png")),
+        }, page.name  # fmt: skip
+        assert len(kinds) >= 2, page.name  # the answer and its sources
+        lines += sum("png" in held for held in kinds.values())
+    assert lines > 0
+
+
 def test_no_page_of_the_folder_has_a_link_to_nowhere(written: Written) -> None:
     pages = {path: html.parse(path) for path in written.folder.rglob("*.html")}
     places = {path: {*page.xpath("//@id"), ""} for path, page in pages.items()}
