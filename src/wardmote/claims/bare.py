@@ -134,7 +134,7 @@ def _compared(passage: Passage) -> bool:
 class _Known:
     """The words of every figure that is no change, with its sentence: what the text gives values of."""
 
-    words: tuple[tuple[int, str, frozenset[str]], ...]
+    words: tuple[tuple[int, str, frozenset[str], str], ...]
 
     @classmethod
     def of(cls, figures: Sequence[Mention]) -> _Known:
@@ -142,7 +142,7 @@ class _Known:
             one for one in figures
             if one.measure != "money" and (one.measure != "change" or one.told is Told.HERE)
         ]  # fmt: skip
-        return cls(tuple((one.quote.place.start, one.unit, one.words) for one in kept))
+        return cls(tuple((one.quote.place.start, one.unit, one.words, one.measure) for one in kept))
 
     def tells(self, passage: Passage, number: Number) -> bool:
         """Tell whether another figure of the text is of what changed, by most of its words."""
@@ -153,16 +153,24 @@ class _Known:
         ours = content(clause) | content(after)
         if len(ours) < _NAMED and unit_of(clause) == "":  # "call-outs for knives, guns and assault"
             ours |= content(re.split(r"[.;]", shape.text[:at])[-1])
-        return not ours or self.holds(ours, unit_of(clause) or unit_of(after), passage)
+        unit = unit_of(clause) or unit_of(after)
+        shares = True if number.kind is NumberKind.POINTS else False if unit else None
+        return not ours or self.holds(ours, unit, passage, shares)
 
-    def holds(self, ours: frozenset[str], unit: str, passage: Passage) -> bool:
-        """Tell whether a figure of another sentence has most of these words."""
+    def holds(
+        self, ours: frozenset[str], unit: str, passage: Passage, shares: bool | None = None
+    ) -> bool:
+        """Tell whether a figure of another sentence has most of these words.
+
+        `shares`: only shares and rates will do, as for points (True); or no share, as for counts.
+        """
         own = passage.quote().place.start
         least = len(ours) // 2 + 1
         return any(
             start != own and len(ours & words) >= least and not (unit and other and unit != other)
-            for start, other, words in self.words
-        )
+            and not (shares is not None and (measure == "count" if shares else measure == "share"))
+            for start, other, words, measure in self.words
+        )  # fmt: skip
 
 
 _UNSURE = re.compile(r"\b(?:would|can|cannot|could|might|may|if|estimated to|expected to|likely to|thought to|go(?:es)? (?:up|down)|will)\b", re.I)  # fmt: skip
@@ -228,7 +236,7 @@ def _key(place: Place) -> tuple[int, int]:
 
 
 _MOVED = re.compile(
-    rf"\b(?:{_UP}|{_DOWN}|improv\w*|worsen\w*|better|worse)(?! than)(?: [a-z]{{1,12}}){{0,3}}? ?(?:of|by|was|,|-)? ?\(?(?:(?P<p>[{P}{Q}{F}])|(?P<c>{C})(?= points?\b))"
+    rf"\b(?:{_UP}|{_DOWN}|improv\w*|worsen\w*|better|worse)(?! than)(?: [a-z]{{1,12}}){{0,3}}? ?(?:,? by as much as|of|by|was|,|-)? ?\(?(?:(?P<p>[{P}{Q}{F}])|(?P<c>{C})(?= points?\b))"
     rf"|(?P<p2>[{P}{Q}]) (?:[a-z]{{1,12}} ){{0,2}}?(?:{_UP}|{_DOWN}|improvement|better|worse)"
     rf"|\ba (?P<p4>[{P}{Q}]) (?:improvement|change|difference)",
     re.I,
