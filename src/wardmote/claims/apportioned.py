@@ -203,7 +203,7 @@ def _fits_another(
     Of a share in brackets the count is known, and only its whole may be another.
     """
     here = _counts_in([found])
-    wholes = _counts_in([found, *before[-2:]]).values()
+    wholes = _counts_in([found, *before[-6:]]).values()
     text = portion.passage.shape.text
     at = next((one.at for one in found if one.number is portion.share), 0)
     bracketed = re.search(r"\(\ue001\)", text[portion.at : portion.end + 1])
