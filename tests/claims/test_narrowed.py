@@ -56,7 +56,7 @@ RIGHT = [
     # what is counted with a part left out is another thing
     "There were 124,091 parking fines recorded in 2021.\n\nExcluding the fines of Hale, there were 114,958 parking fines recorded in 2021.",
     # a share of the count that the passage began with
-    "Of 1,840 letters read, 1,196 were sorted rightly. A clerk checks 1 in 25 of the 46,000 letters of the quarter. Nobody objected. Readers disagreed on 92 letters (5%).",
+    "Of 1,840 letters read, 1,196 were sorted rightly (65%), 423 late (23%) and 221 lost (12%). Put right, 4 in 10 of the late ones would be on time. The sample is 1 in 25 of the 46,000 letters of the quarter. Readers disagreed on 92 letters (5%), 31 of which went to a third person.",
     # a place in a list of six is no number of things
     "Ash and Elm, with 52 apiece, share fourth, which leaves Oak, with 48, sixth of six.",
 ]
