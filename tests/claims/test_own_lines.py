@@ -76,11 +76,27 @@ To be offered a mentor, a young person must be aged 14 or over and have at least
 | C | 14 | 3 |
 | D | 16 | 7 |
 """
+GOOD_RANGE = """Conference
+
+It heard 50 cases, {repeats} of them a second time ({share}). The agreed range is 20% to 35%, and the share stayed within that range.
+"""
+CHANCES = """Outlook
+
+In this paper unlikely means 15% to 25%, likely means 50% to 70% and highly likely means 80% to 95%.
+
+We put the chance of a repeat at {chance}, which is likely. Another was unlikely (20%).
+"""
+SO_ORDERED = """How the towns compare
+
+Taking thefts for each thousand people and putting the lowest first, Oakham stands fourth. In that order the four are Bray (11.2), Elton (12.9), Corby Vale ({third}) and Oakham (16.1).
+"""
 
 
 @pytest.mark.parametrize(
     ("text", "right", "wrong"),
     [
+        (GOOD_RANGE, {"repeats": "12", "share": "24%"}, {"repeats": "19", "share": "38%"}),
+        (CHANCES, {"chance": "60%"}, {"chance": "85%"}),
         (WITHHELD, {"few": "6"}, {"few": "4"}),
         (IN_A_LIST, {"few": "9"}, {"few": "2"}),
         (BRACKETS, {"safe": "(55%)", "report": "(39%)"}, {"safe": "55%", "report": "39%"}),
@@ -95,6 +111,13 @@ def test_a_line_is_kept_or_broken(text: str, right: dict[str, str], wrong: dict[
     assert not [f for f in kept.alarms if f.kind is FindingClass.OWN_RULE]
     broken = check_text(text.format(**wrong)).alarms
     assert FindingClass.OWN_RULE in {finding.kind for finding in broken}
+
+
+def test_an_order_said_in_the_sentence_before_is_held_to() -> None:
+    assert not check_text(SO_ORDERED.format(third="14.0")).alarms
+    assert any(
+        "12.9" in alarm.reason for alarm in check_text(SO_ORDERED.format(third="12.4")).alarms
+    )
 
 
 def test_what_a_table_of_all_shows_breaks_no_line() -> None:

@@ -71,6 +71,7 @@ from wardmote.claims.tabled_targets import judge_tabled_targets
 from wardmote.claims.tallied import judge_tallied
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.thresholds import judge_thresholds
+from wardmote.claims.tolerated import judge_tolerated
 from wardmote.claims.trends import judge_trends
 from wardmote.claims.undated import judge_undated
 from wardmote.claims.unfounded import judge_unfounded
@@ -189,6 +190,7 @@ _JUDGES = (
     judge_tabled_targets,
     judge_withheld,
     judge_thresholds,
+    judge_tolerated,
     judge_tallied,
 )  # each reads the whole text for one kind of fault
 

@@ -71,14 +71,16 @@ def judge_standings(read: Read) -> Judged:
     judged = Judged()
     for block, passages in read.by_block:
         held: list[Entry] = []
+        order = ""  # what the sentence before says of an order
         for passage in passages if not block.table else ():
             lists = list(_lists(passage)) if len(passage.shape.numbers) >= 3 else []
             for entries in lists:
                 _places(passage, entries, judged)
-                _in_order(passage, entries, judged)
+                _in_order(passage, entries, order, judged)
                 _signs(passage, entries, judged)
             if held and not lists:
                 _told_after(passage, held, judged)
+            order = passage.shape.text
             held = lists[0] if len(lists) == 1 else [] if lists or passage.shape.numbers else held
     return judged
 
@@ -224,20 +226,26 @@ def _own(passage: Passage, match: re.Match[str], entries: Sequence[Entry]) -> Nu
 # ---- orders -----------------------------------------------------------------------------------
 
 
-def _in_order(passage: Passage, entries: Sequence[Entry], judged: Judged) -> None:
+_SO_ORDERED = re.compile(r"\b(?:in|by|on) (?:that|this|the same) (?:order|count|reckoning)\b", re.I)
+
+
+def _in_order(passage: Passage, entries: Sequence[Entry], before: str, judged: Judged) -> None:
+    """Hold a list to the order its sentence says, or points back to ("in that order") in `before`."""
     text = passage.shape.text
+    if _SO_ORDERED.search(text):
+        text = f"{before} {text}"
     course = _COURSE.search(text)
     down, up = bool(_DOWNWARD.search(text)), bool(_UPWARD.search(text))
-    if course and course.end() <= entries[0].start + 1:
+    if course and text is passage.shape.text and course.end() <= entries[0].start + 1:
         down, up = course["down"] is not None, course["up"] is not None
     if down is up:
         return
-    for before, after in pairwise(entry.number for entry in entries):
-        if after.point > before.point if down else after.point < before.point:
+    for one, other in pairwise(entry.number for entry in entries):
+        if other.point > one.point if down else other.point < one.point:
             _report(
                 passage,
-                f"By what is said, {after.text} cannot come after {before.text}: it is "
-                f"{'more' if down else 'less'}.", judged, before, after,
+                f"By what is said, {other.text} cannot come after {one.text}: it is "
+                f"{'more' if down else 'less'}.", judged, one, other,
             )  # fmt: skip
             return
     confirm(judged, passage, "the values keep the order said", *(e.number for e in entries))
