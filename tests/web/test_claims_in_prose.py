@@ -24,7 +24,7 @@ from wardmote.reports.strategic.build import Assessment, strategic_assessment
 from wardmote.reports.strategic.quoting import WAYS, Quoting
 from wardmote.web.assessment import queries
 from wardmote.web.assessment.actions import import_judgements
-from wardmote.web.assessment.workspace import with_claims_held
+from wardmote.web.assessment.workspace import with_claims_held, workspace
 from wardmote.web.deliveries.held import held
 
 DAY = date(2026, 4, 14)
@@ -185,6 +185,28 @@ def test_words_that_do_not_hold_are_not_saved_and_the_form_says_why(site: Client
     assert not queries.judgements_for(AUTHORITY).prose
 
 
+def test_a_judgement_from_a_file_is_stale_once_the_numbers_of_its_day_have_moved(site) -> None:
+    evidence = held()
+    assert evidence is not None
+    now = workspace(evidence)
+    category = now.matrix.rows[0].category
+
+    def taken(**more: object) -> tuple[int, int]:
+        told = {"category": category, "criterion": "risk", "value": 2, "reason": "Known",
+                "scorer": "A", "on": "2026-04-14", **more}  # fmt: skip
+        return import_judgements(
+            text=json.dumps({"scores": [told]}), area=AUTHORITY, author="A",
+            prepare=lambda read: with_claims_held(evidence, AUTHORITY, read),
+        )  # fmt: skip
+
+    assert taken() == (1, 0)
+    (score,) = queries.judgements_for(AUTHORITY).scores
+    assert dict(score.basis) == now.basis_of_score(category)
+    assert taken(basis={"Total": "1"}) == (1, 0)
+    assert taken() == (0, 1), "the same judgement again is not made anew on the numbers of today"
+    assert workspace(evidence).stale()[f"risk:{category}"]
+
+
 def test_a_file_of_words_is_held_to_the_evidence_before_it_is_taken(site: Client) -> None:
     evidence = held()
     assert evidence is not None
@@ -202,6 +224,7 @@ def test_a_file_of_words_is_held_to_the_evidence_before_it_is_taken(site: Client
     assert taken("[[count burglary]]") == (1, 0)
     assert taken("[[count burglary]]") == (0, 1)
     (kept,) = queries.judgements_for(AUTHORITY).prose
-    assert list(kept.basis) == ["Burglary"]
+    wards = next(one for one in workspace(evidence).places() if one.slug == "wards")
+    assert dict(kept.basis) == {"Burglary": kept.basis["Burglary"], **wards.basis}
     other = replace(Judgements(), prose=(Prose("wards", "[[x]]", "A", DAY),))
     assert with_claims_held(evidence, "E09000020", other) == other

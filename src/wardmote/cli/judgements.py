@@ -52,7 +52,8 @@ def import_file(
 ) -> None:
     """Read judgements from a YAML file: all of them or, if one is wrong, none.
 
-    A number in prose may be bound to a figure, [[count burglary]]: it must hold to be taken.
+    A number in prose may be bound to a figure, as count burglary in two pairs of square brackets: it
+    must hold to be taken. What brings no numbers of its own stands on those of today.
     """
     try:
         text = file.read_text(encoding="utf-8")

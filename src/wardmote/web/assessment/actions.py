@@ -128,17 +128,19 @@ def import_judgements(
     """Read judgements written as YAML into an area; return (written, already so).
 
     All or nothing. Scores and prose keep the author and day that they name; what stands already in
-    the same words is not written again. What the file does not name is left as it is.
+    the same words is not written again, nor its numbers where the file brings none. What the file
+    does not name is left as it is.
 
     Args:
         prepare: checks what was read against the evidence, and says what its words stand on.
     """
-    wanted = _wanted(prepare(read_judgements(read_written(text))), author)
+    read = read_judgements(read_written(text))
+    brought, wanted = _wanted(read, author), _wanted(prepare(read), author)
     written = 0
     with transaction.atomic():
-        for model, key, values in wanted:
+        for (model, key, values), (_, _, as_read) in zip(wanted, brought, strict=True):
             standing = next(iter(history(model, area, **key)), None)
-            if not _says_the_same(standing, values):
+            if not _says_the_same(standing, as_read):
                 _insert(model, area, key, values, standing.version if standing else 0)
                 written += 1
         if written:
@@ -189,6 +191,7 @@ def _says_the_same(standing: Judged | None, values: dict[str, Any]) -> bool:
     if standing is None or standing.withdrawn:
         return False
     skipped = {"author", "basis"} if isinstance(standing, Override) else set()
+    skipped |= set() if values["basis"] else {"basis"}
     return all(
         getattr(standing, name) == value for name, value in values.items() if name not in skipped
     )

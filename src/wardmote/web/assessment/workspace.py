@@ -153,9 +153,10 @@ def _scored_measure(evidence: Held, area: str) -> str:
 
 
 def with_claims_held(evidence: Held, area: str, held: Judgements) -> Judgements:
-    """Return judgements whose words hold, each with the numbers that its claims stand on.
+    """Return judgements whose words hold, each with the numbers that it is made on.
 
-    Where there is too little evidence to build an assessment, or it is another area's, words are
+    Those that a judgement brings with it stay; else they are the numbers of today, so that it is
+    shown as stale once they move. Where there is too little evidence to build an assessment, or it is another area's, words are
     taken as they are: the assessment itself is refused if they do not hold.
 
     Raises:
@@ -168,15 +169,21 @@ def with_claims_held(evidence: Held, area: str, held: Judgements) -> Judgements:
     if space is None:
         return held
     quoting = space.quoting()
-    return replace(held, prose=tuple(_held_to(quoting, one) for one in held.prose))
+    standing = {place.slug: place.basis for place in space.places()} if held.prose else {}
+    rows = {row.category: row_basis(space.matrix, row) for row in space.matrix.rows}
+    scores = (
+        one if one.basis else replace(one, basis=rows.get(one.category, {})) for one in held.scores
+    )
+    prose = (_held_to(quoting, standing.get(one.place, {}), one) for one in held.prose)
+    return replace(held, scores=tuple(scores), prose=tuple(prose))
 
 
-def _held_to(quoting: Quoting, one: Prose) -> Prose:
+def _held_to(quoting: Quoting, beneath: Basis, one: Prose) -> Prose:
     try:
         quoting.checked(one.place, one.text)
     except BadClaim as wrong:
         raise BadClaim(f'The words for "{one.place}" are not taken: {wrong}') from wrong
-    return one if one.basis else replace(one, basis=quoting.basis(one.text))
+    return one if one.basis else replace(one, basis={**quoting.basis(one.text), **beneath})
 
 
 def _scored(evidence: Held, area: Area, structure: Structure) -> tuple[Asked, Portrait, Matrix]:
