@@ -120,6 +120,43 @@ def test_an_order_said_in_the_sentence_before_is_held_to() -> None:
     )
 
 
+_SCORES = """Topics
+
+Each topic has marks for size, harm and worry. Any topic with a sum of 12 or more is adopted as a priority; any topic with 11 or less is not.
+
+| Topic | Size | Harm | Worry | Sum |
+| Fires | 4 | 4 | 4 | 12 |
+| County lines | 3 | 5 | 5 | 13 |
+| Noise | 5 | 1 | 5 | 11 |
+| Cycle theft | 3 | 1 | 2 | 6 |
+| Dog attacks | 1 | 4 | 3 | 8 |
+
+We therefore recommend: fires; {second}.
+"""
+_CHOSEN = """Themes
+
+A theme becomes a district priority if three or more of the towns pick it. There are therefore {n} district priorities.
+
+| Theme | Towns that picked it | Number |
+| Speeding | all five | 5 |
+| Litter | Bray, Elton, Oakham | 3 |
+| Theft from sheds | Bray, Elton | 2 |
+| Noise | Corby Vale | 1 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (_SCORES, {"second": "County lines"}, {"second": "Noise"}),
+        (_CHOSEN, {"n": "two"}, {"n": "three"}),
+    ],
+)
+def test_what_follows_from_a_line(text: str, right: dict[str, str], wrong: dict[str, str]) -> None:
+    assert not check_text(text.format(**right)).alarms
+    assert [f.kind for f in check_text(text.format(**wrong)).alarms] == [FindingClass.OWN_RULE]
+
+
 def test_what_a_table_of_all_shows_breaks_no_line() -> None:
     text = LET_IN.format(age="12").replace("Six were offered one in May.", "All pupils seen in May are below.")  # fmt: skip
     assert not check_text(text).alarms

@@ -14,18 +14,16 @@ from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import read_keys
+from wardmote.claims.bounds import bound_at
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C
 from wardmote.claims.members import read_members
+from wardmote.claims.numerals import fold
 from wardmote.claims.passages import Passage, Read, key_words, stem
 from wardmote.claims.shown import Shown, columns_meant, read_shown, rows_named
 from wardmote.claims.tables import TableRow
 
-_BOUND = re.compile(
-    r"(?P<lead>\b(?:not |no )?(?:more|fewer|less|lower|higher|greater) than |\b(?:over|above|under|below|exceed\w*|at least|at most|up to|reach\w*) )?(?:a (?:rate|score|total) of )?(?<![\d.,/£-])(?P<v>\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d)?)(?![\d/]|,\d)(?: ?%)?(?P<tail>\+| (?:points? )?(?:or|and) (?:more|above|over|higher|upwards|less|fewer|below|under|lower))?",
-    re.I,
-)
 _TOP = re.compile(
     rf"(?:\b(?:top|first) (?P<n>{C})|(?P<n2>{C}) (?:[a-z]+ ){{0,2}}?(?:with the )?(?P<lo>lowest|fewest)?(?:highest|most|largest|top)?[ -](?:scor\w+|rates?|totals?|offences|volumes?|numbers?)\b)",
     re.I,
@@ -43,7 +41,8 @@ _LISTS = r"(?:are|were|is|be|as|become|became|namely|priorities:|:)(?:,? (?:ther
 _BEFORE_LIST = re.compile(_LISTS, re.I)
 _AFTER_LIST = re.compile(r",? (?:(?:are|were|is) (?:therefore |thus |all |both )*|(?:therefore |thus |all |both )*(?:become|became|qualify|make up|form) )(?:as |the |our |this year's |\w+ )?\Z", re.I)  # fmt: skip
 _LOOSE = re.compile(r"\b(?:includ\w+|such as|for example|among|also|other|another|new|last|previous|former|except|although|despite|addition|not in|rather|partners?|national|county|PCC|commissioner|survey|residents|proposed|may|might|could|would|lead(?:s|ing)?)\b", re.I)  # fmt: skip
-_COUNT = re.compile(rf"(?:\b(?:there (?:are|were)|we have|giving|making|makes|make|gives|has|have|identif\w+|produces?) |\A)(?P<n>{C})(?P<w> [a-z -]{{3,40}}?)(?= (?:qualif\w+|become|in all|altogether)|[.;]|\Z| \(|:)", re.I)  # fmt: skip
+_COUNT = re.compile(rf"(?:\b(?:there (?:are|were)|we have|giving|making|makes|make|gives|has|have|identif\w+|produces?) (?:therefore |thus |accordingly |now |so )?|\A)(?P<n>{C})(?P<w> [a-z -]{{3,40}}?)(?= (?:qualif\w+|become|in all|altogether)|[.;]|\Z| \(|:)", re.I)  # fmt: skip
+_SO_CHOSEN = re.compile(r"\b(?:accordingly|therefore|thus|hence) (?:recommend|propose|adopt|choose|chose|select)\w*:? ", re.I)  # fmt: skip
 _ONE_IS = re.compile(r"\A (?:is|was|qualifies as|becomes|became|counts as|is classed as|is rated)(?P<no> not|n't)?(?: yet| now| therefore| thus| also)? (?:a |an |our |one of (?:the|our) )?", re.I)  # fmt: skip
 
 
@@ -68,13 +67,28 @@ def judge_following(read: Read) -> Judged:
     rules = list(_rules(read)) if read_shown(read) else []
     for rule in rules:
         before = None
-        for passage in (one for one in read.passages if not one.block.table):
+        for passage in _whole_lists(read):
             if passage is not rule.passage:
                 _in_sentence(rule, passage, before is not None and before is rule.passage, judged)
             before = passage
         _in_items(rule, read, judged)
         _in_members(rule, read, judged)
     return judged
+
+
+def _whole_lists(read: Read) -> Iterator[Passage]:
+    """Yield the sentences of the prose, a list that its semicolons have cut put together again."""
+    for block, passages in read.by_block:
+        cut: Passage | None = None
+        for passage in passages if not block.table else ():
+            if cut is not None:
+                text = block.text[cut.at : passage.at + len(passage.text)]
+                passage = Passage(block, cut.at, text, fold(text, cut.at == 0), cut.heading)
+            cut = passage if passage.text.rstrip().endswith(";") else None
+            if cut is None:
+                yield passage
+        if cut is not None:
+            yield cut
 
 
 # ---- rules --------------------------------------------------------------------------------------
@@ -109,9 +123,9 @@ def _name(word: str) -> str:
 
 
 def _column(text: str, one: Shown) -> int | None:
-    totals = [at for at in one.columns if re.search(r"\b(?:total|scores?)\b", one.heads.get(at, ""), re.I)]  # fmt: skip
-    if len(totals) == 1 and re.search(r"\bscor(?:es?|ed|ing)\b|\bpoints\b", text, re.I):
-        return totals[0]
+    totals = [at for at in one.columns if re.search(r"\b(?:total|scores?|sum)\b", one.heads.get(at, ""), re.I)]  # fmt: skip
+    if re.search(r"\bscor(?:es?|ed|ing)\b|\bpoints\b|\bsum\b", text, re.I):
+        return totals[0] if len(totals) == 1 else None
     meant = columns_meant(text, one)
     heads = {stem(w) for at in meant for w in re.findall(r"[a-z]+", one.heads.get(at, "").lower())}
     said = {stem(re.sub(r"(?:ing|ed|es?)\Z", "", w)) for w in re.findall(r"[a-z]+", text.lower())} | {stem(w) for w in re.findall(r"[a-z]+", text.lower())}  # fmt: skip
@@ -120,36 +134,18 @@ def _column(text: str, one: Shown) -> int | None:
 
 
 def _over_line(passage: Passage, one: Shown) -> tuple[TableRow, ...]:
-    bounds = [m for m in _BOUND.finditer(passage.text) if m["lead"] or m["tail"]]
-    named = _CLASS.search(passage.text)
+    shape = passage.shape
+    bounds = {at: bound for at in shape.numbers if (bound := bound_at(shape, at))}
+    named = _CLASS.search(shape.text)
     if len(bounds) > 1 and named:  # "those over 14 are priorities, those from 9 to 13 are watched"
-        stop = passage.text.find(",", named.end())
-        bounds = [m for m in bounds if m.end() <= (stop if stop >= 0 else len(passage.text))]
-    at = _column(passage.shape.text, one)
-    if len(bounds) != 1 or at is None:
+        stop = re.search("[,;]", shape.text[named.end() :])
+        last = named.end() + stop.start() if stop else len(shape.text)
+        bounds = {at: bound for at, bound in bounds.items() if at <= last}
+    column = _column(shape.text, one)
+    if len(bounds) != 1 or column is None:
         return ()
-    line = Fraction(bounds[0]["v"].replace(",", ""))
-    said = f"{bounds[0]['lead'] or ''}{bounds[0]['tail'] or ''}".lower().replace("+", " or more")
-    up = bool(
-        re.search(
-            r"\b(?:more|over|above|higher|greater|exceed\w*|at least|reach\w*|upwards)\b", said
-        )
-    )
-    down = bool(re.search(r"\b(?:fewer|less|under|below|lower|at most|up to)\b", said))
-    if up is down:
-        return ()
-    denied = bool(re.search(r"\b(?:not|no) ", said))
-    equal = (
-        bool(bounds[0]["tail"])
-        or denied
-        or bool(re.search(r"\bat (?:least|most)|up to|reach", said))
-    )
-    up = up is not denied
-
-    def holds(value: Fraction) -> bool:
-        return equal if value == line else (value > line) is up
-
-    return tuple(row for row in one.rows if holds(row.cells[at].value or Fraction(0)))
+    bound = next(iter(bounds.values()))
+    return tuple(row for row in one.rows if bound.holds(row.cells[column].value or Fraction(0)))
 
 
 def _from_top(passage: Passage, one: Shown) -> tuple[TableRow, ...]:
@@ -187,7 +183,8 @@ def _value(row: TableRow, at: int) -> Fraction | None:
 def _in_sentence(rule: Rule, passage: Passage, next_to: bool, judged: Judged) -> None:
     text = passage.text
     spoken = rule.is_spoken_of(text)
-    if not spoken and not (next_to and re.match(r"(?:They|These|Those) (?:are|were)\b", text)):
+    led_on = next_to and re.match(r"(?:They|These|Those) (?:are|were)\b", text)
+    if not spoken and not led_on and not _SO_CHOSEN.search(text):
         return
     _count(rule, passage, judged)
     run = _list_run(text, rule.shown)
@@ -225,7 +222,7 @@ def _list_run(text: str, one: Shown) -> tuple[int, int, list[TableRow]] | None:
 
 def _count(rule: Rule, passage: Passage, judged: Judged) -> None:
     match = _COUNT.search(passage.shape.text)
-    if not match or _LOOSE.search(passage.text):
+    if not match or _is_loose(passage.text, rule):
         return
     number = passage.shape.numbers[match.start("n")]
     near = f"{match['w']} {passage.shape.text[match.end() : match.end() + 40]}"

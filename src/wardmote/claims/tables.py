@@ -109,7 +109,7 @@ def table_heads(table: Table, rows: list[TableRow]) -> dict[int, str]:
     """Return the words above each column: those of the rows before the first full row."""
     heads: dict[int, list[str]] = {}
     for blocks, row in zip(table.rows, rows, strict=True):
-        if len(row.cells) >= 2 or (row.cells and len(table.rows[0]) == 2):
+        if len(row.cells) >= 2 or (row.cells and (len(table.rows[0]) == 2 or (heads and row.label))):  # fmt: skip
             break
         for at, block in enumerate(blocks):
             if block.text:
