@@ -18,6 +18,7 @@ from wardmote.claims.comparing import judge_comparing
 from wardmote.claims.courses import judge_courses
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
+from wardmote.claims.deadlines import judge_deadlines
 from wardmote.claims.decisions import Decision
 from wardmote.claims.definite import judge_definite
 from wardmote.claims.derived import judge_derived
@@ -191,6 +192,7 @@ _JUDGES = (
     judge_withheld,
     judge_thresholds,
     judge_tolerated,
+    judge_deadlines,
     judge_tallied,
 )  # each reads the whole text for one kind of fault
 
