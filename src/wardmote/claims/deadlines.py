@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
-from wardmote.claims.layout import Table
+from wardmote.claims.layout import Block, Table
 from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.tables import TableRow, table_row
 from wardmote.claims.times import NUMBER_WORDS
@@ -29,6 +29,7 @@ _PAST_DUE = re.compile(r"[\"\u201c']?(?P<k>[A-Z][a-z]+(?: [a-z]+)?)[\"\u201d']? 
 _AT = re.compile(r"\b(?:position|status|progress|correct|state of play|as)(?: is)?(?: as)? at (?P<day>.{6,30})", re.I)  # fmt: skip
 _DONE = re.compile(r"complete|done|closed|finished|delivered", re.I)
 _LEAST_ROWS = 3
+_MOST = 200  # limits: a text of more is no report
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,41 @@ def _may_be_holiday(day: date) -> bool:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """A table with two columns of days: where they stand, and the names its other columns hold."""
+
+    rows: list[tuple[Block, ...]]
+    columns: tuple[int, int]
+    words: set[str]  # of what its rows are, and of its last day
+    kinds: set[str]
+
+
 def judge_deadlines(read: Read) -> Judged:
     """Check the days of tables against the time limits and the rule for what is late."""
     judged = Judged()
     prose = [passage for passage in read.passages if not passage.block.table]
     limits = [limit for passage in prose for limit in _limits(passage)]
-    for table in read.layout.tables if limits else ():
-        for limit in limits:
-            _by_limit(read, table, limit, judged)
+    tables = [days for table in read.layout.tables if limits and (days := _days(table))]
+    years = sorted({int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", read.words)}, reverse=True)  # fmt: skip
+    worded = [(limit, _stems(limit.clause)) for limit in limits[:_MOST]]
+    for days in tables:
+        for limit, words in worded:
+            if words & days.words:
+                _by_limit(days, limit, years, judged)
     _late(read, prose, judged)
     return judged
+
+
+def _days(table: Table) -> _Days | None:
+    heads = [cell.text for cell in table.rows[0]]
+    rows = [row for row in table.rows[1:] if len(row) == len(heads)]
+    dated = [at for at in range(len(heads)) if sum(_DAY.search(row[at].text) is not None for row in rows) * 3 >= len(rows) * 2]  # fmt: skip
+    if len(dated) != 2 or len(rows) < _LEAST_ROWS:
+        return None
+    others = [at for at in range(1, len(heads)) if at not in dated]
+    kinds = {row[at].text.lower() for row in rows for at in others if re.fullmatch(r"[A-Za-z][a-z ]{3,24}", row[at].text)}  # fmt: skip
+    return _Days(rows, (dated[0], dated[1]), _stems(f"{heads[0]} {heads[dated[1]]}"), kinds)
 
 
 def _limits(passage: Passage) -> Iterator[_Limit]:
@@ -102,19 +128,12 @@ def _stems(text: str) -> set[str]:
     return {stem(word)[:5] for word in re.findall(r"[a-z]{4,}", text.lower())}
 
 
-def _by_limit(read: Read, table: Table, limit: _Limit, judged: Judged) -> None:
-    """Hold each row of a table with two columns of days to a limit, if most rows keep it."""
-    years = sorted({int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", read.words)}, reverse=True)  # fmt: skip
-    heads = [cell.text for cell in table.rows[0]]
-    rows = [row for row in table.rows[1:] if len(row) == len(heads)]
-    dated = [at for at in range(len(heads)) if sum(_DAY.search(row[at].text) is not None for row in rows) * 3 >= len(rows) * 2]  # fmt: skip
-    if len(dated) != 2 or len(rows) < _LEAST_ROWS or not _stems(limit.clause) & _stems(f"{heads[0]} {heads[dated[1]]}"):  # fmt: skip
-        return
-    kinds = {row[at].text.lower() for row in rows for at in range(1, len(heads)) if at not in dated and re.fullmatch(r"[A-Za-z][a-z ]{3,24}", row[at].text)}  # fmt: skip
-    named = {kind for kind in kinds if kind in limit.clause.lower()}
+def _by_limit(days: _Days, limit: _Limit, years: list[int], judged: Judged) -> None:
+    """Hold each row of a table with two columns of days to a limit, if the others keep it."""
+    named = {kind for kind in days.kinds if kind in limit.clause.lower()}
     kept, off = 0, list[tuple[TableRow, date]]()
-    for row in rows:
-        first, last = (_day_in(row[at].text, years) for at in dated)
+    for row in days.rows:
+        first, last = (_day_in(row[at].text, years) for at in days.columns)
         if first is None or last is None or (named and not any(cell.text.lower() in named for cell in row)):  # fmt: skip
             continue
         end = limit.last(first)

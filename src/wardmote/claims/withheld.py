@@ -43,6 +43,7 @@ _NO_COUNT = re.compile(r"rank|\bno\.|\bscore|\brate|\bper\b|averag|mean|median|c
 _OF_PERCENT = re.compile(rf"(?P<c>{C}) (?:out )?of (?:the |these )?(?P<b>{C})[^.;{C}{P}]{{0,30}}\((?P<p>{P})\)|(?P<p2>{P}) \((?P<c2>{C}) (?:out )?of (?:the )?(?P<b2>{C})\)")  # fmt: skip
 _PLAIN_COUNT = re.compile(r"\d{1,3}(?:,\d{3})*\Z")
 _LEAST_ROWS = 3
+_MOST = 20  # rules: a text of more is no report
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,11 @@ class _Limit:
 def judge_withheld(read: Read) -> Judged:
     """Check tables and lists against the text's own rules for small numbers."""
     judged = Judged()
+    rules = 0
     for passage in read.passages:
-        if passage.block.table or not passage.shape.numbers:
+        if passage.block.table or not passage.shape.numbers or rules > _MOST:
             continue
+        rules += any(says.search(passage.shape.text) for says in (*_WITHHELD, _MARKED, _NO_SHARE))
         if limit := _limit(passage):
             _in_tables(read, limit, judged)
             _in_lists(read, limit, judged)
