@@ -69,6 +69,7 @@ _SAME = {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'",
 _AS_TYPED = str.maketrans(_SAME)
 _UNCLEAN = re.compile(r"[*<\\\u00ad\u200b\ufeff]|\s\s|[^\S ]")
 _BULLET = re.compile(r"\s{0,12}(?:[-*•·▪◦●○✓✔➢]|\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}[).])\s{1,8}\S")
+_ITEM_NUMBER = re.compile(r"\s{0,12}(\d{1,2})[.)]\s")
 _NUMBERED_PARA = re.compile(r"\s{0,8}(?:- )?\*{0,2}\d{1,2}(?:\.\d{1,2}){1,3}\.?\*{0,2}\s")
 _NUMBERED_TITLE = re.compile(
     r"\s{0,3}\*{0,2}\d{1,2}[.)]?\s{1,10}\*{0,2}[A-Z][^;]{2,110}[^.;,:\s]\s*\Z"
@@ -87,6 +88,7 @@ _HANGING = re.compile(
 LONGEST_HEADING = 90
 LONGEST_SENTENCE = 2500  # the longest in the plans at hand has 700 characters
 LONGEST_WRAP = 160  # a longer line was never wrapped: it is a paragraph of its own
+SHORTEST_WRAP = 40  # a shorter line was not full: the next was not wrapped
 
 
 def cleaned(text: str, start: int) -> tuple[str, tuple[int, ...]]:
@@ -128,6 +130,7 @@ class _Builder:
         self.pending: list[tuple[Line, int]] = []
         self.paragraph = 0
         self.gap = True  # a blank line, or the beginning, came just before
+        self.number = 0  # of the last numbered item
 
     def run(self, plain: PlainText) -> Layout:
         offset = 0
@@ -167,7 +170,8 @@ class _Builder:
             self._flush(heading=True)
             return
         unwrapped = self.pending and len(self.pending[-1][0].text) > LONGEST_WRAP
-        if unwrapped or _HASH.match(text) or _BULLET.match(text) or _NUMBERED_PARA.match(text):
+        bullet = _BULLET.match(text) and not self._goes_on(text)
+        if unwrapped or _HASH.match(text) or bullet or _NUMBERED_PARA.match(text):
             self._flush()
         elif _is_heading(text, after) and not self.pending:
             self.pending.append((line, offset))
@@ -176,6 +180,16 @@ class _Builder:
         self.pending.append((line, offset))
         if _HASH.match(text):
             self._flush(heading=True)
+
+    def _goes_on(self, text: str) -> bool:
+        """Tell whether a number, out of turn as an item, ends a sum: "drugs 6, damage / 2. So"."""
+        number = int(mark[1]) if (mark := _ITEM_NUMBER.match(text)) else 0
+        before = self.pending[-1][0].text.strip() if self.pending else ""
+        wrapped = len(before) >= SHORTEST_WRAP and re.match(r"[\w,]", before[-1])
+        if wrapped and number not in (0, 1, self.number + 1):
+            return True
+        self.number = number or self.number
+        return False
 
     def _cells_of(self, text: str, after: str) -> list[tuple[str, int]]:
         if self._is_hanging(text):
@@ -258,9 +272,8 @@ def _heads_over(text: str, after: str) -> list[tuple[str, int]]:
     if "|" in text or "|" in after:
         return []
     cells = _at_gaps(text)
-    if len(cells) >= 2 and len(cells) == len(_cells(after)):
-        return cells
-    return _close_heads(text, after)
+    alike = len(cells) >= 2 and len(cells) == len(_cells(after))
+    return cells if alike else _close_heads(text, after)
 
 
 def _close_heads(text: str, after: str) -> list[tuple[str, int]]:

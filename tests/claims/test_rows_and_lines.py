@@ -1,0 +1,43 @@
+"""What wrapped lines, subtotals and bands of products hold: right texts pass, a fault is found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from wardmote.claims.check import check_text
+from wardmote.claims.layout import BlockKind, lay_out
+from wardmote.terms.texts import PlainText
+
+_WRAPPED = (
+    "Over the two nights the wardens made 58 referrals: housing 31, health 18, debt\n"
+    "{9/7}. Each of them was followed up by the same warden in the week after.\n"
+)
+
+PAIRS = [_WRAPPED]
+
+
+def _read(pair: str, at: int) -> list[str]:
+    text = re.sub(r"\{([^/{}]+)/([^{}]+)\}", lambda match: match[at], pair)
+    return [alarm.reason for alarm in check_text(text).alarms]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_right_text_passes_and_its_fault_is_found(pair: str) -> None:
+    assert _read(pair, 1) == []
+    assert _read(pair, 2)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "7. Keep the gates of the depot closed after ten in the evening\n8. Light the path",
+        "We ask three things of all who live along the north side of the canal:\n4. Lock up",
+        "The wardens are to be asked to keep a note of every one of the visits they make\n1. Lock up",
+    ],
+)
+def test_items_in_turn_stand_apart(lines: str) -> None:
+    last = lay_out(PlainText.of(lines)).blocks[-1]
+    assert last.kind is BlockKind.ITEM
+    assert last.text == lines.split("\n")[-1]
