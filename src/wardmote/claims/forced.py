@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.clauses import is_joined_on
 from wardmote.claims.combining import held
 from wardmote.claims.factors import factors_of
 from wardmote.claims.findings import Sure
@@ -225,6 +226,8 @@ def _is_free(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool:
     if sum(other.role is one.role for other in stretch.told) > 1:
         return True
     if _has_own_period(one, high, low) or _is_in_another_bracket(one, low, high):
+        return True
+    if is_joined_on(one.passage.shape.text, one.end, low.at, high.at):
         return True
     words = _AVERAGED.sub("", stretch.words) if one.role is Role.MEAN else stretch.words
     if _APART.search(words) or low.number.hedged or high.number.hedged:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.clauses import is_of_another_subject
 from wardmote.claims.factors import factors_of
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
@@ -180,10 +181,7 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
         if at == last and (at < 0 or _is_linked(text, at, one)):
             return across
         return []
-    nearer = [
-        *values,
-        *(v for v in found if v.role is one.role),
-    ]  # the next change has its own pair
+    nearer = [*values, *(v for v in found if v.role is one.role)]  # a change has its own pair
     ahead = [
         p for p in here if p.first > one.at and not any(one.at < v.at < p.first for v in nearer)
     ]
@@ -192,7 +190,11 @@ def _beside(one: Saying, found: Sequence[Saying], pairs: Sequence[Pair]) -> list
         ahead
         and len(gap) < 110
         and ";" not in text[one.end : ahead[0].last]
-        and not (_NEW_CLAUSE.search(gap) or _is_next_item(gap))
+        and not (
+            _NEW_CLAUSE.search(gap)
+            or _is_next_item(gap)
+            or is_of_another_subject(text[: one.end], gap)
+        )
     ):
         return [pair for pair in ahead if pair.first == ahead[0].first]
     return []
@@ -298,10 +300,7 @@ def _judge(one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], judged: J
     pairs = [pair for pair in pairs if pair.old.number.point]
     for pair in pairs:
         if _bears(one, pair.as_rounded(), False) and not _is_turned(one, pair):
-            numbers = [
-                one,
-                *(value for value in (pair.old, pair.new) if value.passage is one.passage),
-            ]
+            numbers = [one, *(v for v in (pair.old, pair.new) if v.passage is one.passage)]
             confirm(judged, one.passage, "old value, new value and change agree", *(n.number for n in numbers))  # fmt: skip
             return
     if not pairs:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.clauses import is_of_another_subject
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.letters import C, R, T
@@ -97,6 +98,8 @@ def _course(passage: Passage, before: Passage | None, run: Sequence[Saying], jud
     if not match or source is None or _NOT.search(source.shape.text):
         return
     if not here and len(source.shape.numbers) > 1:
+        return
+    if here and is_of_another_subject(here.string[: here.end()], here.string[here.end() : run[0].at]):  # fmt: skip
         return
     values = [number.point for number in _points(run)]
     ups = all(a <= b for a, b in pairwise(values))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from wardmote.claims.intervals import Interval, last_unit
-from wardmote.claims.letters import T
+from wardmote.claims.letters import L, T
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import key_words
 from wardmote.claims.sayings import DOWN_WORDS, STATED, UP_WORDS, Role, Saying, noun_after
@@ -33,6 +33,8 @@ _FROM_LEFT = re.compile(r"\bfrom(?: (?:the|a|an|its|just|only|some|total|of|high
 _TO_NEXT = re.compile(
     r"[^.;:()]{0,60}?(?<!compared)(?<!according) to (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]"
 )
+_DATES = re.compile(rf"\bfrom (?:the )?[{L}{T}] (?:up )?to (?:the )?[{L}{T}]")
+_TO_ONE = re.compile(r"\bto (?:just |only )?(?:one|none)\b(?! of\b)", re.I)  # no number letter
 _CLAUSE = re.compile(
     r"[;\ue001\ue002\ue004]|\. |, (?:and|but|while|whilst|whereas|with) ", re.I
 )  # "0.3% up on a year earlier, and 562,696 of another": the comparison is over
@@ -216,11 +218,12 @@ def _pair(left: Saying, right: Saying, is_base: bool, found: Sequence[Saying]) -
     between, before = text[left.at + 1 : right.at], text[max(0, left.at - 60) : left.at]
     if left.role is not right.role and not _is_from(before):
         return None
-    if len(between) > 170 or _RANGING.search(before):
+    arrived = _is_from(before) and _TO_ONE.search(between)
+    if len(between) > 170 or arrived or _RANGING.search(before):
         return None
     if left.unit and right.unit and not left.unit & right.unit and not is_base:
         return None
-    if _is_from(before) and re.search(r"\bto\b", between):
+    if _is_from(before) and re.search(r"\bto\b", _DATES.sub("", between)):
         return Pair(left, right, True)
     if _heads_list(right, text) and _is_list(left, text):
         return None

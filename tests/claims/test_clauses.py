@@ -1,0 +1,31 @@
+"""A value bears on a movement or difference of its own clause, not on one told in another."""
+
+from __future__ import annotations
+
+import pytest
+
+from wardmote.claims.check import check_text
+
+APART = (
+    "Collisions fell every year and then went up by 12 in 2016: the bridge's cameras counted 8.1 lorries an hour in 2016, 7.4 in 2015 and 8.9 in 2014.",
+    "In spring 31 bicycles went, so we are nine worse off, and in autumn there were 26.",
+    "Last autumn there were 63, so we are six better off, but the autumn before there were 48.",
+    "Patrols were cut from three a night to one from 6 May to 2 June 2019, and four wardens left.",
+    "Visits go down from five a month to one (Mondays) from 7 January to 25 March 2013, twelve Mondays.",
+)  # fmt: skip
+TIED = (
+    "Collisions went up by 12 in 2016: there were 74 in 2015 and 81 in 2016.",
+    "Collisions went down each year: there were 74 in 2015, 81 in 2016 and 70 in 2017.",
+    "In spring 31 bicycles went and in autumn there were 26, so we are nine better off.",
+    "Patrols went down from three a night to five from 4 May 2015 to 8 June 2015.",
+)
+
+
+@pytest.mark.parametrize("text", APART)
+def test_values_of_another_clause_are_let_be(text: str) -> None:
+    assert not check_text(text).findings
+
+
+@pytest.mark.parametrize("text", TIED)
+def test_values_of_the_same_telling_are_held_to_it(text: str) -> None:
+    assert check_text(text).alarms
