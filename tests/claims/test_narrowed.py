@@ -59,6 +59,16 @@ RIGHT = [
     "Of 1,840 letters read, 1,196 were sorted rightly (65%), 423 late (23%) and 221 lost (12%). Put right, 4 in 10 of the late ones would be on time. The sample is 1 in 25 of the 46,000 letters of the quarter. Readers disagreed on 92 letters (5%), 31 of which went to a third person.",
     # a place in a list of six is no number of things
     "Ash and Elm, with 52 apiece, share fourth, which leaves Oak, with 48, sixth of six.",
+    # as many shares in a bracket as there are counts before it, in their order
+    "Of the 640 parcels, 416 were boxes and 224 were tubes (65% and 35%).",
+    "Of the 250 letters, 90 came late, 60 were lost and 100 were on time (36%, 24% and 40%).",
+    "Signed on the day were 12 of the 25 boxes and 9 of the 15 tubes (48% and 60%).",
+    # a part of some is not the whole of a part of others
+    "Of the 640 parcels, 416 were boxes and 224 were tubes. 104 of the boxes (25%) and 45 of the tubes (20%) were opened.",
+    # how far a thing went is not how many went
+    "Six of the seven ferries ran more often and one, the night boat, fell back (18%), since its quay was shut.",
+    # those before and behind, and the one itself
+    "Of the 41 schools in the county, 12 had a better score and 28 a lower one, so ours is thirteenth.",
 ]
 WRONG = [
     "The crew is 143 of an agreed 156, a vacancy rate of 11.3%.",
@@ -68,6 +78,8 @@ WRONG = [
     "There were 900 letters. They were sent by schools (310), clinics (150) and shops (95); the remaining 272 came from homes.",
     "The estimate is 12.4 points (95% confidence interval from 13.0 to 18.8 points).",
     "The town has 80,000 residents and 32,000 homes. There were 160 break-ins, or 4.0 per 1,000 homes.",
+    "Of the 640 parcels, 416 were boxes and 224 were tubes (65% and 45%).",
+    "Of 250 letters, 90 came late, 60 were lost and 100 were on time (46%, 24% and 40%).",
 ]  # fmt: skip
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wardmote.claims.letters import C, F, M, P, T
-from wardmote.claims.numerals import Number
+from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage
 from wardmote.claims.sayings import Role, Saying
 
@@ -68,8 +68,9 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     """Return each count of a sentence that stands beside its share."""
     text, numbers = passage.shape.text, passage.shape.numbers
     roles = {one.at: one for one in found}
-    taken: set[int] = set()
-    portions: list[Portion] = []
+    portions = [*_in_order(passage, found)]
+    taken = {at for at in numbers if stands_in_order(text, at)}
+    taken |= {at for at, number in numbers.items() if any(number is p.part for p in portions)}
     for pattern in (*_WITH_WHOLE, _SHARE_FIRST, _COUNT_FIRST, _LINKED):
         for match in pattern.finditer(text):
             ends = {match.start("n"), match.start("p")}
@@ -102,10 +103,39 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     return sorted(portions, key=lambda portion: portion.at)
 
 
+_IS_WHOLE = re.compile(
+    rf"{NUMBER}(?: [a-z'-]+){{0,2}} (?:out )?of (?:{DET})*\Z", re.I
+)  # "9 of the 16"
+
+
+def stands_in_order(text: str, at: int) -> bool:
+    """Tell whether a percentage is one of several in a bracket: "90 girls and 60 boys (60% and 40%)"."""
+    return any(match.start() < at < match.end() for match in _IN_ORDER.finditer(text))
+
+
+def _in_order(passage: Passage, found: Sequence[Saying]) -> Iterator[Portion]:
+    """Yield as many counts as a bracket has percentages, each with its own, in their order."""
+    text, numbers = passage.shape.text, passage.shape.numbers
+    for match in _IN_ORDER.finditer(text):
+        shares = [at for at in sorted(numbers) if match.start() < at < match.end()]
+        before = [
+            v for v in found
+            if v.at < match.start() and v.role is Role.VALUE and not v.measure
+            and v.number.kind in (NumberKind.COUNT, NumberKind.MONEY) and not _IS_WHOLE.search(text[: v.at])
+        ][-len(shares) :]  # fmt: skip
+        if len(before) < len(shares) or re.search(r"[;()]", text[before[0].at : match.start()]):
+            continue
+        if _NO_PART.search(text[max(0, before[0].at - 40) : match.start()]):
+            continue
+        for part, at in zip(before, shares, strict=True):
+            yield Portion(part.number, numbers[at], passage, part.at, match.end())
+
+
 _SET_ASIDE = re.compile(r"\b(?:leaving (?:out|aside)|excluding|apart from|not counting|without|other than)(?: the| these)? \Z", re.I)  # fmt: skip
 # "in two of the nine is 45% reached", "the 29% is of those who do"
 _OF_OTHERS = re.compile(r" (?:(?:is |was |were )?(?:reached|met|exceeded|passed|achieved|attained)|(?:is|was|are|were) of)\b", re.I)  # fmt: skip
 _IN_PAIRS = re.compile(rf"\b(?:which|that) (?:is|was|are|were) {_S} and {_S}(?! of)", re.I)
+_IN_ORDER = re.compile(rf"\((?:{_IS} )*{P}(?:,? and|,|;| /|/) ?{P}(?:(?:,? and|,|;| /|/) ?{P})*\)")
 _RESPECTIVE = re.compile(
     rf"(?:(?:,|,? and) {_S}){{0,5}},? respectively", re.I
 )  # each has a count of its own

@@ -22,8 +22,8 @@ from wardmote.claims.mentions import Mention
 from wardmote.claims.nearby import Around, unsettled
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.portions import DET
-from wardmote.claims.sayings import Role, Saying, sayings_of
+from wardmote.claims.portions import DET, stands_in_order
+from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, sayings_of
 from wardmote.claims.wording import content
 
 _N = f"[{C}{M}]"
@@ -62,6 +62,8 @@ _REST = re.compile(
 _COMPARES = re.compile(
     r"\A (?:more|fewer|less|higher|lower|as (?:many|much|big|high)|the (?:rate|number|size|level|average)|again|above|below|up|down)\b"
 )
+# "one, cash, went down (12%)": how far, not how many
+_TURNED = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})(?: [a-z]+ly| again| too| back)?,? \((?:{_SMALL} )*\Z", re.I)  # fmt: skip
 _SHARES = (NumberKind.PERCENT, NumberKind.FRACTION)
 _COUNTED = (NumberKind.COUNT, NumberKind.MONEY)
 
@@ -88,6 +90,8 @@ def _judge(around: Around, figures: Sequence[Mention], judged: Judged) -> None:
     text = one.passage.shape.text
     right = text[one.at + 1 : one.at + 60]
     if _COMPARES.match(right) or not _CLOSED.match(right):
+        return
+    if _TURNED.search(around.left) or stands_in_order(text, one.at):
         return
     if right.startswith(" of ") and not _OF_IT.match(right):
         return
@@ -217,7 +221,9 @@ def _wholes(around: Around, part: Saying, figures: Sequence[Mention]) -> Iterato
             if v is not part and part.unit and v.unit == part.unit
         )
     if _of_those(part):
-        yield from (v.number for v in _counts(part.passage) if v.at < part.at)
+        yield from (
+            v.number for v in _counts(part.passage) if v.at < part.at and not _of_those(v)
+        )  # fmt: skip
 
 
 def _fits_others(around: Around, pair: _Pair) -> bool:

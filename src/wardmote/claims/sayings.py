@@ -69,7 +69,7 @@ _RIGHT = re.compile(
     re.I,
 )
 _UNIT_TURN = re.compile(
-    rf"{_ASIDE}(?: (?!but\b|and\b|or\b|is\b|was\b|are\b|were\b|than\b|to\b|in\b|no\b)[a-z'/-]+){{0,2}} (?:(?P<up>more|higher|up|above)|(?P<down>fewer|less|lower|down|below))\b(?= than| on| the)",
+    rf"{_ASIDE}(?: (?!but\b|and\b|or\b|is\b|was\b|are\b|were\b|than\b|to\b|in\b|no\b)[a-z'/-]+){{0,2}} (?:(?P<up>more|higher|up|above)|(?P<down>fewer|less|lower|down|below))\b(?= (?:than|on|the)\b)",
     re.I,
 )
 _QUICKER = re.compile(r" (?:days?|hours?|minutes?|weeks?|months?|seconds?) (?:quicker|faster|slower|shorter|longer|sooner)\b", re.I)  # fmt: skip
