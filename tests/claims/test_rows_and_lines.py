@@ -15,7 +15,12 @@ _WRAPPED = (
     "{9/7}. Each of them was followed up by the same warden in the week after.\n"
 )
 
-PAIRS = [_WRAPPED]
+_PRODUCTS = (
+    "Each risk has a mark from 1 to 5 for harm, multiplied by a mark from 1 to 5 for how likely it is. "
+    "Bands: 1 to {4/3} green, 5 to 10 amber, 12 to 16 red, 20 to 25 black.\n"
+)
+
+PAIRS = [_WRAPPED, _PRODUCTS]
 
 
 def _read(pair: str, at: int) -> list[str]:
@@ -41,3 +46,10 @@ def test_items_in_turn_stand_apart(lines: str) -> None:
     last = lay_out(PlainText.of(lines)).blocks[-1]
     assert last.kind is BlockKind.ITEM
     assert last.text == lines.split("\n")[-1]
+
+
+def test_a_gap_stands_where_no_two_marks_are_multiplied() -> None:
+    text = (
+        "Wards with 1 to 4 fires a year are green, 5 to 10 amber, 12 to 16 red and 20 to 25 black."
+    )
+    assert [alarm.reason for alarm in check_text(text).alarms]

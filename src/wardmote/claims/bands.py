@@ -237,9 +237,23 @@ def _ordered(bands: list[Band]) -> list[Band]:
 # ---- overlaps -----------------------------------------------------------------------------------
 
 
-def judge_keys(keys: list[list[Band]], judged: Judged) -> None:
-    """Bands of one key must neither overlap nor leave a gap of whole scores."""
+_TWO_SCALES = re.compile(r"\bmultipl\w+|×|[a-z)] (?:x|times) (?:the )?[a-z(]|\bproduct of\b", re.I)
+_TOPS = (4, 5)  # the highest marks of the scales that are multiplied in risk registers
+
+
+def _skipped(bands: list[Band], words: str) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield the whole scores that two marks, multiplied, cannot come to: no band need hold them."""
+    ends = {end for band in bands for end in (band.low, band.high) if end}
+    for top in _TOPS if _TWO_SCALES.search(words) else ():
+        made = sorted({Fraction(a * b) for a in range(1, top + 1) for b in range(1, top + 1)})
+        if ends <= {*made} and bands[-1].high in (None, made[-1]):
+            yield from pairwise(made)
+
+
+def judge_keys(keys: list[list[Band]], judged: Judged, words: str = "") -> None:
+    """Bands of one key must neither overlap nor leave a gap of scores that can come about."""
     for bands in keys:
+        skipped = set(_skipped(bands, words))
         if any(band.name.split()[0] == other.name.split()[0] for band, other in pairwise(bands)):
             continue
         for lower, upper in pairwise(bands):
@@ -248,7 +262,7 @@ def judge_keys(keys: list[list[Band]], judged: Judged) -> None:
             both = not lower.below and not upper.above
             overlap = lower.high > upper.low or (lower.high == upper.low and both)
             gap = lower.high + 1 < upper.low or (lower.below and lower.high < upper.low)
-            if not (overlap or gap):
+            if not (overlap or gap) or (both and (lower.high, upper.low) in skipped):
                 continue
             what = "overlap" if overlap else "leave a gap"
             judged.findings.append(

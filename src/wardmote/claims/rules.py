@@ -45,7 +45,7 @@ def judge_rules(read: Read, scored: list[ScoredRow]) -> Judged:
     judged = Judged()
     keys = read_keys(read)
     bands = read_bands(read)
-    judge_keys(keys, judged)
+    judge_keys(keys, judged, read.words)
     judge_ratings(read, keys, judged)
     judge_tallies(read, judged)
     judge_graded(read, keys, judged)
