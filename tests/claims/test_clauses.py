@@ -29,3 +29,40 @@ def test_values_of_another_clause_are_let_be(text: str) -> None:
 @pytest.mark.parametrize("text", TIED)
 def test_values_of_the_same_telling_are_held_to_it(text: str) -> None:
     assert check_text(text).alarms
+
+
+RATED = """| Aim | Target | Now | Rating |
+|---|---|---|---|
+| Theft | 300 | 290 | Green |
+| Fires | 40 | 52 | Red |
+| Noise | 90 | 88 | Green |
+| Graffiti | 25 | 26 | Amber |
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Two green, one amber, one red: worse than in March's paper, when three were green, one amber and none red.",
+        "Last quarter one was green, two amber and one red; two are now green, one amber and one red.",
+        "Two are green, one amber and one red, against one green, two amber and one red a year ago.",
+        "Previously one was green, two were amber and one was red.",
+    ],
+)
+def test_a_tally_of_another_time_is_not_held_to_the_table(told: str) -> None:
+    assert not check_text(RATED.format(told)).findings
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "One green, two amber, one red: worse than in March's paper, when three were green, one amber and none red.",
+        "Last quarter two were green, one amber and one red; one is now green, two amber and one red.",
+        "One is green, two amber and one red, against two green, one amber and one red a year ago.",
+        "One was green, two were amber and one was red.",
+    ],
+)
+def test_the_tally_beside_it_is(told: str) -> None:
+    assert check_text(RATED.format(told)).alarms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
@@ -14,6 +14,7 @@ from wardmote.claims.keyed import judge_by_target, read_keys_to_targets
 from wardmote.claims.layout import Table
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import Cell, TableRow, table_heads, table_row
+from wardmote.terms.periods import MONTH_NAMES
 
 _ENOUGH = Fraction(2, 3)
 
@@ -151,6 +152,28 @@ _WORDS = {
 _TALLY = re.compile(rf"\b(?P<n>\d{{1,2}}|{'|'.join(_WORDS)}) (?:(?:of the )?(?:measures?|indicators?|risks?|targets?|actions?|types?|wards?|items?|kpis?)? ?(?:is|are|were|was|rated|scored?|as|at|now|in)? ?(?:the )?){{0,4}}(?P<c>red|amber|green)\b", re.I)  # fmt: skip
 
 
+_PIECE = re.compile(r"[;:.]|,? (?=(?:when|while|whereas|but|compared|against|than|up from|down from)\b)", re.I)  # fmt: skip
+_OF_OTHER_TIME = re.compile(
+    rf"\b(?:than|compared|against|up from|down from|previous(?:ly)?|before|earlier|ago|had been|used to be|last (?:time|week|month|quarter|year|half|spring|summer|autumn|winter|{'|'.join(MONTH_NAMES)})|in (?:{'|'.join(MONTH_NAMES)})(?:'|\u2019)s)\b",
+    re.I,
+)
+_OF_NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|today|to date|this (?:time|week|month|quarter|year|half))\b", re.I)  # fmt: skip
+
+
+def _told_now(text: str) -> Iterator[re.Match[str]]:
+    """Yield the counts of colours, without those told of another time: "than in June, when two were"."""
+    other, begin = False, 0
+    tallies = list(_TALLY.finditer(text))
+    for end in (*(cut.end() for cut in _PIECE.finditer(text)), len(text)):
+        here = [one for one in tallies if begin <= one.start() < end]
+        piece = text[begin:end]
+        other = other or bool(_OF_OTHER_TIME.search(piece))
+        if here and _OF_NOW.search(piece):
+            other = False
+        yield from () if other else here
+        other, begin = other and not here, end
+
+
 def judge_tallies(read: Read, judged: Judged) -> None:
     """ "Five measures are green, two amber and one red", beside the ratings that are printed."""
     held: list[Counter[str]] = []
@@ -164,7 +187,7 @@ def judge_tallies(read: Read, judged: Judged) -> None:
         return
     every = sum(held, Counter[str]())
     for passage in read.passages:
-        said = {m["c"].lower(): _small(m["n"]) for m in _TALLY.finditer(passage.text)}
+        said = {m["c"].lower(): _small(m["n"]) for m in _told_now(passage.text)}
         if len(said) < 2 or passage.block.table:
             continue
         wholes = [
