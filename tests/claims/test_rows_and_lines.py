@@ -19,8 +19,18 @@ _PRODUCTS = (
     "Each risk has a mark from 1 to 5 for harm, multiplied by a mark from 1 to 5 for how likely it is. "
     "Bands: 1 to {4/3} green, 5 to 10 amber, 12 to 16 red, 20 to 25 black.\n"
 )
+_SUBTOTALS = (
+    "| Riders | Stopped | Warned |\n|---|---|---|\n| Boys at school | 212 | 140 |\n| Boys at work | 133 | 71 |\n"
+    "| All boys | 345 | 211 |\n| Girls at school | 87 | 39 |\n| Girls at work | 64 | 22 |\n| All girls | 151 | 61 |\n"
+    "| All | {496/469} | 272 |\n"
+)
 
-PAIRS = [_WRAPPED, _PRODUCTS]
+PAIRS = [
+    _WRAPPED,
+    _PRODUCTS,
+    _SUBTOTALS,
+    re.sub("{496/469}", "496", _SUBTOTALS).replace("345", "{345/354}"),
+]
 
 
 def _read(pair: str, at: int) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
@@ -237,6 +237,10 @@ def _total_rows(
             or (len(above) > 1 and _is_whole_period(row, above))
         )
         if not (is_total and row.cells):
+            run = [one for one in takewhile(_is_part, reversed(above)) if one.cells]
+            if row.cells and not _is_part(row) and not totals and len(run) >= 2:
+                off = _total_row(row, run[::-1], heads, judged, rounded_to)
+                found += [one for one in off if one.sure is Sure.CERTAIN]
             above += [row] if row.cells and (row.label or len(row.cells) > 1) else []
             continue
         whole = all(len(other.blocks) == len(row.blocks) for other in above)
@@ -271,24 +275,26 @@ def _total_row(
         column = [other.cells[at] for other in above if at in other.cells]
         if len(column) < len(above) or not _is_sum(cell, column, heads.get(at, ""), bool(_PART_ROW.match(row.label))):  # fmt: skip
             continue
-        comes_to = sum_of([other.value or Fraction(0) for other in column])
-        level = _own_level([other.value or Fraction(0) for other in column])
-        if len(level) > 1 and sum_of(level) == cell.value:
+        values = [other.value or Fraction(0) for other in column]
+        levels = [_own_level(values), _own_level(values[::-1])]  # wholes before parts, or after
+        if any(len(level) > 1 and sum_of(level) == cell.value for level in levels):
             fits.append(cell)
             continue
+        sums = (sum_of(values), sum_of(_without_subtotals(above, values)))
+        comes_to = min(sums, key=partial(_apart, cell))
         room = cell.half + sum((other.half for other in column), Fraction(0))
         room = max(room, Fraction(rounded_to * (len(column) + 1), 2))
         shares = cell.percent or (cell.value == 100 and SHARE_HEAD.search(heads.get(at, "")))
         if shares and not cell.half:
             room = max(room, Fraction(len(column), 2))
-        gap = abs(comes_to - (cell.value or Fraction(0)))
+        gap = _apart(cell, comes_to)
         if gap <= room:
             fits.append(cell)
         else:
             near = gap * 2 <= max(cell.value or Fraction(0), comes_to)
             off.append(_TotalBreak(row, tuple(above), at, comes_to, Sure.LIKELY if near else Sure.ASK))  # fmt: skip
     named = TOTAL_ROW.match(row.label) or _is_whole_period(row, above)
-    if not named and not _PART_ROW.match(row.label):  # the last row, of any name
+    if not named and _is_part(row) and not _PART_ROW.match(row.label):  # the last row, of any name
         return [
             one
             for one in off
@@ -299,6 +305,23 @@ def _total_row(
             judged.confirm(cell.block.place(), "it is the sum of the rows above it")
         return [replace(one, sure=Sure.CERTAIN) for one in off]
     return [one for one in off if named and one.sure is Sure.LIKELY]  # or a total of other things
+
+
+_SUBTOTAL = re.compile(r"(?:all(?! other)|totals?|sub-?totals?)\b|.* totals?\Z", re.I)
+
+
+def _is_part(row: TableRow) -> bool:
+    return not _SUBTOTAL.match(row.label)
+
+
+def _apart(cell: Cell, value: Fraction) -> Fraction:
+    return abs(value - (cell.value or Fraction(0)))
+
+
+def _without_subtotals(rows: list[TableRow], values: list[Fraction]) -> list[Fraction]:
+    """Leave out what is named "All men", "Total men", if that leaves the rows it sums."""
+    kept = [value for row, value in zip(rows, values, strict=True) if _is_part(row)]
+    return kept if len(values) - len(kept) > 1 and len(kept) > 1 else values
 
 
 def _own_level(values: list[Fraction]) -> list[Fraction]:
