@@ -66,9 +66,13 @@ RIGHT = [
     # a part of some is not the whole of a part of others
     "Of the 640 parcels, 416 were boxes and 224 were tubes. 104 of the boxes (25%) and 45 of the tubes (20%) were opened.",
     # how far a thing went is not how many went
-    "Six of the seven ferries ran more often and one, the night boat, fell back (18%), since its quay was shut.",
+    "Six of the seven ferries went up and one, the night boat, went down (18%), since its quay was shut.",
     # those before and behind, and the one itself
     "Of the 41 schools in the county, 12 had a better score and 28 a lower one, so ours is thirteenth.",
+    "Of the 41 schools in the county, 12 came first and 28 schools lower than ours.",
+    # so many of so many in all: two sums, each of its own
+    "Signed for on the day were 31 of the 44 boxes (70%) and 8 of the 20 tubes (40%), 39 of 64 in all (61%).",
+    "Found were 31 of the 44 boxes and 8 of the 20 tubes, 42 of 70 altogether with the bags.",
 ]
 WRONG = [
     "The crew is 143 of an agreed 156, a vacancy rate of 11.3%.",
@@ -80,6 +84,9 @@ WRONG = [
     "The town has 80,000 residents and 32,000 homes. There were 160 break-ins, or 4.0 per 1,000 homes.",
     "Of the 640 parcels, 416 were boxes and 224 were tubes (65% and 45%).",
     "Of 250 letters, 90 came late, 60 were lost and 100 were on time (46%, 24% and 40%).",
+    "Signed for on the day were 31 of the 44 boxes and 8 of the 20 tubes, 39 of 68 in all.",
+    "Signed for on the day were 31 of the 44 boxes and 8 of the 20 tubes, 35 of 64 in all.",
+    "Of the 41 schools in the county, 12 came first and 25 schools lower than ours.",
 ]  # fmt: skip
 
 

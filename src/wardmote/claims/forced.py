@@ -229,6 +229,8 @@ def _is_free(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool:
         return True
     if is_joined_on(one.passage.shape.text, one.end, low.at, high.at):
         return True
+    if _leaves_itself_out(one, low, high):
+        return True
     words = _AVERAGED.sub("", stretch.words) if one.role is Role.MEAN else stretch.words
     if _APART.search(words) or low.number.hedged or high.number.hedged:
         return True
@@ -246,6 +248,15 @@ def _is_free(one: Saying, stretch: _Stretch, low: Saying, high: Saying) -> bool:
     return not _are_alike(low, high) or (
         one.role is not Role.FACTOR and not _can_turn(one, stretch, low, high)
     )
+
+
+_OF_ALL = re.compile(r"\b[Oo]f (?:the |all |our |these )*\Z")
+
+
+def _leaves_itself_out(one: Saying, low: Saying, high: Saying) -> bool:
+    """ "Of the 41 schools 12 are above ours and 28 lower": with the one itself they are all of them."""
+    of_all = one.role is Role.STEP and _OF_ALL.search(high.passage.shape.text[: high.at])
+    return bool(of_all) and low.number.point + one.number.point + 1 == high.number.point
 
 
 _AS_MANY = re.compile(r" (?:as many|the number)\b", re.I)

@@ -57,6 +57,7 @@ def judge_sums(read: Read) -> Judged:
         for passage in passages:
             if len(passage.shape.numbers) >= 3:
                 _sentence(passage, judged)
+                _pairs_in_all(passage, judged)
                 _of_all(passage, judged)
     _lists(read, judged)
     return judged
@@ -83,7 +84,7 @@ def _sentence(passage: Passage, judged: Judged) -> None:
             opened = _OPENS_LIST.match(right)
             opens = bool(opened) and not _is_part(whole, alike[:at], text)
             stop = text.find(")", whole.at) if opened and opened["b"] else len(text)
-            if not (said or opens):
+            if not (said or opens) or (not opens and _OF_SO_MANY.search(left)):
                 continue
             before = _run(list(reversed(alike[:at])), text) if said else []
             if before and ONE_BEFORE.search(text[: before[-1].at]):
@@ -92,6 +93,28 @@ def _sentence(passage: Passage, judged: Judged) -> None:
             parts = before if len(before) > len(after) else after
             if len(parts) >= 2:
                 _judge(whole, parts, alike, said, passage, judged)
+
+
+# "24 of 38 in all": a part and its whole, not the whole of what stands before them
+_OF_SO_MANY = re.compile(r"[\ue001\ue004](?: [a-z'-]+){0,2} (?:out )?of (?:the |all |our |these )*\Z", re.I)  # fmt: skip
+
+
+def _pairs_in_all(passage: Passage, judged: Judged) -> None:
+    """ "15 of the 22 and 9 of the 16, 24 of 38 in all": parts come to the part, wholes to the whole."""
+    values, text = _values(passage), passage.shape.text
+    pairs = [
+        (part, whole) for part, whole in pairwise(values)
+        if part.number.kind is whole.number.kind and _OF_SO_MANY.fullmatch(text[part.at : whole.at])
+    ]  # fmt: skip
+    for at, last in enumerate(pairs):
+        if at < 2 or not _TOTAL_RIGHT.match(text[last[1].at + 1 :]):
+            continue
+        sides = [[pair[side] for pair in pairs[:at]] for side in (0, 1)]
+        fits = [_comes_to(parts).touches(one.number.loose) for parts, one in zip(sides, last, strict=True)]  # fmt: skip
+        if fits[0] is fits[1]:
+            continue  # all fits, or the pairs before it are not all there are
+        side = fits.index(False)
+        _judge(last[side], sides[side], [*sides[side], last[side]], True, passage, judged)
 
 
 ONE_BEFORE = re.compile(r"(?:\A|[,;:(] ?|\b(?:with|and|are|were|by|of|ha[sd]|have) )(?:one|an?) [a-z-]+(?: [a-z-]+)?(?:,| and|, and) \Z", re.I)  # fmt: skip
