@@ -11,7 +11,7 @@ import re
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import COMPARABLE, WIDER, ask
 from wardmote.claims.findings import FindingClass
-from wardmote.claims.layout import BlockKind
+from wardmote.claims.layout import BlockKind, Table
 from wardmote.claims.letters import C, F, P, Q, T
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
@@ -45,6 +45,7 @@ _VALUES = (
     NumberKind.RANGE,
 )
 _KEY = re.compile(r"\b(?:red|amber|green|within|threshold|rule)\b", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?:[/-](?:20)?\d\d)?\b")
 _SHORT = 3  # letters: a shorter name of a row is a code or a letter
 _SO = re.compile(r"\A\W*(?:so|but|yet|and)\b|\b(?:then|therefore|thus|hence)\b", re.I)
 _BACK = re.compile(
@@ -64,12 +65,19 @@ def judge_incomparable(read: Read, done: Judged) -> Judged:
         for quote in (one.quote, *one.also)
     }  # fmt: skip
     names = _row_names(read)
+    dated = {table.number: _periods_of(table) for table in read.layout.tables}
+    last: frozenset[str] = frozenset()  # the periods of the table before
     above: list[Passage] = []  # the list that stands just above
     for block, passages in read.by_block:
+        last = dated.get(block.table, last)
         if not (block.table or block.kind is BlockKind.HEADING):
             for at, passage in enumerate(passages):
                 said = _comparison(passage, settled)
-                if not said or passage.quote().place.start in asked or _is_shown(passage, names):
+                if (
+                    not said
+                    or passage.quote().place.start in asked
+                    or _is_shown(passage, names, last)
+                ):
                     continue
                 before = [p for p in passages[max(0, at - 1) : at] if _goes_on(passage, p)]
                 after = [p for p in passages[at + 1 : at + 2] if _BACK.match(p.text)]
@@ -81,14 +89,23 @@ def judge_incomparable(read: Read, done: Judged) -> Judged:
     return judged
 
 
-def _is_shown(passage: Passage, names: frozenset[str]) -> bool:
-    """Tell whether a comparison is a hope, of rows of a table, or between two periods it names."""
+def _is_shown(passage: Passage, names: frozenset[str], dated: frozenset[str]) -> bool:
+    """Tell whether a comparison is a hope, of rows or periods of a table, or of two periods."""
     named = any(name in passage.text for name in names)
     return (
         named
         or bool(_OPEN.search(passage.text) or _KEY.search(passage.text))
         or passage.shape.text.count(T) > 1
+        or (P in passage.shape.text and not dated.isdisjoint(_YEAR.findall(passage.text)))
     )
+
+
+def _periods_of(table: Table) -> frozenset[str]:
+    """Return the years that head the columns or rows of a table, if it is of several."""
+    firsts = [row[0].text for row in table.rows if row]
+    words = " ".join([*(cell.text for cell in table.rows[0]), *firsts])
+    years = frozenset(_YEAR.findall(words))
+    return years if len(years) > 1 else frozenset()
 
 
 def _goes_on(passage: Passage, before: Passage) -> bool:
