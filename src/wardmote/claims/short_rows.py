@@ -61,7 +61,11 @@ def _short_rows(table: Table, judged: Judged) -> None:
     ranked = sum(bool(_RANK.match(row[0].text)) for row in table.rows[1:]) * 2 > len(table.rows)
     for row in table.rows[1:]:
         read_row = table_row(row)
-        if len(row) != usual - 1 or len(read_row.cells) < min(2, usual - 2) or TOTAL_ROW.match(read_row.label):
+        if (
+            len(row) != usual - 1
+            or len(read_row.cells) < min(2, usual - 2)
+            or TOTAL_ROW.match(read_row.label)
+        ):
             continue
         if row is table.rows[-1] and _adds_up(read_row, table):
             continue  # a total has no rank
