@@ -203,6 +203,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     moved = judge_moves(read)
     pause()
     tables = judge_tables(read, top_score(read))
+    pause()
     judged = Judged()
     judged.add(judge_series(series, pause))
     judged.add(moved)
@@ -213,14 +214,20 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
         judged.add(judge(read))
     pause()
     figures = read_figures(read)
-    judged.add(judge_agreement(read, figures))
-    judged.add(judge_gaps(read, series, _told(moved), figures))
-    judged.add(judge_differences(read, judged))
-    judged.add(judge_proportions(read, judged, figures))
-    judged.add(judge_spread(read, judged, figures))
-    judged.add(judge_unfounded(read, judged))
-    judged.add(judge_incomparable(read, judged))
-    judged.add(judge_labelled(read, judged))
+    told = _told(moved)
+    last: tuple[Callable[[], Judged], ...] = (  # each knows what those before it have found
+        lambda: judge_agreement(read, figures),
+        lambda: judge_gaps(read, series, told, figures),
+        lambda: judge_differences(read, judged),
+        lambda: judge_proportions(read, judged, figures),
+        lambda: judge_spread(read, judged, figures),
+        lambda: judge_unfounded(read, judged),
+        lambda: judge_incomparable(read, judged),
+        lambda: judge_labelled(read, judged),
+    )
+    for step in last:
+        pause()
+        judged.add(step())
     return judged
 
 

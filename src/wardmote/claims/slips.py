@@ -87,12 +87,12 @@ def _digits(number: Number) -> str:
 
 def _sure(left: _Told, right: _Told) -> Sure | None:
     """Say how sure it is that two figures are one; None if they need not be."""
-    if left.one.passage is right.one.passage or left.digits == right.digits:
+    turned = _is_turned(left.digits, right.digits)
+    if not (turned or _is_astray(left.digits, right.digits)):  # first: few pairs get further
+        return None
+    if left.one.passage is right.one.passage or not _is_of_one(left, right):
         return None
     if _is_one_form(left.one.passage, right.one.passage):
-        return None
-    turned = _is_turned(left.digits, right.digits)
-    if not (turned or _is_astray(left.digits, right.digits)) or not _is_of_one(left, right):
         return None
     shared, fewest = left.words & right.words, min(len(left.words), len(right.words))
     if turned and len(left.digits) >= 3 and (len(shared) >= 3 or (len(shared) >= 2 and len(shared) * 2 >= fewest)):  # fmt: skip
