@@ -24,7 +24,7 @@ import pyarrow as pa
 from wardmote.evidence.area_register import Seen, register_areas
 from wardmote.evidence.counting import Facts
 from wardmote.evidence.cube_arrays import Draft, write
-from wardmote.evidence.cube_notes import FORMAT, cube_folder
+from wardmote.evidence.cube_notes import FORMAT, cube_folder, digest_of
 from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.measures import measures
 from wardmote.evidence.shapes import SHAPES
@@ -113,7 +113,8 @@ def make_cube(store: Store, rows: int) -> None:
                   by_source, main)  # fmt: skip
     folder = cube_folder(store.home, held.version.number)
     write(draft, folder / facts.name)
-    files = {path.name: [path.stat().st_size, ""] for path in (folder / facts.name).iterdir()}
+    made = sorted((folder / facts.name).iterdir())
+    files = {path.name: [path.stat().st_size, digest_of(path)] for path in made}
     told = {"format": FORMAT, "made_at": held.version.made_at.isoformat(), "facts": [facts.name],
             "arrays": {facts.name: {"files": files}}, "withheld": {}}  # fmt: skip
     (folder / "cube.json").write_text(json.dumps(told), encoding="utf-8")
