@@ -82,10 +82,8 @@ def test_every_kind_of_truth_is_in_the_manual(sample: tuple[Path, Truths]) -> No
 
 
 @pytest.mark.slow
-def test_the_full_sample_is_quick_and_small(tmp_path: Path) -> None:
-    start = time.process_time()
+def test_the_full_sample_is_small(tmp_path: Path) -> None:
     make_sample(tmp_path)
-    assert time.process_time() - start < 90  # five seconds on a machine of now
     assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 60e6
 
 
