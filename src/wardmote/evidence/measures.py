@@ -16,9 +16,9 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wardmote.evidence.measures_near import meant, near_measures
+from wardmote.evidence.measures_near import near_measures
 from wardmote.terms.areas import AreaKind
-from wardmote.terms.errors import Mendable
+from wardmote.terms.errors import Mendable, meant
 from wardmote.terms.schema_words import faults_in_words
 from wardmote.terms.yaml_text import NotYaml, fault_of, read_yaml
 

@@ -5,20 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from wardmote.evidence.measures import Measure
+from typing import Protocol
 
 MOST = 3
-NEAR = (
-    0.76  # share of letters in common, in order; "probation" has 0.74 in common with "population"
-)
+# The share of letters in common, in order: "probation" has 0.74 in common with "population".
+NEAR = 0.76
 _SMALL = frozenset({"and", "of", "the", "or", "in", "to"})
 _HELD, _SPELT, _TITLE = 0.5, 1.0, 0.25  # how far: 0 is the name itself or its initials
 
 
-def near_measures(asked: str, known: Mapping[str, Measure]) -> list[str]:
+class Named(Protocol):
+    """What is asked of a measure here: its words, and which categories are its own."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def categories(self) -> str: ...
+
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+
+    def label(self, category: str) -> str: ...
+
+    def takes(self, category: str) -> bool: ...
+
+
+def near_measures(asked: str, known: Mapping[str, Named]) -> list[str]:
     """Return the measures, and categories as `measure:category`, that a word may have meant.
 
     A measure goes before a category, and one of many categories before a narrower one of as many
@@ -46,14 +59,7 @@ def near_measures(asked: str, known: Mapping[str, Measure]) -> list[str]:
     return (held or sorted(found, key=best.__getitem__))[:MOST]
 
 
-def meant(near: Sequence[str]) -> str:
-    """Return " Did you mean a, b or c?", or "" for none."""
-    if not near:
-        return ""
-    return f" Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"
-
-
-def _breadth(measure: Measure) -> int:
+def _breadth(measure: Named) -> int:
     """Return how much of the whole a measure counts: flags overlap, and are no whole."""
     return len(measure.labels) if measure.categories == "exclusive" else 0
 

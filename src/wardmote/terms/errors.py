@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class WardmoteError(Exception):
@@ -40,8 +40,11 @@ def did_you_mean(asked: str, known: Iterable[str], most: int = 3, alike: float =
 
     written = {name.lower(): name for name in known}
     found = get_close_matches(asked.lower(), list(written), n=most, cutoff=alike)
-    near = [written[name] for name in found]
+    return meant([written[name] for name in found])
+
+
+def meant(near: Sequence[str]) -> str:
+    """Return " Did you mean a, b or c?", or "" for none."""
     if not near:
         return ""
-    listed = near[0] if len(near) == 1 else f"{', '.join(near[:-1])} or {near[-1]}"
-    return f" Did you mean {listed}?"
+    return f" Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"
