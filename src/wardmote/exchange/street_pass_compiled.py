@@ -9,11 +9,9 @@ import threading
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numba import njit
 from numpy.typing import NDArray
 
-from wardmote.evidence.plain_columns import arrow_of, numbers_of, texts_of
 from wardmote.exchange.street_pass_checks import (
     LAT_NORTH,
     LAT_SOUTH,
@@ -22,14 +20,12 @@ from wardmote.exchange.street_pass_checks import (
     Layout,
 )
 from wardmote.exchange.street_pass_cutting import BLANK, EXACT, FAST, FIELDS, look_up, mark
+from wardmote.exchange.street_pass_finding import longer
 from wardmote.exchange.street_pass_lines import Lines, LocalPlaces
-from wardmote.exchange.street_pass_places import Names as PlainNames
-from wardmote.exchange.street_pass_places import first_of_new, longer
 from wardmote.exchange.street_pass_words import K1, find_or_add, grown, span_digest, word_at
 
 __all__ = [
     "Finder",
-    "Names",
     "chosen",
     "count_once",
     "first_seen",
@@ -37,6 +33,7 @@ __all__ = [
     "pack",
     "read_block",
     "span_digest",
+    "text_digests",
 ]
 
 
@@ -131,9 +128,10 @@ class Finder:
 
 
 @njit(nogil=True, cache=True)
-def _text_digests(
+def text_digests(
     offsets: NDArray[np.int32], content: NDArray[np.uint8]
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the digests of texts as an Arrow column has them, with eight bytes after them."""
     size = offsets.size - 1
     d1, d2 = np.empty(size, np.uint64), np.empty(size, np.uint64)
     base = np.uint64(content.ctypes.data)
@@ -141,31 +139,6 @@ def _text_digests(
         start = offsets[at]
         d1[at], d2[at] = span_digest(base + np.uint64(start), offsets[at + 1] - start)
     return d1, d2
-
-
-class Names(PlainNames):
-    """Names told apart by digests of their bytes: Python sees a name once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._finder = Finder()
-
-    def codes(self, names: pa.Array) -> NDArray[np.int32]:
-        """Return the number of each name, numbering new ones."""
-        if pa.types.is_dictionary(names.type):
-            told = self.codes(names.dictionary)
-            return np.asarray(told[numbers_of(names.indices, np.int32)], np.int32)
-        names = pa.concat_arrays([names, _SPARE])[:-1]  # eight bytes more: read by the digest
-        offsets = numbers_of(names, np.int32, 1)
-        d1, d2 = _text_digests(offsets, np.frombuffer(names.buffers()[2], np.uint8))
-        found = self._finder.enter(d1, d2)
-        if self._finder.count > len(self.names):
-            for name in names.take(arrow_of(first_of_new(found, len(self.names)))).to_pylist():
-                self.code(name)
-        return found
-
-
-_SPARE = texts_of([" " * 8])
 
 
 @njit(nogil=True, cache=True)

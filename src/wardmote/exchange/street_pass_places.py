@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import ModuleType
-from typing import Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from wardmote.evidence.plain_columns import arrow_of, numbers_of
+from wardmote.evidence.plain_columns import arrow_of, numbers_of, texts_of
 from wardmote.evidence.store import Submission, Writer
+from wardmote.exchange.street_pass_finding import Finder, Names, first_of_new, longer
 
 TABLE = "places"
 _RECALLED = ("place", "digest_1", "digest_2", "lsoa", "lsoa_name")
@@ -29,58 +29,6 @@ def authority_of(lsoa_name: str) -> str:
     """
     found = _AUTHORITY.match(lsoa_name)
     return found[1] if found else ""
-
-
-class Names:
-    """Names numbered in the order in which they were first met."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self._codes: dict[str, int] = {}
-
-    def codes(self, names: pa.Array) -> NDArray[np.int32]:
-        """Return the number of each name, numbering new ones."""
-        if not pa.types.is_dictionary(names.type):
-            names = names.dictionary_encode()
-        known = np.array([self.code(name) for name in names.dictionary.to_pylist()], np.int32)
-        return known[numbers_of(names.indices, np.int32)] if len(known) else np.empty(0, np.int32)
-
-    def code(self, name: str) -> int:
-        if name not in self._codes:
-            self._codes[name] = len(self.names)
-            self.names.append(name)
-        return self._codes[name]
-
-
-class Finder(Protocol):
-    """Numbers pairs of digests from 0 in the order in which they are first met."""
-
-    count: int
-
-    def make_room(self, more: int) -> None:
-        """Make room for so many more pairs at once."""
-
-    def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
-        """Return the number of each pair, numbering new ones."""
-
-
-class PlainFinder:
-    """The finder without compiled code."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._numbers: dict[bytes, int] = {}
-
-    def make_room(self, more: int) -> None:
-        """Make room for so many more pairs at once: a dictionary makes its own."""
-
-    def enter(self, d1: NDArray[np.uint64], d2: NDArray[np.uint64]) -> NDArray[np.int32]:
-        """Return the number of each pair, numbering new ones."""
-        numbers = self._numbers
-        pairs = np.stack([d1, d2], axis=1).view("V16").reshape(-1).tolist()
-        found = [numbers.setdefault(pair, len(numbers)) for pair in pairs]
-        self.count = len(numbers)
-        return np.array(found, np.int32)
 
 
 class PlaceBook:
@@ -99,9 +47,7 @@ class PlaceBook:
         self._writer, self._submit = writer, submit
         self._writing: list[Future[bool]] = []
         self._finder: Finder = engine.Finder()
-        self.areas: Names = engine.Names()
-        self.authorities = Names()
-        self._lsoa_names: Names = engine.Names()
+        self.areas, self.authorities, self._lsoa_names = (Names(engine) for _ in range(3))
         self._name_authority = np.empty(0, np.int32)
         self._count = 0
         self._lsoa = np.empty(4096, np.int32)
@@ -137,9 +83,8 @@ class PlaceBook:
         self._lsoa[start:end] = self.areas.codes(whole(lsoa))
         known = len(self._lsoa_names.names)
         names = self._lsoa_names.codes(whole(lsoa_name))
-        new = [self.authorities.code(authority_of(one)) for one in self._lsoa_names.names[known:]]
-        if new:
-            self._name_authority = np.append(self._name_authority, np.array(new, np.int32))
+        new = texts_of([authority_of(one) for one in self._lsoa_names.names[known:]])
+        self._name_authority = np.append(self._name_authority, self.authorities.codes(new))
         self._authority[start:end] = self._name_authority[names]
 
     def numbers(
@@ -209,23 +154,6 @@ class PlaceBook:
         return self._authority[numbers - 1]
 
 
-def first_of_new(found: NDArray[np.int32], before: int) -> NDArray[np.int64]:
-    """Return where each number that was not given `before` is first met, in their order."""
-    new = np.flatnonzero(found >= before)
-    _, at = np.unique(found[new], return_index=True)
-    return new[at]
-
-
 def whole(column: pa.ChunkedArray) -> pa.Array:
     """Return a column of texts as one array."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-
-
-Kind = TypeVar("Kind", bound=np.generic)
-
-
-def longer(array: NDArray[Kind], size: int) -> NDArray[Kind]:
-    """Return a copy with room for `size` elements; the new ones hold anything."""
-    room = np.empty(size, array.dtype)
-    room[: len(array)] = array
-    return room

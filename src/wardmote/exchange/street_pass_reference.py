@@ -28,19 +28,18 @@ from wardmote.exchange.street_pass_checks import (
     NUMBER_FORM,
     Layout,
 )
+from wardmote.exchange.street_pass_finding import PlainFinder as Finder
 from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, digests_of
-from wardmote.exchange.street_pass_places import Names
-from wardmote.exchange.street_pass_places import PlainFinder as Finder
 
 __all__ = [
     "Finder",
-    "Names",
     "chosen",
     "count_once",
     "first_seen",
     "make_ready",
     "pack",
     "read_block",
+    "text_digests",
 ]
 
 _NIBBLES = np.full(256, 255, np.uint8)  # what a hexadecimal character stands for; 255: it is none
@@ -159,7 +158,7 @@ def _read_ids(
     if given.any():
         written = sliding_window_view(text, 64)[starts[given]]
         try:
-            told = np.frombuffer(unhexlify(written.tobytes()), np.uint8).reshape(-1, 32)
+            told = np.frombuffer(unhexlify(written), np.uint8).reshape(-1, 32)
             formed[given] = True
         except ValueError:  # somewhere something else than hexadecimal
             nibbles = _NIBBLES[written]
@@ -188,6 +187,14 @@ def _digests(
     # eight bytes from every byte on, aligned or not; a block has room beyond its text
     words = np.ndarray((len(text) - 7,), "<u8", text.data, 0, (1,))
     return digests_of(ends - starts, lambda to, some: words[starts[some] + to])
+
+
+def text_digests(
+    offsets: NDArray[np.int32], content: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the digests of texts as an Arrow column has them, with eight bytes after them."""
+    bounds = offsets.astype(np.int64)
+    return _digests(content, bounds[:-1], bounds[1:])
 
 
 def _first_at(codes: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
