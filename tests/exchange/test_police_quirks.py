@@ -82,6 +82,22 @@ def test_a_repeated_crime_id_keeps_its_history_and_counts_once(home, write):
     assert len(set(kept["outcome"].to_pylist())) == 3
 
 
+def test_an_outcome_said_twice_in_a_month_counts_once_and_another_of_the_crime_counts(home, write):
+    head = STREET.split(",Crime type")[0] + ",Outcome type"
+    crime = street_row(7).rsplit(",", 3)[0]
+    no_id = street_row(8, crime_id="").rsplit(",", 3)[0]
+    said = [(crime, "Suspect charged")] * 3 + [(crime, "Local resolution")]
+    said += [(no_id, "Suspect charged")] * 2  # nothing tells these apart, nothing makes them one
+    rows = [f"{of},{outcome}" for of, outcome in said]
+    report = home.one(write("2023-05-northumbria-outcomes.csv", [head, *rows]))
+    kept = home.rows("outcomes", "count", "category")
+    assert report.loaded == kept.num_rows == 6
+    counted: Counter[str] = Counter()
+    for one in kept.to_pylist():
+        counted[one["category"]] += one["count"]
+    assert counted == {"suspect-charged": 3, "local-resolution": 1}
+
+
 def test_a_month_issued_again_updates_and_does_not_double(home, write):
     first = [street_row(n, outcome="Under investigation") for n in range(1, 11)]
     again = [street_row(n, outcome="Suspect charged") for n in range(1, 11)]

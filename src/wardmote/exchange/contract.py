@@ -90,7 +90,7 @@ class Output:
     edition: str = "none"
     rows: dict[str, Value] = field(default_factory=dict)
     distinct: bool = False
-    repeats: str = ""  # a kept column that identifies a record: later rows of it count 0
+    repeats: str = ""  # columns that identify a record in its month: later rows of it count 0
     centroids: bool = False  # judge whether positions are one point for each area
     locate: str = ""  # find the LSOA of each position, written in this system
     coverage: CoverageRule | None = None

@@ -174,11 +174,12 @@ def _of_kept(output: Output, kept: set[str]) -> Iterator[str]:
     if output.shape in ("events", "counts"):
         for one in sorted(kept & {*SHAPES[output.shape].names} - _OURS):
             yield f'keep: "{one}" is a column that every table of {output.shape} has; choose another name'
-    if output.repeats and output.repeats not in kept:
-        yield (
-            f'outputs, {output.table}, repeats: no field is kept as "{output.repeats}"; give the one '
-            f"that identifies a record keep: {output.repeats}.{did_you_mean(output.repeats, kept)}"
-        )
+    for one in output.repeats.split():
+        if one not in kept | set(output.rows):
+            yield (
+                f'outputs, {output.table}, repeats: no field is kept as "{one}"; give the one '
+                f"that identifies a record keep: {one}.{did_you_mean(one, kept)}"
+            )
 
 
 def _of_ways(output: Output) -> Iterator[str]:

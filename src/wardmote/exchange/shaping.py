@@ -105,10 +105,11 @@ def _sql_type(kind: pa.DataType) -> str:
 def _count_once(checked: Checked, output: Output) -> None:
     """Rows after the first of one record keep their place in the history and count nothing."""
     if output.repeats:
-        key = quoted(output.repeats)
+        keys = [quoted(one) for one in output.repeats.split()]
+        known = " AND ".join(f"{key} IS NOT NULL" for key in keys)
         checked.database.execute(
             "CREATE OR REPLACE TEMP TABLE shaped AS SELECT * REPLACE (CAST(CASE WHEN "  # noqa: S608
-            f"{key} IS NOT NULL AND row_number() OVER (PARTITION BY month, {key} ORDER BY row) > 1 "
+            f"{known} AND row_number() OVER (PARTITION BY month, {', '.join(keys)} ORDER BY row) > 1 "
             'THEN 0 ELSE "count" END AS INTEGER) AS "count") FROM shaped ORDER BY row'
         )
 
