@@ -9,6 +9,7 @@ import pytest
 from tests.exchange.conftest import Home
 from tests.exchange.police_lines import STREET, street_row
 
+from wardmote.evidence.areas import shipped_rows
 from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.store import Store
 from wardmote.terms.periods import Month, Period
@@ -108,3 +109,27 @@ def test_an_authority_left_out_of_a_selection_of_incidents_is_missing_from_it(
     )  # fmt: skip
     told = states(home, "street", "Gateshead")
     assert (told["2023-04"][0], told["2023-05"][0]) == ("partial", "missing")  # burglary alone
+
+
+def test_a_region_of_which_only_some_boroughs_were_handed_in_has_no_total(home: Home, write: Write):
+    """A table cut to four boroughs says nothing of London: neither its total nor its comparison."""
+    home.one(wide(write, 2024))
+    store = Store(home.path)
+    period = Period.parse("2024")
+    london = ask(store, Question("police-tables", "London", period))
+    beside = ask(store, Question("police-tables", "Camden", period, compare="London"))
+    store.close()
+    said = "Nothing is held for Barking and Dagenham, Bexley, Bromley and 25 more."
+    assert (london.total.count.value, london.total.reason) == (None, said)
+    lacking = [gap.area_name for gap in london.gaps]
+    assert (len(lacking), "City of London" in lacking, "Camden" in lacking) == (28, False, False)
+    assert beside.total.compared is not None
+    assert beside.total.compared.against == "3 of the 31 other authorities of London"
+
+
+def test_a_region_is_whole_where_each_borough_that_the_publisher_speaks_of_was_handed_in(
+    home: Home, write: Write
+):
+    names = [row["name"] for row in shipped_rows("authorities.csv") if row["code"][:3] == "E09"]
+    home.one(wide(write, 2024, [name for name in names if name != "City of London"]))
+    assert total(home, "police-tables", "London", "2024-01").value == 32 * 2 * 20

@@ -297,7 +297,10 @@ def _chosen(asked: Asked) -> tuple[str, tuple[str, ...], str, str]:
         alone = rest and len(served) > (own not in inside)  # a part of a force: the others of it
         label = _others(other, served, inside, own) if alone else _force_area(other)
     else:
-        label = f"the rest of {other.name}" if rest else other.name
+        lacking = asked.covered.never_held(inside)
+        some = f"{len(served)} of the {len(served) + len(lacking)}{' other' * rest} authorities"
+        whole = f"the rest of {other.name}" if rest else other.name
+        label = f"{some} of {other.name}" if lacking else whole
     return label, served, "", other.code
 
 

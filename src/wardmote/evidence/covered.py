@@ -74,16 +74,30 @@ class Covered:
     def served(self, authorities: Iterable[str]) -> list[str]:
         """Return the authorities that the table is meant to hold.
 
-        Those of every force where forces supply it; otherwise those that it has ever held.
+        Those of every force where forces supply it, and all of them where a source is of the whole
+        country; otherwise those that it has ever held.
         """
         listed = list(authorities)
         if self.fill.suppliers == "forces" and self.fill.lists_all:
+            return listed
+        if any(row.area_kind == "nation" for row in _coverage_rows(self.held, self.fill.table)):
             return listed
         ever = self.held.kept.get(("ever", self.facts))
         if not isinstance(ever, frozenset):
             ever = self._ever_held()
             self.held.kept[("ever", self.facts)] = ever
         return [code for code in listed if code in ever]
+
+    def never_held(self, authorities: Sequence[str]) -> list[str]:
+        """Return the authorities of a region, force or country that the table never held.
+
+        A total of the others is none of the whole. One that the publisher never speaks of is no
+        part of what its tables mean by the region: the City of London, of the Metropolitan Police.
+        """
+        if len(authorities) < 2:
+            return []
+        left = {*self.served(authorities), *self.fill.without}
+        return [code for code in authorities if code not in left]
 
     def of_authority(self, authority: str) -> Months:
         """Return the state of each month of one authority."""

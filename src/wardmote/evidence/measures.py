@@ -48,6 +48,7 @@ class Fill:
     suppliers: str = "all"  # "forces": each authority by its own police force, others add
     lists_all: bool = True  # False: an area without rows may have had none, or not use the service
     area: str = "area"  # the column that holds the area's code
+    without: tuple[str, ...] = ()  # codes of authorities that the publisher never speaks of
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,10 @@ def _check(told: Any, label: str) -> None:
 
 
 def _measure(told: Any) -> Measure:
-    fills = tuple(Fill(**{**one, "level": AreaKind(one["level"])}) for one in told["tables"])
+    fills = tuple(
+        Fill(**{**one, "level": AreaKind(one["level"]), "without": tuple(one.get("without", ()))})
+        for one in told["tables"]
+    )
     plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
     for name in ("only", "except", "hits"):
         if name in plain:

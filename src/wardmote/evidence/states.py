@@ -38,6 +38,7 @@ _NOWHERE = (
     "{} of {} could not be placed in a ward or LSOA known here: load a look-up or outlines of the "
     "year whose areas the rows name."
 )
+_MOST_NAMED = 3
 BY_QUARTER = "It is supplied by quarter: ask for whole quarters."
 
 
@@ -166,6 +167,8 @@ def _worst(asked: Asked, part: Part, window: Period) -> tuple[int, str]:
     served = asked.covered.served(part.authorities)
     if not served:
         return NOT_THERE, _nothing_held(asked, part)
+    if lacking := asked.covered.never_held(part.authorities):
+        return NOT_THERE, f"Nothing is held for {named_areas(asked, lacking)}."
     for authority in served:
         state, reason = asked.covered.of_authority(authority).worst(window)
         if state != RECEIVED:
@@ -180,6 +183,14 @@ def _nothing_held(asked: Asked, part: Part) -> str:
     name = known[codes[0]].name if len(codes) == 1 and codes[0] in known else part.label
     by = "" if level is AreaKind.PARTNERSHIP else f" by {level.value}"
     return f"Nothing is held{by} for {name}."
+
+
+def named_areas(asked: Asked, codes: Sequence[str]) -> str:
+    """Name authorities: the first of them, and how many more."""
+    names = [asked.held.areas.authorities[code].name for code in codes]
+    if len(names) <= _MOST_NAMED:
+        return " and ".join(", ".join(names).rsplit(", ", 1))
+    return f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED} more"
 
 
 def _suppliers(asked: Asked, part: Part, source: str) -> set[str]:

@@ -105,7 +105,8 @@ def gaps_of(asked: Asked) -> list[Gap]:
         months = asked.covered.of_source(asked.plan.source)
         found = asked.covered.gaps(months, asked.plan.source, asked.area.code, period)
     else:
-        for authority in asked.covered.served(asked.plan.whole.authorities):
+        inside, covered = asked.plan.whole.authorities, asked.covered
+        for authority in (*covered.served(inside), *covered.never_held(inside)):
             months = asked.covered.of_authority(authority)
             source = ", ".join(asked.covered.expected_of(authority))
             found += asked.covered.gaps(months, source, authority, period)
