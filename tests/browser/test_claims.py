@@ -16,6 +16,10 @@ TEXT = (
     "Burglary fell from 200 to 150, a fall of 25%.\n\nThere were 91 thefts of bicycles."
 )
 
+TABLE = (
+    "\n\nWard\tBurglary\tRobbery\tTotal\nCastle\t40\t10\t50\nQuay\t20\t5\t25\nHeath\t10\t10\t23\n"
+)
+
 
 def check(visit: Visit, site: str, text: str = TEXT) -> None:
     visit.page.goto(f"{site}/check/")
@@ -45,8 +49,9 @@ def test_axe_finds_nothing_on_the_checking_pages(
     looking.page.goto(f"{empty_site}/check/")
     keep_picture(looking.page, f"check-start-{width}")
     assert faults(looking.page) == []
-    check(looking, empty_site)
+    check(looking, empty_site, TEXT + TABLE)
     keep_picture(looking.page, f"check-text-{width}")
+    assert looking.overflow() == 0
     assert faults(looking.page) == []
     looking.go(looking.page.get_by_role("link", name="Correct the reading of finding 1"))
     keep_picture(looking.page, f"check-tie-{width}")
@@ -56,8 +61,10 @@ def test_axe_finds_nothing_on_the_checking_pages(
 def test_a_checked_text_prints_without_controls(
     looking: Visit, empty_site: str, tmp_path: Path
 ) -> None:
-    check(looking, empty_site)
+    check(looking, empty_site, TEXT + TABLE)
     looking.page.emulate_media(media="print")
+    table = looking.page.get_by_role("table", name="Table, paragraph 4")
+    expect(table.get_by_role("row", name="Heath 10")).to_contain_text("23W")
     expect(looking.page.locator(".checked-text")).to_be_visible()
     expect(looking.page.locator("button")).not_to_have_count(0)
     expect(looking.page.locator("button:visible")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""A report as the page shows it: the text in pieces, the findings with their decisions."""
+"""A report as the page shows it: the key of its marks, the findings with their decisions."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.decisions import Decision, Verb
-from wardmote.claims.findings import Finding, Mark, Report, Segment
+from wardmote.claims.findings import Finding, Mark, Report
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.tables import to_csv
 from wardmote.web.claims.forms import RULES
 
 # letter, class of the look, words; the letter and the line under it tell marks apart in print
-_SIGNS = {
+SIGNS = {
     Mark.RIGHT: ("R", "right", "right"),
     Mark.WRONG: ("W", "wrong", "in doubt"),
     Mark.UNCHECKED: ("?", "unchecked", "cannot be checked"),
@@ -24,18 +24,6 @@ _EXPLAINED = (
     (Mark.WRONG, "a finding below says why it cannot be right"),
     (Mark.UNCHECKED, "nothing in the text can be set against it, or only a question is open"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the text. `anchors` stand before it; a number has a sign."""
-
-    text: str
-    sign: str = ""
-    look: str = ""
-    said: str = ""
-    href: str = ""
-    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +55,7 @@ def shown_findings(report: Report, decisions: Iterable[Decision]) -> tuple[Shown
 
 def key_of_marks(report: Report) -> list[tuple[str, str, str, int, str]]:
     """Return sign, look, words, how many numbers, and what it means, for the key."""
-    return [(*_SIGNS[mark], report.count(mark), told) for mark, told in _EXPLAINED]
-
-
-def pieces(report: Report, shown: Iterable[Shown]) -> list[Piece]:
-    """Cut the text into pieces, with an anchor where each finding's passage begins."""
-    listed = list(shown)
-    numbers = {one.finding.key: one.number for one in reversed(listed)}
-    waiting = sorted((one.finding.quote.place.start, f"at-{one.number}") for one in listed)
-    made: list[Piece] = []
-    at = 0
-    for segment in report.segments():
-        end = at + len(segment.text)
-        while waiting and waiting[0][0] < end:
-            start = max(waiting[0][0], at)
-            if segment.mark is Mark.NONE and start > at:
-                made.append(Piece(report.text[at:start]))
-                at = start
-            here = tuple(name for place, name in waiting if place <= at)
-            waiting = waiting[len(here) :] if here else waiting[1:]
-            made.append(Piece("", anchors=here))
-        made.append(_piece(segment, report.text[at:end], numbers))
-        at = end
-    made.append(Piece("", anchors=tuple(name for _, name in waiting)))
-    return made
-
-
-def _piece(segment: Segment, text: str, numbers: dict[str, int]) -> Piece:
-    if segment.mark not in _SIGNS:
-        return Piece(text)
-    sign, look, words = _SIGNS[segment.mark]
-    listed = [numbers[key] for key in segment.findings if key in numbers]
-    if not listed:
-        return Piece(text, sign, look, f"{words}: {segment.reason}")
-    return Piece(text, sign, look, f"{words}, see finding {listed[0]}", f"#finding-{listed[0]}")
+    return [(*SIGNS[mark], report.count(mark), told) for mark, told in _EXPLAINED]
 
 
 def decided_in_words(decision: Decision) -> str:

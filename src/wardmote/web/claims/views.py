@@ -23,6 +23,7 @@ from wardmote.web.accounts.rules import CHECK_TEXTS, DECIDE_READINGS
 from wardmote.web.claims import actions, presenters
 from wardmote.web.claims.forms import FindingForm, TextForm, TieForm
 from wardmote.web.claims.keeping import KeptTexts
+from wardmote.web.claims.parts import parts_of
 
 # A text is checked while its reader waits: 400,000 characters take about 17 seconds.
 LIMITS = DocumentLimits(characters=400_000)
@@ -88,7 +89,7 @@ def _checked(
         request, "checked", digest, report, status,
         shown=shown,
         left_out=len(every) - len(shown),
-        pieces=presenters.pieces(report, shown),
+        parts=parts_of(_kept().text(digest), report, shown),
         key=presenters.key_of_marks(report),
         numbers=[one for one in report.numbers if one.mark is not Mark.NONE][:_MOST_NUMBERS],
         decided=[presenters.decided_in_words(one) for one in decisions],
