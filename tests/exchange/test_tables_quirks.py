@@ -234,6 +234,15 @@ def test_a_month_that_stands_in_the_name_alone_is_read_with_any_ending(home, wri
     assert (report.status, report.periods) == ("loaded", ["2019-06"])
 
 
+def test_a_name_that_says_no_month_costs_its_own_file_alone(home, write):
+    lines = ["lsoa,SHEF_A_CODE,reports,unique_users,average_per_user", "E01008162,A20,3,3,1"]
+    report = home.load(*(write(f"2019-{month}.csv", lines) for month in (6, 13)))
+    good, bad = sorted(report.files, key=lambda one: one.status)
+    assert (good.status, good.periods) == ("loaded", ["2019-06"])
+    said = "2019-13.csv: its name says 2019-13. There is no month 13: months run from 1 to 12."
+    assert (bad.status, bad.message) == ("refused", f"{said} Check the name.")
+
+
 @pytest.mark.parametrize(
     "total",
     ["TOTAL,TOTAL,TOTAL", "Total Notifiable Offences,Total Notifiable Offences,Camden",

@@ -10,7 +10,7 @@ from wardmote.exchange.checking import Checked
 from wardmote.exchange.contract import Contract, Value
 from wardmote.exchange.refusals import TO_COME, Refused
 from wardmote.exchange.shaped import Origin
-from wardmote.terms.periods import Month
+from wardmote.terms.periods import BadPeriod, Month
 
 
 def slug_sql(text: str) -> str:
@@ -64,7 +64,10 @@ def value_sql(value: Value, checked: Checked, contract: Contract, origin: Origin
 
 
 def _month_told(told: str, origin: Origin) -> str:
-    month = Month.parse(told)
+    try:
+        month = Month.parse(told)
+    except BadPeriod as cause:
+        raise Refused(f"{origin.label}: its name says {told}. {cause} Check the name.") from cause
     if month > Month.of_date(origin.today):
         raise Refused(
             f"{origin.label}: its name says {told}, which {TO_COME}: check the name.",
