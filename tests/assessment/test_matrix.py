@@ -244,6 +244,22 @@ def test_volume_scores_an_unrounded_share(count, base, value):
     assert given.value == value
 
 
+def test_a_number_is_never_written_on_the_other_side_of_its_cut_point():
+    """A share of 2.9992 was once written 3.0%, beside a scale on which 3% scores 1."""
+    volume = score(rule("volume"), Seen(count=Quantity(678), base=Quantity(22_606)))
+    assert (volume.value, volume.reason) == (0, "678 of 22,606 recorded, 2.999%")
+    fall = Seen(count=Quantity(7502), previous=Quantity(10_000))  # not down 25% or more
+    assert score(rule("performance"), fall).reason.startswith("10,000 to 7,502, -24.98%")
+    rise = Seen(count=Quantity(105), previous=Quantity(100))  # within 5%
+    assert score(rule("performance"), rise).reason.startswith("100 to 105, +5.0%")
+    trend = score(rule("trends"), Seen(slope_pct=(3.04, 1, 5)))
+    assert (trend.value, trend.reason.partition(" (")[0]) == (3, "+3.04% a year")
+    asked = score(rule("public_concern"), Seen(concern=(0.2998, 900)))
+    assert asked.reason == "named by 29.98% of residents asked (a base of 900)"
+    plain = score(rule("public_concern"), Seen(concern=(0.37, 1111)))
+    assert plain.reason == "named by 37% of residents asked (a base of 1,111)"
+
+
 def test_rules_say_why_they_cannot_score():
     hidden = score(rule("volume"), Seen(count=SUPPRESSED, base=Quantity(100)))
     assert (hidden.value, hidden.reason) == (None, "the count is not shown, to protect people")

@@ -57,6 +57,10 @@ def test_ordinal(place: int, said: str) -> None:
         (Rank(3, 18, 2, 5), "3rd highest of 18 (could be 2nd to 5th)"),
         (Rank(3, 18, 5, 2), "3rd highest of 18 (could be 2nd to 5th)"),
         (Rank(2, 9, 2, 2, tied=True), "joint 2nd highest of 9"),
+        (Rank(18, 18, 18, 18), "lowest of 18"),
+        (Rank(18, 18, 18, 17), "lowest of 18 (could be 17th to 18th)"),
+        (Rank(17, 18, 18, 17, tied=True), "joint 17th highest of 18 (could be 17th to 18th)"),
+        (Rank(1, 1, 1, 1), "highest of 1"),
     ],
 )
 def test_rank_words(rank: Rank | None, said: str) -> None:

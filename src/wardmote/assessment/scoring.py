@@ -61,6 +61,8 @@ class Seen:
     like: LikeMonths | None = None
 
 
+MOST_PLACES = 6  # decimal places of a number that lies that close to a cut-point
+
 Rule = Callable[[Criterion, Seen], Score]
 
 
@@ -78,7 +80,21 @@ def _volume(criterion: Criterion, seen: Seen) -> Score:
         return _unknown(seen, count, base)
     share = 100 * count.value / base.value
     value = criterion.lowest + int(score_from_cuts(share, criterion.cuts)[0])
-    return Score(value, f"{count.value:,} of {base.value:,} recorded, {share:.1f}%")
+    shown = _shown(share, lambda one: int(score_from_cuts(one, criterion.cuts)[0]))
+    return Score(value, f"{count.value:,} of {base.value:,} recorded, {shown}%")
+
+
+def _shown(
+    number: float, scored: Callable[[float], int | None], places: int = 1, sign: str = ""
+) -> str:
+    """Write a number with so many decimal places, or as many more as keep its own score.
+
+    A share of 2.9992 scores as below 3: written 3.0 it would deny its own score.
+    """
+    written = f"{number:{sign}.{places}f}"
+    if places < MOST_PLACES and scored(float(written)) != scored(number):
+        return _shown(number, scored, places + 1, sign)
+    return written
 
 
 def _performance(criterion: Criterion, seen: Seen) -> Score:
@@ -90,9 +106,10 @@ def _performance(criterion: Criterion, seen: Seen) -> Score:
     value = score_performance(now.value, before.value, seen.polarity, criterion.cuts)
     if value is None:
         return Score(None, _no_performance(seen, now.value, before.value, counts))
-    change = 100 * (now.value / before.value - 1)
+    change = 100 * (now.value - before.value) / before.value
     also = _scores_within(criterion, seen.change_pct, seen.polarity, value)
-    reason = f"{counts}, {change:+.1f}% on the same months a year before"
+    shown = _shown(change, lambda one: score_trend(one, seen.polarity, criterion.cuts), sign="+")
+    reason = f"{counts}, {shown}% on the same months a year before"
     if also:
         reason += f"; the interval also allows a score of {_either(also)}"
     return Score(criterion.lowest + value, reason, also=also)
@@ -114,7 +131,8 @@ def _trend(criterion: Criterion, seen: Seen) -> Score:
     if value is None:
         return Score(None, "this follows police activity, so its trend has no better or worse")
     also = _scores_within(criterion, (low, high), seen.polarity, value)
-    reason = f"{slope:+.1f}% a year ({low:+.1f} to {high:+.1f})"
+    shown = _shown(slope, lambda one: score_trend(one, seen.polarity, criterion.cuts), sign="+")
+    reason = f"{shown}% a year ({low:+.1f} to {high:+.1f})"
     if also:
         reason += f"; the interval also allows a score of {_either(also)}"
     return Score(criterion.lowest + value, reason, also=also)
@@ -124,8 +142,11 @@ def _concern(criterion: Criterion, seen: Seen) -> Score:
     if seen.concern is None:
         return Score(None, "no survey held asks residents about it")
     share, base = seen.concern
-    value = criterion.lowest + int(score_from_cuts(100 * share, criterion.cuts)[0])
-    return Score(value, f"named by {100 * share:.0f}% of {base:,} residents asked")
+    pct = 100 * share
+    value = criterion.lowest + int(score_from_cuts(pct, criterion.cuts)[0])
+    shown = _shown(pct, lambda one: int(score_from_cuts(one, criterion.cuts)[0]), places=0)
+    reason = f"named by {shown}% of residents asked (a base of {base:,})"
+    return Score(value, reason)
 
 
 def _scores_within(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
+from wardmote.analysis.ranks import ordinal
 from wardmote.claims.kinds import CannotCompute, Claim, Direction, Value, Values, number_of
 
 _FIGURES = re.compile(r"\d[\d,.]*")
@@ -113,7 +114,7 @@ class PlaceAmong(Claim):
         others = [number_of(values, name) for name in self.among]
         place = 1 + sum(other > own for other in others)
         tie = "joint " if others.count(own) > 1 else ""
-        said = f"{tie}{'highest' if place == 1 else f'{ordinal(place)} highest'} of {len(others)}"
+        said = f"{tie}{counted_place(place, len(others))} of {len(others)}"
         best, worst = (int(number_of(values, name)) for name in (self.best, self.worst))
         if not best <= place <= worst:
             raise CannotCompute(f"Place {place} lies outside its own set, {best} to {worst}.")
@@ -122,10 +123,11 @@ class PlaceAmong(Claim):
         return f"{said} (could be {ordinal(best)} to {ordinal(worst)})"
 
 
-def ordinal(place: int) -> str:
-    """Write 1st, 2nd, 3rd, 4th, 11th."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{'th' if 10 <= place % 100 <= 20 else ending}"
+def counted_place(place: int, of: int) -> str:
+    """Write a place from the top: highest, 2nd highest; the last is the lowest."""
+    if place == 1:
+        return "highest"
+    return "lowest" if place == of else f"{ordinal(place)} highest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

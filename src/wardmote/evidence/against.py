@@ -311,6 +311,10 @@ def _force_of(asked: Asked, authority: str) -> Area:
     return asked.held.areas.forces[slug]
 
 
+# Forces that are spoken of with an article: "the Metropolitan Police", but "Northumbria Police".
+_WITH_ARTICLE = ("Metropolitan Police", "City of London Police", "British Transport Police")
+
+
 def _others(force: Area, served: Sequence[str], inside: Sequence[str], own: str) -> str:
     """Say which authorities of a force a part of it is set against: all of its others, or some.
 
@@ -322,6 +326,7 @@ def _others(force: Area, served: Sequence[str], inside: Sequence[str], own: str)
     every -= own in inside
     many = f"{number} of the {every}" if number < every else f"the {every}"
     title = force_title(force.code.removeprefix("force:"))
+    title = f"the {title}" if title in _WITH_ARTICLE else title
     return f"{many} other {'authority' if every == 1 else 'authorities'} that {title} serves"
 
 

@@ -6,6 +6,8 @@ import re
 from math import isfinite
 
 from wardmote.analysis.estimates import Estimate
+from wardmote.analysis.ranks import ordinal as ordinal
+from wardmote.claims.kinds_words import counted_place
 from wardmote.evidence.figures import Comparison, Figure, Rank
 from wardmote.terms.units import unit_of as unit_of
 
@@ -42,12 +44,6 @@ def _is_not_zero(text: str) -> bool:
 def plain(words: str) -> str:
     """Write the negative numbers in words with a true minus sign."""
     return re.sub(r"(?<![\w.])-(?=\d)", MINUS, words)
-
-
-def ordinal(place: int) -> str:
-    """Write 1st, 2nd, 3rd, 4th, 11th."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{'th' if 10 <= place % 100 <= 20 else ending}"
 
 
 def place_words(best: int, worst: int) -> str:
@@ -119,12 +115,11 @@ def by_rate(figure: Figure) -> str:
 
 
 def rank_words(rank: Rank | None) -> str:
-    """Write a rank with its set: "3rd highest of 18 (could be 2nd to 5th)"."""
+    """Write a rank with its set: "3rd highest of 18 (could be 2nd to 5th)", "lowest of 18"."""
     if rank is None:
         return ""
     tie = "joint " if rank.tied else ""
-    place = "highest" if rank.place == 1 else f"{ordinal(rank.place)} highest"
-    said = f"{tie}{place} of {rank.of}"
+    said = f"{tie}{counted_place(rank.place, rank.of)} of {rank.of}"
     first, last = sorted((rank.lowest_place, rank.highest_place))
     if first == last == rank.place:
         return said
@@ -132,10 +127,11 @@ def rank_words(rank: Rank | None) -> str:
 
 
 def line_words(figure: Figure) -> str:
-    """Say what a monthly line shows: its most, its least, and how many months have no number."""
+    """Say what a line shows: its most, its least, and how many months (quarters) have no number."""
     known = [cell for cell in figure.cells if cell.count.is_known]
+    step = figure.question.by[0].replace("-", " ")
     if not known:
-        return "No month of this period has a number."
+        return f"No {step} of this period has a number."
     most = max(known, key=lambda cell: cell.count.known())
     least = min(known, key=lambda cell: cell.count.known())
     said = (
@@ -145,5 +141,5 @@ def line_words(figure: Figure) -> str:
     without = len(figure.cells) - len(known)
     if without:
         verb = "has" if without == 1 else "have"
-        said += f" {without} of {len(figure.cells)} months {verb} no number."
+        said += f" {without} of {len(figure.cells)} {step}s {verb} no number."
     return said

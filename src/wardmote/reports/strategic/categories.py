@@ -29,6 +29,7 @@ from wardmote.reports.strategic.parts import (
     cells_table,
     change_sentence,
     compared_runs,
+    leading,
     like_sentence,
     months_block,
     slug,
@@ -157,7 +158,7 @@ def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
     blocks.append(_averages(asked, seen, cell))
     wards = asked.figure(measure, code, period, ("ward",))
     if wards and any(c.count.value for c in wards.cells):
-        blocks.append(_where(asked, wards, label))
+        blocks += _where(asked, wards)
     series = _series(asked, seen.crime, code, measure)
     if series:
         told = (trend_sentence, _record, season_sentence)
@@ -229,12 +230,12 @@ def _record(asked: Asked, series: Figure) -> Paragraph | None:
     return None
 
 
-def _where(asked: Asked, wards: Figure, label: str) -> Paragraph:
-    ranked = sorted((c for c in wards.cells if c.count.is_known), key=lambda c: -c.count.known())
-    runs: list[Inline | str] = ["The wards with most were "]
-    for at, cell in enumerate(ranked[:3]):
+def _where(asked: Asked, wards: Figure) -> list[Paragraph]:
+    """Name the wards with most; nothing where too many are level to name any."""
+    runs: list[Inline | str] = []
+    for cell in leading(wards.cells, 3):
         runs += [
-            ", " if at else "",
+            ", " if runs else "The wards with most were ",
             f"{cell.labels[0]} (",
             asked.ref(wards, number(cell.count.known()), a_count(wards, cell)),
             ")",
@@ -242,5 +243,5 @@ def _where(asked: Asked, wards: Figure, label: str) -> Paragraph:
     placed = wards.not_placed
     if placed.value:
         left = asked.ref(wards, number(placed.value), a_count(wards, None, "not_placed"))
-        runs += ["; ", left, " could not be placed in a ward"]
-    return paragraph(*runs, ".")
+        runs += ["; " if runs else "", left, " could not be placed in a ward"]
+    return [paragraph(*runs, ".")] if runs else []

@@ -56,7 +56,7 @@ def data_chapter(asked: Asked, seen: Portrait) -> Chapter:
     gaps = _gap_blocks(asked, seen, runs, title)
     sections = (
         Section("gaps", "What was not there, and what that means", tuple(gaps)),
-        Section("breaks", "Changes in how records are made", tuple(_break_blocks(seen))),
+        Section("breaks", "Breaks in the records", tuple(_break_blocks(seen))),
     )
     return Chapter("data", "The data that was and was not there", tuple(blocks), sections)
 
@@ -198,8 +198,9 @@ def _joined(months: Sequence[int]) -> str:
 
 
 def _break_blocks(seen: Portrait) -> list[Block]:
+    """Return each break: what was recorded anew, or how people lived, so that two sides differ."""
     if not seen.breaks:
-        return [paragraph("No change of recording falls in the periods used here.")]
+        return [paragraph("No break falls in the periods used here.")]
     return [
         BulletList(
             tuple(

@@ -40,7 +40,7 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
             "A place in a ranking is a range: every place that the data allow.",
             paragraph(Literal(f"A percentage is not given where either count is below {NO_PERCENT_BELOW}.")),
             paragraph(Literal(f"A season is said where its strength (STL, from none at 0 to all at 1) reaches {EARNED} and an F test leaves less than 1 in 100 to chance.")),
-            paragraph(Literal("A long trend is a yearly percentage, fitted to the months since the last severe change of recording, with the season taken out.")),
+            paragraph(Literal("A long trend is a yearly percentage with the season taken out. It looks back five years at most: to the last break that leaves three years, and never across a severe one.")),
             "Not available, not shown, not known and zero are four different things, and stay so.",
         )
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from wardmote.reports.strategic.parts import (
     earned_word,
     in_sentence,
     named,
+    standing_out,
 )
 from wardmote.reports.strategic.places import in_busiest_fifth
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
@@ -55,14 +56,16 @@ def long_trends(asked: Asked, seen: Portrait) -> list[BulletList]:
 
 def _trend_line(asked: Asked, word: str, held: list[tuple[Cell, Trend]]) -> Paragraph:
     steepest = sorted(held, key=lambda one: -abs(one[1].slope.value))[:MOST_NAMED]
-    since = Month(min(trend.months[0] for _, trend in steepest)).title
-    runs: list[Inline | str] = [f"{word.capitalize()} since {since}: "]
+    starts = {trend.months[0] for _, trend in steepest}
+    alike = Month(min(starts)).title if len(starts) == 1 else ""
+    runs: list[Inline | str] = [f"{word.capitalize()}{f' since {alike}' if alike else ''}: "]
     for at, (cell, trend) in enumerate(steepest):
+        since = "" if alike else f" since {Month(trend.months[0]).title}"
         label = f"{', ' if at else ''}{in_sentence(cell.labels[0])} ("
-        runs += [label, slope_ref(asked, trend), " a year)"]
+        runs += [label, slope_ref(asked, trend), f" a year{since})"]
     crossed = any(trend.crosses() for _, trend in steepest)
     told = "This runs" if len(steepest) == 1 else "These run"
-    return paragraph(*runs, f". {told} across changes in recording." if crossed else ".")
+    return paragraph(*runs, f". {told} across breaks in the series." if crossed else ".")
 
 
 def serious_violence(asked: Asked, seen: Portrait) -> Paragraph | None:
@@ -115,12 +118,15 @@ def disorder_changed(asked: Asked, seen: Portrait) -> Paragraph | None:
 
 
 def moved_wards(asked: Asked, wards: Figure) -> Paragraph | None:
-    """Name the wards that clearly rose or fell most on the year before."""
+    """Name the wards that clearly rose or fell most on the year before, of all tested together."""
     runs: list[Inline | str] = []
+    stand = standing_out(wards.cells)
     for word, opening in (("higher", "Clearly higher"), ("lower", "Clearly lower")):
-        moved = earned(wards.cells, word)[:MOST_NAMED]
+        moved = earned(stand, word)[:MOST_NAMED]
         if moved:
             runs += [f"{opening} than the year before: ", *_named(asked, wards, moved), ". "]
+    if not runs and any(cell.compared and cell.compared.word != APART for cell in wards.cells):
+        runs = ["No ward is clearly higher or lower than the year before."]
     return paragraph(*runs) if runs else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import isfinite
 
+from wardmote.analysis.many_tests import adjusted
 from wardmote.evidence.figures import Cell, Comparison, Figure
 from wardmote.reports.bound import BREAKS, a_change, a_count, a_limit, a_word
 from wardmote.reports.cells import Table
@@ -31,6 +32,8 @@ LONG_TABLE = 40  # rows: wards fit, street problems by kind do not
 MOST_EMPTY = 6  # categories of which none was recorded, named; more are only numbered
 FEWEST_LEFT_OUT = 3  # rows: to leave out fewer saves no room
 APART = "cannot be compared"
+MOST_LEVEL = 2  # beyond so many that a list names, others level with its last
+FALSE_DISCOVERIES = 0.05  # of those named as clearly higher or lower, so many may be chance
 FEWEST_FOR_RATE = 10  # events: a rate of fewer says less than the count itself
 
 
@@ -193,7 +196,8 @@ def compared_runs(
         why = clause(asked.why_not(figure, compared))
         against = asked.words(figure, compared.against)
         return ["It cannot be compared with ", *against, ": ", *asked.words(figure, why), ". "]
-    opening: list[Inline | str] = [f"{subject} is ", earned_word(figure, cell), " than "]
+    inside = "" if figure.question.compare in (None, "last-year") else "in "
+    opening: list[Inline | str] = [f"{subject} is ", earned_word(figure, cell), f" than {inside}"]
     if compared.word not in ("higher", "lower"):
         opening = ["There is ", earned_word(figure, cell, "no clear difference"), " from "]
     there, by = _there(asked, figure, cell, compared), _by_how_much(asked, figure, cell, compared)
@@ -299,6 +303,35 @@ def earned(cells: Iterable[Cell], word: str) -> list[Cell]:
     return sorted(
         found, key=lambda cell: -abs(cell.compared.difference.value or 0) if cell.compared else 0
     )
+
+
+def leading(cells: Iterable[Cell], most: int) -> list[Cell]:
+    """Return the cells with most, greatest first. Those level with the last are in, or all are out.
+
+    Where so many are level that naming them says little, only those above them are returned.
+    """
+    ranked = sorted((c for c in cells if c.count.value), key=lambda c: -c.count.known())
+    if len(ranked) <= most:
+        return ranked
+    last = ranked[most - 1].count.known()
+    upto = [cell for cell in ranked if cell.count.known() >= last]
+    if len(upto) <= most + MOST_LEVEL:
+        return upto
+    return [cell for cell in ranked if cell.count.known() > last]
+
+
+def standing_out(tested: Iterable[Cell]) -> list[Cell]:
+    """Return the cells whose change stands among all that were tested beside it.
+
+    A list that is read for those that stand out needs more than each cell's own test: one in twenty
+    passes that by chance. These hold at a false discovery rate (Benjamini and Hochberg).
+    """
+    cells = [cell for cell in tested if cell.compared and cell.compared.p_value is not None]
+    if not cells:
+        return []
+    chances = [cell.compared.p_value for cell in cells if cell.compared]
+    kept = adjusted([one for one in chances if one is not None]) < FALSE_DISCOVERIES
+    return [cell for cell, stands in zip(cells, kept, strict=True) if stands]
 
 
 def named(asked: Asked, figure: Figure, cells: Iterable[Cell]) -> list[Inline | str]:

@@ -115,5 +115,10 @@ _WANTED = {
     "asb": "landlords' cases of anti-social behaviour",
     "noise": "the council's noise complaints",
     "ambulance": "ambulance calls to assaults",
+    "hospital": "hospital admissions for assault, drugs and alcohol",
+    "treatment": "people in drug and alcohol treatment",
+    "exclusion": "school exclusions",
+    "domestic": "domestic abuse cases heard by agencies together (MARAC)",
+    "hate": "hate crime",
     "probation": "probation's counts of need and reoffending",
 }

@@ -49,6 +49,7 @@ from wardmote.reports.strategic.parts import (
 )
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.strategic.priorities import perhaps_rows, priority_line, proposed_rows
+from wardmote.reports.strategic.progress import not_held
 from wardmote.reports.strategic.views import clear_changes
 from wardmote.reports.wording import number, rank_words, rate_places, signed
 from wardmote.terms.quantities import WORDS
@@ -257,6 +258,24 @@ def _cautions(asked: Asked, seen: Portrait) -> BulletList:
             "Some crimes are seldom reported, and some counts follow what the police go looking for."
         )
     ]
+    if seen.total.rate_unit:
+        items.append(
+            paragraph(
+                f"A rate counts offences against the {seen.crime.measure.denominator} of an area. Where "
+                "many people visit, shop or work, it is high for reasons that have little to do with "
+                "those who live there."
+            )
+        )
+    if absent := not_held(seen):
+        named = "; ".join(one.partition(", which")[0] for one in absent[:MOST_NAMED])
+        more = " and other records" if len(absent) > MOST_NAMED else ""
+        items.append(
+            paragraph(
+                f"Not held, so nothing is said of them: {named}{more} (",
+                Link("what else was not there", "#gaps"),
+                ").",
+            )
+        )
     for gap in seen.total.gaps[:4]:
         items.append(paragraph(*asked.words(seen.total, f"{gap.period.title}: {gap.reason}")))
     crossed = _crossed(seen)

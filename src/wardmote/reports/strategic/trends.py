@@ -1,4 +1,4 @@
-"""The long trend of a monthly series: said with its interval, never across a severe break."""
+"""The long trend of a monthly series: said with its interval, across as few breaks as may be."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from wardmote.reports.document import FigureRef, Inline, Paragraph, paragraph
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.wording import interval_of, signed
 from wardmote.terms.periods import Month
+
+LONG_ENOUGH = 36  # months: a trend is of three to five years
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,22 @@ class Trend:
         return "rising" if low > 0 else "falling" if high < 0 else ""
 
     def crosses(self) -> list[str]:
-        """Return the months of changes in recording that the slope runs across."""
+        """Return the months of the breaks that the slope runs across."""
         inside = range(self.months[0] + 1, self.months[-1] + 1)
         return [Month(one.month).title for one in self.figure.breaks if one.month in inside]
 
 
 def trend_of(series: Figure | None) -> Trend | None:
-    """Return the slope over the months since the last severe break, or None where there are too few."""
+    """Return the slope over the months since `began`, or None where there are too few."""
     if series is None:
         return None
-    severe = max((one.month for one in series.breaks if one.severe), default=0)
     held = [
         (Month.parse(cell.keys[0]).number, cell.count.value, cell.keys[0])
         for cell in series.cells
         if cell.count.value is not None
     ]
-    kept = [one for one in held if one[0] >= severe]
+    first = began(series, held[-1][0]) if held else 0
+    kept = [one for one in held if one[0] >= first]
     try:
         slope = _slope([number for number, _, _ in kept], [float(n) for _, n, _ in kept])
     except BadSample:
@@ -59,6 +61,22 @@ def trend_of(series: Figure | None) -> Trend | None:
         return None
     months, keys = tuple(one[0] for one in kept), tuple(one[2] for one in kept)
     return Trend(series, slope, limits, months, keys)
+
+
+def began(series: Figure, last: int) -> int:
+    """Return the number of the month from which one slope may be fitted up to `last`.
+
+    It never runs across a severe break, and not across another that leaves months enough after it:
+    a slope that starts while people were kept at home is of the end of that, not of the years since.
+    """
+    return max(
+        (
+            one.month
+            for one in series.breaks
+            if one.month <= last and (one.severe or last - one.month + 1 >= LONG_ENOUGH)
+        ),
+        default=0,
+    )
 
 
 def _slope(months: Sequence[int], counts: Sequence[float]) -> Estimate:
@@ -83,8 +101,8 @@ def trend_sentence(asked: Asked, series: Figure | None) -> Paragraph | None:
     crossed = found.crosses()
     after = ""
     if crossed:
-        changes = "a change" if len(crossed) == 1 else "changes"
-        after = f" This runs across {changes} in recording ({', '.join(crossed)})."
+        breaks = "a break" if len(crossed) == 1 else "breaks"
+        after = f" This runs across {breaks} in the series ({', '.join(crossed)})."
     return paragraph(opening, *likely, ".", after)
 
 

@@ -120,7 +120,7 @@ def _table(asked: Asked, wave: Wave) -> Table:
 
     columns = [Column.words("Question"), share("Share")]
     columns += [share("Likely from"), share("to")] if limits else []
-    columns += [Column("People asked")] if bases else []
+    columns += [Column("Base")] if bases else []
     columns += [share("A year before")] if compared else []
     columns += [Column.words("What the test says")] if compared and bases else []
     rows = []
@@ -132,7 +132,8 @@ def _table(asked: Asked, wave: Wave) -> Table:
         told += [rate_of(earlier) if earlier else UNKNOWN] if compared else []
         told += [_word(cell, earlier)] if compared and bases else []
         rows.append(Row.of(cell.labels[0], *told, address=asked.page(wave.now)))
-    notes = list(wave.measure.caveats)
+    notes = ["A base is how many people's answers a share stands on."] if bases else []
+    notes += wave.measure.caveats
     if compared and not bases:
         notes.append("The two years stand side by side. No difference between them is tested.")
     title = f"{wave.measure.title}: what people said, {wave.title}"

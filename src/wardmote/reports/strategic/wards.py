@@ -17,6 +17,7 @@ from wardmote.reports.document import (
     Chapter,
     ChartBlock,
     Inline,
+    Literal,
     Paragraph,
     Section,
     paragraph,
@@ -25,12 +26,16 @@ from wardmote.reports.figures import rate_of, sources_of
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
     APART,
+    FALSE_DISCOVERIES,
     breaks_notice,
     cells_table,
     change_sentence,
+    earned,
     in_sentence,
+    leading,
     named,
     slug,
+    standing_out,
 )
 from wardmote.reports.strategic.portrait import Portrait
 from wardmote.reports.wording import number, rank_words
@@ -39,6 +44,10 @@ from wardmote.terms.quantities import Quantity
 MAP_CLASSES = 5
 MAPPED = 3  # categories with a map of their own
 SMOOTHED_METRES = 15  # finer than a map of this size can show
+HOW_CLEARLY = (
+    "Every category was tested in every ward. One is called clearly higher or lower below only where "
+    f"its change stands among all of them (a false discovery rate of {FALSE_DISCOVERIES:.0%})."
+)
 
 
 def wards_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
@@ -57,7 +66,14 @@ def wards_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
     blocks += [ChartBlock(one, show_table=False) for one in _ranks(figure)]
     blocks += [ChartBlock(one, show_table=False) for one in _maps(asked, seen, figure)]
     blocks += _notices(asked, seen, figure)
-    sections = tuple(_section(asked, seen, figure, cell) for cell in figure.cells)
+    splits = [_split(asked, seen, cell) for cell in figure.cells]
+    stand = standing_out(one for split in splits if split for one in split.cells)
+    if any(splits):
+        blocks.append(paragraph(Literal(HOW_CLEARLY)))
+    sections = tuple(
+        _section(asked, figure, cell, split, stand)
+        for cell, split in zip(figure.cells, splits, strict=True)
+    )
     return Chapter("wards", "Ward by ward", tuple(blocks), sections)
 
 
@@ -189,22 +205,31 @@ def _is_about_wards(caveat: str) -> bool:
     return "ward" in caveat.lower() or "level" in caveat.lower()
 
 
-def _section(asked: Asked, seen: Portrait, figure: Figure, cell: Cell) -> Section:
+def _split(asked: Asked, seen: Portrait, ward: Cell) -> Figure | None:
+    crime = seen.crime
+    return asked.figure(crime.measure.name, ward.keys[0], crime.period, ("category",), "last-year")
+
+
+def _section(
+    asked: Asked, figure: Figure, cell: Cell, split: Figure | None, stand: list[Cell]
+) -> Section:
     code, name = cell.keys[0], cell.labels[0]
     whole = figure.total.compared
     said = whole.reason if whole and whole.word == APART else ""
     blocks: list[Block] = [change_sentence(asked, figure, cell, "offences", said)]
-    split = asked.figure(
-        seen.crime.measure.name, code, seen.crime.period, ("category",), "last-year"
-    )
     if split:
-        blocks.append(_ward_categories(asked, figure, split, cell))
+        blocks.append(_ward_categories(asked, figure, split, cell, stand))
     return Section(f"ward-{slug(code)}", name, tuple(blocks))
 
 
-def _ward_categories(asked: Asked, by_ward: Figure, split: Figure, ward: Cell) -> Paragraph:
-    """Say in one paragraph its place, its largest categories, and what clearly changed."""
-    known = [c for c in split.cells if c.count.is_known and c.count.value]
+def _ward_categories(
+    asked: Asked, by_ward: Figure, split: Figure, ward: Cell, stand: list[Cell]
+) -> Paragraph:
+    """Say in one paragraph its place, its largest categories, and what clearly changed.
+
+    Args:
+        stand: the categories of all wards whose change stands among all that were tested.
+    """
     runs: list[Inline | str] = []
     if ward.rank:
         runs += [
@@ -212,7 +237,7 @@ def _ward_categories(asked: Asked, by_ward: Figure, split: Figure, ward: Cell) -
             asked.ref(by_ward, rank_words(ward.rank), a_place(by_ward, ward)),
             ". ",
         ]
-    largest = sorted(known, key=lambda c: -c.count.known())[:3]
+    largest = leading(split.cells, 3)
     for at, cell in enumerate(largest):
         runs += [
             ", " if at else "Its largest categories were ", f"{in_sentence(cell.labels[0])} (",
@@ -221,7 +246,7 @@ def _ward_categories(asked: Asked, by_ward: Figure, split: Figure, ward: Cell) -
     if largest:
         runs.append(". ")
     for word, words in (("higher", "Clearly higher"), ("lower", "Clearly lower")):
-        moved = [c for c in known if c.compared and c.compared.word == word]
+        moved = earned([c for c in split.cells if any(c is one for one in stand)], word)
         if moved:
             runs += [f"{words} than the year before: ", *named(asked, split, moved), ". "]
     return paragraph(*runs)
