@@ -191,8 +191,8 @@ def newest_period(
     from wardmote.evidence.answers import (
         all_months,
         last_months,
-        latest_covered,
         latest_quarters,
+        newest_whole,
     )
     from wardmote.evidence.held_of import nothing_whole
     from wardmote.evidence.snapshot import snapshot
@@ -201,8 +201,7 @@ def newest_period(
     by_year = bool(set(splits) & BY_YEAR)
     if by_year and (ever := all_months(held, measure, area)):
         return ever
-    runs = (latest_covered(held, measure, area, months) for months in range(12, 0, -1))
-    found = next(filter(None, runs), None) or last_months(held, measure, area, 12)
+    found = newest_whole(held, measure, area) or last_months(held, measure, area, 12)
     found = found or latest_quarters(held, measure, area, ALL_QUARTERS if by_year else 4)
     if found is None:
         raise nothing_whole(held, measure, area)

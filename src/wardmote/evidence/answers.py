@@ -98,6 +98,12 @@ def latest_covered(held: Snapshot, measure: str, area: str, months: int) -> Peri
     return None
 
 
+def newest_whole(held: Snapshot, measure: str, area: str) -> Period | None:
+    """Return the newest twelve months wholly held, else the newest of the longest runs of them."""
+    runs = (latest_covered(held, measure, area, months) for months in range(12, 0, -1))
+    return next(filter(None, runs), None)
+
+
 def last_months(held: Snapshot, measure: str, area: str, months: int) -> Period | None:
     """Return the last months held of a measure for an area, gaps included."""
     found = _states(held, measure, area)

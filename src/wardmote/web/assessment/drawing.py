@@ -1,4 +1,4 @@
-"""The picture of a figure: a line of months, a map of wards, ranks, or many small lines."""
+"""The picture of a figure: a line over time, a map of wards, ranks, or many small lines."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from wardmote.web.deliveries.held import Held
 from wardmote.web.look.blocks import ChartBlock
 from wardmote.web.look.identity import identity
 
+_SERIES = (("month",), ("quarter",))
 _ACROSS, _WIDE, _HIGH, _TITLE = 3, 340, 160, 24  # units of a sheet of small charts
 
 
 def chart_of(evidence: Held, figure: Figure) -> ChartBlock | None:
-    """Return a figure's own chart with its numbers; None where it is not a series of months."""
-    if figure.question.by != ("month",):
+    """Return a figure's own chart with its numbers; None where it is no series over time."""
+    if figure.question.by not in _SERIES:
         return None
     return presenters.months_chart(figure, "months", identity().colours)
 
@@ -31,7 +32,7 @@ def picture_of(evidence: Held, figure: Figure, ward: str = "") -> str:
         ward: the ward whose place among its siblings is asked for; "" for a map of them all.
     """
     match figure.question.by:
-        case ("month",):
+        case by if by in _SERIES:
             chart = chart_of(evidence, figure)
         case ("ward",) if ward:
             standing = presenters.standing_of(figure, identity().colours)

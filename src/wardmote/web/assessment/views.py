@@ -282,13 +282,14 @@ def category_address(picked: Chosen) -> Callable[[Cell], str]:
 
 
 def months_of(picked: Chosen) -> ChartBlock:
-    """Return the last years of what was chosen, month by month."""
+    """Return the last years of what was chosen, month by month, or as finely as it is held."""
     span = picked.held.span(picked.name, picked.area.code) or picked.period
     first = max(span.first, picked.period.last - (MONTHS_SHOWN - 1))
     period = replace(span, first=first, last=picked.period.last)
-    question = Question(picked.name, picked.area.code, period, ("month",))
+    step = picked.held.step(picked.name, picked.area.code)
+    question = Question(picked.name, picked.area.code, period, (step,))
     figure = picked.held.ask(question)
-    title = f"{picked.label} by month, {period.title}"
+    title = f"{picked.label} by {step}, {period.title}"
     colours = identity().colours
     chart = picked.held.drawing(
         question, colours, lambda: presenters.months_chart(figure, "months", colours, title)

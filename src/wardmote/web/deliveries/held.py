@@ -17,8 +17,9 @@ from typing import TypeVar, cast
 from django.conf import settings
 
 from wardmote.evidence import figures
-from wardmote.evidence.answers import answer_of, last_months, latest_covered
+from wardmote.evidence.answers import answer_of, last_months, latest_quarters, newest_whole
 from wardmote.evidence.figures import Figure, Question
+from wardmote.evidence.held_of import partnerships_held
 from wardmote.evidence.measures import Measure
 from wardmote.evidence.snapshot import Snapshot, snapshot
 from wardmote.evidence.store import Store
@@ -155,12 +156,11 @@ class Held:
 
     def _busiest(self) -> Area:
         measure, _ = self.measure("")
-        everywhere = figures.monthly(self.store, measure.name, "England and Wales", 12)
-        if everywhere is None:
+        able = partnerships_held(self.snapshot, measure.name)
+        period = next(filter(None, (self.latest(measure.name, code) for code in able)), None)
+        if period is None:
             raise NotHeld(f"Nothing is held for {measure.title.lower()}.")
-        question = Question(
-            measure.name, "England and Wales", everywhere.question.period, ("partnership",)
-        )
+        question = Question(measure.name, "England and Wales", period, ("partnership",))
         counted = self.ask(question).cells
         known = [cell for cell in counted if cell.count.is_known] or list(counted)
         if not known:
@@ -189,17 +189,30 @@ class Held:
         return ("wards", ward.parent, self.snapshot.areas.is_fitted(ward))
 
     def span(self, measure: str, area: str) -> Period | None:
-        """Return the first and last month received of a measure for an area."""
+        """Return the first and last month received of a measure for an area, by quarter or not."""
         return self.keep(
             ("span", measure, self.like(measure, area)),
-            lambda: last_months(self.snapshot, measure, area, _ALL),
+            lambda: (
+                last_months(self.snapshot, measure, area, _ALL)
+                or latest_quarters(self.snapshot, measure, area, _ALL)
+            ),
+        )
+
+    def step(self, measure: str, area: str) -> str:
+        """Return the finest step of time that a measure is held by: "month", or "quarter"."""
+        return self.keep(
+            ("step", measure, self.like(measure, area)),
+            lambda: "month" if last_months(self.snapshot, measure, area, 1) else "quarter",
         )
 
     def latest(self, measure: str, area: str) -> Period | None:
-        """Return the last twelve months that are wholly covered, else the last twelve received."""
+        """Return the newest twelve months wholly covered, else the longest run of them.
+
+        Where no month is, the last twelve received.
+        """
 
         def find() -> Period | None:
-            found = latest_covered(self.snapshot, measure, area, 12)
+            found = newest_whole(self.snapshot, measure, area)
             if found is not None:
                 return found
             span = self.span(measure, area)
