@@ -19,12 +19,12 @@ from wardmote.evidence.against import CANNOT, OVERLAP
 from wardmote.evidence.areas import UnknownArea
 from wardmote.evidence.asking import BadQuestion
 from wardmote.evidence.figure_text import figure_from_json, render_csv, render_json, render_text
-from wardmote.evidence.figures import Figure, Gap, Question, ask
+from wardmote.evidence.figures import Comparison, Figure, Gap, Question, ask
 from wardmote.evidence.held_of import nothing_whole
 from wardmote.evidence.shapes import SHAPES
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store, Submission
-from wardmote.evidence.told import COUNTED, SUMMED
+from wardmote.evidence.told import COUNTED, SUMMED, tested_together
 from wardmote.reports.methods import method_words
 from wardmote.terms.periods import Period
 from wardmote.terms.quantities import Quantity
@@ -212,3 +212,18 @@ def test_a_measure_may_be_written_with_spaces_and_capitals(store: Store) -> None
 def test_a_ward_whose_partnership_is_misnamed_is_told_it(store: Store) -> None:
     with pytest.raises(UnknownArea, match=r"Did you mean Byker, Newcastle upon Tyne\?"):
         ask(store, Question("burglary", "Byker, Newcastel", YEAR))
+
+
+def test_one_part_that_differs_is_told_as_one() -> None:
+    def compared(*chances: float) -> list[Comparison]:
+        nothing = Quantity(0)
+        return [
+            Comparison("the year before", nothing, None, nothing, None, word, chance)
+            for chance in chances
+            for word in ("higher" if chance < 0.05 else "no clear change",)
+        ]
+
+    (by_chance,) = tested_together(("ward",), compared(0.04, 0.5, 0.6))
+    assert by_chance.endswith("1 differs, and no longer at a false discovery rate of 5%.")
+    (stands,) = tested_together(("ward",), compared(0.001, 0.5, 0.6))
+    assert stands.endswith("1 differs, and still does at a false discovery rate of 5%.")

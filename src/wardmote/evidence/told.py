@@ -211,11 +211,10 @@ def tested_together(by: Sequence[str], compared: Sequence[Comparison | None]) ->
     apart = np.array([one.word in _APART for one in tested])
     held = int((adjusted(chances) < _FALSE_DISCOVERIES)[apart].sum())
     parts = _PARTS.get(by[0], f"{by[0].replace('-', ' ')}s") if len(by) == 1 else "parts"
-    differ = (
-        f"{apart.sum()} differ, {held} of them also at"
-        if apart.any()
-        else "None differs, and so none at"
-    )
+    many = int(apart.sum())
+    differ = f"{many} differ, {held} of them also at" if many else "None differs, and so none at"
+    if many == 1:
+        differ = f"1 differs, and {'still does' if held else 'no longer'} at"
     said = (
         f"{len(tested)} {parts} were tested side by side against {tested[0].against}: about "
         f"{_FALSE_DISCOVERIES * len(tested):.1f} would differ by chance alone. "
