@@ -15,6 +15,7 @@ import pytest
 from figures_home import FIRST, HOLE, MONTHS, lookup_rows, make_home, street_rows
 
 from wardmote.analysis.estimates import Estimate
+from wardmote.evidence import told
 from wardmote.evidence.against import CANNOT, OVERLAP
 from wardmote.evidence.areas import UnknownArea
 from wardmote.evidence.asking import BadQuestion
@@ -24,7 +25,7 @@ from wardmote.evidence.held_of import nothing_whole
 from wardmote.evidence.shapes import SHAPES
 from wardmote.evidence.snapshot import snapshot
 from wardmote.evidence.store import Store, Submission
-from wardmote.evidence.told import COUNTED, SUMMED, tested_together
+from wardmote.evidence.told import COUNTED, SUMMED
 from wardmote.reports.methods import method_words
 from wardmote.terms.periods import Period
 from wardmote.terms.quantities import Quantity
@@ -223,7 +224,7 @@ def test_one_part_that_differs_is_told_as_one() -> None:
             for word in ("higher" if chance < 0.05 else "no clear change",)
         ]
 
-    (by_chance,) = tested_together(("ward",), compared(0.04, 0.5, 0.6))
+    (by_chance,) = told.tested_together(("ward",), compared(0.04, 0.5, 0.6))
     assert by_chance.endswith("1 differs, and no longer at a false discovery rate of 5%.")
-    (stands,) = tested_together(("ward",), compared(0.001, 0.5, 0.6))
+    (stands,) = told.tested_together(("ward",), compared(0.001, 0.5, 0.6))
     assert stands.endswith("1 differs, and still does at a false discovery rate of 5%.")
