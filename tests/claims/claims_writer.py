@@ -116,7 +116,6 @@ def parts(rng: Random) -> Written:
     total = sum(counts)
     form = rng.choice((
         "There were {t} fires, comprising {a} of bins, {b} of vehicles and {c} of buildings.",
-        "We received {t} replies ({a} online, {b} by post and {c} by telephone).",
         "The total of {t} cases was made up of {a} from police, {b} from housing and {c} from schools.",
     ))  # fmt: skip
     words = {"a": f"{counts[0]:,}", "b": f"{counts[1]:,}", "c": f"{counts[2]:,}"}

@@ -82,8 +82,6 @@ def spread(rng: Random) -> Written:
     crimes = rng.randint(people // 100, people // 8)
     form, true, wrong = rng.choice((
         ("{w} knives were handed in at the {k} surrender bins - on average {a} per bin.", half_up(whole / things), half_up(whole / things * 1.4)),
-        ("The {k} wardens between them made {w} patrols, an average of {a} apiece.", half_up(whole / things), half_up(whole / things * 0.6)),
-        ("The borough has {p} residents. It recorded {c} crimes, a rate of {a} per 1,000.", half_up(crimes * 1000 / people, 1), half_up(crimes * 1000 / people * 1.3, 1)),
         ("There were {c} crimes in a population of {p} ({a} per 1,000 people).", half_up(crimes * 1000 / people, 1), half_up(crimes * 1000 / people * 0.7, 1)),
         ("Over the year the service took {y} calls, {a} a month on average.", half_up(whole), half_up(whole * 1.5)),
     ))  # fmt: skip

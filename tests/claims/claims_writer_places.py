@@ -136,22 +136,4 @@ def in_table(rng: Random) -> Written:
     )  # fmt: skip
 
 
-def all_above(rng: Random) -> Written:
-    many = rng.randint(4, 6)
-    bound = rng.choice((80, 85, 90))
-    shares = [rng.randint(bound + 1, 100) for _ in range(many)]
-    form = rng.choice((
-        "The table shows that all {n} agencies exceeded the {b}% standard.",
-        "All {n} agencies met the {b}% target.",
-        "All of the {n} agencies were above {b}%.",
-    ))  # fmt: skip
-    said = form.format(n=many, b=bound)
-    lines = [["Agency", "Attendance"]]
-    lines += [[name, f"{share}%"] for name, share in zip(rng.sample(PLACES, many), shares, strict=True)]  # fmt: skip
-    bad = [line[:] for line in lines]
-    bad[rng.randint(1, many)][1] = f"{bound - rng.randint(2, 20)}%"
-    mark = rng.choice(("bars", "spaces"))
-    return Written(f"{said}\n\n{printed(lines, mark)}", f"{said}\n\n{printed(bad, mark)}", CONTRADICTION)  # fmt: skip
-
-
-PLACE_KINDS = (ranked, extreme, ordered, stretch, interval, margin, in_table, all_above)
+PLACE_KINDS = (ranked, extreme, ordered, stretch, interval, margin, in_table)

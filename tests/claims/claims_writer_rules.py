@@ -124,21 +124,6 @@ def ordered(rng: Random) -> Written:
     return Written(text(values), text(wrong), OWN_RULE)
 
 
-def over_a_line(rng: Random) -> Written:
-    line = rng.randint(30, 60)
-    values = [line + 25, line + 11, line + 4, line - 3, line - 9, line - 20]
-    above = 3
-    body = "\n".join(f"| {name} | {value}.5 |" for name, value in zip(NAMES, values, strict=False))
-    form = rng.choice((
-        "{table}\n\n{N} wards have more than {line} incidents per 1,000 residents.",
-        "{table}\n\n{N} of the six wards had a rate of more than {line} per 1,000.",
-    ))  # fmt: skip
-    table = f"| Ward | Rate per 1,000 |\n|---|---|\n{body}"
-    words = {"table": table, "line": line}
-    right, wrong = _SMALL[above].capitalize(), _SMALL[above + 1].capitalize()
-    return Written(form.format(N=right, **words), form.format(N=wrong, **words), CONTRADICTION)
-
-
 def coded(rng: Random) -> Written:
     number = rng.randint(3, 7)
     rows = "\n".join(f"| PM{at} | Measure of {NAMES[at].lower()} | 5{at} |" for at in range(1, number + 1))  # fmt: skip
@@ -167,5 +152,5 @@ def alone(rng: Random) -> Written:
 
 
 RULE_KINDS = (
-    two_passages, text_and_table, banded, met, set_size, ordered, over_a_line, coded, lasted, alone,
+    two_passages, text_and_table, banded, met, set_size, ordered, coded, lasted, alone,
 )  # fmt: skip

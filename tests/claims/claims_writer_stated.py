@@ -135,25 +135,9 @@ def placed(rng: Random) -> Written:
         ("Priory has both the fewest offences and the {} rate.", "lowest", "second lowest"),
         ("Abbey and {} had the most offences.", "Castle", "Marsh"),
         ("The rate in Castle is higher than in {}.", "Abbey", "Northgate"),
-        ("{} of the five wards have a rate above 80.", "More than half", "A quarter"),
     ))  # fmt: skip
     text = f"{table}\n\n{form}"
     return Written(text.format(right), text.format(wrong), CONTRADICTION)
-
-
-def quartered(rng: Random) -> Written:
-    """Quarters, years and stretches by name; the fault moves one end."""
-    year = rng.randint(2015, 2024)
-    form, right, wrong = rng.choice((
-        ("In Quarter 1 (April to June {y}) there were 410 calls. In Quarter 2 ({x} {y}) there were 398.", "July to September", "August to October"),
-        ("The financial year {y}/{z} ended on 31 March {x}.", f"{year + 1}", f"{year}"),
-        ("Calls in Q2 {y}/{z} are set beside the same quarter of the year before (Q{x} {w}/{v}).", "2", "3"),
-        ("The 18-month pilot began in January {y} and ended in {x} {u}.", "June", "December"),
-        ("The grant is for {y}/{z} to {u}/{t}, {x} financial years.", "two", "three"),
-        ("We set April to June {u} beside {x} {y}, the same period a year earlier.", "April to June", "May to July"),
-    ))  # fmt: skip
-    words = {"y": year, "z": f"{(year + 1) % 100:02d}", "w": year - 1, "v": f"{year % 100:02d}", "u": year + 1, "t": f"{(year + 2) % 100:02d}"}  # fmt: skip
-    return Written(form.format(x=right, **words), form.format(x=wrong, **words), ARITHMETIC)
 
 
 def follows(rng: Random) -> Written:
@@ -177,21 +161,6 @@ def follows(rng: Random) -> Written:
     ))  # fmt: skip
     text = f"# Scores\n\n{rule}\n\n{table}\n\n## What follows\n\n{form}"
     return Written(text.format(right), text.format(wrong), OWN_RULE)
-
-
-def scored(rng: Random) -> Written:
-    """A score in a sentence with its parts, by a rule in words; the fault adds what is multiplied."""
-    one, two = rng.sample(range(2, 6), 2)
-    form, right = rng.choice((
-        ("Risks are scored as likelihood multiplied by impact. Flood scores {a} for likelihood and {b} for impact, a total of {x}.", one * two),
-        ("Risk = likelihood x impact. Data loss: likelihood {a}, impact {b}, score {x}.", one * two),
-        ("The score is volume plus twice the harm. Arson (volume {a}, harm {b}) therefore scores {x}.", one + 2 * two),
-        ("Volume and harm are each given a score and the two are added. Fraud had {a} for volume and {b} for harm, {x} in all.", one + two),
-    ))  # fmt: skip
-    text = f"# Scores\n\n{form}"
-    return Written(
-        text.format(a=one, b=two, x=right), text.format(a=one, b=two, x=right + 2), OWN_RULE
-    )
 
 
 def told_after(rng: Random) -> Written:
@@ -225,5 +194,5 @@ def reduced(rng: Random) -> Written:
 
 
 STATED_KINDS = (
-    members, attached, keyed, outcomes, placed, quartered, follows, scored, told_after, reduced,
+    members, attached, keyed, outcomes, placed, follows, told_after, reduced,
 )  # fmt: skip

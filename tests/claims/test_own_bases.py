@@ -17,9 +17,6 @@ TIED = (
     "The force recorded 66,952 offences, an {8.3%/5.3%} decrease from 73,012 in the previous year and a 30% decrease over five years from 95,646.",
     "There were 77 fires, down {33/43} from 110 in the previous year, 5 of which were in schools, compared to 9 in the previous 12 months.",
     "Fines reached 507, a {9%/14%} increase compared with 465 in 2020/21, while warnings were up by 60% to 91, compared with 57 issued the year before last.",
-    "In 2021 there were 320 incidents. By 2024 that had dropped to 240, {25%/35%} lower.",
-    "The rates have risen since 2012/13 ({0.06/0.6}) and stood in 2016/17 at 0.10.",
-    "In 2021/22 there were 1,284 adults in treatment. The number in treatment has gone {up/down} from 1,198 in 2020/21.",
 )
 APART = (
     "There were 3,690 households with a prevention duty ended. There were 1,260 with a relief duty ended. In total 3,620 households who were homeless were able to secure homes.",

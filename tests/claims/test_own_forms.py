@@ -25,17 +25,6 @@ SCORED = """Bands: 0 to 7 is low, 8 to 11 is medium and 12 or more is high.
 
 {}
 """
-VIOLENCE = """Violence was 17.4% of all crime.
-
-| Group | Offences | % of violence |
-|---|---|---|
-| Actual bodily harm | 1,498 | 35.4 |
-| Common assault | 1,206 | 28.5 |
-| Harassment | 1,527 | 36.1 |
-| Total | 4,231 | 100.0 |
-
-Actual bodily harm alone represents {} of all {}.
-"""
 PERIOD = """# Assessment
 
 {}
@@ -63,7 +52,6 @@ Theft by month
 | May 2024 | 31 |
 | June 2024 | 44 |
 """
-NUMBERED = "\n\n".join(f"3.{n} The board met and spoke of it." for n in range(1, 9)) + "\n\n{}"
 PAIRS = (
     (MATRIX.format(3, 12), MATRIX.format("[?]", 12)),
     (
@@ -78,11 +66,9 @@ PAIRS = (
         "Abuse: 2,206 incidents in 2023, against 2,118 in 2022 (+4.2%), an average of six a day.",
         "Abuse: 2,206 incidents in 2023, against 2,118 in 2022 (+6.2%), an average of six a day.",
     ),
-    (VIOLENCE.format("6.2%", "TNOs"), VIOLENCE.format("26.2%", "violence")),
     (PERIOD.format("April 2025 to March 2026"), PERIOD.format("By the partnership")),
     (CHART.format("Robbery by month: most in June."), CHART.format("It is lower than it was.")),
     (CAPTIONED.format("## Theft and fraud, by month"), CAPTIONED.format("## Robbery in the town")),
-    (NUMBERED.format("3.10 a day are seen."), NUMBERED.format("3.10 The board rose.")),
 )  # fmt: skip
 
 

@@ -8,10 +8,6 @@ from wardmote.claims.findings import FindingClass
 SHARES = [  # a text, the share that is right, one that is not
     ("We looked at 52 gates. Thirteen locks, a failure rate of {}.", "25%", "16%"),
     ("Of the 840 tenants, 140 had complained before. That is about one {}.", "tenant in six", "tenant in three"),
-    ("She visited 90 of the 120 shops on the list, {}.", "three quarters", "two thirds"),
-    ("The wardens logged 250 bins of which the depot knew of 160, {} in every 100.", "64", "46"),
-    ("The scheme sent 5,400 letters; 3,240 of the owners ({}) paid at once.", "three in every five", "two in every five"),
-    ("Arson came to 840. Inside the arson figure are 105 bins, {} of it.", "an eighth", "a quarter"),
     ("Six shops took 210 of the 630 returns. That is {}, from six shops.", "a third", "nearly a half"),
 ]  # fmt: skip
 

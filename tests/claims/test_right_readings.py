@@ -44,13 +44,13 @@ PAIRS = (
     ("Since April 19 have joined and 15 have left, so the number is up by four on the 80 of 31 March.", "It fell to 19 in May, up by four on the 80 of 31 March."),
     ("| Kind | Number | % |\n|---|---|---|\n| Theft | 128 | 25 |\n| Damage | 141 | 28 |\n| Arson | 84 | 17 |\n| Fraud | 52 | 10 |\n| Other | 97 | 19 |\n| All | 502 | 100 |", "| Kind | Number | % |\n|---|---|---|\n| Theft | 128 | 25 |\n| Damage | 141 | 28 |\n| Arson | 84 | 17 |\n| Fraud | 52 | 10 |\n| Other | 97 | 29 |\n| All | 502 | 100 |"),
     ("After dark we got 29%, but 140 of the 229 never come after dark, and the 29% is of the 89 who do (26).", "After dark we got 19%, which is 40 of the 89 who come (45%), and 140 of the 229 (71%) never come."),
-    ("There had been 55 thefts in April, 19 more than in April 2011 and 6 fewer than in March, when there were 61.", "There had been 55 thefts in April, 19 fewer than in March, when there were 61."),
-    ("All families count. Of the 32 families 26 finished. Had we counted all 32 families and not 26, nothing would change.", "There are 26 families. All 32 families count."),
     ("Against 2010 (900) we are 20% down with 720; against 2014 (600) 20% up.", "Compared with 900 in 2010 we are 30% down with 720."),
     (RATES.format("Alder"), RATES.format("Birch")),
     (ORDERED.format(209, 983), ORDERED.format(309, "1,083")),
 )  # fmt: skip
 RIGHT = (
+    "There had been 55 thefts in April, 19 more than in April 2011 and 6 fewer than in March, when there were 61.",
+    "All families count. Of the 32 families 26 finished. Had we counted all 32 families and not 26, nothing would change.",
     "The rate for the three months was 63 and is now 58. This fall does not contradict the flat line of 2.3.",
     "With 1,534 replies a figure of 50% carries a margin of 2.5 percentage points either way at 95% confidence.",
     "Forms: 690 of 1,380 had settled homes (50%). Leaving out the 96 of whom nothing is known, 54% had settled homes.",

@@ -62,16 +62,12 @@ PAIRS = [
     _YEARS + "The year 2021/22 was the {busiest/second busiest} of the four.",
     _YEARS + "2020/21 was the {lowest/second lowest} of the four years.",
     _YEARS + "The latest year was the {highest/lowest} of the four.",
-    _TYPES + "{Three/Two} of the four types rose.",
-    _TYPES + "In the year {one type/two types} fell.",
-    _TYPES + "{Two of the three/All three} types rose.",
     _KEY,
     _COLOURS,
     _MARKED,
     _COURSE,
     _CHANGES,
     _PROPOSED,
-    _WARDS + "Castle ward has by far the highest rate, with {Station/Abbey} second.",
     _WARDS
     + _WARDS.replace("Crimes", "Thefts")
     + "In all of this {Castle/Abbey} has the highest rate.",

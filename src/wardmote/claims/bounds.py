@@ -34,10 +34,6 @@ class Bound:
             return "=" in self.sign
         return (value < self.value) is (self.sign[0] == "<")
 
-    @property
-    def is_least(self) -> bool:
-        return self.sign[0] == ">"
-
 
 def bound_at(shape: Shape, at: int) -> Bound | None:
     """Return the bound that the number at a place of a shape is; None where it is a plain number."""

@@ -14,40 +14,23 @@ from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.cells import read_figures
 from wardmote.claims.codes import judge_codes
 from wardmote.claims.columns import judge_tables
-from wardmote.claims.comparing import judge_comparing
-from wardmote.claims.courses import judge_courses
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
-from wardmote.claims.deadlines import judge_deadlines
 from wardmote.claims.decisions import Decision
-from wardmote.claims.definite import judge_definite
-from wardmote.claims.derived import judge_derived
-from wardmote.claims.differences import judge_differences
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
-from wardmote.claims.forced import judge_forced
 from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.incomparable import judge_incomparable
-from wardmote.claims.labelled import judge_labelled
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
 from wardmote.claims.means import judge_means
 from wardmote.claims.members import judge_members
 from wardmote.claims.moves import judge_moves
-from wardmote.claims.numbering import judge_numbering
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.occasions import judge_occasions
-from wardmote.claims.ordered import judge_ordered
 from wardmote.claims.orders import judge_orders
-from wardmote.claims.pacing import judge_pacing
-from wardmote.claims.parted import judge_parted
-from wardmote.claims.partitions import judge_partitions
 from wardmote.claims.passages import Read, read_passages
-from wardmote.claims.proportions import judge_proportions
-from wardmote.claims.qualifying import judge_qualifying
-from wardmote.claims.quarters import judge_quarters
 from wardmote.claims.quoted import judge_quoted
 from wardmote.claims.quotients import judge_quotients
 from wardmote.claims.ranging import judge_ranging
@@ -58,26 +41,19 @@ from wardmote.claims.references import judge_references
 from wardmote.claims.remaining import judge_remaining
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
-from wardmote.claims.scoring import judge_scoring
 from wardmote.claims.sets import judge_sets
 from wardmote.claims.shares import judge_shares
 from wardmote.claims.short_rows import judge_short_rows
-from wardmote.claims.slips import judge_slips
-from wardmote.claims.spread import judge_spread
 from wardmote.claims.standings import judge_standings
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.sums import judge_sums
 from wardmote.claims.tabled_targets import judge_tabled_targets
-from wardmote.claims.tallied import judge_tallied
 from wardmote.claims.targets import judge_targets
-from wardmote.claims.thresholds import judge_thresholds
-from wardmote.claims.tolerated import judge_tolerated
 from wardmote.claims.trends import judge_trends
 from wardmote.claims.undated import judge_undated
 from wardmote.claims.unfounded import judge_unfounded
 from wardmote.claims.unshown import judge_unshown
-from wardmote.claims.withheld import judge_withheld
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
 
@@ -146,11 +122,9 @@ _JUDGES = (
     judge_shares,
     judge_apportioned,
     judge_dates,
-    judge_quarters,
     judge_trends,
     judge_targets,
     judge_ranks,
-    judge_courses,
     judge_ranked,
     judge_quoted,
     judge_standings,
@@ -158,42 +132,24 @@ _JUDGES = (
     judge_listings,
     judge_sets,
     judge_following,
-    judge_forced,
-    judge_scoring,
-    judge_ordered,
     judge_orders,
-    judge_occasions,
-    judge_qualifying,
     judge_references,
     judge_members,
     judge_codes,
     judge_repeats,
-    judge_slips,
     judge_damage,
     judge_short_rows,
-    judge_comparing,
     judge_doubles,
     judge_lost,
-    judge_numbering,
-    judge_pacing,
     judge_statutes,
     judge_sums,
-    judge_definite,
     judge_rates,
     judge_remaining,
     judge_quotients,
-    judge_derived,
-    judge_partitions,
-    judge_parted,
     judge_means,
     judge_unshown,
     judge_undated,
     judge_tabled_targets,
-    judge_withheld,
-    judge_thresholds,
-    judge_tolerated,
-    judge_deadlines,
-    judge_tallied,
 )  # each reads the whole text for one kind of fault
 
 
@@ -218,12 +174,8 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     last: tuple[Callable[[], Judged], ...] = (  # each knows what those before it have found
         lambda: judge_agreement(read, figures),
         lambda: judge_gaps(read, series, told, figures),
-        lambda: judge_differences(read, judged),
-        lambda: judge_proportions(read, judged, figures),
-        lambda: judge_spread(read, judged, figures),
         lambda: judge_unfounded(read, judged),
         lambda: judge_incomparable(read, judged),
-        lambda: judge_labelled(read, judged),
     )
     for step in last:
         pause()

@@ -80,7 +80,6 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _RULE_LINE = re.compile(r"[\s|:+=-]*\Z")
-_WIDE = re.compile(r"\S(?: {3,}|\t)(?=\S)")
 # "3.1     Between April and": the number of a paragraph set out before it, and its words
 _HANGING = re.compile(
     r"\s{0,12}(?:\d{1,2}(?:\.\d{1,3}){0,3}[.)]?|\(?(?:[a-z]|[ivx]{1,4})[.)]|[-*•·▪◦●○✓✔➢])(?: {3,}|\t)(?=[^\W\d_]|[\"'(£]|\d[\d,.]* [a-z]{3})"

@@ -103,9 +103,6 @@ _BY = re.compile(r"\b(?:by|of|further|extra|additional|another)(?: [a-z]+)? \Z",
 _MORE = re.compile(
     r" (?:[a-z]+ )?(?:more|fewer|less|extra|additional|higher|lower|up|down)\b", re.I
 )
-_EARLIER = re.compile(
-    r"\b(?:from|than|compared (?:to|with)|against|was|were)(?: the)? (?:[a-z]+ ){0,3}\Z", re.I
-)
 _OLD_END = re.compile(r"\b(?:from|up from|down from|than|compared (?:to|with)(?: the)?|against|baseline(?: of)?|rather than|not)(?: the| a| some)? ?(?:[a-z]+ ){0,3}\Z", re.I)  # fmt: skip
 _BEFORE_THAT = re.compile(r"\b(?:the |a )?(?:previous|preceding|prior) (?:year|month|quarter|period)|\byear (?:before|earlier|previous)|\blast year|\bsame (?:period|months?|quarter|time)(?! (?:of|in) (?:the )?\ue008)", re.I)  # fmt: skip
 _WIDER = re.compile(r"\b(?:London|England|Wales|UK|Britain|Scotland|national(?:ly)?|nationwide|county(?:wide)?|region(?:al|ally)?|force[- ]?(?:area|wide)?|similar|family|neighbouring|peer|elsewhere|most similar|other (?:areas|districts|boroughs))\b", re.I)  # fmt: skip

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from wardmote.claims.layout import Block
 from wardmote.claims.letters import C, L, P, R, T
-from wardmote.claims.numerals import Number, NumberKind
+from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
 from wardmote.claims.series import Series
 from wardmote.claims.times import Span
@@ -44,7 +44,6 @@ COUNT_OF = re.compile(
 )
 _IN_THE_YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across) (?:the|this) (?:whole |full |last |financial |calendar )?year\b(?! to| before|,? so far)", re.I)  # fmt: skip
 _HAVE = re.compile(r"\b(?:have|has|had|hold|held|contain(?:ed|s)?|take|took|get|got|give|gave|received|share|shared|made)\b", re.I)  # fmt: skip
-_REPLIED = re.compile(r" (?:[a-z]+ ){0,2}?(?:came back|repl(?:ied|ies)|respon(?:ded|ses?)|(?:were )?returned|took part|(?:were )?completed|answered)\b", re.I)  # fmt: skip
 _LOOSE = re.compile(
     r"\b(?:at|have|in|for|to|within|than|by|with|on|from|of|and|but|until)\Z|\A(?:minutes?|hours?|days?|weeks?|months?|years?|miles?|metres?)\b"
 )
@@ -225,28 +224,12 @@ class _Paragraph:
         return series.span == self.span or self.span is None
 
 
-_FROM_TO = re.compile(rf"\bfrom {C}[^.;{C}]{{0,40}}? to {C}")  # two wholes: neither is meant
-
-
-_THING = re.compile(rf" (?:[a-z]+ ){{0,1}}?({GENERIC})\b", re.I)
-
-
-def _at(number: Number, passage: Passage) -> int:
-    return next((at for at, held in passage.shape.numbers.items() if held is number), -1)
-
-
 def _counts_between(passage: Passage, found: list[re.Match[str]]) -> bool:
     """Tell whether another count stands between two averages: "three a day in 10 places - 210 a week"."""
     if len(found) < 2:
         return False
     between = passage.shape.numbers_in(found[0].end(), found[1].start("n"))
     return any(n.kind is NumberKind.COUNT for n in between) or "times" in (found[0]["u"] or "")
-
-
-def _fits(passage: Passage, match: re.Match[str], whole: Number) -> bool:
-    suffix = "" if match["n"] else "2"
-    part, share = (passage.shape.numbers[match.start(k + suffix)] for k in "np")
-    return part.value.scaled(100).over(whole.value).touches(share.value)
 
 
 def _tidy(subject: str) -> str:
@@ -262,10 +245,3 @@ def _is_compared(text: str, match: re.Match[str]) -> bool:
     return bool(re.search(more, after)) or bool(
         re.search(r"compared (?:to|with)|from|than", before)
     )
-
-
-_MOVED = re.compile(
-    r"\b(?:ris|rose|increas|decreas|reduc|fall|fell|drop|declin|grew|growth|up by|down by|higher"
-    r"|lower|more than|fewer|change|compared|on the previous|year on year)",
-    re.I,
-)
