@@ -1,7 +1,9 @@
-"""Spans and names by their digests: both finders number alike, as a dictionary would."""
+"""What the engines work out by arrays: numbers of spans and names, degrees of positions."""
 
 from __future__ import annotations
 
+import math
+import re
 from types import ModuleType
 
 import numpy as np
@@ -11,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wardmote.exchange import street_pass_compiled, street_pass_reference
+from wardmote.exchange.street_pass_checks import NUMBER_FORM
 from wardmote.exchange.street_pass_finding import Names
+from wardmote.exchange.street_pass_reference import degrees_of
 
 # few values, so that pairs come again, share a half, and walk over the same slots
 HALVES = st.sampled_from([0, 1, 2, 1 << 13, 1 << 40, (1 << 64) - 1])
@@ -55,3 +59,21 @@ def test_names_are_numbered_alike_as_texts_and_as_dictionaries(
         assert plain.codes(column).tolist() == expected
         assert coded.codes(column.dictionary_encode()).tolist() == expected
         assert plain.names == coded.names == list(numbers)
+
+
+NUMBERS = st.one_of(
+    st.text("-.0123456789", max_size=19),
+    st.decimals(-180, 180, places=6).map(str),
+    st.text("0123456789 +eE-.xn", max_size=6),
+)
+
+
+@given(written=st.lists(NUMBERS, min_size=1, max_size=12))
+def test_degrees_are_read_as_python_reads_numbers_of_their_form(written: list[str]) -> None:
+    text = np.frombuffer("".join(written).encode() + bytes(64), np.uint8)
+    bounds = np.cumsum([0, *map(len, written)])
+    for found, one in zip(degrees_of(text, bounds[:-1], bounds[1:]), written, strict=True):
+        if re.fullmatch(NUMBER_FORM, one):
+            assert (found, math.copysign(1, found)) == (float(one), math.copysign(1, float(one)))
+        else:
+            assert math.isnan(found)

@@ -24,7 +24,9 @@ from wardmote.exchange.street_pass_rows import FileAccount, FileRows
 __all__ = ["FileAccount", "StreetFile", "load_street"]
 
 WORKERS = 2
-AHEAD = 3  # files read ahead of the one that is being numbered
+AHEAD = 3  # files written behind the one that is being numbered, and at least read ahead of it
+SMALL_AHEAD = 8  # files read ahead where they are small: a large one among them holds up none
+AHEAD_BYTES = 64 << 20  # where those read ahead are larger than this together, they are not small
 
 Content = Path | bytes | BinaryIO
 Progress = Callable[[str, int], None]
@@ -84,9 +86,13 @@ def _ahead(
     waiting: deque[tuple[StreetFile, Future[FileRead]]] = deque()
     for file in files:
         waiting.append((file, pool.submit(read_file, file.held_open(), engine)))
-        if len(waiting) > AHEAD:
+        while len(waiting) > AHEAD and not _are_small([file for file, _ in waiting]):
             yield waiting.popleft()
     yield from waiting
+
+
+def _are_small(files: list[StreetFile]) -> bool:
+    return len(files) <= SMALL_AHEAD and sum(file.size for file in files) <= AHEAD_BYTES
 
 
 def _done(one: Future[FileAccount], progress: Progress | None) -> FileAccount:

@@ -97,6 +97,9 @@ def _first_met(
     d1: NDArray[np.uint64], d2: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where each distinct pair is first met, in that order, and which of them each is."""
+    if not _repeats(d1):
+        every = np.arange(len(d1))
+        return every, every
     order = np.lexsort((d2, d1))  # equal ones stay in their order
     apart = (d1[order[1:]] != d1[order[:-1]]) | (d2[order[1:]] != d2[order[:-1]])
     begins = np.append(True, apart)
@@ -107,6 +110,12 @@ def _first_met(
     which = np.empty(len(d1), np.int64)
     which[order] = rank[np.cumsum(begins) - 1]
     return first[by_first], which
+
+
+def _repeats(values: NDArray[np.uint64]) -> bool:
+    """Is any value there twice? Mostly none is, and sorting tells so soonest."""
+    ordered = np.sort(values)
+    return bool((ordered[1:] == ordered[:-1]).any())
 
 
 class Names:
@@ -137,9 +146,10 @@ _SPARE = texts_of([" " * 8])
 
 def first_of_new(found: NDArray[np.int32], before: int) -> NDArray[np.int64]:
     """Return where each number that was not given `before` is first met, in their order."""
-    new = np.flatnonzero(found >= before)
-    _, at = np.unique(found[new], return_index=True)
-    return new[at]
+    new = np.flatnonzero(found >= before)[::-1]
+    first = np.empty(int(found.max(initial=-1)) + 1 - before, np.int64)
+    first[found[new] - before] = new  # the first of each is put last, and stays
+    return first
 
 
 Kind = TypeVar("Kind", bound=np.generic)

@@ -36,37 +36,41 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 def span_digests(spans: list[bytes]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return the two 64-bit digests of each span; the compiled loop works out the same ones."""
-    if not spans:
-        return np.empty(0, np.uint64), np.empty(0, np.uint64)
-    length = np.array([len(span) for span in spans], np.int64)
-    widest = -(-int(length.max()) // 8) * 8 or 8
-    padded = np.array(spans, dtype=f"S{widest}").view(np.uint64).reshape(len(spans), -1)
-    return digests_of(length, lambda at, some: padded[some, at // 8])
+    bounds = np.cumsum([0, *map(len, spans)])
+    text = np.frombuffer(b"".join([*spans, bytes(8)]), np.uint8)
+    return digests_of(text, bounds[:-1], bounds[1:])
+
+
+def words_of(text: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """Return the eight bytes from every byte on, aligned or not, as numbers."""
+    return np.ndarray((len(text) - 7,), "<u8", text.data, 0, (1,))
 
 
 def digests_of(
-    length: NDArray[np.int64], words: Callable[[int, Any], NDArray[np.uint64]]
+    text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return the two digests of spans of these lengths.
-
-    Args:
-        words: gives the eight bytes that lie so many bytes into some of the spans; what follows
-            a span's end is left out of account.
-    """
-    h1, h2 = _K1 ^ length.astype(np.uint64), _K2 + length.astype(np.uint64)
-    shortest = int(length.min(initial=0))
-    for at in range(0, int(length.max(initial=0)), 8):
-        some: Any = slice(None)
-        if at + 8 <= shortest:
-            word = words(at, some)
-        else:
-            some = np.flatnonzero(length > at)
-            left = np.minimum(length[some] - at, 8).astype(np.uint64)
-            word = words(at, some) & (_ALL >> (np.uint64(64) - left * np.uint64(8)))
-        next1, next2 = (h1[some] ^ word) * _K1, (h2[some] + word) * _K2
-        h1[some] = next1 ^ (next1 >> np.uint64(29))
-        h2[some] = next2 ^ (next2 >> np.uint64(32))
-    return h1, h2
+    """Return the two digests of each of these spans; eight bytes or more follow the last."""
+    words, length = words_of(text), ends - starts
+    longest = int(length.max(initial=0))
+    shorter = (longest - length).astype(np.min_scalar_type(longest))  # small ones are sorted fast
+    order = np.argsort(shorter, kind="stable")  # longest first: those that go on are the first
+    shorter = shorter[order].astype(np.int64)
+    size, here = (longest - shorter).astype(np.uint64), starts[order]
+    h1, h2 = _K1 ^ size, _K2 + size
+    for at in range(0, longest, 8):
+        going, whole = np.searchsorted(shorter, [longest - at, longest - at - 7]).tolist()
+        word = words[here[:going] + at]
+        word[whole:] &= _ALL >> (np.uint64(64 + at * 8) - size[whole:going] * np.uint64(8))
+        some1, some2 = h1[:going], h2[:going]
+        some1 ^= word
+        some1 *= _K1
+        some1 ^= some1 >> np.uint64(29)
+        some2 += word
+        some2 *= _K2
+        some2 ^= some2 >> np.uint64(32)
+    digests = np.empty((2, len(order)), np.uint64)
+    digests[0, order], digests[1, order] = h1, h2
+    return digests[0], digests[1]
 
 
 class LocalPlaces:

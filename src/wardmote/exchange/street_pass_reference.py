@@ -25,11 +25,10 @@ from wardmote.exchange.street_pass_checks import (
     LON_EAST,
     LON_WEST,
     LSOA_FORM,
-    NUMBER_FORM,
     Layout,
 )
 from wardmote.exchange.street_pass_finding import PlainFinder as Finder
-from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, digests_of
+from wardmote.exchange.street_pass_lines import Lines, LocalPlaces, digests_of, words_of
 
 __all__ = [
     "Finder",
@@ -180,21 +179,12 @@ def _distinct(
     return codes, _first_at(codes, len(spans.dictionary))
 
 
-def _digests(
-    text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return the digests of spans."""
-    # eight bytes from every byte on, aligned or not; a block has room beyond its text
-    words = np.ndarray((len(text) - 7,), "<u8", text.data, 0, (1,))
-    return digests_of(ends - starts, lambda to, some: words[starts[some] + to])
-
-
 def text_digests(
     offsets: NDArray[np.int32], content: NDArray[np.uint8]
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return the digests of texts as an Arrow column has them, with eight bytes after them."""
     bounds = offsets.astype(np.int64)
-    return _digests(content, bounds[:-1], bounds[1:])
+    return digests_of(content, bounds[:-1], bounds[1:])
 
 
 def _first_at(codes: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
@@ -245,20 +235,64 @@ def _places(
 ) -> tuple[ReferencePlaces, NDArray[np.bool_]]:
     """Return the distinct places, and which of them are plain."""
     cuts = np.concatenate([cut[:, 3:4] + 1, cut[:, 4:9]], axis=1)
-    lon, lat = _texts(text, cuts[:, 0], cuts[:, 1]), _texts(text, cuts[:, 1] + 1, cuts[:, 2])
-    lsoa = _texts(text, cuts[:, 3] + 1, cuts[:, 4])
-    unknown = _true(pc.and_(pc.equal(lon, ""), pc.equal(lat, "")))
-    formed = _matches(lon, NUMBER_FORM) & _matches(lat, NUMBER_FORM)
-    degrees = np.full((len(cuts), 2), np.nan)
-    if formed.any():
-        for at, column in enumerate((lon, lat)):
-            held = column.take(arrow_of(np.flatnonzero(formed))).cast(pa.float64())
-            degrees[formed, at] = numbers_of(held, np.float64)
-    inside = (degrees[:, 0] >= LON_WEST) & (degrees[:, 0] <= LON_EAST)
-    inside &= (degrees[:, 1] >= LAT_SOUTH) & (degrees[:, 1] <= LAT_NORTH)
-    good = (unknown | (formed & inside)) & (_true(pc.equal(lsoa, "")) | _matches(lsoa, LSOA_FORM))
-    digests = _digests(text, cuts[:, 0], cuts[:, 5])
-    return ReferencePlaces(*digests, degrees, text, cuts), good
+    unknown = (cuts[:, 1] == cuts[:, 0]) & (cuts[:, 2] == cuts[:, 1] + 1)
+    lon, lat = (
+        degrees_of(text, cuts[:, 0], cuts[:, 1]),
+        degrees_of(text, cuts[:, 1] + 1, cuts[:, 2]),
+    )
+    inside = (lon >= LON_WEST) & (lon <= LON_EAST) & (lat >= LAT_SOUTH) & (lat <= LAT_NORTH)
+    good = (unknown | inside) & _are_lsoas(text, cuts[:, 3] + 1, cuts[:, 4])
+    digests = digests_of(text, cuts[:, 0], cuts[:, 5])
+    return ReferencePlaces(*digests, np.stack([lon, lat], axis=1), text, cuts), good
+
+
+def degrees_of(
+    text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Read numbers of `NUMBER_FORM`; NaN where they have another form. Exact: at most 15 digits."""
+    size = ends - starts
+    widest = min(int(size.max(initial=1)), _WIDEST)
+    letters = np.ascontiguousarray(sliding_window_view(text, widest)[starts].T)
+    digits = letters - np.uint8(48)
+    within = np.arange(widest)[:, None] < size
+    is_digit, is_point = (digits < 10) & within, (letters == 46) & within
+    negative = letters[0] == 45
+    point = np.where(is_point.any(axis=0), is_point.argmax(axis=0), size)
+    whole, after = point - negative, np.maximum(size - point - 1, 0)
+    formed = (is_digit.sum(axis=0) + negative + (point < size) == size) & (after <= 12)
+    formed &= (whole >= 1) & (whole <= 3) & ((point == size) | (after > 0))
+    number = np.zeros(len(size), np.int64)
+    for tens, digit in zip(np.where(is_digit, 10, 1), digits * is_digit, strict=True):
+        number *= tens
+        number += digit
+    found = number / _TENS[np.where(formed, after, 0)]
+    np.negative(found, out=found, where=negative)
+    found[~formed] = np.nan
+    return found
+
+
+_WIDEST = 17  # a sign, three digits, a point and twelve digits
+_TENS = 10.0 ** np.arange(13)
+
+
+def _are_lsoas(
+    text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which texts have the form of an LSOA's code, or are blank? England's and Wales's are common."""
+    size = ends - starts
+    word = words_of(text)[starts]
+    digits = (word >> np.uint64(24)) ^ np.uint64(0x3030303030)
+    good = (word & np.uint64(0xFFFFFF) == _E01) | (word & np.uint64(0xFFFFFF) == _W01)
+    good &= (digits + np.uint64(0x7676767676)) & np.uint64(0x8080808080) == 0  # each at most 9
+    good &= (text[starts + 8] - np.uint8(48) < 10) & (size == 9)
+    good |= size == 0
+    other = np.flatnonzero(~good)
+    if len(other):
+        good[other] = _matches(_texts(text, starts[other], ends[other]), LSOA_FORM)
+    return good
+
+
+_E01, _W01 = (np.uint64(int.from_bytes(one, "little")) for one in (b"E01", b"W01"))
 
 
 def _matches(column: pa.Array, form: str) -> NDArray[np.bool_]:
