@@ -88,7 +88,7 @@ def fault(tmp_path: Path, text: str) -> str:
         (("fields", 0, "formats"), ["DD/MM/YYYY"], "write it as in %d/%m/%Y"),
         (("name",), "Food Banks", "lower-case letters, digits and hyphens"),
         (("decimal",), ";", 'decimal: ";" is not one of ".", ",".'),
-        (("each",), {"yy": "11"}, "each, yy: write a list"),
+        (("fields", 3), {"name": "Place <yy>", "type": "txt"}, 'fields, Place 11, type: "txt"'),
         ((*OUT, "shape"), "event", "outputs, food_parcels, shape:"),
         ((*OUT, "area_kind"), "wards", 'area_kind: "wards" is not one of lsoa, ward, partnership'),
         ((*OUT, "edition"), "last_month", "Did you mean last-month?"),

@@ -10,6 +10,10 @@ import pytest
 import xlsxwriter
 from tests.exchange.conftest import Home
 
+from wardmote.evidence.store import Store
+from wardmote.exchange.contract_files import packaged_contracts
+from wardmote.exchange.planning import seen_before
+from wardmote.exchange.recognising import nearest
 from wardmote.terms.periods import Month
 
 Write = Callable[..., Path]
@@ -110,3 +114,63 @@ def test_what_names_no_quarter_is_no_wave(home: Home, write: Write, wave: str):
         f"{wave};PAS;Camden;Trust MPS;0,5;0,7",
     ]
     assert home.one(write("pas.csv", lines)).loaded == 0
+
+
+LOOKUPS = {
+    "LSOA11CD,LSOA11NM,WD18CD,WD18NM,LAD18CD,LAD18NM": ("2011", "2018", "2018"),
+    "lsoa21cd,lsoa21nm,wd24cd,wd24nm,lad23cd,lad23nm": ("2021", "2024", "2023"),
+    "LSOA21CD,LSOA21NM,WD28CD,WD28NM,LTLA27CD,LTLA27NM": ("2021", "2028", "2027"),
+}
+
+
+@pytest.mark.parametrize("head", LOOKUPS)
+def test_a_look_up_is_of_the_years_that_its_columns_name(home, write, head: str):
+    lsoas, wards, authorities = LOOKUPS[head]
+    row = "E01008162,Gateshead 001A,E05001070,Birtley,E08000037,Gateshead"
+    report = home.one(write("lookup.csv", [head, row]))
+    assert (report.status, report.contract) == ("loaded", f"lookup-lsoa-ward-authority-{wards}")
+    kinds = ("from_kind", "from_generation", "to_kind", "to_generation")
+    assert {tuple(one.values()) for one in home.rows("lookup", *kinds).to_pylist()} == {
+        ("lsoa", lsoas, "ward", wards),
+        ("lsoa", lsoas, "partnership", authorities),
+        ("ward", wards, "partnership", authorities),
+    }
+
+
+def test_an_lsoa_of_several_output_areas_is_looked_up_once(home, write):
+    head = "OA21CD,LSOA21CD,LSOA21NM,MSOA21CD,MSOA21NM,LAD22CD,LAD22NM,RGN22CD"
+    row = "E0000000{},E01008162,Gateshead 001A,E02001682,Gateshead 001,E08000037,Gateshead,E1"
+    report = home.one(write("oa.csv", [head, *(row.format(at) for at in range(3))]))
+    assert (report.status, report.loaded) == ("loaded", 3)
+    assert home.rows("lookup", "from_area", "to_area").to_pylist() == [
+        {"from_area": "E01008162", "to_area": "E08000037"}
+    ]
+
+
+def test_an_outline_and_its_authority_may_be_of_different_years(home, write):
+    told = outline(WD24CD="E05001070", WD24NM="Birtley", LAD23CD="E08000037")
+    report = home.one(write("wards.geojson", told))
+    assert (report.status, report.contract) == ("loaded", "boundaries-ward-2024")
+    assert home.rows("boundaries", "parent").to_pylist() == [{"parent": "E08000037"}]
+
+
+def test_a_file_of_years_is_known_again_by_its_bytes(home, write):
+    head = "LSOA11CD,LSOA11NM,WD18CD,WD18NM,LAD18CD,LAD18NM"
+    row = "E01008162,Gateshead 001A,E05001070,Birtley,E08000037,Gateshead"
+    path = write("lookup.csv", [head, row])
+    home.one(path)
+    store = Store(home.path)
+    found = seen_before(store, packaged_contracts())
+    store.close()
+    (fitted,) = next(iter(found.values()))
+    assert fitted.contract.name == "lookup-lsoa-ward-authority-2018"
+    assert home.one(path, again=True).status in ("loaded", "unchanged")
+
+
+def test_the_nearest_contract_is_told_in_the_years_of_the_header():
+    head = ["WD24CD", "WD24NM", "LAD24CD", "LAD24NM"]
+    said = nearest(
+        [(1, head), (2, ["E05001070", "Birtley", "E08000037", "Gateshead"])], packaged_contracts()
+    )
+    assert "lookup-lsoa-ward-authority-2024" in said
+    assert "it has no column LSOA<gg>CD, LSOA<gg>NM." in said

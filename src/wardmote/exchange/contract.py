@@ -144,6 +144,7 @@ class Contract:
     unless: tuple[Filter, ...] = ()
     wide: Wide | None = None
     fingerprint: str = ""
+    years: tuple[tuple[str, str], ...] = ()  # of its columns: ("yy", "24") of WD<yy>CD
 
     def field_named(self, name: str) -> Field:
         """Return a declared field; a `BadContract` names the near ones."""

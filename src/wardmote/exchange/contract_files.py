@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -28,13 +29,15 @@ from wardmote.terms.yaml_text import NotYaml, fault_of, read_yaml
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
+YEAR = re.compile(r"(?<!P)<([a-z]+)>")  # in a column's name: two digits of a year
+_ANY_YEAR = 11
 _SEE = "See docs/how-to/write-a-contract.md."
 
 
 def read_contracts(path: Path, checked: bool = False) -> list[Contract]:
-    """Read and check one contract file; with `each` it stands for several alike.
+    """Read and check one contract file.
 
-    `each: {yy: ["11", "21"]}` makes one contract for each value, `<yy>` replaced by it.
+    One whose columns name a year (`WD<yy>CD`) is checked as it would be for some years.
 
     Args:
         checked: it fits the schema already, as a test finds of those that ship.
@@ -47,17 +50,19 @@ def read_contracts(path: Path, checked: bool = False) -> list[Contract]:
         told = read_yaml(text, each_key_once=not checked)
     except (OSError, NotYaml, UnicodeDecodeError) as cause:
         raise BadContract(f"{path.name} is not readable as YAML: {fault_of(cause)}.") from cause
-    if not isinstance(told, dict) or not isinstance(told.get("each"), dict):
-        return [contract_from(told, path.name, checked)]
-    found = []
-    plain = json.dumps({key: value for key, value in told.items() if key != "each"})
-    for name, values in told["each"].items():
-        if not isinstance(values, list):
-            raise BadContract(f'{path.name}: each, {name}: write a list, such as ["11", "21"].')
-        for value in values:
-            one = json.loads(plain.replace(f"<{name}>", str(value)))
-            found.append(contract_from(one, f"{path.name} ({name} {value})", checked))
-    return found
+    if not checked and (years := _years_in(told)):
+        plain = json.dumps(told, default=str)
+        for at, name in enumerate(years):
+            plain = plain.replace(f"<{name}>", f"{at + _ANY_YEAR:02}")
+        contract_from(json.loads(plain), path.name)
+        checked = True
+    return [contract_from(told, path.name, checked)]
+
+
+def _years_in(told: Any) -> list[str]:
+    """Return the names of the years that a contract's columns name, in their order."""
+    fields = told.get("fields") if isinstance(told, dict) else None
+    return list(dict.fromkeys(YEAR.findall(json.dumps(fields, default=str)))) if fields else []
 
 
 def contract_from(told: Any, label: str, checked: bool = False) -> Contract:

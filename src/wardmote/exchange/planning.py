@@ -16,6 +16,7 @@ from wardmote.evidence.store import Store
 from wardmote.exchange.arrivals import Arrival, arrivals, sha256_of
 from wardmote.exchange.child import Reader, TextTable
 from wardmote.exchange.contract import Contract
+from wardmote.exchange.contract_years import of_years
 from wardmote.exchange.recognising import Known, Match, nearest, recognise
 from wardmote.exchange.refusals import Refused
 from wardmote.exchange.report import FileReport
@@ -233,7 +234,7 @@ def seen_before(
     for sha256, known_as, label in [*seen, *further]:
         known_as, _, sheet = known_as.partition("#")
         name = known_as.partition("~")[0]
-        contract = by_name.get(name)
+        contract = by_name.get(name) or _of_years(name, contracts)
         if contract is not None:
             told = label if contract.named or contract.from_name else ""
             found.setdefault(sha256, []).append(Fitted(contract, sheet, told))
@@ -243,7 +244,15 @@ def seen_before(
 def contract_mark(contract: Contract) -> str:
     """The register knows a file by contract: a changed contract reads the file anew."""
     mark = hashlib.sha256(contract.fingerprint.encode()).hexdigest()[:8]
-    return f"{contract.name}@{mark}"
+    years = "".join(f"+{name}={digits}" for name, digits in contract.years)
+    return f"{contract.name}@{mark}{years}"
+
+
+def _of_years(mark: str, contracts: Sequence[Contract]) -> Contract | None:
+    """Return the contract that was made for the years that a mark names."""
+    years = dict(one.split("=") for one in mark.split("+")[1:])
+    made = (of_years(one, years) for one in contracts if years)
+    return next((one for one in made if contract_mark(one) == mark), None)
 
 
 def register_name(item: Planned) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from wardmote.exchange.contract import Contract, column_key
+from wardmote.exchange.contract_years import Yearly
 from wardmote.exchange.written import month_written
 
 NOT_KEPT = "columns that look personal and were not kept"
@@ -71,10 +72,12 @@ class Known(Sequence[Contract]):
     """Contracts, indexed by the columns they need; in the order in which they are tried."""
 
     def __init__(self, contracts: Iterable[Contract]) -> None:
-        self._contracts = tuple(contracts)
+        self._contracts = list(contracts)
+        self._yearly = Yearly(self._contracts)
+        self._made: dict[str, int] = {}  # fingerprint -> place of a contract made for its years
         self._by_key: dict[str, set[int]] = {}
         self._always: set[int] = set()  # contracts without a column that must be there
-        self._signatures = tuple(map(Signature.of, self._contracts))
+        self._signatures = list(map(Signature.of, self._contracts))
         self._met: dict[frozenset[str], tuple[int, ...]] = {}
         for at, one in enumerate(self._signatures):
             if one.needed:
@@ -94,10 +97,18 @@ class Known(Sequence[Contract]):
         found = self._met.get(keys)
         if found is None:
             near = self._always.union(*(self._by_key.get(key, ()) for key in keys))
+            near |= set(map(self._place, self._yearly.of(keys)))
             found = tuple(at for at in sorted(near) if self._signatures[at].may_fit(keys))
             if len(self._met) < _MET_MOST:
                 self._met[keys] = found
         return found
+
+    def _place(self, made: Contract) -> int:
+        """Return the place of a contract made for the years of a header: after those declared."""
+        at = self._made.setdefault(made.fingerprint, len(self._signatures))
+        if at == len(self._signatures):
+            self._signatures.append(Signature.of(made))
+        return at
 
     def signature(self, at: int) -> Signature:
         return self._signatures[at]
@@ -246,11 +257,13 @@ def nearest(
         return "The file holds no rows."
     wanted = "boundaries" if geometry else "table"
     best: tuple[float, str] = (0.0, "")
+    yearly = Yearly(contracts := list(contracts))
     for contract in contracts:
         if contract.kind != wanted:
             continue
         for _, cells in first[:HEADER_WITHIN]:
-            share, words = _difference(contract, cells)
+            keys = [column_key(cell) for cell in cells]
+            share, words = _difference(yearly.nearly(contract, keys), cells)
             if share > best[0]:
                 best = (share, words)
     if best[0] < 0.3 and all(any(map(_VALUE.search, cells)) for _, cells in first):
