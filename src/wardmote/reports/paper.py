@@ -192,8 +192,12 @@ def beside(words: Sequence[Block], chart: Block) -> bool:
 
 
 def opens(blocks: Sequence[Block], sections: Sequence[Section]) -> bool:
-    """Return whether these are a few words that open what follows, and must not part from it."""
-    return bool(sections) and 0 < _length(blocks) <= WORDS_OPENING
+    """Return whether these are a few words that open what follows, and must not part from it.
+
+    A list says something of its own: what follows it may stand on the next page.
+    """
+    listed = any(isinstance(block, BulletList) for block in blocks)
+    return bool(sections) and not listed and 0 < _length(blocks) <= WORDS_OPENING
 
 
 def may_be_paired(sections: Sequence[Section]) -> bool:

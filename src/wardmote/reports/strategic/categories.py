@@ -35,7 +35,7 @@ from wardmote.reports.strategic.parts import (
     slug,
 )
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
-from wardmote.reports.strategic.seasons import season_sentence
+from wardmote.reports.strategic.seasons import peak_sentence, season_sentence
 from wardmote.reports.strategic.themes import Theme, themes
 from wardmote.reports.strategic.trends import trend_sentence
 from wardmote.reports.strategic.violence import definition_for
@@ -163,6 +163,7 @@ def _section(asked: Asked, seen: Portrait, cell: Cell) -> Section:
     if series:
         told = (trend_sentence, _record, season_sentence)
         blocks += [one for say in told if (one := say(asked, series)) is not None]
+        blocks += [one for one in (peak_sentence(asked, series, seen.categories, cell),) if one]
         chart = f"category-{slug(category)}-months"
         title = f"{label}, by month"
         blocks.append(months_block(series, chart, title, show_table=False, by_letter=True))

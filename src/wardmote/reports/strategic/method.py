@@ -14,6 +14,7 @@ from wardmote.reports.document import (
     BulletList,
     Chapter,
     Literal,
+    Paragraph,
     Section,
     bullets,
     in_date,
@@ -37,6 +38,7 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
         bullets(
             paragraph(Literal("A rate's range and a change's words are at the 95% level: a range made this way holds the true value 95 times in 100.")),
             "Higher and lower are said only where the test says so. No clear difference is not the same as no difference.",
+            *_bases(asked),
             "A place in a ranking is a range: every place that the data allow.",
             paragraph(Literal(f"A percentage is not given where either count is below {NO_PERCENT_BELOW}.")),
             paragraph(Literal(f"A season is said where its strength (STL, from none at 0 to all at 1) reaches {EARNED} and an F test leaves less than 1 in 100 to chance.")),
@@ -68,6 +70,19 @@ def method_chapter(asked: Asked, seen: Portrait) -> Chapter:
             ),
         ),
     )
+
+
+def _bases(asked: Asked) -> list[Paragraph]:
+    """Say what rates are set against, of which year, and for which months they stand."""
+    rated = (one for one in asked.figures.values() if one.rate_unit.startswith("per "))
+    said = " or ".join(dict.fromkeys(one.denominator for one in rated if one.denominator))
+    if not said:
+        return []
+    words = (
+        f"Rates are set against {said}, whatever the year of the count. A rate is of the months of its "
+        "figure: one of three months is no yearly rate."
+    )
+    return [paragraph(Literal(words))]
 
 
 def _figures_table(asked: Asked) -> Table:

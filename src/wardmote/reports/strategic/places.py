@@ -58,7 +58,7 @@ def _small_areas(asked: Asked, seen: Portrait) -> Section | None:
             ),
             " fell in the busiest fifth of the ",
             asked.ref(figure, str(counts.size), a_count(figure, None, "parts")),
-            ". Half of them fell in ",
+            f"{_rounded_up(counts.size)}. Half of them fell in ",
             asked.ref(figure, f"{half}%", _gathered(figure, "units_holding_half")),
             " of the small areas.",
         ),
@@ -66,6 +66,11 @@ def _small_areas(asked: Asked, seen: Portrait) -> Section | None:
     ]
     table = _by_category(asked, seen)
     return Section("small-areas", "Small areas", (*blocks, *([table] if table else [])))
+
+
+def _rounded_up(areas: int) -> str:
+    """Say that a fifth of so many areas is no whole number of them, and so a little more."""
+    return "" if areas % round(1 / TOP) == 0 else " (rounded up to whole areas)"
 
 
 def in_busiest_fifth(asked: Asked, seen: Portrait) -> FigureRef | None:

@@ -116,9 +116,9 @@ _WANTED = {
     "noise": "the council's noise complaints",
     "ambulance": "ambulance calls to assaults",
     "hospital": "hospital admissions for assault, drugs and alcohol",
-    "treatment": "people in drug and alcohol treatment",
-    "exclusion": "school exclusions",
-    "domestic": "domestic abuse cases heard by agencies together (MARAC)",
-    "hate": "hate crime",
+    "treatment": "counts of people in drug and alcohol treatment",
+    "exclusion": "counts of school exclusions",
+    "domestic": "counts of domestic abuse cases that agencies hear together (MARAC)",
+    "hate": "police counts of hate crime",
     "probation": "probation's counts of need and reoffending",
 }

@@ -8,15 +8,18 @@ import numpy as np
 
 from wardmote.analysis.regression import poisson_regression
 from wardmote.analysis.seasons import NEEDS_CYCLES, Decomposition, on_root, stl
-from wardmote.evidence.figures import Figure
-from wardmote.reports.document import Paragraph, paragraph
+from wardmote.evidence.figures import Cell, Figure
+from wardmote.reports.bound import a_count, a_share
+from wardmote.reports.document import Inline, Paragraph, paragraph
 from wardmote.reports.strategic.asking import Asked
-from wardmote.terms.periods import MONTH_NAMES, Month
+from wardmote.reports.wording import number
+from wardmote.terms.periods import MONTH_NAMES, Month, Period
 
 # A season is said from this strength on: Hyndman and Athanasopoulos use 0.64 to decide whether a
 # series is worth differencing by season.
 EARNED = 0.64
 MOST_CHANCE = 0.01  # so many series are looked at that one in twenty would be chance
+APART = 2.0  # times the share that its days would give: such a month stands apart from its year
 FEWEST = 5  # events a month on average: below, chance is larger than any season
 
 
@@ -37,6 +40,54 @@ def season_sentence(_asked: Asked, series: Figure) -> Paragraph | None:
     return paragraph(
         f"It follows the seasons: day for day, {names[high]} is usually highest and {names[low]} lowest."
     )
+
+
+def peak_sentence(
+    asked: Asked, series: Figure, figure: Figure, cell: Cell | None = None
+) -> Paragraph | None:
+    """Say which month of a year holds far more than its days would, or None where none does.
+
+    Args:
+        figure: the year's own figure, and its cell (None is the total): what the months add up to.
+    """
+    months = figure.question.period
+    peak = peak_of(series, months)
+    whole = cell or figure.total
+    if peak is None or not whole.count.value:
+        return None
+    share = f"{number(100 * peak.count.known() / whole.count.known(), 0)}%"
+    runs: list[Inline | str] = [
+        f"One month stands apart: {peak.labels[0]} holds ",
+        asked.ref(series, number(peak.count.known()), a_count(series, peak)), " (",
+        asked.ref(series, share, a_share(series, peak, (figure, cell))), " of the year).",
+    ]  # fmt: skip
+    again = peak_of(series, Period(months.first - 12, months.last - 12))
+    if again and Month.parse(again.keys[0]) + 12 == Month.parse(peak.keys[0]):
+        runs.append(" The same month stood apart the year before.")
+    return paragraph(*runs)
+
+
+def peak_of(series: Figure, months: Period) -> Cell | None:
+    """Return the month of a whole year that holds at least twice its share, where a test earns it."""
+    held = {Month.parse(cell.keys[0]): cell for cell in series.cells}
+    cells = [held[month] for month in months if month in held and held[month].count.is_known]
+    if months.months != 12 or len(cells) < 12:
+        return None
+    peak = max(cells, key=lambda cell: cell.count.known())
+    whole = sum(int(cell.count.known()) for cell in cells)
+    own = Month.parse(peak.keys[0]).days / sum(month.days for month in months)
+    if peak.count.known() < APART * own * whole:
+        return None
+    chance = _at_least(int(peak.count.known()), whole, own) * len(
+        cells
+    )  # any month might have been
+    return peak if chance < MOST_CHANCE else None
+
+
+def _at_least(count: int, of: int, share: float) -> float:
+    from scipy.special import bdtrc
+
+    return float(bdtrc(count - 1, of, share))
 
 
 def _seasons(months: Sequence[int], counts: Sequence[float]) -> Decomposition:

@@ -18,6 +18,7 @@ from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.others import is_old, proportion
 from wardmote.reports.strategic.parts import cells_table, change_sentence, months_block
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
+from wardmote.reports.strategic.seasons import peak_sentence
 from wardmote.terms.periods import Month, Period
 
 SEARCHES, FINDS = "stop-and-search", "stop-and-search-find-rate"
@@ -43,6 +44,7 @@ def stops_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
     months = Period.ending(period.last, min(SERIES_MONTHS, 24))
     series = asked.figure(SEARCHES, code, months, ("month",))
     if series and sum(cell.count.is_known for cell in series.cells) > 2:
+        blocks += [one for one in (peak_sentence(asked, series, total),) if one]
         told = {one.month for one in _inside(total)} >= {one.month for one in series.breaks}
         title = "Stops and searches, by month"
         blocks.append(months_block(series, f"{SEARCHES}-months", title, by_letter=told))

@@ -230,7 +230,7 @@ def _ward_categories(
     Args:
         stand: the categories of all wards whose change stands among all that were tested.
     """
-    runs: list[Inline | str] = []
+    runs = _most_of_it(asked, by_ward, split, ward)
     if ward.rank:
         runs += [
             "By rate it is ",
@@ -250,3 +250,28 @@ def _ward_categories(
         if moved:
             runs += [f"{words} than the year before: ", *named(asked, split, moved), ". "]
     return paragraph(*runs)
+
+
+def _most_of_it(asked: Asked, by_ward: Figure, split: Figure, ward: Cell) -> list[Inline | str]:
+    """Name the category that makes most of a ward's difference, where the ward is clearly apart."""
+    whole = ward.compared
+    if whole is None or not any(ward is one for one in standing_out(by_ward.cells)):
+        return []
+    apart = whole.difference.value or 0
+    first = max(split.cells, key=lambda c: _towards(c, apart), default=None)
+    if first is None or not first.compared or 2 * _towards(first, apart) < abs(apart):
+        return []
+    was = asked.ref(
+        split, number(first.compared.count.known()), a_count(split, first, "compared.count")
+    )
+    now = asked.ref(split, number(first.count.known()), a_count(split, first))
+    label = in_sentence(first.labels[0])
+    return [f"Most of the difference is in {label} (", was, " to ", now, "). "]
+
+
+def _towards(cell: Cell, apart: float) -> float:
+    """Return how much a category adds to a difference: its own, below nought where it goes against."""
+    told = cell.compared.difference if cell.compared else None
+    if told is None or not told.is_known or cell.compared is None:
+        return 0
+    return told.known() if apart > 0 else -told.known()
