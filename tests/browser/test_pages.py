@@ -82,6 +82,15 @@ def test_every_page_is_whole_without_scripts(opening: Opening, site: str, width:
     assert visit.complaints == []
 
 
+def test_a_phone_says_once_that_there_is_no_number(opening: Opening, site: str) -> None:
+    visit = opening(360, False)
+    visit.page.goto(site + "/")
+    told = visit.page.locator(".sheet--ledger tbody tr").all_inner_texts()
+    marked = [words for words in told if re.search(r"\[[cx?]\]", words)]
+    assert marked
+    assert [words for words in marked if len(re.findall(r"\[[cx?]\]", words)) > 1] == []
+
+
 @pytest.mark.parametrize("address", [*EMPTY, "/absent/"])
 def test_a_page_is_sound_before_anything_is_loaded(
     opening: Opening, empty_site: str, address: str

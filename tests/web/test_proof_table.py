@@ -82,3 +82,15 @@ def test_a_sentence_is_read_once_with_all_its_numbers_and_filed_number_by_number
         ("change", "7.5%", "7.5279", "Recorded crime by borough, evidence version 3"),
         ("count", "4,728", "4,728", "Recorded crime by borough, evidence version 3"),
     ]
+
+
+def test_of_words_quoted_a_reader_sees_the_number_and_the_file_keeps_the_words() -> None:
+    words = "4,728 of 19,748 recorded, 23.9%"
+    claims = [
+        {"sentence": "Theft: 4,728 of 19,748", "place": "list", "kind": "Quoted", "printed": printed,
+         "value": words, "sources": [], "how": "computed again from the scores"}
+        for printed in ("4,728", "19,748", "")
+    ]  # fmt: skip
+    ((_, _, printed, worked_out, _),) = words_of(proof_by_sentence(DOCUMENT, claims, {}))
+    assert (printed, worked_out) == ("4,728; 19,748; ", f"4,728; 19,748; {words}")
+    assert {row[4] for row in words_of(proof_table(DOCUMENT, claims, {}))} == {words}

@@ -125,7 +125,7 @@ def proof_by_sentence(
         Row.of(
             sentence, document.place_of(place)[1],
             "; ".join(str(one["printed"]) for one in held),
-            "; ".join(_value(one["value"]) for one in held), _origin(held, titles),
+            "; ".join(_worked_out(one) for one in held), _origin(held, titles),
         )
         for place, sentence, held in _sentences(claims)
     ]  # fmt: skip
@@ -198,6 +198,11 @@ def counted_by_chapter(
     ]
     columns = (Column.words("Chapter"), Column("Claims"))
     return Table("chapters", "Claims by chapter", columns, tuple(rows))
+
+
+def _worked_out(claim: Mapping[str, Any]) -> str:
+    """Return what a claim comes to; of a number quoted from longer words, that number alone."""
+    return str(claim["printed"] if claim["kind"] == "Quoted" else "") or _value(claim["value"])
 
 
 def _value(value: object) -> str:

@@ -110,7 +110,8 @@ def _facts(evidence: Held, area: Area) -> list[tuple[str, str]]:
         figure = evidence.ask(picked.question())
         if figure.total.count.is_known:
             said = number(figure.total.count.known())
-            found.append((measure.title, f"{said} ({figure.denominator or figure.period_title})"))
+            when = figure.denominator.partition(", ")[2] or figure.period_title
+            found.append((measure.title, f"{said} in {when}"))
     return found
 
 
