@@ -13,6 +13,7 @@ from pathlib import Path
 from support.sample_home import SampleHome
 from wardmote.evidence.figures import Question, ask, latest_period
 from wardmote.evidence.store import Store
+from wardmote.sample.identity import write_identity
 from wardmote.terms.areas import AreaKind
 from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import MISSING, SUPPRESSED, Quantity
@@ -145,3 +146,20 @@ def test_numbers_that_partners_hold_back_stay_held_back(store: Store) -> None:
     figure = ask(store, Question("ambulance", BOROUGH, period, ("ward", "category")))
     assert figure.total.count == SUPPRESSED
     assert SUPPRESSED in {cell.count for cell in figure.cells}
+
+
+def test_the_break_that_the_sample_declares_touches_every_table_it_is_planted_in(
+    sample_home: SampleHome, tmp_path: Path
+) -> None:
+    """The police tables are counted from the same events as the street files."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_home.home, home)
+    write_identity(home)
+    store = Store(home)
+    period = Period.parse("2023-08..2024-07")
+    for measure in ("recorded-crime:public-order", "police-tables:public-order-offences"):
+        figure = ask(store, Question(measure, BOROUGH, period, ("month",)))
+        counts = [cell.count.value or 0 for cell in figure.cells]
+        assert sum(counts[6:]) > 1.3 * sum(counts[:6]), measure  # the step is there to be seen
+        assert ("eastwold-public-order", True) in [(b.slug, b.severe) for b in figure.breaks]
+    store.close()

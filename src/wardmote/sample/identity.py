@@ -13,8 +13,8 @@ _BREAKS = """\
 - slug: eastwold-public-order
   month: 2024-02
   title: Eastwold Police began to record public order in a new way
-  affects: ["recorded-crime:public-order", "recorded-crime-and-asb:public-order"]
-  suppliers: [eastwold]
+  affects: ["recorded-crime:public-order", "recorded-crime-and-asb:public-order", "police-tables:public-order-offences"]
+  suppliers: [eastwold, police]
   source: invented, with the sample partnership
   severe: true
 """
