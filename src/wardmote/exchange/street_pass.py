@@ -62,17 +62,18 @@ def _loaded(
 ) -> list[FileAccount]:
     accounts: list[FileAccount] = []
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="street") as pool:
-        book = PlaceBook(writer, engine, pool.submit)
+        coming = pool.submit(PlaceBook, writer, engine, pool.submit)  # beside the first reading
         writing: deque[Future[FileAccount]] = deque()
         newest: dict[tuple[int, str], Future[FileAccount]] = {}
         for file, reading in _ahead(pool, files, engine):
-            rows = FileRows(file, reading.result(), writer, book, engine)
+            rows = FileRows(file, reading.result(), writer, coming.result(), engine)
             for head in rows.heads & newest.keys():
                 wait([newest[head]])  # the later file's rows are to be written last
             writing.append(pool.submit(rows.write))
             newest |= dict.fromkeys(rows.heads, writing[-1])
             while len(writing) > AHEAD:
                 accounts.append(_done(writing.popleft(), progress))
+        book = coming.result()
         book.flush()
         accounts += [_done(one, progress) for one in writing]
         book.written()

@@ -50,10 +50,10 @@ class PlaceBook:
         self.areas, self.authorities, self._lsoa_names = (Names(engine) for _ in range(3))
         self._name_authority = np.empty(0, np.int32)
         self._count = 0
-        self._lsoa = np.empty(4096, np.int32)
-        self._authority = np.empty(4096, np.int32)
         self._new: list[pa.Table] = []
-        self._finder.make_room(sum(part.rows for part in writer.held(TABLE).values()))
+        held = sum(part.rows for part in writer.held(TABLE).values())
+        self._finder.make_room(held)
+        self._lsoa, self._authority = (np.empty(held + 4096, np.int32) for _ in range(2))
         self._recall(list(writer.rows_held(TABLE, _RECALLED, ("lsoa", "lsoa_name"))))
 
     def _recall(self, held: list[pa.Table]) -> None:

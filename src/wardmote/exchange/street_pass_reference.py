@@ -282,7 +282,7 @@ def _are_lsoas(
     size = ends - starts
     word = words_of(text)[starts]
     digits = (word >> np.uint64(24)) ^ np.uint64(0x3030303030)
-    good = (word & np.uint64(0xFFFFFF) == _E01) | (word & np.uint64(0xFFFFFF) == _W01)
+    good: NDArray[np.bool_] = np.isin(word & np.uint64(0xFFFFFF), _COMMON)
     good &= (digits + np.uint64(0x7676767676)) & np.uint64(0x8080808080) == 0  # each at most 9
     good &= (text[starts + 8] - np.uint8(48) < 10) & (size == 9)
     good |= size == 0
@@ -292,7 +292,7 @@ def _are_lsoas(
     return good
 
 
-_E01, _W01 = (np.uint64(int.from_bytes(one, "little")) for one in (b"E01", b"W01"))
+_COMMON = [int.from_bytes(begins, "little") for begins in (b"E01", b"W01")]
 
 
 def _matches(column: pa.Array, form: str) -> NDArray[np.bool_]:
