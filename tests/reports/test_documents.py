@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pytest
 from docx import Document as WordFile
 from docx.oxml.ns import qn
 from lxml import html
 
 from support.demo_document import demo_document, matrix_table
+from support.page_reading import pages_of
 from support.verapdf import failures
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.document import (
@@ -149,14 +149,6 @@ def test_every_form_says_the_same_words(demo: Document, demo_pdf: bytes) -> None
 
 def squeeze(text: str) -> str:
     return re.sub(r"\s", "", text)
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    opened = pypdfium2.PdfDocument(pdf)
-    try:
-        return [page.get_textpage().get_text_range() for page in opened]
-    finally:
-        opened.close()
 
 
 DIGESTS = """
@@ -438,6 +430,18 @@ def test_word_links_inside_the_file_have_their_bookmarks(word: Any) -> None:
         if item.get(qn("w:anchor"))
     }
     assert {"matrix", "burglary_months_table"} <= anchors <= names
+
+
+def test_places_whose_names_begin_alike_stay_two_places_in_word() -> None:
+    names = [f"violence-robbery-of-personal-property-months{end}" for end in ("", "-table")]
+    chapter = Chapter("one", "One", (), tuple(Section(name, "A", ()) for name in names))
+    made = WordFile(io.BytesIO(render_docx(with_chapters(chapter))))
+    body = made.element.body
+    marks = [one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))]
+    assert len(set(marks)) == len(marks) == 3
+    assert max(map(len, marks)) <= 40
+    led = [one.get(qn("w:anchor")) for one in body.iter(qn("w:hyperlink"))]
+    assert led == marks
 
 
 def test_numbered_lists_begin_at_one_each(tmp_path: Path) -> None:

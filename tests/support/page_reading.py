@@ -9,6 +9,15 @@ import pypdfium2
 HEAD, FOOT = 0.075, 0.925
 
 
+def pages_of(pdf: bytes) -> list[str]:
+    """Return the text of each page."""
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in opened]
+    finally:
+        opened.close()
+
+
 def widest_blank(pdf: bytes) -> list[float]:
     """Return for each page its tallest white band, as a share of the height of its text area."""
     opened = pypdfium2.PdfDocument(pdf)

@@ -80,6 +80,11 @@ class Paragraph:
         """The words alone."""
         return "".join(run.text for run in self.runs)
 
+    @property
+    def leads(self) -> bool:
+        """Whether it leads to what follows ("The board is asked to:"), and must not part from it."""
+        return self.text.endswith(":")
+
 
 @dataclass(frozen=True, slots=True)
 class BulletList:

@@ -55,8 +55,8 @@ NOTE, INSET, INSET_HEADING = "Note", "Inset", "Inset Heading"
 CONTENTS_HEADING = "Contents Heading"
 # Points before and after a line of each style of the library's pattern file.
 SPACES = {
-    "Normal": (0, 5), "List Bullet": (0, 2), "List Number": (0, 2), "Caption": (6, 3),
-    "Heading 1": (18, 6), "Heading 2": (10, 4), "Heading 3": (10, 3), "Heading 4": (8, 3),
+    "Normal": (0, 4), "List Bullet": (0, 4), "List Number": (0, 4), "Caption": (6, 3),
+    "Heading 1": (12, 5), "Heading 2": (8, 3), "Heading 3": (8, 3), "Heading 4": (7, 3),
 }  # fmt: skip
 SMALL = 8.5  # points of what stands at the head and foot of each page
 
@@ -152,7 +152,9 @@ class _Writer:
         """Set the space of lines in their styles, so that the summary stays on a page."""
         for name, (before, after) in SPACES.items():
             held = self._file.styles[name].paragraph_format
-            held.space_before, held.space_after, held.line_spacing = Pt(before), Pt(after), 1.05
+            held.space_before, held.space_after, held.line_spacing = Pt(before), Pt(after), 1.0
+        for name in ("Header", "Footer"):
+            self._file.styles[name].font.size = Pt(SMALL)
 
     def _own_styles(self) -> None:
         """Add the styles that the library's pattern file lacks: an editor changes them once."""
@@ -207,14 +209,15 @@ class _Writer:
         page, front = self._file.sections[0], self._document.front
         page.page_width, page.page_height = Cm(21.0), Cm(29.7)
         page.left_margin = page.right_margin = Cm(2.2)
-        page.top_margin = page.bottom_margin = Cm(2.0)
+        page.top_margin = page.bottom_margin = Cm(1.6)
+        page.header_distance = page.footer_distance = Cm(0.8)
         page.different_first_page_header_footer = True
         head = f"{front.partnership}: {front.title}, {front.period}"
         foot = f"{front.marking}. Version {front.version}. {front.status}. Page "
-        number = field_begun("PAGE") + run_xml("1", points=SMALL) + field_ended()
+        number = field_begun("PAGE") + run_xml("1") + field_ended()
         for part, style, runs in (
-            (page.header, "Header", run_xml(head, points=SMALL)),
-            (page.footer, "Footer", run_xml(foot, points=SMALL) + number),
+            (page.header, "Header", run_xml(head)),
+            (page.footer, "Footer", run_xml(foot) + number),
         ):
             empty = part.paragraphs[0]._p
             made = parse_xml(line_xml(runs, style=self._style_ids[style]))
@@ -262,7 +265,7 @@ class _Writer:
     def _block(self, block: Block) -> None:
         match block:
             case Paragraph():
-                self._line(self._runs(block))
+                self._line(self._runs(block), keep_with_next=block.leads)
             case BulletList():
                 self._list(block)
             case Table():
@@ -350,5 +353,6 @@ class _Writer:
         marks = " ".join(table.status_notes() + table.band_notes())
         sources = "; ".join(source.line for source in table.sources)
         lines = [marks, *table.notes, f"Source: {sources}." if sources else ""]
-        for words in [line for line in lines if line] or [""]:
-            self._note(words)  # an empty line at least: Word joins tables
+        held = [line for line in lines if line] or [""]  # one at least: Word joins tables
+        for at, words in enumerate(held, start=1):
+            self._note(words, with_next=at < len(held))

@@ -5,21 +5,22 @@ python-docx searches the tree anew for each property of each run, and the styles
 
 from __future__ import annotations
 
+from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LINK_COLOUR = "1F4E79"
-TWIPS_PER_CM, TWIPS_PER_POINT = 567, 20
+TWIPS_PER_CM = 567
 MOST_BOOKMARK = 40  # letters that Word keeps of a bookmark's name
+DIGEST = 8  # of them, of a name that is longer
 # Characters that XML 1.0 forbids.
 FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 def line_xml(
     runs: str, *, style: str = "", keep_with_next: bool = False, new_page: bool = False,
-    numbering: int | None = None, edge: str = "", after_points: float | None = None,
-    before_points: float | None = None, indent_cm: float = 0.0,
+    numbering: int | None = None, edge: str = "",
 ) -> str:  # fmt: skip
     """Return the `w:p` element of a line, its properties in the order that the format demands.
 
@@ -35,30 +36,16 @@ def line_xml(
         "" if numbering is None
         else f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>',
         edge and f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{edge}"/></w:pBdr>',
-        _spacing(before=before_points, after=after_points),
-        indent_cm and f'<w:ind w:left="{round(indent_cm * TWIPS_PER_CM)}"/>',
     ]  # fmt: skip
     properties = "".join(one for one in held if one)
     space = f'xmlns:w="{NAMESPACE}" xmlns:r="{LINKS}"'
     return f"<w:p {space}>{properties and f'<w:pPr>{properties}</w:pPr>'}{runs}</w:p>"
 
 
-def _spacing(**points: float | None) -> str:
-    told = "".join(
-        f' w:{side}="{round(held * TWIPS_PER_POINT)}"'
-        for side, held in points.items()
-        if held is not None
-    )
-    return told and f"<w:spacing{told}/>"
-
-
-def run_xml(
-    words: str, *, bold: bool = False, points: float | None = None, colour: str = ""
-) -> str:
+def run_xml(words: str, *, bold: bool = False, colour: str = "") -> str:
     """Return words as a run; a colour is that of a link, and underlines."""
     look = "<w:b/>" if bold else ""
     look += f'<w:color w:val="{colour}"/>' if colour else ""
-    look += "" if points is None else f'<w:sz w:val="{round(2 * points)}"/>'
     look += '<w:u w:val="single"/>' if colour else ""
     return f"<w:r>{look and f'<w:rPr>{look}</w:rPr>'}{_text_xml(words)}</w:r>"
 
@@ -98,5 +85,12 @@ def bookmarked(runs: str, name: str, number: int) -> str:
 
 
 def bookmark_name(identity: str) -> str:
-    """Return a name Word accepts: letters, digits and underscores, at most 40."""
-    return identity.replace("-", "_")[:MOST_BOOKMARK]
+    """Return a name Word accepts: letters, digits and underscores, at most 40.
+
+    Of a longer one the end is a digest: two that begin alike stay two places.
+    """
+    name = identity.replace("-", "_")
+    if len(name) <= MOST_BOOKMARK:
+        return name
+    digest = sha256(name.encode()).hexdigest()[:DIGEST]
+    return f"{name[: MOST_BOOKMARK - DIGEST - 1]}_{digest}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from wardmote.reports.cells import Column, Row, Table
 from wardmote.reports.charts import ChoroplethMap, Coverage, CoverageCalendar, LineChart
@@ -19,6 +20,7 @@ from wardmote.reports.document import (
     Chapter,
     Chart,
     ChartBlock,
+    KeyFigures,
     Paragraph,
     Section,
 )
@@ -37,6 +39,7 @@ WORDS_PAIRED = 700  # letters of a section that may stand beside another
 FEWEST_PAIRED = 4
 WORDS_OPENING = 300
 CHAPTERS_APART = 2  # the summary, and the priorities
+LINE_LETTERS, LINES_A_PAGE = 112, 47  # of a summary at its usual size, a heading being two lines
 TITLE_LINES = 2.5  # of a column of numbers: a head of four lines stands far from its neighbours
 EMPTY = "–"  # a month of a year grid that the series does not reach
 
@@ -231,6 +234,17 @@ def stands_apart(chapter: int) -> bool:
     return chapter < CHAPTERS_APART
 
 
+def is_tight(chapter: int, held: Chapter) -> bool:
+    """Return whether the summary must be set smaller to stay on its page: it is copied alone."""
+    if chapter:
+        return False
+    parts: tuple[Chapter | Section, ...] = (held, *held.sections)
+    texts = [text for part in parts for block in part.blocks for text in _texts(block)]
+    lines = sum(ceil(len(text) / LINE_LETTERS) for text in texts) + 2 * len(parts)
+    cards = sum(isinstance(block, KeyFigures) for part in parts for block in part.blocks)
+    return lines + 6 * cards > LINES_A_PAGE
+
+
 def is_small(block: Block) -> bool:
     """Return whether a chart is small enough for several in a row."""
     return (
@@ -249,13 +263,17 @@ def flat_svg(chart: Chart, colours: Colours) -> str:
 
 def _length(blocks: Sequence[Block]) -> float:
     """Return how many letters these words have; endless where they are not words alone."""
-    found = 0.0
-    for block in blocks:
-        match block:
-            case Paragraph():
-                found += len(block.text)
-            case BulletList():
-                found += sum(len(item.text) for item in block.items)
-            case _:
-                return float("inf")
-    return found
+    if any(not isinstance(block, Paragraph | BulletList) for block in blocks):
+        return float("inf")
+    return sum(len(text) for block in blocks for text in _texts(block))
+
+
+def _texts(block: Block) -> list[str]:
+    """Return the paragraphs and items of a block of words."""
+    match block:
+        case Paragraph():
+            return [block.text]
+        case BulletList():
+            return [item.text for item in block.items]
+        case _:
+            return []

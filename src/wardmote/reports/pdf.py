@@ -5,7 +5,6 @@ Data goes in as JSON and is never markup, so no word of a partner's file can be 
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import tempfile
@@ -38,6 +37,7 @@ from wardmote.reports.paper import (
     few,
     flat_svg,
     is_small,
+    is_tight,
     is_upright,
     is_whole,
     may_be_paired,
@@ -47,12 +47,14 @@ from wardmote.reports.paper import (
     widths_of,
 )
 from wardmote.reports.pictures import width_of
+from wardmote.reports.tags import with_tables_told
 from wardmote.terms.errors import WardmoteError
 from wardmote.terms.quantities import Quantity
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 TEMPLATE = HERE / "templates" / "document.typ"
+TITLE_EMS = 0.62  # of a letter of a title
 ACROSS = 2  # small maps in a row: in threes their legends cannot be read on paper
 
 Data = dict[str, Any]
@@ -90,49 +92,7 @@ def render_pdf(document: Document, site: str | None = None) -> bytes:
             )
         except typst.TypstError as error:
             raise NotTypeset(f"The PDF could not be made: {error}.") from error
-    return with_row_headers(made)
-
-
-def with_row_headers(pdf: bytes) -> bytes:
-    """Return the PDF with the first cell of each body row tagged as the header of its row."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        for row in _body_rows(opened.Root.StructTreeRoot):
-            cell = row.K[0] if isinstance(row.K, pikepdf.Array) else row.K
-            if cell.get("/S") == "/TD":
-                cell.S = pikepdf.Name.TH
-                scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-                held = cell.get("/A")
-                if held is None:
-                    cell.A = scope
-                elif isinstance(held, pikepdf.Array):
-                    held.append(scope)
-                else:
-                    cell.A = pikepdf.Array([held, scope])
-        out = io.BytesIO()
-        opened.save(out, deterministic_id=True)
-    return out.getvalue()
-
-
-def _body_rows(root: Any) -> list[Any]:
-    """Return each TR under a TBody, by walking the structure tree."""
-    import pikepdf
-
-    found, todo = [], [(root, False)]
-    while todo:
-        node, in_body = todo.pop()
-        kind = node.get("/S")
-        if kind == "/TR" and in_body:
-            found.append(node)
-        inside = in_body or kind == "/TBody"
-        children = node.get("/K")
-        if children is None:
-            continue
-        for child in children if isinstance(children, pikepdf.Array) else [children]:
-            if isinstance(child, pikepdf.Dictionary):
-                todo.append((child, inside))
-    return found
+    return with_tables_told(made)
 
 
 # The document as plain data
@@ -157,7 +117,7 @@ def document_data(document: Document, site: str | None) -> Data:
         "accent": document.colours.accent,
         "pale": mix(document.colours.main, "#ffffff", 0.9),
         "chapters": [
-            {**data.part(chapter), "apart": stands_apart(at)}
+            {**data.part(chapter), "apart": stands_apart(at), "tight": is_tight(at, chapter)}
             for at, chapter in enumerate(document.chapters)
         ],
     }
@@ -217,7 +177,7 @@ class _Writer:
     def block(self, block: Block) -> Data:
         match block:
             case Paragraph():
-                return {"kind": "paragraph", "runs": self.runs(block)}
+                return {"kind": "paragraph", "leads": block.leads, "runs": self.runs(block)}
             case BulletList():
                 items = [self.runs(item) for item in block.items]
                 return {"kind": "list", "numbered": block.numbered, "items": items}
@@ -293,6 +253,8 @@ class _Writer:
             "points": points_of(table),
             "widths": widths_of(table),
             "upright": is_upright(table),
+            "along": TITLE_EMS
+            * max([len(column.title) for column in table.columns[1:]], default=0),
             "columns": [
                 {"title": column.title, "number": column.is_number} for column in table.columns
             ],
@@ -327,4 +289,4 @@ class _Writer:
         }
 
 
-__all__ = ["NotTypeset", "document_data", "render_pdf", "with_row_headers"]
+__all__ = ["NotTypeset", "document_data", "render_pdf"]
