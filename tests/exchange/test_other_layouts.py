@@ -82,10 +82,23 @@ def test_an_outline_is_of_the_kind_that_its_code_says(
     assert row == {"area_kind": kind, "area": code}
 
 
-def test_a_ward_is_no_borough_though_its_columns_are_called_as_theirs(home: Home, write: Write):
-    report = home.one(write("wards.geojson", outline(name="Belsize Ward", code="E05000128")))
-    assert report.status == "refused"
-    assert "a borough's code such as E09000007" in str(report.reasons)
+@pytest.mark.parametrize(
+    ("name", "columns", "expected"),
+    [
+        ("wards.geojson", ("code", "name"), ("ward", "2018", "")),
+        ("2022 E09000007.json", ("ward_code", "ward_name"), ("ward", "2022", "E09000007")),
+        ("E09000007 wards 2014.geojson", ("GSS_CODE", "NAME"), ("ward", "2014", "E09000007")),
+        ("areas.geojson", ("AREACD", "AREANM"), ("ward", "2018", "")),
+    ],
+)
+def test_an_outline_with_a_plain_code_is_of_the_kind_that_the_code_says(
+    home: Home, write: Write, name: str, columns: tuple[str, str], expected: tuple[str, ...]
+):
+    told = dict(zip(columns, ("E05000128", "Belsize Ward"), strict=True))
+    report = home.one(write(name, outline(**told)))
+    assert (report.status, report.contract) == ("loaded", "boundaries-by-code")
+    (row,) = home.rows("boundaries", "area_kind", "generation", "parent").to_pylist()
+    assert tuple(row.values()) == expected
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,16 @@ class Contract:
     fingerprint: str = ""
     years: tuple[tuple[str, str], ...] = ()  # of its columns: ("yy", "24") of WD<yy>CD
 
+    def told_by(self, name: str) -> dict[str, str]:
+        """Return what a file's name tells: the first of each group of `from_name`."""
+        found = re.finditer(self.from_name, name, re.IGNORECASE) if self.from_name and name else ()
+        return {
+            group: text
+            for one in reversed([*found])
+            for group, text in one.groupdict().items()
+            if text
+        }
+
     def field_named(self, name: str) -> Field:
         """Return a declared field; a `BadContract` names the near ones."""
         found = next((one for one in self.fields if one.name == name), None)

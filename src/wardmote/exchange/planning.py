@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -136,8 +135,7 @@ def _told_beside(contract: Contract, label: str, source: str) -> str:
     asked = sorted({value.from_name for value in values if value.from_name})
     if not asked:
         return ""
-    found = re.search(contract.from_name, label, re.IGNORECASE)
-    told = {name: told or "" for name, told in found.groupdict().items()} if found else {}
+    told = contract.told_by(label)
     if "source" in asked:
         told["source"] = source_slug(source) or told.get("source") or force_in(label) or ""
     return "\n".join(f"{name}={told.get(name, '').lower()}" for name in asked)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from wardmote.evidence.areas import force_in, source_slug
 from wardmote.exchange.cell_types import literal, quoted
 from wardmote.exchange.checking import Checked
@@ -112,9 +110,7 @@ def _from_name(value: Value, contract: Contract, origin: Origin, name: str) -> s
     if value.from_name == "source" and origin.source:
         return source_slug(origin.source)
     names = (origin.label, origin.sheet)
-    tried = (re.search(contract.from_name, one, re.IGNORECASE) for one in names if one)
-    found = next((one for one in tried if one), None)
-    told = found.groupdict().get(value.from_name) if found else None
+    told = next((t for one in names if (t := contract.told_by(one).get(value.from_name))), None)
     if told is None and value.from_name == "source":
         told = force_in(origin.label)
     if told:

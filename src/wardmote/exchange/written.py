@@ -12,7 +12,7 @@ _MIDNIGHT = r"(?:[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]00:?00)?)?"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"X?{_YEAR}[-/_. ]?(?P<month>0[1-9]|1[0-2])",
+        rf"X?{_YEAR}[-/_. ]?(?P<month>0[1-9]|1[0-2])(?:\.0)?",
         rf"{_YEAR}-{_MONTH}(?:-01{_MIDNIGHT})?",
         rf"(?:0?1/)?{_MONTH}/{_YEAR}{_MIDNIGHT}",
         rf"(?P<name>{'|'.join(_NAMES)})[a-z]*\.?[-/ ]?'?(?:{_YEAR}|(?P<short>\d\d))",
@@ -26,7 +26,7 @@ _DAYS = range(30_000, 60_000)  # of 1982 to 2064
 def month_written(text: str) -> int | None:
     """Return year × 12 + (month − 1), or None where the text is no month.
 
-    2024-04, 202404, X202404, 2024/04, 04/2024, Apr-24, April 2024; and the first day of a month in
+    2024-04, 202404, 202404.0, X202404, 2024/04, 04/2024, Apr-24, April 2024; and the first day of a month in
     place of the month, as spreadsheets have it: 2024-04-01, 01/04/2024, 45383.
     """
     bare = text.strip()
