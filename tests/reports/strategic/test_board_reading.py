@@ -8,10 +8,12 @@ import pytest
 
 from support.document_reading import part, parts, table, words
 from support.sample_home import SampleHome
+from wardmote.reports.document import BulletList, Link
 from wardmote.reports.front import front_facts
 from wardmote.reports.identity import Identity, identity_of
 from wardmote.reports.strategic.build import Assessment
 from wardmote.reports.strategic.portrait import like_months
+from wardmote.reports.strategic.violence import Definition, violence_chapter
 from wardmote.terms.areas import Area, AreaKind
 from wardmote.terms.periods import Month, Period
 
@@ -132,9 +134,33 @@ def test_the_summary_says_how_serious_violence_moved(built: Assessment) -> None:
     said = words(part(built.document, "summary-picture"))
     line = said.partition("Serious violence: ")[2]
     chapter = part(built.document, "serious-violence")
-    told = [one.title.lower() for one in chapter.sections if one.identity != "violence-needed"]
+    told = [
+        one.title.lower()
+        for one in chapter.sections
+        if one.identity not in ("violence-needed", "violence-beside")
+    ]
     assert told
     assert all(title in line.lower() for title in told)
+
+
+def test_the_section_on_violence_leads_to_what_other_chapters_tell_of_it(built: Assessment) -> None:
+    crime = built.portrait.crime.measure.name
+    beside = ("noise", "none-of-this-name")
+    definition = Definition(False, {crime: ("robbery",)}, ("more",), beside)
+    chapter = violence_chapter(built.asked, built.portrait, definition)
+    assert chapter is not None
+    (section,) = (one for one in chapter.sections if one.identity == "violence-beside")
+    (listed,) = (one for one in section.blocks if isinstance(one, BulletList))
+    (line,) = listed.items
+    (link,) = (run for run in line.runs if isinstance(run, Link))
+    assert link.address == f"#{part(built.document, 'measure-noise').identity}"
+    (held,) = (one for one in built.portrait.others if one.measure.name == beside[0])
+    figure = built.asked.figure(beside[0], built.portrait.area.code, held.period, (), "last-year")
+    assert figure is not None
+    assert figure.total.compared is not None
+    count = f"{figure.total.count.known():,}"
+    opening = f"{held.measure.title}, {held.period.title}: {count}, {figure.total.compared.word} on"
+    assert line.text.startswith(opening)
 
 
 def test_what_came_is_never_called_not_held(built: Assessment) -> None:

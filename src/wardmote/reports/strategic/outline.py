@@ -13,10 +13,10 @@ from wardmote.reports.strategic.parts import (
     APART,
     compared_runs,
     earned,
-    earned_word,
     in_sentence,
     named,
     standing_out,
+    word_and_change,
 )
 from wardmote.reports.strategic.places import in_busiest_fifth
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
@@ -106,15 +106,8 @@ def disorder(asked: Asked, seen: Portrait, months: Period) -> Figure | None:
 def disorder_changed(asked: Asked, seen: Portrait) -> Paragraph | None:
     """Say how anti-social behaviour changed, over the months that categories of crime are told for."""
     figure = disorder(asked, seen, seen.like.question.period if seen.like else seen.crime.period)
-    compared = figure.total.compared if figure else None
-    if figure is None or compared is None or compared.word == APART:
-        return None
-    runs: list[Inline | str] = ["Anti-social behaviour: ", earned_word(figure, figure.total)]
-    percent = percent_of(compared).value
-    if percent is not None:
-        change = asked.ref(figure, f"{signed(percent, 1)}%", a_change(figure, figure.total))
-        runs += [" (", change, ")"]
-    return paragraph(*runs, ".")
+    moved = word_and_change(asked, figure, figure.total, "") if figure else []
+    return paragraph("Anti-social behaviour: ", *moved, ".") if moved else None
 
 
 def moved_wards(asked: Asked, wards: Figure) -> Paragraph | None:

@@ -232,6 +232,19 @@ def earned_word(figure: Figure, cell: Cell, said: str = "") -> Text:
     return Text(said or word, claim=a_word(figure, cell))
 
 
+def word_and_change(asked: Asked, figure: Figure, cell: Cell, against: str) -> list[Inline | str]:
+    """Say shortly how a cell moved: "lower on the year before (−23.5%)"; nothing where it is not told."""
+    compared = cell.compared
+    if compared is None or compared.word == APART:
+        return []
+    runs: list[Inline | str] = [earned_word(figure, cell), against]
+    percent = percent_of(compared).value
+    if percent is not None:
+        change = asked.ref(figure, f"{signed(percent, 1)}%", a_change(figure, cell))
+        runs += [" (", change, ")"]
+    return runs
+
+
 def between(
     asked: Asked, figure: Figure, cell: Cell, of: str, ends: tuple[str, ...]
 ) -> list[Inline | str]:

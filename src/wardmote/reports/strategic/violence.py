@@ -7,11 +7,13 @@ from importlib import resources
 from pathlib import Path
 
 from wardmote.evidence.figures import Figure
+from wardmote.reports.bound import a_count
 from wardmote.reports.document import (
     Block,
     Callout,
     CalloutKind,
     Chapter,
+    Inline,
     Link,
     Section,
     bullets,
@@ -25,9 +27,11 @@ from wardmote.reports.strategic.parts import (
     like_sentence,
     months_block,
     slug,
+    word_and_change,
 )
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.reports.strategic.trends import trend_sentence
+from wardmote.reports.wording import number
 from wardmote.terms.errors import Mendable
 from wardmote.terms.periods import Period
 from wardmote.terms.yaml_text import NotYaml, read_yaml
@@ -41,11 +45,15 @@ class BadDefinition(Mendable):
 
 @dataclass(frozen=True)
 class Definition:
-    """Categories that count as serious violence, by measure; what else is needed; agreed or not."""
+    """Categories that count as serious violence, by measure; what else is needed; agreed or not.
+
+    `told_beside` names measures of violence that stand in other chapters, and are only led to here.
+    """
 
     agreed: bool
     categories: dict[str, tuple[str, ...]]
     also_needed: tuple[str, ...]
+    told_beside: tuple[str, ...] = ()
 
 
 def definition_for(home: Path | None = None) -> Definition:
@@ -62,6 +70,7 @@ def definition_for(home: Path | None = None) -> Definition:
             bool(told["agreed"]),
             {name: tuple(held) for name, held in told["categories"].items()},
             tuple(told.get("also_needed", ())),
+            tuple(told.get("told_beside", ())),
         )
     except (NotYaml, KeyError, TypeError, AttributeError) as wrong:
         raise BadDefinition(
@@ -104,7 +113,34 @@ def violence_chapter(asked: Asked, seen: Portrait, definition: Definition) -> Ch
             paragraph("Ask for those that no chapter of this assessment shows."),
         ),
     )
-    return Chapter("serious-violence", "Serious violence", tuple(blocks), (*sections, needed))
+    beside = _beside(asked, seen, definition)
+    kept = (*sections, *beside, needed)
+    return Chapter("serious-violence", "Serious violence", tuple(blocks), kept)
+
+
+def _beside(asked: Asked, seen: Portrait, definition: Definition) -> list[Section]:
+    """Return what other records say of violence in a line each, leading to where they are told."""
+    lines = []
+    for held in seen.others:
+        name, months = held.measure.name, held.period
+        figure = asked.figure(name, seen.area.code, months, (), "last-year")
+        if name not in definition.told_beside or figure is None or not figure.total.count.value:
+            continue
+        count = asked.ref(figure, number(figure.total.count.known()), a_count(figure, figure.total))
+        runs: list[Inline | str] = [
+            Link(held.measure.title, f"#measure-{slug(name)}"), f", {months.title}: ", count,
+        ]  # fmt: skip
+        moved = word_and_change(asked, figure, figure.total, " on the year before")
+        runs += [", ", *moved] if moved else []
+        lines.append(paragraph(*runs, "."))
+    if not lines:
+        return []
+    words = paragraph(
+        "These stand in the chapter on other records. Most count offences told above too."
+    )
+    return [
+        Section("violence-beside", "What other records say of violence", (words, bullets(*lines)))
+    ]
 
 
 def _section(asked: Asked, seen: Portrait, category: str) -> Section | None:
