@@ -114,6 +114,22 @@ def test_an_earlier_look_up_fits_lsoas_to_its_own_wards(tmp_path: Path):
     made.close()
 
 
+def test_wards_that_kept_their_codes_are_those_of_the_earlier_look_up_too(tmp_path: Path):
+    made = build(tmp_path)
+    now = ask(made, Question("warden-incidents", AUTHORITY, MONTH, ("ward",)))
+    told = [
+        {"from_kind": "lsoa", "from_generation": "2021", "from_area": code, "from_name": code,
+         "to_kind": "ward", "to_generation": "2018", "to_area": ward, "to_name": "As now"}
+        for code, ward in LSOAS.items()
+    ]  # fmt: skip
+    with made.writing("look-up") as writer:
+        writer.add("lookup", Submission("lookup/2018"), rows("lookup", told))
+        writer.commit()
+    then = ask(made, Question("warden-incidents", AUTHORITY, MONTH, ("ward",), generation="2018"))
+    assert [cell.count for cell in then.cells] == [cell.count for cell in now.cells]
+    made.close()
+
+
 def test_an_lsoa_on_a_border_lies_in_one_ward_alone():
     halves = [
         {"area_kind": "ward", "generation": "2013", "area": code, "geometry": box(at)}

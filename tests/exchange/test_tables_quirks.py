@@ -41,6 +41,23 @@ def test_a_phantom_first_month_is_not_data(home, write):
     assert any("202403" in note and "phantom" in note for note in report.notes)
 
 
+def test_an_all_but_empty_month_between_others_is_missing_and_not_zero(home, write):
+    """An earlier edition that has the month stands."""
+    home.one(borough_file(write, "a.csv", "2024-03", [880, 900, 0, 910, 940]))
+    told = {str(Month(row.month)): row.status for row in home.coverage("mps_borough")}
+    assert told == {
+        "2024-03": "received", "2024-04": "received", "2024-05": "missing", "2024-06": "received",
+        "2024-07": "received",
+    }  # fmt: skip
+    assert "2024-05" not in by_month(home)
+
+
+def test_a_month_without_an_offence_of_few_is_data(home, write):
+    home.one(borough_file(write, "a.csv", "2024-03", [0, 4, 3, 0, 5, 4]))
+    assert {row.status for row in home.coverage("mps_borough")} == {"received"}
+    assert len(home.coverage("mps_borough")) == 6
+
+
 def test_a_low_first_month_is_data(home, write):
     home.one(borough_file(write, "a.csv", "2024-03", [90, 900, 950, 910, 940]))
     assert by_month(home)["2024-03"] == 90
@@ -223,6 +240,26 @@ def test_a_region_says_how_many_records_name_none_of_its_parts(home, write):
     assert london.total.count.value == 32 * 15
     assert said in london.caveats
     assert not [one for one in camden.caveats if "name no partnership" in one]
+
+
+def test_a_force_s_total_of_tables_by_borough_is_that_of_all_its_boroughs(home, write):
+    """The layout names no force, and the source is the publisher's: mps."""
+    known = [row["name"] for row in shipped_rows("authorities.csv") if row["code"][:3] == "E09"]
+    boroughs = [name for name in known if name != "City of London"]
+    question = Question("police-tables", "Metropolitan Police", Period.parse("2024-01..2024-03"))
+
+    def asked():
+        store = Store(home.path)
+        try:
+            return ask(store, question)
+        finally:
+            store.close()
+
+    home.load(borough_file(write, "some.csv", "2024-01", [5] * 4, boroughs[:9]))
+    assert not asked().total.count.is_known
+    home.load(borough_file(write, "all.csv", "2024-01", [5] * 5, (*boroughs, "Unknown")))
+    assert asked().total.count.value == 32 * 15
+    assert any("15 more from Metropolitan Police Service" in one for one in asked().caveats)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from wardmote.evidence.areas import FORCE_PREFIX
 from wardmote.evidence.asking import (
     SOURCE_SPLITS,
     fill_for,
@@ -64,8 +65,11 @@ def prepare(
     facts = Facts(fill.table, fill.level, tuple(sorted(conditions.items())), fill.area)
     answerer, profile = choose(held, facts, answered_by)
     covered = covered_in(held, fill, answerer)
-    suppliers = _sources_there(held, question, area, facts, covered, answerer)
-    plan = make_plan(held, measure, question, area, category, facts, profile, suppliers)
+    # A force asked for is what it recorded itself, where tables are the forces' own.
+    own = area.kind is AreaKind.FORCE and fill.suppliers == "forces"
+    source = area.code.removeprefix(FORCE_PREFIX) if own else ""
+    suppliers = {source} if own else _sources_there(held, question, area, facts, covered, answerer)
+    plan = make_plan(held, measure, question, area, category, facts, profile, suppliers, source)
     asked = Asked(
         held, question, measure, category, area, fill, facts, profile, answerer, covered, plan
     )
@@ -82,8 +86,8 @@ def _sources_there(
     if not any(split in SOURCE_SPLITS for split in question.by):
         return set()
     profile = answerer.profile(facts)
-    if area.kind is AreaKind.FORCE or profile is None:
-        return {area.code.removeprefix("force:")}
+    if profile is None:
+        return set()
     authorities = held.areas.authorities_in(area)
     expected = {s for code in covered.served(authorities) for s in covered.expected_of(code)}
     wanted = Slice(facts, (tuple(authorities),), (profile.categories,), (question.period,))

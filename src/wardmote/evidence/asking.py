@@ -62,7 +62,8 @@ def check_generation(held: Snapshot, question: Question) -> None:
     areas = held.areas
     if question.generation in ("", areas.ward_generation):
         return
-    if areas.generations.get(question.generation, frozenset()) & areas.fitted.keys():
+    known = areas.fitted.keys() | areas.wards.keys()  # a ward that keeps its code keeps its ground
+    if areas.generations.get(question.generation, frozenset()) & known:
         return
     said = areas.ward_generation or "no year: no look-up of wards is held"
     raise BadQuestion(
@@ -131,16 +132,16 @@ def _fitted_codes(held: Snapshot, numbering: Numbering, ward: Area) -> tuple[str
 
 def make_plan(
     held: Snapshot, measure: Measure, question: Question, area: Area, category: str,
-    facts: Facts, profile: Profile, suppliers: Collection[str],
+    facts: Facts, profile: Profile, suppliers: Collection[str], source: str,
 ) -> Plan:  # fmt: skip
     """Return the axes of a question. Raises `BadQuestion`.
 
     Args:
         suppliers: the sources that a split by source shows.
+        source: the one whose rows alone are counted, wherever they lie; "" for all.
     """
     numbering = held.numbering(facts.level)
     whole = _whole(held, numbering, area)
-    source = area.code.removeprefix("force:") if area.kind is AreaKind.FORCE else ""
     sources: tuple[Part, ...] = ()
     if any(split in SOURCE_SPLITS for split in question.by):
         sources = tuple(

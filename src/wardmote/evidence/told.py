@@ -299,7 +299,8 @@ def _caveats_of_nowhere(asked: Asked, total: Cell) -> list[str]:
 
     They belong to the region, or to the country, and stand in none of its parts.
     """
-    if asked.area.kind not in (AreaKind.REGION, AreaKind.NATION) or not total.count.is_known:
+    wide = asked.area.kind in (AreaKind.FORCE, AreaKind.REGION, AreaKind.NATION)
+    if not wide or asked.plan.source or not total.count.is_known:
         return []
     categories, window = _all_categories(asked), (asked.question.period,)
     found = []
