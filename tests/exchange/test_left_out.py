@@ -133,3 +133,20 @@ def test_a_region_is_whole_where_each_borough_that_the_publisher_speaks_of_was_h
     names = [row["name"] for row in shipped_rows("authorities.csv") if row["code"][:3] == "E09"]
     home.one(wide(write, 2024, [name for name in names if name != "City of London"]))
     assert total(home, "police-tables", "London", "2024-01").value == 32 * 2 * 20
+
+
+def test_a_borough_that_a_table_of_all_others_never_names_is_told_as_missing(
+    home: Home, write: Write
+):
+    """Of four boroughs nothing is said of the others: nobody meant them to be there."""
+    names = [row["name"] for row in shipped_rows("authorities.csv") if row["code"][:3] == "E09"]
+    home.one(wide(write, 2024, [name for name in names if name != "Camden"]))
+    told = states(home, "mps_borough", "Camden")
+    assert (set(told.values()), len(told)) == ({("missing", LEFT_OUT)}, 12)
+    assert not total(home, "police-tables", "Camden", "2024-05").is_known
+
+
+def test_the_city_is_not_expected_in_a_table_that_never_speaks_of_it(home: Home, write: Write):
+    names = [row["name"] for row in shipped_rows("authorities.csv") if row["code"][:3] == "E09"]
+    home.one(wide(write, 2024, [name for name in names if name != "City of London"]))
+    assert not states(home, "mps_borough", "City of London")

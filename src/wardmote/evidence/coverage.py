@@ -37,6 +37,7 @@ from wardmote.evidence.coverage_row import (
     STATUSES,
     CoverageRow,
 )
+from wardmote.evidence.measures import Fill
 from wardmote.evidence.residents import residents_together
 from wardmote.evidence.snapshot import Snapshot, snapshot
 from wardmote.evidence.store import Store, StoreVersion
@@ -158,7 +159,10 @@ def _judge(held: Snapshot) -> list[CoverageRow]:
         lost = [row for row in every if row.rejected]
         rows = without_lost(every) if lost else every
         listed = any(row.lists_all for row in rows) or "share" in held.columns.get(table, ())
-        kept = reach(rows, source, held.areas, listed, table in _of_any_areas(held))
+        fills = _fills(held, table)
+        any_areas = any(not fill.lists_all for fill in fills)
+        without = {code for fill in fills for code in fill.without}
+        kept = reach(rows, source, held.areas, listed, any_areas, without)
         if table in JUDGED_TABLES:
             kept = _supply_failures(kept, source, held)
         kept = [_as_selection(row) for row in kept]
@@ -167,10 +171,10 @@ def _judge(held: Snapshot) -> list[CoverageRow]:
     return found
 
 
-def _of_any_areas(held: Snapshot) -> frozenset[str]:
-    """Return the tables of which a measure says that an area without rows may have had none."""
+def _fills(held: Snapshot, table: str) -> list[Fill]:
+    """Return what measures say of a table: whether areas may have no rows, whom it never speaks of."""
     fills = [fill for measure in held.measures.values() for fill in measure.tables]
-    return frozenset(fill.table for fill in fills if not fill.lists_all)
+    return [fill for fill in fills if fill.table == table]
 
 
 def lost_in(held: Snapshot, table: str) -> list[CoverageRow]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from wardmote.evidence.areas import ADDED_SOURCES, Areas, force_title
+from wardmote.evidence.areas import ADDED_SOURCES, LONDON, Areas, force_title, source_slug
 from wardmote.evidence.coverage_row import (
     ABSENT_ROWS,
     EVERYWHERE,
@@ -20,18 +20,20 @@ NATIONAL_AREAS = 200  # authorities in one month: from here a file is of the who
 
 
 def reach(
-    rows: list[CoverageRow], source: str, areas: Areas, listed: bool = False, any_areas: bool = True
-) -> list[CoverageRow]:
+    rows: list[CoverageRow], source: str, areas: Areas, listed: bool = False,
+    any_areas: bool = True, without: Collection[str] = (),
+) -> list[CoverageRow]:  # fmt: skip
     """Say where a source supplies: its whole force, some authorities, or the whole country.
 
     Args:
         listed: whether each area that is covered has rows, be they of zeroes (a survey's waves, wide
             tables), so that one without was left out.
         any_areas: whether any area may have had none, however many rows it has in other months.
+        without: authorities that the publisher never speaks of.
     """
     named = [row for row in rows if row.area or row.area_kind == "nation"]
     if listed:
-        return _national(named, rows, listed)
+        return _national(named, rows, listed, _meant(named, source, areas, without))
     if source in ADDED_SOURCES:
         return _everywhere(rows)
     territory = {code for code, one in areas.authorities.items() if areas.force_of(code) == source}
@@ -128,12 +130,35 @@ def _left_out(found: list[CoverageRow], rows: Iterable[CoverageRow]) -> list[Cov
     ]
 
 
-def _national(named: list[CoverageRow], rows: list[CoverageRow], listed: bool) -> list[CoverageRow]:
+def _meant(
+    named: list[CoverageRow], source: str, areas: Areas, without: Collection[str]
+) -> list[CoverageRow]:
+    """Return the authorities of a force, or of London, that a table of most of them never names."""
+    present = {row.area for row in named}
+    own = {code for code in areas.authorities if areas.force_of(code) == source_slug(source)}
+    for territory in (own, set(areas.authorities_in(LONDON))):
+        meant = territory - set(without)
+        if meant and _is_whole(present & meant, meant):
+            left_out = sorted(meant - present)
+            return [
+                replace(named[0], area=code, area_name=areas.authorities[code].name)
+                for code in left_out
+            ]
+    return []
+
+
+def _national(
+    named: list[CoverageRow], rows: list[CoverageRow], listed: bool,
+    meant: Sequence[CoverageRow] = (),
+) -> list[CoverageRow]:  # fmt: skip
     """A month that names most of the country's authorities is of the whole country.
 
     In the other months an authority that most of them name was covered by all of them: where a
     table lists only areas with rows, no row is none. Not so where each has rows (`listed`): one that
     a wave of a survey or a wide table does not name is missing from it.
+
+    Args:
+        meant: authorities that no month names though those beside them are named.
     """
     by_month: dict[int, list[CoverageRow]] = defaultdict(list)
     for row in named:
@@ -151,7 +176,7 @@ def _national(named: list[CoverageRow], rows: list[CoverageRow], listed: bool) -
     for mine in parts.values():
         for row in mine:
             usual[row.area].append(row)
-    often = [some[0] for some in usual.values() if 2 * len(some) >= len(parts)]
+    often = [some[0] for some in usual.values() if 2 * len(some) >= len(parts)] + [*meant]
     for mine in parts.values():
         here = {row.area for row in mine}
         found += mine
