@@ -114,3 +114,11 @@ def test_a_ward_is_called_clear_in_the_summary_only_among_all_wards(built: Asses
     said = found.text
     assert wards.cells[3].labels[0] in said
     assert not any(cell.labels[0] in said for cell in wards.cells if cell is not wards.cells[3])
+    every = tuple(
+        replace(cell, compared=replace(cell.compared, p_value=0.0001, word="lower"))
+        for cell in wards.cells
+        if cell.compared
+    )
+    found = moved_wards(built.asked, replace(wards, cells=every))
+    assert found is not None
+    assert found.text.rstrip().endswith(") and others.")  # a list that stops says so

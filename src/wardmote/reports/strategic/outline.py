@@ -10,6 +10,7 @@ from wardmote.reports.document import Block, BulletList, Inline, Link, Paragraph
 from wardmote.reports.figures import percent_of
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
+    AND_OTHERS,
     APART,
     compared_runs,
     earned,
@@ -25,7 +26,7 @@ from wardmote.reports.strategic.violence import definition_for
 from wardmote.reports.wording import signed
 from wardmote.terms.periods import Month, Period
 
-MOST_NAMED = 4  # trends or wards named in one sentence
+MOST_NAMED = 6  # wards named in one sentence
 DISORDER = "anti-social-behaviour"
 FEWEST_A_YEAR = 100  # offences: a smaller category's trend is left to its own section
 
@@ -55,7 +56,7 @@ def long_trends(asked: Asked, seen: Portrait) -> list[BulletList]:
 
 
 def _trend_line(asked: Asked, word: str, held: list[tuple[Cell, Trend]]) -> Paragraph:
-    steepest = sorted(held, key=lambda one: -abs(one[1].slope.value))[:MOST_NAMED]
+    steepest = sorted(held, key=lambda one: -abs(one[1].slope.value))
     starts = {trend.months[0] for _, trend in steepest}
     alike = Month(min(starts)).title if len(starts) == 1 else ""
     runs: list[Inline | str] = [f"{word.capitalize()}{f' since {alike}' if alike else ''}: "]
@@ -115,9 +116,11 @@ def moved_wards(asked: Asked, wards: Figure) -> Paragraph | None:
     runs: list[Inline | str] = []
     stand = standing_out(wards.cells)
     for word, opening in (("higher", "Clearly higher"), ("lower", "Clearly lower")):
-        moved = earned(stand, word)[:MOST_NAMED]
+        moved = earned(stand, word)
         if moved:
-            runs += [f"{opening} than the year before: ", *_named(asked, wards, moved), ". "]
+            others = AND_OTHERS if len(moved) > MOST_NAMED else ""
+            listed = _named(asked, wards, moved[:MOST_NAMED])
+            runs += [f"{opening} than the year before: ", *listed, f"{others}. "]
     if not runs and any(cell.compared and cell.compared.word != APART for cell in wards.cells):
         runs = ["No ward is clearly higher or lower than the year before."]
     return paragraph(*runs) if runs else None

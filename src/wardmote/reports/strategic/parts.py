@@ -32,6 +32,7 @@ LONG_TABLE = 40  # rows: wards fit, street problems by kind do not
 MOST_EMPTY = 6  # categories of which none was recorded, named; more are only numbered
 FEWEST_LEFT_OUT = 3  # rows: to leave out fewer saves no room
 APART = "cannot be compared"
+AND_OTHERS = " and others"  # ends a list that does not name all
 MOST_LEVEL = 2  # beyond so many that a list names, others level with its last
 FALSE_DISCOVERIES = 0.05  # of those named as clearly higher or lower, so many may be chance
 FEWEST_FOR_RATE = 10  # events: a rate of fewer says less than the count itself

@@ -39,6 +39,7 @@ from wardmote.reports.strategic.outline import (
     serious_violence,
 )
 from wardmote.reports.strategic.parts import (
+    AND_OTHERS,
     APART,
     FEWEST_FOR_RATE,
     change_sentence,
@@ -55,7 +56,8 @@ from wardmote.reports.wording import number, rank_words, rate_places, signed
 from wardmote.terms.quantities import WORDS
 
 NOT_COMPARED = "Last year cannot be compared"
-MOST_NAMED = 5  # categories, wards or priorities named in one place
+MOST_AWAITED = 5  # categories that may yet become priorities
+MOST_NAMED = 6  # categories, wards or priorities named in one place
 
 
 def summary_chapter(asked: Asked, seen: Portrait, matrix: Matrix) -> Chapter:
@@ -103,7 +105,7 @@ def _priorities(asked: Asked, seen: Portrait, matrix: Matrix) -> list[Block]:
                 "Too many scores still wait for judgement to propose a priority. On what is scored "
                 "so far, these stand highest:"
             ),
-            bullets(*(priority_line(matrix, row) for row in perhaps[:MOST_NAMED])),
+            bullets(*(priority_line(matrix, row) for row in perhaps[:MOST_AWAITED])),
         ]
     else:
         blocks.append(paragraph("No category reaches the line for a priority."))
@@ -187,10 +189,14 @@ def _moved(asked: Asked, seen: Portrait) -> list[Block]:
 def _movements(asked: Asked, categories: Figure) -> Paragraph | BulletList:
     up, down = (_weighty(earned(categories.cells, word)) for word in ("higher", "lower"))
     items = [
-        paragraph(f"{words} than the year before: ", *named(asked, categories, moved[:MOST_NAMED]), ".")
+        paragraph(
+            f"{words} than the year before: ",
+            *named(asked, categories, moved[:MOST_NAMED]),
+            f"{AND_OTHERS if len(moved) > MOST_NAMED else ''}.",
+        )
         for words, moved in (("Higher", up), ("Lower", down))
         if moved
-    ]  # fmt: skip
+    ]
     same = [
         cell for cell in categories.cells
         if cell.count.value and cell.compared and cell.compared.word == "no clear change"
@@ -252,30 +258,7 @@ def _how_many(asked: Asked, wards: Figure, first: Cell) -> list[Inline | str]:
 
 
 def _cautions(asked: Asked, seen: Portrait) -> BulletList:
-    items = [
-        paragraph(
-            "These are offences that the police recorded, not all that happened. "
-            "Some crimes are seldom reported, and some counts follow what the police go looking for."
-        )
-    ]
-    if seen.total.rate_unit:
-        items.append(
-            paragraph(
-                f"A rate counts offences against the {seen.crime.measure.denominator} of an area. Where "
-                "many people visit, shop or work, it is high for reasons that have little to do with "
-                "those who live there."
-            )
-        )
-    if absent := not_held(seen):
-        named = "; ".join(one.partition(", which")[0] for one in absent[:MOST_NAMED])
-        more = " and other records" if len(absent) > MOST_NAMED else ""
-        items.append(
-            paragraph(
-                f"Not held, so nothing is said of them: {named}{more} (",
-                Link("what else was not there", "#gaps"),
-                ").",
-            )
-        )
+    items = _always_so(seen)
     for gap in seen.total.gaps[:4]:
         items.append(paragraph(*asked.words(seen.total, f"{gap.period.title}: {gap.reason}")))
     crossed = _crossed(seen)
@@ -296,6 +279,35 @@ def _cautions(asked: Asked, seen: Portrait) -> BulletList:
             )
         )
     return BulletList(tuple(items))
+
+
+def _always_so(seen: Portrait) -> list[Paragraph]:
+    """Return what to know of any such count: recorded, set against residents, some things not held."""
+    items = [
+        paragraph(
+            "These are offences that the police recorded, not all that happened. "
+            "Some crimes are seldom reported, and some counts follow what the police go looking for."
+        )
+    ]
+    if seen.total.rate_unit:
+        items.append(
+            paragraph(
+                f"A rate counts offences against the {seen.crime.measure.denominator} of an area. Where "
+                "many people visit, shop or work, it is high for reasons that have little to do with "
+                "those who live there."
+            )
+        )
+    if absent := not_held(seen):
+        listed = "; ".join(one.partition(", which")[0] for one in absent[:MOST_NAMED])
+        more = AND_OTHERS if len(absent) > MOST_NAMED else ""
+        items.append(
+            paragraph(
+                f"Not held, so nothing is said of them: {listed}{more} (",
+                Link("what else was not there", "#gaps"),
+                ").",
+            )
+        )
+    return items
 
 
 def _crossed(seen: Portrait) -> list[str]:
