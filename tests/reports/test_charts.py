@@ -486,3 +486,16 @@ def test_charts_of_nothing_still_draw(narrow: bool) -> None:
     ):
         assert ElementTree.fromstring(chart.svg(narrow=narrow)) is not None  # noqa: S314
         assert chart.table().caption
+
+
+def test_the_own_area_is_told_by_shape_and_not_by_colour_alone() -> None:
+    """Printed in grey, or seen by those who tell no red from blue, it must be found all the same."""
+    places = tuple(
+        Ranked(name, Quantity(at), Quantity(at), Quantity(at)) for at, name in enumerate("ABC", 1)
+    )
+    picked = (places[0], replace(places[1], is_own=True), places[2])
+    plain = RankPlot("r", "T", "D", places, names="Ward").svg()
+    own = RankPlot("r", "T", "D", picked, names="Ward").svg()
+    assert plain.count("<circle") - own.count("<circle") == 1
+    assert ">this ward<" in own
+    assert ">this ward<" not in plain

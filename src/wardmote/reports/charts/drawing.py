@@ -132,7 +132,7 @@ class Canvas:
         """Write keys in rows from y down, right of `left`; return the y below them.
 
         Each item is (kind, words): `line`, `dash0`, `dash1`, `dash2`, `band`, `hollow`, `bar`,
-        `dot`, `tick`, a status name in small letters, or "=A" for the letter of a break.
+        `dot`, `tick`, `own`, a status name in small letters, or "=A" for the letter of a break.
         """
         x = left
         for kind, words in items:
@@ -167,6 +167,8 @@ class Canvas:
                 self.rect(x, y - 6, 24, 12, self.main)
             case "tick":
                 self.diamond(x + 12, y)
+            case "own":
+                self.own(x + 12, y)
             case "interval":
                 self.whisker(x + 1, x + 24, y)
             case _ if kind.startswith("="):
@@ -177,6 +179,10 @@ class Canvas:
     def diamond(self, x: float, y: float) -> None:
         """Mark what a bar is compared with."""
         self.path(f"M{x:.1f} {y - 6:.1f}l5 6l-5 6l-5 -6z", PAPER, 1, fill=self.accent)
+
+    def own(self, x: float, y: float) -> None:
+        """Mark one among many by its shape and its edge, so that no colour is needed to find it."""
+        self.path(f"M{x:.1f} {y - 8:.1f}l8 8l-8 8l-8 -8z", INK, 1.5, fill=self.accent)
 
     def whisker(self, low: float, high: float, y: float) -> None:
         """Draw an interval from low to high with its ends capped."""

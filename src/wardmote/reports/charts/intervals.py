@@ -167,15 +167,24 @@ class RankPlot:
         return Table(f"{self.identity}-table", self.title, columns, rows, self.notes, self.sources)
 
     def svg(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> str:
-        """Draw a dot on its set of possible ranks a row; the page's own area in bold."""
+        """Draw a dot on its set of possible ranks a row; the page's own area is a diamond in bold."""
         own = [at for at, item in enumerate(self.ranked) if item.is_own]
-        return self.sheet(narrow=narrow, colours=colours).svg(self.title, self.description, own)
+        sheet = self.sheet(narrow=narrow, colours=colours, picks=bool(own))
+        return sheet.svg(self.title, self.description, own)
 
-    def sheet(self, *, narrow: bool = False, colours: Colours = DEFAULT) -> RankSheet:
-        """Return the drawing with each row both ways, so that any area may be picked out."""
+    def sheet(
+        self, *, narrow: bool = False, colours: Colours = DEFAULT, picks: bool = True
+    ) -> RankSheet:
+        """Return the drawing with each row both ways, so that any area may be picked out.
+
+        Args:
+            picks: whether an area will be, so that the key tells its mark.
+        """
         height = CLOSE if len(self.ranked) > MANY else 22
         canvas, rows = start(self.identity, narrow=narrow, colours=colours, height=height)
         keys = [("dot", "rank"), ("band", "ranks the data allow")]
+        if picks:
+            keys.insert(1, ("own", f"this {self.names.lower()}"))
         y = canvas.legend(keys + void_items(item.rank.status for item in self.ranked), 10)
         last = max([len(self.ranked), *known_values([item.worst for item in self.ranked])])
         scale = Scale(1, last, rows.left + 8, canvas.width - 14, 5, exact=True)
@@ -197,11 +206,13 @@ class RankPlot:
         if item.rank.value is None:
             draw_void(canvas, scale.at(1), y, item.rank.status, height=14)
             return
-        colour = canvas.accent if is_own else canvas.main
         if item.best.value is not None and item.worst.value is not None:
             low, high = scale.at(item.best.value), scale.at(item.worst.value)
             canvas.rect(low - 5, y - 5, high - low + 10, 10, canvas.pale)
-        canvas.dot(scale.at(item.rank.value), y, 5, colour)
+        if is_own:
+            canvas.own(scale.at(item.rank.value), y)
+        else:
+            canvas.dot(scale.at(item.rank.value), y, 5, canvas.main)
 
 
 @dataclass(frozen=True, slots=True)
