@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
+import crime_home
 import pypdfium2
 import pytest
 from visiting import Opening
 
 from serving import serving
 
-WEB_TESTS = str(Path(__file__).parents[1] / "web")
 NAMES = (
     "Violence with injury", "Violence without injury", "Burglary", "Robbery", "Vehicle offences",
     "Theft from the person", "Shoplifting", "Bicycle theft", "Drugs", "Public order offences",
@@ -26,9 +25,6 @@ def harm_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A home of eighteen categories."""
     home = tmp_path_factory.mktemp("harm")
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(WEB_TESTS)
-        import crime_home
-
         slugs = {name.lower().replace(" ", "-"): name for name in NAMES}
         before, _, _ = crime_home.MEASURE.partition("polarities:")
         labels = "".join(f"  {slug}: {name}\n" for slug, name in slugs.items())

@@ -69,7 +69,7 @@ def test_a_bad_file_says_why_without_a_traceback(
 
 
 def test_a_file_that_is_not_there_and_an_area_that_is_not_are_named(home: Path) -> None:
-    assert "cannot be read as text" in run(home, "import", "no.yaml").stderr
+    assert "no.yaml cannot be read: No such file" in run(home, "import", "no.yaml").stderr
     answer = run(home, "export", "--area", "Newcastel")
     assert answer.returncode == 3
     assert "newcastle upon tyne" in answer.stderr.lower()

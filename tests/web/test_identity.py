@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -48,3 +50,15 @@ def test_name_and_colours_reach_every_page(client: Client, partnership_file: Pat
     assert "Ashmere &amp; Vale" in client.get("/").content.decode()
     assert "--partnership-main:#003366;" in client.get("/theme.css").content.decode()
     assert client.get("/theme.css").headers["Content-Type"] == "text/css; charset=utf-8"
+
+
+def test_a_file_that_cannot_be_used_is_said_on_the_page(
+    client: Client, evidence_home: Path, tmp_path: Path, settings: Any
+) -> None:
+    settings.HOME = Path(shutil.copytree(evidence_home, tmp_path / "home"))
+    (settings.HOME / "partnership.yaml").write_text("area: [1,2")
+    page = client.get("/")
+    assert page.status_code == 400
+    assert "partnership.yaml is not readable as YAML: line 1, column 11" in page.content.decode()
+    for framed in ("/about/", "/theme.css"):
+        assert client.get(framed).status_code == 200

@@ -56,6 +56,10 @@ for verb in (load, held, measures, doctor, figure, assess, serve, demo, check):
 app.add_typer(judgements)
 
 
+class NotAHome(Mendable):
+    """A file was named where the home folder should be."""
+
+
 def _version(asked: bool) -> None:
     if asked:
         say(f"wardmote {__version__}")
@@ -80,6 +84,8 @@ def _home(
     ] = False,
 ) -> None:
     Home.path = (home or default_home()).expanduser()
+    if Home.path.is_file():
+        raise NotAHome(f"{Home.path} is a file: name a folder with --home.")
 
 
 def home_first(arguments: Sequence[str]) -> list[str]:

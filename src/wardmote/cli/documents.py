@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -54,8 +55,7 @@ def assess(
     from wardmote.reports.identity import identity_of
     from wardmote.reports.strategic.publish import write_assessment
 
-    if out.exists() and not out.is_dir():
-        raise NotAFolder(f"{out} is a file: name a folder to write to, with --out.")
+    _expect_folder(out)
     store = Store.held_in(Home.path)
     area = identity_of(Home.path).area_meant(partnership)
     try:
@@ -72,6 +72,15 @@ def assess(
         say_json(_in_numbers(written))
     else:
         _say_what(written)
+
+
+def _expect_folder(out: Path) -> None:
+    """Raise `NotAFolder` where no folder can be written: before minutes are spent on what it holds."""
+    there = next(one for one in (out, *out.absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise NotAFolder(f"{there} is a file: name a folder to write to, with --out.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise NotAFolder(f"You may not write to {there}: name another folder with --out.")
 
 
 def _in_numbers(written: Written) -> dict[str, object]:
@@ -107,12 +116,14 @@ def serve(
     workers: Annotated[int, typer.Option(help="Worker processes.", min=1)] = 1,
 ) -> None:
     """Show the pages on this machine, for one local user."""
+    from wardmote.reports.identity import identity_of
     from wardmote.web.config.building import keep_counts
     from wardmote.web.config.serve import check_address
     from wardmote.web.config.serve import serve as serve_pages
 
     check_address(host, port)
     expect_home()
+    identity_of(Home.path)  # what is wrong with its file is said here, not on every page
     with progress("Preparing figures") as told:
         keep_counts(Home.path, told)  # nothing to do where they are current
     say(f"http://{host}:{port}/  (stop with Ctrl+C)")
@@ -120,7 +131,12 @@ def serve(
 
 
 def demo(
-    port: Port = PORT,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="Port on this machine; else 8080, or the next that is free.", min=1, max=65535
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another number draws another borough.")] = SAMPLE_SEED,
     show: Annotated[
         bool, typer.Option("--serve/--no-serve", help="End at a page in the browser.")
@@ -129,6 +145,7 @@ def demo(
     """Make an invented partnership, load its files, assess it, and show the pages."""
     began = time.monotonic()
     home = Home.path
+    at_port = _port_of_demo(port) if show else PORT
     files = home / "files"
     steps: list[tuple[str, Callable[[], str]]] = [
         ("Drawing an invented partnership and its partners' files", lambda: _draw(files, seed)),
@@ -142,7 +159,16 @@ def demo(
         say(f"        {said} ({time.monotonic() - started:.0f} seconds)")
     say(f"Ready after {time.monotonic() - began:.0f} seconds.")
     if show:
-        serve(port=port, open_browser=True)
+        serve(port=at_port, open_browser=True)
+
+
+def _port_of_demo(named: int | None) -> int:
+    """Return the port to end at, known to be free before a minute is spent on what it shows."""
+    from wardmote.web.config.serve import check_address, free_port
+
+    port = named or free_port("127.0.0.1", PORT)
+    check_address("127.0.0.1", port)
+    return port
 
 
 def _draw(files: Path, seed: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wardmote.cli.records import area_code, open_records
-from wardmote.cli.speaking import Home, Json, say, say_json
+from wardmote.cli.speaking import Home, Json, say, say_json, text_of
 from wardmote.cli.trying import tried
 from wardmote.terms.errors import Mendable
 
@@ -24,8 +24,8 @@ AreaOption = Annotated[
 ]
 
 
-class CannotReadFile(Mendable):
-    """A file of judgements cannot be opened."""
+class CannotWriteFile(Mendable):
+    """Judgements cannot be written to the file that was named."""
 
 
 @judgements.command("export")
@@ -39,7 +39,12 @@ def export(
 
     text = export_judgements(area_code(area))
     if out:
-        out.write_text(text, encoding="utf-8")
+        try:
+            out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise CannotWriteFile(
+                f"{out} cannot be written: {error.strerror}. Name a file in a folder that exists."
+            ) from error
     else:
         typer.echo(text, nl=False)
 
@@ -55,10 +60,7 @@ def import_file(
     A number in prose may be bound to a figure, as count burglary in two pairs of square brackets: it
     must hold to be taken. What brings no numbers of its own stands on those of today.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotReadFile(f"{file} cannot be read as text: {error}.") from error
+    text = text_of(file)
     open_records(Home.path)
     from wardmote.web.assessment.actions import import_judgements
     from wardmote.web.assessment.workspace import with_claims_held

@@ -44,6 +44,20 @@ def expect_home() -> None:
         )
 
 
+class CannotReadFile(Mendable):
+    """A file that people wrote cannot be read as text."""
+
+
+def text_of(file: Path) -> str:
+    """Return what a file that people wrote says. Raises: CannotReadFile."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CannotReadFile(f"{file} cannot be read: {error.strerror}. Check its name.") from error
+    except UnicodeDecodeError as error:
+        raise CannotReadFile(f"{file} is no text in UTF-8: save it as plain text.") from error
+
+
 def say(text: str) -> None:
     """Print to standard output."""
     typer.echo(text)

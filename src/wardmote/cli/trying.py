@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wardmote.cli.records import judged_in
+from wardmote.cli.speaking import text_of
 from wardmote.terms.errors import Mendable
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CannotTry(Mendable):
-    """There is nothing to try, or a file cannot be read."""
+    """There is nothing to try, or what is to be tried cannot be loaded."""
 
 
 def tried(
@@ -22,20 +23,22 @@ def tried(
     """Return what would move if these were saved and loaded; nothing is.
 
     Raises:
-        CannotTry: nothing is named, or a file is no text.
+        CannotTry: nothing is named, or a file of evidence cannot be loaded.
+        CannotReadFile: a file is no text.
         BadJudgement, BadStructure: a file says what cannot be used.
     """
     from wardmote.assessment.judgements import read_judgements
-    from wardmote.assessment.structures import read_structure
     from wardmote.evidence.store import Store
     from wardmote.reports.strategic.build import strategic_assessment
     from wardmote.reports.strategic.consequences import beside, consequences, with_judgements
+    from wardmote.reports.strategic.scoring import structure_in
+    from wardmote.web.assessment.written import read_written
 
     if not (file or structure or files):
         raise CannotTry("Name what to try: a file of judgements, --structure FILE, or --load FILE.")
     held, used = judged_in(home, area)
-    new = with_judgements(held, read_judgements(_yaml(file))) if file else held
-    shape = read_structure(_yaml(structure)) if structure else used
+    new = with_judgements(held, read_judgements(read_written(text_of(file)))) if file else held
+    shape = structure_in(structure) if structure else used
     store = Store.held_in(home)
     try:
         before = strategic_assessment(store, area, judgements=held, structure=used)
@@ -59,20 +62,8 @@ def _loaded(home: Path, files: list[Path]) -> Any:
     from wardmote.exchange.loading import load
 
     report = load(home, files)
-    refused = [f"{one.file} ({one.status})" for one in report.files if one.status == "refused"]
-    if refused:
-        raise CannotTry(f"These cannot be loaded, so nothing was tried: {', '.join(refused)}.")
+    if left := [f"{one.file} ({one.status})" for one in report.not_loaded]:
+        raise CannotTry(f"These cannot be loaded, so nothing was tried: {', '.join(left)}.")
     store = Store(home)
     build_cube(store)
     return store
-
-
-def _yaml(path: Path | None) -> dict[str, Any]:
-    from wardmote.web.assessment.written import read_written
-
-    if path is None:
-        return {}
-    try:
-        return read_written(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotTry(f"{path} cannot be read as text: {error}.") from error

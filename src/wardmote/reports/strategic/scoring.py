@@ -19,7 +19,7 @@ from wardmote.reports.strategic.views import concern_about
 from wardmote.reports.wording import interval_of
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Period
-from wardmote.terms.yaml_text import read_yaml
+from wardmote.terms.yaml_text import NotYaml, fault_of, read_yaml
 
 DEFAULT_STRUCTURE = "six-criteria-2007"
 NOT_JUDGED = "nobody has judged this yet"
@@ -36,12 +36,22 @@ def structure_named(name: str = DEFAULT_STRUCTURE, home: Path | None = None) -> 
     """
     own = home / "matrix.yaml" if home else None
     if own and own.exists():
-        return read_structure(read_yaml(own.read_text(encoding="utf-8")))
+        return structure_in(own)
     shipped = resources.files("wardmote") / "structures" / f"{name}.yaml"
     if not shipped.is_file():
         known = ", ".join(one.slug for one in shipped_structures())
         raise NotHeld(f'No matrix structure is called "{name}". There are {known}.')
     return read_structure(read_yaml(shipped.read_text(encoding="utf-8")))
+
+
+def structure_in(file: Path) -> Structure:
+    """Return the structure that a file of the partnership holds. Raises: BadStructure."""
+    try:
+        return read_structure(read_yaml(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise BadStructure(f"{file} cannot be read: {error.strerror}. Check its name.") from error
+    except (NotYaml, UnicodeDecodeError) as error:
+        raise BadStructure(f"{file.name} is not readable as YAML: {fault_of(error)}.") from error
 
 
 def shipped_text(name: str) -> str:

@@ -16,7 +16,7 @@ import wardmote
 from wardmote.reports.rows_html import body_rows, number_rows
 from wardmote.web.look.controls import calendar_rows, download_links, option_rows, small_figures
 from wardmote.web.look.escaping import written
-from wardmote.web.look.identity import identity
+from wardmote.web.look.identity import framed_identity
 from wardmote.web.look.static import address
 
 
@@ -63,7 +63,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=address,
         url=_url,
-        identity=identity,
+        identity=framed_identity,
         body_rows=body_rows,
         number_rows=number_rows,
         option_rows=option_rows,

@@ -8,17 +8,22 @@ import socket
 import threading
 import time
 import webbrowser
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from wardmote.terms.errors import Mendable
+from wardmote.terms.errors import DamagedStore, Mendable
 
 WORKERS_MAY_TAKE = 10  # seconds to end after Ctrl+C before they are ended
 
 
 class CannotServe(Mendable):
     """The pages cannot be served at the address asked for."""
+
+
+class CannotOpenRecords(Mendable):
+    """The database of the web's own records cannot be opened."""
 
 
 def serve(
@@ -109,6 +114,15 @@ def _bring_words() -> None:
     threading.Thread(target=bring, name="words", daemon=True).start()
 
 
+def free_port(host: str, first: int, most: int = 20) -> int:
+    """Return the first port from this one on that is free; this one where none of so many is."""
+    for port in range(first, first + most):
+        with suppress(CannotServe):
+            check_address(host, port)
+            return port
+    return first
+
+
 def check_address(host: str, port: int) -> None:
     """Refuse an address that is not this machine's own, or that is in use."""
     try:
@@ -133,12 +147,27 @@ def check_address(host: str, port: int) -> None:
 
 
 def prepare() -> None:
-    """Make the home's key and bring its records up to this version."""
+    """Make the home's key and bring its records up to this version.
+
+    Raises:
+        CannotOpenRecords: the database of the records does not answer, or may not be written.
+        DamagedStore: the file of the records is no database, or a torn one.
+    """
     import django
     from django.core.management import call_command
+    from django.db import DatabaseError, OperationalError, connection
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        named = connection.settings_dict["NAME"]
+        said = f"The records {named} cannot be opened: {' '.join(str(error).split()).rstrip('.?')}."
+        if isinstance(error, OperationalError):
+            raise CannotOpenRecords(
+                f"{said} Check that you may write there, and DATABASE_URL where it is set."
+            ) from error
+        raise DamagedStore(f"{said} What people judged is in them: restore a backup.") from error
 
 
 def _open_when_ready(host: str, port: int) -> None:

@@ -9,7 +9,7 @@ from wardmote.reports.charts.drawing import PAPER
 from wardmote.reports.colours import mix
 from wardmote.web.accounts.gate import needs
 from wardmote.web.accounts.rules import READ_SITE
-from wardmote.web.look.identity import identity
+from wardmote.web.look.identity import framed_identity
 
 _PALE = 0.92  # share of white in the ground under the figure that a page is about
 
@@ -17,7 +17,7 @@ _PALE = 0.92  # share of white in the ground under the figure that a page is abo
 @needs(READ_SITE)
 def theme(request: HttpRequest) -> HttpResponse:
     """The partnership's two colours as custom properties: no style is ever written in a page."""
-    held = identity().colours
+    held = framed_identity().colours
     css = (
         ":root{"
         f"--partnership-main:{held.main};"
