@@ -13,8 +13,8 @@ from police_lines import STOPS, STREET, stop_row, street_row
 from wardmote.evidence.coverage import selected_categories
 from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.store import Store
+from wardmote.exchange.day_gaps import day_gap
 from wardmote.exchange.loading import load
-from wardmote.exchange.received import edge_gap
 from wardmote.exchange.report import LoadReport, text_of
 from wardmote.terms.periods import Month, Period
 
@@ -304,12 +304,28 @@ def test_months_that_overlap_at_the_edge_do_not_double(home, write):
         (range(1, 29), 4, ""),  # three days without four: chance
         (range(1, 29), 6, "The data ends on 28 December 2022, at about 6 rows a day"),
         (range(1, 32), 1, ""),
+        (
+            [*range(1, 11), *range(22, 32)],
+            40,
+            "The data holds nothing from 11 to 21 December 2022, at about 40 rows a day",
+        ),
+        ([*range(1, 13), *range(16, 32)], 40, ""),  # three days within: an office was closed
+        ([*range(1, 11), *range(22, 32)], 1, ""),
     ],
 )
 def test_a_month_is_partial_where_chance_cannot_explain_the_empty_days(days, each, expected):
     month = Month.parse("2022-12")
     by_day = {month.first_day.replace(day=day): each for day in days}
-    assert edge_gap(month, by_day) == expected
+    assert day_gap(month, by_day) == expected
+
+
+def test_a_month_that_ends_on_a_weekend_is_whole_where_none_is_at_work_on_weekends():
+    month = Month.parse("2024-06")  # its last two days are a Saturday and a Sunday
+    days = [month.first_day.replace(day=day) for day in range(1, 31)]
+    office = {day: 40 for day in days if day.weekday() < 5}
+    assert day_gap(month, office) == ""
+    every = dict.fromkeys(days[:28], 40)
+    assert day_gap(month, every) == "The data ends on 28 June 2024, at about 40 rows a day"
 
 
 def test_a_stop_file_without_a_force_in_its_name_asks_for_it(home, write):

@@ -13,7 +13,7 @@ from test_tables_quirks import borough_file
 
 from wardmote.evidence.figures import Question, ask
 from wardmote.evidence.store import Store
-from wardmote.exchange.received import edge_gap
+from wardmote.exchange.day_gaps import day_gap
 from wardmote.exchange.street_pass import StreetFile, load_street
 from wardmote.terms.periods import Month, Period
 from wardmote.terms.quantities import MISSING
@@ -173,4 +173,4 @@ def test_few_rows_a_day_are_told_in_words_that_fit(each: int):
     month = Month.parse("2024-01")
     days = {month.first_day.replace(day=day): each for day in range(1, 14 if each == 1 else 20)}
     told = "at about 7 rows a week" if each == 1 else "at about 2 rows a day"
-    assert edge_gap(month, days).endswith(told)
+    assert day_gap(month, days).endswith(told)

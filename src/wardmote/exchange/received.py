@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from wardmote.evidence.plain_columns import arrow_of, texts_of
 from wardmote.evidence.shapes import SHAPES
 from wardmote.exchange.cell_types import quoted
+from wardmote.exchange.day_gaps import day_gap
 from wardmote.exchange.rejected_rows import NOT_TOLD, rejected_rows, told_area
 from wardmote.terms.periods import Month
 
@@ -24,13 +25,6 @@ if TYPE_CHECKING:  # what they import takes as long as a month of street files
     from wardmote.exchange.checking import Checked
     from wardmote.exchange.placing import Placer
     from wardmote.exchange.shaped import Shaped
-
-# Days without a single row at a month's edge make it partial when, at the month's own daily
-# rate, chance would leave so long a gap less than once in three million (e^-15), and the gap is
-# of two days or more.
-GAP_LOG_ODDS = 15.0
-GAP_LEAST_DAYS = 2
-_A_DAY = 1.5  # fewer rows a day are told by the week
 
 COVERAGE = SHAPES["coverage"]
 
@@ -208,7 +202,7 @@ def _categories(checked: Checked, shaped: Shaped) -> dict[str, str]:
 
 
 def _gaps(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[str, str]]:
-    """Return the months whose first or last days are all but surely not supplied."""
+    """Return the months of which days are all but surely not supplied."""
     rule = shaped.output.coverage
     if rule is None or not rule.days:
         return {}
@@ -221,7 +215,7 @@ def _gaps(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[str, 
     days: dict[tuple[str, int], dict[date, int]] = {}
     for submission, at, day, count in found:
         days.setdefault((submission, int(at)), {})[day] = count
-    judged = {key: edge_gap(Month(key[1]), counts) for key, counts in days.items()}
+    judged = {key: day_gap(Month(key[1]), counts) for key, counts in days.items()}
     return {key: ("partial", reason) for key, reason in judged.items() if reason}
 
 
@@ -236,29 +230,6 @@ def _held_back(checked: Checked, shaped: Shaped) -> dict[tuple[str, int], tuple[
         "GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     return {(submission, int(month)): ("partial", HELD_BACK) for submission, month, _ in found}
-
-
-def edge_gap(month: Month, by_day: dict[date, int]) -> str:
-    """Say which days at the month's edges are missing, or "" where chance explains them.
-
-    Args:
-        by_day: rows of each day of the month that has any.
-    """
-    inside = {day: n for day, n in by_day.items() if month.first_day <= day <= month.last_day}
-    if not inside:
-        return ""
-    first, last = min(inside), max(inside)
-    rate = sum(inside.values()) / ((last - first).days + 1)
-    before, after = (first - month.first_day).days, (month.last_day - last).days
-    said = []
-    if before >= GAP_LEAST_DAYS and rate * before > GAP_LOG_ODDS:
-        said.append(f"begins on {first.day} {month.title}")
-    if after >= GAP_LEAST_DAYS and rate * after > GAP_LOG_ODDS:
-        said.append(f"ends on {last.day} {month.title}")
-    if not said:
-        return ""
-    many = f"{rate:,.0f} rows a day" if rate >= _A_DAY else f"{7 * rate:,.0f} rows a week"
-    return f"The data {' and '.join(said)}, at about {many}"
 
 
 def merge(held: pa.Table | None, fresh: Received) -> pa.Table:
