@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from wardmote.analysis.proportions import compare_shares, wilson_limits
 from wardmote.analysis.words import Direction, direction
+from wardmote.evidence.areas import LONDON
 from wardmote.evidence.figures import Cell, Figure, latest_period
 from wardmote.evidence.measures import Measure
+from wardmote.evidence.snapshot import snapshot
 from wardmote.reports.bound import a_count
 from wardmote.reports.cells import CellContent, Column, Row, Table
 from wardmote.reports.document import Block, Chapter, Inline, Paragraph, Section, paragraph
@@ -38,13 +40,21 @@ class Wave:
     measure: Measure
     now: Figure
     before: Figure | None
+    wider: Figure | None  # the same questions asked over London, where the area is a part of it
     title: str  # "January 2022 to December 2022", "2025"
     year: Period  # twelve months of records to set beside
 
     def earlier(self, cell: Cell) -> Cell | None:
         """Return the same question a year before."""
-        held = {one.keys[0]: one for one in self.before.cells} if self.before else {}
-        return held.get(cell.keys[0])
+        return _same(self.before, cell)
+
+    def beyond(self, cell: Cell) -> Cell | None:
+        """Return the same question in the wider area."""
+        return _same(self.wider, cell)
+
+
+def _same(figure: Figure | None, cell: Cell) -> Cell | None:
+    return next((one for one in figure.cells if one.keys == cell.keys), None) if figure else None
 
 
 def views_chapter(asked: Asked, seen: Portrait) -> Chapter:
@@ -96,7 +106,15 @@ def _wave(asked: Asked, seen: Portrait, measure: Measure) -> Wave | None:
     if _is_yearly(asked, measure, now, code, period.last):
         year = Period.parse(str(period.last.year))
         title = str(period.last.year)
-    return Wave(measure, now, before, title, year)
+    return Wave(measure, now, before, _wider(asked, now), title, year)
+
+
+def _wider(asked: Asked, now: Figure) -> Figure | None:
+    areas = snapshot(asked.store, asked.version.number).areas
+    if now.area.code not in areas.authorities_in(LONDON):
+        return None
+    question = now.question
+    return asked.figure(question.measure, LONDON.code, question.period, question.by)
 
 
 def _is_yearly(asked: Asked, measure: Measure, now: Figure, code: str, last: Month) -> bool:
@@ -123,6 +141,8 @@ def _table(asked: Asked, wave: Wave) -> Table:
     columns += [Column("Base")] if bases else []
     columns += [share("A year before")] if compared else []
     columns += [Column.words("What the test says")] if compared and bases else []
+    beyond = any(one.rate for cell in wave.now.cells if (one := wave.beyond(cell)))
+    columns += [share(LONDON.name)] if beyond else []
     rows = []
     for cell in wave.now.cells:
         earlier = wave.earlier(cell)
@@ -131,11 +151,15 @@ def _table(asked: Asked, wave: Wave) -> Table:
         told += [cell.denominator or UNKNOWN] if bases else []
         told += [rate_of(earlier) if earlier else UNKNOWN] if compared else []
         told += [_word(cell, earlier)] if compared and bases else []
+        there = wave.beyond(cell)
+        told += [rate_of(there) if there else UNKNOWN] if beyond else []
         rows.append(Row.of(cell.labels[0], *told, address=asked.page(wave.now)))
     notes = ["A base is how many people's answers a share stands on."] if bases else []
     notes += wave.measure.caveats
     if compared and not bases:
         notes.append("The two years stand side by side. No difference between them is tested.")
+    if beyond:
+        notes.append(f"{LONDON.name} is set beside it untested, and has this area in it.")
     title = f"{wave.measure.title}: what people said, {wave.title}"
     return Table(
         f"survey-{slug(wave.measure.name)}", title, tuple(columns), tuple(rows), tuple(notes),
