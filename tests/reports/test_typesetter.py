@@ -13,10 +13,11 @@ from serving import patiently
 from support.demo_document import demo_document
 from wardmote.reports import typesetter
 from wardmote.reports.alarms import alarms_in
+from wardmote.reports.captioned import origin, taken_charts
 from wardmote.reports.document import Chapter, Document, Paragraph, paragraph
 from wardmote.reports.docx import render_docx
 from wardmote.reports.pdf import NotTypeset, render_pdf
-from wardmote.reports.pictures import drawn_charts
+from wardmote.reports.pictures import pngs_of
 from wardmote.reports.typesetter import Typesetter
 
 
@@ -49,7 +50,7 @@ def test_a_second_process_gives_what_one_gives(
     with Typesetter() as by:
         by.give(demo)
         assert made(by) == alone
-        assert by.pictures() == drawn_charts(demo)
+        assert by.pictures() == pngs_of(taken_charts(demo, origin(demo.front)))
         assert by.is_beside  # none of it was done here
     assert not by.is_beside
     assert "14.6%" in str(alone[0])

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape, unescape
 from textwrap import wrap
 
+from wardmote.reports.cells import Table
 from wardmote.reports.charts.drawing import FONT, INK
+from wardmote.reports.document import ChartBlock, Document, FrontSheet
 from wardmote.reports.pictures import width_of
 
 MARGIN = 16
@@ -19,6 +22,31 @@ _OPEN = 1.4  # of a size, from line to line
 _NARROWEST = 0.3  # of a size: no line has narrower letters on average
 _WIDTHS = {" ijl.,:;'|!": 0.3, "ftr()-": 0.38, "mMW%@—": 0.92, "wABCDEFGHJKLNOPQRSTUVXYZ&": 0.68}
 _OTHERS = 0.56
+
+
+def origin(front: FrontSheet) -> str:
+    """Say what a table or chart was taken from."""
+    return f"From the {front.title.lower()} of {front.partnership}, {front.period}."
+
+
+def taken_charts(document: Document, of: str) -> dict[str, str]:
+    """Return each chart of a document as it is taken away: titled, with its origin and sources.
+
+    Args:
+        of: what it is taken from, as `origin` says it.
+    """
+    taken = {}
+    for block in document.blocks():
+        if isinstance(block, ChartBlock):
+            sources = (f"Source: {one.line}" for one in block.table.sources)
+            drawn = block.chart.svg(colours=document.colours)
+            taken[block.chart.identity] = captioned(drawn, (of, *sources))
+    return taken
+
+
+def taken_tables(document: Document, of: str) -> list[Table]:
+    """Return each table of a document as it is taken away, its origin the last of its notes."""
+    return [replace(table, notes=(*table.notes, of)) for table in document.tables()]
 
 
 def captioned(svg: str, told: Iterable[str]) -> str:

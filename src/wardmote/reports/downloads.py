@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wardmote.reports.cells import Table
-from wardmote.reports.colours import Colours
-from wardmote.reports.document import Chart
 from wardmote.reports.tables import to_csv, to_ods, to_xlsx
 
 # (identity, "table" or "chart") -> [(kind as a reader says it, address)]
@@ -43,11 +41,11 @@ def table_files(
 
 
 def chart_files(
-    charts: Iterable[Chart], colours: Colours, pictures: Mapping[str, bytes], prefix: str = ""
+    drawn: Mapping[str, str], pictures: Mapping[str, bytes], prefix: str = ""
 ) -> Iterator[tuple[str, bytes]]:
-    """Give each chart as SVG, and as PNG where there is a picture of it."""
-    for chart in charts:
-        name = f"{FOLDER}/{prefix}{chart.identity}"
-        yield f"{name}.svg", chart.svg(colours=colours).encode()
-        if chart.identity in pictures:
-            yield f"{name}.png", pictures[chart.identity]
+    """Give each drawing as SVG, by its identity, and as PNG where there is a picture of it."""
+    for identity, svg in drawn.items():
+        name = f"{FOLDER}/{prefix}{identity}"
+        yield f"{name}.svg", svg.encode()
+        if identity in pictures:
+            yield f"{name}.png", pictures[identity]

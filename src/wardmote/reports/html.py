@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from wardmote.reports.captioned import origin, taken_charts, taken_tables
 from wardmote.reports.cells import Table
 from wardmote.reports.colours import mix
 from wardmote.reports.document import (
@@ -37,7 +38,7 @@ from wardmote.reports.downloads import (
 )
 from wardmote.reports.front import front_facts
 from wardmote.reports.links import Links, links_on_one_page, places_in
-from wardmote.reports.pictures import drawn_charts
+from wardmote.reports.pictures import pngs_of
 from wardmote.reports.rows_html import body_rows, has_sentences
 
 HERE = Path(__file__).parent
@@ -95,7 +96,7 @@ def write_html(
     """Write the document as a folder: index.html, a page a chapter, style, fonts, downloads.
 
     Args:
-        pictures: gives each chart as PNG, by identity, where they are drawn elsewhere meanwhile:
+        pictures: gives each `taken_charts` as PNG, where they are drawn elsewhere meanwhile:
             it is asked last.
     Returns:
         The files written, in order. A file that was there before is replaced.
@@ -104,10 +105,10 @@ def write_html(
     texts |= render_chapters(document, site=site, downloads=files_beside)
     texts[STYLESHEET] = stylesheet(document.colours)
     files = {name: text.encode() for name, text in texts.items()}
-    charts = [block.chart for block in document.blocks() if isinstance(block, ChartBlock)]
-    files |= table_files(document.tables())
-    drawn = drawn_charts(document) if pictures is None else pictures()
-    files |= chart_files(charts, document.colours, drawn)
+    of = origin(document.front)
+    files |= table_files(taken_tables(document, of))
+    drawn = taken_charts(document, of)
+    files |= chart_files(drawn, pngs_of(drawn) if pictures is None else pictures())
     for name in (FOLDER, "fonts"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, held in files.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from wardmote.reports.document import ChartBlock, Document
@@ -35,8 +35,12 @@ def to_png(svg: str, scale: float = PIXELS_A_UNIT) -> bytes:
 def drawn_charts(document: Document) -> dict[str, bytes]:
     """Return each chart of a document as PNG, by its identity."""
     charts = [block.chart for block in document.blocks() if isinstance(block, ChartBlock)]
-    drawn = to_pngs([chart.svg(colours=document.colours) for chart in charts])
-    return {chart.identity: png for chart, png in zip(charts, drawn, strict=True)}
+    return pngs_of({chart.identity: chart.svg(colours=document.colours) for chart in charts})
+
+
+def pngs_of(drawn: Mapping[str, str]) -> dict[str, bytes]:
+    """Return drawings as PNG, by the same names."""
+    return dict(zip(drawn, to_pngs(list(drawn.values())), strict=True))
 
 
 def to_pngs(svgs: Sequence[str], scale: float = PIXELS_A_UNIT) -> list[bytes]:

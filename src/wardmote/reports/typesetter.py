@@ -70,7 +70,7 @@ class Typesetter:
         return cast(tuple[bytes, dict[str, bytes]], self._result(2))[0]
 
     def pictures(self) -> dict[str, bytes]:
-        """Return each chart as PNG, by its identity: the DOCX needs most of them."""
+        """Return each chart as it is taken away as PNG, by its identity."""
         return cast(tuple[bytes, dict[str, bytes]], self._result(2))[1]
 
     def _result(self, at: int) -> Any:
@@ -133,11 +133,12 @@ def _pdf(document: Document) -> bytes:
 
 
 def _docx(document: Document) -> tuple[bytes, dict[str, bytes]]:
+    from wardmote.reports.captioned import origin, taken_charts
     from wardmote.reports.docx import render_docx
-    from wardmote.reports.pictures import drawn_charts
+    from wardmote.reports.pictures import pngs_of
 
-    pictures = drawn_charts(document)
-    return render_docx(document, pictures=pictures), pictures
+    taken = taken_charts(document, origin(document.front))
+    return render_docx(document), pngs_of(taken)
 
 
 STEPS: tuple[Callable[[Document], object], ...] = (_alarms, _pdf, _docx)  # as they are told

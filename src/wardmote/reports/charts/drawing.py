@@ -159,10 +159,8 @@ class Canvas:
                 self.line(x, y, x + 24, y, self.accent, 2, DASHES[int(kind[-1])])
             case "band":
                 self.rect(x, y - 6, 24, 12, self.pale)
-            case "hollow":
-                self.dot(x + 12, y, 4, self.main, hollow=True)
-            case "dot":
-                self.dot(x + 12, y, 4, self.main)
+            case "hollow" | "dot":
+                self.dot(x + 12, y, 4, self.main, hollow=kind == "hollow")
             case "bar":
                 self.rect(x, y - 6, 24, 12, self.main)
             case "tick":

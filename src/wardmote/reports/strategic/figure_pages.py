@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from wardmote.reports.captioned import origin, taken_charts, taken_tables
 from wardmote.reports.document import (
     Block,
     BulletList,
@@ -25,7 +26,7 @@ from wardmote.reports.document import (
 from wardmote.reports.downloads import FOLDER, chart_files, files_beside, table_files
 from wardmote.reports.figure_page import figure_document
 from wardmote.reports.html import render_page
-from wardmote.reports.pictures import to_pngs
+from wardmote.reports.pictures import pngs_of
 from wardmote.reports.strategic.build import Assessment
 from wardmote.reports.strategic.names import table_title
 
@@ -43,6 +44,7 @@ def write_figures(built: Assessment, folder: Path) -> list[Path]:
     made = built.asked.version.made_at.date()
     title_of = partial(table_title, built.asked.store.home)
     places = told_in(built.document)
+    of = origin(built.document.front)
     files: dict[str, bytes] = {}
     lines: dict[str, str] = {}
     for identity, figure in sorted(built.asked.figures.items()):
@@ -54,12 +56,9 @@ def write_figures(built: Assessment, folder: Path) -> list[Path]:
             downloads=partial(_offered, prefix), back=BACK,
         )  # fmt: skip
         files[f"{identity}.html"] = page.encode()
-        files |= table_files(bare.tables(), prefix)
-        charts = [one.chart for one in bare.blocks() if isinstance(one, ChartBlock)]
-        files |= chart_files(charts, document.colours, {}, prefix)
-        lines |= {f"{prefix}{one.identity}": one.svg(colours=document.colours) for one in charts}
-    drawn = zip(lines, to_pngs(list(lines.values())), strict=True)
-    files |= {f"{FOLDER}/{name}.png": png for name, png in drawn}
+        files |= table_files(taken_tables(bare, of), prefix)
+        lines |= {f"{prefix}{name}": drawn for name, drawn in taken_charts(bare, of).items()}
+    files |= chart_files(lines, pngs_of(lines))
     for name, held in files.items():
         (folder / name).write_bytes(held)
     return [folder / name for name in files]

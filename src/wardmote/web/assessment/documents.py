@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,9 @@ import wardmote
 from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.structures import Structure
 from wardmote.evidence.figures import Figure
-from wardmote.reports.captioned import captioned
+from wardmote.reports.captioned import origin, taken_charts, taken_tables
 from wardmote.reports.claimed import places_of
-from wardmote.reports.document import ChartBlock, Document
+from wardmote.reports.document import Document
 from wardmote.reports.html import chapter_html, document_html, stylesheet
 from wardmote.reports.identity import Identity
 from wardmote.reports.links import Links, places_in
@@ -218,15 +218,9 @@ def _write(
 ) -> None:  # fmt: skip
     """Write the pieces, the PDF, the DOCX and the downloads beside what is kept there already."""
     files = dict(set_as)
-    front = document.front
-    of = f"From the {front.title.lower()} of {front.partnership}, {front.period}."
-    for table in document.tables():
-        files[f"{table.identity}.csv"] = to_csv(replace(table, notes=(*table.notes, of)))
-    for block in document.blocks():
-        if isinstance(block, ChartBlock):
-            drawn = block.chart.svg(colours=document.colours)
-            sources = (f"Source: {one.line}" for one in block.table.sources)
-            files[f"{block.chart.identity}.svg"] = captioned(drawn, (of, *sources)).encode()
+    of = origin(document.front)
+    files |= {f"{table.identity}.csv": to_csv(table) for table in taken_tables(document, of)}
+    files |= {f"{name}.svg": svg.encode() for name, svg in taken_charts(document, of).items()}
     pieces = {_PAGE: str(document_html(document, downloads=_downloads))}
     links = Links("", {
         place: f"/assessment/{chapter.identity}/"
