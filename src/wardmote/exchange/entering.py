@@ -30,6 +30,7 @@ from wardmote.exchange.street_pass_rows import OLDER
 # A file of the same submission and edition that holds less than this share of the rows held is a
 # selection of them (one crime type, five boroughs), and does not replace the fuller one.
 FULLER_SHARE = 0.6
+LEAST_OF_AREAS = 15  # rows; fewer may have had their areas put right
 LEFT_OUT = "superseded: a newer or fuller file is held"
 
 
@@ -197,7 +198,7 @@ def _offered(
     report: FileReport,
 ) -> tuple[pa.Table, str]:
     """Give a submission to the store; return the rows it took, or why it took none."""
-    why = not_taken(loader, output.table, key, rows.num_rows, edition)
+    why = not_taken(loader, output.table, key, rows, edition)
     if why:
         return rows, why
     if output.shape == "boundaries":
@@ -246,20 +247,41 @@ def _years(shaped: Shaped) -> list[str]:
     return sorted(str(year) for year in years if year is not None)
 
 
-def not_taken(loader: Loader, table: str, key: str, rows: int, edition: int | None) -> str:
-    """Say why a submission is left out: a fuller file of the same edition is held."""
+def not_taken(
+    loader: Loader, table: str, key: str, rows: pa.Table, edition: int | None
+) -> str:
+    """Say why a submission is left out: a fuller file of it is held, or one of other areas."""
     if loader.replace_fuller:
         return ""
     held = loader.taken.get((table, key))
     if held is None:
         part = loader.writer.held(table).get(key)
         held = (part.rows, part.edition) if part else None
-    if held and held[1] == edition and rows < FULLER_SHARE * held[0]:
+    if held and held[1] == edition and rows.num_rows < FULLER_SHARE * held[0]:
         return (
-            f"a fuller file is held ({held[0]:,} rows against {rows:,}); use --replace-fuller to "
-            "load this one all the same"
+            f"a fuller file is held ({held[0]:,} rows against {rows.num_rows:,}); use "
+            "--replace-fuller to load this one all the same"
+        )
+    if _of_other_areas(loader.writer, table, key, rows):
+        return (
+            "what is held of it is of other areas, none of which this file names; hand them in "
+            "together as one file, or use --replace-fuller to let this one stand instead"
         )
     return ""
+
+
+def _of_other_areas(writer: Writer, table: str, key: str, rows: pa.Table) -> bool:
+    """Is a month's file of other areas than what is held of the month, and not that issued again?"""
+    part = writer.held(table).get(key)
+    monthly = {"area", "month"} <= set(rows.schema.names)
+    if part is None or not monthly or min(part.rows, rows.num_rows) < LEAST_OF_AREAS:
+        return False
+    held = writer.rows_of(table, key)
+    before, now = (
+        set(one["area"].unique().to_pylist()) - {"", None} if one is not None else set()
+        for one in (held, rows)
+    )
+    return bool(before and now) and before.isdisjoint(now)
 
 
 def _fresh_boundaries(loader: Loader, key: str, rows: pa.Table, report: FileReport) -> pa.Table:
@@ -290,13 +312,9 @@ def _areas_of(loader: Loader, key: str) -> set[str]:
 
 
 def write_coverage(loader: Loader) -> None:
-    known = loader.writer.held("coverage")
-    version = loader.store.at() if known else None
     for (table, source), part in sorted(loader.covered.items()):
         if not part.rows:
             continue
         key = f"coverage/{table}/{source}"
-        held = None
-        if version is not None and key in known:
-            held = loader.store.read("coverage", version, None, [key])
+        held = loader.writer.rows_of("coverage", key)
         loader.writer.add("coverage", Submission(key), receipts.merge(held, part))

@@ -11,10 +11,10 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TABLE, CONTRACT = "street", "police-uk-street"
-NotTaken = Callable[[str, str, int, int | None], str]
+NotTaken = Callable[[str, str, pa.Table, int | None], str]
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ class Watched:
         if self.replace_newer and before_it:
             submission = Submission(key, lifted(submission.edition, before_it.edition))
         with self._lock:
-            why = self.not_taken(TABLE, key, rows.num_rows, submission.edition)
+            why = self.not_taken(TABLE, key, rows, submission.edition)
             before = self.taken.get(key)
             later = before and before[0] > file and rows.num_rows * 0.6 <= before[1]
             if not why and later and not self._is_newer(submission):
@@ -161,8 +161,9 @@ def load_streets(
     for report, file in zip(reports, files, strict=True):
         _note_copy(report, copies.get(file.path))
     by_source: dict[str, Received] = {}
+    district = cache(placer.district)  # the same few hundred are asked for in every month
     for account in accounts:
-        for row in _coverage(account, watched, placer):
+        for row in _coverage(account, watched, district, placer.codes):
             source = str(row["source"])
             by_source.setdefault(source, Received(TABLE, source)).rows.append(row)
     left = {account.file: set(account.older) for account in accounts}
@@ -244,7 +245,12 @@ def _report(account: FileAccount, watched: Watched) -> FileReport:
     return report
 
 
-def _coverage(account: FileAccount, watched: Watched, placer: Placer) -> list[dict[str, object]]:
+def _coverage(
+    account: FileAccount,
+    watched: Watched,
+    district: Callable[[str], str],
+    known: Collection[str],
+) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for (source, month), by_area in account.counts.items():
         key = f"{TABLE}/{source}/{Month(month)}"
@@ -257,7 +263,7 @@ def _coverage(account: FileAccount, watched: Watched, placer: Placer) -> list[di
         chosen = ",".join(selected_categories(kinds))
         totals: dict[str, int] = {}
         for name, counts in by_area.items():
-            code = placer.district(f"{name} 001A") or name if name else ""
+            code = district(f"{name} 001A") or name if name else ""
             totals[code] = totals.get(code, 0) + sum(counts.values())
         rows += [
             {
@@ -267,12 +273,12 @@ def _coverage(account: FileAccount, watched: Watched, placer: Placer) -> list[di
             }
             for code, count in sorted(totals.items())
         ]  # fmt: skip
-    return _lost(account, placer).note(rows, placer.codes)
+    return _lost(account, district).note(rows, known) if account.lost else rows
 
 
-def _lost(account: FileAccount, placer: Placer) -> RejectedRows:
+def _lost(account: FileAccount, district: Callable[[str], str]) -> RejectedRows:
     found = RejectedRows()
     for (month, lsoa_name, reason), count in account.lost.items():
-        area = placer.district(lsoa_name) if lsoa_name else ""
+        area = district(lsoa_name) if lsoa_name else ""
         found.add(month, area, reason, count)
     return found

@@ -17,9 +17,10 @@ from types import ModuleType
 from wardmote.exchange.loading_again import walked
 from wardmote.terms.upkeep import uncollected
 
-# Below this many bytes the compiled code costs more to load than it saves (measured: see
-# benchmarks/loading.py); about 190 bytes are a line.
-SMALL = 60_000_000
+# Below this many bytes the compiled code takes longer to come, on one core, than it saves on two
+# (measured: see benchmarks/loading.py); about 220 bytes are a line, and 115 million a month of
+# England and Wales.
+SMALL = 140_000_000
 ENGINES = ("compiled", "reference")
 
 
