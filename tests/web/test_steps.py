@@ -75,6 +75,20 @@ def test_a_measure_held_by_quarter_is_on_the_overview(loaded: Loaded) -> None:
     assert "notices" in page.xpath("//select[@name='measure']/option/@value")
 
 
+def test_pages_by_ward_offer_only_what_is_held_by_ward(loaded: Loaded) -> None:
+    site = loaded(QUARTERS)
+    for address in ("/wards/", "/map/", "/wards/E05000001/"):
+        options = page_of(site.get(address)).xpath("//select[@name='measure']/option/@value")
+        assert "notices" not in options
+    # What is by quarter alone is offered elsewhere, and opens no page of itself.
+    assert page_of(site.get("/")).xpath("//select[@name='measure']/option[1]/@value") == [
+        "warden-incidents"
+    ]
+    assert "notices" in page_of(site.get("/categories/")).xpath(
+        "//select[@name='measure']/option/@value"
+    )
+
+
 def test_its_own_page_draws_a_line_of_quarters(loaded: Loaded) -> None:
     site = loaded(QUARTERS)
     page = page_of(site.get("/?measure=notices"))

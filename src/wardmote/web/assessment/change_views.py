@@ -51,8 +51,8 @@ def change_score(
         raise Http404
     key = {"criterion": criterion, "category": category}
     back = reverse("matrix-score", args=(criterion, category))
+    kept = [one for one in space.judgements.scores if not _is(one, criterion, category)]
     if "withdraw" in request.POST:
-        kept = [one for one in space.judgements.scores if not _is(one, criterion, category)]
         after = space.judged(replace(space.judgements, scores=tuple(kept)))
         title = f"Withdraw the {asked.title} score of {found.title}"
         return _withdrawal(request, space, after, Score, key, back, title)
@@ -69,7 +69,6 @@ def change_score(
     new = judged.ScoreJudgement(
         category, criterion, told["value"], told["reason"], told["author"], told["on"]
     )
-    kept = [one for one in space.judgements.scores if not _is(one, criterion, category)]
     if request.POST.get("step") != "save":
         after = space.judged(replace(space.judgements, scores=(*kept, new)))
         mark = "?" if told["value"] is None else told["value"]

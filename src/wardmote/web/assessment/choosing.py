@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from wardmote.evidence.figure_parts import ONLY_COUNTS, ONLY_TABLE
 from wardmote.evidence.figures import Question
 from wardmote.evidence.measures import Measure
-from wardmote.terms.areas import Area, AreaKind
+from wardmote.terms.areas import Area
 from wardmote.terms.errors import NotHeld
 from wardmote.terms.periods import Period
 from wardmote.web.assessment.addresses import written_query
@@ -49,13 +49,8 @@ class Chosen:
     @property
     def has_wards(self) -> bool:
         """Whether the area has wards, and the measure is held as finely as that."""
-        held = self.held.snapshot
-        fine = any(
-            fill.level in (AreaKind.LSOA, AreaKind.WARD)
-            for fill in self.measure.tables
-            if fill.table in held.version.tables
-        )
-        return fine and bool(held.areas.wards_in(self.area))
+        by_ward = self.held.is_by_ward(self.measure)
+        return by_ward and bool(self.held.snapshot.areas.wards_in(self.area))
 
     def of(self, area: Area) -> Chosen:
         """Return the same of another area."""
@@ -77,21 +72,26 @@ class Chosen:
         told |= {"period": str(self.period), "compare": self.compare or "none"}
         return f"?{written_query(told)}"
 
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self, by_ward: bool = False) -> tuple[Choice, ...]:
         """Return the selects of the page's filter, with what was chosen.
 
         A page about one category has no choice of measure.
+
+        Args:
+            by_ward: the page has room only for measures that are held as finely as wards.
         """
         alike = self.held.like(self.measure.name, self.area.code)
-        key = ("choices", self.name, alike, self.period, self.compare)
-        return self.held.keep(key, self._choices)
+        key = ("choices", self.name, alike, self.period, self.compare, by_ward)
+        return self.held.keep(key, lambda: self._choices(by_ward))
 
-    def _choices(self) -> tuple[Choice, ...]:
+    def _choices(self, by_ward: bool) -> tuple[Choice, ...]:
         found = [
             Choice("period", "Period", self._periods(), str(self.period)),
             Choice("compare", "Compare with", self._comparisons(), self.compare),
         ]
         listed = self.held.measures_of(self.held.partnership().code)
+        if by_ward:
+            listed = [one for one in listed if self.held.is_by_ward(one)]
         if len(listed) > 1 and not self.category:
             options = tuple((one.name, title_of(self.held, one)) for one in listed)
             found.insert(0, Choice("measure", "Measure", options, self.measure.name))
@@ -116,15 +116,20 @@ class Chosen:
         return (*options, ("none", "Nothing"))
 
 
-def chosen(held: Held, told: Mapping[str, str], area: Area, measure: str = "") -> Chosen:
+def chosen(
+    held: Held, told: Mapping[str, str], area: Area, measure: str = "", by_ward: bool = False
+) -> Chosen:
     """Read a filter. Errors are `Mendable`; what is left out has a default.
 
     Args:
         measure: the measure or `measure:category` that the page is about, where it is about one.
+        by_ward: the page is of wards: where no measure is named, the first held by ward is meant.
     """
-    found, category = held.measure(
-        measure or told.get("measure", "").strip(), held.partnership().code
-    )
+    named, whole = measure or told.get("measure", "").strip(), held.partnership().code
+    if by_ward and not named:
+        fine = (one.name for one in held.measures_of(whole) if held.is_by_ward(one))
+        named = next(fine, "")
+    found, category = held.measure(named, whole)
     asked = told.get("period", "").strip()
     period = Period.parse(asked) if asked else _usual_period(held, found, area)
     if period is None:

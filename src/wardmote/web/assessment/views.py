@@ -179,6 +179,7 @@ def wards(request: HttpRequest, evidence: Held) -> HttpResponse:
         request, "list", picked, [figure],
         section="wards",
         title=f"{picked.title} by ward",
+        choices=picked.choices(by_ward=True),
         address=route("wards"),
         block=ward_table(figure, picked, request.path, read_sort(request.GET)),
         sort=request.GET.get("sort", ""),
@@ -195,6 +196,7 @@ def ward_map(request: HttpRequest, evidence: Held) -> HttpResponse:
         request, "map", picked, [figure],
         section="map",
         title=f"{picked.title} by ward",
+        choices=picked.choices(by_ward=True),
         key=shade(figure, identity().colours).key,
         key_title=key_title(figure),
         drawing=_drawing(evidence, figure),
@@ -219,7 +221,7 @@ def map_areas(request: HttpRequest, evidence: Held) -> HttpResponse:
 
 def _by_ward(request: HttpRequest, evidence: Held) -> tuple[Chosen, Figure]:
     """Return what was chosen, and its figure for every ward."""
-    picked = chosen(evidence, request.GET, evidence.partnership())
+    picked = chosen(evidence, request.GET, evidence.partnership(), by_ward=True)
     return picked, evidence.ask(picked.question("ward"))
 
 

@@ -41,7 +41,7 @@ def ward(request: HttpRequest, evidence: Held, code: str) -> HttpResponse:
 
 def _ward(request: HttpRequest, evidence: Held, area: Area, judged: Hashable) -> HttpResponse:
     """One ward: its rate and change, what is written of it, its categories, month by month."""
-    picked = chosen(evidence, request.GET, area)
+    picked = chosen(evidence, request.GET, area, by_ward=True)
     split = evidence.ask(picked.question("category"))
     authority = evidence.snapshot.areas.authorities[area.parent]
     # Its place is by rate alone: what the wards were a year before is the page of wards' to say.
@@ -58,6 +58,7 @@ def _ward(request: HttpRequest, evidence: Held, area: Area, judged: Hashable) ->
         request, "ward", picked, [split],
         section="wards",
         title=area.name,
+        choices=picked.choices(by_ward=True),
         authority=authority.name,
         address=request.path,
         cards=[card],

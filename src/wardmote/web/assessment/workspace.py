@@ -156,8 +156,9 @@ def with_claims_held(evidence: Held, area: str, held: Judgements) -> Judgements:
     """Return judgements whose words hold, each with the numbers that it is made on.
 
     Those that a judgement brings with it stay; else they are the numbers of today, so that it is
-    shown as stale once they move. Where there is too little evidence to build an assessment, or it is another area's, words are
-    taken as they are: the assessment itself is refused if they do not hold.
+    shown as stale once they move. Where there is too little evidence to build an assessment, or it
+    is another area's, words are taken as they are: the assessment itself is refused if they do not
+    hold.
 
     Raises:
         BadClaim: names the place whose words do not hold, and why.

@@ -121,7 +121,8 @@ class Held:
     def measures_of(self, area: str, kinds: tuple[str, ...] = COUNTED) -> list[Measure]:
         """Return the measures that can be answered for an area: the whole of crime goes first.
 
-        Those with twelve whole months go before those without, and then by their last month.
+        Those with twelve whole months go before those without, and then by their last month; what
+        is held by month before what is by quarter.
         """
         return self.keep(("measures", area, kinds), lambda: self._measures_of(area, kinds))
 
@@ -133,8 +134,18 @@ class Held:
             with suppress(NotHeld):
                 if period := self.latest(measure.name, area):
                     whole = period.months == 12 and measure.name in WHOLE_CRIME
-                    found.append((not whole, -period.last.number, measure.name, measure))
-        return [measure for *_, measure in sorted(found, key=lambda one: one[:3])]
+                    by_quarter = self.step(measure.name, area) == "quarter"
+                    order = (not whole, -period.last.number, by_quarter, measure.name)
+                    found.append((order, measure))
+        return [measure for _, measure in sorted(found, key=lambda one: one[0])]
+
+    def is_by_ward(self, measure: Measure) -> bool:
+        """Tell whether a measure is held as finely as wards."""
+        return any(
+            fill.level in (AreaKind.LSOA, AreaKind.WARD)
+            for fill in measure.tables
+            if fill.table in self.snapshot.version.tables
+        )
 
     def measure(self, name: str, area: str = "") -> tuple[Measure, str]:
         """Return a measure and category by name, or the area's first measure where name is ""."""
