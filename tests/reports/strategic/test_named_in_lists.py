@@ -63,6 +63,9 @@ def test_one_in_twenty_is_not_clear_among_twenty() -> None:
     assert standing_out(compared(0.04)) != []
     assert standing_out(compared(0.04, *[0.5] * 19)) == []
     assert standing_out(compared(None)) == []
+    nothing = replace(compared(1.0)[0], count=Quantity(0))
+    nothing = replace(nothing, compared=replace(compared(1.0)[0].compared, count=Quantity(0)))
+    assert standing_out([*cells, *[nothing] * 30]) == cells[:4]  # thirty that were no test
 
 
 def test_what_is_called_clear_in_a_ward_stands_among_all_categories_of_all_wards(
@@ -79,7 +82,9 @@ def test_what_is_called_clear_in_a_ward_stands_among_all_categories_of_all_wards
         )
         assert split is not None
         for cell in split.cells:
-            if cell.compared and cell.compared.p_value is not None:
+            if not cell.compared or cell.count.value == cell.compared.count.value == 0:
+                continue
+            if cell.compared.p_value is not None:
                 tests.append((cell.compared.p_value, ward.labels[0], cell.labels[0].lower()))
                 alone += cell.compared.word in ("higher", "lower")
     tests.sort()

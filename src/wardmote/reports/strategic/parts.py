@@ -338,9 +338,16 @@ def standing_out(tested: Iterable[Cell]) -> list[Cell]:
     """Return the cells whose change stands among all that were tested beside it.
 
     A list that is read for those that stand out needs more than each cell's own test: one in twenty
-    passes that by chance. These hold at a false discovery rate (Benjamini and Hochberg).
+    passes that by chance. These hold at a false discovery rate (Benjamini and Hochberg). Nothing
+    set against nothing is no test.
     """
-    cells = [cell for cell in tested if cell.compared and cell.compared.p_value is not None]
+    cells = [
+        cell
+        for cell in tested
+        if cell.compared
+        and cell.compared.p_value is not None
+        and (cell.count.value or cell.compared.count.value)
+    ]
     if not cells:
         return []
     chances = [cell.compared.p_value for cell in cells if cell.compared]
