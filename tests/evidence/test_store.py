@@ -243,3 +243,17 @@ def test_the_log_holds_no_values_of_rows(store: Store) -> None:
     load(store, incidents(2, note=pa.array(["12 Acacia Avenue", "a"])))
     for path in (store.home / "evidence" / "street" / "_delta_log").iterdir():
         assert b"Acacia" not in path.read_bytes()
+
+
+def test_a_writer_reads_what_a_submission_held_before_its_load(store: Store) -> None:
+    load(store, incidents(5))
+    with store.writing("another") as writer:
+        writer.add("street", Submission(DECEMBER), incidents(7))
+        held = writer.rows_of("street", DECEMBER)
+        assert held is not None
+        assert held.equals(store.read("street", store.at()))
+        rows = writer.rows_of("street", DECEMBER, ["row"])
+        assert rows is not None
+        assert rows.to_pydict() == {"row": [2, 3, 4, 5, 6]}
+        assert writer.rows_of("street", JANUARY) is None
+        assert writer.rows_of("outcomes", DECEMBER) is None

@@ -188,13 +188,19 @@ class Writer:
             with pq.ParquetFile(path, read_dictionary=list(coded)) as file:
                 yield file.read(None if columns is None else list(columns))
 
-    def rows_of(self, table: str, key: str) -> pa.Table | None:
-        """Return the rows that a submission held before this load, None where it held none."""
+    def rows_of(
+        self, table: str, key: str, columns: Sequence[str] | None = None
+    ) -> pa.Table | None:
+        """Return the rows that a submission held before this load, None where it held none.
+
+        Args:
+            columns: those wanted; None is all.
+        """
         part = self.held(table).get(key)
         if part is None:
             return None
         with pq.ParquetFile(self.home / "evidence" / table / part.path) as file:
-            return file.read()
+            return file.read(None if columns is None else list(columns))
 
     def add(self, table: str, submission: Submission, rows: pa.Table) -> bool:
         """Write rows for a submission, replacing what it held. False: an older edition, not taken.
