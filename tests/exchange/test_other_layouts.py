@@ -150,6 +150,33 @@ def test_a_look_up_is_of_the_years_that_its_columns_name(home, write, head: str)
     }
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        (
+            "LSOA Code,LSOA Name,LA Code (2018 boundaries),LA name (2018 boundaries),"
+            "LA Code (2021 boundaries),LA name (2021 boundaries),All Ages"
+        ),
+        "LSOA11CD,LSOA11NM,LAD11CD,LAD11NM,Persons_All-Ages",
+        "LAD 2020 Code,LAD 2020 Name,LSOA 2011 Code,LSOA 2011 Name,Total",
+    ],
+)
+def test_estimates_by_2011_lsoa_are_read_in_the_layouts_of_several_years(home, write, head: str):
+    cells = {"code": "E01000842", "name": "Camden 011A"}
+    lads = {"code": "E09000007", "name": "Camden"}
+    names = head.split(",")
+    row = [
+        (cells if "LSOA" in name else lads)[
+            "code" if name[-2:] in ("CD", "de") or "Code" in name else "name"
+        ]
+        for name in names[:-1]
+    ]
+    report = home.one(write("sape-mid2019.csv", [head, ",".join([*row, "1600"])]))
+    assert (report.status, report.periods) == ("loaded", ["2019"])
+    (told,) = home.rows("population", "year", "area", "series", "value").to_pylist()
+    assert told == {"year": 2019, "area": "E01000842", "series": "residents", "value": 1_600}
+
+
 def test_an_lsoa_of_several_output_areas_is_looked_up_once(home, write):
     head = "OA21CD,LSOA21CD,LSOA21NM,MSOA21CD,MSOA21NM,LAD22CD,LAD22NM,RGN22CD"
     row = "E0000000{},E01008162,Gateshead 001A,E02001682,Gateshead 001,E08000037,Gateshead,E1"

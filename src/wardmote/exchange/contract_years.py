@@ -28,9 +28,10 @@ class Yearly:
         self._contracts: list[Contract] = []
         for one in contracts:
             found = [
-                (pattern, not field.optional)
+                (pattern, not field.optional and len(patterns) > len(field.aliases))
                 for field in one.fields
-                for pattern in _patterns((field.name, *field.aliases))
+                if (patterns := _patterns((field.name, *field.aliases)))
+                for pattern in patterns
             ]
             if found:
                 self._contracts.append(one)
@@ -54,7 +55,7 @@ class Yearly:
                 if match := pattern.fullmatch(key):
                     for name, digits in match.groupdict().items():
                         found.setdefault(name, set()).add(digits)
-        if not found or not needed <= found.keys():
+        if not found or not needed <= found.keys():  # a field with a name of no year needs none
             return []
         choices = product(*([(name, one) for one in sorted(found[name])] for name in found))
         return [of_years(contract, dict(years)) for years in islice(choices, _MOST_TRIED)]
