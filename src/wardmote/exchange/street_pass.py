@@ -85,15 +85,14 @@ def _ahead(
 ) -> Iterator[tuple[StreetFile, Future[FileRead]]]:
     """Yield files in their order, a few of them already being read."""
     waiting: deque[tuple[StreetFile, Future[FileRead]]] = deque()
+    sizes: deque[int] = deque()
     for file in files:
         waiting.append((file, pool.submit(read_file, file.held_open(), engine)))
-        while len(waiting) > AHEAD and not _are_small([file for file, _ in waiting]):
+        sizes.append(file.size)
+        while len(waiting) > AHEAD and (len(waiting) > SMALL_AHEAD or sum(sizes) > AHEAD_BYTES):
+            sizes.popleft()
             yield waiting.popleft()
     yield from waiting
-
-
-def _are_small(files: list[StreetFile]) -> bool:
-    return len(files) <= SMALL_AHEAD and sum(file.size for file in files) <= AHEAD_BYTES
 
 
 def _done(one: Future[FileAccount], progress: Progress | None) -> FileAccount:
