@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.document_reading import part as part_of
-from support.document_reading import words
+from support.document_reading import table, words
 from support.page_reading import widest_blank
 from wardmote.evidence.cube_building import build_cube
 from wardmote.evidence.store import Store
@@ -15,6 +15,7 @@ from wardmote.exchange.loading import load
 from wardmote.reports.document import loose_numbers
 from wardmote.reports.pdf import render_pdf
 from wardmote.reports.strategic.build import strategic_assessment
+from wardmote.terms.quantities import Quantity
 
 pytestmark = [pytest.mark.open_data, pytest.mark.slow]
 
@@ -69,3 +70,21 @@ def test_newcastle_compares_the_months_that_both_years_have(store: Store) -> Non
 def test_no_page_is_a_quarter_blank(store: Store, area: str) -> None:
     blank = widest_blank(render_pdf(strategic_assessment(store, area).document))
     assert max(blank[1:-1]) < 0.25, [f"{at}: {one:.0%}" for at, one in enumerate(blank, start=1)]
+
+
+def test_what_residents_say_stands_beside_london(store: Store) -> None:
+    built = strategic_assessment(store, "Kensington and Chelsea")
+    held = table(built.document, "survey-public-attitudes")
+    titles = [column.title for column in held.columns]
+    (row,) = (one for one in held.rows if "good job" in one.header)
+    told = (cell.content for cell in row.cells)
+    shown = dict(zip(titles[1:], (isinstance(o, Quantity) and o.value for o in told), strict=True))
+    # The file says 0,55 of the borough, 0,49 of London, and 0,56 of the borough a year before.
+    assert (shown["Share"], shown["London"], shown["A year before"]) == (55, 49, 56)
+
+
+def test_an_outcome_said_again_makes_no_rise(store: Store) -> None:
+    built = strategic_assessment(store, "Kensington and Chelsea")
+    said = words(part_of(built.document, "measure-outcomes"))
+    assert "674 outcomes. There is no clear difference" in said
+    assert "(663)" in said
