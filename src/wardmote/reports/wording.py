@@ -129,7 +129,7 @@ def rank_words(rank: Rank | None) -> str:
 def line_words(figure: Figure) -> str:
     """Say what a line shows: its most, its least, and how many months (quarters) have no number."""
     known = [cell for cell in figure.cells if cell.count.is_known]
-    step = figure.question.by[0].replace("-", " ")
+    step = figure.question.by[-1].replace("-", " ")
     if not known:
         return f"No {step} of this period has a number."
     most = max(known, key=lambda cell: cell.count.known())
