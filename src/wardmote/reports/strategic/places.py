@@ -26,6 +26,18 @@ FEWEST = 50  # events below which concentration is mostly chance
 MOST_AREAS = 10
 MOST_CATEGORIES = 6
 REPEAT_FROM = 3
+GATHERING = (
+    Column.words("Category"),
+    Column("In its busiest fifth", form=".0f", suffix="%"),
+    Column("Areas that hold half", form=".0f", suffix="%"),
+    Column("Beyond chance, points", form="+.0f"),
+    Column("Likely from", form="+.0f"),
+    Column("to", form="+.0f"),
+)
+BEYOND_CHANCE = (
+    "Even at random some areas hold more. “Beyond chance” is what the busiest fifth holds over that, "
+    "in points of the percentage, with its likely range."
+)
 ADDRESS_KEY = "property_key"  # an invented or keyed address: never a name or a door
 
 
@@ -174,23 +186,11 @@ def _by_category(asked: Asked, seen: Portrait) -> Table | None:
                 address=asked.page(split),
             )
         )
-    columns = (
-        Column.words("Category"),
-        Column("In its busiest fifth", form=".0f", suffix="%"),
-        Column("Areas that hold half", form=".0f", suffix="%"),
-        Column("Beyond chance, points", form="+.0f"),
-        Column("Likely from", form="+.0f"),
-        Column("to", form="+.0f"),
-    )
-    notes = (
-        (
-            "Even at random some areas hold more. “Beyond chance” is what the busiest fifth holds over "
-            "that, in points of the percentage, with its likely range."
-        ),
-    )
     title = "How far the main categories gather"
     return (
-        Table("gathering", title, columns, tuple(rows), notes, sources_of(split)) if rows else None
+        Table("gathering", title, GATHERING, tuple(rows), (BEYOND_CHANCE,), sources_of(split))
+        if rows
+        else None
     )
 
 
