@@ -38,7 +38,9 @@ def refused(home: Path, *given: str, code: int = 3) -> str:
 
 def test_a_file_where_the_home_should_be(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("not a folder")
-    assert "home is a file: name a folder with --home." in refused(tmp_path / "home", "held")
+    assert "home cannot be used: it is a file. Check how it is written" in refused(
+        tmp_path / "home", "held"
+    )
 
 
 def test_judgements_to_a_folder_that_is_not_there(home: Path) -> None:

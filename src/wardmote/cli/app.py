@@ -85,7 +85,10 @@ def _home(
 ) -> None:
     Home.path = (home or default_home()).expanduser()
     if Home.path.is_file():
-        raise NotAHome(f"{Home.path} is a file: name a folder with --home.")
+        raise NotAHome(
+            f"{Home.path} cannot be used: it is a file. Check how it is written, or name another "
+            "folder (--home DIR)."
+        )
 
 
 def home_first(arguments: Sequence[str]) -> list[str]:
