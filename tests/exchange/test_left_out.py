@@ -150,3 +150,38 @@ def test_the_city_is_not_expected_in_a_table_that_never_speaks_of_it(home: Home,
     names = [row["name"] for row in shipped_rows("authorities.csv") if row["code"][:3] == "E09"]
     home.one(wide(write, 2024, [name for name in names if name != "City of London"]))
     assert not states(home, "mps_borough", "City of London")
+
+
+def test_a_file_of_other_areas_takes_nothing_away(home: Home, write: Write):
+    """A month issued again names areas that are held; what names none of them is no new issue."""
+    rows = [
+        [
+            street_row(at, "2023-03", name=f"{name} 001A", lsoa=lsoa)
+            for at in range(first, first + 20)
+        ]
+        for first, name, lsoa in ((0, "Gateshead", "E01008162"), (100, "Sunderland", "E01008687"))
+    ]
+    one, other = (
+        write(f"{at}/2023-03-northumbria-street.csv", [STREET, *lines])
+        for at, lines in enumerate(rows)
+    )
+    assert home.one(one).loaded == 20
+    report = home.one(other)
+    assert (report.status, report.loaded, report.rejected) == ("superseded", 0, 20)
+    assert "what is held of it is of other areas" in report.superseded[0]
+    assert home.rows("street").num_rows == 20
+    assert home.one(other, replace_fuller=True).loaded == 20
+    assert set(home.rows("street", "area")["area"].to_pylist()) == {"E01008687"}
+
+
+def test_a_wide_table_of_another_borough_takes_nothing_away(home: Home, write: Write):
+    home.one(by_kind(write, "camden.csv", "Camden"))
+    report = home.one(by_kind(write, "barnet.csv", "Barnet"))
+    assert (report.status, report.loaded) == ("superseded", 0)
+    assert total(home, "police-tables", "Camden", "2024-03").value == 20 * 5
+
+
+def by_kind(write: Write, name: str, borough: str) -> Path:
+    """A table of one borough, with twenty kinds of crime."""
+    kinds = [f"THEFT,KIND {at},{borough},5,5,5,5" for at in range(20)]
+    return write(name, ["MajorText,MinorText,BoroughName,202401,202402,202403,202404", *kinds])

@@ -256,7 +256,7 @@ def _area(asked: Asked, grid: Grid, whole: Part, source: str, residents: Quantit
     own = grid.exposures
     reasons = [found.reasons[place] for place in places]
     if asked.measure.kind != "proportion" and not (own.all() and residents.value):
-        said = f"No {asked.measure.denominator or 'denominator'} are held for both."
+        said = f"No {asked.measure.denominator or 'denominators'} are held for both."
         reasons = [
             reason or ("" if number and residents.value else said)
             for reason, number in zip(reasons, own.tolist(), strict=True)

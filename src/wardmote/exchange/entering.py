@@ -247,9 +247,7 @@ def _years(shaped: Shaped) -> list[str]:
     return sorted(str(year) for year in years if year is not None)
 
 
-def not_taken(
-    loader: Loader, table: str, key: str, rows: pa.Table, edition: int | None
-) -> str:
+def not_taken(loader: Loader, table: str, key: str, rows: pa.Table, edition: int | None) -> str:
     """Say why a submission is left out: a fuller file of it is held, or one of other areas."""
     if loader.replace_fuller:
         return ""
