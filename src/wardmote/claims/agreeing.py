@@ -18,9 +18,10 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.letters import C, M
-from wardmote.claims.mentions import Mention, Told
+from wardmote.claims.mentions import Mention
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.telling import Told
 from wardmote.claims.times import Span
 from wardmote.claims.wording import content
 from wardmote.terms.periods import MONTH_NAMES
@@ -178,8 +179,10 @@ _NO_NAME = _MONTHS | frozenset(["most", "fewest", "least", "highest", "lowest", 
 
 def _alike(left: Mention, right: Mention) -> Alike:
     """Say how well two mentions agree in what they are of, and when."""
-    # two tables under different captions may be of two sources
-    apart = left.is_cell and right.is_cell and left.context != right.context
+    # two tables under different captions may be of two sources, and two rows are of two things
+    apart = left.is_cell and right.is_cell and (
+        not left.context or left.context != right.context or left.words != right.words
+    )  # fmt: skip
     unnamed = left.words <= _NO_NAME and (left.is_cell or not left.words & _MONTHS)
     unnamed |= any(_OF_IT.search(one.quote.text) for one in (left, right))
     if apart or unnamed or left.block == right.block or left.names != right.names:

@@ -28,6 +28,7 @@ from wardmote.claims.combining import is_cut_short
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, P
+from wardmote.claims.likeness import BOUND, IMPLIED, NAMED, may_be_slip
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
@@ -102,8 +103,9 @@ class _Group:
         if not wholes:
             wholes = wholes_pointed_to(portion, found, portions, before)
             sure = Sure.LIKELY
+        tie = NAMED
         if not wholes:
-            wholes = wholes_by_name(portion, self.named)
+            wholes, tie = wholes_by_name(portion, self.named), BOUND
         wholes = [whole for whole in wholes if whole.point > portion.part.point or whole in direct]
         if not wholes or _NOT_SHARES.search(portion.passage.text):
             return None
@@ -120,7 +122,7 @@ class _Group:
         if all(id(whole) in self.parts for whole in wholes) and not direct:
             return None  # it may be of a count not yet read
         if _is_of_the_rest(portion, wholes[0]) or (
-            not direct and _fits_another(portion, found, before)
+            _is_of_nearer(portion, found) if direct else _fits_another(portion, found, before)
         ):
             return None
         if (portion.linked or _is_one_of_several(wholes[0], before)) and _is_far_off(
@@ -129,7 +131,7 @@ class _Group:
             return None
         if any(fits_whole(portion, whole, loose=True) for whole in wholes):
             sure = Sure.LIKELY
-        _say(portion, wholes[0], sure, self.judged)
+        _say(portion, wholes[0], sure, self.judged, tie)
         return wholes[0]
 
     def _believe(self, whole: Number, fits: int) -> None:
@@ -169,8 +171,9 @@ class _Group:
         if any(fits_whole(portion, number, loose=False) for number in larger):
             return
         if len(larger) == 1:
+            beside = larger[0].point in _counts_in(near[:1])
             if not _is_far_off(portion, larger[0]):
-                _say(portion, larger[0], Sure.LIKELY, self.judged)
+                _say(portion, larger[0], Sure.LIKELY, self.judged, NAMED if beside else IMPLIED)
             return
         if larger:
             return
@@ -193,6 +196,12 @@ class _Group:
         """Tell whether a whole can be what a share, or its count, is said to be of: "2.5% of income"."""
         said, text = said_of(portion), self.home.get(id(whole), "").replace(said_in(portion), "")
         return not said or not text or bool(said & key_words(text))
+
+
+def _is_of_nearer(portion: Portion, found: Sequence[Saying]) -> bool:
+    """Tell whether a count before a part is its whole: "14 of the 26 …, of which 13 were (93%)"."""
+    before = [one for one in found if one.number.start < portion.part.start]
+    return any(fits_whole(portion, whole, loose=False) for whole in _counts_in([before]).values())
 
 
 def _fits_another(
@@ -258,7 +267,11 @@ def _is_cut(portion: Portion, whole: Number) -> bool:
     return floor(exact) == share.point and floor(exact + Fraction(1, 2)) != share.point
 
 
-def _say(portion: Portion, whole: Number, sure: Sure, judged: Judged) -> None:
+def _say(
+    portion: Portion, whole: Number, sure: Sure, judged: Judged, tie: int = NAMED
+) -> None:  # fmt: skip
+    if not may_be_slip(portion.share.point, portion.part.point * 100 / whole.point, tie):
+        return
     cut = is_cut_short(portion.share, portion.part.point * 100 / whole.point)
     sure = Sure.ASK if cut else sure
     exact = Fraction(round(portion.part.point * 1000 / whole.point), 10)

@@ -112,7 +112,11 @@ def _shared(sound: Sequence[Series], wholes: dict[str, Interval]) -> Judged:
         ):
             by_whole.setdefault(series.whole, []).append(series)
     for whole, group in by_whole.items():
-        if len(group) < 2 or whole in wholes:
+        if (
+            len(group) < 2
+            or whole in wholes
+            or any(_OWN_NUMBER.search(s.whole_text) for s in group)
+        ):
             continue
         outliers = [
             series
@@ -131,6 +135,9 @@ def _shared(sound: Sequence[Series], wholes: dict[str, Interval]) -> Judged:
                 _misfit(series, others, bool(blamed), held.interval if held else None)
             )
     return judged
+
+
+_OWN_NUMBER = re.compile(r"\bof\s*\Z")  # "of the borough total of 4,156"
 
 
 def _misfit(series: Series, others: list[Series], blamed: bool, whole: Interval | None) -> Finding:
@@ -154,6 +161,9 @@ def _misfit(series: Series, others: list[Series], blamed: bool, whole: Interval 
 def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]) -> Judged:
     """Say which figures of a series that cannot be are to blame, and where the truth lies."""
     judged = Judged()
+    counts = [stated.number.point for stated in series.stated if stated.says == "the count"]
+    if series.kind == "rate" and any(point.denominator != 1 for point in counts):
+        return judged  # "58.7 a week, or 7.7 for each officer": a mean of a mean
     extra = []
     if series.whole in wholes:
         extra = [Fact(series.whole, wholes[series.whole], "whole", doubtful=False)]

@@ -12,10 +12,11 @@ from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, F, L, M, P, Q, T
-from wardmote.claims.mentions import Mention, Told
+from wardmote.claims.mentions import Mention
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS
+from wardmote.claims.telling import Told
 from wardmote.claims.wording import content, in_quotes, unit_of
 from wardmote.terms.texts import Place
 

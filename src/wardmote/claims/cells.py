@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind, Layout, Table
-from wardmote.claims.mentions import Mention, Told, read_mentions, told_labels
+from wardmote.claims.mentions import Mention, read_mentions, told_labels
 from wardmote.claims.numerals import fold
 from wardmote.claims.passages import Read
 from wardmote.claims.tables import (
@@ -21,6 +21,7 @@ from wardmote.claims.tables import (
     table_heads,
     table_row,
 )
+from wardmote.claims.telling import Told
 from wardmote.claims.times import Span
 from wardmote.claims.wording import content, unit_of
 
@@ -108,6 +109,8 @@ def _cell(
 ) -> Mention | None:  # fmt: skip
     cell = row.cells[at]
     measure = _measure_of(head, label, cell.percent)
+    if measure == "count" and (said := _measure_of(caption, "", False)) != "count":
+        measure = f"{said} by its caption"  # "Table 2: rates": of no other table's cells
     if not measure or cell.value is None:
         return None
     if measure == "change":

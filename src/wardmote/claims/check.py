@@ -156,7 +156,7 @@ _JUDGES = (
 def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     series = read_series(read)
     pause()
-    moved = judge_moves(read)
+    moved = judge_moves(read, pause)
     pause()
     tables = judge_tables(read, top_score(read))
     pause()

@@ -119,7 +119,7 @@ def _alone(words: frozenset[str], others: frozenset[str]) -> list[str]:
 # ---- codes that are not defined ------------------------------------------------------------------
 
 _SERIAL = re.compile(r"(?<![\w/-])(?P<p>[A-Z]{1,6})[ -]?(?P<n>\d{1,2})(?![\w%/.,-]*\d)(?![\w/-])")
-_GONE = re.compile(r"\b(?:closed|removed|deleted|dropped|retired|merged|withdrawn|replaced|former(?:ly)?|previous(?:ly)?|motorway|road|junction|london)\b", re.I)  # fmt: skip
+_GONE = re.compile(r"\b(?:new|closed|removed|deleted|dropped|retired|merged|withdrawn|replaced|former(?:ly)?|previous(?:ly)?|motorway|road|junction|london)\b", re.I)  # fmt: skip
 
 
 def _undefined(read: Read, judged: Judged) -> None:

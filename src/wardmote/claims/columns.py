@@ -219,6 +219,7 @@ def _share_columns(rows: list[TableRow], heads: dict[int, str], caption: str) ->
 # ---- total rows -------------------------------------------------------------------------------
 
 _NO_SUM_HEAD = re.compile(r"\b(?:rate|per|average|mean|median|rank|index|ratio)\b", re.I)
+_RATED_ROW = re.compile(r"%|\bper (?!cent of)|\bpercentage|\bper cent\b|\baverage\b|\bmean\b", re.I)
 _PART_ROW = re.compile(r"(?:top|first|last|bottom|largest|these|main) (?:two|three|four|five|six|ten|\d{1,2})\b|sub-?total|both\b|combined\b|overall\b", re.I)  # fmt: skip
 
 
@@ -273,6 +274,12 @@ def _total_row(
     fits: list[Cell] = []
     for at, cell in row.cells.items():
         column = [other.cells[at] for other in above if at in other.cells]
+        if any(
+            _RATED_ROW.search(other.label)
+            for other in above
+            if cell.value and cell.value.denominator == 1
+        ):
+            continue  # rows of rates among rows of counts
         if len(column) < len(above) or not _is_sum(cell, column, heads.get(at, ""), bool(_PART_ROW.match(row.label))):  # fmt: skip
             continue
         values = [other.value or Fraction(0) for other in column]

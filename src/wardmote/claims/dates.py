@@ -94,7 +94,9 @@ def _backward(passage: Passage, judged: Judged) -> None:
         if int(match["a"]) > int(match["b"]):
             _say(passage, match, f"The ages run back, from {match['a']} to {match['b']}.", judged)
     for match in BACKWARD.finditer(passage.text):
-        if not match["m1"] and not re.match(r"from|between", match[0]):
+        if not (match["m1"] and " and " not in match[0]) and not re.match(
+            r"from|between", match[0]
+        ):
             continue
         first = _stamp(match, "1")
         last = _stamp(match, "2")

@@ -86,7 +86,14 @@ _INLINE = re.compile(
 def _comma_list(passage: Passage, number: Number, judged: Judged) -> bool:
     """Count "five priorities: a, b, c and d": each "and" may part entries or stand inside one."""
     match = _INLINE.search(passage.text, number.end)
-    if not match or number.hedged or _ENUMERATORS.search(match["list"]):
+    if not match:
+        return False
+    between = [
+        n for n in passage.shape.numbers.values()
+        if number.end < n.start < match.start() and passage.text[: n.start].endswith(" and ")
+    ]  # fmt: skip
+    number = between[-1] if between else number  # "seven went down and four went up: …"
+    if number.kind is not NumberKind.COUNT or number.hedged or _ENUMERATORS.search(match["list"]):
         return False
     mark = ";" if ";" in match["list"] else ","
     parts = [part for part in match["list"].split(mark) if part.strip()]
@@ -128,10 +135,17 @@ def _named_few(passage: Passage, judged: Judged) -> None:
         )  # fmt: skip
 
 
+_SAID_OF_THEM = re.compile(
+    r"\b(?:for|across|by|among|from) (?:all |the |these |those |our )*\Z", re.I
+)
+
+
 def _announcements(passages: list[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:
     for passage in passages:
         match = COUNTED.search(passage.shape.text)
         again = match and re.search(rf"\b{_NOUNS}\b", match["tail"], re.I)
+        if match and _SAID_OF_THEM.search(passage.shape.text[: match.start()]):
+            continue
         if match and not again and not _LOOSE_LIST.search(passage.text):
             yield passage, match
             continue

@@ -10,28 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
 from fractions import Fraction
 
 from wardmote.claims.findings import Quote
 from wardmote.claims.intervals import Interval
-from wardmote.claims.layout import BlockKind
-from wardmote.claims.letters import C, M, P, T
+from wardmote.claims.letters import C, M, P
 from wardmote.claims.names import Names, home_words, proper, short_forms
 from wardmote.claims.numerals import Number, NumberKind, Shape
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.telling import CLAUSE, Told, is_dated_beside, own_spans, period_of, title_span
 from wardmote.claims.times import Span
 from wardmote.claims.wording import content, unit_of
 from wardmote.terms.texts import Place
-
-
-class Told(IntEnum):
-    """How plainly the period of a figure is told."""
-
-    NOWHERE = 0
-    TITLE = 1  # the period of the whole document
-    AROUND = 2  # the heading, or an earlier sentence of the paragraph
-    HERE = 3  # the sentence itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +60,6 @@ _STOP_AFTER = re.compile(
     rf"[.;:()\[\]{C}{M}{P}]|,|\b(?:and|but|while|whilst|whereas|compared|against|which|who|where|although"
     r"|though|because|so|after|following|than|including|up from|down from|from|since|an?(?= (?:rise|fall"
     r"|increase|decrease|reduction|drop|average|rate)))\b"
-)
-_CLAUSE = re.compile(
-    r"[.;]|, (?=(?:and|but|while|whilst|whereas|with|compared|against|which|who|where|although|of|up|down|an?"
-    r"|the|there|this)\b)|\b(?:and|but|while|whilst|whereas|compared (?:to|with)|against|than|which|who|or)\b"
 )
 _VERB = re.compile(
     r"\b(?:were|was|are|is|have|has|had|took|came|felt|feel|said|say|told|use[ds]?|live|went|left|[a-z]{3,}ed)\b"
@@ -147,38 +133,6 @@ def read_mentions(read: Read, places: frozenset[str] = frozenset()) -> list[Ment
     return found
 
 
-_ELSE = re.compile(
-    r"\b(?:than|compared|against|from|since|versus|by|until|before|after|on)\b[^,;.:()]{0,60}\Z|\bsame\b(?![^,;.]{0,40}\b(?:of|in) (?:the )?\Z)[^,;.]{0,40}\Z",
-    re.I,
-)
-
-
-def own_spans(passage: Passage) -> list[Span]:
-    """Return the periods a sentence is of, without those it only compares with or counts from."""
-    shape = passage.shape
-    return list(
-        dict.fromkeys(
-            number.span
-            for at, number in shape.numbers.items()
-            if number.span is not None and not _ELSE.search(shape.text[max(0, at - 70) : at])
-        )
-    )
-
-
-def title_span(read: Read) -> Span | None:
-    """Return the one period of a year or less that the opening of a text gives, or None."""
-    spans = {
-        number.span
-        for at, passage in enumerate(read.passages[:12])
-        if passage.block.kind is BlockKind.HEADING
-        or at < 2
-        or (at < 6 and len(passage.text) <= 120)
-        for number in passage.shape.numbers.values()
-        if number.span is not None and number.span.is_dated and 1 < number.span.months_long <= 18
-    }
-    return next(iter(spans)) if len(spans) == 1 else None
-
-
 def _held(number: Number) -> Interval:
     """Return what a printed figure may stand for; "one in four" is 22 to 29 per cent."""
     if number.among >= 2 and re.match(r"(?:one|1)\b", number.text, re.I):
@@ -224,7 +178,7 @@ def _of_passage(
         measure, rises = _measure(number, before, after, shape, at)
         if not measure or _is_listed(before, after):
             continue
-        clause = _CLAUSE.split(before)[-1]
+        clause = CLAUSE.split(before)[-1]
         stop = _STOP_AFTER.search(after)
         tail = after[: stop.start()] if stop else after
         if measure == "share":
@@ -238,11 +192,11 @@ def _of_passage(
         head, rest = head - names_apart, rest - names_apart
         if not head and not rest and not unit and not names:
             continue
-        span, told = _period(passage, at, spans, around, title)
+        span, told = period_of(passage, at, spans, around, title)
         old = bool(_OLD_END.search(before[-60:])) or bool(
             _BEFORE_THAT.search(clause[-40:] + tail[:60])
         )
-        if old and told is not Told.HERE:
+        if old and (told is not Told.HERE or not is_dated_beside(after)):
             span, told = None, Told.NOWHERE
         yield Mention(
             number.text, number.point, _held(number), passage.place_of(number), passage.quote(),
@@ -344,48 +298,8 @@ def _described(
         at = before
         while not head and (cut := re.search(r"(?s).*([(:-])", at)):
             at = at[: cut.start(1)]
-            head = content(_CLAUSE.split(at)[-1])
-            unit = unit or unit_of(_CLAUSE.split(at)[-1])
+            head = content(CLAUSE.split(at)[-1])
+            unit = unit or unit_of(CLAUSE.split(at)[-1])
     else:
         rest |= led
     return head, rest - head, unit or unit_of(clause)
-
-
-_OWN = re.compile(
-    rf"[^.;:,()]{{0,70}}?(?:\b(?:in|for|during|over|between|at|by|to|of) (?:the )?|\()(?:[a-z]+ ){{0,3}}?{T}"
-)
-
-
-_AHEAD = re.compile(rf"(?P<t>{T}),? ?[(:=-] ?\Z")  # "in May 2024 (56)"
-
-
-def _period(
-    passage: Passage, at: int, spans: list[Span], around: Span | None, title: Span | None
-) -> tuple[Span | None, Told]:
-    """Return the period of a number: its own clause's, the sentence's only one, or one around."""
-    shape = passage.shape
-    if at >= 2 and (ahead := _AHEAD.search(shape.text[:at])):
-        span = shape.numbers[ahead.start("t")].span
-        if span is not None and span.is_dated:
-            return span, Told.HERE
-    own = _OWN.match(shape.text, at + 1)
-    if own and not any(
-        n.kind in (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY)
-        for n in shape.numbers_in(at + 1, own.end())
-    ):
-        span = shape.numbers[own.end() - 1].span
-        if span is not None:
-            return (span, Told.HERE) if span.is_dated else (None, Told.NOWHERE)
-    if len(spans) == 1:
-        return (spans[0], Told.HERE) if spans[0].is_dated else (None, Told.NOWHERE)
-    if any(n.span is not None and not n.span.is_dated for n in shape.numbers.values()):
-        return None, Told.NOWHERE
-    if spans:
-        lead = re.match(rf"\A[^,]{{0,40}}{T}[^,{C}{P}{M}]{{0,30}}, ", shape.text)
-        opening = next((n for n in shape.numbers.values() if n.span is not None), None)
-        if lead and opening is not None and opening.span is not None and opening.span.is_dated:
-            return opening.span, Told.HERE
-        return None, Told.NOWHERE
-    if around is not None:
-        return around, Told.AROUND
-    return (title, Told.TITLE) if title is not None else (None, Told.NOWHERE)

@@ -7,15 +7,23 @@ own ("12% below the county"), and never where some pair of the sentence bears it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.bearing import (
+    apart,
+    bears,
+    can_be_of,
+    is_turned,
+    may_be_misprinted,
+    two_others_bear,
+)
 from wardmote.claims.clauses import is_of_another_subject
 from wardmote.claims.factors import factors_of
 from wardmote.claims.findings import FindingClass, Sure
-from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.intervals import number_in_words
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.pairs import Pair, pairs_across, pairs_within
@@ -24,7 +32,6 @@ from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS, Role, Saying, sayings_
 from wardmote.claims.tied import (
     is_flow,
     is_of_another,
-    is_of_chances,
     own_pairs,
     speaks_of_earlier,
     stands_alone,
@@ -41,10 +48,11 @@ _TURNED = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
 _NOT = re.compile(r"\b(?:not|no longer|never|neither|without|if|target|aim|would|could|should|expected|forecast|projected|slow(?:ed|ing)?|revers(?:ed|ing)|halt(?:ed|ing)?|stop(?:ped)?|offset|despite|following|after)\b", re.I)  # fmt: skip
 
 
-def judge_moves(read: Read) -> Judged:
+def judge_moves(read: Read, pause: Callable[[], None] = lambda: None) -> Judged:
     """Check every step, percentage and direction printed beside the two values it is between."""
     judged = Judged()
     for _, passages in read.by_block:
+        pause()
         before: tuple[Saying, ...] = ()
         earlier: list[Pair] = []
         for passage in passages:
@@ -78,10 +86,10 @@ def _passage(
         own = own_pairs(one, found, within)
         beside = [
             pair for pair in (_beside(one, found, pairs) if own is None else own)
-            if _can_be_of(one, pair) and not is_flow(pair.new) and (own or not is_of_another(one, pair, found))
+            if can_be_of(one, pair) and not is_flow(pair.new) and (own or not is_of_another(one, pair, found))
         ]  # fmt: skip
         if beside and not _AIMED.search(one.passage.shape.text[max(0, one.start - 60) : one.start]):
-            _judge(one, beside, [] if own else [*within, *across, *earlier], judged)
+            _judge(one, beside, [] if own else [*within, *across, *earlier], bool(own), judged)
     for pair in within:
         _direction(pair, judged)
 
@@ -241,81 +249,31 @@ def _is_linked(text: str, last: int, one: Saying) -> bool:
     return bool(_LINKED.fullmatch(re.sub(r"[\ue003-\ue009]", "", rest)))
 
 
-def _can_be_of(one: Saying, pair: Pair) -> bool:
-    """Tell whether a step or change can be of such values: points are of percentages."""
-    percent = pair.old.number.kind is NumberKind.PERCENT
-    if one.role is Role.FACTOR:
-        return percent or not is_of_chances(one, pair.old)
-    if one.role is Role.POINTS:
-        return percent or _is_like_percent(one, pair)
-    if one.role is Role.STEP:
-        alike = one.number.kind is pair.old.number.kind
-        return alike and (not one.measure or one.measure == pair.old.measure)
-    return one.number.kind in (NumberKind.PERCENT, NumberKind.FRACTION)
-
-
-def _is_like_percent(one: Saying, pair: Pair) -> bool:
-    """Tell whether points printed beside two counts are the percentage by which they differ."""
-    old, new = pair.old.number, pair.new.number
-    if (
-        old.kind is not NumberKind.COUNT
-        or not old.point
-        or one.number.kind is not NumberKind.POINTS
-    ):
-        return False
-    return abs(abs(new.point - old.point) * 100 / old.point - one.number.point) <= 1
-
-
-def _bears(one: Saying, pair: Pair, loose: bool) -> bool:
-    old, new, said = (
-        n.loose if loose else n.value for n in (pair.old.number, pair.new.number, one.number)
-    )
-    if one.role is Role.POINTS and one.number.kind is NumberKind.COUNT:
-        said = Interval(one.number.point - Fraction(1, 2), one.number.point + Fraction(1, 2))
-    if one.role is Role.FACTOR:
-        return new.over(old).touches(said)
-    gap = _apart(old, new)
-    if one.role is not Role.CHANGE:
-        return gap.touches(said) and not (one.role is Role.POINTS and _is_like_percent(one, pair))
-    if old.low is None or old.low <= 0 or old.high is None or new.low is None or new.high is None:
-        return True
-    low, high = new.low / old.high - 1, new.high / old.low - 1
-    held = Interval(min(abs(low), abs(high)), max(abs(low), abs(high)))
-    if low <= 0 <= high:
-        held = Interval(Fraction(0), held.high)
-    return held.scaled(100).touches(said)
-
-
-def _apart(old: Interval, new: Interval) -> Interval:
-    ups, downs = new.minus(old), old.minus(new)
-    if ups.low is not None and ups.low >= 0:
-        return ups
-    if downs.low is not None and downs.low >= 0:
-        return downs
-    return Interval(Fraction(0), max(ups.high or Fraction(0), downs.high or Fraction(0)))
-
-
-def _judge(one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], judged: Judged) -> None:
+def _judge(
+    one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], own: bool, judged: Judged
+) -> None:  # fmt: skip
     """Report a step or change that no pair it may speak of bears out."""
     pairs = [pair for pair in pairs if pair.old.number.point]
     for pair in pairs:
-        if _bears(one, pair.as_rounded(), False) and not _is_turned(one, pair):
+        if bears(one, pair.as_rounded(), False) and not is_turned(one, pair):
             numbers = [one, *(v for v in (pair.old, pair.new) if v.passage is one.passage)]
             confirm(judged, one.passage, "old value, new value and change agree", *(n.number for n in numbers))  # fmt: skip
             return
     if not pairs:
         return
-    chance = [pair for pair in others if pair not in pairs and _can_be_of(one, pair)]
-    if any(_bears(one, pair, True) and not _is_turned(one, pair) for pair in chance):
+    chance = [pair for pair in others if pair not in pairs and can_be_of(one, pair)]
+    if any(bears(one, pair, True) and not is_turned(one, pair) for pair in chance):
+        return
+    if (not own and two_others_bear(one, pairs)) or not may_be_misprinted(one, pairs, own):
         return
     pair = pairs[-1]
     if one.role is Role.CHANGE and pair.old.number.kind is NumberKind.PERCENT:
         _percent_of_percent(one, pair, judged)
         return
     rivals = [p for p in others if p.is_within and p.old.passage is one.passage and p is not pair]
-    certain = pair.sure and pair.is_within and len(pairs) == 1 and not (rivals or _bears(one, pair, True))  # fmt: skip
+    certain = pair.sure and pair.is_within and len(pairs) == 1 and not (rivals or bears(one, pair, True))  # fmt: skip
     fault(
-        judged, one.passage, _reason(one, pair, _is_turned(one, pair)), one.number,
+        judged, one.passage, _reason(one, pair, is_turned(one, pair)), one.number,
         sure=Sure.CERTAIN if certain else Sure.LIKELY,
     )  # fmt: skip
 
@@ -323,7 +281,7 @@ def _judge(one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], judged: J
 def _percent_of_percent(one: Saying, pair: Pair, judged: Judged) -> None:
     """ "From 57% to 62%, a rise of 5%": that is points; another percentage may be of other counts."""
     old, new = pair.old.number, pair.new.number
-    if not _apart(old.value, new.value).touches(one.number.value) or _is_turned(one, pair):
+    if not apart(old.value, new.value).touches(one.number.value) or is_turned(one, pair):
         return
     exact = Fraction(round(abs(new.point - old.point) * 1000 / old.point), 10)
     fault(
@@ -331,15 +289,6 @@ def _percent_of_percent(one: Saying, pair: Pair, judged: Judged) -> None:
         f"{old.text} to {new.text} is {one.number.text} in percentage points, but {number_in_words(exact)}% as a change: say which is meant.",
         one.number, sure=Sure.ASK,
     )  # fmt: skip
-
-
-def _is_turned(one: Saying, pair: Pair) -> bool:
-    old, new = pair.old.number, pair.new.number
-    return (
-        one.turn is not None
-        and not old.value.touches(new.value)
-        and one.turn is not (new.point > old.point)
-    )
 
 
 def _reason(one: Saying, pair: Pair, turned: bool) -> str:

@@ -23,6 +23,7 @@ _ORDERED = re.compile(
     r"|\bin (?:descending |ascending |rank )?order(?: of|,|:| \(| with| from| by|-)|\bin (?:descending|ascending|rank) order\b|\b(?:highest|most(?: [a-z]+)?|largest|lowest|biggest|worst|busiest|commonest) first\b|\branked (?:by|from|in)\b",
     re.I,
 )
+_BY_SIZE = re.compile(r"\b(?:descending|ascending|rank\w*|order of|highest|most|largest|lowest|fewest|smallest|biggest|busiest|worst|commonest|by (?:size|number|rate|score|volume|total))\b", re.I)  # fmt: skip
 _UPWARD = re.compile(r"\bascending|\b(?:lowest|fewest|smallest|least(?: common)?|quietest) first|from (?:the )?(?:lowest|fewest|smallest)", re.I)  # fmt: skip
 _OTHER_ORDER = re.compile(r"\balphabetical|\bchronological|\b(?:date|time|importance|name|priority|severity|that|which|turn) order|order of (?:date|time|importance|priority|severity|name|preference|the (?:agenda|plan|alphabet))|public order|protection order|court order|in order (?:to|that|for)\b|no particular order|not (?:in|ranked)|by rate the order|orders?\b(?= (?:were|was|is different|differs))|running order|working order", re.I)  # fmt: skip
 
@@ -73,6 +74,7 @@ def _table_by(read: Read, blocks: tuple[Block, ...], at: int) -> Table | None:
 
 
 def _list_in_order(items: list[Block], said: Block, upward: bool, judged: Judged) -> None:
+    sure = Sure.LIKELY if _BY_SIZE.search(said.text) else Sure.ASK
     for kind in (NumberKind.PERCENT, NumberKind.COUNT, NumberKind.MONEY):
         values = [
             next((n.point for n in fold(item.text, True).numbers.values() if n.kind is kind), None)
@@ -81,7 +83,7 @@ def _list_in_order(items: list[Block], said: Block, upward: bool, judged: Judged
         if any(value is None for value in values):
             continue
         held = [(value, Quote(item.text, item.place())) for value, item in zip(values, items, strict=True) if value is not None]  # fmt: skip
-        _break(held, said, upward, judged)
+        _break(held, said, upward, judged, sure)
         return
 
 

@@ -108,12 +108,12 @@ def pairs_within(found: Sequence[Saying]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.first, pair.last))
 
 
-_MOST = 12  # values of one thing at two times, that no word compares, are seldom further apart
+MOST_APART = 12  # values of one thing at two times, that no word compares, are seldom further apart
 
 
 def _are_near(pair: Pair) -> bool:
     low, high = sorted((pair.old.number.point, pair.new.number.point))
-    return low == 0 or high <= _MOST * low
+    return low == 0 or high <= MOST_APART * low
 
 
 def _pairs(alike: Sequence[Saying], found: Sequence[Saying]) -> list[Pair]:

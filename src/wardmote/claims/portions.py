@@ -135,7 +135,9 @@ _SET_ASIDE = re.compile(r"\b(?:leaving (?:out|aside)|excluding|apart from|not co
 # "in two of the nine is 45% reached", "the 29% is of those who do"
 _OF_OTHERS = re.compile(r" (?:(?:is |was |were )?(?:reached|met|exceeded|passed|achieved|attained)|(?:is|was|are|were) of)\b", re.I)  # fmt: skip
 _IN_PAIRS = re.compile(rf"\b(?:which|that) (?:is|was|are|were) {_S} and {_S}(?! of)", re.I)
-_IN_ORDER = re.compile(rf"\((?:{_IS} )*{P}(?:,? and|,|;| /|/) ?{P}(?:(?:,? and|,|;| /|/) ?{P})*\)")
+_IN_ORDER = re.compile(
+    rf"\((?:{_IS} )*{P}(?:,? and|,|;| /|/) ?{P}(?:(?:,? and|,|;| /|/) ?{P})*[);]"
+)
 _RESPECTIVE = re.compile(
     rf"(?:(?:,|,? and) {_S}){{0,5}},? respectively", re.I
 )  # each has a count of its own

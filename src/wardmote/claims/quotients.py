@@ -15,6 +15,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import is_cut_short, runs, total, values_of
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import BlockKind
+from wardmote.claims.likeness import same_period
 from wardmote.claims.marking import confirm, doubt
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
@@ -101,7 +102,7 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
     if fits or any(plain and _makes([n], run, one.number) for run in runs(counts, 2) for n in run):
         confirm(judged, one.passage, "the share fits the counts beside it", one.number)
         return
-    told = _largest_kind(tier)
+    told = _largest_kind([v for v in tier if same_period(one, v)])
     if not alone or not 2 <= len(told) <= _MOST or _is_apart(one, told):
         return
     if one.passage.block.kind is BlockKind.ITEM and any(v.passage.block is not one.passage.block for v in told):  # fmt: skip

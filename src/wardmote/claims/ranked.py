@@ -137,6 +137,12 @@ def _place(
     aside = _SINCE.search(clause.text) or _OF_TIMES.match(text[match.end() :])
     if aside or _is_of_then(passage, clause, read):
         return
+    bracketed = text.count("(", 0, match.start()) > text.count(")", 0, match.start())
+    if bracketed or (
+        clause.start
+        and re.match(rf" (?:(?:was|is|at|of|being|had) )?[{C}{M}{P}]", text[match.end() :])
+    ):
+        return  # "rank 1 is the highest" in a bracket, "and the smallest £4,300": of no row named
     shown = read_shown(read)
     place = _which(passage, match)
     phrase = _PHRASE.match(text, match.end())
@@ -206,6 +212,8 @@ def _around(text: str, match: re.Match[str], clause: _Clause) -> str:
     """Return the words that may say what a place is of: those after it, else those of the clause."""
     others = [m for m in _PLACE.finditer(text, clause.start, clause.end) if m.start() != match.start()]  # fmt: skip
     stop = min((m.start() for m in others if m.start() > match.end()), default=clause.end)
+    own = re.search(r"\b(?:its|their|it|they)\b", text[match.end() : stop])
+    stop = match.end() + own.start() if own and stop < clause.end else stop
     begin = max((m.end() for m in others if m.end() <= match.start()), default=clause.start)
     opening = re.match(r"By [a-z ]{3,30},", text)
     return f"{opening[0] if opening else ''} {text[begin:stop]}"
@@ -242,8 +250,6 @@ def _spoken_of(
         before[-1][2] if plain and "than" not in between and "of" not in between.split() else None
     )
 
-
-# ---- one against another ----------------------------------------------------------------------
 
 _THAN = re.compile(
     r"\b(?:(?P<up>higher|more|greater|larger|bigger|busier|above)|(?P<down>lower|fewer|less|smaller|quieter|below))\b(?! (?:likely|than (?:half|twice|double|one|two|a|expected|average|usual|last|any|all|every|each|in (?:19|20)\d\d)))",

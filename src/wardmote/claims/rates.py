@@ -13,6 +13,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.likeness import IMPLIED, is_count, may_be_slip
 from wardmote.claims.marking import confirm, doubt, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, stem
@@ -100,7 +101,7 @@ def _rates(
     rated = {id(one) for one, _ in rates}
     counts = [
         one.number for one in near
-        if one.role is Role.VALUE and one.number.kind is NumberKind.COUNT and not one.measure
+        if one.role is Role.VALUE and is_count(one) and not one.measure
         and id(one) not in rated and one.number not in bases and one.number.point >= 5
     ]  # fmt: skip
     here = [one.number for one in found if one.number in counts] or counts
@@ -119,8 +120,7 @@ def _rates(
     exact = count.point * many / base.point
     if len({count.point for count, _ in ways}) > 2 or len(rates) > 2:
         return
-    closeness = exact / one.number.point if one.number.point else Fraction(0)
-    if not (Fraction(2, 5) <= closeness <= Fraction(5, 2) or Fraction(9) <= closeness <= Fraction(11) or Fraction(9, 100) <= closeness <= Fraction(11, 100)):  # fmt: skip
+    if not may_be_slip(one.number.point, exact, IMPLIED):
         return
     reckoned = f"{count.text} among {base.text} is {number_in_words(Fraction(round(exact * 10), 10))} per {many:,}"
     doubt(judged, one.passage, reckoned, one.number)

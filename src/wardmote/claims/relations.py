@@ -201,7 +201,7 @@ def _of_two(
 
 
 def _change(old: int, new: int) -> Made:
-    return lambda v: (v[new] - v[old]) * 100 / v[old] if v[old] else None
+    return lambda v: (v[new] - v[old]) * 100 / abs(v[old]) if v[old] else None
 
 
 def _ratio(x: int, y: int, scale: int) -> Made:

@@ -92,17 +92,22 @@ def _band_at(bands: list[Band], score: Fraction) -> str:
     return next((band.name for band in bands if band.holds(score)), "")
 
 
+_NEAR = 2  # blocks: entries further apart are of two lists
+
+
 def _lists(read: Read) -> list[Listed]:
     """Return every name printed with points, grouped by the block or column it stands in."""
     found: list[Listed] = []
-    for block in read.layout.blocks:
+    last = run = 0
+    for at, block in enumerate(read.layout.blocks):
         in_points = re.search(r"\d ?(?:points?|pts)\)|\(scor", block.text)
         if not in_points:
             continue
+        run, last = (run if at - last <= _NEAR else run + 1), at
         for match in _POINTS.finditer(block.text):
             name = re.sub(r"^(?:Top \w+ Priorities|and|or)\b", "", match["name"]).strip(" =-,:")
             quote = Quote(match[0], block.place(match.start(), match.end()))
-            group = (block.table, block.column) if block.table else (0, block.paragraph // 3)
+            group = (block.table, block.column) if block.table else (0, run)
             found.append(Listed(name, Fraction(match["n"]), quote, group, block.text))
     return found
 

@@ -54,9 +54,9 @@ def judge_sums(read: Read) -> Judged:
     """Check every total that stands beside a list of its parts."""
     judged = Judged()
     for _, passages in read.by_block:
-        for passage in passages:
+        for at, passage in enumerate(passages):
             if len(passage.shape.numbers) >= 3:
-                _sentence(passage, judged)
+                _sentence(passage, _values(passages[at - 1]) if at else [], judged)
                 _pairs_in_all(passage, judged)
                 _of_all(passage, judged)
     _lists(read, judged)
@@ -70,7 +70,7 @@ def _values(passage: Passage) -> list[Saying]:
     ]  # fmt: skip
 
 
-def _sentence(passage: Passage, judged: Judged) -> None:
+def _sentence(passage: Passage, earlier: Sequence[Saying], judged: Judged) -> None:
     values = _values(passage)
     text = passage.shape.text
     for kind in _COUNTED:
@@ -91,6 +91,13 @@ def _sentence(passage: Passage, judged: Judged) -> None:
                 continue  # "One sergeant, 3 constables and 4 wardens, eight in all"
             after = _run([one for one in alike[at + 1 :] if one.at < stop], text) if opens else []
             parts = before if len(before) > len(after) else after
+            carried = [
+                one
+                for one in earlier
+                if one.number.kind is kind and one.number.point < whole.number.point
+            ]
+            if any(_comes_to([one, *parts]).touches(whole.number.loose) for one in carried):
+                continue  # it goes on from the sentence before
             if len(parts) >= 2:
                 _judge(whole, parts, alike, said, passage, judged)
 

@@ -156,6 +156,8 @@ def _said(near: list[Passage], before: Sequence[Passage], judged: Judged) -> Non
     hedge = re.match(r"[a-z ]*", aim.text)
     words = f"{match['how'] or match['how3'] or match['how4'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
     down = _wants_less(words, " ".join(p.text for p in near), aim)
+    if re.search(r"\bshort\b", where.text):
+        down = None if down else down  # only what should be reached is fallen short of
     if result is None or down is None:
         return
     target = Target(aim, result, down, met)
@@ -193,6 +195,11 @@ def _by_so_much(near: list[Passage], judged: Judged) -> bool:
 def _result(near: list[Passage], at: Passage, start: int, aim: Number) -> Number | None:
     """Return the only other figure of the target's kind near it that can be the result."""
     for passage in (near[-1], *reversed(near[:-1])):
+        unit = _unit(at, start)
+        if len(unit) > 3 and sum(
+            _unit(passage, where) == unit for where in passage.shape.numbers
+        ) > (2 if passage is at else 1):
+            return None  # of several years
         named = RESULT.search(passage.shape.text)
         if named and passage.shape.numbers[named.start("a")] is not aim:
             found = passage.shape.numbers[named.start("a")]
