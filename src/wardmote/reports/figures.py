@@ -31,6 +31,7 @@ from wardmote.terms.quantities import MISSING, UNKNOWN, Quantity
 Address = Callable[[Cell], str]
 CANNOT = "cannot be compared"
 TOO_FEW = f"Where either number is below {NO_PERCENT_BELOW} no percentage is given."
+FEW = "too few"  # in place of a percentage: the change is known, so it is no "not known"
 _REASONS_LISTED = 3  # distinct reasons that a note lists; more stand in a column of their own
 parse_period = lru_cache(maxsize=4096)(Period.parse)  # the same months come in every series
 
@@ -238,7 +239,10 @@ def _compared_parts(figure: Figure, cells: Sequence[Cell]) -> tuple[list[_Part],
     words = _Part(
         (Column("Difference" if by_rate(figure) else "Change", form="+,.1f", suffix="%"),
          Column.words("What the test says")),
-        lambda cell: (_change(cell), _word(cell, with_reason=not alone)),
+        lambda cell: (
+            FEW if _is_too_few(figure, cell) else _change(cell),
+            _word(cell, with_reason=not alone),
+        ),
     )  # fmt: skip
     few = (TOO_FEW,) if any(_is_too_few(figure, cell) for cell in cells) else ()
     return [words, beside], (*(listed if alone else ()), *few)

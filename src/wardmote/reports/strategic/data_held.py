@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from wardmote.evidence.coverage import CoverageRow
 from wardmote.reports.bound import BREAKS
@@ -21,7 +21,7 @@ from wardmote.reports.document import (
 )
 from wardmote.reports.strategic.asking import Asked, numbers_bound
 from wardmote.reports.strategic.names import source_title
-from wardmote.reports.strategic.others import old_records
+from wardmote.reports.strategic.others import OLD_MONTHS
 from wardmote.reports.strategic.parts import APART
 from wardmote.reports.strategic.portrait import SERIES_MONTHS, Portrait
 from wardmote.reports.strategic.progress import not_held
@@ -141,9 +141,10 @@ def _gap_blocks(asked: Asked, seen: Portrait, runs: Runs, title: Titles) -> list
         items.append(paragraph(*asked.words(seen.total, f"Of the year before, {why}. {instead}")))
     if not items and not table.rows:
         items.append(paragraph("Nothing that was expected for the periods used here is missing."))
-    old = old_records(seen)
+    last = {key: max(came) for key, months in runs.items() if (came := _came(months))}
+    old = [key for key in last if last[key] <= seen.crime.period.last.number - OLD_MONTHS]
     if old:
-        ends = "; ".join(f"{one.measure.title}, {one.period.last.title}" for one in old)
+        ends = "; ".join(f"{title[key]}, {Month(last[key]).title}" for key in old)
         items.append(paragraph(f"These end early, and say nothing of the time since: {ends}."))
     later = [key for key, months in runs.items() if min(months) > seen.crime.period.last.number]
     if later:
@@ -161,6 +162,11 @@ def _gap_blocks(asked: Asked, seen: Portrait, runs: Runs, title: Titles) -> list
         )
     told: list[Block] = [table] if table.rows else []
     return [*told, BulletList(tuple(items))] if items else told
+
+
+def _came(months: Mapping[int, CoverageRow]) -> list[int]:
+    """Return the months of a source that came, whole or in part."""
+    return [month for month, row in months.items() if row.status != "missing"]
 
 
 def _gaps_table(runs: Runs, title: Titles, last: Month) -> Table:

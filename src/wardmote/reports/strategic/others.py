@@ -13,6 +13,7 @@ from wardmote.reports.document import (
     CalloutKind,
     Chapter,
     Inline,
+    Link,
     Literal,
     Section,
     paragraph,
@@ -28,13 +29,15 @@ from wardmote.reports.strategic.parts import (
     months_block,
     slug,
 )
-from wardmote.reports.strategic.portrait import SERIES_MONTHS, Held, Portrait
+from wardmote.reports.strategic.portrait import Held, Portrait
 from wardmote.reports.wording import interval_of, number
-from wardmote.terms.periods import Period
+from wardmote.terms.periods import Month
+from wardmote.terms.quantities import Status
 
 MOST_ROWS = 12  # categories of another partner shown in the document
 OLD_MONTHS = 12  # a record that ends this long before the assessment's period is old
 CRIMES, OUTCOMES = "street", "outcomes"  # crimes, and what became of them, of the same forces
+HEALTH = "health"  # rules of disclosure for what health services record begin with it
 ELSEWHERE = ("stop-and-search", "stop-and-search-find-rate")  # a chapter of their own
 
 
@@ -44,12 +47,14 @@ def others_chapter(asked: Asked, seen: Portrait) -> Chapter | None:
     Records of the assessment's time come first; old ones follow, in one section, clearly dated.
     """
     held = [
-        one for one in seen.others if one.measure.name not in ELSEWHERE and not one.measure.plain
+        one
+        for one in seen.others
+        if one.measure.name not in ELSEWHERE and not one.measure.plain and not is_health(one)
     ]
     now = [one for one in held if not is_old(seen, one)]
     old = [one for one in held if is_old(seen, one)]
-    sections = [made for one in now if (made := _section(asked, seen, one)) is not None]
-    older = tuple(made for one in old if (made := _section(asked, seen, one)) is not None)
+    sections = [made for one in now if (made := record_section(asked, seen, one)) is not None]
+    older = tuple(made for one in old if (made := record_section(asked, seen, one)) is not None)
     if older:
         words = Callout(
             CalloutKind.CAVEAT,
@@ -92,36 +97,60 @@ def _plain_tables(asked: Asked, seen: Portrait) -> list[Section]:
     return [Section("plain", "Other tables held", (words, table))]
 
 
+def is_health(held: Held) -> bool:
+    """Return whether health services recorded it: those stand beside the police's record of violence."""
+    return held.measure.disclosure.startswith(HEALTH)
+
+
 def is_old(seen: Portrait, held: Held) -> bool:
     """Return whether a measure ends a year or more before the assessment's period does."""
     return held.period.last.number <= seen.crime.period.last.number - OLD_MONTHS
 
 
-def old_records(seen: Portrait) -> list[Held]:
-    """Return the records that are old, the first of those that one file gives to the same month."""
+def old_records(seen: Portrait) -> list[tuple[str, Month]]:
+    """Return the title and last month of each record and survey that is old.
+
+    Of records that one file gives to the same month, the first alone.
+    """
     old = {
-        (one.measure.source, one.period.last): one
+        (one.measure.source, one.period.last): (one.measure.title, one.period.last)
         for one in reversed(seen.others)
         if is_old(seen, one)
     }
-    return list(reversed(old.values()))
+    return [*reversed(old.values()), *_old_surveys(seen)]
 
 
-def _section(asked: Asked, seen: Portrait, held: Held) -> Section | None:
+def _old_surveys(seen: Portrait) -> list[tuple[str, Month]]:
+    found = []
+    for measure in seen.surveys:
+        tables = {fill.table for fill in measure.tables}
+        came = [r.month for r in seen.supplied if r.table in tables and r.status != "missing"]
+        if came and max(came) <= seen.crime.period.last.number - OLD_MONTHS:
+            found.append((measure.title, Month(max(came))))
+    return found
+
+
+def record_section(asked: Asked, seen: Portrait, held: Held) -> Section | None:
+    """Return what a record says, or why it says nothing; None where nothing was recorded."""
     measure, code, period = held.measure, seen.area.code, held.period
     compare = "last-year" if measure.kind == "count" else None
     total = asked.figure(measure.name, code, period, (), compare)
-    if total is None or (total.total.count.value in (None, 0) and total.total.rate is None):
+    if total is None:
+        return None
+    withheld = total.total.count.status is Status.SUPPRESSED and measure.kind == "count"
+    if not withheld and total.total.count.value in (None, 0) and total.total.rate is None:
         return None
     blocks: list[Block] = [paragraph(f"{period.title}. ", Literal(f"Source: {measure.source}."))]
     same = _same_as_police(seen, held)
     blocks += [*same, *_of_a_part(asked, seen, held)]
     if measure.kind == "proportion":
         blocks.append(proportion(asked, total))
+    elif withheld:
+        blocks.append(_held_back(asked, total))
     else:
         blocks.append(change_sentence(asked, total, total.total, total.unit))
     blocks += [paragraph(*asked.words(total, caveat)) for caveat in measure.caveats]
-    if measure.kind != "proportion":
+    if measure.kind != "proportion" and not withheld:
         blocks += [*_months(asked, seen, held), *_split(asked, seen, held)]
     title = measure.title
     if same and measure.denominator:
@@ -129,6 +158,17 @@ def _section(asked: Asked, seen: Portrait, held: Held) -> Section | None:
     if is_old(seen, held):
         title = f"{title}, {period.title}"
     return Section(f"measure-{slug(measure.name)}", title, tuple(blocks))
+
+
+def _held_back(asked: Asked, total: Figure) -> Block:
+    """Say that numbers came and no total can be given, why, and what to ask for."""
+    return paragraph(
+        "These numbers came, but no total can be given. ",
+        *asked.words(total, total.total.reason),
+        f" Ask the supplier for one number of {total.unit} a month for the whole area: it is seldom "
+        "so small. ",
+        Link("What came", asked.page(total)),
+    )
 
 
 def _same_as_police(seen: Portrait, held: Held) -> list[Block]:
@@ -212,12 +252,11 @@ def _split(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
 
 
 def _months(asked: Asked, seen: Portrait, held: Held) -> list[Block]:
-    """Return the months of a record as a line, unless the record is old."""
+    """Return the months that a record's total is of as a line, unless the record is old."""
     if is_old(seen, held):
         return []
-    measure, code, period = held.measure, seen.area.code, held.period
-    months = min(SERIES_MONTHS, max(12, period.months))
-    series = asked.figure(measure.name, code, Period.ending(period.last, months), ("month",))
+    measure = held.measure
+    series = asked.figure(measure.name, seen.area.code, held.period, ("month",))
     if series is None or sum(cell.count.is_known for cell in series.cells) <= 2:
         return []
     return [months_block(series, f"{slug(measure.name)}-months", f"{measure.title}, by month")]

@@ -102,7 +102,7 @@ def _missing(seen: Portrait) -> list[str]:
     found += [f"{period} from {supplier(source)}" for source, period in sorted(gaps)]
     old = old_records(seen)
     if old:
-        ends = (f"{one.measure.title} (held to {one.period.last.title})" for one in old)
+        ends = (f"{title} (held to {last.title})" for title, last in old)
         found.append(f"newer records of {'; '.join(in_sentence(one) for one in ends)}")
     found += not_held(seen)
     if seen.wards is None:

@@ -20,6 +20,7 @@ from wardmote.reports.document import (
     paragraph,
 )
 from wardmote.reports.strategic.asking import Asked
+from wardmote.reports.strategic.others import is_health, record_section
 from wardmote.reports.strategic.parts import (
     APART,
     break_letters,
@@ -84,7 +85,7 @@ def violence_chapter(asked: Asked, seen: Portrait, definition: Definition) -> Ch
     sections = tuple(
         section for category in listed if (section := _section(asked, seen, category)) is not None
     )
-    if not sections:
+    if not sections and not any(is_health(one) for one in seen.others):
         return None
     blocks: list[Block] = [
         paragraph(
@@ -114,8 +115,20 @@ def violence_chapter(asked: Asked, seen: Portrait, definition: Definition) -> Ch
         ),
     )
     beside = _beside(asked, seen, definition)
-    kept = (*sections, *beside, needed)
+    kept = (*sections, *_of_health(asked, seen), *beside, needed)
     return Chapter("serious-violence", "Serious violence", tuple(blocks), kept)
+
+
+def _of_health(asked: Asked, seen: Portrait) -> list[Section]:
+    """Return what ambulances and hospitals record, a section each: many assaults reach them alone."""
+    found = [record_section(asked, seen, one) for one in seen.others if is_health(one)]
+    told = tuple(one for one in found if one is not None)
+    words = paragraph(
+        "Not every assault is told to the police. These stand beside the police's record, and are "
+        "never added to it: one assault may be in both."
+    )
+    title = "What health services record"
+    return [Section("violence-health", title, (words,), told)] if told else []
 
 
 def _beside(asked: Asked, seen: Portrait, definition: Definition) -> list[Section]:
