@@ -274,7 +274,7 @@ def _of_other_areas(writer: Writer, table: str, key: str, rows: pa.Table) -> boo
     monthly = {"area", "month"} <= set(rows.schema.names)
     if part is None or not monthly or min(part.rows, rows.num_rows) < LEAST_OF_AREAS:
         return False
-    held = writer.rows_of(table, key)
+    held = writer.rows_of(table, key, ["area"])
     before, now = (
         set(one["area"].unique().to_pylist()) - {"", None} if one is not None else set()
         for one in (held, rows)
