@@ -131,7 +131,7 @@ class _Group:
             return None
         if any(fits_whole(portion, whole, loose=True) for whole in wholes):
             sure = Sure.LIKELY
-        _say(portion, wholes[0], sure, self.judged, tie)
+        _say(portion, wholes[0], sure if tie == NAMED else Sure.ASK, self.judged, tie)
         return wholes[0]
 
     def _believe(self, whole: Number, fits: int) -> None:
@@ -173,7 +173,8 @@ class _Group:
         if len(larger) == 1:
             beside = larger[0].point in _counts_in(near[:1])
             if not _is_far_off(portion, larger[0]):
-                _say(portion, larger[0], Sure.LIKELY, self.judged, NAMED if beside else IMPLIED)
+                sure, tie = (Sure.LIKELY, NAMED) if beside else (Sure.ASK, IMPLIED)
+                _say(portion, larger[0], sure, self.judged, tie)
             return
         if larger:
             return

@@ -274,7 +274,7 @@ def _judge(
     certain = pair.sure and pair.is_within and len(pairs) == 1 and not (rivals or bears(one, pair, True))  # fmt: skip
     fault(
         judged, one.passage, _reason(one, pair, is_turned(one, pair)), one.number,
-        sure=Sure.CERTAIN if certain else Sure.LIKELY,
+        sure=Sure.CERTAIN if certain else Sure.ASK if rivals and not own else Sure.LIKELY,
     )  # fmt: skip
 
 
