@@ -28,13 +28,11 @@ ORDERED = """Wards are put in order of the number of events, highest first.
 | District | {} | 58.4 |
 """
 PAIRS = (
-    ("On average 12.6 rooms were in use each night (90% of the 14).", "Rooms for families were in use by women, 90% of the 14."),
     ("Among victims it was 49% of 271 (95% confidence interval 43% to 55%).", "Among victims it was 39% of 271 (95% confidence interval 43% to 55%)."),
     ("It is put at 720 users (95% interval 610 to 868).", "It is put at 520 users (95% interval 610 to 868)."),
     ("Use was 9.8 (95% confidence interval from 8.6 to 13.6), and England's 8.1 lies below it.", "Use was 7.8 (95% confidence interval from 8.6 to 13.6), and England's 8.1 lies below it."),
     ("Thefts fell from 431 to 402 and then to 377, and the decrease over the period is 12.5%.", "Thefts fell from 431 to 402 and then to 377, and the decrease over the period is 22.5%."),
     ("The age of 407 of the 420 victims is known, and 236 of these were under 25 (58%).", "The age of 407 of the 420 victims is known, and 236 of these were young (68%)."),
-    ("The most hurt were aged 17, 19, 22, 34 and 51; their mean age was 28.6.", "The five streets had 17, 19, 22, 34 and 51 thefts; the mean was 30.6."),
     ("In a survey 1,312 people replied. Of the 402 troubled, 233 live in the centre. That is 58% of them, though the centre holds only 29% of those who answered (381 people).", "Of the 402 troubled, 233 (68%) live in the centre."),
     ("Cameras working: 68 of 72, i.e. 94.4%\nHours staffed: 720 of 720", "Cameras working: 68 of 72, i.e. 84.4%\nHours staffed: 720 of 720"),
     ("Grants and income are set out above. Spending was £1,043,180, leaving £26,820 unspent (2.5% of income).", "Spending was £1,043,180, leaving £26,820 of the £1,070,000 unspent (3.5% of income)."),
@@ -49,6 +47,8 @@ PAIRS = (
     (ORDERED.format(209, 983), ORDERED.format(309, "1,083")),
 )  # fmt: skip
 RIGHT = (
+    "The most hurt were aged 17, 19, 22, 34 and 51; their mean age was 28.6.",
+    "On average 12.6 rooms were in use each night (90% of the 14).",
     "There had been 55 thefts in April, 19 more than in April 2011 and 6 fewer than in March, when there were 61.",
     "All families count. Of the 32 families 26 finished. Had we counted all 32 families and not 26, nothing would change.",
     "The rate for the three months was 63 and is now 58. This fall does not contradict the flat line of 2.3.",

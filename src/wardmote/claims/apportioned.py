@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bases import (
@@ -27,12 +27,11 @@ from wardmote.claims.bases import (
 from wardmote.claims.combining import is_cut_short
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.letters import C, P
 from wardmote.claims.likeness import BOUND, IMPLIED, NAMED, may_be_slip
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
-from wardmote.claims.portions import DET, Portion, portions_of
+from wardmote.claims.portions import Portion, portions_of
 from wardmote.claims.sayings import Role, Saying, sayings_of
 
 _NOT_SHARES = re.compile(
@@ -85,7 +84,6 @@ class _Group:
                         loose.append((portion, [found, *reversed(sentences[-3:]), *sentences[:1]]))
                     else:
                         self._believe(whole, 2)
-                _of_few(passage, found, self.judged)
                 self.parts |= {id(portion.part) for portion in portions}
             sentences.append(found)
         self._implied(loose, _counts_in(everything))
@@ -281,44 +279,3 @@ def _say(
         f"{portion.part.text} of {whole.text} is {number_in_words(exact)}%; {portion.share.text} is printed.",
         portion.share, portion.part, sure=sure,
     )  # fmt: skip
-
-
-# a mean, a weighted or an estimated number need not be whole
-_NOT_WHOLE = re.compile(r"\b(?:averag\w+|mean|median|typical\w*|weighted|estimate\w*|equivalent|occupancy|occupied|capacity|at any (?:one )?time|(?:each|a|per|every|any) (?:night|day|week|month))\b", re.I)  # fmt: skip
-
-
-def _of_few(passage: Passage, found: Sequence[Saying], judged: Judged) -> None:
-    """ "80% of the 14": no whole number of fourteen is 80%."""
-    text, numbers = passage.shape.text, passage.shape.numbers
-    if _NOT_WHOLE.search(text):
-        return
-    for match in re.finditer(
-        rf"(?P<p>{P})[^.;:(){C}{P}]{{0,12}} of (?:(?:{DET})+(?:[a-z'-]+ ){{0,1}})?(?P<w>{C})(?= (?!per\b|types\b|kinds\b|categories\b|groups\b|measures\b|months?\b|years?\b|days?\b|hours?\b|minutes?\b)[a-z]|[,.;:)]|\Z)",
-        text,
-        re.I,
-    ):
-        share, whole = numbers[match.start("p")], numbers[match.start("w")]
-        role = next((one.role for one in found if one.at == match.start("p")), None)
-        if (
-            role is not Role.VALUE
-            or share.hedged
-            or whole.hedged
-            or whole.point.denominator != 1
-            or not 0 < whole.point <= 2000
-        ):
-            continue
-        low, high = share.value.low, share.value.high
-        if low is None or high is None or _NOT_SHARES.search(passage.text):
-            continue
-        fewest, most = ceil(low * whole.point / 100), floor(high * whole.point / 100)
-        if fewest <= most:
-            continue
-        near = floor(share.point * whole.point / 100)
-        shown = " and ".join(
-            f"{number_in_words(Fraction(n))} is {number_in_words(Fraction(round(Fraction(n * 1000) / whole.point), 10))}%"
-            for n in (near, near + 1)
-        )
-        fault(
-            judged, passage, f"No whole number of {whole.text} is {share.text}: {shown}.", share, whole,
-            sure=Sure.LIKELY,
-        )  # fmt: skip

@@ -1,25 +1,22 @@
-"""Checks inside a sentence: fractions, parts, intervals, lengths of periods, shares of a whole."""
+"""Checks inside a sentence: fractions, parts, intervals, shares of a whole."""
 
 from __future__ import annotations
 
 import re
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval
-from wardmote.claims.letters import C, F, L, P, R, T
+from wardmote.claims.letters import C, F, P, R
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.times import NUMBER_WORDS
 
 FRACTION_SHARE = re.compile(rf"(?P<f>{F})(?P<g>[^.;,:{P}{F}]{{0,110}}?)\((?P<p>{P})[,;)]|\((?P<f2>{F})\)", re.I)  # fmt: skip
 ESTIMATE = re.compile(
     rf"(?P<n>[{C}{P}])(?! ?(?:confidence|credible|CI\b|interval|limits?\b|level))(?: of (?:the )?(?:[a-z]+ )?{C})?[^.;{C}{P}{R}]{{0,40}}?\(?(?:{P} )?(?:confidence interval|credible interval|\bCI\b|interval|plausible range)(?: of| from|:|,| is| was)? ?(?:between )?(?P<r>{R})",
     re.I,
 )
-MONTHS_OF = re.compile(rf"(?P<n>[{C}{L}])(?P<u> ?(?:whole |full |calendar )?(?:months?|years?)(?: period)?)?,? ?\(?(?P<t>{T})", re.I)  # fmt: skip
-_WORDS = "|".join(NUMBER_WORDS)
 
 
 def judge_locally(read: Read) -> Judged:
@@ -32,7 +29,6 @@ def judge_locally(read: Read) -> Judged:
             _fractions,
             _shares_in_words,
             _estimates,
-            _months,
         ):
             check(passage, judged)
     return judged
@@ -101,32 +97,4 @@ def _estimates(passage: Passage, judged: Judged) -> None:
             fault(
                 judged, passage, f"{value.text} lies outside its own interval, {around.text}.",
                 value, around,
-            )  # fmt: skip
-
-
-def _small(word: str) -> int:
-    return int(word) if word.isdigit() else NUMBER_WORDS[word]
-
-
-def _months(passage: Passage, judged: Judged) -> None:
-    """ "the 18 months between April 2006 and September 2007": the length must be the period's."""
-    shape = passage.shape
-    for match in MONTHS_OF.finditer(shape.text):
-        number = shape.numbers[match.start("n")]
-        span = shape.numbers[match.start("t")].span
-        said = re.match(
-            rf"(?:the |a )?(\d{{1,3}}|{_WORDS})[ -](month|year)s?\b",
-            number.text + (match["u"] or ""),
-            re.I,
-        )
-        if not said or span is None or not span.is_dated or span.months_long.denominator != 1:
-            continue
-        months = _small(said[1].lower()) * (12 if said[2].lower() == "year" else 1)
-        named = shape.numbers[match.start("t")].text
-        room = 0 if re.search(r"[A-Za-z]{3}", re.sub(r"from|between|and|to", "", named)) else 12
-        if abs(months - span.months_long) > room and span.months_long > (12 if months >= 12 else 1):
-            fault(
-                judged, passage, f"{named} is {span.months_long} months; {said[0].strip()} is printed.",
-                number, sure=Sure.LIKELY, held=Interval.at(span.months_long),
-                kind=FindingClass.CONTRADICTION if said[2].lower() == "year" else FindingClass.ARITHMETIC,
             )  # fmt: skip

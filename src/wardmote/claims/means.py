@@ -14,7 +14,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.marking import confirm, doubt, fault
+from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.sayings import Role, Saying, sayings_of
@@ -51,7 +51,6 @@ def judge_means(read: Read) -> Judged:
             found = sayings_of(passage) if passage.shape.numbers else ()
             for one in found:
                 _mean(one, found, before, earlier, judged)
-            _of_list(found, judged)
             before, earlier = found, passage
     return judged
 
@@ -264,39 +263,3 @@ def _last_unit(point: Fraction) -> Fraction:
     while point and point.denominator == 1 and point % (unit * 10) == 0 and unit < 100:
         unit *= 10
     return unit
-
-
-_MIDDLE = re.compile(r"\b(?:(?P<median>median)|averages?|averaged|averaging|mean)\b", re.I)
-_LISTED = re.compile(r"(?:,| and|, and)(?: [a-z]+){0,2} ?\Z", re.I)
-
-
-def _of_list(found: Sequence[Saying], judged: Judged) -> None:
-    """ "The four quarters saw 61, 72, 58 and 69 incidents, an average of 65"."""
-    if len(found) < 4 or not (cues := list(_MIDDLE.finditer(found[0].passage.shape.text))):
-        return
-    text = found[0].passage.shape.text
-    runs: list[list[Saying]] = [[]]
-    for one in found:
-        gap = text[runs[-1][-1].at + 1 : one.at] if runs[-1] else ""
-        listed = bool(runs[-1]) and len(gap) < 30 and _LISTED.fullmatch(gap)
-        runs = [*runs[:-1], [*runs[-1], one]] if listed or not runs[-1] else [*runs, [one]]
-    lists = [run for run in runs if len(run) >= 3]
-    if any(re.search(r"\ue009,? (?:and )?\Z", text[: run[0].at]) for run in lists):
-        return  # "aged 17, 19, 22 and 34": the first of them is read as a label
-    rest = [
-        run[0] for run in runs if len(run) == 1 and run[0].number.kind is not NumberKind.PERCENT
-    ]
-    said = [one for one in rest if any(0 <= one.at - cue.end() < 40 or cue.start() > lists[0][-1].at for cue in cues)] if lists else []  # fmt: skip
-    if len(lists) != 1 or not said or len(cues) > 1:
-        return
-    one, numbers = said[-1], [part.number for part in lists[0]]
-    if any(n.hedged or n.kind is not one.number.kind for n in numbers):
-        return
-    points = sorted(n.point for n in numbers)
-    middle = (points[(len(points) - 1) // 2] + points[len(points) // 2]) / 2
-    exact = middle if cues[0]["median"] else sum(points, Fraction(0)) / len(points)
-    if exact in rounded(one.number):
-        confirm(judged, one.passage, "it is the mean or middle of those listed", one.number)
-    elif points[0] * 4 <= one.number.point * 5 and one.number.point * 4 <= points[-1] * 5:
-        reckoned = f"The {'median' if cues[0]['median'] else 'mean'} of {', '.join(n.text for n in numbers)} is {number_in_words(Fraction(round(exact * 10), 10))}"
-        doubt(judged, one.passage, reckoned, one.number)

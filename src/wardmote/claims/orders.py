@@ -1,10 +1,8 @@
-"""Lists and tables said to be in an order, and two things that are both called the first."""
+"""Lists and tables said to be in an order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -12,7 +10,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind, Table
 from wardmote.claims.numerals import NumberKind, fold
-from wardmote.claims.passages import Passage, Read
+from wardmote.claims.passages import Read
 from wardmote.claims.shown import without_whole
 from wardmote.claims.tables import TOTAL_ROW, table_heads, table_row
 from wardmote.claims.wording import content
@@ -29,7 +27,7 @@ _OTHER_ORDER = re.compile(r"\balphabetical|\bchronological|\b(?:date|time|import
 
 
 def judge_orders(read: Read) -> Judged:
-    """Check every list and table that is said to be in order, and every "first" against the others."""
+    """Check every list and table that is said to be in order."""
     judged = Judged()
     blocks = read.layout.blocks
     for at, block in enumerate(blocks):
@@ -42,7 +40,6 @@ def judge_orders(read: Read) -> Judged:
             _list_in_order(items, block, upward, judged)
         elif (table := _table_by(read, blocks, at)) is not None:
             _table_in_order(table, block, upward, judged)
-    _firsts(read, judged)
     return judged
 
 
@@ -134,51 +131,3 @@ def _break(
             (Quote(said.text[:300], said.place()),),
         )
     )  # fmt: skip
-
-
-# ---- two firsts -----------------------------------------------------------------------------------
-
-_ROLE = r"(?P<d>first|top|main|number one|biggest|largest|highest|greatest|most common|single biggest) (?P<r>priority|concern|worry|problem|cause|reason|risk|type|category)"
-_ANY_ROLE = re.compile(_ROLE)  # in both of the patterns below
-_IS_FIRST = re.compile(rf"(?P<x>[A-Za-z][A-Za-z' -]{{2,50}}?) (?:is|was|are|were|remains?|came|has become|became)(?: now| still| again| once again)? (?:our|your|the|their|residents') {_ROLE}\b(?P<of>[^.,;]{{0,40}})")  # fmt: skip
-_FIRST_IS = re.compile(rf"(?P<x>[A-Z][A-Za-z' -]{{2,50}}?), (?:which (?:is|was) )?(?:our|your|the|their|residents') {_ROLE}\b(?P<of>[^.,;]{{0,40}})")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _First:
-    role: frozenset[str]
-    of: frozenset[str]
-    who: frozenset[str]
-    name: str
-    passage: Passage
-
-
-def _firsts(read: Read, judged: Judged) -> None:
-    """ "Nuisance bikes is now our first priority", and later "Drug dealing, your first priority"."""
-    found = list(_first_things(read))
-    for at, one in enumerate(found):
-        for other in found[at + 1 :]:
-            if one.role != other.role or one.who & other.who or one.passage is other.passage:
-                continue
-            if one.of != other.of:
-                continue
-            judged.findings.append(
-                Finding(
-                    FindingClass.CONTRADICTION, Sure.LIKELY, other.passage.quote(),
-                    f'"{other.name}" here and "{one.name}" elsewhere are both called the {" ".join(sorted(one.role))}.',
-                    (one.passage.quote(),),
-                )
-            )  # fmt: skip
-            return
-
-
-def _first_things(read: Read) -> Iterator[_First]:
-    for passage in read.passages:
-        if passage.block.table or not _ANY_ROLE.search(passage.text):
-            continue
-        for match in (*_IS_FIRST.finditer(passage.text), *_FIRST_IS.finditer(passage.text)):
-            who, of = content(match["x"]), content(match["of"])
-            if not who or re.search(r"\b(?:it|this|that|which|these|one)\b", match["x"], re.I):
-                continue
-            role = frozenset([match["d"].lower(), match["r"].lower()])
-            yield _First(role, of, who, match["x"].strip(), passage)
