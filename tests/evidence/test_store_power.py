@@ -86,7 +86,7 @@ def recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Recorder:
 
 def disk_after(moment: Moment, home: Path, rng: random.Random) -> None:
     """Lay out what a cut at this moment leaves."""
-    for path, content in moment.seen.items():
+    for path, content in sorted(moment.seen.items()):  # the same cuts on every disk
         if path.name.startswith("register.sqlite"):
             left: bytes | None = content
         else:
@@ -103,9 +103,10 @@ def _left(moment: Moment, path: Path, content: bytes, rng: random.Random) -> byt
     named = path.name in moment.names_of.get(path.parent, frozenset())
     if not named and rng.random() < 0.5:
         return None
-    durable = moment.bytes_of.get(path)
-    if durable is not None:
-        return durable
+    part = path.with_name(f"{path.name}.part")  # a rename that reached the disk carries its bytes
+    durable = [moment.bytes_of[one] for one in (path, part) if one in moment.bytes_of]
+    if durable:
+        return rng.choice(durable)
     return content[: rng.randrange(len(content) + 1)] if rng.random() < 0.7 else content
 
 
