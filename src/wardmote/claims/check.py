@@ -18,6 +18,7 @@ from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
 from wardmote.claims.doubles import judge_doubles
+from wardmote.claims.explained import ask_of_explained
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
 from wardmote.claims.gaps import judge_gaps
@@ -105,7 +106,8 @@ def check_text(
     pause()
     bound = judge_bindings(read, kept)
     judged.add(bound)
-    standing, aside = apply_decisions(judged.findings, kept)
+    pause()
+    standing, aside = apply_decisions(ask_of_explained(read, judged.findings), kept)
     findings = in_order(standing)
     return Report(
         plain.name,

@@ -18,6 +18,7 @@ from wardmote.claims.relations import Break, Held, read_relations
 from wardmote.claims.tables import (
     CHANGE_HEAD,
     MOST,
+    RATED_ROW,
     SHARE_HEAD,
     TOTAL_ROW,
     Cell,
@@ -219,7 +220,6 @@ def _share_columns(rows: list[TableRow], heads: dict[int, str], caption: str) ->
 # ---- total rows -------------------------------------------------------------------------------
 
 _NO_SUM_HEAD = re.compile(r"\b(?:rate|per|average|mean|median|rank|index|ratio)\b", re.I)
-_RATED_ROW = re.compile(r"%|\bper (?!cent of)|\bpercentage|\bper cent\b|\baverage\b|\bmean\b", re.I)
 _PART_ROW = re.compile(r"(?:top|first|last|bottom|largest|these|main) (?:two|three|four|five|six|ten|\d{1,2})\b|sub-?total|both\b|combined\b|overall\b", re.I)  # fmt: skip
 
 
@@ -275,7 +275,7 @@ def _total_row(
     for at, cell in row.cells.items():
         column = [other.cells[at] for other in above if at in other.cells]
         if any(
-            _RATED_ROW.search(other.label)
+            RATED_ROW.search(other.label)
             for other in above
             if cell.value and cell.value.denominator == 1
         ):
@@ -311,7 +311,8 @@ def _total_row(
         for cell in fits:
             judged.confirm(cell.block.place(), "it is the sum of the rows above it")
         return [replace(one, sure=Sure.CERTAIN) for one in off]
-    return [one for one in off if named and one.sure is Sure.LIKELY]  # or a total of other things
+    alone = named and len(off) == 1  # where no column adds up, it is a total of other things
+    return [one for one in off if alone and one.sure is Sure.LIKELY]
 
 
 _SUBTOTAL = re.compile(r"(?:all(?! other)|totals?|sub-?totals?)\b|.* totals?\Z", re.I)

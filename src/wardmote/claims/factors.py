@@ -45,6 +45,8 @@ def factors_of(passage: Passage) -> list[Saying]:
         hedge = (match["h"] or match["h2"] or match["h3"] or match["h4"] or "").strip().lower()
         factor = _factor(match, passage)
         low, high = factor * (1 - _ROOM), factor * (1 + _ROOM)
+        if match["c"] and (number := passage.shape.numbers[match.start("c")]).hedged:
+            hedge = number.text.lower().rpartition(" ")[0]  # "more than three"
         beyond = factor * (2 if factor > 1 else Fraction(1, 2))
         if hedge in ("more than", "over", "well over"):
             low, high = sorted((factor, beyond))

@@ -34,6 +34,7 @@ def judge_locally(read: Read) -> Judged:
     return judged
 
 
+_ONE_HALF = re.compile(r"\b(?:first|second|third|last|latter|other|each|either) \Z", re.I)
 _HALF_OF_ANOTHER = re.compile(
     r" (?:that|those|what|as (?:many|much|high|likely)|the (?:rate|level|number|share|proportion|percentage|figure))\b",
     re.I,
@@ -50,8 +51,8 @@ def _fractions(passage: Passage, judged: Judged) -> None:
         if part.value.touches(share.value):
             confirm(judged, passage, "the words and the percentage agree", part, share)
             continue
-        if _HALF_OF_ANOTHER.match(match["g"]):
-            continue  # the percentage is what the other comes to
+        if _HALF_OF_ANOTHER.match(match["g"]) or _ONE_HALF.search(shape.text[: match.start("f")]):
+            continue  # the percentage is what the other comes to, or of "the second half"
         close = len(match["g"].split()) <= 4
         if not close and abs(part.point - share.point) > 25:
             continue

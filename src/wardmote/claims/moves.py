@@ -75,7 +75,8 @@ def _passage(
     passage = found[0].passage if found else None
     factors = factors_of(passage) if passage and (within or across or earlier) else []
     for one in (*(_bracketed(one, within) for one in found), *factors):
-        if one.role not in _MOVED or _is_of_all(one, within) or stands_alone(one):
+        solved = one.passage.shape.text[: one.start].rstrip().endswith("=")  # "39 - 31 = +8"
+        if one.role not in _MOVED or solved or _is_of_all(one, within) or stands_alone(one):
             continue
         pairs = within or across
         alone = not any(
@@ -249,6 +250,9 @@ def _is_linked(text: str, last: int, one: Saying) -> bool:
     return bool(_LINKED.fullmatch(re.sub(r"[\ue003-\ue009]", "", rest)))
 
 
+_BASE_IMPLIED = re.compile(r" as (?:much|many)\b(?! as\b)", re.I)  # "and Band H twice as much"
+
+
 def _judge(
     one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], own: bool, judged: Judged
 ) -> None:  # fmt: skip
@@ -271,10 +275,14 @@ def _judge(
         _percent_of_percent(one, pair, judged)
         return
     rivals = [p for p in others if p.is_within and p.old.passage is one.passage and p is not pair]
-    certain = pair.sure and pair.is_within and len(pairs) == 1 and not (rivals or bears(one, pair, True))  # fmt: skip
+    implied = (
+        _BASE_IMPLIED.match(one.passage.shape.text, one.end) if one.role is Role.FACTOR else None
+    )
+    in_words = any(value.number.text.isalpha() for value in (pair.old, pair.new))
+    certain = (own or pair.sure) and pair.is_within and len(pairs) == 1 and not (rivals or in_words or bears(one, pair, True))  # fmt: skip
     fault(
         judged, one.passage, _reason(one, pair, is_turned(one, pair)), one.number,
-        sure=Sure.CERTAIN if certain else Sure.ASK if rivals and not own else Sure.LIKELY,
+        sure=Sure.CERTAIN if certain and not implied else Sure.ASK if implied or (rivals and not own) else Sure.LIKELY,
     )  # fmt: skip
 
 

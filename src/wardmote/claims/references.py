@@ -12,7 +12,7 @@ from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.passages import Passage, Read
 
 _HEADING = re.compile(
-    r"(?P<k>section|chapter|appendix|annex|part)? ?(?P<n>\d{1,2}|[A-H](?=[ :.]|\Z))[.:;)]{0,2}(?: ?-)? ?(?P<t>[A-Z(\"'].{2,160})?\Z",
+    r"(?P<k>section|chapter|appendix|annex|part)? ?(?P<n>\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?=[ :.]|\Z))[.:;)]{0,2}(?: ?-)? ?(?P<t>[A-Z(\"'].{2,160})?\Z",
     re.I,
 )
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* (?:19|20)\d\d", re.I)  # fmt: skip

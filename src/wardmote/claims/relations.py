@@ -10,14 +10,12 @@ keep it. Rows that do not are returned as breaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
-from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, Cell, TableRow
-
-Line = dict[int, float]  # the value of each column of one row
-Made = Callable[[Line], float | None]
+from wardmote.claims.made_from import Line, Made, Relation, room_of, round_half, slack_of
+from wardmote.claims.tables import CHANGE_HEAD, RATED_ROW, TOTAL_ROW, Cell, TableRow
 
 NAMED, HEADED, UNHEADED = 1.0, 2.3, 6.0  # decimal digits of evidence
 _EARLY = 40  # rows kept that tell nothing are enough to give a relation up
@@ -35,19 +33,6 @@ _INDEX_HEAD = re.compile(r"\bindex\b|= ?100\b", re.I)
 _MEAN_HEAD = re.compile(r"average|\bavg\b|\bmean\b", re.I)
 _RUNNING_HEAD = re.compile(r"cumulative|running|to date|\bytd\b", re.I)
 _LEFT_HEAD = re.compile(r"change|difference|variance|\+/-|\breduction\b|\bincrease\b|\bgap\b|\bnet\b|\bleft\b|remaining|balance|underspend|overspend|surplus|\brest\b|outstanding", re.I)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How one column may be made from others: `words` are filled with its printed inputs."""
-
-    kind: str
-    inputs: tuple[int, ...]
-    made: Made
-    words: str
-    exact: bool = False  # whole numbers give a whole number
-    headed: bool = False
-    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +58,7 @@ class Break:
             return False
         else:
             made = self.relation.made(line)
-        room = _room(self.row, self.at, self.relation, self.value, 0) + 1e-9
+        room = room_of(self.row, self.at, self.relation, self.value, 0) + 1e-9
         return made is not None and _gap(made, line[self.at], self.relation.unsigned) <= 2 * room
 
 
@@ -104,7 +89,7 @@ def read_relations(
         return []
     lines = [_line(row) for row in rows]
     round_columns = {
-        at for at in columns if all(_round_half(row.cells[at]) for row in rows if at in row.cells)
+        at for at in columns if all(round_half(row.cells[at]) for row in rows if at in row.cells)
     }
     found = []
     for at in columns:
@@ -173,14 +158,15 @@ def _tried(
     for x in near:
         for y in near:
             if x != y:
-                yield from _of_two(x, y, head, percent, signed, changes)
+                share = bool(_PERCENT_HEAD.search(heads.get(y, "")))
+                yield from _of_two(x, y, head, percent, signed, changes, share)
         yield from _of_one(x, lines, at, head, percent, wholes.get(x, []))
         yield from _steps(x, lines, percent, changes, signed, head)
-    yield from _of_many(at, columns, head, percent)
+    yield from _of_many(at, columns, heads, percent)
 
 
 def _of_two(
-    x: int, y: int, head: str, percent: bool, signed: bool, changes: bool
+    x: int, y: int, head: str, percent: bool, signed: bool, changes: bool, share: bool
 ) -> Iterator[Relation]:
     pair, words = (y, x), "{0} to {1} is a change of"
     if not percent:
@@ -194,7 +180,7 @@ def _of_two(
     headed = bool(_RATIO_HEAD.search(head))
     for scale in scales:
         many = f" times {scale:,}" if scale > 1 else ""
-        yield Relation("ratio", (x, y), _ratio(x, y, scale), f"{{0}} over {{1}}{many} is", False, headed)  # fmt: skip
+        yield Relation("ratio", (x, y), _ratio(x, y, scale), f"{{0}} over {{1}}{many} is", False, headed, share=share)  # fmt: skip
     if x < y and not percent:
         headed = bool(_PRODUCT_HEAD.search(head))
         yield Relation("product", (x, y), lambda v: v[x] * v[y], "{0} times {1} is", True, headed)
@@ -259,14 +245,19 @@ def _steps(
         yield Relation("running", (x,), lambda v: so_far.get(id(v)), words, True, headed)
 
 
-def _of_many(at: int, columns: list[int], head: str, percent: bool) -> Iterator[Relation]:
+def _of_many(
+    at: int, columns: list[int], heads: dict[int, str], percent: bool
+) -> Iterator[Relation]:
     """Sums and means of the columns that stand together before it, or after it."""
+    head = heads.get(at, "")
     here = columns.index(at)
     runs = [tuple(columns[first:here]) for first in range(max(0, here - 12), here - 1)]
     last = min(len(columns), here + 13)
     runs += [tuple(columns[here + 1 : end]) for end in range(here + 3, last + 1)]
     mean = not percent and bool(_MEAN_HEAD.search(head))
     for run in runs:
+        if len({bool(_PERCENT_HEAD.search(heads.get(column, ""))) for column in run}) > 1:
+            continue  # counts and percentages
         listed = " + ".join(f"{{{number}}}" for number in range(len(run)))
         yield Relation("sum", run, _sum(run), f"{listed} is", True, bool(_SUM_HEAD.search(head)))
         if mean:
@@ -293,18 +284,21 @@ def _held(
         value = relation.made(line)
         if value is None:
             continue
-        room = _room(row, at, relation, value, rounded_to)
+        room = room_of(row, at, relation, value, rounded_to)
         gap = _gap(value, line[at], relation.unsigned)
         if gap <= room + 1e-9:
             kept.append(row)
             key = (line[at], *(line[column] for column in relation.inputs))
             evidence += 0.0 if key in told or _is_trivial(line, at, relation) else _digits(line[at], max(gap, 0.5) if relation.exact else room)  # fmt: skip
             told.add(key)
-        elif gap > room * 2 + rounded_to + (_slack(row, relation, value, rounds) if any(rounds) else 0.0):  # fmt: skip
+        elif gap > room * 2 + rounded_to + (slack_of(row, relation, value, rounds) if any(rounds) else 0.0):  # fmt: skip
             off.append(Break(row, at, relation, value, relation.headed))
         if len(off) > 2 + len(kept) // 2 or (len(kept) == _EARLY and evidence < NAMED):
             return None
-    off = [one for one in off if not (_is_shifted(one.row, kept) or _has_more(one, kept))]
+    off = [
+        one for one in off
+        if not (_is_shifted(one.row, kept) or _has_more(one, kept) or _is_rated(one, kept))
+    ]  # fmt: skip
     return Held(at, relation, tuple(kept), tuple(off), evidence) if _is_meant(relation, kept, off, evidence) else None  # fmt: skip
 
 
@@ -321,6 +315,17 @@ def _has_more(one: Break, kept: Sequence[TableRow]) -> bool:
     """Tell whether a row has a figure amid the parts of a sum where the rows that keep it have none."""
     more = set(one.row.cells).difference(one.columns, *(row.cells for row in kept))
     return one.relation.kind == "sum" and any(min(one.columns) < at < max(one.columns) for at in more)  # fmt: skip
+
+
+def _is_rated(one: Break, kept: Sequence[TableRow]) -> bool:
+    """Tell whether a row is one of rates or means among others: finer, or no sum but a mean."""
+    cell = one.row.cells[one.at]
+    halves = [row.cells[one.at].half for row in kept if row.cells[one.at].half]
+    finer = bool(halves and 0 < cell.half < min(halves))
+    values = [one.row.cells[at].value or 0 for at in one.relation.inputs]
+    named = bool(RATED_ROW.search(one.row.label)) and not any(RATED_ROW.search(row.label) for row in kept)  # fmt: skip
+    added = one.relation.kind == "sum" and min(values) < (cell.value or 0) < max(values)
+    return finer or named or added
 
 
 def _is_meant(relation: Relation, kept: list[TableRow], off: list[Break], evidence: float) -> bool:
@@ -353,48 +358,3 @@ def _is_trivial(line: Line, at: int, relation: Relation) -> bool:
     return 0.0 in inputs or (relation.kind in ("product", "ratio") and 1.0 in inputs) or (
         relation.kind in ("ratio", "share", "index") and line[at] in (100.0, 1.0)
     )  # fmt: skip
-
-
-def _room(row: TableRow, at: int, relation: Relation, value: float, rounded_to: int) -> float:
-    """Return how far rounding alone can part the value from what is printed."""
-    own = float(row.cells[at].half) if row.cells[at].half else 0.0
-    cells = [row.cells[column] for column in relation.inputs]
-    if not own and (not relation.exact or row.cells[at].percent or any(cell.half for cell in cells)):  # fmt: skip
-        own = 0.5
-    halves = [
-        float(cell.half) if cell.half else 0.5 if cell.percent else rounded_to / 2 for cell in cells
-    ]
-    if relation.kind in ("sum", "difference", "step", "running"):
-        if relation.kind == "step" and not relation.exact:
-            return own
-        return own + sum(halves) + (rounded_to / 2 if relation.exact else 0)
-    if relation.kind == "mean":
-        return own + max(halves)
-    return own + _spread(cells, halves, value)
-
-
-def _spread(cells: Iterable[Cell], halves: Sequence[float], value: float) -> float:
-    return sum(
-        abs(value) * half / abs(float(cell.value))
-        for cell, half in zip(cells, halves, strict=True)
-        if half and cell.value
-    )
-
-
-def _slack(row: TableRow, relation: Relation, value: float, rounds: Sequence[bool]) -> float:
-    """Return what more a column of round inputs ("19,400") may bring where a rate is made of it."""
-    if relation.kind not in ("ratio", "change", "step", "share", "index"):
-        return 0.0
-    cells = [row.cells[column] for column in relation.inputs]
-    halves = [
-        _round_half(cell) if plain else 0.0 for cell, plain in zip(cells, rounds, strict=True)
-    ]
-    change = relation.kind in ("change", "step")
-    return _spread(cells, halves, 100 + abs(value) if change else value)
-
-
-def _round_half(cell: Cell) -> float:
-    value = float(cell.value or 0)
-    if cell.half or abs(value) < 1000 or value % 10:
-        return 0.0
-    return 50.0 if value % 100 == 0 else 5.0

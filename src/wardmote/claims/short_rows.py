@@ -80,9 +80,12 @@ def _short_rows(table: Table, judged: Judged) -> None:
 
 def _adds_up(row: TableRow, table: Table) -> bool:
     """Tell whether a cell of the last row is the sum of those above it."""
-    above = [table_row(other).cells for other in table.rows[1:-1]]
-    columns = {at: [cells[at].value for cells in above if at in cells] for at in row.cells}
-    return any(row.cells[at].value == sum(value or 0 for value in values) for at, values in columns.items() if values)  # fmt: skip
+    above = [table_row(other).cells for other in table.rows[:-1]]
+    for missing in (0, 1):  # a total at the end may have no label
+        columns = {at: [cells[at + missing].value for cells in above if at + missing in cells] for at in row.cells}  # fmt: skip
+        if any(row.cells[at].value == sum(value or 0 for value in values) for at, values in columns.items() if values):  # fmt: skip
+            return True
+    return False
 
 
 def _cut_off(read: Read, judged: Judged) -> None:

@@ -21,6 +21,7 @@ MOST = Fraction(2, 3)  # a relation holds of a table if so many of its rows keep
 _CELL = re.compile(r"[-+(]?£?\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d{1,3})?)\s?(?P<u>%|per cent)?\)?\Z")  # fmt: skip
 _TOTAL_HEAD = re.compile(r"\b(?:total|score|overall|sum)\b", re.I)
 TOTAL_ROW = re.compile(r"(?:grand |sub-?|overall )?totals?\b|all (?:crime|offences|incidents|wards|areas|ages|types|years|sites|cases|reports|calls|answers|groups|outcomes|together|two|three|four|five|six|seven|eight|nine|ten)\b|all\Z|(?:al)?together\b|\bsum\b|(?:[a-z&'-]+ ){1,3}totals?\Z", re.I)  # fmt: skip
+RATED_ROW = re.compile(r"%|\bper (?!cent of)|\bpercentage|\bper cent\b|\baverage\b|\bmean\b", re.I)
 CHANGE_HEAD = re.compile(r"change|difference|variance|\+/-|\breduction\b|\bincrease\b", re.I)
 SHARE_HEAD = re.compile(
     r"% of|share|proportion|per ?cent(?:age)? of|\A(?:%|per ?cent(?:age)?)\Z", re.I
@@ -264,6 +265,8 @@ def _rows_off(
             for at in (*parts, total):
                 judged.confirm(row.cells[at].block.place(), f"{shown} = {printed.block.text}")
             continue
+        if relation is sum_of and min(_parts_of(row, parts)) < (printed.value or 0) < max(_parts_of(row, parts)):  # fmt: skip
+            continue  # a rate or mean among rows of counts
         comes_to = relation(_parts_of(row, parts))
         judged.findings.append(
             Finding(
