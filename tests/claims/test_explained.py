@@ -11,12 +11,21 @@ MADE_ELSEWHERE = (
     "Violence in the three areas: October 214, November 198, December 221. Quarter: 633. Last year: 240, 215, 226; 681. Down 48, 7.0%.",
     "Of the 11 cleared last year with no worker, 6 were back within a year; of the 9 with one, 2 were (55% against 22%).",
     "The second half is lower by 27 (4.4%).",
+    "Target 400, so 32 over (108% of target).",
+    "By area: North 5.9%, Central 18.0%, Rural 8.3% (364 of 6,200; 1,584 of 8,800; 250 of 3,012).",
+    "Three posts, 18 months: £172,800, which is £38,400 a post a year.",
+    "The middle wait was 23 days and the target is five working days: it was met for 14 of the 87.",
     # rows of rates among rows of counts
     ("| | North | South | Both |\n|---|---|---|---|\n| Arrests | 2,140 | 1,385 | 3,525 |\n| Screened | 1,712 | 1,247 | 2,959 |\n"
     "| % of arrests | 80.0 | 90.0 | 83.9 |\n| Assessed | 431 | 298 | 729 |\n| Referred | 120 | 88 | 208 |\n"),
     # a total of other things: no column adds up
     ("| | Stay | Depot | Share |\n|---|---|---|---|\n| Set-up | 95 | 410 | 150 |\n| Each year | 138 | 101 | 118 |\n"
     "| Ten years | 1,380 | 1,010 | 1,180 |\n| Ten-year total | 1,475 | 1,420 | 1,330 |\n"),
+    # the greatest of a column, in a row of totals, and a rounded mean times a total
+    (
+        "| Road | Sites | Cars | Top speed |\n|---|---|---|---|\n| A1 | 12 | 1,500 | 72 |\n| B2 | 14 | 2,500 | 58 |\n"
+        "| C3 | 20 | 4,500 | 61 |\n| All three | 46 | 8,500 | 72 |\n"
+    ),
     # the last row's label is left out
     ("Where\n   station              301   27.8\n   town centre stands   284   26.2\n   homes, sheds         262   24.2\n"
     "   university           157   14.5\n   elsewhere             79    7.3\n                      1,083   100.0\n"),

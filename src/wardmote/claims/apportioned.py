@@ -119,7 +119,8 @@ class _Group:
                 return whole
         if all(id(whole) in self.parts for whole in wholes) and not direct:
             return None  # it may be of a count not yet read
-        if _is_of_the_rest(portion, wholes[0]) or (
+        elsewhere = _is_of_the_rest(portion, wholes[0]) or _has_another_share(portion, wholes[0])
+        if elsewhere or (
             _is_of_nearer(portion, found) if direct else _fits_another(portion, found, before)
         ):
             return None
@@ -195,6 +196,16 @@ class _Group:
         """Tell whether a whole can be what a share, or its count, is said to be of: "2.5% of income"."""
         said, text = said_of(portion), self.home.get(id(whole), "").replace(said_in(portion), "")
         return not said or not text or bool(said & key_words(text))
+
+
+def _has_another_share(portion: Portion, whole: Number) -> bool:
+    """Tell whether a count is of an earlier share: "A 5.9%, B 8.3%, C 4.1% (364 of 6,200; …)"."""
+    shares = [n for n in portion.passage.shape.numbers.values() if n.kind is NumberKind.PERCENT]
+    in_order = len(shares) > 2 and all(n.start < portion.part.start for n in shares)
+    return in_order and any(
+        fits_whole(replace(portion, share=n), whole, loose=False)
+        for n in shares if n is not portion.share
+    )  # fmt: skip
 
 
 def _is_of_nearer(portion: Portion, found: Sequence[Saying]) -> bool:

@@ -263,7 +263,7 @@ def _is_sum(cell: Cell, column: list[Cell], head: str, part: bool) -> bool:
         return False
     if cell.percent and cell.value != 100 and not part:
         return False
-    return cell.value >= max(values)
+    return cell.value > max(values) or cell.value == sum_of(values)  # the greatest is no sum
 
 
 def _total_row(

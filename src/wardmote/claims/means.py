@@ -23,6 +23,7 @@ from wardmote.terms.periods import MONTH_NAMES
 _AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b", re.I)
 _AVERAGE_LEFT = re.compile(r"\b(?:average(?:d|s)?|averaging|mean)(?: (?:of|was|is|being|cost|time|number|just|about|around|some|at|over|a|therefore|[a-z]+)){0,5}:? ?\(?\Z", re.I)  # fmt: skip
 _PER = re.compile(r"\A(?: (?!with\b|under\b|by\b|as\b|after\b|before\b|from\b|to\b|on\b|is\b|was\b|of\b)[a-z'/-]+){0,5}? (?:a|an|per|each|every|for each|for every|in each|at each|from each) (?P<unit>(?!and\b|but\b|for\b|from\b|with\b|over\b)[a-z]{3,12})\b(?! (?:ago|earlier|before|later|ending|ended|to))", re.I)  # fmt: skip
+_PER_TWO = re.compile(r" (?:a|an|per|each|every) [a-z]{3,12}\b", re.I)
 _PER_LEFT = re.compile(r"\b(?:per|for each|for every) (?P<unit>[a-z]{3,12})(?: (?:was|is|of|at|therefore))*:? ?\Z", re.I)  # fmt: skip
 _EACH = re.compile(
     r"\A(?: [a-z][a-z' -]{0,40}?)?,? (?:apiece|each)\b|\A(?: [a-z'-]+){0,3} (?:on average|to each)\b",
@@ -66,8 +67,8 @@ def _mean(
         return
     if not _AVERAGE.search(one.passage.text) and not re.search(r"(?:or|which is|that is|that's|roughly|about|equat\w+ to|equivalent (?:to|of)|works? out at|worked out at|i\.e\.|,|-|\()(?: (?:about|around|roughly|just over|over|nearly))? ?\Z", left):  # fmt: skip
         return
-    if re.search(r"\ue001 or \Z", left):
-        return  # "six or seven at each meeting"
+    if re.search(r"\ue001 or \Z", left) or (per and _PER_TWO.match(right, per.end())):
+        return  # "six or seven at each meeting", "£38,400 a post a year"
     unit = per["unit"].lower() if per else ""
     counts, lengths = _terms(one, unit, bool(each), found, before, earlier)
     ways = [

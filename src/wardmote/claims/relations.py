@@ -325,7 +325,8 @@ def _is_rated(one: Break, kept: Sequence[TableRow]) -> bool:
     values = [one.row.cells[at].value or 0 for at in one.relation.inputs]
     named = bool(RATED_ROW.search(one.row.label)) and not any(RATED_ROW.search(row.label) for row in kept)  # fmt: skip
     added = one.relation.kind == "sum" and min(values) < (cell.value or 0) < max(values)
-    return finer or named or added
+    whole = one.relation.kind == "product" and TOTAL_ROW.match(one.row.label)
+    return finer or named or added or bool(whole)
 
 
 def _is_meant(relation: Relation, kept: list[TableRow], off: list[Break], evidence: float) -> bool:

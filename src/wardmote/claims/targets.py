@@ -125,10 +125,15 @@ def _bracketed(passage: Passage, judged: Judged) -> None:
         fault(judged, passage, target.reason(), aim, result, kind=FindingClass.OWN_RULE, sure=Sure.LIKELY)  # fmt: skip
 
 
+_OF_SOME = re.compile(
+    rf" (?:for|by|in) [{C}{P}](?: (?:out )?of\b|[,.;)]|\Z)"
+)  # "met for 14 of the 87"
+
+
 def _verdict(passage: Passage) -> bool | None:
     """Return whether a sentence says that a target was met; None where it does not say."""
     match = VERDICT.search(passage.shape.text)
-    if match is None or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", f"{passage.shape.text[: match.start()].rstrip()} ", re.I):  # fmt: skip
+    if match is None or _OF_SOME.match(passage.shape.text, match.end()) or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", f"{passage.shape.text[: match.start()].rstrip()} ", re.I):  # fmt: skip
         return None
     missed = bool(
         match["miss"] or match["miss2"] or match["miss3"] or match["miss4"] or match["miss5"]
