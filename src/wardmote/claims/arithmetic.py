@@ -94,10 +94,16 @@ def _wholes(sound: Sequence[Series]) -> dict[str, Interval]:
             by_whole.setdefault(series.whole, []).append(series)
     confined: dict[str, Interval] = {}
     for whole, group in by_whole.items():
-        held = _system(group, loose=True).confine(whole)
+        held = _system(_told_once(group), loose=True).confine(whole)
         if held is not None and held.interval.high is not None:
             confined[whole] = held.interval
     return confined
+
+
+def _told_once(group: Sequence[Series]) -> list[Series]:
+    """Leave out what is told again in the same figures: it confines nothing further."""
+    once = {tuple((one.says, one.number.text) for one in s.stated): s for s in reversed(group)}
+    return list(once.values())
 
 
 def _shared(sound: Sequence[Series], wholes: dict[str, Interval]) -> Judged:
@@ -378,7 +384,7 @@ def _confined_wholes(sound: Sequence[Series], wholes: dict[str, Interval]) -> li
         tied = [series for series in group if series.has("the count")]
         if not tied:
             continue
-        held = _system(group, True).confine(whole)
+        held = _system(_told_once(group), True).confine(whole)
         if held is None:
             continue
         count = "one share" if len(tied) == 1 else f"{len(tied)} shares"
