@@ -11,7 +11,7 @@ import pytest
 import typst
 
 from wardmote.claims.written import report_as_text
-from wardmote.exchange.documents import DocumentLimits, read_document, read_file
+from wardmote.exchange.documents import DocumentLimits, document_kind, read_document, read_file
 from wardmote.exchange.refusals import Refused
 from wardmote.reports.checked import check_document
 
@@ -64,6 +64,21 @@ def test_each_format_gives_the_same_two_faults(kind: str, tmp_path: Path) -> Non
     written = report_as_text(report)
     assert "2 faults" in written
     assert '"Station | 40 | 50 | 20%"' in written
+
+
+@pytest.mark.parametrize(
+    "opening", ["<section>", '<h2 class="top">Crime</h2>', "<!-- page 1 --> <div>"]
+)
+def test_a_part_of_a_page_is_read_as_html(opening: str) -> None:
+    table = as_html().partition(b"<p>")[2]
+    report = check_document(opening.encode() + b"<p>" + table, "plan")
+    assert len(report.alarms) == 2
+    assert "<" not in report.text
+
+
+def test_markdown_that_begins_with_a_mark_of_html_stays_markdown() -> None:
+    text = b'<div align="center">\n\n' + as_text() + b"\n</div>\n"
+    assert document_kind(text) == "text"
 
 
 def bomb() -> bytes:

@@ -165,7 +165,9 @@ def _misfit(series: Series, others: list[Series], blamed: bool, whole: Interval 
 
 
 # "32 over (108% of target)", "some 19 above it": what is counted is named further off
-_NO_NAME = re.compile(r"(?:over|above|below|under|short|in all|in total|more|less|fewer)\b", re.I)
+_NO_NAME = re.compile(
+    r"(?:over|above|below|under|points|short|in all|in total|more|less|fewer)\b", re.I
+)
 
 
 def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]) -> Judged:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -72,6 +73,14 @@ def read_document(data: bytes, name: str, limits: DocumentLimits = LIMITS) -> Pl
     return PlainText(name, tuple(lines))
 
 
+# A part of a page, as an editor exports it; Markdown may begin with a mark of HTML too.
+_PART_OF_PAGE = re.compile(
+    rb"(?:<!--.*?-->\s*)*<(?:head|main|article|section|header|div|title|meta|style|h[1-6]|p|table|[uod]l)\b[^<>]*>",
+    re.S,
+)
+_MARKDOWN = re.compile(rb"^(?:#{1,6} |\|)", re.M)
+
+
 def document_kind(data: bytes, name: str = "The file") -> str:
     """Return pdf, docx, html or text from the first bytes; refuse what is none of them."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -84,9 +93,8 @@ def document_kind(data: bytes, name: str = "The file") -> str:
     if start.startswith(b"{\\rtf"):
         raise Refused(f"{name} is in rich text format, which is not read. {_NEXT}")
     low = start.lower()
-    if low.startswith((b"<!doctype html", b"<html", b"<?xml")) or (
-        b"<html" in low or b"<body" in low
-    ):
+    whole = low.startswith((b"<!doctype html", b"<?xml")) or b"<html" in low or b"<body" in low
+    if whole or (_PART_OF_PAGE.match(low) and not _MARKDOWN.search(data)):
         return "html"
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(f"{name} is not a text, PDF, DOCX or HTML document. {_NEXT}")
