@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wardmote.exchange import street_pass_compiled, street_pass_reference
-from wardmote.exchange.street_pass_checks import NUMBER_FORM
+from wardmote.exchange.street_pass_checks import LSOA_FORM, NUMBER_FORM
 from wardmote.exchange.street_pass_finding import Names
-from wardmote.exchange.street_pass_reference import degrees_of
+from wardmote.exchange.street_pass_reference import are_lsoas, degrees_of
 
 # few values, so that pairs come again, share a half, and walk over the same slots
 HALVES = st.sampled_from([0, 1, 2, 1 << 13, 1 << 40, (1 << 64) - 1])
@@ -77,3 +77,18 @@ def test_degrees_are_read_as_python_reads_numbers_of_their_form(written: list[st
             assert (found, math.copysign(1, found)) == (float(one), math.copysign(1, float(one)))
         else:
             assert math.isnan(found)
+
+
+CODES = st.from_regex(LSOA_FORM, fullmatch=True) | st.builds(
+    "".join,
+    st.tuples(st.sampled_from(["E01", "W01", "S01", "95"]), st.text("0129:/é\xffA", max_size=6)),
+)
+
+
+@given(written=st.lists(CODES, max_size=9))
+def test_codes_of_small_areas_are_known_by_their_form(written: list[str]) -> None:
+    spans = [code.encode() for code in ("", "E01éé12", *written)]
+    bounds = np.cumsum([0, *map(len, spans)])
+    text = np.frombuffer(b"".join([*spans, bytes(64)]), np.uint8)
+    expected = [not one or bool(re.fullmatch(LSOA_FORM, one.decode())) for one in spans]
+    assert are_lsoas(text, bounds[:-1], bounds[1:]).tolist() == expected

@@ -241,7 +241,7 @@ def _places(
         degrees_of(text, cuts[:, 1] + 1, cuts[:, 2]),
     )
     inside = (lon >= LON_WEST) & (lon <= LON_EAST) & (lat >= LAT_SOUTH) & (lat <= LAT_NORTH)
-    good = (unknown | inside) & _are_lsoas(text, cuts[:, 3] + 1, cuts[:, 4])
+    good = (unknown | inside) & are_lsoas(text, cuts[:, 3] + 1, cuts[:, 4])
     digests = digests_of(text, cuts[:, 0], cuts[:, 5])
     return ReferencePlaces(*digests, np.stack([lon, lat], axis=1), text, cuts), good
 
@@ -275,7 +275,7 @@ _WIDEST = 17  # a sign, three digits, a point and twelve digits
 _TENS = 10.0 ** np.arange(13)
 
 
-def _are_lsoas(
+def are_lsoas(
     text: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Which texts have the form of an LSOA's code, or are blank? England's and Wales's are common."""
@@ -283,7 +283,8 @@ def _are_lsoas(
     word = words_of(text)[starts]
     digits = (word >> np.uint64(24)) ^ np.uint64(0x3030303030)
     good: NDArray[np.bool_] = np.isin(word & np.uint64(0xFFFFFF), _COMMON)
-    good &= (digits + np.uint64(0x7676767676)) & np.uint64(0x8080808080) == 0  # each at most 9
+    over = digits | (digits + np.uint64(0x7676767676))  # of a byte beyond ASCII the sum wraps round
+    good &= over & np.uint64(0x8080808080) == 0  # each at most 9
     good &= (text[starts + 8] - np.uint8(48) < 10) & (size == 9)
     good |= size == 0
     other = np.flatnonzero(~good)
