@@ -277,9 +277,7 @@ def _is_cut(portion: Portion, whole: Number) -> bool:
     return floor(exact) == share.point and floor(exact + Fraction(1, 2)) != share.point
 
 
-def _say(
-    portion: Portion, whole: Number, sure: Sure, judged: Judged, tie: int = NAMED
-) -> None:  # fmt: skip
+def _say(portion: Portion, whole: Number, sure: Sure, judged: Judged, tie: int = NAMED) -> None:
     if not may_be_slip(portion.share.point, portion.part.point * 100 / whole.point, tie):
         return
     cut = is_cut_short(portion.share, portion.part.point * 100 / whole.point)

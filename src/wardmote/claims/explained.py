@@ -1,8 +1,8 @@
 """Whether a doubted figure follows from figures near it that its judge did not set beside it.
 
-A change, share or total is often made from figures of the sentence before, or of a sub-group named in
-between. One that two others come to is worth asking about, and no alarm,
-unless its own sentence binds it to the figures it was held to.
+A change, share or total is often made from figures of the sentence before, or of a sub-group named
+in between. One that two others come to is worth asking about, and no alarm, unless its own sentence
+binds it to the figures it was held to.
 """
 
 from __future__ import annotations

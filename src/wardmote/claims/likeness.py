@@ -1,8 +1,9 @@
 """Whether printed figures can be of one thing, and a printed figure a slip for what others come to.
 
-Every judge that holds one figure to others asks here first. Figures that differ in subject, period
-or kind are not held together; and a figure far from all that the others could come to is no slip of
-the pen but of something else, so it is let be. Doubt means no alarm.
+The judges of changes, shares, rates and quotients ask here before they hold one figure to others.
+Figures that differ in period, kind or unit are not held together; and a figure far from all that the
+others could come to is no slip of the pen but of something else, so it is let be. Doubt means no
+alarm. What figures are of, and where, each judge still reads for itself.
 """
 
 from __future__ import annotations

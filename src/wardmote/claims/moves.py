@@ -255,7 +255,7 @@ _BASE_IMPLIED = re.compile(r" as (?:much|many)\b(?! as\b)", re.I)  # "and Band H
 
 def _judge(
     one: Saying, pairs: Sequence[Pair], others: Sequence[Pair], own: bool, judged: Judged
-) -> None:  # fmt: skip
+) -> None:
     """Report a step or change that no pair it may speak of bears out."""
     pairs = [pair for pair in pairs if pair.old.number.point]
     for pair in pairs:
@@ -282,7 +282,7 @@ def _judge(
     certain = (own or pair.sure) and pair.is_within and len(pairs) == 1 and not (rivals or in_words or bears(one, pair, True))  # fmt: skip
     fault(
         judged, one.passage, _reason(one, pair, is_turned(one, pair)), one.number,
-        sure=Sure.CERTAIN if certain and not implied else Sure.ASK if implied or (rivals and not own) else Sure.LIKELY,
+        sure=Sure.ASK if implied or (rivals and not own) else Sure.CERTAIN if certain else Sure.LIKELY,
     )  # fmt: skip
 
 
