@@ -38,7 +38,7 @@ FLAGS_OVERLAP = "These are overlapping flags, not parts of a whole: they are nev
 COUNTED, SUMMED = "count of rows", "sum of the counts that the publisher gives"
 OWN_SHARE = 0.99  # of a supplier's placed records in a region: from here it is the region's own
 _APART = (Direction.HIGHER.value, Direction.LOWER.value)
-_FALSE_DISCOVERIES = 0.05
+FALSE_DISCOVERIES = 0.05  # of those named as clearly higher or lower, so many may be chance
 _PARTS = {"lsoa": "LSOAs", "category": "categories", "rolling-12": "runs of 12 months"}
 _LEVELS = {"partnership": "borough or district", "lsoa": "small area (LSOA)"}
 HELD_BACK_SAID = (
@@ -209,7 +209,7 @@ def tested_together(by: Sequence[str], compared: Sequence[Comparison | None]) ->
     if len(tested) < 2:
         return []
     apart = np.array([one.word in _APART for one in tested])
-    held = int((adjusted(chances) < _FALSE_DISCOVERIES)[apart].sum())
+    held = int((adjusted(chances) < FALSE_DISCOVERIES)[apart].sum())
     parts = _PARTS.get(by[0], f"{by[0].replace('-', ' ')}s") if len(by) == 1 else "parts"
     many = int(apart.sum())
     differ = f"{many} differ, {held} of them also at" if many else "None differs, and so none at"
@@ -217,8 +217,8 @@ def tested_together(by: Sequence[str], compared: Sequence[Comparison | None]) ->
         differ = f"1 differs, and {'still does' if held else 'no longer'} at"
     said = (
         f"{len(tested)} {parts} were tested side by side against {tested[0].against}: about "
-        f"{_FALSE_DISCOVERIES * len(tested):.1f} would differ by chance alone. "
-        f"{differ} a false discovery rate of {_FALSE_DISCOVERIES:.0%}."
+        f"{FALSE_DISCOVERIES * len(tested):.1f} would differ by chance alone. "
+        f"{differ} a false discovery rate of {FALSE_DISCOVERIES:.0%}."
     )
     return [said]
 

@@ -12,6 +12,7 @@ from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
     AND_OTHERS,
     APART,
+    MOST_NAMED,
     compared_runs,
     earned,
     in_sentence,
@@ -26,7 +27,6 @@ from wardmote.reports.strategic.violence import definition_for
 from wardmote.reports.wording import signed
 from wardmote.terms.periods import Month, Period
 
-MOST_NAMED = 6  # wards named in one sentence
 DISORDER = "anti-social-behaviour"
 FEWEST_A_YEAR = 100  # offences: a smaller category's trend is left to its own section
 

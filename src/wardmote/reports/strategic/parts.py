@@ -8,6 +8,7 @@ from math import isfinite
 
 from wardmote.analysis.many_tests import adjusted
 from wardmote.evidence.figures import Cell, Comparison, Figure
+from wardmote.evidence.told import FALSE_DISCOVERIES
 from wardmote.reports.bound import BREAKS, a_change, a_count, a_limit, a_word
 from wardmote.reports.cells import Table
 from wardmote.reports.document import (
@@ -34,7 +35,7 @@ FEWEST_LEFT_OUT = 3  # rows: to leave out fewer saves no room
 APART = "cannot be compared"
 AND_OTHERS = " and others"  # ends a list that does not name all
 MOST_LEVEL = 2  # beyond so many that a list names, others level with its last
-FALSE_DISCOVERIES = 0.05  # of those named as clearly higher or lower, so many may be chance
+MOST_NAMED = 6  # wards, categories or priorities named in one place
 FEWEST_FOR_RATE = 10  # events: a rate of fewer says less than the count itself
 
 

@@ -78,9 +78,8 @@ def peak_of(series: Figure, months: Period) -> Cell | None:
     own = Month.parse(peak.keys[0]).days / sum(month.days for month in months)
     if peak.count.known() < APART * own * whole:
         return None
-    chance = _at_least(int(peak.count.known()), whole, own) * len(
-        cells
-    )  # any month might have been
+    alone = _at_least(int(peak.count.known()), whole, own)
+    chance = alone * len(cells)  # any month might have been the one
     return peak if chance < MOST_CHANCE else None
 
 

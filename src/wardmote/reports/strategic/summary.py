@@ -42,6 +42,7 @@ from wardmote.reports.strategic.parts import (
     AND_OTHERS,
     APART,
     FEWEST_FOR_RATE,
+    MOST_NAMED,
     change_sentence,
     earned,
     in_sentence,
@@ -57,7 +58,6 @@ from wardmote.terms.quantities import WORDS
 
 NOT_COMPARED = "Last year cannot be compared"
 MOST_AWAITED = 5  # categories that may yet become priorities
-MOST_NAMED = 6  # categories, wards or priorities named in one place
 
 
 def summary_chapter(asked: Asked, seen: Portrait, matrix: Matrix) -> Chapter:

@@ -7,6 +7,7 @@ import shapely
 
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.evidence.snapshot import snapshot
+from wardmote.evidence.told import FALSE_DISCOVERIES
 from wardmote.reports.bound import a_count, a_place
 from wardmote.reports.charts.intervals import Ranked, RankPlot
 from wardmote.reports.charts.maps import ChoroplethMap, MapClass, MapOutlines
@@ -26,7 +27,6 @@ from wardmote.reports.figures import rate_of, sources_of
 from wardmote.reports.strategic.asking import Asked
 from wardmote.reports.strategic.parts import (
     APART,
-    FALSE_DISCOVERIES,
     breaks_notice,
     cells_table,
     change_sentence,
