@@ -32,6 +32,7 @@ from wardmote.claims.moves import judge_moves
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.orders import judge_orders
 from wardmote.claims.passages import Read, read_passages
+from wardmote.claims.pointed import judge_pointed
 from wardmote.claims.quoted import judge_quoted
 from wardmote.claims.quotients import judge_quotients
 from wardmote.claims.ranging import judge_ranging
@@ -137,6 +138,7 @@ _JUDGES = (
     judge_orders,
     judge_references,
     judge_members,
+    judge_pointed,
     judge_codes,
     judge_repeats,
     judge_damage,
