@@ -36,7 +36,7 @@ def room_of(row: TableRow, at: int, relation: Relation, value: float, rounded_to
     ]
     if relation.share and not halves[-1]:
         halves[-1] = 0.5
-    if relation.kind in ("sum", "difference", "step", "running"):
+    if relation.kind in ("sum", "difference", "step", "running", "balance"):
         if relation.kind == "step" and not relation.exact:
             return own
         return own + sum(halves) + (rounded_to / 2 if relation.exact else 0)

@@ -23,6 +23,7 @@ _NEAR = 5  # columns on either side that a column is tried with
 _WIDEST = 24  # a wider table is no table of figures a person sets beside each other
 _BY_LINE = ("step", "running")  # made from other rows too
 _ASIDE = ("difference", "change", "ratio")
+_ADDS = ("sum", "balance")
 _SCALES = (1, 100, 1000, 10_000, 100_000)
 _RATIO_HEAD = re.compile(r"\brates?\b|\bper\b|average|\bavg\b|\bmean\b|\beach\b|ratio|%|per cent|percentage|proportion|share", re.I)  # fmt: skip
 _PERCENT_HEAD = re.compile(r"%|per ?cent(?!.*\bpoint)|percentage(?! point)", re.I)
@@ -31,6 +32,7 @@ _SUM_HEAD = re.compile(r"\btotals?\b|\bsum\b|\ball\b|combined|overall|\bscore\b|
 _PRODUCT_HEAD = re.compile(r"\btotal\b|\bscore\b|\bcost\b|\bvalue\b|\bhours\b|\bproduct\b", re.I)
 _INDEX_HEAD = re.compile(r"\bindex\b|= ?100\b", re.I)
 _MEAN_HEAD = re.compile(r"average|\bavg\b|\bmean\b", re.I)
+_END_HEAD = re.compile(r"\b(?:end|close|closing|final|finish|left|remain\w*|balance|outstanding|still|carried|open|held|current|now)\b", re.I)  # fmt: skip
 _RUNNING_HEAD = re.compile(r"cumulative|running|to date|\bytd\b", re.I)
 _LEFT_HEAD = re.compile(r"change|difference|variance|\+/-|\breduction\b|\bincrease\b|\bgap\b|\bnet\b|\bleft\b|remaining|balance|underspend|overspend|surplus|\brest\b|outstanding", re.I)  # fmt: skip
 
@@ -93,15 +95,17 @@ def read_relations(
     }
     found = []
     for at in columns:
-        best: Held | None = None
+        best: dict[bool, Held] = {}  # a column may be a share of one and the sum of others
         for relation in _tried(at, columns, lines, rows, heads, wholes):
             if only_headed and not (relation.headed and relation.kind in _ASIDE):
                 continue
             held = _held(at, relation, rows, lines, rounded_to, round_columns)
-            if held is not None and (best is None or _order(held) > _order(best)):
-                best = held
-        if best is not None:
-            found.append(best)
+            adds = relation.kind in _ADDS
+            if held is not None and (adds not in best or _order(held) > _order(best[adds])):
+                best[adds] = held
+        if best:
+            first = max(best.values(), key=_order)
+            found += [first, *(held for adds, held in best.items() if adds and held is not first)]
     return found
 
 
@@ -158,10 +162,10 @@ def _tried(
     for x in near:
         for y in near:
             if x != y:
-                share = bool(_PERCENT_HEAD.search(heads.get(y, "")))
+                share = bool(_RATIO_HEAD.search(heads.get(y, "")))
                 yield from _of_two(x, y, head, percent, signed, changes, share)
         yield from _of_one(x, lines, at, head, percent, wholes.get(x, []))
-        yield from _steps(x, lines, percent, changes, signed, head)
+        yield from _steps(x, at, lines, percent, changes, signed, head)
     yield from _of_many(at, columns, heads, percent)
 
 
@@ -183,7 +187,7 @@ def _of_two(
         yield Relation("ratio", (x, y), _ratio(x, y, scale), f"{{0}} over {{1}}{many} is", False, headed, share=share)  # fmt: skip
     if x < y and not percent:
         headed = bool(_PRODUCT_HEAD.search(head))
-        yield Relation("product", (x, y), lambda v: v[x] * v[y], "{0} times {1} is", True, headed)
+        yield Relation("product", (x, y), lambda v: v[x] * v[y], "{0} times {1} is", True, headed, share=share)  # fmt: skip
 
 
 def _change(old: int, new: int) -> Made:
@@ -218,7 +222,7 @@ def _of_one(
 
 
 def _steps(
-    x: int, lines: list[Line], percent: bool, changes: bool, signed: bool, head: str
+    x: int, at: int, lines: list[Line], percent: bool, changes: bool, signed: bool, head: str
 ) -> Iterator[Relation]:
     """The step from the row above, and the sum of all rows so far."""
     before: dict[int, float] = {}
@@ -229,8 +233,11 @@ def _steps(
             return
         if last is not None:
             before[id(line)] = last
-        last, total = line[x], total + line[x]
-        so_far[id(line)] = total
+        so_far[id(line)] = total + line[x]
+        last, total = (
+            line[x],
+            line.get(at, total + line[x]),
+        )  # as printed: one slip is one, not one of each row below
 
     def step(line: Line) -> float | None:
         old = before.get(id(line))
@@ -264,6 +271,10 @@ def _of_many(
             yield Relation(
                 "mean", run, _sum(run, len(run)), f"the mean of {listed} is", False, True
             )
+    if here >= 3 and not percent and _END_HEAD.search(head):
+        old, come, gone = columns[here - 3 : here]
+        words = "{0} and {1} less {2} is"
+        yield Relation("balance", (old, come, gone), lambda v: v[old] + v[come] - v[gone], words, True, True)  # fmt: skip
 
 
 # ---- what is kept -----------------------------------------------------------------------------
@@ -291,7 +302,7 @@ def _held(
             key = (line[at], *(line[column] for column in relation.inputs))
             evidence += 0.0 if key in told or _is_trivial(line, at, relation) else _digits(line[at], max(gap, 0.5) if relation.exact else room)  # fmt: skip
             told.add(key)
-        elif gap > room * 2 + rounded_to + (slack_of(row, relation, value, rounds) if any(rounds) else 0.0):  # fmt: skip
+        elif gap > room * 2 + (rounded_to if relation.exact else 0) + (slack_of(row, relation, value, rounds) if any(rounds) else 0.0):  # fmt: skip
             off.append(Break(row, at, relation, value, relation.headed))
         if len(off) > 2 + len(kept) // 2 or (len(kept) == _EARLY and evidence < NAMED):
             return None
@@ -354,7 +365,7 @@ def _digits(printed: float, room: float) -> float:
 def _is_trivial(line: Line, at: int, relation: Relation) -> bool:
     """Tell whether a row keeps a relation whatever it means: noughts, ones, the same cell twice."""
     inputs = [line[column] for column in relation.inputs]
-    if relation.kind in ("sum", "difference", "mean"):
+    if relation.kind in ("sum", "difference", "mean", "balance"):
         return sum(1 for value in inputs if value) < 2
     return 0.0 in inputs or (relation.kind in ("product", "ratio") and 1.0 in inputs) or (
         relation.kind in ("ratio", "share", "index") and line[at] in (100.0, 1.0)
