@@ -10,7 +10,7 @@ from wardmote.claims.tables import TableRow
 _LESS = re.compile(r"\b(?:low(?:er)?|less|fewer) (?:figures? |values? |is |are |being )*(?:better|good)\b|\bgreen\b[^.;]{0,30}\b(?:at|on) or (?:below|under) (?:the )?target", re.I)  # fmt: skip
 _MORE = re.compile(r"\b(?:high(?:er)?|more) (?:figures? |values? |is |are |being )*(?:better|good)\b|\bgreen\b[^.;]{0,30}\b(?:at|on) or (?:above|over) (?:the )?target", re.I)  # fmt: skip
 _SAVE = re.compile(r"(?:better|good)\W{0,3}(?:for all|unless|except|apart from|but not|save)\b", re.I)  # fmt: skip
-_REF = r"[A-Z]{1,4}[ -]?\d{1,2}[a-z]?"
+_REF = r"(?:[A-Z]{1,4}[ -]?\d{1,2}[a-z]?|(?:(?:number|measure|indicator|no\.?)s? )\d{1,2}(?:(?:,| and|, and| &) \d{1,2}){0,6}\b(?![%\d]))"
 _OF_SOME = re.compile(rf"(?P<refs>{_REF}(?:(?:,| and|, and| to|-| &) ?{_REF}){{0,8}}) ?[:(,]? ?(?:(?:for|where) )?(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)", re.I)  # fmt: skip
 _SAVE_FOR = re.compile(rf"(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)[^.;]{{0,20}}?\b(?:except|apart from|but not|save)(?: for| in| on)? (?P<refs>{_REF}(?:(?:,| and|, and| &) ?{_REF}){{0,8}})", re.I)  # fmt: skip
 _LESS_IS_BETTER = re.compile(r"\b(?:burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
@@ -51,6 +51,8 @@ def direction_by_words(row: TableRow) -> bool | None:
 
 def _refs(said: str) -> list[str]:
     """Return the references of "KB1 to KB5" or "P3, P8 and P9", each spelt alike."""
+    if re.match(r"(?:number|measure|indicator|no\.?)s? \d", said, re.I):
+        return re.findall(r"\d{1,2}", said)
     found = [_bare(ref) for ref in re.findall(_REF, said, re.I)]
     ends = re.fullmatch(r"([a-z]+)(\d+)(?: to|-) ?\1(\d+)", " ".join(_bare(said).split()))
     if ends is None or len(found) != 2:

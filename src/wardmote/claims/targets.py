@@ -8,20 +8,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.layout import Block, Table
 from wardmote.claims.letters import C, L, M, P
 from wardmote.claims.marking import fault
-from wardmote.claims.numerals import Number, NumberKind, fold
+from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.tables import CHANGE_HEAD, table_row
+from wardmote.claims.verdicts import judge_verdicts
 
 _N = f"[{C}{P}{M}]"
 _DOWN = re.compile(r"\b(?:reduc|cut|lower|fewer|less|fall|decreas|no more than|at most|maximum|below|under|or lower|or fewer|not exceed|within)|<|≤", re.I)  # fmt: skip
 _UP = re.compile(r"\b(?:increas|rais|improv|more|at least|minimum|above|over|or higher|or more|or above|grow)|>|≥", re.I)  # fmt: skip
-_MISSED = re.compile(r"\b(?:not (?:yet )?(?:met|achieved|reached|hit)|un(?:met|achieved)|missed|fail(?:ed)?|below target|off track|no)\b", re.I)  # fmt: skip
-_MET = re.compile(r"\b(?:met|achieved|exceeded|reached|hit|on target|yes)\b", re.I)
 _NOT_LIMIT = re.compile(r"\bwithin (?:the )?(?:\d+|[a-z]+)(?: [a-z]+){0,2} (?:minute|hour|day|week|month|year)s?\b", re.I)  # fmt: skip
 _AIM = r"(?:target|goal|ceiling|standard|limit)"
 _HOW = rf"(?:[^.;{C}{P}{M}]|(?<=within ){C}(?= (?:working )?(?:minutes?|hours?|days?|weeks?|months?)\b)){{0,90}}?"
@@ -44,13 +41,6 @@ VERDICT = re.compile(
     rf"|\b(?:target|standard|limit)\b[^.;]{{0,60}}?\b(?:(?:it|this|that|which) )?(?:was|is|has been)(?: (?:therefore|thus|so|just|narrowly|again|also|comfortably|easily))*(?P<no4> not)? (?P<v4>met|reached|hit|achieved|exceeded|beaten|(?P<miss4>missed))\b",
     re.I,
 )
-_HEADS = {
-    "target": re.compile(r"\btarget\b|\bgoal\b|\bplanned\b|\bambition\b", re.I),
-    "actual": re.compile(r"\b(?:actual|result|out-?turn|achieved|performance|value|latest|year end)\b", re.I),
-    "status": re.compile(r"\b(?:status|met|achieved|rag|rating|target met|on (?:course|track|target))\b\??", re.I),
-    "change": CHANGE_HEAD,
-    "base": re.compile(r"\bbase(?:line)?\b|\bstart\b", re.I),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +85,7 @@ def judge_targets(read: Read) -> Judged:
             if not passage.block.table:
                 _bracketed(passage, judged)
         earlier += passages if not passages[0].block.table else []
-    for table in read.layout.tables:
-        _table(table, judged)
+    judge_verdicts(read, judged)
     return judged
 
 
@@ -264,98 +253,3 @@ def _wants_less(words: str, around: str, aim: Number) -> bool | None:
     if bad is not good:
         return bad
     return None
-
-
-def _table(table: Table, judged: Judged) -> None:
-    """Rows with a target, a result and a verdict."""
-    at = _columns(table.rows[0]) if table.rows else {}
-    if {"target", "status", "change"} <= at.keys():
-        _changes(table, at, judged)
-    if not {"target", "actual", "status"} <= at.keys():
-        return
-    still_to_come = bool(_COURSE.search(table.rows[0][at["status"]].text))
-    for row in table.rows[1:]:
-        if len(row) <= max(at.values()):
-            continue
-        aim, result = _only(row[at["target"]]), _only(row[at["actual"]])
-        status = row[at["status"]].text
-        missed, met = bool(_MISSED.search(status)), bool(_MET.search(status))
-        down = _direction(row, at, aim)
-        if aim is None or result is None or aim.kind is not result.kind or down is None:
-            continue
-        target = Target(aim, result, down, not missed)
-        off = _is_going_away(row, at, target) if still_to_come else target.is_contradicted
-        if (missed or met) and off:
-            judged.findings.append(
-                Finding(
-                    FindingClass.OWN_RULE, Sure.CERTAIN, table_row(row).quote(), target.reason(),
-                    wrong=(row[at["status"]].place(),),
-                )
-            )  # fmt: skip
-
-
-_COURSE = re.compile(r"\bon (?:course|track|target)\b", re.I)
-
-
-def _is_going_away(row: tuple[Block, ...], at: dict[str, int], target: Target) -> bool:
-    """Tell whether what is called on course has moved from its base to the wrong side."""
-    base = _only(row[at["base"]]) if "base" in at else None
-    if base is None or base.kind is not target.aim.kind or not target.called_met:
-        return False
-    worse = target.result.point > base.point if target.down else target.result.point < base.point
-    beyond = target.aim.point > base.point if target.down else target.aim.point < base.point
-    return worse and not beyond and target.is_contradicted
-
-
-def _changes(table: Table, at: dict[str, int], judged: Judged) -> None:
-    """Rows with a change, the change aimed at ("-3%") and a verdict."""
-    for blocks in table.rows[1:]:
-        row = table_row(blocks)
-        aim, step = (row.cells.get(at[name]) for name in ("target", "change"))
-        if aim is None or step is None or not aim.value or step.value is None:
-            continue
-        status = blocks[at["status"]].text
-        missed, met = bool(_MISSED.search(status)), bool(_MET.search(status))
-        kept = step.value <= aim.value if aim.negative else step.value >= aim.value
-        signed = aim.negative or aim.block.text.strip().startswith("+")
-        if signed and aim.percent is step.percent and (missed or met) and kept is missed:
-            judged.findings.append(
-                Finding(
-                    FindingClass.OWN_RULE, Sure.CERTAIN, row.quote(),
-                    f'The target is {aim.block.text} and the change {step.block.text}; "{status}" is printed.',
-                    wrong=(blocks[at["status"]].place(),),
-                )
-            )  # fmt: skip
-
-
-def _columns(heads: tuple[Block, ...]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, block in enumerate(heads):
-        for name in ("status", "target", "actual", "base", "change"):
-            if at and name not in found and _HEADS[name].search(block.text):
-                found[name] = at
-                break
-    return found
-
-
-def _only(block: Block) -> Number | None:
-    numbers = [n for n in fold(block.text).numbers.values() if n.kind in (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY)]  # fmt: skip
-    return numbers[0] if len(numbers) == 1 else None
-
-
-def _direction(row: tuple[Block, ...], at: dict[str, int], aim: Number | None) -> bool | None:
-    """Tell whether less is better: by the words of the target, the baseline, or the label."""
-    words = row[at["target"]].text
-    for text in (words, row[0].text):
-        own = _NOT_LIMIT.sub(" ", text)
-        down, up = bool(_DOWN.search(own)), bool(_UP.search(own))
-        if down is not up:
-            return down
-    if aim is not None and aim.kind is NumberKind.PERCENT and row[at["target"]].text.strip()[:1].isdigit():  # fmt: skip
-        good, bad = (bool(p.search(row[0].text)) for p in (_GOOD, _BAD))
-        if good is not bad:
-            return bad
-    base = _only(row[at["base"]]) if "base" in at else None
-    if base is None or aim is None or base.kind is not aim.kind or base.point == aim.point:
-        return None
-    return aim.point < base.point
