@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -63,19 +63,24 @@ class Band:
 
 
 @lru_cache(maxsize=64)
-def _parts_of(names: str) -> re.Pattern[str]:
+def _parts_of(own: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds names of bands, and ranges of values."""
+    names = "|".join([*map(_in_any_form, own), BAND_NAME])
     return re.compile(rf"\b(?P<name>{names})\b(?: ?(?:=|/|-|or|\() ?(?P<twin>{names})\b\)?)?{_RANGES}", re.I)  # fmt: skip
 
 
 _NO_NAME = re.compile(
     r"(?:yes|no|n/a|y|n|none|nil|met|not met|up|down|same|total|all|[a-z]|(?!(?:tier|band|level|category|grade|group|class) \d\Z).*\d.*)\Z"
 )
-_OUTCOME = re.compile(r"\b(?:outcome|status|rating|result|band|category|decision|level|rag|class|grade|tier|group|type|risk|verdict|action|priority|response)\b", re.I)  # fmt: skip
+_OUTCOME = re.compile(r"\b(?:outcome|status|rating|result|award|band|category|decision|level|rag|class|grade|tier|group|type|risk|verdict|action|priority|response)\b", re.I)  # fmt: skip
 
 
-def _names(read: Read) -> str:
-    """Return the names of bands: the usual ones, and what a table's column of outcomes holds."""
+# "0 to 10, Starting; 11 to 20, Settled": names of a sentence's own, after their ranges
+_IN_CAPITALS = re.compile(r"\d(?: in total| points?| or more| and over| or above)?(?:,| is| are| means|:| =)? (?P<n>[A-Z][a-z]{3,15})(?=[;.,]|\Z)")  # fmt: skip
+
+
+def _names(read: Read) -> tuple[str, ...]:
+    """Return the names of bands of the text's own: what a table's column of outcomes holds."""
     found: set[str] = set()
     for table in read.layout.tables:
         for at in range(1, len(table.rows[0])):
@@ -83,10 +88,25 @@ def _names(read: Read) -> str:
                 continue
             held = [" ".join(row[at].text.lower().split()) for row in table.rows[1:] if len(row) > at and row[at].text]  # fmt: skip
             kinds = set(held)
-            if len(held) >= 4 and 2 <= len(kinds) <= (len(held) + 1) // 2 and all(len(k) < 32 and not _NO_NAME.match(k) for k in kinds):  # fmt: skip
+            if len(held) >= 3 and 2 <= len(kinds) <= 5 and len(kinds) < len(held) and all(len(k) < 32 and not _NO_NAME.match(k) for k in kinds):  # fmt: skip
                 found |= kinds
-    own = sorted(found, key=lambda name: (-len(name), name))
-    return "|".join([*map(re.escape, own), BAND_NAME])
+    for passage in read.passages:
+        named = {match["n"].lower() for match in _IN_CAPITALS.finditer(passage.text)}
+        found |= named if len(named) >= 2 else set()
+    return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+def _in_any_form(name: str) -> str:
+    """Return what finds a class by its name as a sentence bends it: "priorities", "removed"."""
+    if name.endswith("y"):
+        return rf"{re.escape(name[:-1])}(?:y|ies)"
+    return rf"{re.escape(name.removesuffix('e'))}{'e' if name.endswith('e') else ''}(?:e?[ds])?"
+
+
+def _plain(said: str, own: tuple[str, ...]) -> str:
+    """Return a class by its name in the table: "priority" for "priorities"."""
+    low = " ".join(said.lower().split())
+    return next((name for name in own if re.fullmatch(_in_any_form(name), low)), low)
 
 
 def read_keys(read: Read) -> list[list[Band]]:
@@ -100,10 +120,9 @@ def read_keys(read: Read) -> list[list[Band]]:
 def _defined(read: Read) -> list[list[Band]]:
     found: list[list[Band]] = []
     seen: set[tuple[tuple[Fraction, Fraction | None], ...]] = set()
-    names = _names(read)
-    parts = _parts_of(names)
-    for text, quote in _stretches(read, names):
-        bands = _bands_in(text, quote, parts)
+    own = _names(read)
+    for text, quote in _stretches(read, own):
+        bands = _closed(_bands_in(text, quote, own) or _by_clause(text, quote, own))
         ends = tuple((band.low, band.high) for band in bands)
         if len(bands) >= 2 and ends not in seen:
             seen.add(ends)
@@ -125,10 +144,10 @@ def read_bands(read: Read) -> list[Band]:
     return sorted(found.values(), key=lambda band: band.low)
 
 
-def _stretches(read: Read, names: str) -> Iterator[tuple[str, Quote]]:
+def _stretches(read: Read, own: tuple[str, ...]) -> Iterator[tuple[str, Quote]]:
     """Yield every piece of text that may hold a key: sentences, blocks, lists, small tables."""
     blocks = [b for b in read.layout.blocks if b.kind is not BlockKind.ROW]
-    named = re.compile(rf"\b(?:{names})\b", re.I)
+    named = re.compile(rf"\b(?:{'|'.join([*map(_in_any_form, own), BAND_NAME])})\b", re.I)
 
     def may_be_key(text: str) -> bool:
         return bool(_SCORING.search(text)) or (
@@ -168,15 +187,38 @@ _Ends = tuple[Fraction, Fraction | None, bool, bool]  # low, high, outside below
 _APART = re.compile(r"[a-z]{4}|\d", re.I)  # between two names that are not of one band
 
 
-def _bands_in(text: str, quote: Quote, parts: re.Pattern[str]) -> list[Band]:
+_CLAUSE = re.compile(r"[;:]|\.(?= |\Z)|,(?!\d)|\band (?=those |any |all |below |above |over |under )", re.I)  # fmt: skip
+
+
+def _by_clause(text: str, quote: Quote, own: tuple[str, ...]) -> list[Band]:
+    """Pair the range and the name of each clause, where not every range has a name.
+
+    "With fewer than 25 uses it is to be removed; with 25 to 59, moved; one with 60 or more stays."
+    """
+    bands: list[Band] = []
+    begin = 0
+    for end in (*(cut.start() for cut in _CLAUSE.finditer(text)), len(text)):
+        found = list(_parts_of(own).finditer(text[begin:end]))
+        begin = end
+        names = {_plain(match["name"], own) for match in found if match["name"]}
+        ranges = [match for match in found if not match["name"] and not match["rest"]]
+        if len(names) == 1 and len(ranges) == 1:
+            bands.append(Band(names.pop(), *(ends := _range_of(ranges[0]))[:2], quote, *ends[2:]))
+    bands.sort(key=lambda band: (band.low, band.high is None))
+    apart = all(a.high is not None and (a.high < b.low or (a.high == b.low and a.below)) for a, b in pairwise(bands))  # fmt: skip
+    return bands if apart and len({band.name for band in bands}) == len(bands) else []
+
+
+def _bands_in(text: str, quote: Quote, own: tuple[str, ...]) -> list[Band]:
     """Pair names and ranges, whichever comes first: "5 to 8 medium", "red: 11+"."""
+    parts = _parts_of(own)
     names: list[str] = []
     ranges: list[_Ends] = []
     order, last = "", 0
     for match in parts.finditer(text):
         if match["name"]:
             between, last = text[last : match.start()], match.end()
-            name = " ".join(match["name"].lower().split())
+            name = _plain(match["name"], own)
             if not order.endswith("n"):
                 names.append(name)
                 order += "n"
@@ -221,7 +263,13 @@ def _range_of(match: re.Match[str]) -> _Ends:
         return Fraction(0), value("a"), False, False
     if match["up"]:
         return value("a"), None, False, False
-    return value("a"), value("b"), False, False
+    return value("a"), value("b"), False, "up to" in match[0].lower()
+
+
+def _closed(bands: list[Band]) -> list[Band]:
+    """Let "35 up to 50" hold 50 too, unless another band begins there."""
+    begins = {band.low for band in bands}
+    return [replace(b, below=False) if b.low and b.below and b.high not in begins else b for b in bands]  # fmt: skip
 
 
 def _ordered(bands: list[Band]) -> list[Band]:

@@ -12,7 +12,7 @@ _MORE = re.compile(r"\b(?:high(?:er)?|more) (?:figures? |values? |is |are |being
 _SAVE = re.compile(r"(?:better|good)\W{0,3}(?:for all|unless|except|apart from|but not|save)\b", re.I)  # fmt: skip
 _REF = r"(?:[A-Z]{1,4}[ -]?\d{1,2}[a-z]?|(?:(?:number|measure|indicator|no\.?)s? )\d{1,2}(?:(?:,| and|, and| &) \d{1,2}){0,6}\b(?![%\d]))"
 _OF_SOME = re.compile(rf"(?P<refs>{_REF}(?:(?:,| and|, and| to|-| &) ?{_REF}){{0,8}}) ?[:(,]? ?(?:(?:for|where) )?(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)", re.I)  # fmt: skip
-_SAVE_FOR = re.compile(rf"(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)[^.;]{{0,20}}?\b(?:except|apart from|but not|save)(?: for| in| on)? (?P<refs>{_REF}(?:(?:,| and|, and| &) ?{_REF}){{0,8}})", re.I)  # fmt: skip
+_SAVE_FOR = re.compile(rf"(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)[^.;]{{0,40}}?\b(?:except|apart from|but not|save)(?: for| in| on)? (?P<refs>{_REF}(?:(?:,| and|, and| &) ?{_REF}){{0,8}})", re.I)  # fmt: skip
 _LESS_IS_BETTER = re.compile(r"\b(?:burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
 _MORE_IS_BETTER = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|planned|detect\w*|trained|visits?|resolved|success\w*|contacted|answered|offered|updated|supported|closed|take-up|reached|deployments)\b", re.I)  # fmt: skip
 
@@ -47,6 +47,18 @@ def direction_by_words(row: TableRow) -> bool | None:
     words = " ".join(block.text for block in row.blocks if re.search("[A-Za-z]{3}", block.text))
     less, more = bool(_LESS_IS_BETTER.search(words)), bool(_MORE_IS_BETTER.search(words))
     return None if less is more else less
+
+
+_GOOD_IS = re.compile(r"\bgood is\b|\bbetter\b|\bpolarity\b|\bgood if\b|\bdesired\b", re.I)
+_LOW = re.compile(r"\W*(?:(?P<less>low|down|less|fewer|smaller)|high|up|more|bigger)", re.I)
+
+
+def way_in_column(row: TableRow, heads: dict[int, str]) -> bool | None:
+    """Tell whether less is better by a column "Good is: low"; None where there is none."""
+    for at, head in heads.items():
+        if at < len(row.blocks) and _GOOD_IS.search(head) and (match := _LOW.match(row.blocks[at].text)):  # fmt: skip
+            return match["less"] is not None
+    return None
 
 
 def _refs(said: str) -> list[str]:

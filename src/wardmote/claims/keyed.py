@@ -14,7 +14,12 @@ from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import BAND_NAME
-from wardmote.claims.directions import Directions, direction_by_words, read_directions
+from wardmote.claims.directions import (
+    Directions,
+    direction_by_words,
+    read_directions,
+    way_in_column,
+)
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.passages import Read
@@ -265,6 +270,7 @@ class _Row:
     result: Cell
     aim: Cell
     before: Cell | None
+    less: bool | None = None  # what a column "Good is" says of it
 
 
 def judge_by_target(
@@ -312,7 +318,7 @@ def _rows(
     if own is None:
         return []
     return [
-        _Row(row, word, row.cells[own], aimed, row.cells.get(before) if before else None)
+        _Row(row, word, row.cells[own], aimed, row.cells.get(before) if before else None, way_in_column(row, heads))
         for row, word in zip(body, said, strict=True)
         if word and own in row.cells and (aimed := _aim_cell(row, aim)) and _like(row.cells[own], aimed)
     ]  # fmt: skip
@@ -344,8 +350,10 @@ def _result_column(
         if at not in taken and at and not _VARIANCE.search(heads.get(at, ""))
     ]  # fmt: skip
     named = [at for at in others if _OWN.search(heads.get(at, ""))]
-    if len(named) == 1:
-        return named[0]
+    years = {at: max(re.findall(r"\b20\d\d", heads.get(at, "")), default="") for at in named}
+    latest = [at for at in named if years[at] == max(years.values(), default="")]
+    if len(latest) == 1:
+        return latest[0]
     aim, rated = taken[0] or 0, taken[1] or 0
     before = [at for at in others if at < aim]
     after = [at for at in others if aim < at < rated]
@@ -355,7 +363,7 @@ def _result_column(
 def _allowed(key: Key, one: _Row, less: bool | None) -> set[str]:
     """Return the ratings a row may have: by the direction its words give, or that of most rows."""
     ways = {way for way in (less, direction_by_words(one.row)) if way is not None}
-    said = key.ways.of_row(one.row)
+    said = key.ways.of_row(one.row) if one.less is None else one.less
     if said is not None or key.ways.less is not None:
         ways = {key.ways.less is True if said is None else said}
     told = _AIM_CELL.fullmatch(one.aim.block.text.strip())

@@ -1,10 +1,10 @@
-"""Ratings in tables: each against the band of its figure, or against its target; how many are red."""
+"""Ratings in tables: each against the band of its figure, or against its target."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
@@ -14,7 +14,6 @@ from wardmote.claims.keyed import judge_by_target, read_keys_to_targets
 from wardmote.claims.layout import Table
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.tables import Cell, TableRow, table_heads, table_row
-from wardmote.terms.periods import MONTH_NAMES
 
 _ENOUGH = Fraction(2, 3)
 
@@ -28,9 +27,11 @@ def judge_ratings(read: Read, keys: list[list[Band]], judged: Judged) -> None:
         rows = [table_row(row) for row in table.rows]
         heads = table_heads(table, rows)
         for bands in keys:
-            rated = _column_of(table, {band.name for band in bands})
-            body = [row for row in rows if rated and len(row.blocks) > rated and row.cells]
-            if rated and _by_figures(body, rated, bands, heads, judged):
+            columns = _columns_of(table, {band.name for band in bands})
+            body = [row for row in rows if row.cells]
+            after = [0, *columns]  # of two years, each rating belongs to the figures since the last
+            held = [_by_figures(body, rated, bands, heads, judged, since) for since, rated in zip(after, columns, strict=False)]  # fmt: skip
+            if any(held):
                 break
         else:
             rated = rating_column(table)
@@ -59,13 +60,12 @@ def _own_names(table: Table) -> tuple[int, re.Pattern[str]] | None:
     return None
 
 
-def _column_of(table: Table, names: set[str]) -> int | None:
-    """Return the column in which most rows name one of a key's bands."""
+def _columns_of(table: Table, names: set[str]) -> list[int]:
+    """Return the columns in which most rows name one of a key's bands."""
     counts: Counter[int] = Counter()
     for row in table.rows:
         counts.update(at for at, cell in enumerate(row) if at and _band_of(cell.text, names))
-    at, times = counts.most_common(1)[0] if counts else (0, 0)
-    return at if times >= 3 and times * 2 >= len(table.rows) - 1 else None
+    return sorted(at for at, times in counts.items() if times >= 2 and times * 2 >= len(table.rows) - 1)  # fmt: skip
 
 
 def _band_of(text: str, names: Iterable[str]) -> str | None:
@@ -93,32 +93,35 @@ def rating_column(table: Table, least: int = 3) -> int | None:
 
 
 def _by_figures(
-    body: list[TableRow], rated: int, bands: list[Band], heads: dict[int, str], judged: Judged
-) -> bool:
+    body: list[TableRow], rated: int, bands: list[Band], heads: dict[int, str], judged: Judged,
+    since: int,
+) -> bool:  # fmt: skip
     """Check ratings against the column of figures that most rows agree with."""
     named = {band.name: band for band in bands}
-    rows = [row for row in body if _band_of(row.blocks[rated].text, named)]
+    rows = [row for row in body if len(row.blocks) > rated and row.blocks[rated].text.strip()]
     if len(rows) < 3:
         return False
     best: tuple[int, int] | None = None
-    for at in {at for row in rows for at in row.cells if at != rated}:
-        full = [row for row in rows if at in row.cells and row.cells[at].value is not None]
-        kept = sum(_in_band(row, at, rated, named) for row in full)
-        if kept >= 2 and kept >= _ENOUGH * len(rows) and (best is None or kept > best[0]):
+    others = {at for row in rows for at in row.cells if at != rated}
+    for at in {at for at in others if since < at < rated} if since else others:
+        kept = sum(_in_band(row, at, rated, named) is True for row in rows)
+        off = sum(_in_band(row, at, rated, named) is False for row in rows)
+        if kept >= 2 and kept >= _ENOUGH * (kept + off) and (best is None or kept > best[0]):
             best = (kept, at)
     if best is None:
         return False
     at = best[1]
     telling = len({_band_of(row.blocks[rated].text, named) for row in rows}) >= 2
     for row in rows:
-        if at not in row.cells or row.cells[at].value is None or not telling:
+        kept_here = _in_band(row, at, rated, named) if telling else None
+        if kept_here is None:
             continue
-        said = _band_of(row.blocks[rated].text, named) or ""
-        if _in_band(row, at, rated, named):
+        said = " ".join(row.blocks[rated].text.lower().split())
+        if kept_here:
             judged.confirm(row.blocks[rated].place(), "it is the band of its figure")
             continue
         right = next((b.name for b in bands if _cell_in(row.cells[at], b)), "no band")
-        judged.findings.append(_misrated(row, at, rated, said, right, named[said], heads))
+        judged.findings.append(_misrated(row, at, rated, said, right, bands[0], heads))
     return True
 
 
@@ -126,9 +129,14 @@ def _cell_in(cell: Cell, band: Band) -> bool:
     return cell.value is not None and band.holds(cell.value)
 
 
-def _in_band(row: TableRow, at: int, rated: int, named: dict[str, Band]) -> bool:
+def _in_band(row: TableRow, at: int, rated: int, named: dict[str, Band]) -> bool | None:
+    """Tell whether a row's figure and its class go together; None where neither is of the key."""
     said = _band_of(row.blocks[rated].text, named)
-    return said is not None and at in row.cells and _cell_in(row.cells[at], named[said])
+    if at not in row.cells or row.cells[at].value is None:
+        return None
+    if said is not None:
+        return _cell_in(row.cells[at], named[said])
+    return False if any(_cell_in(row.cells[at], band) for band in named.values()) else None
 
 
 def _misrated(
@@ -141,72 +149,6 @@ def _misrated(
         f"{row.label} has {shown}{f' ({head})' if head else ''}, which is {right} by the bands given; "
         f'"{said}" is printed.', (band.quote,), wrong=(row.blocks[rated].place(),),
     )  # fmt: skip
-
-
-# ---- how many are red -----------------------------------------------------------------------------
-
-_WORDS = {
-    "no": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
-_TALLY = re.compile(rf"\b(?P<n>\d{{1,2}}|{'|'.join(_WORDS)}) (?:(?:of the )?(?:measures?|indicators?|risks?|targets?|actions?|types?|wards?|items?|kpis?)? ?(?:is|are|were|was|rated|scored?|as|at|now|in)? ?(?:the )?){{0,4}}(?P<c>red|amber|green)\b", re.I)  # fmt: skip
-
-
-_PIECE = re.compile(r"[;:.]|,? (?=(?:when|while|whereas|but|compared|against|than|up from|down from)\b)", re.I)  # fmt: skip
-_OF_OTHER_TIME = re.compile(
-    rf"\b(?:than|compared|against|up from|down from|previous(?:ly)?|before|earlier|ago|had been|used to be|last (?:time|week|month|quarter|year|half|spring|summer|autumn|winter|{'|'.join(MONTH_NAMES)})|in (?:{'|'.join(MONTH_NAMES)})(?:'|\u2019)s)\b",
-    re.I,
-)
-_OF_NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|today|to date|this (?:time|week|month|quarter|year|half))\b", re.I)  # fmt: skip
-
-
-def _told_now(text: str) -> Iterator[re.Match[str]]:
-    """Yield the counts of colours, without those told of another time: "than in June, when two were"."""
-    other, begin = False, 0
-    tallies = list(_TALLY.finditer(text))
-    for end in (*(cut.end() for cut in _PIECE.finditer(text)), len(text)):
-        here = [one for one in tallies if begin <= one.start() < end]
-        piece = text[begin:end]
-        other = other or bool(_OF_OTHER_TIME.search(piece))
-        if here and _OF_NOW.search(piece):
-            other = False
-        yield from () if other else here
-        other, begin = other and not here, end
-
-
-def judge_tallies(read: Read, judged: Judged) -> None:
-    """ "Five measures are green, two amber and one red", beside the ratings that are printed."""
-    held: list[Counter[str]] = []
-    for table in read.layout.tables:
-        at = rating_column(table, least=2)
-        if at is not None:
-            held.append(
-                Counter(r for row in table.rows if len(row) > at and (r := rating_of(row[at].text)))
-            )
-    if not held:
-        return
-    every = sum(held, Counter[str]())
-    for passage in read.passages:
-        said = {m["c"].lower(): _small(m["n"]) for m in _told_now(passage.text)}
-        if len(said) < 2 or passage.block.table:
-            continue
-        wholes = [
-            one for one in (*held, every)
-            if sum(one.values()) == sum(said.values()) and any(one[colour] for colour in said)
-        ]  # fmt: skip
-        if not wholes or any(all(one[c] == n for c, n in said.items()) for one in (*held, every)):
-            continue
-        shown = ", ".join(f"{wholes[0][colour]} {colour}" for colour in said)
-        judged.findings.append(
-            Finding(
-                FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
-                f"{', '.join(f'{n} {c}' for c, n in said.items())} is said; the ratings printed are {shown}.",
-            )
-        )  # fmt: skip
-
-
-def _small(word: str) -> int:
-    return int(word) if word.isdigit() else _WORDS[word.lower()]
 
 
 # ---- ratings in sentences, and yes or no by a line ------------------------------------------------
@@ -222,8 +164,10 @@ def judge_graded(read: Read, keys: list[list[Band]], judged: Judged) -> None:
     if len(keys) != 1:
         return
     named = {band.name: band for band in keys[0]}
+    names = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
+    total = re.compile(rf"\b(?:total|score|rating|rate)\b[^.;\d]{{0,40}}? (?P<n>\d{{1,3}}(?:\.\d)?)(?! ?%|/)[^.;]{{0,90}}?\b(?P<b>{names}) (?:band|category|level|tier|group|range)\b", re.I)  # fmt: skip
     for passage in read.passages:
-        told = () if passage.block.table else (*_GRADED.finditer(passage.text), *_GRADED_IN_BRACKETS.finditer(passage.text))  # fmt: skip
+        told = () if passage.block.table else (*_GRADED.finditer(passage.text), *_GRADED_IN_BRACKETS.finditer(passage.text), *total.finditer(passage.text))  # fmt: skip
         for match in told:
             band = named.get(" ".join(match["b"].lower().split()))
             value = Fraction(match["n"])

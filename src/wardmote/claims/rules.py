@@ -12,8 +12,9 @@ from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.layout import Block
 from wardmote.claims.passages import Read, key_words
-from wardmote.claims.ratings import judge_graded, judge_ratings, judge_tallies, judge_yes_or_no
+from wardmote.claims.ratings import judge_graded, judge_ratings, judge_yes_or_no
 from wardmote.claims.tables import ScoredRow
+from wardmote.claims.tallies import judge_tallies
 
 _SCALE = re.compile(r"(?<!\d)(?P<n>\d)\s?[-=:]\s?(?:very |of )?(?:low|high|less|more|no|little|medium|moderate|severe|minor|concern)\b", re.I)  # fmt: skip
 _POINTS = re.compile(

@@ -12,7 +12,12 @@ from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bounds import Bound, bound_at
-from wardmote.claims.directions import Directions, direction_by_words, read_directions
+from wardmote.claims.directions import (
+    Directions,
+    direction_by_words,
+    read_directions,
+    way_in_column,
+)
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.layout import Block, Table
 from wardmote.claims.numerals import Number, NumberKind, Shape, fold
@@ -28,7 +33,6 @@ _HEADS = {
     "change": CHANGE_HEAD,
     "actual": re.compile(r"\b(?:actual|result|out-?turn|achieved|performance|value|latest|year end|reached|now|this (?:year|quarter))\b", re.I),
     "base": re.compile(r"\bbase(?:line)?\b|\bstart\b|\b(?:last|previous) year\b", re.I),
-    "good": re.compile(r"\bgood is\b|\bbetter\b|\bpolarity\b|\bgood if\b|\bdesired\b", re.I),
 }  # fmt: skip
 _BY_CHANGE = re.compile(r"\b(?P<down>reduc\w*|cut\w*|lower\w*|fall|drop|decreas\w*|down)\b|\b(?P<up>increas\w*|rais\w*|improv\w*|grow\w*|up)\b", re.I)  # fmt: skip
 _LESS_WORDS = re.compile(r"\b(?:at most|no more than|maximum|not exceed|low(?:er)? is (?:better|good)|reduc\w+|cut|lower|keep \w+ (?:below|under))\b", re.I)  # fmt: skip
@@ -68,16 +72,17 @@ def judge_verdicts(read: Read, judged: Judged) -> None:
         if status is None:
             continue
         at = _columns(table, status)
+        heads = {n: block.text for n, block in enumerate(table.rows[0])}
         for blocks in table.rows[1:]:
             if len(blocks) > max(at.values()):
-                _row(blocks, at, table.rows[0][status], ways, judged)
+                _row(blocks, at, heads, ways, judged)
 
 
 def _columns(table: Table, status: int) -> dict[str, int]:
     """Return the columns of the target, the result and what else tells of them."""
     heads = table.rows[0]
     found = {"status": status}
-    for name in ("target", "change", "actual", "base", "good"):
+    for name in ("target", "change", "actual", "base"):
         named = [at for at, head in enumerate(heads) if at and at not in found.values() and _HEADS[name].search(head.text)]  # fmt: skip
         if named:
             found[name] = named[0]
@@ -107,8 +112,13 @@ def _only(block: Block, kind: NumberKind | None = None) -> Number | None:
 
 
 def _row(
-    blocks: tuple[Block, ...], at: dict[str, int], head: Block, ways: Directions, judged: Judged
+    blocks: tuple[Block, ...],
+    at: dict[str, int],
+    heads: dict[int, str],
+    ways: Directions,
+    judged: Judged,
 ) -> None:
+    head = heads.get(at["status"], "")
     said = verdict_of(blocks[at["status"]].text)
     row = table_row(blocks)
     if said is None or ("target" in at and _change_row(row, at, said, judged)):
@@ -125,10 +135,10 @@ def _row(
         if step is None:
             return
         bound, value = bound or Bound(aim[2].point, ">=", aim[2].text), step
-    bound = bound or _by_direction(row, blocks, at, ways, aim[2])
+    bound = bound or _by_direction(row, at, heads, ways, aim[2])
     if bound is None or bound.holds(value) is said:
         return
-    if _COURSE.search(f"{blocks[at['status']].text} {head.text}") and not (said and _is_going_away(blocks, at, bound, value)):  # fmt: skip
+    if _COURSE.search(f"{blocks[at['status']].text} {head}") and not (said and _is_going_away(blocks, at, bound, value)):  # fmt: skip
         return
     judged.findings.append(
         Finding(
@@ -141,25 +151,27 @@ def _row(
 
 
 def _aim(
-    blocks: tuple[Block, ...], at: dict[str, int], head: Block
+    blocks: tuple[Block, ...], at: dict[str, int], head: str
 ) -> tuple[Shape, Bound | None, Number, bool] | None:
     """Return the target of a row, and whether it stands in the heading of the verdicts."""
-    over = fold(head.text)
+    over = fold(head)
     if any(bound_at(over, place) for place in over.numbers):
         held = [head]  # "Reached for at least 85%?"
     else:
-        held = [blocks[at["target"]]] if "target" in at else list(blocks[:2])
-    for block in held:
-        shape = fold(block.text)
+        held = (
+            [blocks[at["target"]].text] if "target" in at else [block.text for block in blocks[:2]]
+        )
+    for said in held:
+        shape = fold(said)
         found = {place: n for place, n in shape.numbers.items() if n.kind in _FIGURES}
         lines = {place: bound for place in found if (bound := bound_at(shape, place))}
-        if len(lines) == 1 or (len(found) == 1 and ((block is held[0] and "target" in at) or found.keys() <= {0} or next(iter(found.values())).kind is NumberKind.PERCENT)):  # fmt: skip
+        if len(lines) == 1 or (len(found) == 1 and ((said is held[0] and "target" in at) or found.keys() <= {0} or next(iter(found.values())).kind is NumberKind.PERCENT)):  # fmt: skip
             place = next(iter(lines or found))
             number = found[place]
             # "400 homes made safer": what a target begins with is there to be reached
             leads = not place and len(shape.text) > 12 and not _LESS_WORDS.search(shape.text)
             line = Bound(number.point, ">=", number.text) if leads else None
-            return shape, lines.get(place, line), number, block is head
+            return shape, lines.get(place, line), number, said is head
     return None
 
 
@@ -176,10 +188,11 @@ def _moved(aim: Shape, number: Number, signed: re.Match[str], result: Number) ->
 
 
 def _by_direction(
-    row: TableRow, blocks: tuple[Block, ...], at: dict[str, int], ways: Directions, aim: Number
+    row: TableRow, at: dict[str, int], heads: dict[int, str], ways: Directions, aim: Number
 ) -> Bound | None:  # fmt: skip
     """Return the line of a plain target by which way is good; None where nothing tells it."""
-    less = _said_way(row, blocks, at, ways)
+    blocks = row.blocks
+    less = _said_way(row, blocks, heads, ways)
     if less is None:
         base = _only(blocks[at["base"]], aim.kind) if "base" in at else None
         by_base = None if base is None or base.point == aim.point else aim.point < base.point
@@ -189,10 +202,10 @@ def _by_direction(
 
 
 def _said_way(
-    row: TableRow, blocks: tuple[Block, ...], at: dict[str, int], ways: Directions
+    row: TableRow, blocks: tuple[Block, ...], heads: dict[int, str], ways: Directions
 ) -> bool | None:
-    if "good" in at and (match := re.match(r"\W*(?:(low|down|less|fewer)|high|up|more)", blocks[at["good"]].text, re.I)):  # fmt: skip
-        return match[1] is not None
+    if (way := way_in_column(row, heads)) is not None:
+        return way
     words = " ".join(block.text for block in blocks[:2])
     less, more = bool(_LESS_WORDS.search(words)), bool(_MORE_WORDS.search(words))
     if less is not more:
