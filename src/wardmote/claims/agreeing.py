@@ -8,7 +8,6 @@ description leaves room, only a near miss (a slip of the pen) is asked about.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from fractions import Fraction
@@ -56,11 +55,12 @@ def judge_agreement(read: Read, figures: Sequence[Mention]) -> Judged:
                 if one.span == other.span:
                     judged.confirm(one.place, "two passages agree")
     said: set[tuple[int, int]] = set()
-    judged_pairs = [
+    judged_pairs: list[tuple[Mention, Mention, Sure | None]]
+    judged_pairs = [(*pair, Sure.LIKELY) for pair in _turned(mentions, agreed)]
+    judged_pairs += [
         (left, right, _sure(left, right, alike, agreed)) for left, right, alike in pairs
     ]
     judged_pairs += [(*pair, Sure.LIKELY) for pair in _of_places(mentions)]
-    judged_pairs += [(*pair, Sure.ASK) for pair in _turned(mentions, agreed)]
     _definite(read, judged)
     for left, right, sure in judged_pairs:
         if sure is None:
@@ -140,33 +140,58 @@ def _of_places(mentions: list[Mention]) -> Iterable[tuple[Mention, Mention]]:
 
 
 def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[Mention, Mention]]:
-    """ "214 homes made secure", "locks for 241 homes": two digits changed places, of one kind of thing."""
-    groups: dict[tuple[str, str, str], list[Mention]] = {}
+    """ "412 reports of nuisance" and "421 reports of nuisance": two digits changed places, in one's words.
+
+    Two true figures of one text that share their words are hardly ever each other's digits turned.
+    """
+    groups: dict[tuple[str, str], list[Mention]] = {}
     for one in mentions:
-        digits = re.sub(r"\D", "", one.text)
-        if one.unit and len(digits) >= 3 and one.measure in ("count", "money") and not one.earlier:
-            groups.setdefault((one.unit, one.measure, "".join(sorted(digits))), []).append(one)
-    counted = Counter(one.unit for one in mentions)
-    for (unit, *_), group in groups.items():
-        for left, right in combinations(group, 2):
-            if counted[unit] > _CROWD:
-                break
-            if (
-                (left.is_cell and right.is_cell)
-                or left.block == right.block
-                or left.names != right.names
+        digits = digits_of(one)
+        if len(digits) >= 3 and one.measure in _TURNED_OF and not one.hedged:
+            groups.setdefault((_TURNED_OF[one.measure], "".join(sorted(digits))), []).append(one)
+    for group in groups.values():
+        for left, right in combinations(group[:_CROWD], 2):
+            if (left.is_cell and right.is_cell) or left.quote == right.quote:
+                continue
+            if any(
+                agreed.get(id(one)) or _IN_ITS_PEAK.search(one.quote.text) for one in (left, right)
             ):
-                continue
-            if any(_IN_ITS_PEAK.search(one.quote.text) for one in (left, right)):
                 continue  # a month's offences, and a kind's
-            if agreed.get(id(left)) or agreed.get(id(right)) or left.hedged or right.hedged:
+            if left.names != right.names or not _one_unit(left.unit, right.unit):
                 continue
-            if (
-                left.span is None or right.span is None or left.span.overlaps(right.span)
-            ) and is_slip(left.text, right.text):
+            if not _share_words(left, right) or not is_turned(digits_of(left), digits_of(right)):
+                continue
+            if left.span is None or right.span is None or left.span.overlaps(right.span):
                 yield left, right
 
 
+# figures that can be one another's slip: of a kind
+_TURNED_OF = {"count": "count", "rate": "count", "average": "count", "money": "money", "share": "share", "change": "share"}  # fmt: skip
+
+
+def digits_of(one: Mention) -> str:
+    """Return the digits of a figure, also of one written in words."""
+    return re.sub(r"\D", "", one.text) or str(one.point)
+
+
+def _share_words(left: Mention, right: Mention) -> bool:
+    """Tell whether two figures are said in the same words, in the main, and not of two months."""
+    ours, theirs = (content(one.quote.text) for one in (left, right))
+    months = [set(_MONTH_NAME.findall(one.quote.text)) for one in (left, right)]
+    if all(months) and not months[0] & months[1]:
+        return False
+    if len(ours & theirs) >= 2:
+        return True
+    if left.is_cell or right.is_cell:
+        cell, around = (left, theirs) if left.is_cell else (right, ours)
+        return bool(cell.words - {""}) and cell.words <= around
+    return any(
+        one.words - {""} and len(one.words & (other.words | other.context)) * 2 >= len(one.words)
+        for one, other in ((left, right), (right, left))
+    )
+
+
+_MONTH_NAME = re.compile(rf"\b(?:{'|'.join(MONTH_NAMES)})\b")
 _IN_ITS_PEAK = re.compile(r"\b(?:worst|best|busiest|quietest|highest|lowest|peak) (?:day|week|month|quarter|year)\b", re.I)  # fmt: skip
 _MONTHS = frozenset(name.lower()[:size] for name in MONTH_NAMES for size in (3, 9))
 # "Most of it was theft (209)", "Most in May 2023 (14), fewest in July": the heading says of what
@@ -268,11 +293,12 @@ def _sure_of_one(left: Mention, right: Mention, slip: bool) -> Sure | None:
     """Say how sure it is where the words agree wholly and the period is one."""
     apart = _apart(left, right)
     if min(left.told, right.told) is Told.HERE:
-        return Sure.LIKELY if slip or apart <= Fraction(1, 2) else Sure.ASK
+        several = len(left.words & right.words) >= 2  # one word names no quantity by itself
+        return Sure.LIKELY if slip or (several and apart <= Fraction(1, 2)) else None
     if left.measure == "change":
         return Sure.ASK if left.rises is right.rises and not left.hedged else None
     if left.measure == "share":
-        return Sure.ASK if apart <= Fraction(1, 4) else None
+        return Sure.ASK if apart <= _NEAR else None
     return Sure.LIKELY if slip else Sure.ASK if apart <= _NEAR else None
 
 
@@ -290,10 +316,16 @@ def is_slip(left: str, right: str) -> bool:
     one, two = (re.sub(r"\D", "", text) for text in (left, right))
     if len(one) != len(two) or len(one) < 3 or one == two:
         return False
-    off = [at for at in range(len(one)) if one[at] != two[at]]
-    if len(off) == 1:
-        return True
-    return len(off) == 2 and off[1] == off[0] + 1 and one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]  # fmt: skip
+    return sum(a != b for a, b in zip(one, two, strict=True)) == 1 or is_turned(left, right)
+
+
+def is_turned(left: str, right: str) -> bool:
+    """Tell whether two neighbouring digits of one printed number have changed places in the other."""
+    one, two = (re.sub(r"\D", "", text) for text in (left, right))
+    off = [at for at in range(min(len(one), len(two))) if one[at] != two[at]]
+    if len(one) != len(two) or len(off) != 2 or off[1] != off[0] + 1:
+        return False
+    return one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]
 
 
 def _suspect(left: Mention, right: Mention, agreed: dict[int, int]) -> tuple[Mention, Mention]:
@@ -309,11 +341,12 @@ def _finding(wrong: Mention, other: Mention, sure: Sure, borne_out: bool) -> Fin
     about = ", ".join(
         sorted(wrong.words & other.words, key=lambda word: (printed.find(word), word))
     )
+    named = f" ({about})" if about else ""
     same = "" if wrong.span is None or wrong.span != other.span else " for the same period"
     held = other.held if other.held.is_point else Interval.at(other.point)
     return Finding(
         FindingClass.CONTRADICTION, sure, wrong.quote,
-        f"{wrong.text} is printed here and {other.text} elsewhere, of the same thing ({about}){same}.",
+        f"{wrong.text} is printed here and {other.text} elsewhere, of the same thing{named}{same}.",
         (other.quote,), held=held if borne_out and sure is not Sure.ASK else None,
         wrong=(wrong.place, other.place),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
 from wardmote.claims.doubles import judge_doubles
+from wardmote.claims.elapsed import judge_elapsed
 from wardmote.claims.explained import ask_of_explained
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
@@ -125,6 +126,7 @@ _JUDGES = (
     judge_shares,
     judge_apportioned,
     judge_dates,
+    judge_elapsed,
     judge_trends,
     judge_targets,
     judge_ranks,

@@ -126,12 +126,12 @@ _WORD = r"(?:\d{1,3}|" + "|".join(NUMBER_WORDS) + r"|six|eleven|fifteen|twenty|t
 _LONG = re.compile(rf"\b(?P<n>{_WORD})[ -](?P<u>day|week|month|year)s?\b(?! (?:old|ago|earlier|later|before|after|notice))", re.I)  # fmt: skip
 _EXTRA = {"six": 6, "eleven": 11, "fifteen": 15, "twenty": 20, "thirty": 30}
 _RUN = re.compile(
-    rf"(?:\b(?:from|between) )?\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m1>{_MONTH})(?: (?P<y1>20\d\d))? (?:to|and|until|-) (?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m2>{_MONTH})(?: (?P<y2>20\d\d))\b"
+    rf"(?:\b(?:from|between) )?\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? )?(?:(?P<m1>{_MONTH})(?: (?P<y1>20\d\d))? )?(?:to|and|until|-) (?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m2>{_MONTH})(?: (?P<y2>20\d\d))\b"
 )
 _JOINED = re.compile(r"\A,? ?(?:\(|- |, |a period of |which is |that is |or |lasting |for |: ?)?(?:a total of |about |just |some |all |the |over )?\Z", re.I)  # fmt: skip
 _BEFORE_RUN = re.compile(r"\A(?: (?:whole |full |calendar |school )?(?:period|plan|strategy|programme|campaign|survey|project|pilot|consultation|order|operation))?,? ?(?:\(|from|between|of|for|running|covering|to|,|-|in|which ran|that ran|ran|open|was open|lasted|starting|beginning| )*\Z", re.I)  # fmt: skip
 _PLAN_YEARS = re.compile(rf"\b(?:this|our|the|a|new|its|their|is a|as a) (?:new )?(?P<n>{_WORD})-year (?:[a-z]+ ){{0,3}}?(?P<k>plan|strategy)\b", re.I)  # fmt: skip
-_ROOM = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(31), "year": Fraction(62)}
+_ROOM = {"day": Fraction(1), "week": Fraction(4), "month": Fraction(31), "year": Fraction(62)}
 _LENGTH = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(1461, 48), "year": Fraction(1461, 4)}  # fmt: skip
 
 
@@ -155,7 +155,10 @@ def _lengths(read: Read, judged: Judged) -> None:
 def _days_of(run: re.Match[str]) -> Fraction | None:
     """Return how many days a printed period has, both ends included."""
     last_year = int(run["y2"])
-    first_month, last_month = _MONTHS[run["m1"].lower()], _MONTHS[run["m2"].lower()]
+    if not run["m1"] and not run["d1"]:
+        return None
+    last_month = _MONTHS[run["m2"].lower()]  # "from 4 to 24 March": of one month
+    first_month = _MONTHS[run["m1"].lower()] if run["m1"] else last_month
     first_year = int(run["y1"]) if run["y1"] else last_year - (first_month > last_month)
     if bool(run["d1"]) is not bool(run["d2"]):
         return None

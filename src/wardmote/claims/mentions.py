@@ -92,6 +92,10 @@ _MORE = re.compile(
 _OLD_END = re.compile(r"\b(?:from|up from|down from|than|compared (?:to|with)(?: the)?|against|baseline(?: of)?|rather than|not)(?: the| a| some)? ?(?:[a-z]+ ){0,3}\Z", re.I)  # fmt: skip
 _BEFORE_THAT = re.compile(r"\b(?:the |a )?(?:previous|preceding|prior) (?:year|month|quarter|period)|\byear (?:before|earlier|previous)|\blast year|\bsame (?:period|months?|quarter|time)(?! (?:of|in) (?:the )?\ue008)", re.I)  # fmt: skip
 _WIDER = re.compile(r"\b(?:London|England|Wales|UK|Britain|Scotland|national(?:ly)?|nationwide|county(?:wide)?|region(?:al|ally)?|force[- ]?(?:area|wide)?|similar|family|neighbouring|peer|elsewhere|most similar|other (?:areas|districts|boroughs))\b", re.I)  # fmt: skip
+# whoever says it is no place that it is of
+_SPEAKER = re.compile(
+    r"(?:\b[A-Z][a-z]+ ){1,3}(?:said|says|added|told)\b|\b(?:said|says|added) (?:[A-Z][a-z]+ ?){1,3}"
+)
 _TELLING_LABEL = re.compile(r"\b(?:quarter|q[1-4]|week|aged?|under|over|years?|month|term|phase|stage|tier|band|priority|zone|class|key)\b|\d ?\+|\d-\d", re.I)  # fmt: skip
 _FIGURES = (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY, NumberKind.FRACTION)
 _PER = re.compile(
@@ -170,7 +174,9 @@ def _of_passage(
     if len(shape.numbers) > 60:
         return  # a table run together: no sentence has so many
     heading = passage.heading if len(passage.heading) <= 90 else ""
-    names = known.of(passage.text) | known.in_heading(heading) | told_labels(shape)
+    names = (
+        known.of(_SPEAKER.sub("", passage.text)) | known.in_heading(heading) | told_labels(shape)
+    )
     for at, number in shape.numbers.items():
         if number.kind not in _FIGURES or re.fullmatch(r"(?:19|20)\d\d", number.text):
             continue
