@@ -292,9 +292,10 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
 def _sure_of_one(left: Mention, right: Mention, slip: bool) -> Sure | None:
     """Say how sure it is where the words agree wholly and the period is one."""
     apart = _apart(left, right)
+    if not slip and len(left.words & right.words) < 2:
+        return None  # one word names no quantity by itself
     if min(left.told, right.told) is Told.HERE:
-        several = len(left.words & right.words) >= 2  # one word names no quantity by itself
-        return Sure.LIKELY if slip or (several and apart <= Fraction(1, 2)) else None
+        return Sure.LIKELY if slip or apart <= Fraction(1, 2) else None
     if left.measure == "change":
         return Sure.ASK if left.rises is right.rises and not left.hedged else None
     if left.measure == "share":

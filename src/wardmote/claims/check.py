@@ -23,7 +23,6 @@ from wardmote.claims.explained import ask_of_explained
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
 from wardmote.claims.gaps import judge_gaps
-from wardmote.claims.incomparable import judge_incomparable
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
 from wardmote.claims.lost import judge_lost
@@ -181,7 +180,6 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
         lambda: judge_agreement(read, figures),
         lambda: judge_gaps(read, series, told, figures),
         lambda: judge_unfounded(read, judged),
-        lambda: judge_incomparable(read, judged),
     )
     for step in last:
         pause()

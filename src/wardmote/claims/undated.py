@@ -20,7 +20,7 @@ _SOURCED = re.compile(
     r"\b(?:told|according|survey\w*|research|estimat\w+|census|asked|said|respon\w+|if|should|would|aim|figures|source|study)\b|\[\d|\(\d",
     re.I,
 )
-_AT_LEAST = re.compile(rf"\b(?:ensure|make sure|so) that (?P<p>{P})|\bto (?:ensure|see|have) (?P<p2>{P})", re.I)  # fmt: skip
+_AT_LEAST = re.compile(rf"\b(?:ensure|make sure|so) that (?P<p>{P})(?! (?:were|was|had|have been)\b)|\bto (?:ensure|see|have) (?P<p2>{P})", re.I)  # fmt: skip
 
 
 def judge_undated(read: Read) -> Judged:

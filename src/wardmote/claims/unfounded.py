@@ -77,6 +77,6 @@ def _shares(passage: Passage) -> list[Number]:
 
 def _has_counts(passage: Passage) -> bool:
     return any(
-        number.kind is NumberKind.COUNT and number.point >= 10
+        number.kind in (NumberKind.COUNT, NumberKind.MONEY) and number.point >= 10
         for number in passage.shape.numbers.values()
     )

@@ -110,7 +110,7 @@ def _is_figure(passage: Passage, at: int, number: Number) -> bool:
     before, after = passage.shape.text[max(0, at - 20) : at], passage.shape.text[at + 1 : at + 9]
     return not (
         re.search(r"\b(?:per|of|out of|of the|of all|all|of all the) \Z", before)
-        or re.match(r" (?:years?|months?|weeks?)\b", after)
+        or re.match(r" (?:years?|months?|weeks?|days?)\b", after)
     )
 
 
@@ -151,12 +151,16 @@ _YEAR = re.compile(r"\b20\d\d\b")
 
 
 def _no_year(read: Read, judged: Judged) -> None:
-    """Days with a count and no year, in a text of many years."""
+    """Days with a count of things and no year in the paragraph, in a text of many years."""
     years = set(_YEAR.findall(read.words))
     found: list[Quote] = []
     for passage in read.passages:
-        counted = any(n.kind is NumberKind.COUNT and n.point >= 5 for n in passage.shape.numbers.values())  # fmt: skip
-        if counted and len(years) > 2 and _DAYS.search(passage.text) and not _YEAR.search(passage.text):  # fmt: skip
+        counted = any(
+            n.kind is NumberKind.COUNT and n.point >= 5 and _is_figure(passage, at, n)
+            for at, n in passage.shape.numbers.items()
+        )
+        dated = _YEAR.search(passage.block.text)
+        if counted and len(years) > 2 and _DAYS.search(passage.text) and not dated:
             found.append(passage.quote())
     if found:
         ask(judged, found, "Days are given for a count, and not the year.")
