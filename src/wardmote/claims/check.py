@@ -12,8 +12,10 @@ from wardmote.claims.apportioned import judge_apportioned
 from wardmote.claims.arithmetic import Judged, judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.cells import read_figures
+from wardmote.claims.cited import judge_cited
 from wardmote.claims.codes import judge_codes
 from wardmote.claims.columns import judge_tables
+from wardmote.claims.counted import judge_counted
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
@@ -131,6 +133,8 @@ _JUDGES = (
     judge_ranks,
     judge_ranked,
     judge_quoted,
+    judge_cited,
+    judge_counted,
     judge_standings,
     judge_ranging,
     judge_listings,
