@@ -28,6 +28,11 @@ LET_BE = (
     "The survey found that one in four children are living in poverty.",
     "- To ensure that at least 80% of young people are in education by March 2026",
     "- To ensure that at least 80% of young people are in education, from 62% now",
+    (
+        "In the year ending March 2023 police took 1,204 calls. There were 41 more a month five years ago, "
+        "and 13 fewer in the last two years.\n\nIn 2022 wardens made 310 visits, 20 more than in the past year.\n\n"
+        "The gang of 2021 had 12 members, and has lost 3 in the last three years."
+    ),
     _PLAN + 'Please refer to the "next steps" section of this plan.',
     "Theft\n\n3\n\nFell\n\n4\n\nViolence\n\n11\n\nRose\n\n13\n\nDrugs",
 )

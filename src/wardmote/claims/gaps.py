@@ -17,7 +17,7 @@ from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.letters import C, M, P, T
 from wardmote.claims.mentions import Mention
 from wardmote.claims.numerals import NumberKind
-from wardmote.claims.passages import Read
+from wardmote.claims.passages import Passage, Read
 from wardmote.claims.series import Series
 
 _RESPONDENTS = re.compile(rf"(?P<p>[{P}]) of (?:the |all |those |our |survey )?(?:respondents|residents (?:said|felt|feel|agreed|to the)|those who (?:answered|responded)|people (?:said|surveyed)|participants)", re.I)  # fmt: skip
@@ -104,15 +104,21 @@ def _respondents(read: Read, judged: Judged) -> None:
 
 
 def _relative(read: Read, judged: Judged) -> None:
+    """Figures of "the last two years": dated by the year told in the sentence or the one before it."""
     vague = _NO_ONE_YEAR if _says_its_period(read) else _RELATIVE
     found = [
         passage.quote()
-        for passage in read.passages
+        for before, passage in zip((None, *read.passages), read.passages, strict=False)
         if vague.search(passage.text) and "cannot be compared" not in passage.text
+        and not _is_dated(passage) and not (before and before.block is passage.block and _is_dated(before))
         and any(n.kind in (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT) for n in passage.shape.numbers.values())
     ]  # fmt: skip
     if len(found) >= 3:
         ask(judged, found, f"{len(found)} figures are for a period named only from the day of writing (the last two years, for one), without dates.")  # fmt: skip
+
+
+def _is_dated(passage: Passage) -> bool:
+    return any(n.span is not None and n.span.is_dated for n in passage.shape.numbers.values())
 
 
 def _says_its_period(read: Read) -> bool:
