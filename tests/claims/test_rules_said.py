@@ -91,3 +91,52 @@ _TWO_YEARS_OF_RESULTS = (
 def test_classes_follow_from_the_texts_bands(pair: str) -> None:
     assert _read(pair, 1) == []
     assert set(_read(pair, 2)) & {FindingClass.OWN_RULE, FindingClass.CONTRADICTION}
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "We heard back from 412 callers, of whom 280 (68%) were satisfied. The target is 70%, and so we {missed/beat} it by two points.",
+        "Together 601 tenants (65%) were satisfied and 212 (23%) dissatisfied. Our target for the year was 68% satisfied, so it was {missed/met} by three percentage points.",
+        "In the survey 253 of 1,100 people (23%) thought litter a big problem. In 2023 it was 27%. The fall is no accident. The plan's target for 2024, of 22% or lower, was nevertheless {missed/beaten} by one point.",
+        "Crews visited 3,412 homes. The target was 3,600, so we were {188/118} short.",
+        "Thefts came to 233, against 251 the year before, a fall of 7.2%. The board asked for at least 5%, so the target is {met/missed}.",
+        "The rate is 196 per 100,000; the year before it was 246. Target: {210/190} or lower. Met.",
+        "Of 110 victims called back, 77 (70%) were satisfied. The plan's target is 75%. It was {not met/met}, but satisfaction has improved since 2022/23, when it stood at 64%.",
+        "Open cases numbered 198, an average of 33 each. The standard is no more than {35/32} open cases for each adviser, so it was met.",
+        "Of 810 people, 785 (97%) started in time. The local standard is 95% within three weeks and it was {met/missed}.",
+        "Offences went down from 312 to 198, a drop of 36.5%. Against the goal of a {30%/40%} reduction the indicator is green.",
+        "The repair firm mended 64 of 71 lamps in time: 90%, against a target of 95%. The target was {missed/met} for the second quarter running (quarter 1: 93%).",
+    ],
+)
+def test_a_target_is_met_or_missed_as_its_figures_say(pair: str) -> None:
+    assert _read(pair, 1) == []
+    assert _read(pair, 2)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "The 2023 figure is a rate of 176 per 100,000. Although it has come down it remains {above/below} both the regional rate of 168 and the national rate of 161.",
+        "Of these, 214 reoffended: 26.0%. The year before, it was 28.0%. The rate remains half a point {above/below} the national rate of 25.5%.",
+        "Police made 54 of the referrals. The police share, 64%, lies {inside/outside} the range of 60% to 75% that the group works to.",
+        "Of 264 cases 71 came back (27%). We expect a rate of between {25%/30%} and 40%, and this year's figure is inside that range.",
+    ],
+)
+def test_what_is_said_to_lie_above_or_inside_does(pair: str) -> None:
+    assert _read(pair, 1) == []
+    assert _read(pair, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The year before there were 1,125 adults in treatment. Our target was 1,180, which we passed by 20.",
+        "Half of the annual target is 725, which has been exceeded by 153, with 878 visits.",
+        "Keep the rate below the regional rate of 168: it now stands at 176.",
+        "On three of the seven evenings the count was above the trigger of 45; on the last it was 30.",
+        "The target was 90%. It would have been met had 92% of the forms come back.",
+    ],
+)
+def test_what_a_target_does_not_bind_is_let_be(text: str) -> None:
+    assert check_text(text).alarms == ()

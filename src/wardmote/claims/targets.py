@@ -10,22 +10,31 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.letters import C, L, M, P
+from wardmote.claims.letters import C, M, P
+from wardmote.claims.margins import (
+    OF_BEFORE,
+    contradiction,
+    is_beside,
+    is_near,
+    read_margin,
+    unit_at,
+)
 from wardmote.claims.marking import fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.sides import judge_side
 from wardmote.claims.verdicts import judge_verdicts
 
 _N = f"[{C}{P}{M}]"
 _DOWN = re.compile(r"\b(?:reduc|cut|lower|fewer|less|fall|decreas|no more than|at most|maximum|below|under|or lower|or fewer|not exceed|within)|<|≤", re.I)  # fmt: skip
 _UP = re.compile(r"\b(?:increas|rais|improv|more|at least|minimum|above|over|or higher|or more|or above|grow)|>|≥", re.I)  # fmt: skip
-_NOT_LIMIT = re.compile(r"\bwithin (?:the )?(?:\d+|[a-z]+)(?: [a-z]+){0,2} (?:minute|hour|day|week|month|year)s?\b", re.I)  # fmt: skip
-_AIM = r"(?:target|goal|ceiling|standard|limit)"
-_HOW = rf"(?:[^.;{C}{P}{M}]|(?<=within ){C}(?= (?:working )?(?:minutes?|hours?|days?|weeks?|months?)\b)){{0,90}}?"
+_NOT_LIMIT = re.compile(r"\bwithin (?:the )?(?:\d+|[a-z]+)(?: [a-z]+){0,2} (?:minute|hour|day|week|month|year)s?\b|\bwithin \Z", re.I)  # fmt: skip
+_AIM = r"(?:target|goal|ceiling|standard|limit|aim|ambition)"
+_HOW = rf"(?:(?!\b(?:met|missed|beaten|reached|achieved|exceeded)\b)[^.;{C}{P}{M}]|(?<=within ){C}(?= (?:working )?(?:minutes?|hours?|days?|weeks?|months?)\b)){{0,90}}?"
 AIM = re.compile(
-    rf"\b(?:target|ceiling|goal|ambition|standard|limit|we aim)s?\b(?: (?:for|in|under|on) [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>{_HOW})(?P<t>{_N})(?! (?:minutes?|hours?|days?|weeks?)\b[^.;]{{0,40}}\b(?:in|on|for) {P})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
-    rf"|\b(?:aim(?:ed|ing|s)?|set out|planned|hoped|intended|promised|wanted) (?:to|for) (?P<how3>[^.;{C}{P}{M}]{{0,50}}?)(?P<t3>{_N})(?P<after3>[^.;,{C}{P}{M}]{{0,30}})"
-    rf"|\b(?:contract|agreement|standard|grant|specification|funder|policy|licence)s? (?:asks?|requires?|expects?|sets?)(?: that| for| of| us to| a minimum of)*(?P<how4>[^.;{C}{P}{M}]{{0,30}}?) (?P<t4>{_N})(?P<after4>[^.;,{C}{P}{M}]{{0,40}})"
+    rf"\b(?:target|ceiling|goal|ambition|standard|limit|aim|trigger|threshold|benchmark|we aim)s?\b(?: (?:for|in|under|on) [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>{_HOW})(?P<t>{_N})(?! (?:minutes?|hours?|days?|weeks?)\b[^.;]{{0,40}}\b(?:in|on|for) {P})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
+    rf"|\b(?:aim(?:ed|ing|s)?|set out|planned|hoped|intended|promised|wanted|ask(?:ed|s)?) (?:to|for) (?P<how3>[^.;{C}{P}{M}]{{0,50}}?)(?P<t3>{_N})(?P<after3>[^.;,{C}{P}{M}]{{0,30}})"
+    rf"|\b(?:contract|agreement|standard|grant|specification|funder|policy|licence)s? (?:asks?|requires?|expects?|sets?)(?: that| for| of| us to| a minimum of)*(?P<how4>[^.;:{C}{P}{M}]{{0,30}}?) (?P<t4>{_N})(?P<after4>[^.;,{C}{P}{M}]{{0,40}})"
     rf"|(?P<t2>{_N})(?P<after2> (?:or (?:more|less|fewer|lower|higher|above|below|better|over|under) )?)(?:(?:annual|yearly|national|local|agreed|minimum|maximum|service|year-end|time) )?(?:target|ceiling|goal)\b",
     re.I,
 )
@@ -33,8 +42,12 @@ RESULT = re.compile(rf"\b(?:result|actual|outturn|out-turn|achieved|performance|
 _HIT = r"(?:me[e]?ts?|reach(?:ed|es)?|hit|hits|achieved?s?|exceed(?:ed|s|ing)?|beats?|beaten|beating|meeting|reaching|hitting|achieving|surpass(?:ed|es|ing)?|pass(?:ed|es)?|attained?)"
 VERDICT = re.compile(
     rf"\b(?P<no>(?:did|does|do|has|have|had|was|were|is|are|could|will)(?: not|n't)(?: yet)?(?: been)?|fail(?:s|ed|ing)? to|never|narrowly failed to|not)? ?\b(?P<v>{_HIT})(?:,| by)? (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?{_AIM}"
-    rf"|\b{_AIM}s?\b(?: of {_N})?(?:[^.;,{C}{P}{M}]{{0,30}}?)(?P<no2> (?:not|n't)(?: yet)?(?: been)?| never)? ?\b(?P<v2>met|reached|hit|achieved|exceeded|beaten|surpassed|passed|attained)\b"
+    rf"|\b{_AIM}s?\b(?: of (?:[a-z]+ )?{_N})?(?:[^.;,{C}{P}{M}]{{0,30}}?)(?P<no2> (?:not|n't)(?: yet)?(?: been)?| never)? ?\b(?P<v2>met|reached|hit|achieved|exceeded|beaten|surpassed|passed|attained)\b"
     rf"|\bso (?:we|it|this|they)(?: (?:have|has|had|just|narrowly|again|also|easily|comfortably))* (?:(?P<v5>met|hit|beat|reached|achieved)|(?P<miss5>missed|failed))(?: (?:it|that|this))?(?=[.;,]|\s*\Z)"
+    r"|\A\W*(?:(?P<miss6>not (?:yet )?(?:met|achieved|reached)|missed)|(?P<v6>met|achieved|exceeded|beaten))\W*\Z"
+    r"|\A(?:It|This|That) (?:was|has been|is)(?: (?:therefore|thus|just|narrowly|again|also|comfortably|easily))*(?P<no7> not)?(?: quite| yet)? (?:(?P<miss7>missed)|met|reached|achieved|exceeded|beaten)\b"
+    rf"|\bso (?:we|it|this|they)(?: (?:have|has|had|just|narrowly|again|also))* (?:(?P<miss8>missed)|met|hit|beat|reached|achieved) (?:it|that|this) by\b"
+    rf"|\bagainst [^.;]{{0,60}}?\b{_AIM}\b[^.;]{{0,60}}?(?: is| was|:) (?:green|(?P<miss9>red|amber))\b"
     r"|\b(?P<miss3>(?:fell|falls) short(?! of)|short of where (?:we|they) (?:meant|wanted|planned|hoped|aimed) to be)"
     rf"|\b(?P<miss>miss(?:ed|es|ing)|(?:fell|falls|falling|fall) short of|short of|failed) (?:the |this |that |our |its |their |a |an |{_N} )*(?:[a-z]+ ){{0,2}}?{_AIM}"
     rf"|\b{_AIM}s?\b(?: of {_N})?(?: for [a-z ]{{2,40}})?(?: (?:was|were|is|are|has|have|had|been|therefore|thus|so|just|narrowly|again|also|only))* (?P<miss2>missed|not met|unmet|not achieved|not reached)"
@@ -76,14 +89,17 @@ def judge_targets(read: Read) -> Judged:
     for _, passages in read.by_block:
         for at, passage in enumerate(passages):
             if not passage.block.table and re.search(
-                r"\btarget|\bgoal|\bshort\b|\bstandard|\blimit|\bceiling", passage.text, re.I
+                r"\btarget|\bgoal|\bshort\b|\bstandard|\blimit|\bceiling|\bmet\b|\bmissed|\bbeat|\baim\b|\bambition",
+                passage.text,
+                re.I,
             ):
-                near = passages[max(0, at - 2) : at + 1]
-                if not _by_so_much(near, judged):
+                near = passages[max(0, at - 4) : at + 1]
+                if not _by_so_much(near[-3:], judged):
                     same = [one for one in earlier[-4:] if one.heading == passage.heading]
                     _said(near, same, judged)
             if not passage.block.table:
                 _bracketed(passage, judged)
+                judge_side(passages[max(0, at - 2) : at + 1], judged)
         earlier += passages if not passages[0].block.table else []
     judge_verdicts(read, judged)
     return judged
@@ -124,10 +140,8 @@ def _verdict(passage: Passage) -> bool | None:
     match = VERDICT.search(passage.shape.text)
     if match is None or _OF_SOME.match(passage.shape.text, match.end()) or re.search(r"\b(?:if|whether|to|will|would|should|must|expect\w*|likely|how) (?:[a-z]+ ){0,2}\Z", f"{passage.shape.text[: match.start()].rstrip()} ", re.I):  # fmt: skip
         return None
-    missed = bool(
-        match["miss"] or match["miss2"] or match["miss3"] or match["miss4"] or match["miss5"]
-    )
-    denied = bool(match["no"] or match["no2"] or match["no4"])
+    missed = bool(next((v for k, v in match.groupdict().items() if v and k.startswith("miss")), ""))
+    denied = bool(match["no"] or match["no2"] or match["no4"] or match["no7"])
     return not (missed or denied) if not (missed and denied) else True
 
 
@@ -135,28 +149,44 @@ def _said(near: list[Passage], before: Sequence[Passage], judged: Judged) -> Non
     """ "The rate was 35%, against a target of 33% or lower. The target was met.", in any order."""
     where = near[-1]
     met = _verdict(where)
-    if met is None:
-        return
     aimed = next(
-        ((p, m) for p in (where, *reversed(near[:-1])) if (m := AIM.search(p.shape.text))), None
+        ((p, m) for p in (where, *reversed(near[-3:-1])) if (m := AIM.search(p.shape.text))), None
     )
-    if aimed is None or any(_verdict(p) is not None for p in near[:-1] if p is not aimed[0]):
+    if aimed is None or any(_verdict(p) is not None for p in near[-3:-1] if p is not aimed[0]):
         return
     at, match = aimed
     suffix = next(end for end in ("", "2", "3", "4") if match["t" + end])
     start = match.start("t" + suffix)
     aim = at.shape.numbers[start]
-    result = _result(near, at, start, aim) or _result_before(before, at, start, aim)
+    margin = read_margin(where.shape, aim)
+    if met is None and (margin is None or at is not where):
+        return
     hedge = re.match(r"[a-z ]*", aim.text)
     words = f"{match['how'] or match['how3'] or match['how4'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
-    down = _wants_less(words, " ".join(p.text for p in near), aim)
+    changed = re.match(r"\W*(?:reduction|cut|fall|decrease|drop|increase|rise|improvement)\b", match["after" + suffix] or "")  # fmt: skip
+    down = (
+        False
+        if changed
+        else _wants_less(words, at.text if at is where else f"{at.text} {where.text}", aim)
+    )
+    if down is None:
+        down = _wants_less(words, " ".join(p.text for p in near), aim)
+    if margin is not None and met is None:
+        met = margin.met
     if re.search(r"\bshort\b", where.text):
         down = None if down else down  # only what should be reached is fallen short of
-    if result is None or down is None:
-        return
-    target = Target(aim, result, down, met)
-    if target.is_contradicted:
-        fault(judged, where, target.reason(), aim, result, kind=FindingClass.OWN_RULE, sure=Sure.LIKELY)  # fmt: skip
+    above = None if met is None or down is None else met is not down
+    if margin is not None and margin.above is not None:
+        above = margin.above
+    elif met and re.search(r"\b(?:exceed|surpass)", where.text):
+        above = True
+    tiers = _results(near, before, at, start, aim)
+    if found := contradiction(aim, tiers, margin, above, strict=not met):
+        result, why = found
+        if above is not None and met is not None and above is (met is not down):
+            limit = "or less" if down else "or more"
+            why = f"The target is {aim.text} {limit} and the result {result.text}; it is called {'met' if met else 'not met'}."
+        fault(judged, where, why, aim, result, kind=FindingClass.OWN_RULE, sure=Sure.LIKELY)
 
 
 _BY = re.compile(
@@ -186,64 +216,59 @@ def _by_so_much(near: list[Passage], judged: Judged) -> bool:
     return True
 
 
-def _result(near: list[Passage], at: Passage, start: int, aim: Number) -> Number | None:
-    """Return the only other figure of the target's kind near it that can be the result."""
+def _results(
+    near: list[Passage], before: Sequence[Passage], at: Passage, start: int, aim: Number
+) -> list[list[Number]]:
+    """Return the figures of a target's kind near it that can be the result, sentence by sentence."""
+    tiers: list[list[Number]] = []
     for passage in (near[-1], *reversed(near[:-1])):
-        unit = _unit(at, start)
+        unit = unit_at(at, start)
         if len(unit) > 3 and sum(
-            _unit(passage, where) == unit for where in passage.shape.numbers
+            unit_at(passage, where) == unit for where in passage.shape.numbers
         ) > (2 if passage is at else 1):
-            return None  # of several years
+            return []  # of several years
         named = RESULT.search(passage.shape.text)
         if named and passage.shape.numbers[named.start("a")] is not aim:
             found = passage.shape.numbers[named.start("a")]
-            return found if found.kind is aim.kind else None
-        others = [
-            number for where, number in passage.shape.numbers.items()
-            if number.kind is aim.kind and not (passage is at and where == start)
-            and not _is_beside(passage, where, _unit(at, start))
-        ]  # fmt: skip
-        if others:
-            return others[0] if len(others) == 1 else None
-    return None
+            return [[found]] if found.kind is aim.kind else []
+        if passage is not at and OF_BEFORE.match(passage.text):
+            continue
+        tiers.append(
+            [
+                number for where, number in passage.shape.numbers.items()
+                if number.kind is aim.kind and not (passage is at and where == start)
+                and is_near(number, aim) and not is_beside(passage, where, unit)
+            ]
+        )  # fmt: skip
+    if not any(tiers):
+        tiers.append(_results_before(before, at, start, aim))
+    return tiers
 
 
-def _result_before(
+def _results_before(
     before: Sequence[Passage], at: Passage, start: int, aim: Number
-) -> Number | None:  # fmt: skip
-    """Return the one figure of the target's unit in the paragraphs before: "1,164 officers"."""
-    unit = _unit(at, start)
-    found = [
+) -> list[Number]:
+    """Return the figures of the target's unit in the paragraphs before: "1,164 officers", shares."""
+    unit = "%" if aim.kind is NumberKind.PERCENT else unit_at(at, start)
+    return [
         number for passage in before for where, number in passage.shape.numbers.items()
-        if len(unit) > 3 and number.kind is aim.kind and _unit(passage, where) == unit
-        and not _is_beside(passage, where, "") and not number.hedged
+        if (len(unit) > 3 or unit == "%") and number.kind is aim.kind
+        and unit in ("%", unit_at(passage, where)) and is_near(number, aim)
+        and not is_beside(passage, where, "") and not number.hedged
     ]  # fmt: skip
-    return found[0] if len(found) == 1 and found[0].point * 2 > aim.point > found[0].point / 2 else None  # fmt: skip
-
-
-def _unit(passage: Passage, at: int) -> str:
-    word = re.match(r" ([a-z]+)", passage.shape.text[at + 1 :])
-    return word[1] if word else ""
-
-
-def _is_beside(passage: Passage, at: int, unit: str) -> bool:
-    """Tell whether a number is no result: a difference, an earlier value, a length of time."""
-    if unit and unit == _unit(passage, at) and re.search(r"\b(?:took|takes|is|was|are|were|had|have) (?:us )?\Z", passage.shape.text[:at]):  # fmt: skip
-        return False
-    before, after = passage.shape.text[max(0, at - 40) : at], passage.shape.text[at + 1 : at + 40]
-    return bool(
-        re.search(r"\b(?:by|from|than|last year|previous year|compared (?:to|with)|up|down|per|every) (?:[a-z]+ )?\Z", before, re.I)
-        or re.match(rf" ?-?(?:(?:working|calendar) )?(?:minutes?|hours?|days?|weeks?|months?|years?|points?|more|fewer|less|above|below|short|under|over|better|worse)\b| (?:{L}|for every|per|in every)| of (?:the |our |all )?[{C}]", after, re.I)
-    )  # fmt: skip
 
 
 _BAD = re.compile(r"\b(?:repeat|re-?offend\w*|re-?convict\w*|victimi[sz]ation|unsafe|absen\w+|vacan\w+|drop[- ]?outs?|breach\w*|crimes?|offen[cd]\w*|burglar\w+|robber\w+|thefts?|violence|incidents?|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|re-?referrals?|waiting|wait|asb|anti-social)\b", re.I)  # fmt: skip
 _GOOD = re.compile(r"\b(?:satisf\w+|safe|confiden\w+|complet\w+|engag\w+|contact\w*|train\w*|visits?|attend\w*|respond\w*|resolv\w+|detect\w*|success\w*|support\w*|answered|closed|inspect\w*|sessions?|volunteers?|members?|replie\w+|outcomes?|charged?|solved|within|uplift|recruit\w*)\b", re.I)  # fmt: skip
 
 
+_NO_MORE = re.compile(r"\b(?:no|not) (?:more|higher|greater|longer) than\b", re.I)
+_NO_LESS = re.compile(r"\b(?:no|not) (?:fewer|less|lower) than\b", re.I)
+
+
 def _wants_less(words: str, around: str, aim: Number) -> bool | None:
     """Tell whether less is better: by the target's own words, else by what is measured."""
-    own = _NOT_LIMIT.sub(" ", words)
+    own = _NO_MORE.sub("at most", _NO_LESS.sub("at least", _NOT_LIMIT.sub(" ", words)))
     down, up = bool(_DOWN.search(own)), bool(_UP.search(own))
     if down is not up:
         return down
@@ -252,4 +277,5 @@ def _wants_less(words: str, around: str, aim: Number) -> bool | None:
         return False if not re.search(r"\brepeat|re-?offend|unsafe|drop-?out|dissatisf", around, re.I) else None  # fmt: skip
     if bad is not good:
         return bad
-    return None
+    # a share of more than half is aimed at to be reached, where nothing bad is spoken of
+    return False if aim.kind is NumberKind.PERCENT and aim.point > 50 and not bad else None
