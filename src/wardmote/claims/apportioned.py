@@ -1,75 +1,87 @@
 """Shares against their counts and the whole they are of.
 
 What a share is of is a count that the sentence names ("of the 640"), the one that "of these"
-points back to, or the one number a text prints for what is named ("of all notifiable
-offences"). Where several could be meant, any that fits settles it.
+points back to, the one number a text prints for what is named ("of all notifiable offences"), or
+what the shares beside it are of. Where several could be meant, any that fits settles it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.bases import (
-    Named,
-    direct_wholes,
-    fits_whole,
-    named_counts,
-    said_in,
-    said_of,
-    wholes_by_name,
-    wholes_pointed_to,
-)
+from wardmote.claims.bases import Named, bound_wholes, fits_whole, named_counts, wholes_by_name
 from wardmote.claims.combining import is_cut_short
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.likeness import BOUND, IMPLIED, NAMED, may_be_slip
+from wardmote.claims.likeness import BOUND, IMPLIED, NAMED, is_misprint, may_be_slip
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.passages import Passage, Read, key_words
+from wardmote.claims.passages import Read
 from wardmote.claims.portions import Portion, portions_of
 from wardmote.claims.sayings import Role, Saying, sayings_of
+from wardmote.claims.wholes import Wholes
 
 _NOT_SHARES = re.compile(
     r"\b(?:weighted|margin of error|change|discount|interest|uplift|sample error)\b", re.I
 )
-
-
 # "of the 90 burglaries …; of the vehicle offences 4% (12)": another whole, of which no count is given
 _OF_OTHERS = re.compile(r"; (?:and )?(?:out )?of (?:the|all|our) [a-z' -]{3,40} \Z", re.I)
+_BOUNDED = re.compile(r"(?:at (?:least|most)|no more than|up to|more than|less than|fewer than|over|under)\b", re.I)  # fmt: skip
+_BACK, _ON = 12, 1  # sentences before and after a share in which its whole is looked for
+_REACH = 3  # sentences before a share that a misprinted one may be of
+_FEW, _ROW = 2, 3  # so many shares beside one say what it is of; so many leave no doubt
+
+
+@dataclass(eq=False)
+class _Case:
+    """A share to be judged, what the words say it is of, and what its count would make it of."""
+
+    portion: Portion
+    row: int  # the list or paragraph it stands in
+    found: Sequence[Saying]
+    bound: list[Number]
+    tight: bool
+    by_name: list[Number]
+    fits: dict[Fraction, tuple[int, Number]] = field(default_factory=dict)
+    whole: Number | None = None
 
 
 def judge_apportioned(read: Read) -> Judged:
     """Check every share against its count and the whole they are of."""
     judged = Judged()
-    named = named_counts(read)
-    for group in read.by_group:
-        _Group(named, judged).run(group)
+    wholes = Wholes(read)
+    cases = list(_cases(read, named_counts(read)))
+    for case in cases:
+        for at, number in wholes.fitting(case.portion):
+            case.fits.setdefault(number.point, (at, number))
+            if abs(at - wholes.at[id(case.portion.passage)]) <= _BACK:
+                case.fits[number.point] = (at, number)
+        case.whole = next((n for n in (*case.bound, *case.by_name) if _fits(case.portion, n)), None)
+        if case.whole is not None:
+            confirm(
+                judged, case.portion.passage, "the share fits the count and the whole",
+                case.portion.part, case.portion.share,
+            )  # fmt: skip
+    beside: dict[int, list[_Case]] = {}
+    for case in cases:
+        beside.setdefault(case.row, []).append(case)
+    for case in cases:
+        if case.whole is None and not _NOT_SHARES.search(case.portion.passage.text):
+            _Doubt(case, beside[case.row], wholes, judged).settle()
     return judged
 
 
-class _Group:
-    """Shares of sentences that go together: what some are of is what the others may be of."""
-
-    def __init__(self, named: Sequence[Named], judged: Judged) -> None:
-        self.named = named
-        self.judged = judged
-        self.believed: dict[Fraction, tuple[Number, int]] = {}
-        self.home: dict[int, str] = {}  # the sentence of each number
-        self.parts: set[int] = set()  # counts that have a share of their own
-
-    def run(self, passages: Sequence[Passage]) -> None:
-        sentences: list[tuple[Saying, ...]] = []
-        loose: list[tuple[Portion, list[Sequence[Saying]]]] = []
-        everything: list[tuple[Saying, ...]] = []
+def _cases(read: Read, named: Sequence[Named]) -> Iterator[_Case]:
+    before: list[Sequence[Saying]] = []
+    for row, passages in enumerate(read.by_group):
         for passage in passages:
             found = sayings_of(passage) if passage.shape.numbers else ()
-            everything.append(found)
-            self.home |= {id(one.number): passage.shape.text for one in found}
             if any(one.number.kind in (NumberKind.PERCENT, NumberKind.FRACTION) for one in found):
                 text = passage.shape.text
                 portions = [
@@ -77,125 +89,131 @@ class _Group:
                     if not _OF_OTHERS.search(text[: portion.at])
                 ]  # fmt: skip
                 for portion in portions:
-                    whole = self._judge(portion, found, portions, sentences)
-                    if whole is None and portion.linked:
-                        continue
-                    if whole is None:
-                        loose.append((portion, [found, *reversed(sentences[-3:]), *sentences[:1]]))
-                    else:
-                        self._believe(whole, 2)
-                self.parts |= {id(portion.part) for portion in portions}
-            sentences.append(found)
-        self._implied(loose, _counts_in(everything))
+                    bound, tight = bound_wholes(portion, found, portions, before)
+                    by_name = [] if tight else wholes_by_name(portion, named)
+                    yield _Case(portion, row, found, bound, tight, by_name)
+            before.append(found)
 
-    def _judge(
-        self,
-        portion: Portion,
-        found: Sequence[Saying],
-        portions: Sequence[Portion],
-        before: Sequence[Sequence[Saying]],
-    ) -> Number | None:
-        """Judge a portion by the whole it names; return that whole, None if it names none."""
-        direct = direct_wholes(portion, found)
-        wholes, sure = direct, Sure.CERTAIN
-        if not wholes:
-            wholes = wholes_pointed_to(portion, found, portions, before)
-            sure = Sure.LIKELY
-        tie = NAMED
-        if not wholes:
-            wholes, tie = wholes_by_name(portion, self.named), BOUND
-        wholes = [whole for whole in wholes if whole.point > portion.part.point or whole in direct]
-        if not wholes or _NOT_SHARES.search(portion.passage.text):
-            return None
-        for whole in wholes:
-            if fits_whole(portion, whole, loose=False):
-                confirm(
-                    self.judged,
-                    portion.passage,
-                    "the share fits the count and the whole",
-                    portion.part,
-                    portion.share,
-                )
-                return whole
-        if all(id(whole) in self.parts for whole in wholes) and not direct:
-            return None  # it may be of a count not yet read
-        elsewhere = _is_of_the_rest(portion, wholes[0]) or _has_another_share(portion, wholes[0])
-        if elsewhere or (
-            _is_of_nearer(portion, found) if direct else _fits_another(portion, found, before)
-        ):
-            return None
-        if (portion.linked or _is_one_of_several(wholes[0], before)) and _is_far_off(
-            portion, wholes[0]
-        ):
-            return None
-        if any(fits_whole(portion, whole, loose=True) for whole in wholes):
-            sure = Sure.LIKELY
-        _say(portion, wholes[0], sure if tie == NAMED else Sure.ASK, self.judged, tie)
-        return wholes[0]
 
-    def _believe(self, whole: Number, fits: int) -> None:
-        self.believed[whole.point] = (whole, self.believed.get(whole.point, (whole, 0))[1] + fits)
+class _Doubt:
+    """One share that does not fit what its words say, if they say anything."""
 
-    def _implied(
-        self,
-        loose: Sequence[tuple[Portion, list[Sequence[Saying]]]],
-        counts: dict[Fraction, Number],
+    def __init__(
+        self, case: _Case, beside: Sequence[_Case], wholes: Wholes, judged: Judged
     ) -> None:
-        """Judge shares whose whole is not named: by the count that the others beside them are of."""
-        parts = [portion.part for portion, _ in loose]
-        still: list[tuple[Portion, list[Sequence[Saying]]]] = []
-        for portion, near in loose:
-            alike = [n for n in counts.values() if n.kind is portion.part.kind]
-            fits = [
-                n for n in alike if n.point > portion.part.point and fits_whole(portion, n, False)
-            ]
-            if fits and portion.part.point >= 100 and all(_is_cut(portion, n) for n in fits):
-                _say(portion, fits[0], Sure.LIKELY, self.judged)
-                continue
-            for number in fits:
-                if number not in parts:
-                    self._believe(number, 1)
-            if not fits:
-                still.append((portion, near))
-        for portion, near in still:
-            self._alone(portion, near)
+        self.case, self.portion, self.wholes, self.judged = case, case.portion, wholes, judged
+        self.beside = [
+            one for one in beside if one is not case and one.portion.part is not case.portion.part
+        ]
+        self.at = wholes.at[id(case.portion.passage)]
 
-    def _alone(self, portion: Portion, near: list[Sequence[Saying]]) -> None:
-        here = _counts_in(near)
-        larger = [
-            number for number, fits in self.believed.values()
-            if number.point > portion.part.point and number.kind is portion.part.kind
-            and (fits >= 2 or number.point in here) and self._is_of(portion, number)
-        ]  # fmt: skip
-        if any(fits_whole(portion, number, loose=False) for number in larger):
+    def settle(self) -> None:
+        case = self.case
+        if case.tight and case.bound:
+            if not self._is_excused(case.bound[0]):
+                _say(self.portion, case.bound[0], Sure.CERTAIN, self.judged, NAMED)
             return
-        if len(larger) == 1:
-            beside = larger[0].point in _counts_in(near[:1])
-            if not _is_far_off(portion, larger[0]):
-                sure, tie = (Sure.LIKELY, NAMED) if beside else (Sure.ASK, IMPLIED)
-                _say(portion, larger[0], sure, self.judged, tie)
+        near = self._near()
+        shared, many = self._shared()
+        if shared is not None and shared.point in case.fits:
             return
-        if larger:
-            return
-        if portion.share.kind is not NumberKind.PERCENT:
-            before = list(_counts_in(near[1:2]).values())
-            opens = portion.at <= 1 and len(before) == 1 and before[0].point > portion.part.point
-            if opens and not fits_whole(portion, before[0], loose=True):
-                _say(portion, before[0], Sure.LIKELY, self.judged)
-            return
-        first = (one.number for sentence in reversed(near) for one in sentence)
-        lead = next((number for number in first if number.point in here), None)
-        if lead is not None and not self._is_of(portion, lead):
-            return
-        if lead is not None and id(lead) not in self.parts and lead.point > portion.part.point:
-            off = abs(portion.part.point * 100 / lead.point - portion.share.point)
-            if off < Fraction(3, 2) and not fits_whole(portion, lead, True):
-                _say(portion, lead, Sure.LIKELY, self.judged)
+        strong = shared is not None and many >= _ROW and not self._fits_here()
+        if shared is not None and strong and (not near or self._is_between()):
+            _say(self.portion, shared, Sure.CERTAIN, self.judged, BOUND)
+        elif not near and not _BOUNDED.match(self.portion.share.text):
+            self._of_none_near(shared, many)
 
-    def _is_of(self, portion: Portion, whole: Number) -> bool:
-        """Tell whether a whole can be what a share, or its count, is said to be of: "2.5% of income"."""
-        said, text = said_of(portion), self.home.get(id(whole), "").replace(said_in(portion), "")
-        return not said or not text or bool(said & key_words(text))
+    def _of_none_near(self, shared: Number | None, many: int) -> None:
+        """Judge a share that no count near it fits."""
+        case, portion = self.case, self.portion
+        larger = [n for n in case.bound if n.point >= portion.part.point]
+        if many < _FEW and self.wholes.is_worked_out(portion):
+            return
+        if shared is not None and (
+            many >= _FEW or (not case.fits and _is_misprint(portion, shared))
+        ):
+            _say(portion, shared, Sure.LIKELY, self.judged, BOUND)
+        elif larger and any(one.number is larger[0] for one in case.found):
+            _say(portion, larger[0], Sure.LIKELY, self.judged, BOUND)
+        elif case.by_name and not case.fits:
+            _say(portion, case.by_name[0], Sure.LIKELY, self.judged, BOUND)
+        elif not case.fits:
+            self._misprinted()
+
+    def _near(self) -> list[Number]:
+        """Return the counts near a share that it fits."""
+        return [n for at, n in self.case.fits.values() if self.at - _BACK <= at <= self.at + _ON]
+
+    def _fits_here(self) -> bool:
+        return any(at == self.at for at, _ in self.case.fits.values())
+
+    def _shared(self) -> tuple[Number | None, int]:
+        """Return what most of the shares beside one are of, and how many of them are."""
+        votes: Counter[Fraction] = Counter()
+        for one in self.beside:
+            votes.update([one.whole.point] if one.whole else one.fits.keys())
+        votes = Counter({p: n for p, n in votes.items() if p > self.portion.part.point})
+        if not votes:
+            return None, 0
+        best = max(votes.values())
+        points = [point for point, n in votes.items() if n == best]
+        if len(points) > 1 and best < _ROW:
+            points = [p for p in points if any(n.point == p for n in self.case.bound)] or points
+        if len(points) > 1:
+            return None, 0
+        number = next(
+            one.whole if one.whole and one.whole.point == points[0] else one.fits[points[0]][1]
+            for one in self.beside
+            if (one.whole and one.whole.point == points[0]) or points[0] in one.fits
+        )
+        return number, best
+
+    def _is_between(self) -> bool:
+        """Tell whether a share stands in a row of others of the same sentence."""
+        same = [one for one in self.beside if one.portion.passage is self.portion.passage]
+        return len(same) >= _ROW
+
+    def _is_of_nearer(self) -> bool:
+        """Tell whether a count before a part is its whole: "14 of the 26 …, of which 13 were (93%)"."""
+        before = [one for one in self.case.found if one.number.start < self.portion.part.start]
+        return any(_fits(self.portion, whole) for whole in _counts_in(before))
+
+    def _is_of_another(self, whole: Number) -> bool:
+        """Tell whether what is counted has a name of its own, and the share fits a count near."""
+        said = next((one for one in self.case.found if one.number is self.portion.part), None)
+        if self.portion.whole is whole or said is None:
+            return False
+        return bool(said.unit) and bool(self._near())
+
+    def _is_excused(self, whole: Number) -> bool:
+        portion = self.portion
+        if _is_of_the_rest(portion, whole) or _has_another_share(portion, whole):
+            return True
+        few = (
+            whole.point <= 10
+            and abs(portion.part.point * 100 / whole.point - portion.share.point) < 1
+        )  # "two in three (66%)"
+        return few or self._is_of_nearer() or self._is_of_another(whole)
+
+    def _misprinted(self) -> None:
+        """Find a share that no count told fits, where another digit would make it of one near."""
+        kind, part = self.portion.part.kind, self.portion.part.point
+        for sentence in reversed(self.wholes.by_sentence[max(0, self.at - _REACH) : self.at + 1]):
+            for whole in reversed(sentence):
+                larger = whole.kind is kind and whole.point > part
+                if larger and _is_misprint(self.portion, whole):
+                    _say(self.portion, whole, Sure.LIKELY, self.judged, IMPLIED)
+                    return
+
+
+def _is_misprint(portion: Portion, whole: Number) -> bool:
+    return is_misprint(
+        portion.share.text, _as_printed(portion.part.point * 100 / whole.point, portion.share)
+    )
+
+
+def _fits(portion: Portion, whole: Number) -> bool:
+    return fits_whole(portion, whole, loose=False)
 
 
 def _has_another_share(portion: Portion, whole: Number) -> bool:
@@ -205,31 +223,6 @@ def _has_another_share(portion: Portion, whole: Number) -> bool:
     return in_order and any(
         fits_whole(replace(portion, share=n), whole, loose=False)
         for n in shares if n is not portion.share
-    )  # fmt: skip
-
-
-def _is_of_nearer(portion: Portion, found: Sequence[Saying]) -> bool:
-    """Tell whether a count before a part is its whole: "14 of the 26 …, of which 13 were (93%)"."""
-    before = [one for one in found if one.number.start < portion.part.start]
-    return any(fits_whole(portion, whole, loose=False) for whole in _counts_in([before]).values())
-
-
-def _fits_another(
-    portion: Portion, found: Sequence[Saying], before: Sequence[Sequence[Saying]]
-) -> bool:
-    """Tell whether a share fits other counts beside it: "91 yes and 10 no of 101, 90% yes".
-
-    Of a share in brackets the count is known, and only its whole may be another.
-    """
-    here = _counts_in([found])
-    wholes = _counts_in([found, *before[-6:]]).values()
-    text = portion.passage.shape.text
-    at = next((one.at for one in found if one.number is portion.share), 0)
-    bracketed = re.search(r"\(\ue001\)", text[portion.at : portion.end + 1])
-    parts = [portion.part] if bracketed or text[at - 1 : at] == "(" else here.values()
-    return any(
-        fits_whole(replace(portion, part=part), whole, loose=False)
-        for part in parts for whole in wholes if part.point < whole.point
     )  # fmt: skip
 
 
@@ -243,48 +236,32 @@ def _is_of_the_rest(portion: Portion, whole: Number) -> bool:
     return fits.touches(Interval.at(100)) and bool(_REST.search(text[: portion.end - 1]))
 
 
-def _is_one_of_several(whole: Number, before: Sequence[Sequence[Saying]]) -> bool:
-    """Tell whether a whole stands in an earlier sentence beside others: "from 377 to 489"."""
-    here = next((found for found in before if any(one.number is whole for one in found)), ())
-    return len(_counts_in([here])) > 1
+def _counts_in(sentence: Sequence[Saying]) -> list[Number]:
+    return [
+        one.number for one in sentence
+        if one.role is Role.VALUE and not one.measure
+        and one.number.kind in (NumberKind.COUNT, NumberKind.MONEY)
+    ]  # fmt: skip
 
 
-def _is_far_off(portion: Portion, whole: Number) -> bool:
-    """Tell whether a share of a whole that is only implied is so far off that it is of another."""
-    exact, share = portion.part.point * 100 / whole.point, portion.share
-    doubted = portion.linked or share.kind is NumberKind.FRACTION
-    times = 2 if doubted else 4
-    return not exact <= times * share.point <= times * times * exact
+def _as_printed(exact: Fraction, share: Number) -> str:
+    """Return a share in percent with as many decimals as another is printed with."""
+    decimals = re.search(r"\.(\d+)", share.text)
+    places = len(decimals[1]) if decimals else 0
+    return f"{floor(exact * 10**places + Fraction(1, 2)):0{places + 1}d}"
 
 
-def _counts_in(sentences: Sequence[Sequence[Saying]]) -> dict[Fraction, Number]:
-    counts: dict[Fraction, Number] = {}
-    for sentence in sentences:
-        for one in sentence:
-            counted = one.number.kind in (NumberKind.COUNT, NumberKind.MONEY) and not one.measure
-            if one.role is Role.VALUE and counted:
-                counts.setdefault(one.number.point, one.number)
-    return counts
-
-
-def _is_cut(portion: Portion, whole: Number) -> bool:
-    """Tell whether a share of round counts is printed as cut where it would be rounded up."""
-    exact, share = portion.part.point * 100 / whole.point, portion.share
-    if share.kind is not NumberKind.PERCENT or share.hedged or share.point.denominator != 1:
-        return False
-    if portion.part.value.is_point and whole.value.is_point:
-        return False
-    return floor(exact) == share.point and floor(exact + Fraction(1, 2)) != share.point
-
-
-def _say(portion: Portion, whole: Number, sure: Sure, judged: Judged, tie: int = NAMED) -> None:
-    if not may_be_slip(portion.share.point, portion.part.point * 100 / whole.point, tie):
+def _say(portion: Portion, whole: Number, sure: Sure, judged: Judged, tie: int) -> None:
+    exact = portion.part.point * 100 / whole.point
+    if not may_be_slip(portion.share.point, exact, tie):
         return
-    cut = is_cut_short(portion.share, portion.part.point * 100 / whole.point)
-    sure = Sure.ASK if cut else sure
-    exact = Fraction(round(portion.part.point * 1000 / whole.point), 10)
+    if is_cut_short(portion.share, exact):
+        sure = Sure.ASK
+    elif fits_whole(portion, whole, loose=True) and sure is Sure.CERTAIN:
+        sure = Sure.LIKELY
+    rounded = number_in_words(Fraction(round(exact * 10), 10))
     fault(
         judged, portion.passage,
-        f"{portion.part.text} of {whole.text} is {number_in_words(exact)}%; {portion.share.text} is printed.",
+        f"{portion.part.text} of {whole.text} is {rounded}%; {portion.share.text} is printed.",
         portion.share, portion.part, sure=sure,
     )  # fmt: skip

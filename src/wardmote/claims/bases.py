@@ -96,9 +96,14 @@ def fits_whole(portion: Portion, whole: Number, loose: bool) -> bool:
     return part.over(of).scaled(100).touches(portion.share.value)
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def direct_wholes(portion: Portion, found: Sequence[Saying]) -> list[Number]:
     """Return the whole that follows "of" right after the count, the share or both."""
-    if portion.whole is not None:
+    if portion.whole is not None and (
+        not _YEAR.fullmatch(portion.whole.text) or fits_whole(portion, portion.whole, True)
+    ):
         return [portion.whole]
     text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
     for number in (portion.part, portion.share):
@@ -118,57 +123,87 @@ def direct_wholes(portion: Portion, found: Sequence[Saying]) -> list[Number]:
             0
         ].lstrip().lower().startswith(("out", "of")):
             continue
+        if _YEAR.fullmatch(numbers[whole_at].text) and not fits_whole(
+            portion, numbers[whole_at], True
+        ):
+            continue  # "1,513 of the 2023 incidents"
         return [numbers[whole_at]]
     return []
 
 
-def wholes_pointed_to(
+_THOSE = r"(?P<w>these|those(?! (?:who|whose|that|with|in|aged|already|still|not|[a-z]+ed)\b)|whom|which|them)\b"
+_OF_THOSE = re.compile(rf"\A(?: (?!of\b|and\b|or\b|but\b|in\b)[a-z'-]+){{0,2}} of {_THOSE}", re.I)
+_THOSE_OF = re.compile(rf"\b(?:of|from|among) {_THOSE},?(?: (?:only|just|about|some|over|nearly|almost|a further|another)){{0,2}} \Z", re.I)  # fmt: skip
+_OTHERS_FOLLOW = re.compile(r"[^.;]{0,3}\)? of (?!these|those|them|whom|which|the |all)[a-z]", re.I)
+_OF_THING = re.compile(
+    r" of (?:the|our|its|their) (?!total\b|whole\b|all\b|lot\b|\ue001)[a-z]", re.I
+)
+_OF_PEOPLE = re.compile(r" of (?:all )?(?:those|people|the [a-z]+) (?:who|whose|that|with)\b", re.I)
+
+
+def bound_wholes(
     portion: Portion,
     found: Sequence[Saying],
     portions: Sequence[Portion],
     before: Sequence[Sequence[Saying]],
-) -> list[Number]:
-    """Return the counts that "of the 640 …", "of these" or "of whom" may point back to."""
+) -> tuple[list[Number], bool]:
+    """Return what the words say a share may be of, and whether they leave no doubt of it.
+
+    "49 of those (77%)" is of the nearest count before it, "Of the 71 who finished, 64 (90%)" of
+    what the sentence opens with; where it names another count between, or "of these" points to a
+    sentence of several, it may be of any of them.
+    """
+    if direct := direct_wholes(portion, found):
+        return direct, True
     text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
-    kind = portion.part.kind
-    opened = [found for found in _OPENS_OF.finditer(text) if _at(found) < portion.at]
+    share_at = next(at for at, number in numbers.items() if number is portion.share)
+    part_at = next(at for at, number in numbers.items() if number is portion.part)
+    after = text[share_at + 1 :]
+    if (
+        _OTHERS_FOLLOW.match(text[portion.end :])
+        or _OF_THING.match(after)
+        or _OF_PEOPLE.match(after)
+    ):
+        return [], False
+    parts = {id(one.part) for one in portions}
+    earlier = [one.number for one in found if one.at < part_at and _may_hold(one, portion)]
+    free = [number for number in earlier if id(number) not in parts]
+    # "46 hours, 31 of them at night": a length of time can be a whole where nothing else is
+    earlier = earlier or [
+        one.number for one in found if one.at < part_at and _may_hold(one, portion, True)
+    ]
+    back = _OF_THOSE.match(text[part_at + 1 :]) or _THOSE_OF.search(text[:part_at])
+    if back and earlier:
+        listed = sum(1 for one in portions if one.at < portion.at) > 1
+        if back["w"].lower() != "them" and not listed:
+            return earlier[-1:], True
+        return earlier, len(earlier) == 1
+    opened = [match for match in _OPENS_OF.finditer(text) if _at(match) < part_at]
     if opened:
         whole = numbers[_at(opened[-1])]
-        return [whole] if whole.kind is kind and whole is not portion.part else []
-    around = text[max(0, portion.at - 60) : portion.end + 30]
+        between = [number for number in free if number.start > whole.start]
+        if whole.kind is not portion.part.kind or whole.point < portion.part.point:
+            return [], False
+        return [whole, *between], not between
     led = _LEADS_BACK.match(text)
-    if not (led or _BACK.search(around)):
-        return []
-    share_at = next(at for at, number in numbers.items() if number is portion.share)
-    if re.match(
-        r"[^.;]{0,3}\)? of (?!these|those|them|whom|which|the |all)[a-z]", text[portion.end :]
-    ) or re.match(
-        r" of (?:all )?(?:those|people|the [a-z]+) (?:who|whose|that|with)\b", text[share_at + 1 :]
-    ):
-        return []
-    back = re.search(
-        r"\bof (?:whom|which|them|these|those)\b",
-        text[max(0, portion.at - 90) : portion.end + 20],
-        re.I,
-    )
-    parts = {id(one.part) for one in portions}
-    earlier = [] if led else [
-        one for one in found
-        if one.at < portion.at and one.role is Role.VALUE and one.number.kind is kind
-        and one.number.point > portion.part.point and not one.measure
-    ]  # fmt: skip
-    whole_like = [one.number for one in earlier if id(one.number) not in parts]
-    if back and whole_like:
-        return whole_like
-    nearer = [one.number for one in earlier] if back else []
+    around = text[max(0, portion.at - 60) : portion.end + 30]
+    if not (led or back or _BACK.search(around)):
+        return [], False
+    nearer = [] if led else free
     for sentence in reversed(before[-3:]):
-        counts = [
-            one.number for one in sentence
-            if one.role is Role.VALUE and one.number.kind is kind and one.number.point > portion.part.point and not one.measure and not is_base(one)
-        ]  # fmt: skip
+        held = [one for one in sentence if _may_hold(one, portion)]
+        counts = [one.number for one in held if not is_base(one)]
         if counts:
-            return [*reversed(nearer), *counts]
-    return list(reversed(nearer))
+            plain = bool(led or back) and len(held) == 1
+            return [*reversed(nearer), *counts], plain and not nearer
+    return list(reversed(nearer)), False
+
+
+def _may_hold(one: Saying, portion: Portion, measured: bool = False) -> bool:
+    """Tell whether a value can be what the count of a share is of: of its kind, and larger."""
+    number = one.number
+    larger = number.kind is portion.part.kind and number.point > portion.part.point
+    return larger and one.role is Role.VALUE and (measured or not one.measure)
 
 
 def _at(opened: re.Match[str]) -> int:

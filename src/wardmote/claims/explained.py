@@ -47,10 +47,25 @@ def _is_in_doubt(finding: Finding) -> bool:
 def _is_explained(finding: Finding, read: Read, numbers: dict[int, tuple[int, Number]]) -> bool:
     held = [numbers[place.start] for place in finding.wrong if place.start in numbers]
     made = [one for one in held if one[1].kind in _SHARES] or held[:1]
+    parts = [one for _, one in held if one.kind in _COUNTED]
+    if made and made[0][1].kind in _SHARES and len(parts) == 1:
+        return _has_another_whole(made[0][1], parts[0], _near(read, *made[0]))
     return any(
         come.touches(number.value)
         for at, number in made
         for come in _come_to(number.kind, _near(read, at, number))
+    )
+
+
+def _has_another_whole(share: Number, part: Number, near: Sequence[Number]) -> bool:
+    """Tell whether a share whose count stands beside it is of another figure near."""
+    return any(
+        part.value.over(one.value).scaled(100).touches(share.value)
+        for one in near
+        if one.kind is part.kind
+        and one is not part
+        and one.point >= part.point
+        and one.point >= _LEAST_WHOLE
     )
 
 

@@ -8,6 +8,7 @@ alarm. What figures are of, and where, each judge still reads for itself.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from wardmote.claims.numerals import NumberKind
@@ -29,6 +30,16 @@ def may_be_slip(printed: Fraction, reckoned: Fraction, tie: int = BOUND) -> bool
     if not low or high <= low * tie:
         return bool(low) or tie == NAMED
     return any(abs(high / low - noughts) * 50 <= noughts for noughts in (10, 100, 1000))
+
+
+def is_misprint(printed: str, reckoned: str) -> bool:
+    """Tell whether two figures of as many digits differ by one of them, or by two that changed places."""
+    one, two = (re.sub(r"\D", "", text) for text in (printed, reckoned))
+    if len(one) != len(two):
+        return False
+    off = [at for at in range(len(one)) if one[at] != two[at]]
+    turned = len(off) == 2 and off[1] == off[0] + 1 and sorted(one) == sorted(two)
+    return len(off) == 1 or turned
 
 
 def same_period(one: Saying, other: Saying) -> bool:

@@ -12,7 +12,11 @@ from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
 
-FRACTION_SHARE = re.compile(rf"(?P<f>{F})(?P<g>[^.;,:{P}{F}]{{0,110}}?)\((?P<p>{P})[,;)]|\((?P<f2>{F})\)", re.I)  # fmt: skip
+# a count in between has the percentage for its own: "in the darker half 227 of the 378 (60%)"
+FRACTION_SHARE = re.compile(
+    rf"(?P<f>{F})(?P<g>(?: of (?:the |all |these |those )?{C})?[^.;,:{P}{F}{C}]{{0,110}}?)\((?:{C}(?: [a-z]+)?,? (?:or )?)?(?P<p>{P})[,;)]",
+    re.I,
+)
 ESTIMATE = re.compile(
     rf"(?P<n>[{C}{P}])(?! ?(?:confidence|credible|CI\b|interval|limits?\b|level))(?: of (?:the )?(?:[a-z]+ )?{C})?[^.;{C}{P}{R}]{{0,40}}?\(?(?:{P} )?(?:confidence interval|credible interval|\bCI\b|interval|plausible range)(?: of| from|:|,| is| was)? ?(?:between )?(?P<r>{R})",
     re.I,
@@ -45,8 +49,6 @@ def _fractions(passage: Passage, judged: Judged) -> None:
     """ "Half (50%)", "almost three quarters … (74%)", "one in five (20%)"."""
     shape = passage.shape
     for match in FRACTION_SHARE.finditer(shape.text):
-        if not match["p"]:
-            continue
         part, share = shape.numbers[match.start("f")], shape.numbers[match.start("p")]
         if part.value.touches(share.value):
             confirm(judged, passage, "the words and the percentage agree", part, share)

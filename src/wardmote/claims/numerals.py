@@ -115,7 +115,7 @@ _IN_N = re.compile(
     re.I,
 )
 _FRACTION = re.compile(
-    r"\b(?:(?P<h>half)(?! (?:year|term|hour|day)|-)|(?P<a>an?|one|two|three|four|five|seven|nine)[ -](?P<p>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?! (?:highest|lowest|of (?:19|20)\d\d|year|(?:running|in a row|in succession)\b))",
+    r"\b(?:(?P<h>half)(?! (?:year|term|hour|day)|-)|(?P<a>an?|one|two|three|four|five|seven|nine)[ -](?P<p>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?!-[a-z])(?! (?:highest|lowest|of (?:19|20)\d\d|year|(?:running|in a row|in succession)\b))",
     re.I,
 )
 _RANGE = re.compile(
@@ -127,7 +127,7 @@ _PERCENT_RANGE = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    rf"(?<![\w.,£/-])(?P<s>[-+])?(?P<n>{_DIGITS}|(?:{WORD})(?=[ ,.;:)-]|\Z))(?: (?P<scale>million|billion|thousand|hundred)(?: and (?P<more>{WORD}))?)?(?![\w%/]|[.,]\d)",
+    rf"(?<![\w.,£/-])(?P<s>[-+])?(?P<n>{_DIGITS}|(?:{WORD})(?=[ ,.;:)-]|\Z)|a(?= hundred and {WORD}\b))(?: (?P<scale>million|billion|thousand|hundred)(?: and (?P<more>{WORD}))?)?(?![\w%/]|[.,]\d)",
     re.I,
 )
 _ITEM_NUMBER = re.compile(
@@ -220,10 +220,10 @@ def _in_n(sentence: str, match: re.Match[str]) -> Number | None:
         return None
     share = top / bottom * 100
     if top == 1:  # one in four: anything nearer to four than to three or five
-        room = Fraction(3, 4) if bottom <= 6 else Fraction(1)
+        room = Fraction(9, 20) if bottom <= 6 else Fraction(1)
         held = Interval(100 / (bottom + room), 100 / max(bottom - room, Fraction(1)))
     else:
-        half = 50 / bottom
+        half = min(50 / bottom, Fraction(5))  # two in three is no half
         held = Interval(share - half, share + half)
     return _fraction(sentence, match, share, held, int(bottom))
 
@@ -333,7 +333,7 @@ def _amount(text: str, scale: str | None) -> tuple[Fraction, Fraction]:
         point = Fraction(bare)
         places = len(bare.partition(".")[2])
     else:
-        named = sum(_TENS.get(word, 0) + _UNITS.get(word, 0) for word in bare.split())
+        named = sum(_TENS.get(word, 0) + _UNITS.get(word, word == "a") for word in bare.split())
         point, places = Fraction(100 if bare == "hundred" else named), 0
     if scale and scale.lower() == "hundred":
         return point * 100, Fraction(0)

@@ -71,7 +71,7 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     portions = [*_in_order(passage, found)]
     taken = {at for at in numbers if stands_in_order(text, at)}
     taken |= {at for at, number in numbers.items() if any(number is p.part for p in portions)}
-    for pattern in (*_WITH_WHOLE, _SHARE_FIRST, _COUNT_FIRST, _LINKED):
+    for pattern in (*_TOGETHER, *_WITH_WHOLE, _SHARE_FIRST, _COUNT_FIRST, _LINKED):
         for match in pattern.finditer(text):
             ends = {match.start("n"), match.start("p")}
             part, share = roles.get(match.start("n")), roles.get(match.start("p"))
@@ -82,29 +82,102 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
             if _is_apart(text, part.at, share.at):
                 continue
             aside = re.search(r" - |, \Z", text[min(ends) + 1 : max(ends)])
-            if share.number.hedged and aside and share.at > part.at:
+            if share.number.hedged and aside and share.at > part.at and pattern not in _TOGETHER:
                 continue
             whole = numbers[match.start("w")] if pattern in _WITH_WHOLE else None
             linked = pattern is _LINKED
-            if whole is None and (
-                _NO_PART.search(match["g"]) or (not linked and _is_outcome(text, match))
+            if (
+                whole is None
+                and pattern not in _TOGETHER
+                and (
+                    _NO_PART.search(match["g"])
+                    or _IS_NO_PART.search(text[: part.at])
+                    or (not linked and _is_outcome(text, match))
+                )
             ):
                 continue
             if linked and _TWO_THINGS.search(match["g"]):
                 continue
             if whole is not None and (
-                whole.kind is not part.number.kind or whole.point < part.number.point
+                whole.kind is not part.number.kind
+                or whole.point < part.number.point
+                or _IS_NO_PART.search(text[: part.at])
             ):
                 continue
             taken |= ends
             portions.append(
                 Portion(part.number, share.number, passage, min(ends), max(ends) + 1, whole, linked)
             )
+    portions += _set_off(
+        passage, found, {*taken, *(at for at in numbers if stands_in_order(text, at))}
+    )
     return sorted(portions, key=lambda portion: portion.at)
 
 
+# in one bracket: "(983, or 90%)", "(35%, 588 people)", "(89 doors, 59% of the failures)"
+_TOGETHER = (
+    re.compile(rf"\((?P<n>{C})(?: [a-z'-]+){{0,3}}(?:,|;| -)? (?:{_IS} ){{0,2}}(?P<p>{P})(?:\)|,|;| of (?:the|all|those|these)\b)", re.I),
+    re.compile(rf"\((?P<p>{P})(?:,|;| -)? (?:{_IS} ){{0,2}}(?P<n>{C})(?: [a-z'-]+){{0,3}}[),;]", re.I),
+)  # fmt: skip
+# no part of anything: the end of a range or of a change, the whole of another share or count
+_IS_NO_PART = re.compile(
+    rf"(?:\b(?:between|from|aged) (?:[a-z]+ ){{0,3}}{C}(?: [a-z'-]+| {T}){{0,4}},? (?:to|and) (?:just |only |about )?"
+    rf"|\b(?:up|down|rose|rise|fell|fall|risen|fallen|dropped|grew|change\w*|increased?|decreased?)(?:,| [a-z]+)? from "
+    rf"|[{P}{C}](?: [a-z'-]+){{0,6}} (?:out )?of (?:{DET})*|{C}(?: [a-z'-]+){{1,3}} in (?:{DET})*|{P} of (?:{DET})*)\Z",
+    re.I,
+)
+_OFF = re.compile(
+    rf"(?P<b>\()(?:{_IS} )?\Z|(?:,|:|;| -) (?:and )?(?:{_LINK})?(?:(?:{_IS}|giving|making|an?|the|so) ){{0,3}}"
+    rf"(?:(?:[a-z-]+ ){{0,2}}(?:rate|share|proportion|return|response|percentage|uptake|take-up|level) of (?:{_IS} )?)?\Z",
+    re.I,
+)
+_OFF_ENDS = re.compile(r"[.,;:)]|\Z| -| of (?:the|all|these|those|them|whom)\b", re.I)
+_CLAUSE = re.compile(
+    rf"[;:(){P}{F}]|, (?:and|but|while|whereas|compared|against) |\b(?:but|while|whereas) "
+)
+_OF_A_CHANGE = re.compile(
+    r"\b(?:compared|against|than|targets?|likely|averag\w*|mean|rose|fell|rises?|falls?|increase\w*|decrease\w*|more|fewer|less|higher|lower|reductions?|changed?|per|rates?|up|down|gap|score\w*)\b",
+    re.I,
+)
+
+
+def _set_off(passage: Passage, found: Sequence[Saying], taken: set[int]) -> Iterator[Portion]:
+    """Yield shares set off behind a clause, with its one count: "162 came from health (20%)"."""
+    text, numbers = passage.shape.text, passage.shape.numbers
+    for one in found:
+        share = one.number
+        if one.at in taken or one.role is not Role.VALUE or share.kind not in _SHARES:
+            continue
+        off = _OFF.search(text[max(0, one.at - 60) : one.at])
+        if off is None or not _OFF_ENDS.match(text, one.at + 1) or (share.hedged and not off["b"]):
+            continue
+        end = max(0, one.at - 60) + off.start()
+        start = max((m.end() for m in _CLAUSE.finditer(text, 0, end)), default=0)
+        parts = [
+            v for v in found
+            if start <= v.at < end and v.number.kind is NumberKind.COUNT and not v.measure
+            and not _IS_NO_PART.search(text[start : v.at]) and not _IS_OPENED.search(text[start : v.at])
+        ]  # fmt: skip
+        if len(parts) != 1 or parts[0].role is not Role.VALUE or parts[0].at in taken:
+            continue
+        part = parts[0]
+        if _OF_A_CHANGE.search(text[start:end]) or _is_apart(text, part.at, one.at):
+            continue
+        of = _OF_WHOLE.match(text, part.at + 1)
+        whole = numbers.get(of.start("w")) if of and of.start("w") < end else None
+        yield Portion(part.number, share, passage, part.at, one.at + 1, whole)
+
+
+_SHARES = (NumberKind.PERCENT, NumberKind.FRACTION)
+_IS_OPENED = re.compile(rf"(?:\A|, |: )(?:- )?(?:out )?(?:of|among|from) (?:{DET})*\Z", re.I)
+_OF_WHOLE = re.compile(
+    rf"(?:(?: [a-z'-]+){{0,3}} (?:out )?of|(?: [a-z'-]+){{1,3}} in) (?:{DET})*(?:[a-z'-]+ ){{0,3}}(?P<w>{C})",
+    re.I,
+)
+
+
 _IS_WHOLE = re.compile(
-    rf"{NUMBER}(?: [a-z'-]+){{0,2}} (?:out )?of (?:{DET})*\Z", re.I
+    rf"{NUMBER}(?: [a-z'-]+){{0,2}} (?:out )?of (?:{DET})*(?:[a-z'-]+ )?\Z", re.I
 )  # "9 of the 16"
 
 
@@ -133,7 +206,7 @@ def _in_order(passage: Passage, found: Sequence[Saying]) -> Iterator[Portion]:
 
 _SET_ASIDE = re.compile(r"\b(?:leaving (?:out|aside)|excluding|apart from|not counting|without|other than)(?: the| these)? \Z", re.I)  # fmt: skip
 # "in two of the nine is 45% reached", "the 29% is of those who do"
-_OF_OTHERS = re.compile(r" (?:(?:is |was |were )?(?:reached|met|exceeded|passed|achieved|attained)|(?:is|was|are|were) of)\b", re.I)  # fmt: skip
+_OF_OTHERS = re.compile(r"(?: (?:against|compared with|compared to|versus|v) \ue002| (?:(?:is |was |were )?(?:reached|met|exceeded|passed|achieved|attained)|(?:is|was|are|were) of)\b)", re.I)  # fmt: skip
 _IN_PAIRS = re.compile(rf"\b(?:which|that) (?:is|was|are|were) {_S} and {_S}(?! of)", re.I)
 _IN_ORDER = re.compile(
     rf"\((?:{_IS} )*{P}(?:,? and|,|;| /|/) ?{P}(?:(?:,? and|,|;| /|/) ?{P})*[);]"

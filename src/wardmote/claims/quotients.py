@@ -60,7 +60,7 @@ def _sentence(passages: Sequence[Passage], judged: Judged) -> None:
     shares = [one for one in sayings_of(passage) if one.number.kind in _SHARES]
     for one in shares:
         plain = one.number.kind is NumberKind.FRACTION or not one.number.hedged
-        if one.role is Role.VALUE and plain and _is_said_of_counts(one):
+        if one.role is Role.VALUE and plain and one.number.point < 100 and _is_said_of_counts(one):
             _share(
                 one,
                 passages,
@@ -114,6 +114,10 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
     part = min(
         parts, key=lambda v: abs(v.number.point * 100 / whole.number.point - one.number.point)
     )
+    before = {v.number.point for v in near if v.passage is not one.passage}
+    own = [v for v in told if v.passage is one.passage and v.number.point not in before]
+    if own and part not in own and whole not in own:
+        return  # "In the cohort before (60), the rate was 45%": a count of its own is one of the two
     exact = part.number.point * 100 / whole.number.point
     if (
         not exact / 2 <= one.number.point <= exact * 2
