@@ -268,19 +268,20 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
     slip = is_slip(left.text, right.text)
     if left.span is None or left.span != right.span:
         borne_out = agreed.get(id(left)) or agreed.get(id(right))
-        sure = alike is Alike.WHOLLY and slip and not bare and not borne_out
-        return Sure.ASK if sure else None
+        loose = alike is not Alike.WHOLLY or bare or borne_out
+        return None if loose else _sure_of_no_year(left, right, slip)
     if bare and left.measure == "change":
         both = _OVERALL.search(left.quote.text) and _OVERALL.search(right.quote.text)
         alone = both and left.unit == right.unit == "offence" and left.rises is right.rises
         return Sure.ASK if alone else None
     if bare:
         return Sure.ASK if slip and left.measure in ("count", "money", "rate") else None
-    if left.measure == "share" and len(left.words & right.words) == 1:
+    told_here = min(left.told, right.told) is Told.HERE
+    plain = alike is Alike.WHOLLY and told_here and _is_named(left, right)
+    if left.measure == "share" and len(left.words & right.words) == 1 and not plain:
         return Sure.ASK if slip else None  # of what, and who it counts, one word does not say
     if alike is Alike.WHOLLY:
         return _sure_of_one(left, right, slip)
-    told_here = min(left.told, right.told) is Told.HERE
     near = slip or _apart(left, right) <= _NEAR
     if alike is Alike.NEARLY and left.measure == "share":
         return Sure.ASK if len(left.words & right.words) >= _MANY or near else None
@@ -289,11 +290,17 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
     return Sure.ASK if slip and told_here else None
 
 
+def _sure_of_no_year(left: Mention, right: Mention, slip: bool) -> Sure | None:
+    several = len(left.words & right.words) >= 2  # a heading's are not enough
+    turned = several and is_turned(digits_of(left), digits_of(right))
+    return Sure.LIKELY if turned else Sure.ASK if slip else None
+
+
 def _sure_of_one(left: Mention, right: Mention, slip: bool) -> Sure | None:
     """Say how sure it is where the words agree wholly and the period is one."""
     apart = _apart(left, right)
-    if not slip and len(left.words & right.words) < 2:
-        return None  # one word names no quantity by itself
+    if not slip and not _is_named(left, right):
+        return None
     if min(left.told, right.told) is Told.HERE:
         return Sure.LIKELY if slip or apart <= Fraction(1, 2) else None
     if left.measure == "change":
@@ -301,6 +308,14 @@ def _sure_of_one(left: Mention, right: Mention, slip: bool) -> Sure | None:
     if left.measure == "share":
         return Sure.ASK if apart <= _NEAR else None
     return Sure.LIKELY if slip else Sure.ASK if apart <= _NEAR else None
+
+
+def _is_named(left: Mention, right: Mention) -> bool:
+    """Tell whether two descriptions share two words or more: one names no quantity by itself."""
+    return any(
+        len(one.words & (other.words | other.context)) >= 2
+        for one, other in ((left, right), (right, left))
+    )
 
 
 _OVERALL = re.compile(r"\b(?:overall|total|all|recorded crime|notifiable)\b", re.I)

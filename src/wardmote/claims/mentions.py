@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from wardmote.claims.findings import Quote
 from wardmote.claims.intervals import Interval
-from wardmote.claims.letters import C, M, P
+from wardmote.claims.letters import C, M, P, T
 from wardmote.claims.names import Names, home_words, proper, short_forms
 from wardmote.claims.numerals import Number, NumberKind, Shape
 from wardmote.claims.passages import Passage, Read
@@ -152,7 +152,7 @@ def _whole_saying(after: str) -> str:
     """Return all that a share is said of: the rest of its sentence up to the next figure."""
     bare = _ASIDE.sub(" ", after)
     stop = re.search(
-        rf"[.;:,(){C}{P}{M}]|\b(?:compared|against|up from|down from|than|because|while|whereas)\b",
+        rf"[.;:,(){C}{P}{M}]|{T} and\b|\band (?:is|was|are|were|has|had|stands?|remains?)\b|\b(?:compared|against|up from|down from|than|because|while|whereas)\b",
         bare,
     )
     return bare[: stop.start()] if stop else bare
@@ -226,9 +226,10 @@ def _measure(
 ) -> tuple[str, bool | None]:
     """Say what kind of figure it is; "" where it is a difference, or a part of what was just said."""
     near = before[-60:]
-    clause = re.split(r"[.;]", before)[-1] + " " + re.split(r"[.;]", after)[0]
+    led = re.split(r"[.;]", before)[-1]
+    clause = led + " " + re.split(r"[.;]", after)[0]
     if number.kind in (NumberKind.PERCENT, NumberKind.FRACTION):
-        return _measure_of_share(number, near, after, clause)
+        return _measure_of_share(number, near, after, led + " " + CLAUSE.split(after)[0])
     if _LENGTH.match(after):
         return "", None
     moved = _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after)
@@ -264,7 +265,8 @@ def _measure_of_share(
 ) -> tuple[str, bool | None]:
     if number.kind is NumberKind.FRACTION and not _FRACTION_OF.match(after):
         return "", None
-    if moved := _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after):
+    moved = _MOVED_BEFORE.search(near) or _MOVED_AFTER.match(after)
+    if moved and not near.endswith((" from ", " to ")):  # "down from 62%" tells a value
         return ("", None) if _LONG_AGO.search(clause) else ("change", bool(moved["up"]))
     if _TARGET.search(clause) or _ESTIMATE.search(clause) or _LESS_SOME.search(clause):
         return "", None
