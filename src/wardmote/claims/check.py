@@ -16,6 +16,7 @@ from wardmote.claims.cited import judge_cited
 from wardmote.claims.codes import judge_codes
 from wardmote.claims.columns import judge_tables
 from wardmote.claims.counted import judge_counted
+from wardmote.claims.compared import judge_compared
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
@@ -128,6 +129,7 @@ _JUDGES = (
     judge_apportioned,
     judge_dates,
     judge_elapsed,
+    judge_compared,
     judge_trends,
     judge_targets,
     judge_ranks,
