@@ -34,6 +34,7 @@ from wardmote.claims.members import judge_members
 from wardmote.claims.moves import judge_moves
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.orders import judge_orders
+from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.pointed import judge_pointed
 from wardmote.claims.quoted import judge_quoted
@@ -43,7 +44,6 @@ from wardmote.claims.ranked import judge_ranked
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rates import judge_rates
 from wardmote.claims.references import judge_references
-from wardmote.claims.remaining import judge_remaining
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
 from wardmote.claims.sets import judge_sets
@@ -59,6 +59,7 @@ from wardmote.claims.trends import judge_trends
 from wardmote.claims.undated import judge_undated
 from wardmote.claims.unfounded import judge_unfounded
 from wardmote.claims.unshown import judge_unshown
+from wardmote.claims.worked import judge_worked
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
 
@@ -154,8 +155,9 @@ _JUDGES = (
     judge_lost,
     judge_statutes,
     judge_sums,
+    judge_parts,
+    judge_worked,
     judge_rates,
-    judge_remaining,
     judge_quotients,
     judge_means,
     judge_unshown,

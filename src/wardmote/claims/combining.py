@@ -1,15 +1,10 @@
-"""What printed numbers can come to together: sums, what is left, products, quotients, shares.
-
-A figure that is said to follow from those before it is borne out if any way of combining them
-comes to it. Sums are of numbers that stand side by side; few numbers are combined in every way.
-"""
+"""What printed numbers can come to together, each anywhere in its rounding."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import product
 from math import floor
 
 from wardmote.claims.intervals import Interval
@@ -24,8 +19,6 @@ OVERLAP = re.compile(
     r"more than one|more than once|overlap|multiple|up to (?:two|three|four|five) (?:answers|reasons|choices|options)|could choose|may (?:choose|have|be)|can (?:be|have|carry)|(?:add|adds|come|comes|sum|sums) (?:up )?to more than|not exclusive|both|each other",
     re.I,
 )
-_EVERY_WAY = 5  # so many numbers are added and taken away in every way (3 ** 5 sums)
-_MOST = 14  # more numbers in a few sentences are a table run together
 
 
 def held(number: Number) -> Interval:
@@ -52,10 +45,6 @@ def total_of(numbers: Sequence[Number], loose: bool = True) -> Interval:
     return total
 
 
-def points(numbers: Sequence[Number]) -> Fraction:
-    return sum((number.point for number in numbers), Fraction(0))
-
-
 def values_of(passage: Passage, *roles: Role) -> list[Saying]:
     """Return the counts and sums of money of a sentence in these roles; values if none is named."""
     if not passage.shape.numbers:
@@ -74,38 +63,7 @@ def runs(numbers: Sequence[Number], least: int = 1) -> Iterator[Sequence[Number]
             yield numbers[first:last]
 
 
-def is_borne_out(said: Number, numbers: Sequence[Number]) -> bool:
-    """Tell whether any sum, difference, product or quotient of numbers may be what is said."""
-    numbers = numbers[-_MOST:]
-    alike = [n for n in numbers if n.kind is said.kind]
-    own = held(said)
-    if any(n.point == said.point or total(run).touches(own) for n in alike for run in runs(alike)):
-        return True
-    if len(alike) <= _EVERY_WAY and any(way.touches(own) for way in _every_way(alike)):
-        return True
-    if any(left(whole, run).touches(own) for whole in alike for run in runs(alike) if whole not in run):  # fmt: skip
-        return True
-    rounded = Interval.between(said.point - Fraction(51, 100), said.point + Fraction(51, 100))
-    pairs = [(a, b) for a in numbers for b in numbers if a is not b]
-    return any(
-        held(a).times(held(b)).touches(own) or (b.point and held(a).over(held(b)).touches(rounded))
-        for a, b in pairs
-    )  # fmt: skip
-
-
 def is_cut_short(printed: Number, exact: Fraction) -> bool:
     """Tell whether a figure with decimals is printed cut, not rounded: 87.66 as 87.6."""
     places = len(re.findall(r"\d", printed.text.partition(".")[2]))
     return places > 0 and floor(exact * 10**places) == printed.point * 10**places
-
-
-def left(whole: Number, parts: Sequence[Number]) -> Interval:
-    """Return what is left of a whole when parts are taken from it."""
-    return held(whole).minus(total(parts))
-
-
-def _every_way(numbers: Sequence[Number]) -> Iterator[Interval]:
-    for signs in product((1, 0, -1), repeat=len(numbers)):
-        plus = total([n for n, sign in zip(numbers, signs, strict=True) if sign > 0])
-        minus = total([n for n, sign in zip(numbers, signs, strict=True) if sign < 0])
-        yield plus.minus(minus)
