@@ -140,3 +140,64 @@ def test_what_is_said_to_lie_above_or_inside_does(pair: str) -> None:
 )
 def test_what_a_target_does_not_bind_is_let_be(text: str) -> None:
     assert check_text(text).alarms == ()
+
+
+_PARKS = (
+    "# Parks\n\n| Park | Felt safe | % |\n|---|---|---|\n| Albion | 62 | 95 |\n| Barley Field | 60 | 92 |\n"
+    "| Cromer Road | 52 | 80 |\n| Elms | 58 | 89 |\n\n"
+    "Any park under {85%/90%} is to have a plan. Only Cromer Road is affected. The plan is due in May.\n"
+)
+_WARDS = (
+    "# Wards\n\n| Ward | Offences | Rate |\n|---|---|---|\n| Castle | 240 | 14.1 |\n| Priory | 120 | 10.0 |\n"
+    "| Northgate | 150 | 8.0 |\n| Sutton | 97 | 4.2 |\n\n"
+    'A ward is a "focus ward" if its rate is 9.0 or more: Castle and {Priory/Northgate} qualify.\n'
+)
+_CASELOADS = (
+    "# Caseloads\n\nOur own limit is 25 each. This is how they were shared out:\n\n- Team North 31\n- Team South 27\n"
+    "- Team East 24\n- Team West 19\n\nTwo teams, Team North and {Team South/Team East}, were over the limit.\n"
+)
+_HALF = (
+    "Support was 81% for street drinking, 79% for vehicle nuisance, 66% for dogs and {44%/54%} for amplified music. "
+    "The council had said that it would take forward any rule backed by at least half of those who replied. "
+    "On that test three of the four go forward.\n"
+)
+_COUNT_OF = (
+    "A priority would go into the plan if at least 75% of those who answered agreed.\n\n"
+    "| Priority | Agree | % agree |\n|---|---|---|\n| Noise | 561 | 85% |\n| Violence | 536 | 80% |\n"
+    "| Drugs | 494 | 76% |\n| Roads | 389 | 60% |\n\n{Three/Two} of the four passed the test.\n"
+)
+_RED = (
+    "| Ref | Risk | L | I | Score | Band |\n|---|---|---|---|---|---|\n| R1 | Funding ends | 4 | 4 | 16 | Red |\n"
+    "| R2 | Post stays vacant | 3 | 3 | 9 | Amber |\n| R3 | Protocol lapses | 2 | 4 | 8 | Amber |\n"
+    "| R4 | Control room outage | 2 | 2 | 4 | Green |\n| R5 | Turnover | 3 | 4 | 12 | Red |\n\n"
+    "Red risks need a plan. Plans are in place for R1 and {R5/R3}.\n"
+)
+_YES = (
+    "| Type | Local rate | Group rate | Change | Priority |\n|---|---|---|---|---|\n| Shoplifting | 11.2 | 9.6 | +25.0 | Yes |\n"
+    "| Violence | 8.8 | 8.1 | +6.0 | Yes |\n| Damage | 8.6 | 8.2 | -4.0 | No |\n| Robbery | 1.4 | 1.8 | +15.0 | No |\n\n"
+    "The two priorities proposed are shoplifting and {violence/robbery}.\n"
+)
+
+
+@pytest.mark.parametrize("pair", [_PARKS, _WARDS, _CASELOADS, _HALF, _COUNT_OF, _RED, _YES])
+def test_names_and_counts_follow_from_the_line_drawn_before(pair: str) -> None:
+    assert _read(pair, 1) == []
+    assert FindingClass.OWN_RULE in _read(pair, 2)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "A bid needed a score of 30 to be considered. The other three bids scored {29/31}, 27 and 21 and so were not considered.",
+        "All groups scoring 35 or more were funded. Two groups narrowly missed out with {34/37}.",
+        "Seven reviews were finished within our standard of 20 working days. The other two took {26/16} and 31 working days.",
+    ],
+)
+def test_what_is_left_out_does_not_pass_the_line(pair: str) -> None:
+    assert _read(pair, 1) == []
+    assert _read(pair, 2) == [FindingClass.OWN_RULE]
+
+
+def test_names_that_agree_with_one_line_of_several_are_let_be() -> None:
+    text = _WARDS.replace("{Priory/Northgate}", "Northgate").replace("9.0 or more", "9.0 or more, or its offences 150 or more")  # fmt: skip
+    assert check_text(text).alarms == ()

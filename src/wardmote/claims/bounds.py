@@ -15,8 +15,8 @@ _OVER = re.compile(
 )
 _UNDER = re.compile(r"(?:(?:fewer|less|lower|smaller|shorter|younger) than|under|below)\b", re.I)
 _BEFORE = re.compile(rf"(?:{_AT_MOST.pattern}|{_AT_LEAST.pattern}|{_OVER.pattern}|{_UNDER.pattern}|[<>≤≥]=?) ?\Z", re.I)  # fmt: skip
-_MORE_AFTER = re.compile(r"(?: [a-z]+)?(?: ?\+| (?:or|and) (?:more|over|above|higher|upwards|older))(?!\w)", re.I)  # fmt: skip
-_LESS_AFTER = re.compile(r"(?: [a-z]+)? (?:or|and) (?:less|fewer|under|below|lower|younger)\b", re.I)  # fmt: skip
+_MORE_AFTER = re.compile(r"(?:(?: (?:an?|per|each))? [a-z]+)?(?: ?\+| (?:or|and) (?:more|over|above|higher|upwards|older))(?!\w)", re.I)  # fmt: skip
+_LESS_AFTER = re.compile(r"(?:(?: (?:an?|per|each))? [a-z]+)? (?:or|and) (?:less|fewer|under|below|lower|younger)\b", re.I)  # fmt: skip
 _AGED = re.compile(r"(?:aged? )?(?P<n>\d{1,2}) (?:years )?(?:or|and) (?:over|above|older)", re.I)
 _SIGNS = {"<": "<", ">": ">", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">="}
 

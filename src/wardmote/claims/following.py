@@ -15,6 +15,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import read_keys
 from wardmote.claims.bounds import bound_at
+from wardmote.claims.chosen import judge_chosen
 from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C
@@ -73,6 +74,7 @@ def judge_following(read: Read) -> Judged:
             before = passage
         _in_items(rule, read, judged)
         _in_members(rule, read, judged)
+    judge_chosen(read, judged)
     return judged
 
 
