@@ -25,6 +25,7 @@ from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Read
 from wardmote.claims.portions import Portion, portions_of
 from wardmote.claims.sayings import Role, Saying, sayings_of
+from wardmote.claims.stated_bases import judge_stated_bases
 from wardmote.claims.wholes import Wholes
 
 _NOT_SHARES = re.compile(
@@ -68,6 +69,9 @@ def judge_apportioned(read: Read) -> Judged:
                 judged, case.portion.passage, "the share fits the count and the whole",
                 case.portion.part, case.portion.share,
             )  # fmt: skip
+    judge_stated_bases(
+        read, [(case.portion, frozenset([*case.fits, *_said(case)])) for case in cases], judged
+    )
     beside: dict[int, list[_Case]] = {}
     for case in cases:
         beside.setdefault(case.row, []).append(case)
@@ -75,6 +79,10 @@ def judge_apportioned(read: Read) -> Judged:
         if case.whole is None and not _NOT_SHARES.search(case.portion.passage.text):
             _Doubt(case, beside[case.row], wholes, judged).settle()
     return judged
+
+
+def _said(case: _Case) -> list[Fraction]:
+    return [case.whole.point] if case.whole is not None else []
 
 
 def _cases(read: Read, named: Sequence[Named]) -> Iterator[_Case]:
@@ -193,7 +201,8 @@ class _Doubt:
             whole.point <= 10
             and abs(portion.part.point * 100 / whole.point - portion.share.point) < 1
         )  # "two in three (66%)"
-        return few or self._is_of_nearer() or self._is_of_another(whole)
+        nearer = portion.whole is not None and self._is_of_nearer()
+        return few or nearer or self._is_of_another(whole)
 
     def _misprinted(self) -> None:
         """Find a share that no count told fits, where another digit would make it of one near."""

@@ -18,7 +18,7 @@ _OF_MANY = re.compile(
 )
 _OF_NAMED = re.compile(r"\A ?of (?P<w>[^,.;:()\ue001-\ue007\ue009]{3,80})", re.I)
 _OPENS_OF = re.compile(
-    rf"(?:\A(?:- )?(?:[A-Za-z]+, )?|; |, (?:and )?)(?:out )?of (?:{DET})+(?:(?!which|whom)[a-z'-]+ ){{0,2}}(?P<w>{NUMBER})|\A(?:- )?(?:out )?of (?P<w2>{NUMBER})",
+    rf"(?:\A(?:- )?(?:[A-Za-z]+, )?|; |, (?:and )?)(?:out )?of (?!them\b|this\b)(?:{DET})+(?:(?!which|whom)[a-z'-]+ ){{0,2}}(?P<w>{NUMBER})|\A(?:- )?(?:out )?of (?P<w2>{NUMBER})",
     re.I,
 )
 _LEADS_BACK = re.compile(r"\A(?:- )?(?:(?:out )?of|among|from) (?:these|those|them|this)\b", re.I)
@@ -178,7 +178,10 @@ def bound_wholes(
         if back["w"].lower() != "them" and not listed:
             return earlier[-1:], True
         return earlier, len(earlier) == 1
-    opened = [match for match in _OPENS_OF.finditer(text) if _at(match) < part_at]
+    opened = [  # "Of these 546 (91%) agree and 402 (67%) …": there the first is a part as well
+        match for match in _OPENS_OF.finditer(text)
+        if _at(match) < part_at and id(numbers[_at(match)]) not in parts
+    ]  # fmt: skip
     if opened:
         whole = numbers[_at(opened[-1])]
         between = [number for number in free if number.start > whole.start]

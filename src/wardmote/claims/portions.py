@@ -149,7 +149,7 @@ def _set_off(passage: Passage, found: Sequence[Saying], taken: set[int]) -> Iter
         if one.at in taken or one.role is not Role.VALUE or share.kind not in _SHARES:
             continue
         off = _OFF.search(text[max(0, one.at - 60) : one.at])
-        if off is None or not _OFF_ENDS.match(text, one.at + 1) or (share.hedged and not off["b"]):
+        if off is None or not _OFF_ENDS.match(text, one.at + 1):
             continue
         end = max(0, one.at - 60) + off.start()
         start = max((m.end() for m in _CLAUSE.finditer(text, 0, end)), default=0)
@@ -165,6 +165,8 @@ def _set_off(passage: Passage, found: Sequence[Saying], taken: set[int]) -> Iter
             continue
         of = _OF_WHOLE.match(text, part.at + 1)
         whole = numbers.get(of.start("w")) if of and of.start("w") < end else None
+        if share.hedged and whole is None and not off["b"]:
+            continue
         yield Portion(part.number, share, passage, part.at, one.at + 1, whole)
 
 

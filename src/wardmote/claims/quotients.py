@@ -41,6 +41,11 @@ _SHARES = (NumberKind.PERCENT, NumberKind.FRACTION)
 _SO = re.compile(
     r"(?:\bso|\btherefore|\bthus|\bhence|\bthat is|\bput another way|\bin other words),? \Z", re.I
 )
+# "In November to January the share was 51%": a sentence without counts names its own group or time
+_OF_A_GROUP = re.compile(
+    r"\A(?:- )?(?:in|on|at|among|amongst|for|during|by|within|from) (?!all\b|total\b|both\b|other words|short\b|fact\b|summary\b|percentage|\ue008)",
+    re.I,
+)
 _REACH = 2  # sentences looked back to
 _MOST = 4  # with more counts beside it, a share may be of any
 
@@ -118,6 +123,8 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
     own = [v for v in told if v.passage is one.passage and v.number.point not in before]
     if own and part not in own and whole not in own:
         return  # "In the cohort before (60), the rate was 45%": a count of its own is one of the two
+    if not own and _OF_A_GROUP.match(one.passage.shape.text):
+        return
     exact = part.number.point * 100 / whole.number.point
     if (
         not exact / 2 <= one.number.point <= exact * 2

@@ -56,7 +56,7 @@ class Wholes:
         first = bisect_left(self.points, max(low, portion.part.point))
         last = bisect_right(self.points, high)
         for _, _, at, number in self.found[first : min(last, first + _MOST)]:
-            if number is not portion.part and fits_whole(portion, number, loose=True):
+            if number is not portion.part and fits_whole(portion, number, loose=False):
                 yield at, number
 
     def is_worked_out(self, portion: Portion) -> bool:
