@@ -21,6 +21,7 @@ from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
 from wardmote.claims.doubles import judge_doubles
+from wardmote.claims.either import judge_either
 from wardmote.claims.elapsed import judge_elapsed
 from wardmote.claims.explained import ask_of_explained
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
@@ -131,6 +132,7 @@ _JUDGES = (
     judge_dates,
     judge_elapsed,
     judge_compared,
+    judge_either,
     judge_trends,
     judge_targets,
     judge_ranks,
