@@ -1,245 +1,311 @@
-"""Averages against the numbers they are made from.
+"""Averages and unit costs against what they are made from, and what they are said to come to.
 
-The cue beside a number says what it is ("per", "each", "average"); the numbers of the same
-sentence, or the one before, are tried in every way the cue allows. Any way that fits settles it;
-a fault is reported only where few could be meant.
+"206 tenants sent 1,284 recordings, 6.2 each", "£150 for each late repair, so £1,050": a figure of one,
+times how many there are, is the whole. The words bind all three: the whole stands next to the figure,
+what it is over is named by the words it is per, or is the length of the period, or does what "each" is
+said of. A divisor that is not bound is let be, and so is a figure that others near it come to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
+from wardmote.claims.combining import runs
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.likeness import BOUND, IMPLIED, may_be_slip
+from wardmote.claims.listed_means import mean_of_listed
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.passages import Passage, Read, stem
-from wardmote.claims.sayings import Role, Saying, sayings_of
-from wardmote.terms.periods import MONTH_NAMES
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.periods_said import lengths_of
+from wardmote.claims.sayings import Role, Saying, noun_after, sayings_of
+from wardmote.claims.spreads import Spread, spreads_of, words_of
 
-_AVERAGE = re.compile(r"\b(?:averag\w+|mean)\b", re.I)
-_AVERAGE_LEFT = re.compile(r"\b(?:average(?:d|s)?|averaging|mean)(?: (?:of|was|is|being|cost|time|number|just|about|around|some|at|over|a|therefore|[a-z]+)){0,5}:? ?\(?\Z", re.I)  # fmt: skip
-_PER = re.compile(r"\A(?: (?!with\b|under\b|by\b|as\b|after\b|before\b|from\b|to\b|on\b|is\b|was\b|of\b)[a-z'/-]+){0,5}? (?:a|an|per|each|every|for each|for every|in each|at each|from each) (?P<unit>(?!and\b|but\b|for\b|from\b|with\b|over\b)[a-z]{3,12})\b(?! (?:ago|earlier|before|later|ending|ended|to))", re.I)  # fmt: skip
-_PER_TWO = re.compile(r" (?:a|an|per|each|every) [a-z]{3,12}\b", re.I)
-_PER_LEFT = re.compile(r"\b(?:per|for each|for every) (?P<unit>[a-z]{3,12})(?: (?:was|is|of|at|therefore))*:? ?\Z", re.I)  # fmt: skip
-_EACH = re.compile(
-    r"\A(?: [a-z][a-z' -]{0,40}?)?,? (?:apiece|each)\b|\A(?: [a-z'-]+){0,3} (?:on average|to each)\b",
+_BEFORE, _AFTER = 6, 2  # sentences that an average may be made from
+_MOST = 40  # figures tried
+_LEAST = 12  # a whole of fewer is spread over anything
+_RESTATES = re.compile(r"(?:\bor|\bwhich is|\bthat is|\bthat's|\broughly|\babout|\bequat\w+ to|\bequivalent (?:to|of)|\bworks? out at|\bworked out at|\bc[ao]mes? to|\bgiv(?:es|ing)|\bi\.e\.|,|-|\()(?: (?:about|around|roughly|just over|over|nearly|some|a little (?:over|under)))? ?\Z", re.I)  # fmt: skip
+_BESIDE = re.compile(r"\b(?:compared|against|than|versus|while|whereas|target|limit|standard|ceiling|expected|previous\w*|last year|year before|earlier|recommend\w*|median|rang(?:e|es|ed|ing)|var(?:y|ied|ies))\b|;", re.I)  # fmt: skip
+_WHOLE_LEFT = re.compile(r"\beach \(\Z|(?:\bso|\bthat is|\bwhich is|\bmaking|\bcosts?|\bcost of|\bc[ao]mes? to|\bbenefit (?:is|of)|\btotall?ing|\btotal (?:of|is|was)|\b(?:is|was) due)(?: (?:the|a) [a-z ]{2,30}? (?:is|was|costs?|of|comes to))?(?: about| some| only)? \Z|\A(?:- )?At [^.;]*\b(?:is|was|costs?|to|of) \Z", re.I)  # fmt: skip
+_WHOLE_RIGHT = re.compile(r"(?: [a-z' -]{1,30})? ?(?:in (?:all|total)|altogether|together|for the (?:whole )?(?:year|quarter|half year)|over (?:the )?(?:[\ue001\ue008] )?(?:years|months|life)|is due)\b", re.I)  # fmt: skip
+_OUT_OF = re.compile(r"\b(?:out of|up to|between|at least|score of|by|from|further|against|than|maximum of|limit of)(?: a| an| the)?(?: possible| total of)? \Z|(?<!come )(?<!comes )(?<!came )(?<!amount )(?<!amounts )\bto \Z", re.I)  # fmt: skip
+_AND_MORE = re.compile(
+    r"[^.;]{0,60},? (?:and|plus|with) (?:a further|another|an extra|an additional|\ue001 (?:more|extra|others?))\b",
     re.I,
 )
-_EXTREME = re.compile(r"\b(?:longest|shortest|highest|lowest|largest|smallest|most|fewest|maximum|minimum)(?: [a-z]+){0,3} ?\Z", re.I)  # fmt: skip
+_IN_ALL = re.compile(r"[^.;]{0,80}?, (?P<n>\ue001) (?:in (?:all|total)|altogether)\b", re.I)
 _BACK = re.compile(r"\b(?:this|that|these|those|them|it|its|they|which|so|therefore|thus|hence)\b|\A(?:- )?(?:On |An? |The |Their |Its )?(?:mean|average|or)\b", re.I)  # fmt: skip
-_RANGES_TO = re.compile(r"\b(?:from|between)\b[^.;]{1,40}\b(?:to|and) \Z|\bup to \Z", re.I)
-_LEAST = 12  # scores and the like are spread over anything
-_TIMES = {"month": 1, "quarter": 3, "year": 12}
-_DAYS = {"day": Fraction(1), "night": Fraction(1), "week": Fraction(7)}
-_YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across|of) (?:the|this|a) (?:whole |full |last |past |financial |calendar )?year\b(?! (?:to|before|so far))|\blast year\b|\bannual\b", re.I)  # fmt: skip
-_HALF = re.compile(r"\b(?:in|over|during|for|across|of) the (?:first |second |last )?half[- ]year\b|\b(?:first|second) half of \b", re.I)  # fmt: skip
-_MONTHS_NAMED = re.compile(
-    rf"\b(?:from|between|in) ({'|'.join(MONTH_NAMES)}) (?:to|and|until) ({'|'.join(MONTH_NAMES)})\b(?! (?:19|20)\d\d)"
-)
+_EXTREME = re.compile(r"\b(?:longest|shortest|highest|lowest|largest|smallest|most|fewest|maximum|minimum)\b[^.;,]{0,40}\Z", re.I)  # fmt: skip
+_THEY = re.compile(r"(?:- )?(?:They|These|Those|Between them|Together they)\b")
+_EACH_WORDS = frozenset(["apiece", "average"])
+_SUBJECT = re.compile(r"(?: ?\([^()]{0,30}\)| [a-z'\ue009-]+){1,14} (?:about |some |just over |nearly )?\Z", re.I)  # fmt: skip
+_OVER_TIME = re.compile(r"(?:minutes?|hours?|days?|weeks?|months?|years?|seconds?|miles?)\b")
 
 
 def judge_means(read: Read) -> Judged:
-    """Check every average printed beside what it is made from."""
+    """Check every figure of one beside the whole it is made from, or comes to."""
     judged = Judged()
-    for _, passages in read.by_block:
-        before: tuple[Saying, ...] = ()
-        earlier: Passage | None = None
-        for passage in passages:
-            found = sayings_of(passage) if passage.shape.numbers else ()
-            for one in found:
-                _mean(one, found, before, earlier, judged)
-            before, earlier = found, passage
+    prose = [passage for passage in read.passages if not passage.block.table]
+    for at, passage in enumerate(prose):
+        for spread in spreads_of(passage):
+            if (
+                spread.mean
+                and (spread.time or not spread.unit)
+                and _listed(spread, prose, at, read, judged)
+            ):
+                continue
+            near = prose[max(0, at - _BEFORE) : at + _AFTER + 1]
+            _judge(_Case(spread, passage, near, at - max(0, at - _BEFORE), read), judged)
     return judged
 
 
-def _mean(
-    one: Saying, found: Sequence[Saying], before: Sequence[Saying], earlier: Passage | None, judged: Judged
-) -> None:  # fmt: skip
-    text = one.passage.shape.text
-    right, left = text[one.at + 1 : one.at + 90], text[max(0, one.at - 70) : one.at]
-    per, each = _PER.match(right) or _PER_LEFT.search(left), _EACH.match(right)
-    said = _AVERAGE_LEFT.search(left)
-    if one.number.kind not in (NumberKind.COUNT, NumberKind.MONEY) or not (per or each or said):
-        return
-    if not _AVERAGE.search(one.passage.text) and not re.search(r"(?:or|which is|that is|that's|roughly|about|equat\w+ to|equivalent (?:to|of)|works? out at|worked out at|i\.e\.|,|-|\()(?: (?:about|around|roughly|just over|over|nearly))? ?\Z", left):  # fmt: skip
-        return
-    if re.search(r"\ue001 or \Z", left) or (per and _PER_TWO.match(right, per.end())):
-        return  # "six or seven at each meeting", "£38,400 a post a year"
-    unit = per["unit"].lower() if per else ""
-    counts, lengths = _terms(one, unit, bool(each), found, before, earlier)
-    ways = [
-        (count, length) for count in counts for length in lengths
-        if 0 < length.point < count.number.point or length.text == ""
-    ]  # fmt: skip
-    if not ways:
-        return
-    room = rounded(one.number)
-    for count, length in ways:
-        if count.number.loose.over(length.loose).touches(room):
-            confirm(
-                judged,
-                one.passage,
-                "the average fits the count and what it is spread over",
-                one.number,
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """What a whole is spread over; `bound`: the sentence of the figure itself says so."""
+
+    held: tuple[Interval, ...]
+    bound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A figure of one, and the sentences about it."""
+
+    spread: Spread
+    passage: Passage
+    near: Sequence[Passage]
+    at: int  # of its own sentence among those near
+    read: Read
+
+    @property
+    def one(self) -> Saying:
+        return self.spread.one
+
+    @property
+    def own(self) -> list[Saying]:
+        return [v for v in _values(self.passage) if v.number is not self.one.number]
+
+    def whole(self) -> tuple[Saying, bool] | None:
+        """Return the figure that is spread, and whether it is told first; None if none is bound."""
+        text, one = self.passage.shape.text, self.one
+        fit = [v for v in self.own if _may_be_whole(v, one) and not self.spread.unit & _nouns(v)]
+        before = [v for v in fit if v.at < one.at]
+        if _AND_MORE.match(text[one.at :]):
+            return None
+        if before and not _BESIDE.search(text[before[-1].at : one.at]):
+            restated = self.spread.mean or _RESTATES.search(text[max(0, one.at - 40) : one.at])
+            if restated or re.search(r"\bon average\b", text[one.at :]):
+                return before[-1], True
+        for v in fit:
+            cued = _WHOLE_LEFT.search(text[: v.at]) or _WHOLE_RIGHT.match(
+                text[v.at + 1 : v.at + 60]
             )
-            return
-    # "12 weeks, two sessions each week; 70 people came": no mean of people
-    alike = one.unit if one.number.kind is NumberKind.COUNT else frozenset()
-    ways = [way for way in ways if not alike or not way[0].unit or alike & way[0].unit]
-    if not _are_few(ways) or (each and sum(other.role is Role.MEAN for other in found) > 1):
-        return
-    count, length = max(ways, key=lambda way: way[0].number.point)
-    exact = count.number.point / length.point
-    far = 12 if each and len(ways) == 1 else 3  # a nought too few
-    if not one.number.point / far <= exact <= one.number.point * far or re.search(r"\b(?:target|between \ue001|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|median|previous|compared|against|more than \ue001|expected|would)\b", one.passage.text, re.I):  # fmt: skip
-        return
-    fault(
-        judged, one.passage,
-        f"{count.number.text} over {number_in_words(length.point)} is {number_in_words(Fraction(round(exact * 100), 100))}; {one.number.text} is printed as the average.",
-        one.number, sure=Sure.LIKELY if _goes_on(one, count) else Sure.ASK,
-    )  # fmt: skip
-
-
-def _terms(
-    one: Saying, unit: str, each: bool, found: Sequence[Saying], before: Sequence[Saying], earlier: Passage | None
-) -> tuple[list[Saying], list[Number]]:  # fmt: skip
-    """Return what may be spread, and over what: of the sentence, or with the one before it."""
-    near = [*found, *(before if each or not _dividends(one, found) else ())]
-    lengths = _divisors(one, unit, near, earlier)
-    if (not lengths or (len(lengths) < 2 and not unit)) and _AVERAGE.search(
-        one.passage.shape.text[: one.at]
-    ):
-        near = [*found, *before]  # "We held 48 drop-ins. Attendance was 576, so the average was 12"
-        lengths = _divisors(one, unit, near, earlier)
-    counts = _dividends(one, near)
-    if each and one.unit and (same := [c for c in counts if c.unit & one.unit]):
-        ours = {id(c.number) for c in same}  # "1,492 calls from 311 people, 4.8 calls each"
-        return same, [n for n in lengths if id(n) not in ours]
-    return counts, lengths
-
-
-def _dividends(one: Saying, near: Sequence[Saying]) -> list[Saying]:
-    lasts = one.measure in ("second", "minute", "hour", "day", "week", "month", "year")
-    near = [other for other in near if not lasts or other.measure == one.measure]
-    return [
-        other for other in near
-        if other is not one and other.role is Role.VALUE and other.number.kind is one.number.kind
-        and other.number.point > one.number.point and not _is_mean(other) and not _is_set_beside(other, one) and (other.measure == one.measure or not (other.measure or (one.measure and other.unit)))
-    ]  # fmt: skip
-
-
-def _goes_on(one: Saying, count: Saying) -> bool:
-    """Tell whether a mean is told of the sum beside it, or its sentence points back to one before."""
-    return one.passage is count.passage or bool(_BACK.search(one.passage.shape.text[: one.at]))
-
-
-def _are_few(ways: Sequence[tuple[Saying, Number]]) -> bool:
-    """Tell whether few sums, and few lengths, could be meant."""
-    sums = {count.number.point for count, _ in ways}
-    return (
-        0 < len(sums) <= 2
-        and max(sums) >= _LEAST
-        and len({length.point for _, length in ways}) <= 2
-    )
-
-
-def _is_mean(one: Saying) -> bool:
-    part = one.number.kind is NumberKind.COUNT and one.number.point.denominator != 1
-    left = one.passage.shape.text[max(0, one.at - 70) : one.at]
-    return part or bool(_AVERAGE_LEFT.search(left) or _RANGES_TO.search(left))
-
-
-def _is_set_beside(other: Saying, one: Saying) -> bool:
-    """Tell whether a bare number after a mean is another mean: "averaged 150, and the last three 161"."""
-    bare = not other.unit and not re.match(
-        r" (?:in (?:all|total|the)|altogether|overall)\b", _after(other), re.I
-    )
-    return other.passage is one.passage and other.at > one.at and bare
-
-
-def _divisors(
-    one: Saying, unit: str, near: Sequence[Saying], earlier: Passage | None
-) -> list[Number]:
-    """Return what a sum may be spread over: the months of its period, or the things it is per."""
-    if unit in _TIMES or unit in _DAYS:
-        alone = (
-            earlier is not None
-            and sum(n.span is not None for n in earlier.shape.numbers.values()) == 1
+            if v.at > one.at and cued and not _BESIDE.search(text[one.at : v.at]):
+                return v, False
+        last = (
+            [v for v in _values(self.near[self.at - 1]) if _may_be_whole(v, one)] if self.at else []
         )
-        return _lengths(one.passage, unit, near) or (
-            _lengths(earlier, unit, ()) if earlier and alone else []
-        )
-    things = [
-        other.number for other in near
-        if other is not one and other.number.kind is NumberKind.COUNT and other.role is Role.VALUE and other.number.point > 1
-        and other.number.point.denominator == 1 and not (one.measure and other.measure)
-        and not _EXTREME.search(other.passage.shape.text[: other.at])
-    ]  # fmt: skip
-    if unit:
-        named = stem(unit)
-        return [
-            other.number for other in near
-            if other.number in things and named in {stem(word) for word in re.findall(r"[a-z]+", _after(other), re.I)[:4]}
-        ]  # fmt: skip
-    return things
+        pointed = self.spread.mean and _BACK.search(text[: one.at]) and not _BESIDE.search(text)
+        return (last[-1], True) if len(last) == 1 and pointed and not fit else None
+
+    def over(self, whole: Saying) -> _Over | None:
+        """Return what the words say it is spread over; None where nothing is bound."""
+        spread = self.spread
+        if spread.number is not None:
+            return _Over((_held(spread.number),), True)
+        if spread.time:
+            return self._length()
+        if spread.unit:
+            return self._named(whole)
+        return self._doing(whole)
+
+    def _length(self) -> _Over | None:
+        for back, passage in enumerate(reversed(self.near[: self.at + 1])):
+            if passage.block is not self.passage.block:
+                return None
+            if found := lengths_of(passage, self.spread.time):
+                return _Over(tuple(found), back == 0) if len(set(found)) == 1 else None
+        return None
+
+    def _named(self, whole: Saying) -> _Over | None:
+        for back, passage in enumerate(reversed(self.near[: self.at + 1])):
+            named = [
+                v for v in _values(passage)
+                if v.number not in (whole.number, self.one.number) and v.number.kind is NumberKind.COUNT
+                and v.number.point > 1 and self.spread.unit & _nouns(v)
+            ]  # fmt: skip
+            text, numbers = passage.shape.text, passage.shape.numbers
+            if named and (all_told := _IN_ALL.match(text, named[-1].at + 1)):
+                return _Over((_held(numbers[all_told.start("n")]),), back == 0)
+            if len({v.number.point for v in named}) == 1:
+                return _Over((_held(named[0].number),), back == 0)
+            if named:
+                return None
+        return None
+
+    def _doing(self, whole: Saying) -> _Over | None:
+        """ "21 re-offended and committed 74 offences": what stands before the whole, if no more do."""
+        counts = [v for v in self.own if v is not whole and v.number.kind is NumberKind.COUNT and v.number.point > 1 and not v.measure and not _EXTREME.search(v.passage.shape.text[: v.at])]  # fmt: skip
+        counts = [
+            v for v in counts if v.number.point < whole.number.point or self.one.number.point < 1
+        ]
+        text = self.passage.shape.text
+        first = [v for v in counts if v.at < min(whole.at, self.one.at)]
+        if first and _SUBJECT.fullmatch(text[first[-1].at + 1 : whole.at]):
+            return _Over((_held(first[-1].number),), True)
+        alone = len(counts) == 1 and (self.spread.each or counts[0].at < whole.at)
+        if counts or not self.at or not _THEY.match(text):
+            return _Over((_held(counts[0].number),), True) if alone else None
+        told = [v for v in _values(self.near[self.at - 1]) if v.number.kind is NumberKind.COUNT and not v.measure]  # fmt: skip
+        return _Over((_held(told[0].number),), False) if len(told) == 1 else None
 
 
-def _after(one: Saying) -> str:
-    return one.passage.shape.text[one.at + 1 : one.at + 60]
-
-
-def _lengths(passage: Passage, unit: str, near: Sequence[Saying]) -> list[Number]:
-    """Return how many months, days or weeks a sentence speaks of."""
-    months = {n.span.months_long for n in passage.shape.numbers.values() if n.span is not None}
-    days = {
-        n.span.days
-        for n in passage.shape.numbers.values()
-        if n.span is not None and n.span.is_dated
-    }
-    if sum(n.span is not None and n.span.is_dated for n in passage.shape.numbers.values()) > 1:
+def _values(passage: Passage) -> list[Saying]:
+    """Return the counts and sums of money of a sentence that are not themselves of one."""
+    if not passage.shape.numbers:
         return []
-    stated = {
-        other.number.point: other.measure for other in near if other.measure in ("month", "year", "day", "night", "week")
-    }  # fmt: skip
-    months |= {
-        point * (12 if measure == "year" else 1)
-        for point, measure in stated.items()
-        if measure in ("month", "year")
-    }
-    lasting = {n.span.months_long for n in passage.shape.numbers.values() if n.span is not None and not n.span.is_dated}  # fmt: skip
-    if len(lasting) == 1:
-        months, days = lasting, set()  # "by March had helped 342 people over 38 weeks"
-    if not months and (named := _MONTHS_NAMED.search(passage.text)):
-        names = [
-            MONTH_NAMES.index(next(n for n in MONTH_NAMES if n.startswith(word[:3])))
-            for word in named.groups()
-        ]
-        months = {Fraction((names[1] - names[0]) % 12 + 1)}
-    if not months and _YEAR.search(passage.text):
-        months, days = {Fraction(12)}, {Fraction(365), Fraction(366)}
-    if _HALF.search(passage.text):
-        months, days = {Fraction(6)}, {Fraction(181), Fraction(184)}
-    if unit in _TIMES:
-        held = [Interval.at(length / _TIMES[unit]) for length in months if length >= _TIMES[unit]]
+    kept: list[Saying] | None = passage.kept.get("wholes")
+    if kept is None:
+        spread = {id(s.one.number) for s in spreads_of(passage) if s.sure}
+        kept = passage.kept["wholes"] = [
+            v for v in sayings_of(passage)
+            if v.role is Role.VALUE and v.number.kind in (NumberKind.COUNT, NumberKind.MONEY)
+            and id(v.number) not in spread
+        ]  # fmt: skip
+    return kept
+
+
+def _nouns(one: Saying) -> frozenset[str]:
+    text = one.passage.shape.text
+    before = re.search(r"([a-z]+)(?: (?:numbered|were|was|came to|totalled|stood at)|:) \Z", text[max(0, one.at - 40) : one.at], re.I)  # fmt: skip
+    after = re.match(r"[ -](?:[a-z'-]+ ?){1,4}", text[one.at + 1 : one.at + 70], re.I)
+    return words_of((before[1] if before else "") + " " + (after[0] if after else ""))
+
+
+def _may_be_whole(other: Saying, one: Saying) -> bool:
+    """Tell whether a figure can be the whole of one of its kind: larger, of the same thing."""
+    if other.number.kind is not one.number.kind or other.number.point <= one.number.point:
+        return False
+    if other.number.point.denominator != 1 and other.number.kind is NumberKind.COUNT:
+        return False
+    text = other.passage.shape.text
+    noun, others = (noun_after(v.passage.shape.text[v.at + 1 : v.at + 100]) for v in (one, other))
+    if bool(_OVER_TIME.search(noun)) is not bool(_OVER_TIME.search(others)) and noun:
+        return False
+    counts = one.number.kind is NumberKind.COUNT and not _OVER_TIME.search(noun)
+    if counts and one.unit - _EACH_WORDS and other.unit and not one.unit & other.unit:
+        return False  # "the 25 people averaged 4.5 crimes each"
+    return not _OUT_OF.search(text[max(0, other.at - 40) : other.at])
+
+
+def _listed(spread: Spread, prose: Sequence[Passage], at: int, read: Read, judged: Judged) -> bool:
+    """Check a mean against the values that are listed beside it; tell whether it was judged."""
+    number = spread.one.number
+    fits, values = mean_of_listed(read, prose, at, number, rounded(number))
+    if fits:
+        confirm(judged, prose[at], "it is the mean of the values listed", number)
+    elif values and not _BESIDE.search(prose[at].text[: number.start]):
+        mean = _short(sum(values, Fraction(0)) / len(values))
+        fault(
+            judged, prose[at], f"The mean of the {len(values)} values listed is {mean}; {number.text} is printed.",
+            number,
+        )  # fmt: skip
+    return fits or bool(values)
+
+
+def _judge(case: _Case, judged: Judged) -> None:
+    one, bound = case.one, case.whole()
+    if bound is None:
+        if _is_explained(case, near=False):
+            confirm(judged, case.passage, "it fits the figures beside it", one.number)
+        return
+    whole, first = bound
+    over = case.over(whole)
+    if over and any(_fits(whole.number, held, one.number, first) for held in over.held):
+        confirm(judged, case.passage, "it fits the whole and what it is spread over", one.number)
+        return
+    if over is None or whole.number.point < _LEAST:
+        return
+    if _is_explained(case, near=not over.bound) and (not case.spread.each or not over.bound):
+        return
+    exact = whole.number.point / _middle(over.held[0])
+    if not may_be_slip(one.number.point, exact, BOUND if over.bound else IMPLIED):
+        return
+    sure = Sure.CERTAIN if over.bound and whole.passage is case.passage else Sure.LIKELY
+    spread = number_in_words(_middle(over.held[0]))
+    if first:
+        reckoned = f"{whole.number.text} over {spread} is {_short(exact)}; {one.number.text} is printed as the average."
+        fault(judged, case.passage, reckoned, one.number, sure=sure)
     else:
-        size = _DAYS[unit]
-        own = [point for point, measure in stated.items() if measure == unit]
-        if own:
-            return [_length(Interval.at(point)) for point in own]  # "over 38 weeks, nine a week"
-        spans = days or {length * Fraction(1461, 48) for length in months}
-        held = [
-            Interval(length / size - 1, length / size + 1) for length in spans if length >= 2 * size
-        ]
-    return [_length(one) for one in held]
+        reckoned = f"{spread} times {one.number.text} is {_short(one.number.point * _middle(over.held[0]))}; {whole.number.text} is printed."
+        fault(judged, case.passage, reckoned, whole.number, sure=sure)
 
 
-def _length(held: Interval) -> Number:
-    middle = ((held.low or Fraction(0)) + (held.high or Fraction(0))) / 2
-    return Number(NumberKind.COUNT, 0, 0, "", middle, held, held)
+def _held(number: Number) -> Interval:
+    """Return what a number beside others stands for: "over 52 weeks" is 52."""
+    low, high = number.loose.low, number.loose.high
+    if number.hedged and (low is None or high is None or high - low > number.point / 3):
+        return Interval.at(number.point)
+    return number.loose
+
+
+def _middle(held: Interval) -> Fraction:
+    return ((held.low or Fraction(0)) + (held.high or held.low or Fraction(0))) / 2
+
+
+def _short(value: Fraction) -> str:
+    return number_in_words(Fraction(round(value * 100), 100))
+
+
+def _fits(whole: Number, over: Interval, one: Number, first: bool) -> bool:
+    """Tell whether a whole over so many is the figure; told after it, the figure itself is exact."""
+    if not over.high or over.high <= 0:
+        return False
+    room = rounded(one) if first or one.hedged else one.value
+    return whole.loose.over(over).touches(room)
+
+
+def _is_explained(case: _Case, near: bool) -> bool:
+    """Tell whether any figures of the sentence, or of those near it, come to the figure of one."""
+    room = rounded(case.one.number)
+    if any(whole.over(over).touches(room) for whole, over in _ways(case, _values(case.passage))):
+        return True
+    if not near:
+        return False
+    values = [v for p in case.near for v in _values(p)][-_MOST:]
+    lengths = (
+        [n for p in case.near for n in lengths_of(p, case.spread.time)] if case.spread.time else []
+    )
+    wholes = [_held(v.number) for v in values if v.number.kind is case.one.number.kind]
+    overs = [
+        _held(v.number) for v in values if v.number.kind is NumberKind.COUNT and v.number.point > 1
+    ]
+    return any(w.over(n).touches(room) for w in wholes for n in [*overs, *lengths] if w is not n)
+
+
+def _ways(case: _Case, values: Sequence[Saying]) -> Iterator[tuple[Interval, Interval]]:
+    """Yield every whole of a sentence, numbers side by side added up, with all it may be over."""
+    counts = [v.number for v in values if v.number.kind is NumberKind.COUNT and v.number is not case.one.number][-8:]  # fmt: skip
+    alike = [v.number for v in values if v.number.kind is case.one.number.kind and v.number is not case.one.number][-8:]  # fmt: skip
+    lengths = lengths_of(case.passage, case.spread.time) if case.spread.time else []
+    for wholes in runs(alike):
+        for over in lengths:
+            yield _sum(wholes), over
+        for overs in runs(counts):
+            if not any(n in wholes for n in overs) and sum(n.point for n in overs) > 1:
+                yield _sum(wholes), _sum(overs)
+
+
+def _sum(numbers: Sequence[Number]) -> Interval:
+    summed = Interval.at(0)
+    for number in numbers:
+        summed = summed.plus(_held(number))
+    return summed
 
 
 def rounded(number: Number) -> Interval:

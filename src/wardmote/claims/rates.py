@@ -1,79 +1,91 @@
 """Rates per head of a population, ratios and gaps against the numbers they are made from.
 
-The population of a rate stands beside it, in the sentence before, or is the only one of its kind
-that the text states; so do the two numbers of a ratio or a gap.
+The population stands beside the rate ("(population 148,200)", "with 18,900 children"), or is one that
+the text states; the count stands in the sentence, in those around it or in a table. A rate that any of
+them comes to is right; one that none comes to is held to the count and population nearest it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.likeness import IMPLIED, is_count, may_be_slip
+from wardmote.claims.likeness import IMPLIED, is_count, is_misprint, may_be_slip
 from wardmote.claims.marking import confirm, doubt, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.sayings import Role, Saying, sayings_of
+from wardmote.claims.tables import table_row
 
-_PEOPLE = r"(?:residents|people|population|households|inhabitants|adults|dwellings|homes|premises|pupils|persons)"
+_PEOPLE = r"(?:residents|people|population|households|inhabitants|adults|dwellings|homes|premises|pupils|persons|children|women|men|cars|vehicles|businesses|girls|boys|young people|tenants|properties|addresses)"
 _POPULATION_RIGHT = re.compile(
-    rf"\A(?: [a-z'-]+){{0,2}} {_PEOPLE}\b(?! (?:aged|who|were|said|took|responded|surveyed|asked|in the survey|victims))",
+    rf"\A(?: (?!of\b|in\b|and\b|were\b)[a-z'-]+){{0,2}} {_PEOPLE}\b(?! (?:who|were|said|took|responded|surveyed|asked|in the survey|victims|replied|answered|attended|came|had|a (?:day|week|month|year)))",
     re.I,
 )
-_POPULATION_LEFT = re.compile(r"\b(?:population|residents|households)(?: (?:estimate|base|figure|of|is|was|at|has|in|mid-year|\ue008|[A-Z][a-z]+|[a-z]+)){0,6}[ :=]{1,2}(?:about |around )?\Z", re.I)  # fmt: skip
+_POPULATION_LEFT = re.compile(r"\b(?:population|residents|households)(?: (?:estimate|base|figure|of|is|was|at|has|in|mid-year|\ue008|[A-Z][a-z]+|[a-z]+)){0,6}[ :=]{1,2}(?:about |around |also )?\Z", re.I)  # fmt: skip
 _PER_MANY = re.compile(
-    r"(?:per|for every|in every) (?P<k>1,?000|10,?000|100,?000|100|head|thousand|million)\b", re.I
+    r"(?:per|for every|in every|for each) (?P<k>1,?000|10,?000|100,?000|100|head|thousand|million)\b(?!%)",
+    re.I,
 )
 _MANY = {"head": 1, "thousand": 1000, "million": 1_000_000}
+_RATE_LEFT = re.compile(
+    r"\b(?:rates?|it|figure|that)(?: [a-z]+){0,3}? (?:was|is|of|stood at|stands at|gives|being)(?: (?:about|only|just))? \Z|, a rate of \Z",
+    re.I,
+)
+_SET_BESIDE = re.compile(r"\b(?:against|compared (?:with|to)|(?:down|up) from|and) \Z", re.I)  # fmt: skip
+_ENDS = re.compile(r" ?[.;,()]| (?:in|for|per|on|a year|last|across|with|and)\b|\Z")
+_CLOSE = re.compile(r"[^.;()\ue001]{0,60}\((?:[^()]{0,40} )?\ue001")
+_ELSEWHERE = re.compile(r"\b(?:force|county|region\w*|country|national\w*|state|constabulary|average|England|Wales|Britain|London|similar|family|statistical|recommend\w*|expect\w*|target|aim|goal|limit|group|most similar|neighbour\w*|other|each)\b", re.I)  # fmt: skip
 _RATIO = re.compile(r"\b(?P<a>\d{1,3}(?:\.\d)?) ?: ?(?P<b>\d{1,4})\b|\b(?P<w>two|three|four|five|six|seven|eight|nine|ten) to one\b", re.I)  # fmt: skip
 _WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _RATIO_CUE = re.compile(r"\bratio\b|\bsplit\b|\boutnumber|\bto one\b", re.I)
 _GAP = re.compile(r"\b(?:gap|difference|margin)\b[^.;]{0,110}?(?:of|is|was|by|at) (?:just |only |about )?\Z|\bexceed(?:s|ed|ing)? [^.;]{0,40} by (?:just |only |about )?\Z|\bgap of (?:just |only |about )?\Z", re.I)  # fmt: skip
+_RESTATES = re.compile(
+    r"(?:\bor|\bwhich is|\bthat is|\brates? (?:of|was|is)|\bequal to|\bequivalent to|\bis|,|\()(?: (?:about|around|roughly|some|just over|just under))? \Z",
+    re.I,
+)
+_BEFORE, _AFTER = 4, 2
+_LEAST_BASE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    one: Saying
+    many: int
+    base: Number | None  # the population that stands beside it
+    kind: str  # households, women: "" of all residents
 
 
 def judge_rates(read: Read) -> Judged:
     """Check every rate, ratio and gap printed beside what it is made from."""
     judged = Judged()
-    populations = _populations(read)
-    for _, passages in read.by_block:
-        before: tuple[Saying, ...] = ()
-        for passage in passages:
-            found = sayings_of(passage) if passage.shape.numbers else ()
-            _rates(found, before, populations, judged)
-            _ratio(passage, found, judged)
-            _gap(found, judged)
-            before = found
+    prose = [passage for passage in read.passages if not passage.block.table]
+    bases = [one for p in prose if _PEOPLED.search(p.text) for one in sayings_of(p) if is_population(one)]  # fmt: skip
+    many = {size for p in prose for size in _sizes(p.text)}
+    for at, passage in enumerate(prose):
+        found = sayings_of(passage) if passage.shape.numbers else ()
+        for rate in _rates_of(passage, found, prose[max(0, at - _BEFORE) : at], many):
+            _rate(rate, prose[max(0, at - _BEFORE) : at + _AFTER + 1], bases, read, judged)
+        _ratio(passage, found, judged)
+        _gap(found, judged)
     return judged
-
-
-def _populations(read: Read) -> dict[str, Number]:
-    """Return the population of each kind (residents "", households) that a text states once."""
-    found: dict[str, dict[Fraction, Number]] = {}
-    for passage in read.passages:
-        if passage.block.table or not _PEOPLED.search(passage.text):
-            continue
-        for one in sayings_of(passage) if passage.shape.numbers else ():
-            if is_population(one) and one.number.point >= 10_000:
-                kind = special_of(passage.text[one.number.end :][:60])
-                found.setdefault(kind, {})[one.number.point] = one.number
-    return {kind: next(iter(held.values())) for kind, held in found.items() if len(held) == 1}
 
 
 _PEOPLED = re.compile(rf"\b(?:population|{_PEOPLE[3:-1]})\b", re.I)
 
 
 def is_population(one: Saying) -> bool:
-    if (
-        one.number.kind is not NumberKind.COUNT
-        or one.number.point < 500
-        or one.role not in (Role.VALUE, Role.RATE)
-    ):
+    """Tell whether a number is one of people, homes or vehicles that live or are kept somewhere."""
+    if one.number.kind is not NumberKind.COUNT or one.number.point < _LEAST_BASE:
+        return False
+    if one.role not in (Role.VALUE, Role.RATE):
         return False
     text = one.passage.shape.text
     return bool(
@@ -82,56 +94,166 @@ def is_population(one: Saying) -> bool:
     )
 
 
-def _rates(
-    found: Sequence[Saying],
-    before: Sequence[Saying],
-    populations: dict[str, Number],
-    judged: Judged,
+def _sizes(text: str) -> list[int]:
+    said = [m["k"].lower().replace(",", "") for m in _PER_MANY.finditer(text)]
+    return [int(k) if k.isdigit() else _MANY[k] for k in said]
+
+
+def _rates_of(
+    passage: Passage, found: Sequence[Saying], before: Sequence[Passage], many: set[int]
+) -> Iterator[_Rate]:
+    """Yield the rates of a sentence: "per 1,000" after them, or "a rate of" where one was said."""
+    text = passage.shape.text
+    said = _sizes(passage.text) or [size for p in reversed(before) for size in _sizes(p.text)][:1]
+    sizes = said or (list(many) if len(many) == 1 else [])
+    for one in found:
+        own = one.role is Role.RATE and many_of(one)
+        told = one.role in (Role.VALUE, Role.MEAN) and one.number.kind is NumberKind.COUNT
+        base = _beside(one, found)
+        if own:
+            yield _Rate(one, own, base, _kind_of(one))
+        elif (
+            told
+            and sizes
+            and base
+            and _ENDS.match(text[one.at + 1 :])
+            and (
+                _RATE_LEFT.search(text[: one.at])
+                or (
+                    _SET_BESIDE.search(text[: one.at])
+                    and _CLOSE.match(text[one.at + 1 :])
+                    and _sizes(passage.text)
+                )
+            )
+        ):
+            yield _Rate(one, sizes[0], base, special_of(passage.text[base.start :][:60]))
+
+
+def _beside(one: Saying, found: Sequence[Saying]) -> Number | None:
+    """Return the population in brackets after a rate, or of its clause, or the only one beside it."""
+    text = one.passage.shape.text
+    end = next((m.start() for m in re.finditer(r"[;]", text) if m.start() > one.at), len(text))
+    start = max((m.end() for m in re.finditer(r"[;]", text) if m.end() < one.at), default=0)
+    after = [
+        v for v in found if one.at < v.at < end and (is_population(v) or _is_bare_base(v, text))
+    ]
+    closed = _CLOSE.match(text[one.at + 1 : end])
+    if closed and (held := [v for v in after if v.at == one.at + closed.end()]):
+        return held[0].number
+    clause = [v for v in found if start <= v.at < end and is_population(v) and v is not one]
+    bracketed = [v for v in clause if "(" in text[max(0, v.at - 14) : v.at]]
+    free = [v for v in clause if v not in bracketed] or clause
+    return free[0].number if len({v.number.point for v in free}) == 1 else None
+
+
+def _is_bare_base(one: Saying, text: str) -> bool:
+    large = one.number.kind is NumberKind.COUNT and one.number.point >= 5000
+    bare = re.match(r"\)| [a-z]+ live here\)", text[one.at + 1 : one.at + 20])
+    return bool(large and bare and re.search(r"\((?:also )?\Z", text[: one.at]))
+
+
+def _rate(
+    rate: _Rate, near: Sequence[Passage], bases: Sequence[Saying], read: Read, judged: Judged
 ) -> None:
-    rates = [(one, many) for one in found if one.role is Role.RATE and (many := many_of(one))]
-    if not rates:
+    one = rate.one
+    held = decimals(one.number)
+    kinds = [
+        b.number for b in bases if special_of(b.passage.text[b.number.start :][:60]) == rate.kind
+    ]
+    own = [rate.base] if rate.base else kinds
+    counts = [v for p in near for v in (sayings_of(p) if p.shape.numbers else ()) if _is_counted(v, one, own)]  # fmt: skip
+    cells = _cells(read)
+    every = [b.loose for b in [*own, *kinds] if b.point]
+    if any(c.scaled(rate.many).over(b).touches(held) for c in [*(v.number.loose for v in counts), *cells] for b in every):  # fmt: skip
+        confirm(judged, one.passage, "the rate fits the count and the base", one.number)
         return
-    near = [*found, *before]
-    special = _special_per(rates[0][0])
-    bases = [
-        one.number for one in near
-        if is_population(one) and special_of(one.passage.text[one.number.start :][:60]) == special
-    ]  # fmt: skip
-    bases = bases or [populations[kind] for kind in (special,) if kind in populations]
-    rated = {id(one) for one, _ in rates}
-    counts = [
-        one.number for one in near
-        if one.role is Role.VALUE and is_count(one) and not one.measure
-        and id(one) not in rated and one.number not in bases and one.number.point >= 5
-    ]  # fmt: skip
-    here = [one.number for one in found if one.number in counts] or counts
-    if _OF_ANOTHER.match(rates[0][0].passage.text) and not any(
-        one.number in counts for one in found
-    ):
-        return  # "the force as a whole had 2.6 per 1,000", after our own count
-    ways = [(count, base) for count in here for base in bases if base.point > count.point]
-    if not ways or len({base.point for base in bases}) > 2:
+    if not own or _is_of_another(rate):
         return
-    for one, many in rates:
-        if any(count.loose.scaled(many).over(base.loose).touches(decimals(one.number)) for count in counts for base in bases if base.point):  # fmt: skip
-            confirm(judged, one.passage, "the rate fits the count and the base", one.number)
-            return
-    (one, many), (count, base) = rates[0], ways[0]
-    exact = count.point * many / base.point
-    if len({count.point for count, _ in ways}) > 2 or len(rates) > 2:
-        return
-    if not may_be_slip(one.number.point, exact, IMPLIED):
-        return
-    reckoned = f"{count.text} among {base.text} is {number_in_words(Fraction(round(exact * 10), 10))} per {many:,}"
-    doubt(judged, one.passage, reckoned, one.number)
+    at = near.index(one.passage)
+    before = near[at - 1] if at else None
+    for count, bound in _bound(rate, counts, before):
+        for base in [rate.base] if rate.base else sorted(own, key=lambda n: -n.point)[:2]:
+            exact = count.point * rate.many / base.point
+            if not rate.base and abs(exact - one.number.point) * 20 < exact:
+                continue  # the population of another year is a few per cent off
+            slip = is_misprint(one.number.text, _as_printed(one.number, exact))
+            if slip or (bound and may_be_slip(one.number.point, exact, IMPLIED)):
+                reckoned = f"{count.text} among {base.text} is {number_in_words(Fraction(round(exact * 10), 10))} per {rate.many:,}"
+                sure = Sure.CERTAIN if rate.base or bound else Sure.LIKELY
+                fault(
+                    judged,
+                    one.passage,
+                    f"{reckoned}; {one.number.text} is printed.",
+                    one.number,
+                    sure=sure,
+                )
+                return
 
 
-_OF_ANOTHER = re.compile(
-    r"(?:- )?(?:(?:and|but|while|whereas|by comparison|in comparison|nationally|regionally),? )?(?:across |in |for )?(?:the )?(?:(?:force|county|region|country|city|state|district|borough|constabulary|partnership|nation)(?: as a whole|'s|-wide| area| average| rate| figure)?|rest of|[a-z]+ average|national|regional|england|wales|great britain|london|nationally|similar (?:areas|forces|partnerships))\b[^.;]{0,40}\b(?:had|has|was|is|were|saw|recorded|stood|rate|average)\b",
-    re.I,
-)  # fmt: skip
+def _bound(
+    rate: _Rate, counts: Sequence[Saying], before: Passage | None
+) -> list[tuple[Number, bool]]:
+    """Return the counts a rate can be of, and whether its words say so."""
+    text, at = rate.one.passage.shape.text, rate.one.at
+    most = rate.base.point if rate.base else None
+    counts = [v for v in counts if most is None or v.number.point < most]
+    here = [v for v in counts if v.passage is rate.one.passage and v.at < at]
+    if here and _RESTATES.search(text[here[-1].at : at]):
+        return [(here[-1].number, True)]
+    if rate.base is None:
+        last = [v for v in counts if v.passage is before and before is not None]
+        pointed = re.match(
+            r"(?:- )?(?:That|This|It) (?:is|was|gives|makes|means|amounts|equates|comes)\b", text
+        )
+        return (
+            [(last[-1].number, True)]
+            if pointed and len({v.number.point for v in last}) == 1
+            else []
+        )
+    if here:
+        return [(here[-1].number, True)]
+    back = [v.number for v in counts if v.passage is not rate.one.passage]
+    near = [n for n in back if may_be_slip(rate.one.number.point, n.point * rate.many / rate.base.point, IMPLIED)]  # fmt: skip
+    alone = len({n.point for n in near}) == 1
+    return [(n, alone and n in near) for n in {n.point: n for n in back}.values()]
+
+
+def _is_counted(value: Saying, one: Saying, bases: Sequence[Number | None]) -> bool:
+    return (
+        value.number is not one.number and value.role in (Role.VALUE, Role.MEAN) and is_count(value)
+        and not value.measure and value.number not in bases and value.number.point >= 5
+        and not (value.passage is one.passage and is_population(value))
+    )  # fmt: skip
+
+
+def _cells(read: Read) -> list[Interval]:
+    """Return the counts of the tables of a text."""
+    kept: list[Interval] | None = read.kept.get("counts of tables")
+    if kept is None:
+        rows = [table_row(row) for table in read.layout.tables for row in table.rows[:60]]
+        values = {cell.value for row in rows for cell in row.cells.values() if cell.value and not cell.percent and cell.value >= 5}  # fmt: skip
+        kept = read.kept["counts of tables"] = [Interval.at(value) for value in sorted(values)][
+            :600
+        ]
+    return kept
+
+
+def _as_printed(number: Number, exact: Fraction) -> str:
+    places = len(re.findall(r"\d", number.text.partition(".")[2]))
+    return f"{float(exact):.{places}f}"
+
+
+def _is_of_another(rate: _Rate) -> bool:
+    """Tell whether words beside a rate say that it is of another area, or is aimed at."""
+    text, at = rate.one.passage.shape.text, rate.one.at
+    start = max((m.end() for m in re.finditer(r"[;:]|, (?!\d)|\b(?:and|but|against|while)\b", text[:at])), default=0)  # fmt: skip
+    stop = re.search(r"[;:]|\b(?:and|but|against|while)\b|\Z", text[at + 1 :])
+    after = text[at + 1 : at + 1 + (stop.start() if stop else 0)]
+    return bool(_ELSEWHERE.search(text[start:at]) or _ELSEWHERE.search(after))
+
+
 _SPECIAL = re.compile(
-    r"\b(households|dwellings|homes|adults|children|women|men|pupils|premises|vehicles|young people)\b",
+    r"\b(households|dwellings|homes|adults|children|women|men|pupils|premises|vehicles|cars|young people)\b",
     re.I,
 )
 
@@ -145,7 +267,7 @@ def special_of(words: str) -> str:
     return stem(match[1]) if match else ""
 
 
-def _special_per(one: Saying) -> str:
+def _kind_of(one: Saying) -> str:
     """Return the kind of population a rate is per, said after it or anywhere in its sentence."""
     text = one.passage.text
     said = special_of(text[one.number.end :][:60])
@@ -154,11 +276,7 @@ def _special_per(one: Saying) -> str:
 
 def many_of(one: Saying) -> int:
     text = one.passage.text[one.number.end : one.number.end + 80]
-    match = _PER_MANY.search(text)
-    if not match:
-        return 0
-    said = match["k"].lower().replace(",", "")
-    return int(said) if said.isdigit() else _MANY[said]
+    return (_sizes(text) or [0])[0]
 
 
 def decimals(number: Number) -> Interval:
@@ -183,7 +301,7 @@ def _ratio(passage: Passage, found: Sequence[Saying], judged: Judged) -> None:
     counts = [
         one.number for one in found
         if one.role is Role.VALUE and one.number.kind is NumberKind.COUNT and not one.measure
-        and not match.start() <= one.number.start < match.end() and one.number.point > 1
+        and not (one.number.start < match.end() and match.start() < one.number.end) and one.number.point > 1
     ]  # fmt: skip
     if len(counts) != 2 or said in (0, 1):
         return
