@@ -54,6 +54,7 @@ from wardmote.claims.standings import judge_standings
 from wardmote.claims.stating import read_series
 from wardmote.claims.statutes import judge_statutes
 from wardmote.claims.sums import judge_sums
+from wardmote.claims.swapped import judge_swapped
 from wardmote.claims.tabled_targets import judge_tabled_targets
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
@@ -133,6 +134,7 @@ _JUDGES = (
     judge_elapsed,
     judge_compared,
     judge_either,
+    judge_swapped,
     judge_trends,
     judge_targets,
     judge_ranks,
