@@ -74,3 +74,34 @@ def test_a_figure_of_one_is_held_to_its_whole(form: str) -> None:
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_is_not_bound_is_let_be(text: str) -> None:
     assert [alarm.reason for alarm in check_text(text).alarms] == []
+
+
+BASELESS = (
+    ("| Ward | Thefts | Rate per 1,000 |\n|---|---|---|\n| Alder | 90 | 9.0 |\n| Birch | 60 | 7.5 |\n| Cedar | 33 | 3.0 |\n\nAlder comes first.", "Rate per 1,000", "Rate"),
+    ("Thirty-three children came in. The rate is 179 per 100,000, lower than before.", " per 100,000", ""),
+    ("There were 38 casualties in 2022, a rate of 1.9 per 1,000 children aged 5 to 15.", " per 1,000 children aged 5 to 15", ""),
+)  # fmt: skip
+WITH_A_BASE = (
+    "Rates are per 1,000 residents.\n\n| Ward | Thefts | Rate |\n|---|---|---|\n| Alder | 90 | 9.0 |\n| Birch | 60 | 7.5 |",
+    "| Year | Grants | Rate |\n|---|---|---|\n| 2022 | 30 | 62% |\n| 2023 | 33 | 55% |",
+    "The rate of 24 a month fell.",
+    "The rate was 62% and is 55% now.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "base", "left"), BASELESS)
+def test_a_rate_that_is_of_no_number_is_found(text: str, base: str, left: str) -> None:
+    assert check_text(text).alarms == ()
+    kinds = {alarm.kind for alarm in check_text(text.replace(base, left)).alarms}
+    assert kinds == {FindingClass.MISSING_BASE}
+
+
+@pytest.mark.parametrize("text", WITH_A_BASE)
+def test_a_rate_with_its_number_is_let_be(text: str) -> None:
+    assert [alarm.reason for alarm in check_text(text).alarms] == []
+
+
+def test_weekdays_do_not_hide_how_long_a_time_lasts() -> None:
+    said = "The consultation ran for {} weeks, from Monday 3 June to Sunday 28 July 2024."
+    assert check_text(said.format("eight")).alarms == ()
+    assert len(check_text(said.format("ten")).alarms) == 1

@@ -126,7 +126,7 @@ _WORD = r"(?:\d{1,3}|" + "|".join(NUMBER_WORDS) + r"|six|eleven|fifteen|twenty|t
 _LONG = re.compile(rf"\b(?P<n>{_WORD})[ -](?P<u>day|week|month|year)s?\b(?! (?:old|ago|earlier|later|before|after|notice))", re.I)  # fmt: skip
 _EXTRA = {"six": 6, "eleven": 11, "fifteen": 15, "twenty": 20, "thirty": 30}
 _RUN = re.compile(
-    rf"(?:\b(?:from|between) )?\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? )?(?:(?P<m1>{_MONTH})(?: (?P<y1>20\d\d))? )?(?:to|and|until|-) (?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m2>{_MONTH})(?: (?P<y2>20\d\d))\b"
+    rf"(?:\b(?:from|between) )?\b(?:(?:{_DAYS}),? )?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? )?(?:(?P<m1>{_MONTH})(?: (?P<y1>20\d\d))? )?(?:to|and|until|-) (?:(?:{_DAYS}),? )?(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<m2>{_MONTH})(?: (?P<y2>20\d\d))\b"
 )
 _JOINED = re.compile(r"\A,? ?(?:\(|- |, |a period of |which is |that is |or |lasting |for |: ?)?(?:a total of |about |just |some |all |the |over )?\Z", re.I)  # fmt: skip
 _BEFORE_RUN = re.compile(r"\A(?: (?:whole |full |calendar |school )?(?:period|plan|strategy|programme|campaign|survey|project|pilot|consultation|order|operation))?,? ?(?:\(|from|between|of|for|running|covering|to|,|-|in|which ran|that ran|ran|open|was open|lasted|starting|beginning| )*\Z", re.I)  # fmt: skip

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Sure
+from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
 from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.letters import C
 from wardmote.claims.likeness import IMPLIED, is_count, is_misprint, may_be_slip
 from wardmote.claims.marking import confirm, doubt, fault
 from wardmote.claims.numerals import Number, NumberKind
@@ -75,10 +76,37 @@ def judge_rates(read: Read) -> Judged:
             _rate(rate, prose[max(0, at - _BEFORE) : at + _AFTER + 1], bases, read, judged)
         _ratio(passage, found, judged)
         _gap(found, judged)
+    _baseless(read, prose, judged)
     return judged
 
 
+_PER_ANY = re.compile(r"\b(?:per|for every|in every|for each|out of every) (?:\d|head|capita|thousand|million|hundred|person|resident|household|home|child|adult|one\b)|\ba head\b|‰|/ ?1,?000", re.I)  # fmt: skip
+_RATE_HEAD = re.compile(r"(?:(?:crime|crude|ward|offence|incident|burglary) )?rates?(?: (?:19|20)\d\d(?:[/-]\d\d)?)?\Z", re.I)  # fmt: skip
+_RATE_OF = re.compile(rf"\b(?<!interest )(?<!response )(?<!hourly )rate (?:is|was|of|stood at|stands at)(?: about| now)? (?P<n>{C})(?=[.,;)]| (?:in|for|per|and|lower|higher|against|compared|below|above)\b)", re.I)  # fmt: skip
 _PEOPLED = re.compile(rf"\b(?:population|{_PEOPLE[3:-1]})\b", re.I)
+
+
+def _baseless(read: Read, prose: Sequence[Passage], judged: Judged) -> None:
+    """Find the first rate of a text that nowhere says per how many its rates are."""
+    if _PER_ANY.search(read.words):
+        return
+    for table in read.layout.tables:
+        for at, head in enumerate(table.rows[0]):
+            cells = [row[at].text for row in table.rows[1:] if at < len(row)]
+            if cells and _RATE_HEAD.match(head.text) and not any("%" in cell for cell in cells):
+                reason = f'"{head.text}" heads a column, and nothing says per how many.'
+                quote = Quote(head.text, head.place())
+                judged.findings.append(
+                    Finding(FindingClass.MISSING_BASE, Sure.LIKELY, quote, reason)
+                )
+                return
+    for passage in prose:
+        for match in _RATE_OF.finditer(passage.shape.text):
+            number = passage.shape.numbers[match.start("n")]
+            if number.point.denominator > 1 or number.point >= 20:
+                reason = f"{number.text} is called a rate, and nothing says per how many."
+                fault(judged, passage, reason, number, kind=FindingClass.MISSING_BASE, sure=Sure.LIKELY)  # fmt: skip
+                return
 
 
 def is_population(one: Saying) -> bool:
