@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 
-from wardmote.claims.intervals import Interval, last_unit
 from wardmote.claims.letters import L, T
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import key_words
@@ -79,20 +77,6 @@ class Pair:
     @property
     def is_within(self) -> bool:
         return self.old.passage is self.new.passage
-
-    def as_rounded(self) -> Pair:
-        """ "196,000 to 185,000": both end in noughts, so both may be rounded as far as they share."""
-        old, new = self.old.number, self.new.number
-        unit = min(last_unit(old.point), last_unit(new.point))
-        if unit < 1000 or old.hedged or new.hedged:  # hundreds have room of their own
-            return self
-        return replace(self, old=_within(self.old, unit / 2), new=_within(self.new, unit / 2))
-
-
-def _within(one: Saying, room: Fraction) -> Saying:
-    point = one.number.point
-    half = min(room, point / 20)  # a lone 20,000 is no 15,000
-    return replace(one, number=replace(one.number, value=Interval(point - half, point + half)))
 
 
 def pairs_within(found: Sequence[Saying]) -> list[Pair]:

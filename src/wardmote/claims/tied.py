@@ -1,8 +1,4 @@
-"""What a change is tied to: the base printed after it, another base, or the sentence before.
-
-Of several comparisons in a row each has its own base: "a 5% rise on the previous year (528) and a
-1% fall compared with five years ago (562)".
-"""
+"""What a change is tied to: another base than a pair's, none that is printed, or the sentence before."""
 
 from __future__ import annotations
 
@@ -12,14 +8,6 @@ from collections.abc import Sequence
 from wardmote.claims.pairs import Pair
 from wardmote.claims.sayings import Role, Saying
 
-_TILL = r"(?:[^.,;:()\ue001-\ue004\ue006]|\ue001(?= (?:years?|months?|quarters?|weeks?)\b))"
-_COMPARE = r"(?:compared (?:with|to)|relative to|versus|than|on|from|against|over|since)"
-_BASE_NOUN = r"(?:the|a|an|its|our|their|last|previous|preceding|same|total|figure|figures|level|rate|number|of|in|about|around|just|some|record|peak|baseline|period|year|[a-z]+'s|\ue008)"
-_OWN_BASE = re.compile(
-    rf"\A{_TILL}{{0,40}}?\b{_COMPARE}(?: {_BASE_NOUN}){{0,7}} (?P<v>[\ue001\ue004])(?! (?:years?|months?|quarters?|weeks?)\b)"
-    rf"|\A{_TILL}{{0,40}}?\b{_COMPARE}\b{_TILL}{{0,70}} \((?:[a-z ]{{1,20}} )?(?P<b>[\ue001\ue004])[^()\ue001\ue002\ue004]*\)",
-    re.I,
-)
 _OTHER_BASE = re.compile(
     r"\A[ ,]*(?:in [a-z ]{2,30})?(?:than|on|from|since|below|above|over|against|compared (?:with|to)|in comparison (?:with|to)|versus|relative to)(?: (?:the|our|its|their|a|an|that|in))* (?P<base>[a-z][a-z' -]{2,40}|[\ue008])",
     re.I,
@@ -36,36 +24,6 @@ _OF_A_PERIOD = re.compile(r" (?:of )?the (?:[a-z]+ ){0,2}?\ue008(?:'s)?[^,.;()]{
 _EVERY = re.compile(r"\b(?:in|than|from) (?:every|each|all)\b|\bper\b(?! cent)|\ue009")
 
 
-def _own_base(one: Saying, found: Sequence[Saying]) -> Saying | None:
-    """Return the base printed right after a change: "a 4% fall compared with five years ago (605)"."""
-    match = _OWN_BASE.match(one.passage.shape.text[one.end :])
-    at = one.end + match.start("v" if match["v"] else "b") if match else -1
-    return next((value for value in found if value.at == at and value.role is Role.VALUE), None)
-
-
-def own_pairs(one: Saying, found: Sequence[Saying], within: Sequence[Pair]) -> list[Pair] | None:
-    """Return the pair of a change with the base printed after it; None if it has no such base."""
-    base = _own_base(one, found)
-    if base is None:
-        return None
-    if own := [pair for pair in within if pair.old.at == base.at]:
-        return own
-    if not _others(one, found):
-        return None
-    news = {pair.new.at: pair.new for pair in within}
-    return [Pair(base, new, False) for new in news.values() if len(news) == 1 and new is not base]
-
-
-def _others(one: Saying, found: Sequence[Saying]) -> list[Saying]:
-    return [other for other in found if other.role is one.role and other is not one]
-
-
-def is_of_another(one: Saying, pair: Pair, found: Sequence[Saying]) -> bool:
-    """Tell whether a change is of another base than a pair's, or the pair's is another change's."""
-    bases = [base for other in _others(one, found) if (base := _own_base(other, found))]
-    return _has_other_base(one, pair) or any(base is pair.old for base in bases)
-
-
 def speaks_of_earlier(one: Saying, earlier: Sequence[Pair]) -> bool:
     """Tell whether a change is of a pair of the sentence before: "This is a fall of 12%"."""
     text, numbers = one.passage.shape.text, one.passage.shape.numbers
@@ -78,7 +36,7 @@ def speaks_of_earlier(one: Saying, earlier: Sequence[Pair]) -> bool:
     return all(any(span.overlaps(old) for old in olds) for span in spans)
 
 
-def _has_other_base(one: Saying, pair: Pair) -> bool:
+def has_other_base(one: Saying, pair: Pair) -> bool:
     """Tell whether a change names a base that is not the older value of the pair."""
     text = one.passage.shape.text
     if one.role is Role.FACTOR and (of := _OF_A_PERIOD.match(text[one.end :])):
@@ -126,11 +84,3 @@ def is_of_chances(one: Saying, of: Saying) -> bool:
     """Tell whether a multiple is of shares, and not of their counts: "as likely (6 of 38, 5 of 91)"."""
     likely = _AS_LIKELY.match(one.passage.shape.text, one.end)
     return bool(likely and _OUT_OF.match(of.passage.shape.text, of.at + 1))
-
-
-_FLOWED = re.compile(r"(?: [a-z]+){0,2} (?:have |had )?(?:joined|left|started|finished|entered|were added|were removed|came on|came off|moved (?:in|out))\b", re.I)  # fmt: skip
-
-
-def is_flow(one: Saying) -> bool:
-    """Tell whether a value is of those who came or went: no newer level of what they joined or left."""
-    return bool(_FLOWED.match(one.passage.shape.text, one.at + 1))
