@@ -44,6 +44,7 @@ from wardmote.claims.ranging import judge_ranging
 from wardmote.claims.ranked import judge_ranked
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rates import judge_rates
+from wardmote.claims.records import judge_records
 from wardmote.claims.references import judge_references
 from wardmote.claims.repeats import judge_repeats
 from wardmote.claims.rules import judge_rules, top_score
@@ -58,6 +59,7 @@ from wardmote.claims.swapped import judge_swapped
 from wardmote.claims.tabled_targets import judge_tabled_targets
 from wardmote.claims.targets import judge_targets
 from wardmote.claims.trends import judge_trends
+from wardmote.claims.twofold import judge_twofold
 from wardmote.claims.undated import judge_undated
 from wardmote.claims.unfounded import judge_unfounded
 from wardmote.claims.unshown import judge_unshown
@@ -144,6 +146,8 @@ _JUDGES = (
     judge_counted,
     judge_standings,
     judge_ranging,
+    judge_records,
+    judge_twofold,
     judge_listings,
     judge_sets,
     judge_following,

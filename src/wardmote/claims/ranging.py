@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, M, P, Q, R
 from wardmote.claims.marking import confirm, fault
@@ -56,7 +56,79 @@ def judge_ranging(read: Read) -> Judged:
                 _within(passage, one, ranges, judged)
         if len(ranges) == 1:
             _margin(passage, ranges[0], judged)
+    for group in read.by_group:
+        _placed(group, judged)
+        _middles(group, judged)
     return judged
+
+
+_PLACED = re.compile(
+    r"\b(?:lies|lay|falls?|fell|sits?|sat|stands?|stood|is|are|was|were|remains?|remained|stays?|stayed|comes?|came|puts? (?:it|us|them))(?: (?:well|just|comfortably|still|therefore|now|thus|again|also))? (?:(?P<not>not )?(?P<in>inside|within)|(?P<out>outside)) (?P<r>(?:the|that|this|its|their|our|these|those)(?: [a-z]+){0,2}? (?:ranges?|bands?|limits|bounds)\b)",
+    re.I,
+)
+
+
+def _placed(group: list[Passage], judged: Judged) -> None:
+    """ "We expect between 25% and 40%, and this year's figure is inside that range".
+
+    The figure is the last of its kind before that is told of the range. It is wrong only where no
+    figure before it lies as is said.
+    """
+    for at, passage in enumerate(group):
+        match = _PLACED.search(passage.shape.text)
+        if match is None:
+            continue
+        near = group[max(0, at - 4) : at + 1]
+        own = _ranges_of(near[-1:]) or _ranges_of(near[:-1])[-1:]
+        if len(own) != 1:
+            return
+        home, one = own[0]
+        numbers = [
+            (where, number) for where in near
+            for place, number in _eligible(where, one, [one] if where is home else []).items()
+            if where is not passage or place < match.start()
+        ]  # fmt: skip
+        inside = (match["in"] is not None) is not (match["not"] is not None)
+        if not numbers or any(n.value.touches(one.held) is inside for _, n in numbers):
+            continue
+        where, number = numbers[-1]
+        side = "inside" if inside else "outside"
+        reason = f"{number.text} is said to lie {side} {one.text}, and does not."
+        fault(judged, where, reason, number, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)
+
+
+def _ranges_of(passages: list[Passage]) -> list[tuple[Passage, _Range]]:
+    return [(passage, one) for passage in passages for one in _ranges(passage)]
+
+
+_AGED = re.compile(r"\bage[ds]? (?:of |was |were |ran )?(?:from |between )?(?P<a>\d{1,2}) (?:to|and) (?P<b>\d{1,3})\b(?! (?:at|in) )", re.I)  # fmt: skip
+_MEAN_AGE = re.compile(r"\b(?:median|mean|average)(?: age)? (?:was |is |of |being |at )?(?P<v>\d{1,3})\b(?! ?%)", re.I)  # fmt: skip
+_NO_SPAN = re.compile(r"\b(?:rose|fell|up|down|increas\w+|target|rais\w+|grew|went|gone|mov\w+|improv\w+|drop\w*) \Z", re.I)  # fmt: skip
+
+
+def _middles(group: list[Passage], judged: Judged) -> None:
+    """ "Open for between 12 and 187 days, with a median of 64"; "aged 22 to 67. The median was 39"."""
+    for at, passage in enumerate(group):
+        for later in group[at : at + 2]:
+            aged, told = _AGED.search(passage.text), _MEAN_AGE.search(later.text)
+            if aged and told and not int(aged["a"]) <= int(told["v"]) <= int(aged["b"]):
+                _outside(later, told, f"{aged['a']} to {aged['b']}", judged)
+                return
+        ranges = list(_ranges(passage))
+        if len(ranges) != 1 or _NO_SPAN.search(passage.shape.text[: ranges[0].start]):
+            continue
+        one = ranges[0]
+        match = _MIDDLE.search(passage.shape.text, one.end)
+        number = passage.shape.numbers[match.start("v")] if match and match.start() - one.end < 45 else None  # fmt: skip
+        if number and _fits(number, one) and not _RANGED.search(passage.shape.text[: one.start]) and not number.value.touches(one.held):  # fmt: skip
+            reason = f"{number.text} lies outside the range, {one.text}."
+            fault(judged, passage, reason, number, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)  # fmt: skip
+
+
+def _outside(passage: Passage, told: re.Match[str], held: str, judged: Judged) -> None:
+    place = passage.block.place(passage.at + told.start("v"), passage.at + told.end("v"))
+    reason = f"{told['v']} lies outside the range, {held}."
+    judged.findings.append(Finding(FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(), reason, wrong=(place,)))  # fmt: skip
 
 
 def _ranges(passage: Passage) -> Iterator[_Range]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.passages import Passage, Read
+from wardmote.claims.sections import Part, better_part, families, read_parts, subject
 
-_HEADING = re.compile(
-    r"(?P<k>section|chapter|appendix|annex|part)? ?(?P<n>\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?=[ :.]|\Z))[.:;)]{0,2}(?: ?-)? ?(?P<t>[A-Z(\"'].{2,160})?\Z",
-    re.I,
-)
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* (?:19|20)\d\d", re.I)  # fmt: skip
+_ANNEX = re.compile(r"(?P<k>appendix|annex)e? (?P<n>\d{1,2}|[A-H])(?:[ .:;)-]|\Z)", re.I)
 _CAPTION = re.compile(r"(?P<k>table|figure|fig\.?|map|chart|graph) (?P<n>\d{1,2}(?:\.\d{1,2})?|[A-H])\b", re.I)  # fmt: skip
 _TELLS = re.compile(r" (?:shows?|gives?|lists?|sets? out|has)\b")  # a sentence, no caption
-_PARA = re.compile(r"(?:- )?(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\.? ")
 _ONE = r"(?:\d{1,2}(?:\.\d{1,2}){0,2}|[A-H](?![a-z]))\b"
 _REFERENCE = re.compile(
     rf"\b(?P<k>sections?|chapters?|parts?|appendix|appendices|annex(?:es)?|schedule|tables?|figures?|figs?\.|maps?|charts?|graphs?|paragraphs?|paras?\.?) (?P<n>{_ONE}(?:(?:, | and | or |, and | & | to | ?- ?){_ONE})*)(?![,.]\d|\d|%| ?per ?cent)(?=(?P<after>.{{0,60}}))",
@@ -46,29 +42,35 @@ _SHORT = {"fig.": "figure", "fig": "figure", "para": "paragraph", "para.": "para
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A numbered heading: kind (section, appendix, annex, table, figure), number and title."""
+    """A caption, or the heading of an annex: its kind (table, figure, appendix, annex) and number."""
 
     kind: str
     number: str
-    title: str
-    quote: Quote
+
+
+_SECTIONS = frozenset(["section", "paragraph", "item"])
 
 
 def judge_references(read: Read) -> Judged:
     """Check that references resolve and fit."""
     judged = Judged()
-    held = list(_headings(read))
+    held = list(_captions(read))
     known = {(heading.kind, heading.number) for heading in held}
     held += [one for one in _caption_lines(read) if (one.kind, one.number) not in known]
-    prose = [one for one in read.passages if one.block.kind is not BlockKind.HEADING and not _is_contents(one.block)]  # fmt: skip
-    sections = {heading.number for heading in held if heading.kind == "section"}
-    led = any(
-        _kind(match["k"]) == "section" and match["n"] in sections and not _ACT.search(passage.text)
-        for passage in prose for match in _REFERENCE.finditer(passage.text)
-    )  # fmt: skip
-    for passage in prose:
+    parts = read_parts(read)
+    runs = families(parts)
+    for passage in read.passages:
+        if passage.block.kind is BlockKind.HEADING or _is_contents(passage.block):
+            continue
         for match in _REFERENCE.finditer(passage.text):
-            _reference(read, passage, match, held, led, judged)
+            if _kind(match["k"]) in _SECTIONS:
+                _section(read, passage, match, parts, runs, judged)
+            else:
+                _captioned(passage, match, held, len(runs.get("1", [])) >= 3, judged)
+        for match in (
+            _BARE.finditer(passage.text) if passage.block.kind is not BlockKind.ROW else ()
+        ):
+            _bare(passage, match, parts, runs, judged)
         for match in _NAMED.finditer(passage.text):
             _named_section(read, passage, match, judged)
         for match in _QUOTED.finditer(passage.text):
@@ -78,32 +80,122 @@ def judge_references(read: Read) -> Judged:
     return judged
 
 
-def _headings(read: Read) -> Iterator[Heading]:
-    """Yield every numbered heading and caption; a bare "APPENDIX 1" takes the next line's title."""
-    blocks = read.layout.blocks
-    for at, block in enumerate(blocks):
+# ---- sections -----------------------------------------------------------------------------------
+
+_BARE = re.compile(r"\b(?:[Aa]s|(?:[Ss]ee|in|under)(?= \d\d?\.\d\d?(?:[,;)]|\.?\Z|\. [A-Z]| (?:above|below))))(?<!one in) (?P<n>\d{1,2}\.\d{1,2})(?![\d%]|[.,]\d| ?per|(?<=\d) (?:million|points?|hours|days|weeks|months|years))")  # fmt: skip
+
+
+def _bare(
+    passage: Passage, match: re.Match[str], parts: list[Part], runs: dict[str, list[str]], judged: Judged
+) -> None:  # fmt: skip
+    """ "As 4.6 shows", "the matter in 4.6": of paragraphs numbered 4.1 to 4.5."""
+    run = runs.get(match["n"].partition(".")[0] + ".1")
+    told = match[0][0] not in "Aa" or re.match(rf" {_TELLING}", passage.text[match.end() :])
+    if run is not None and len(run) >= 3 and told and all(p.number != match["n"] for p in parts):
+        _absent(passage, match, "paragraph", match["n"], run, judged)
+
+
+def _section(
+    read: Read, passage: Passage, match: re.Match[str], parts: list[Part], runs: dict[str, list[str]],
+    judged: Judged,
+) -> None:  # fmt: skip
+    """A section, chapter, paragraph or item: it must be there, and be of what it is named for.
+
+    Where the sections run from the first on, the text is whole; an excerpt may name what it lacks.
+    """
+    kind, numbers = _kind(match["k"]), re.findall(rf"\b{_ONE}", match["n"].upper())
+    before, after = passage.text[: match.start()], match["after"]
+    if (match.start() == 0 and not _OF_THIS_TEXT.match(after) and not re.match(r" [a-z]", after)) or _ABROAD.match(after):  # fmt: skip
+        return
+    known = {part.number for part in parts}
+    missing = [number for number in numbers if number not in known]
+    if _OTHER_TEXT.search(before) and not 0 < len(missing) < len(numbers):
+        return
+    if not missing:
+        if len(numbers) == 1 and not _ACT.search(before[-40:]):
+            own = max((p for p in parts if p.number == numbers[0]), key=lambda p: p.heads)
+            _fits(read, passage, match, own, judged)
+        return
+    number = missing[0]
+    lead = number.rpartition(".")[0]
+    first = "1" if number[-1].isdigit() else "A"
+    run = runs.get(f"{lead}.{first}" if lead else first) or _beyond(lead, parts)
+    heads = {part.number for part in parts if part.heads}
+    least = 2 if lead else 4 if kind != "section" or not heads.issuperset(run) else 3
+    told = _POINTS_AT.search(before) or _OF_THIS_TEXT.match(after) or lead
+    near = _is_near(number, run) and (
+        _IN.search(before) or len(numbers) > 1 or before.endswith("(")
+    )
+    if len(run) >= least and (told or (near and not _ACT.search(passage.text))):
+        _absent(passage, match, kind, number, run, judged)
+
+
+def _beyond(lead: str, parts: list[Part]) -> list[str]:
+    """Return every number, where paragraphs 1.1 to 6.2 are all there and one of 7 is spoken of."""
+    heads = {part.number.partition(".")[0] for part in parts}
+    last = next(n for n in range(1, len(heads) + 2) if str(n) not in heads) - 1
+    beyond = lead.isdigit() and last >= 3 and last < int(lead) <= last + 4
+    return [part.number for part in parts if "." in part.number] if beyond else []
+
+
+def _absent(
+    passage: Passage, match: re.Match[str], kind: str, number: str, known: Iterable[str], judged: Judged
+) -> None:  # fmt: skip
+    judged.findings.append(
+        Finding(
+            FindingClass.REFERENCE, Sure.LIKELY, passage.quote(),
+            f"The text has no {kind} {number}. It has {kind} {', '.join(list(known)[:12])}.",
+            wrong=(passage.block.place(passage.at + match.start(), passage.at + match.end("n")),),
+        )
+    )  # fmt: skip
+
+
+def _is_near(number: str, run: list[str]) -> bool:
+    """Tell whether a number is little beyond those there are: "section 17" is likely an Act's."""
+    return not number.isdigit() or int(number) <= min(len(run) + 4, 16)
+
+
+def _fits(read: Read, passage: Passage, match: re.Match[str], own: Part, judged: Judged) -> None:
+    """Find a reference that leads to a section which another fits better."""
+    said = subject(passage, match.start(), match.end("n"))
+    better = better_part(read, passage, said, own)
+    if better is None and own.heads and _POINTS_AT.search(passage.text[: match.start()]):
+        better = _better_title(passage, own, [part for part in read_parts(read) if part.heads])
+    if better is None:
+        return
+    judged.findings.append(
+        Finding(
+            FindingClass.REFERENCE, Sure.LIKELY, passage.quote(),
+            f'Section {own.number} is "{own.title.strip()}"; the words fit section {better.number}, '
+            f'"{better.title.strip()}".', (own.quote, better.quote),
+        )
+    )  # fmt: skip
+
+
+def _better_title(passage: Passage, own: Part, parts: list[Part]) -> Part | None:
+    """Return the section whose title has two words of the sentence, where the own title has none."""
+    words, ours = _roots(passage.text), _roots(own.title)
+    if not ours or ours & words:
+        return None
+    titles = [_roots(part.title) for part in parts]
+    scores = [sum(1 for word in title & words if sum(word in t for t in titles) == 1) for title in titles]  # fmt: skip
+    at = max(range(len(parts)), key=lambda i: scores[i])
+    return parts[at] if scores[at] >= 2 else None
+
+
+# ---- tables, figures, annexes -------------------------------------------------------------------
+
+
+def _captions(read: Read) -> Iterator[Heading]:
+    """Yield every caption of a table or figure, and every heading of an annex."""
+    for block in read.layout.blocks:
         text = block.text.lstrip("# ")
         if (caption := _CAPTION.match(text)) and not (
             _TELLS.match(text, caption.end()) or re.match(r" [a-z]+.*\.\Z", text[caption.end() :])
         ):
-            yield Heading(
-                _kind(caption["k"]), caption["n"].upper(), text, Quote(text, block.place())
-            )
-        if numbered := _PARA.match(text):
-            yield Heading("paragraph", numbered["n"], "", Quote(text[:60], block.place()))
-        if (
-            len(text) > 160
-            or block.kind is BlockKind.ITEM
-            or (block.kind is BlockKind.ROW and block.column > 1)
-        ):
-            continue
-        match = _HEADING.match(text)
-        if not match or (match["t"] and (match["t"][0].islower() or _MONTH.match(match["t"])) and not match["k"]):  # fmt: skip
-            continue
-        if not match["k"] and (block.kind is not BlockKind.HEADING or match["n"].isalpha()):
-            continue
-        title = match["t"] or (blocks[at + 1].text if at + 1 < len(blocks) else "")
-        yield Heading(_kind(match["k"] or "section"), match["n"].upper(), title[:120], Quote(text, block.place()))  # fmt: skip
+            yield Heading(_kind(caption["k"]), caption["n"].upper())
+        elif len(text) <= 160 and block.kind is not BlockKind.ITEM and block.column <= 1 and (annex := _ANNEX.match(text)):  # fmt: skip
+            yield Heading(_kind(annex["k"]), annex["n"].upper())
 
 
 _CAPTION_LINE = re.compile(r"[\s#*_]{0,8}(?P<k>table|figure|fig\.?|map|chart|graph|appendix|annex|section|chapter) (?P<n>\d{1,2}(?:\.\d{1,2})?|[A-H])(?:[:.](?!\d)|\*\*| -| –)(?P<t>[^|]{0,120})", re.I)  # fmt: skip
@@ -119,8 +211,7 @@ def _caption_lines(read: Read) -> Iterator[Heading]:
         under = bool(_APPENDICES.fullmatch(line)) or goes_on
         if found := match or listed:
             kind = _kind(match["k"]) if match else "appendix"
-            quote = Quote(line.strip(), read.layout.blocks[0].place())
-            yield Heading(kind, found["n"].upper(), found["t"], quote)
+            yield Heading(kind, found["n"].upper())
 
 
 _APPENDICES = re.compile(r"\W*(?:list of )?appendices\W*", re.I)
@@ -143,85 +234,26 @@ _ACT = re.compile(r"\bActs?\b|\b(?:statut|legislat|regulation|duty|duties|power|
 _IN = re.compile(r"(?:\b(?:in|see|at|under|from|to|with)(?: the)? |\((?:see )?)\Z", re.I)
 
 
-def _reference(
-    read: Read, passage: Passage, match: re.Match[str], held: list[Heading], led: bool, judged: Judged
+def _captioned(
+    passage: Passage, match: re.Match[str], held: list[Heading], whole: bool, judged: Judged
 ) -> None:  # fmt: skip
+    """A table, figure or annex: an excerpt without any may speak of those of the whole document."""
     kind, numbers = _kind(match["k"]), re.findall(rf"\b{_ONE}", match["n"].upper())
     before = passage.text[: match.start()]
-    told = bool(_OF_THIS_TEXT.match(match["after"]))
-    caption = not told and not re.match(r" [a-z]", match["after"])
-    if (
-        (match.start() == 0 and caption)
-        or _ABROAD.match(match["after"])
-        or _OTHER_TEXT.search(before)
-    ):
+    caption = not _OF_THIS_TEXT.match(match["after"]) and not re.match(r" [a-z]", match["after"])
+    if (match.start() == 0 and caption) or _ABROAD.match(match["after"]) or _OTHER_TEXT.search(before):  # fmt: skip
         return
-    same_kind = [heading for heading in held if heading.kind == kind]
-    kin = same_kind or [h for h in held if {h.kind, kind} == {"annex", "appendix"}]
+    kin = [one for one in held if one.kind == kind] or [one for one in held if {one.kind, kind} == {"annex", "appendix"}]  # fmt: skip
     known = {heading.number for heading in kin}
-    missing = [number for number in numbers if not same_kind or number not in known]
-    pointed = bool(_POINTS_AT.search(before))
-    if not missing:
-        if kind == "section" and pointed and len(numbers) == 1:
-            target = [heading for heading in same_kind if heading.number == numbers[0]]
-            _fits(passage, target, same_kind, passage.quote(), judged)
-        return
-    plain = led and bool(_IN.search(before)) and not _ACT.search(passage.text)
-    if kind == "section" and (
-        len(same_kind) < 3 or not (pointed or ((told or plain) and _is_near(missing[0], known)))
-    ):
-        return
-    if kind == "paragraph" and len(same_kind) < 5:
-        return
-    if kind == "schedule" and not pointed:
-        return
-    if not kin and _ANSWERS.search(read.layout.blocks[0].text):
-        return  # of the document that it answers
-    sure = Sure.LIKELY if kin else Sure.ASK  # without kin it may be a file of its own
-    there = f" It has {kin[0].kind} {', '.join(sorted(known)[:12])}." if kin else ""
-    judged.findings.append(
-        Finding(
-            FindingClass.REFERENCE, sure, passage.quote(), f"The text has no {kind} {missing[0]}.{there}",
-            wrong=(passage.block.place(passage.at + match.start(), passage.at + match.end("n")),),
-        )
-    )  # fmt: skip
-
-
-def _is_near(number: str, known: set[str]) -> bool:
-    """Tell whether a number is little beyond those there are: "section 17" is likely an Act's."""
-    most = max((int(n) for n in known if n.isdigit() and (n == "1" or str(int(n) - 1) in known)), default=0)  # fmt: skip
-    return not number.isdigit() or int(number) <= min(most + 5, 16)
-
-
-def _fits(
-    passage: Passage, target: list[Heading], sections: list[Heading], quote: Quote, judged: Judged
-) -> None:
-    """Ask where a reference leads to a section that another section's title fits better."""
-    words = _roots(passage.text)
-    titles: dict[str, frozenset[str]] = {}
-    for heading in sections:
-        titles[heading.number] = titles.get(heading.number, frozenset()) | _roots(heading.title)
-    own = titles[target[0].number]
-    if not own or own & words:
-        return
-    scores = {
-        number: {
-            word for word in roots & words if sum(word in other for other in titles.values()) == 1
-        }
-        for number, roots in titles.items()
-    }
-    best = max(scores, key=lambda number: len(scores[number]))
-    if len(scores[best]) < 2:
-        return
-    better = next(heading for heading in sections if heading.number == best)
-    judged.findings.append(
-        Finding(
-            FindingClass.REFERENCE, Sure.LIKELY, quote,
-            f'Section {target[0].number} is "{target[0].title.strip()}"; the words fit section {best}, '
-            f'"{better.title.strip()}".',
-            (target[0].quote, better.quote),
-        )
-    )  # fmt: skip
+    for number in numbers:
+        lead = number.rpartition(".")[0]
+        run = [one for one in known if one.rpartition(".")[0] == lead]
+        if number not in known and {f"{lead}.1".lstrip("."), "A"} & set(run):
+            _absent(passage, match, kind, number, sorted(known), judged)
+            return
+    if whole and not kin and kind != "schedule" and _POINTS_AT.search(before):
+        reason = f"The text has no {kind} {numbers[0]}."  # it may be a file of its own
+        judged.findings.append(Finding(FindingClass.REFERENCE, Sure.ASK, passage.quote(), reason))
 
 
 _EMPTY = frozenset(["for", "and", "the", "see", "how", "can", "what", "has", "have", "are", "our", "your", "with", "from", "ways", "way", "more", "section", "this", "that", "who"])  # fmt: skip

@@ -11,7 +11,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.letters import C, P, T
 from wardmote.claims.marking import confirm, fault
-from wardmote.claims.numerals import NumberKind
+from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
 from wardmote.claims.sequences import Point, Sequence, read_sequences
 
@@ -39,10 +39,16 @@ SINCE = re.compile(
 _HIGH = r"(?:highest|most|largest|biggest|greatest|busiest|top|main|most common|commonest)"
 _LOW = r"(?:lowest|fewest|smallest|least|quietest)"
 FOLLOWED = re.compile(
-    rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))\b[^.;]{{0,90}}?(?P<v>[{C}{P}])\)?[^.;{C}{P}]{{0,30}}?,? (?:followed by|and then|then|ahead of|next (?:is|was|came|were)) (?P<list>[^.;]{{3,200}})",
+    rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))\b[^.;]{{0,90}}?(?:(?P<b>\([^()]{{1,40}}\))|(?P<v>[{C}{P}]))[^.;(){C}{P}]{{0,30}}?,? (?:followed by|and then|then|ahead of|next (?:is|was|came|were)) (?P<list>[^.;]{{3,200}})",
     re.I,
 )
-_LISTED = re.compile(rf"(?:\(|\b(?:with|at|on) )(?P<v>[{C}{P}])(?=\)|,|;| and\b|\.|\s*\Z| [a-z])")
+_LISTED = re.compile(
+    rf"(?P<n>(?:\b[A-Za-z'-]+ ){{0,4}})(?:(?P<b>\([^()]{{1,40}}\))|\b(?:with|at|on) (?P<v>[{C}{P}])(?=,|;| and\b|\.|\s*\Z| [a-z]))"
+)
+# a rest has no place of its own
+_REST = re.compile(
+    r"\b(?:others?|rest|remain\w*|unknown|not known|not stated|something else)\b", re.I
+)
 
 
 def judge_trends(read: Read) -> Judged:
@@ -141,24 +147,33 @@ def _steady(passage: Passage, match: re.Match[str], held: list[Sequence], judged
     )  # fmt: skip
 
 
+_OTHER_WAY = re.compile(
+    rf"(?:[^.;]|\.\d){{0,80}}?\b(?:before|until|but|then|and)\b[^.;]{{0,30}}\b(?:{_RISE[3:-1]}|{_FALL[3:-1]})\b",
+    re.I,
+)
+_TIME_SAID = re.compile(r",? (?:since|from|after|between) (?:the )?(?P<y>(?:19|20)\d\d)(?:/\d\d)?(?: (?:to|and|until) (?P<z>(?:19|20)\d\d))?")  # fmt: skip
+
+
 def _stretch(
     passage: Passage, match: re.Match[str], points: tuple[Point, ...]
 ) -> tuple[Point, ...]:
-    """Return the values that are spoken of: the last so many, or those since a date."""
+    """Return the values that are spoken of: the last so many, or those since a date, to a date.
+
+    "Rose for two years running before falling" is said of no set years: it is not held to any.
+    """
     got = match.groupdict()
-    if counted := got.get("c") or got.get("c2") or got.get("c3"):
-        steps = int(counted) if counted.isdigit() else _YEARS[counted.lower()]
-        return points[-steps - 1 :] if len(points) > steps else points
-    place = got.get("k")
-    if place:
-        steps = _WORDS.get(place.lower()) or int(re.sub(r"\D", "", place))
-        return points[-steps - 1 :] if len(points) > steps else points
-    after = passage.text[match.end() : match.end() + 40]
-    if since := re.match(r",? (?:since|from|after) (?:the )?(?P<y>(?:19|20)\d\d)", after):
-        return tuple(p for p in points if p.when is None or p.when.year >= int(since["y"]))
-    if re.match(r",? (?:but|except|apart)", after):
+    after = passage.text[match.end() :]
+    if re.match(r",? (?:but|except|apart)", after) or _OTHER_WAY.match(after):
         return ()
-    return points
+    if since := _TIME_SAID.match(after):
+        first, last = int(since["y"]), int(since["z"] or 9999)
+        return tuple(p for p in points if p.when is None or first <= p.when.year <= last)
+    word = got.get("c") or got.get("c2") or got.get("c3") or got.get("k")
+    if not word:
+        return points
+    known = {**_YEARS, **_WORDS}
+    steps = known.get(word.lower()) or int(re.sub(r"\D", "", word))
+    return points[-steps - 1 :] if len(points) > steps else points
 
 
 def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged) -> None:
@@ -267,28 +282,35 @@ _NOT_OWN = re.compile(r"\b(?:second|third|fourth|joint|one of|among|not the|no l
 
 
 def _followed(passage: Passage, judged: Judged) -> None:
-    """ "Most were in A (1,204), followed by B (1,377)": values must keep the order said."""
+    """ "Most were in A (1,204), followed by B (1,377, 30%)": values must keep the order said."""
     shape = passage.shape
     for match in FOLLOWED.finditer(shape.text):
-        first = shape.numbers[match.start("v")]
-        listed = [
-            shape.numbers[m.start("v")] for m in _LISTED.finditer(shape.text, *match.span("list"))
-        ]
-        rest = [n for n in listed if n.kind is first.kind]
-        if not rest or first.hedged:
-            continue
+        first = _values(passage, match)
+        rest = [_values(passage, m) for m in _LISTED.finditer(shape.text, *match.span("list")) if not _REST.search(m["n"])]  # fmt: skip
         downward = match["high"] is not None
         for before, after in pairwise([first, *rest]):
-            if _keeps(before.point, after.point, downward):
-                continue
-            fault(
-                judged, passage,
-                f"By the order said, {after.text} comes after {before.text}, but it is {'more' if downward else 'less'}.",
-                before, after, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
-            )  # fmt: skip
-            break
-        else:
-            confirm(judged, passage, "the values keep the order that is said", first, *rest)
+            kinds = [k for k in before if k in after and not (before[k].hedged or after[k].hedged)]
+            broken = [k for k in kinds if not _keeps(before[k].point, after[k].point, downward)]
+            if broken:
+                one, other = before[broken[0]], after[broken[0]]
+                fault(
+                    judged, passage,
+                    f"By the order said, {other.text} comes after {one.text}, but it is {'more' if downward else 'less'}.",
+                    one, other, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
+                )  # fmt: skip
+                break
+            for k in kinds:
+                confirm(judged, passage, "the values keep the order that is said", before[k], after[k])  # fmt: skip
+
+
+def _values(passage: Passage, match: re.Match[str]) -> dict[NumberKind, Number]:
+    """Return the count and the share that stand for one name: "(81, 57%)", "with 81"."""
+    span = match.span("b") if match["b"] else match.span("v")
+    held: dict[NumberKind, Number] = {}
+    for number in passage.shape.numbers_in(*span):
+        if number.kind in (NumberKind.COUNT, NumberKind.PERCENT):
+            held.setdefault(number.kind, number)
+    return held
 
 
 def _keeps(before: Fraction, after: Fraction, downward: bool) -> bool:
