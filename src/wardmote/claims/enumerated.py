@@ -65,22 +65,22 @@ _BASE = re.compile(
     re.I,
 )
 _BASE_THESE = re.compile(r"\bof (?:these|those) \Z", re.I)  # "of these 91, 40"
-_NO_ONE = r"(?:of|a|an|in|or|another|more|third|fifth|may|can|could|should|would|thing|hundred|half|quarter|point|year|month|week|day|hour|each|[a-z]+ for each)\b"
+_NO_ONE = r"(?:of|a|an|in (?:an?|every|each|the)|or|another|more|third|fifth|may|can|could|should|would|thing|hundred|half|quarter|point|year|month|week|day|hour|each|[a-z]+ for each)\b"
 _ONE = re.compile(
     rf"(?:\A|(?<=[,;:(] )|(?<=\band )|(?<=\bin )|(?<=\bhas )|(?<=\bhave )|(?<=\bwere )|(?<=\bare )|(?<=\())one(?= (?!{_NO_ONE})[a-z]|[,;.)])",
     re.I,
 )
 _NO_PART = re.compile(
-    r"\b(?:than|from|(?<!led )to|by|at|least|most|against|about|for|last|first|next|past|previous|every|per|among them|including|with|versus|that|only|(?:target|average|score|total|quorum|likelihood|impact)(?: of)?|chapter|levels?)(?: (?:the|an?|about|those|these))? \Z",
+    r"\b(?:than|from|(?<!led )to|by|at|least|most|against|about|for|last|first|next|past|previous|every|per|among them|including|with|versus|that|only|all|(?:target|average|score|total|quorum|likelihood|impact)(?: of)?|chapter|levels?)(?: (?:the|an?|about|those|these))? \Z",
     re.I,
 )
 _ASIDE = re.compile(
     rf"\b(?:under|over|aged?|ages|between|within|buses) (?:\w+)?\Z|{C} (?:had|have|has) \Z", re.I
 )
-_OPENS = re.compile(r"\b(?:is|was|are|were) \Z", re.I)
+_OPENS = re.compile(r"\b(?:is|was|are|were|of (?:these|those|them|whom|which),?) \Z", re.I)
 # "three fell", "74 had a case opened": no step and no mean, but what did so
 _SUBJECT = re.compile(
-    r"(?: [a-z]+){0,2} (?:fell|rose|dropped|slipped|gained|improved|had|have|has|were|was|got|took|worsened|moved)\b",
+    r"(?: (?!more\b|fewer\b|less\b|higher\b|lower\b|up\b|down\b|than\b)[a-z]+){0,2} (?:fell|rose|dropped|slipped|gained|improved|had|have|has|were|was|got|took|worsened|moved)\b",
     re.I,
 )
 _JOINT = re.compile(r"[,;]|\b(?:and|plus|while|then|or)\b| - ", re.I)
@@ -90,6 +90,9 @@ _BREAK = re.compile(
 )
 OF_THEM = re.compile(r" (?:of|from|among) (?:these|those|them|which|whom)\b", re.I)
 _BRACKETED = re.compile(r"\([^()]*\)")
+_MEAN = re.compile(
+    r"\b(?:median|mean|average|rate)\b[^;.()]*\Z", re.I
+)  # "a median of 11 weeks (new cases 14)"
 _VERB = re.compile(r"\b(?:were|was|are|is|had|came|went|led)\b", re.I)
 
 
@@ -144,6 +147,8 @@ def runs_of(passage: Passage) -> Iterator[Run]:
                 brackets.setdefault(text.rfind("(", 0, part.at), []).append(part)
         for start, own in brackets.items():
             before = [p for p in outer if p.at < start and start - p.at < 50]
+            if _MEAN.search(text[:start]):
+                continue
             for run in _runs(passage, own):
                 yield replace(run, heads=tuple(before[-1:]))
 

@@ -47,12 +47,14 @@ def judge_parts(read: Read) -> Judged:
     return judged
 
 
-_SEVERAL = re.compile(
+SEVERAL = re.compile(
     r"more than (?:one|once)|overlap|(?:could|may|might|can) (?:choose|tick|give|name|have|be)\b|as many as|(?:add|come|sum)\w* (?:up )?to more than",
     re.I,
 )
 _PERCENTAGES = re.compile(r"percentages?:", re.I)
-_AN = re.compile(r"(?:[:,(]| and) an? [a-z-]+|\bours\b", re.I)  # "an inspector, three sergeants"
+_AN = re.compile(
+    r"(?:[:,(]| and) an? [a-z-]+|\b(?:ours|one)\b", re.I
+)  # "an inspector, three sergeants"
 _IN_ALL = re.compile(
     r"\b(?:total\w*|in all|altogether|together|between them|combined|makes?)\b", re.I
 )
@@ -73,6 +75,9 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|has|came|went|led)\b", re.I)
+_APART = re.compile(
+    r"[;:]|\. |\b(?:of wh(?:ich|om)|made up|compris\w+|consist\w+|divided|split|led to|because)\b"
+)
 _REST = re.compile(r"\bthe (?:other|others|rest|remaining|remainder),? \Z", re.I)
 _SHARE = re.compile(rf"[^();,:{C}{M}]{{0,50}}(?:\(| or )(?P<p>{P})", re.I)
 
@@ -81,7 +86,7 @@ def _may_overlap(read: Read, at: int) -> bool:
     text = read.passages[at].text
     near = read.passages[max(0, at - 2) : at + 2]
     return bool(OVERLAP.search(text) or _PERCENTAGES.search(text)) or any(
-        _SEVERAL.search(passage.text) for passage in near
+        SEVERAL.search(passage.text) for passage in near
     )
 
 
@@ -113,12 +118,15 @@ class _List:
 
     def judge(self) -> None:
         run, text = self.run, self.run.passage.shape.text
+        if self._is_broken_off() or self._may_be_some() or self._are_labels():
+            return
         if run.base is not None:
             self._hold(run.parts, run.base, self.at, Tie.OF)
             return
         if run.heads:
             if not self._goes_on_inside() and all(one.point != run.total for one in run.heads):
-                any(self._hold(run.parts, one, self.at, Tie.WHOLLY) for one in run.heads)
+                ties = (Tie.WHOLLY, *(Tie.NEAR for _ in run.heads))
+                any(self._hold(run.parts, one, self.at, tie) for one, tie in zip(run.heads, ties, strict=False))  # fmt: skip
             return
         told = {p.point for n, p in self._near() if n <= self.at or _IN_ALL.search(self._text(n))}
         if run.total in told or self._ends_with_its_sum():
@@ -131,6 +139,31 @@ class _List:
         tie = None if run.total - first.point in told else self._headed()
         if tie is None or not self._hold(rest, first, self.at, tie):
             self._held_before()
+
+    def _may_be_some(self) -> bool:
+        """ "Two of the five posts were empty and one has been filled since": no list of all five."""
+        run, text = self.run, self.run.passage.shape.text
+        return len(run.parts) < 3 and run.base is not None and run.total < run.base.point and not _NEGATED.search(text)  # fmt: skip
+
+    def _are_labels(self) -> bool:
+        """ "Risks 1, 2 and 3"."""
+        first = self.run.parts[0].point
+        return [p.point - first for p in self.run.parts] == list(range(len(self.run.parts)))
+
+    def _is_broken_off(self) -> bool:
+        """Tell whether the sentence goes on with counts that the list as read has not taken up."""
+        text, parts = self.run.passage.shape.text, self.run.parts
+        begin = max((p.at for p in self.run.heads), default=-1)
+        if OF_THEM.match(text, parts[0].end):
+            begin = parts[0].at
+        bracket = text.rfind("(", 0, parts[0].at)
+        others = (
+            p for p in parts_of(self.run.passage)
+            if p.kind is parts[0].kind and p.at > begin and not p.is_aside and p not in parts and p is not self.run.base
+            and p.inside == parts[0].inside and (not p.inside or text.rfind("(", 0, p.at) == bracket)
+        )  # fmt: skip
+        spans = (text[min(p.at, parts[-1].at) : max(p.at, parts[0].at)] for p in others)
+        return any(not _APART.search(span) for span in spans)
 
     def _near(self) -> list[tuple[int, Part]]:
         told = _told_near(self.read, self.at, self.run.parts[0].kind)
@@ -164,7 +197,13 @@ class _List:
         """Hold a list to a whole of the sentences before it that nothing in its words denies."""
         text, parts = self.run.passage.shape.text, self.run.parts
         points_back = bool(_POINTS_BACK.search(text))
-        if any(_noun(p, text) for p in parts[1:]) and not points_back:
+        others = (
+            p for p in parts_of(self.run.passage) if p.at < parts[0].at and p.kind is parts[0].kind
+        )
+        if not points_back and (
+            any(_noun(p, text) for p in parts[1:])
+            or any(p.may_be_whole and not p.inside for p in others)
+        ):
             return
         noun = _noun(parts[0], text)
         closed = len(parts) > 2 or points_back or bool(_NEGATED.search(text))
@@ -214,7 +253,8 @@ class _List:
     def _is_explained(self, parts: Sequence[Part], whole: Part) -> bool:
         """Tell whether what a list lacks is told beside it, or counted by "a" ("an inspector")."""
         lacks = whole.point - sum(p.point for p in parts)
-        if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)):
+        ones = sum(1 for p in parts if p.number is None)
+        if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)) - ones:
             return True
         return lacks > 0 and any(
             p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > _SMALL or n > self.at)

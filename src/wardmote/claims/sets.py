@@ -39,7 +39,7 @@ _WHOLE = re.compile(
     r"|makes?|made|with|on|of|are|were|there are|under|adopted|around|into|announce[ds]?|introduced?|new)(?: (?:been|also|now|new))? \Z",
     re.I,
 )
-_LATER = re.compile(r"\A ?(?:were|was|are|is|have|had|has)? ?(?:not |been |now )?(?:met|missed|complete\w*|achieved|on track|off track|closed|left|of which|out of|behind|red|green|amber|rated|delayed)\b", re.I)  # fmt: skip
+_LATER = re.compile(r"\A ?(?:were|was|are|is|have|had|has)? ?(?:not |been |now )?(?:met|missed|complete\w*|achieved|on track|off track|closed|left|of which|out of|behind|red|green|amber|rated|delayed|improved|worsened|rose|fell|went|got|gained|moved|passed|failed|increased|decreased)\b", re.I)  # fmt: skip
 _IN_PARAGRAPH = re.compile(rf"\A[^.;,]{{0,30}}?\b(?:in|at|under|of|by) {L}")
 _PARAGRAPH = re.compile(r"(?:paragraph|para\.?|section) (?P<p>\d{1,2}(?:\.\d{1,2})?)\Z", re.I)
 _IDLE_TEXT = "our the its their your new main key these this for of and in we what are how to a"
@@ -75,7 +75,6 @@ def judge_sets(read: Read) -> Judged:
     sizes = list(_sizes(read))
     listings = [*_under_headings(read), *_series(read)]
     listings += _in_tables(read)
-    _said_twice(sizes, judged)
     for size in sizes:
         if size.paragraph:
             _compare(size, _in_paragraph(read, size), judged)
@@ -84,32 +83,6 @@ def judge_sets(read: Read) -> Judged:
         if len({one.number for one in fit}) == 1 and not size.number.hedged:
             _compare(size, fit[0], judged)
     return judged
-
-
-_EVERY = re.compile(r"\b(?:all|the|our|each of the|these|its) (?:\ue001)|\A\W*\ue001", re.I)
-
-
-def _said_twice(sizes: list[Size], judged: Judged) -> None:
-    """ "Twelve agencies sit on the Board", and later "all fourteen agencies"."""
-    found: dict[tuple[str, frozenset[str]], list[Size]] = {}
-    for size in sizes:
-        whole = _EVERY.search(size.passage.shape.text) and size.noun not in _MANY_SETS
-        if whole and not size.paragraph:
-            found.setdefault((size.noun, size.words), []).append(size)
-    for (noun, _), group in found.items():
-        first = group[0]
-        other = next((one for one in group if one.number.point != first.number.point), None)
-        if other is not None and other.passage.block is not first.passage.block:
-            judged.findings.append(
-                Finding(
-                    FindingClass.CONTRADICTION, Sure.ASK, other.passage.quote(),
-                    f"{other.number.text} {noun} are spoken of here and {first.number.text} elsewhere.",
-                    (first.passage.quote(),), wrong=(other.passage.place_of(other.number),),
-                )
-            )  # fmt: skip
-
-
-_MANY_SETS = frozenset(["areas", "groups", "types", "parts", "categories", "sections", "questions", "ways", "reasons", "stages", "phases", "targets", "measures", "meetings", "wards", "districts", "indicators", "schemes", "sites", "factors", "boroughs"])  # fmt: skip
 
 
 def _sizes(read: Read) -> Iterator[Size]:
@@ -230,7 +203,9 @@ def _in_paragraph(read: Read, size: Size) -> Listing | None:
     return None
 
 
+# "two risks are very high", "the two red risks": some of them
 _PICKED = re.compile(r" [a-z]+ (?:are|were|remain|have been|score[d]?) (?:rated |now |still |very )*(?:high|medium|low|red|amber|green|new|above|below|over|under)\b", re.I)  # fmt: skip
+_PICKS = frozenset(["red", "amber", "green", "high", "low", "new", "overdue", "open", "closed", "late", "completed", "outstanding"])  # fmt: skip
 
 
 def _compare(size: Size, listing: Listing | None, judged: Judged) -> None:
@@ -240,8 +215,8 @@ def _compare(size: Size, listing: Listing | None, judged: Judged) -> None:
         and listing.first >= 0
     ):
         return  # a list right after its announcement is counted there
-    if _PICKED.match(size.passage.text[size.number.end :]):
-        return  # "two risks are very high": some of them
+    if _PICKED.match(size.passage.text[size.number.end :]) or size.words & _PICKS:
+        return
     place = size.passage.place_of(size.number)
     if size.number.point == listing.number:
         judged.confirm(place, "so many are listed")

@@ -43,6 +43,9 @@ COUNT_OF = re.compile(
     re.I,
 )
 _IN_THE_YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across) (?:the|this) (?:whole |full |last |financial |calendar )?year\b(?! to| before|,? so far)", re.I)  # fmt: skip
+_SOME = re.compile(
+    r"(?:largest|biggest|busiest|main|top|most|worst|highest|lowest|smallest)\b", re.I
+)  # of kinds, not of what is counted
 _HAVE = re.compile(r"\b(?:have|has|had|hold|held|contain(?:ed|s)?|take|took|get|got|give|gave|received|share|shared|made)\b", re.I)  # fmt: skip
 _LOOSE = re.compile(
     r"\b(?:at|have|in|for|to|within|than|by|with|on|from|of|and|but|until)\Z|\A(?:minutes?|hours?|days?|weeks?|months?|years?|miles?|metres?)\b"
@@ -119,7 +122,7 @@ class _Paragraph:
             if id(share) in self.used or id(part) in self.used:
                 continue
             if re.match(r"(?:these|those|them|this|that|it)\b", match["w"]) or (
-                _LOOSE.search(match["u"]) or _HAVE.search(match["u"])
+                _SOME.match(match["u"]) or _LOOSE.search(match["u"]) or _HAVE.search(match["u"])
             ):
                 continue
             series = self._new(match["u"])

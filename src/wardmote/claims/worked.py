@@ -63,6 +63,7 @@ _SET = re.compile(
     r"\b(?:possible|maximum|highest|most|fewest|least)\b|\b(?:target|average|limit|budget(?:ed)?)(?: (?:of|is|was|to|for|at))* \Z",
     re.I,
 )
+_TWICE = re.compile(r"\bmore than (?:one|once)\b|overlap|\btwice\b", re.I)
 _RIGHT_AFTER = re.compile(
     r"(?: [a-z'-]+){0,4}(?:[,;]| -) (?:(?:or|that is|making|giving|totalling|in all|which (?:gives|makes)|together|altogether|combined|these|they|c[ao]mes?(?: up)? to|adds?(?: up)? to|amount(?:s|ed)? to|an?|the|total of) )*",
     re.I,
@@ -75,7 +76,7 @@ def judge_worked(read: Read) -> Judged:
     for passages in read.by_group:
         for at, passage in enumerate(passages):
             for part in parts_of(passage):
-                if cue := _cue(part, passage.shape.text):
+                if (cue := _cue(part, passage.shape.text)) and not _TWICE.search(passage.text):
                     _judge(part, cue, passages[max(0, at - _REACH) : at + 1], judged)
     return judged
 
@@ -186,9 +187,9 @@ def _plainly(
                     yield run.total, run.parts
     earlier = [one for group in told[:-2] for one in group]
     for group in (here, [*before, *here], [*earlier, *before, *here]):
-        if not 1 < len(group) <= _MOST:
+        if not 1 < len(group) <= _MOST or (group and group[0] in earlier and cue is not _Cue.REST):
             continue
-        if cue is not _Cue.REST:
+        if cue is not _Cue.REST and not any(one.is_base for one in group):
             yield sum((one.point for one in group), Fraction(0)), tuple(group)
             yield from ((one.point + two.point, (one, two)) for one, two in combinations(group, 2))
         if cue is not _Cue.TOTAL:
