@@ -65,16 +65,3 @@ def test_a_tied_number_is_the_one_so_printed_before_one_that_holds_its_digits() 
     terms = (Term("38", "| 38"), Term("38", "", "the records of the fire service"))
     tied = Decision(Verb.BIND, binding=Binding("equal", terms))
     assert check_text(_MATRIX.format(1), [tied]).alarms == ()
-
-
-@pytest.mark.parametrize(
-    ("sentence", "asked"),
-    [
-        ("Attendance at the sessions stands at 71%, up from previously.", True),
-        ("Attendance at the sessions stands at 71%, up from 64% before.", False),
-        ("Attendance at the sessions stands at 71%, up from before the summer of 2019.", False),
-    ],
-)
-def test_an_earlier_figure_that_is_not_given_is_asked_for(sentence: str, asked: bool) -> None:
-    found = check_text(f"Sessions\n\n{sentence}\n").questions
-    assert any("earlier" in question.reason for question in found) is asked

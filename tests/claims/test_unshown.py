@@ -31,13 +31,6 @@ ASKED = (
     ),
     ("From April 2020-2021 the service helped 814 people.", "in which month of 2021 it ends"),
     (
-        (
-            "The plan of 2019 followed those of 2016 and 2013.\n\n"
-            "A count between 29 May and 1 June found 90 cards."
-        ),
-        "not the year",
-    ),
-    (
         "PI 40: users in effective treatment 2% increase in 2023/24\n\nPI 17 - perceptions - minus 1%",
         "2 targets are printed as a percentage",
     ),

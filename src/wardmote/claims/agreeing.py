@@ -16,10 +16,7 @@ from itertools import combinations
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval
-from wardmote.claims.letters import C, M
 from wardmote.claims.mentions import Mention
-from wardmote.claims.numerals import Number
-from wardmote.claims.passages import Passage, Read
 from wardmote.claims.telling import Told
 from wardmote.claims.times import Span
 from wardmote.claims.wording import content
@@ -41,7 +38,7 @@ class Alike(IntEnum):
     WHOLLY = 3
 
 
-def judge_agreement(read: Read, figures: Sequence[Mention]) -> Judged:
+def judge_agreement(figures: Sequence[Mention]) -> Judged:
     """Find quantities that are stated twice with values that exclude each other."""
     judged = Judged()
     mentions = [one for one in figures if one.point >= 3 or one.measure == "change"]
@@ -60,8 +57,6 @@ def judge_agreement(read: Read, figures: Sequence[Mention]) -> Judged:
     judged_pairs += [
         (left, right, _sure(left, right, alike, agreed)) for left, right, alike in pairs
     ]
-    judged_pairs += [(*pair, Sure.LIKELY) for pair in _of_places(mentions)]
-    _definite(read, judged)
     for left, right, sure in judged_pairs:
         if sure is None:
             continue
@@ -116,27 +111,6 @@ def _pairs(mentions: list[Mention]) -> Iterable[tuple[Mention, Mention, Alike]]:
             seen.add(pair)
             if alike := _alike(left, right):
                 yield left, right, alike
-
-
-def _of_places(mentions: list[Mention]) -> Iterable[tuple[Mention, Mention]]:
-    """ "Saltmarsh, at 39.5 per 1,000", of which the only table of rates has 36.0."""
-    cells: dict[tuple[frozenset[str], str], list[Mention]] = {}
-    for one in mentions:
-        if one.is_cell and one.names and one.measure == "rate":
-            cells.setdefault((one.names, one.measure), []).append(one)
-    for one in mentions:
-        found = cells.get((one.names, one.measure), [])
-        if (
-            one.is_cell
-            or len(found) != 1
-            or one.earlier
-            or not one.words <= found[0].words | {one.unit, ""}
-        ):
-            continue
-        if (one.span is None or found[0].span in (None, one.span)) and not one.held.touches(
-            found[0].held
-        ):
-            yield one, found[0]
 
 
 def _turned(mentions: list[Mention], agreed: dict[int, int]) -> Iterable[tuple[Mention, Mention]]:
@@ -366,34 +340,3 @@ def _finding(wrong: Mention, other: Mention, sure: Sure, borne_out: bool) -> Fin
         (other.quote,), held=held if borne_out and sure is not Sure.ASK else None,
         wrong=(wrong.place, other.place),
     )  # fmt: skip
-
-
-# ---- "a grant of £45,000", and then "the grant of £54,000" ----------------------------------------
-
-_AMOUNT = re.compile(rf"\b(?P<d>an?|the|this|our|its|their) (?P<w>(?:[a-z]+ ){{0,2}}?(?P<k>grant|budget|fund|award|underspend|overspend|reserve|contribution|allocation|fine|bid|pot|sum|contract|population|membership))(?: for (?:the (?:year|period|plan)|\ue008))? (?:of|totals|totalled|is|was) (?P<n>[{C}{M}])", re.I)  # fmt: skip
-
-
-def _definite(read: Read, judged: Judged) -> None:
-    """Compare what "the grant of" names with the one grant that was named before it."""
-    first: dict[str, list[tuple[Passage, Number]]] = {}
-    for passage in read.passages:
-        for match in _AMOUNT.finditer(passage.shape.text):
-            number = passage.shape.numbers[match.start("n")]
-            key = match["k"].lower()
-            if match["d"].lower() in ("a", "an"):
-                first.setdefault(key, []).append((passage, number))
-                continue
-            known = first.get(key, [])
-            if len(known) != 1 or known[0][0] is passage or number.kind is not known[0][1].kind:
-                continue
-            earlier, value = known[0]
-            if number.loose.touches(value.loose) or content(match["w"]) - content(earlier.text):
-                continue
-            sure = Sure.LIKELY if is_slip(number.text, value.text) else Sure.ASK
-            judged.findings.append(
-                Finding(
-                    FindingClass.CONTRADICTION, sure, passage.quote(),
-                    f"{number.text} here is called the {key} of which {value.text} was said before.",
-                    (earlier.quote(),), wrong=(passage.place_of(number), earlier.place_of(value)),
-                )
-            )  # fmt: skip

@@ -193,7 +193,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     figures = read_figures(read)
     told = _told(moved)
     last: tuple[Callable[[], Judged], ...] = (  # each knows what those before it have found
-        lambda: judge_agreement(read, figures),
+        lambda: judge_agreement(figures),
         lambda: judge_gaps(read, series, told, figures),
         lambda: judge_unfounded(read, judged),
     )

@@ -32,21 +32,7 @@ def judge_undated(read: Read) -> Judged:
         ask(judged, found, "People are counted as one in so many, and neither the year nor the source is given.")  # fmt: skip
     if found := list(_aims(read)):
         ask(judged, found, "A share is aimed at, and neither where it stands now nor by when is said.")  # fmt: skip
-    if found := list(_earlier(read)):
-        ask(judged, found, "A figure is set beside an earlier one, and neither that one nor its time is given.")  # fmt: skip
     return judged
-
-
-_EARLIER = re.compile(r"\b(?:up|down|higher|lower|more|fewer|better|worse) (?:from|on|than) (?:before|previously|earlier|usual|normal|in the past)(?=\W*\Z|[,;]| and\b)", re.I)  # fmt: skip
-
-
-def _earlier(read: Read) -> Iterator[Quote]:
-    """ "It stands at 62%, up from previously", and no other figure in the sentence."""
-    for passage in _prose(read):
-        match = _EARLIER.search(passage.shape.text)
-        figures = [n for n in passage.shape.numbers.values() if n.kind is not NumberKind.LABEL]
-        if match and len(figures) == 1 and not in_quotes(passage.shape.text, match.start()):
-            yield passage.quote()
 
 
 def _rough_sums(read: Read) -> Iterator[Quote]:

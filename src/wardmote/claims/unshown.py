@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import ask
-from wardmote.claims.findings import Quote
 from wardmote.claims.letters import C, L, M, O, P
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
@@ -19,7 +18,7 @@ from wardmote.terms.periods import MONTH_NAMES
 
 
 def judge_unshown(read: Read) -> Judged:
-    """Ask for the figures behind standings and trends, for levels, whole dates and the year of sums."""
+    """Ask for the figures behind standings and trends, for levels and whole dates."""
     judged = Judged()
     for says, least, reason in _HABITS:
         found = [passage.quote() for passage in _bare(read, says)]
@@ -27,7 +26,6 @@ def judge_unshown(read: Read) -> Judged:
             ask(judged, found, reason(len(found)))
     _levels(read, judged)
     _half_dates(read, judged)
-    _no_year(read, judged)
     return judged
 
 
@@ -114,7 +112,7 @@ def _is_figure(passage: Passage, at: int, number: Number) -> bool:
     )
 
 
-# ---- levels, half dates, days of no year ------------------------------------------------------------
+# ---- levels, half dates ------------------------------------------------------------
 
 _LEVEL = re.compile(r"\b(?:80|9\d)(?:\.\d)? ?(?:%|per ?cent) (?:confiden|CI\b|sure|certain|credible)|\bconfidence (?:level|interval|limit)s? ?(?:of |\(|at |, )?(?:the )?(?:80|9\d)\b", re.I)  # fmt: skip
 
@@ -144,23 +142,3 @@ def _half_dates(read: Read, judged: Judged) -> None:
                 judged, [passage.quote()],
                 f"The period begins in {match['m']} {match['a']}, and in which month of {match['b']} it ends is not said.",
             )  # fmt: skip
-
-
-_DAYS = re.compile(rf"\b(?:between|from) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: {_MONTH})? (?:and|to|-) (?:the )?\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b(?! ?,? ?20\d\d)")  # fmt: skip
-_YEAR = re.compile(r"\b20\d\d\b")
-
-
-def _no_year(read: Read, judged: Judged) -> None:
-    """Days with a count of things and no year in the paragraph, in a text of many years."""
-    years = set(_YEAR.findall(read.words))
-    found: list[Quote] = []
-    for passage in read.passages:
-        counted = any(
-            n.kind is NumberKind.COUNT and n.point >= 5 and _is_figure(passage, at, n)
-            for at, n in passage.shape.numbers.items()
-        )
-        dated = _YEAR.search(passage.block.text)
-        if counted and len(years) > 2 and _DAYS.search(passage.text) and not dated:
-            found.append(passage.quote())
-    if found:
-        ask(judged, found, "Days are given for a count, and not the year.")
