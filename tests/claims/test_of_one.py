@@ -48,6 +48,7 @@ RIGHT = (
     "The scores add to 28 out of a possible 40, an average of 3.5.",
     "Deaths registered in 2021-23 numbered 33, or 7.6 a year per 100,000 population.",
     "Between 2019 and 2021 there were 24 deaths from drug misuse, eight a year on average.",
+    "By day 80% feel safe. After dark it is 44%, a gap of 36 percentage points, and 39% feel unsafe.",
     "We met 68 people at four places, one of which we went to twice. Attendance averaged nearly 14.",
     "We drew 6,000 addresses at random: 1,000 in each of the five areas, and a further 1,000 in Harbour.",
     "24 offences were recorded in three weeks, eight a week, against an average of about three a week over the year.",

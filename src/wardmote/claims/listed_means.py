@@ -33,7 +33,7 @@ def mean_of_listed(read: Read, prose: Sequence[Passage], at: int, printed: Numbe
     sources = {id(p): list(_in_sentence(p, printed)) for p in prose[max(0, at - 2) : at + 1]}
     told = [held for lists in sources.values() for held in lists]
     items = _in_items(prose, at)
-    tables = [(table, list(_columns(table))) for table in read.layout.tables]
+    tables = _tables(read)
     lists = [*told, items, *(values for _, columns in tables for _, values in columns)]
     if any(_mean(values) in room for values in lists if len(values) >= _LEAST):
         return True, []
@@ -47,7 +47,7 @@ def mean_of_listed(read: Read, prose: Sequence[Passage], at: int, printed: Numbe
     if len(told) == 1 and re.match(r" ?(?:[.,;(]|and\b|\Z)", after):
         source = next(p for p in prose[max(0, at - 2) : at + 1] if sources[id(p)])
         return False, _if_slip(told[0], printed) if words <= words_of(source.text) else []
-    before = [columns for table, columns in tables if table.rows[0][0].place().start < own.place_of(printed).start]  # fmt: skip
+    before = [columns for start, columns in tables if start < own.place_of(printed).start]
     named = [values for head, values in (before[-1] if before else []) if words & words_of(head)]
     return False, _if_slip(named[0], printed) if len(named) == 1 else []
 
@@ -90,6 +90,16 @@ def _in_items(prose: Sequence[Passage], at: int) -> list[Fraction]:
         led = [n for k, n in counts if passage.shape.text[:k].endswith(": ")]
         found += [n.point for n in (led or [n for _, n in counts[-1:]])[:1]]
     return found
+
+
+def _tables(read: Read) -> list[tuple[int, list[tuple[str, list[Fraction]]]]]:
+    """Return where each table begins, with its columns and rows."""
+    kept: list[tuple[int, list[tuple[str, list[Fraction]]]]] | None = read.kept.get("means of tables")  # fmt: skip
+    if kept is None:
+        tables = read.layout.tables[:200]
+        kept = [(table.rows[0][0].place().start, list(_columns(table))) for table in tables]
+        read.kept["means of tables"] = kept
+    return kept
 
 
 def _columns(table: Table) -> Iterator[tuple[str, list[Fraction]]]:

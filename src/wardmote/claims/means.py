@@ -16,7 +16,7 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import runs
 from wardmote.claims.findings import Sure
-from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.intervals import Interval, last_unit, number_in_words
 from wardmote.claims.likeness import BOUND, IMPLIED, may_be_slip
 from wardmote.claims.listed_means import mean_of_listed
 from wardmote.claims.marking import confirm, fault
@@ -28,6 +28,7 @@ from wardmote.claims.spreads import Spread, spreads_of, words_of
 
 _BEFORE, _AFTER = 6, 2  # sentences that an average may be made from
 _MOST = 40  # figures tried
+_BIT = Fraction(1, 100)
 _LEAST = 12  # a whole of fewer is spread over anything
 _RESTATES = re.compile(r"(?:\bor|\bwhich is|\bthat is|\bthat's|\broughly|\babout|\bequat\w+ to|\bequivalent (?:to|of)|\bworks? out at|\bworked out at|\bc[ao]mes? to|\bgiv(?:es|ing)|\bi\.e\.|,|-|\()(?: (?:about|around|roughly|just over|over|nearly|some|a little (?:over|under)))? ?\Z", re.I)  # fmt: skip
 _BESIDE = re.compile(r"\b(?:compared|against|than|versus|while|whereas|target|limit|standard|ceiling|expected|previous\w*|last year|year before|earlier|recommend\w*|median|rang(?:e|es|ed|ing)|var(?:y|ied|ies))\b|;", re.I)  # fmt: skip
@@ -310,23 +311,17 @@ def _sum(numbers: Sequence[Number]) -> Interval:
 
 def rounded(number: Number) -> Interval:
     """Return what a printed average may stand for: rounded to its last digit, either way."""
-    held = number.value
+    held, room = number.value, Fraction(1, 2)
     if held.low is None or held.high is None:
         return held
     if number.hedged:
-        return Interval(held.low - Fraction(1, 2), held.high + Fraction(1, 2))
-    if number.point.denominator == 1 and number.kind is NumberKind.COUNT:
-        return Interval(number.point - Fraction(51, 100), number.point + Fraction(51, 100))
-    half = max(
-        held.high - number.point,
-        Fraction(1, 2) if number.point.denominator == 1 else Fraction(1, 200),
-    )
-    unit = _last_unit(number.point) / 2 if number.kind is NumberKind.MONEY else half
-    return Interval(number.point - max(half, unit), number.point + max(half, unit))
-
-
-def _last_unit(point: Fraction) -> Fraction:
-    unit = Fraction(1)
-    while point and point.denominator == 1 and point % (unit * 10) == 0 and unit < 100:
-        unit *= 10
-    return unit
+        return Interval(held.low - room, held.high + room)
+    whole = number.point.denominator == 1
+    if number.kind is NumberKind.MONEY:
+        room = min(last_unit(number.point), Fraction(100)) / 2 if whole else Fraction(1, 200)
+    elif not whole:
+        room = Fraction(1, 200)
+    elif number.kind is NumberKind.COUNT:
+        return Interval(number.point - room - _BIT, number.point + room + _BIT)
+    room = max(room, held.high - number.point)
+    return Interval(number.point - room, number.point + room)

@@ -22,6 +22,7 @@ from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.sayings import Role, Saying, sayings_of
 from wardmote.claims.tables import table_row
+from wardmote.claims.times import NUMBER_WORDS
 
 _PEOPLE = r"(?:residents|people|population|households|inhabitants|adults|dwellings|homes|premises|pupils|persons|children|women|men|cars|vehicles|businesses|girls|boys|young people|tenants|properties|addresses)"
 _POPULATION_RIGHT = re.compile(
@@ -43,9 +44,6 @@ _ENDS = re.compile(r" ?[.;,()]| (?:in|for|per|on|a year|last|across|with|and)\b|
 _CLOSE = re.compile(r"[^.;()\ue001]{0,60}\((?:[^()]{0,40} )?\ue001")
 _ELSEWHERE = re.compile(r"\b(?:force|county|region\w*|country|national\w*|state|constabulary|average|England|Wales|Britain|London|similar|family|statistical|recommend\w*|expect\w*|target|aim|goal|limit|group|most similar|neighbour\w*|other|each)\b", re.I)  # fmt: skip
 _RATIO = re.compile(r"\b(?P<a>\d{1,3}(?:\.\d)?) ?: ?(?P<b>\d{1,4})\b|\b(?P<w>two|three|four|five|six|seven|eight|nine|ten) to one\b", re.I)  # fmt: skip
-_WORDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
 _RATIO_CUE = re.compile(r"\bratio\b|\bsplit\b|\boutnumber|\bto one\b", re.I)
 _GAP = re.compile(r"\b(?:gap|difference|margin)\b[^.;]{0,110}?(?:of|is|was|by|at) (?:just |only |about )?\Z|\bexceed(?:s|ed|ing)? [^.;]{0,40} by (?:just |only |about )?\Z|\bgap of (?:just |only |about )?\Z", re.I)  # fmt: skip
 _RESTATES = re.compile(
@@ -54,6 +52,7 @@ _RESTATES = re.compile(
 )
 _BEFORE, _AFTER = 4, 2
 _LEAST_BASE = 500
+_MOST_BASES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,20 @@ def judge_rates(read: Read) -> Judged:
     """Check every rate, ratio and gap printed beside what it is made from."""
     judged = Judged()
     prose = [passage for passage in read.passages if not passage.block.table]
-    bases = [one for p in prose if _PEOPLED.search(p.text) for one in sayings_of(p) if is_population(one)]  # fmt: skip
+    bases: dict[str, list[Number]] = {}
+    for passage in prose:
+        for one in sayings_of(passage) if _PEOPLED.search(passage.text) else ():
+            if is_population(one):
+                kind = special_of(passage.text[one.number.start :][:60])
+                bases.setdefault(kind, []).append(one.number)
     many = {size for p in prose for size in _sizes(p.text)}
     for at, passage in enumerate(prose):
         found = sayings_of(passage) if passage.shape.numbers else ()
         for rate in _rates_of(passage, found, prose[max(0, at - _BEFORE) : at], many):
             _rate(rate, prose[max(0, at - _BEFORE) : at + _AFTER + 1], bases, read, judged)
         _ratio(passage, found, judged)
-        _gap(found, judged)
+        last = prose[at - 1] if at and prose[at - 1].shape.numbers else None
+        _gap(found, sayings_of(last) if last else (), judged)
     _baseless(read, prose, judged)
     return judged
 
@@ -135,26 +140,23 @@ def _rates_of(
     said = _sizes(passage.text) or [size for p in reversed(before) for size in _sizes(p.text)][:1]
     sizes = said or (list(many) if len(many) == 1 else [])
     for one in found:
-        own = one.role is Role.RATE and many_of(one)
-        told = one.role in (Role.VALUE, Role.MEAN) and one.number.kind is NumberKind.COUNT
+        size = many_of(one) if one.role is Role.RATE else 0
+        if not size and not (sizes and _is_told(one, text)):
+            continue
         base = _beside(one, found)
-        if own:
-            yield _Rate(one, own, base, _kind_of(one))
-        elif (
-            told
-            and sizes
-            and base
-            and _ENDS.match(text[one.at + 1 :])
-            and (
-                _RATE_LEFT.search(text[: one.at])
-                or (
-                    _SET_BESIDE.search(text[: one.at])
-                    and _CLOSE.match(text[one.at + 1 :])
-                    and _sizes(passage.text)
-                )
-            )
-        ):
+        if size:
+            yield _Rate(one, size, base, _kind_of(one))
+        elif base:
             yield _Rate(one, sizes[0], base, special_of(passage.text[base.start :][:60]))
+
+
+def _is_told(one: Saying, text: str) -> bool:
+    """Tell whether a bare figure is told as a rate, or set beside one with its own population."""
+    left, right = text[max(0, one.at - 80) : one.at], text[one.at + 1 : one.at + 160]
+    if one.role not in (Role.VALUE, Role.MEAN) or one.number.kind is not NumberKind.COUNT:
+        return False
+    aside = _SET_BESIDE.search(left) and _CLOSE.match(right) and _sizes(one.passage.text)
+    return bool(_ENDS.match(right) and (_RATE_LEFT.search(left) or aside))
 
 
 def _beside(one: Saying, found: Sequence[Saying]) -> Number | None:
@@ -181,13 +183,11 @@ def _is_bare_base(one: Saying, text: str) -> bool:
 
 
 def _rate(
-    rate: _Rate, near: Sequence[Passage], bases: Sequence[Saying], read: Read, judged: Judged
+    rate: _Rate, near: Sequence[Passage], bases: dict[str, list[Number]], read: Read, judged: Judged
 ) -> None:
     one = rate.one
     held = decimals(one.number)
-    kinds = [
-        b.number for b in bases if special_of(b.passage.text[b.number.start :][:60]) == rate.kind
-    ]
+    kinds = bases.get(rate.kind, [])[:_MOST_BASES]
     own = [rate.base] if rate.base else kinds
     counts = [v for p in near for v in (sayings_of(p) if p.shape.numbers else ()) if _is_counted(v, one, own)]  # fmt: skip
     cells = _cells(read)
@@ -322,7 +322,7 @@ def _ratio(passage: Passage, found: Sequence[Saying], judged: Judged) -> None:
     if not match or not _RATIO_CUE.search(passage.text):
         return
     said = (
-        Fraction(_WORDS[match["w"].lower()])
+        Fraction(NUMBER_WORDS[match["w"].lower()])
         if match["w"]
         else Fraction(match["b"]) / Fraction(match["a"])
     )
@@ -345,7 +345,7 @@ def _ratio(passage: Passage, found: Sequence[Saying], judged: Judged) -> None:
     )  # fmt: skip
 
 
-def _gap(found: Sequence[Saying], judged: Judged) -> None:
+def _gap(found: Sequence[Saying], before: Sequence[Saying], judged: Judged) -> None:
     """ "A gap of 22 points", "the difference between 88% and 57% is 31 points"."""
     for one in found:
         text = one.passage.shape.text
@@ -367,7 +367,9 @@ def _gap(found: Sequence[Saying], judged: Judged) -> None:
         high, low = (
             (others[0], others[1]) if others[0].point > others[1].point else (others[1], others[0])
         )
-        if high.loose.minus(low.loose).touches(one.number.value):
+        told = [v.number for v in before if v.number.kind is kind and v.role in (Role.VALUE, Role.RATE)]  # fmt: skip
+        ways = [(high, low), *((v, n) for v in told for n in (high, low)), *((n, v) for v in told for n in (high, low))]  # fmt: skip
+        if any(a.loose.minus(b.loose).touches(one.number.value) for a, b in ways):
             confirm(judged, one.passage, "the difference is as printed", one.number)
             continue
         reckoned = f"{high.text} less {low.text} is {number_in_words(high.point - low.point)}"
