@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
@@ -159,7 +160,8 @@ def _fits(read: Read, passage: Passage, match: re.Match[str], own: Part, judged:
     """Find a reference that leads to a section which another fits better."""
     said = subject(passage, match.start(), match.end("n"))
     better = better_part(read, passage, said, own)
-    if better is None and own.heads and _POINTS_AT.search(passage.text[: match.start()]):
+    few = len(read_parts(read)) <= 200
+    if better is None and few and own.heads and _POINTS_AT.search(passage.text[: match.start()]):
         better = _better_title(passage, own, [part for part in read_parts(read) if part.heads])
     if better is None:
         return
@@ -259,6 +261,7 @@ def _captioned(
 _EMPTY = frozenset(["for", "and", "the", "see", "how", "can", "what", "has", "have", "are", "our", "your", "with", "from", "ways", "way", "more", "section", "this", "that", "who"])  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # the same titles are asked about by every reference
 def _roots(text: str) -> frozenset[str]:
     """Return the roots of words, endings cut, so that "getting involved" meets "get involved"."""
     roots = set()

@@ -16,6 +16,7 @@ _LED = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"(?<![\w.,])£?\d[\d,.]*\d")
+_MOST = 200  # parts among which the best is sought
 # what is said of any section
 _IDLE = frozenset(["section", "chapter", "part", "paragrap", "item", "set", "sets", "out", "look", "note", "noted", "ask", "asked", "agree", "agreed", "member", "members", "board", "panel", "describe", "describi", "detail", "result", "list", "listed", "follow", "update", "updated", "publish", "publishe", "named"])  # fmt: skip
 
@@ -131,10 +132,13 @@ def better_part(read: Read, passage: Passage, said: str, own: Part) -> Part | No
     A title counts with the words under it. Another part must know twice as many of the words, and
     two more, than the part that is named; the part in which this is said is not asked.
     """
-    blocks = read.layout.blocks
-    here = next(at for at, block in enumerate(blocks) if block is passage.block)
     words = words_of(said)
-    if not words or own.start <= here < own.end:
+    if not words or len(read_parts(read)) > _MOST:
+        return None
+    if "block numbers" not in read.kept:
+        read.kept["block numbers"] = {id(block): at for at, block in enumerate(read.layout.blocks)}
+    here: int = read.kept["block numbers"][id(passage.block)]
+    if own.start <= here < own.end:
         return None
     rivals = [
         part for part in read_parts(read)
@@ -150,6 +154,6 @@ def _known(read: Read, part: Part, words: frozenset[str], titled: bool = True) -
     key = f"words of part {part.start}"
     if key not in read.kept:
         text = " ".join(block.text for block in read.layout.blocks[part.start : part.end])
-        read.kept[key] = words_of(text)
-    held: frozenset[str] = read.kept[key]
-    return len(words & held) + (2 * len(words & words_of(part.title)) if titled else 0)
+        read.kept[key] = words_of(text), words_of(part.title)
+    held, title = read.kept[key]
+    return len(words & held) + (2 * len(words & title) if titled else 0)
