@@ -121,20 +121,16 @@ _PLACES = ("highest", "second highest", "third highest")
 
 
 def placed(rng: Random) -> Written:
-    """Places of rows in two columns of a table, in one sentence; the fault gives a wrong place."""
+    """The place of a row in a column of a table; the fault gives a wrong place, or row."""
     names = ["Abbey", "Castle", "Marsh", "Northgate", "Priory"]
     counts = sorted(rng.sample(range(200, 900), 5), reverse=True)
     rates = [91, 104, 66, 118, 52]
     table = _table("Ward | Offences | Rate per 1,000", list(zip(names, counts, rates, strict=True)))
     form, right, wrong = rng.choice((
-        ("Castle had the second most offences but only the {} rate.", _PLACES[1], _PLACES[2]),
-        ("Abbey recorded more offences than any other ward and its rate was the {}.", _PLACES[2], _PLACES[0]),
-        ("The two wards with the highest rates are Northgate and {}.", "Castle", "Abbey"),
-        ("By rate, Abbey ranks {} of the five wards.", "third", "second"),
-        ("After Northgate, the ward with the highest rate is {}.", "Castle", "Abbey"),
-        ("Priory has both the fewest offences and the {} rate.", "lowest", "second lowest"),
-        ("Abbey and {} had the most offences.", "Castle", "Marsh"),
-        ("The rate in Castle is higher than in {}.", "Abbey", "Northgate"),
+        ("Castle had the {} number of offences.", _PLACES[1], _PLACES[2]),
+        ("The highest rate is in {}.", "Northgate", "Castle"),
+        ("Priory has the {} rate.", "lowest", "second lowest"),
+        ("Offences were fewest in {}.", "Priory", "Marsh"),
     ))  # fmt: skip
     text = f"{table}\n\n{form}"
     return Written(text.format(right), text.format(wrong), CONTRADICTION)

@@ -40,6 +40,8 @@ def _by_the_table(text: str) -> list[str]:
         (_TABLE, "In {n} of the five wards theft has fallen.", "three", "two"),
         (_TABLE, "Only {n} rose, by six.", "Castle", "Quay"),
         (_TABLE, "{n} was the only place to see an increase.", "Castle", "Abbey"),
+        (_TABLE, "The only rise was in {n}.", "Castle", "Marsh"),
+        (_TABLE, "Three of the five fell ({n}, Marsh and Quay).", "Abbey", "Castle"),
         (_POINTS, "{n} of the four results were lower than in 2021.", "Three", "Two"),
         (_POINTS, "{n} questions fell and one rose.", "Three", "Two"),
     ],

@@ -60,8 +60,6 @@ _WARDS = (
 
 PAIRS = [
     _YEARS + "The year 2021/22 was the {busiest/second busiest} of the four.",
-    _YEARS + "2020/21 was the {lowest/second lowest} of the four years.",
-    _YEARS + "The latest year was the {highest/lowest} of the four.",
     _KEY,
     _COLOURS,
     _MARKED,

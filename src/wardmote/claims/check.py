@@ -26,6 +26,7 @@ from wardmote.claims.elapsed import judge_elapsed
 from wardmote.claims.explained import ask_of_explained
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
+from wardmote.claims.foremost import judge_foremost
 from wardmote.claims.gaps import judge_gaps
 from wardmote.claims.listings import judge_listings
 from wardmote.claims.local import judge_locally
@@ -38,10 +39,8 @@ from wardmote.claims.orders import judge_orders
 from wardmote.claims.parts import judge_parts
 from wardmote.claims.passages import Read, read_passages
 from wardmote.claims.pointed import judge_pointed
-from wardmote.claims.quoted import judge_quoted
 from wardmote.claims.quotients import judge_quotients
 from wardmote.claims.ranging import judge_ranging
-from wardmote.claims.ranked import judge_ranked
 from wardmote.claims.ranks import judge_ranks
 from wardmote.claims.rates import judge_rates
 from wardmote.claims.records import judge_records
@@ -140,8 +139,7 @@ _JUDGES = (
     judge_trends,
     judge_targets,
     judge_ranks,
-    judge_ranked,
-    judge_quoted,
+    judge_foremost,
     judge_cited,
     judge_counted,
     judge_standings,

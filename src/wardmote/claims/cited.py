@@ -33,6 +33,7 @@ from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words, stem
 from wardmote.claims.sayings import sayings_of
+from wardmote.claims.tables import CHANGE_HEAD
 
 _FIGURES = (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT, NumberKind.POINTS)
 _IN_PERCENT = (NumberKind.PERCENT, NumberKind.POINTS)
@@ -42,6 +43,12 @@ _NEAR = 3  # sentences before, and one after, that a figure may be made from
 _OF_ALL = re.compile(r"\b(?:in all|altogether|in total|overall|total|all told)\b", re.I)
 _ELSEWHERE = re.compile(r"\b(?:target|goal|aim|expected|forecast|then|england|national\w*|provisional|revised|estimate\w*|would|could|survey|if|about|some|per|every|average|mean|median|each|aged|under)\b", re.I)  # fmt: skip
 _TOGETHER = re.compile(r"\b(?:together|between them|combined|in all|jointly)\b|\b(?:account(?:s|ed)? for|ma[kd]e up|come to|worth)(?= \S+ )", re.I)  # fmt: skip
+_A_NAME = re.compile(
+    r"(?<=[a-z,;:] )(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Quarter|Police|Board|Council|I\b))[A-Z][a-z]+"
+)
+_PART_OF = re.compile(r"(?: [a-z]+){0,2} of (?:\d|the \d|those|these|them|its|their|whom|which)")
+_OF_THE_WHOLE = re.compile(r" of (?:all|the (?:total|whole)|every)\b(?! \d)", re.I)
+_MORE = re.compile(r"%?(?: [a-z]+){0,2} (?:more|fewer|less|higher|lower)\b")
 _OF_WHAT = re.compile(r" of (?:all |the |our |its )?(?P<w>[a-z]+)", re.I)
 _POINTS_BACK = re.compile(r"(?:it|its|they|their|that|there|this)\b", re.I)
 
@@ -149,7 +156,10 @@ class _Spoken:
 
     def judge(self, number: Number, judged: Judged) -> None:
         """Call a figure wrong that nothing comes to and that is a slip for what it should be."""
-        if _ELSEWHERE.search(self._beside(number)):
+        if _ELSEWHERE.search(self._beside(number)) or _PART_OF.match(self.passage.text, number.end):
+            return  # "93 of 152" is a count of its own
+        if number.kind is NumberKind.PERCENT and _OF_THE_WHOLE.match(self.passage.text, number.end):
+            self._is_no_share(number, judged)
             return
         if not (self._is_no_sum(number, judged) or self._is_other_line(number, judged)):
             self._is_slip(number, judged)
@@ -192,6 +202,14 @@ class _Spoken:
         self._fault(number, line.cells[meant[0]].block.text, f"{line.label} ({grid.heads[meant[0]]})", judged)  # fmt: skip
         return True
 
+    def _is_no_share(self, number: Number, judged: Judged) -> None:
+        """Find a share "of all" that no line named is of any whole of its table."""
+        held = {id(grid) for grid, _ in self.wholes}
+        named = [line for grid, line in self.named if id(grid) in held and not line.is_whole and self._is_beside(line, number)]  # fmt: skip
+        shares = sorted(self._shares(), key=lambda share: abs(share - number.point))
+        if len(named) == 1 and not self.is_carried and shares and may_be_slip(number.point, shares[0], IMPLIED):  # fmt: skip
+            self._fault(number, f"{float(shares[0]):.1f}%", named[0].label, judged)
+
     def _is_beside(self, line: Line, number: Number) -> bool:
         """Tell whether a figure follows a line's name closely, in one clause."""
         text = self.passage.text.lower()
@@ -228,10 +246,20 @@ class _Spoken:
         own, other = _digits(number.text), _digits(_as_printed(made.value, number))
         if len(own) != len(other) or len(own) < 2 or own == other or made.value.denominator > 100:
             return False
-        if sorted(own) == sorted(other) and (own[::-1] == other or _is_turned(own, other)):
-            return made.what in ("cell", "sum") or "." in number.text or len(own) > 2
+        if _is_turned(own, other):
+            if made.what not in ("cell", "sum"):
+                return len(own) > 2 or "." in number.text
+            return self._is_spoken_of(number, made, len(own))
         off = sum(1 for a, b in zip(own, other, strict=True) if a != b)
         return off == 1 and made.what in ("cell", "sum") and self._is_meant(number, made)
+
+    def _is_spoken_of(self, number: Number, made: Made, digits: int) -> bool:
+        """Tell whether a cell is of a line that the sentence names, or of the whole and of no one else."""
+        if made.what == "sum":
+            return bool(_TOGETHER.search(self.passage.text) or _OF_ALL.search(self.passage.text))
+        if not any(line is made.line for _, line in self.named):
+            return not self.named and not _A_NAME.search(self.passage.text)
+        return digits > 2 or self._is_beside(made.line, number)
 
     def _is_meant(self, number: Number, made: Made) -> bool:
         """Tell whether a sentence names line and column of a cell, so that one digit may be off."""
@@ -247,6 +275,11 @@ class _Spoken:
         if made.line.is_whole and not lines:
             lines = [made.line] if _OF_ALL.search(text) else []
         alike = [at for at in made.line.cells if grid.is_percent(made.line, at) is made.percent]
+        changes = [at for at in alike if CHANGE_HEAD.search(grid.heads.get(at, ""))]
+        if changes:  # "98 more" is of the column of changes, and nothing else is
+            alike = changes if _MORE.match(text, number.end) else [at for at in alike if at not in changes]  # fmt: skip
+            if made.at not in alike:
+                return False
         said = {stem(word) for word in re.findall(r"[a-z0-9/]{2,}", text.lower())}
         heads = {at: {stem(word) for word in re.findall(r"[a-z0-9/]{2,}", grid.heads.get(at, "").lower())} & said for at in alike}  # fmt: skip
         best = max(map(len, heads.values()), default=0)
@@ -271,7 +304,7 @@ def _as_printed(value: Fraction, number: Number) -> str:
 
 def _is_turned(one: str, other: str) -> bool:
     off = [at for at in range(len(one)) if one[at] != other[at]]
-    return len(off) == 2 and off[1] == off[0] + 1
+    return sorted(one) == sorted(other) and len(off) == 2 and off[1] == off[0] + 1
 
 
 _TIMES = re.compile(r"\b(?:(?:quarter |q)[1-4]|(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?)(?!\d)", re.I)

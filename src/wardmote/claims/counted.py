@@ -32,6 +32,8 @@ _MANY = re.compile(
 )
 _ONLY = re.compile(rf"(?:\bonly (?P<a>[^.;,{C}]{{2,40}}?)|(?P<b>[A-Z][^.;,{C}]{{1,40}}?) alone)(?: has| have)? (?:{_TURN})", re.I)  # fmt: skip
 _THE_ONLY = re.compile(r"(?P<a>[A-Z][^.;,:()]{1,40}?),? (?:is|was|were) (?:the )?only (?:other )?(?:one|[a-z]+)(?: [a-z]+){0,2} (?:to (?:have )?|that |where )(?P<v>[a-z]+)\b(?![^.;]{0,20}\b(?:by|than|over|above|below|under|every|each|both|all|more|least|\d)\b)", re.I)  # fmt: skip
+_ONLY_ONE = re.compile(r"\bonly (?:(?P<up>rise|increase|growth|gain)|(?P<down>fall|drop|decrease|reduction|decline)) (?:was|is|came) (?:in|at|for|among) (?:the )?(?P<a>[^.;,:(]{2,40})", re.I)  # fmt: skip
+_LISTED = re.compile(r" \((?P<w>[^()]{3,120})\)|: (?P<w2>[^.;:]{3,120})")
 _OTHER_TIME = re.compile(r"\b(?:last (?:quarter|time)|previous(?:ly)?|(?:year|quarter) before|years? running|each year|every (?:year|quarter)|nationally|would|should|expected|target)\b", re.I)  # fmt: skip
 _ROWS = re.compile(r"\b(?:measures|indicators|areas|wards|places|types|groups|categories|localities|districts|neighbourhoods|sites|questions|results|figures|rates|ones|themes|estates|towns|stations|saw|ha[ds]|have|show\w*|were|are) ?(?:[a-z-]+ ){0,3}[a-z]*\Z", re.I)  # fmt: skip
 _ROWS_ARE_TIMES = 2  # this many rows that are periods: a table of times has no rows that move
@@ -129,6 +131,17 @@ def _many(passage: Passage, here: list[_Moved], every: list[_Moved], judged: Jud
             _wrong(passage, number, tables[0].count(_turn(match)), match, judged)
         elif tables:
             confirm(judged, passage, "the table bears it out", number)
+            _listed(passage, match, tables[0], judged)
+
+
+def _listed(passage: Passage, match: re.Match[str], one: _Moved, judged: Judged) -> None:
+    """ "Two went down (Castle and Limekiln)": the lines named are those that did."""
+    listed = _LISTED.match(passage.shape.text, match.end())
+    words = (listed["w"] or listed["w2"]) if listed else ""
+    turns = dict(one.turns)
+    for _, line in one.grid.named(words):
+        if turns.get(line, _turn(match)) != _turn(match):
+            contradict(passage, f"By the table {line.label} is none of them.", line.row, judged)
 
 
 def _is_of_rows(noun: str) -> bool:
@@ -163,6 +176,7 @@ def _only(passage: Passage, here: list[_Moved], judged: Judged) -> None:
         (match["a"] or match["b"], _turn(match)) for match in _ONLY.finditer(text)
     ]
     told += [(match["a"], None) for match in _THE_ONLY.finditer(text)]
+    told += [(match["a"], -1 if match["down"] else 1) for match in _ONLY_ONE.finditer(text)]
     for name, turn in told:
         wrong: list[tuple[_Moved, Line]] = []
         for one in here:

@@ -28,7 +28,7 @@ _CODES = re.compile(r"\b[A-Z]{1,4}[- ]?\d{1,3}\b")
 _COMMON = frozenset(["other", "others", "crime", "offence", "incident", "all", "total", "with", "without", "from", "and", "the", "for", "not", "more", "than", "most", "any", "out", "area", "ward", "number", "year", "quarter", "month", "rate", "share", "type", "group", "measure", "indicator", "target", "case", "person", "service", "people"])  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A row: the words it may be called by, and its numbers by column."""
 
@@ -157,6 +157,8 @@ def _grid(table: Table, sections: dict[int, int]) -> Grid | None:
         kept = rows
     if not 2 <= len(kept) <= _MOST_LINES:
         return None
+    if len(table.rows[0]) == len(kept[-1].blocks) - 1:
+        heads = {at + 1: head for at, head in heads.items()}  # no word heads the names of the rows
     placed = {id(row): _named_columns(row.blocks, kept, heads) for row in kept}
     lines = tuple(
         Line(placed[id(row)], _numbers(row, heads), _is_whole(row, kept), row) for row in kept

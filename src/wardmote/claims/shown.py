@@ -11,7 +11,7 @@ from functools import cached_property
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.layout import Table
-from wardmote.claims.passages import Passage, Read, key_words, stem
+from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, TableRow, table_heads, table_row
 
 _LONGEST = 150  # rows: nobody gives places by eye in a longer table
@@ -20,9 +20,6 @@ _PLAIN = re.compile(
     r"\s*\([^()]*\)\Z|\s+(?:wards?|areas?)\Z"
 )  # "Castle ward" is spoken of as Castle
 _PLURAL = re.compile(r"[a-rt-z]s\Z")  # "Opiates" is spoken of as the opiate group
-
-_WHERE_OR_WHEN = re.compile(r"\b(?:in|across|during|for|by|at|over|within|on|to|from|made|this|last)\b")  # fmt: skip
-_SHARE_OF = re.compile(r"(?:%|\b(?:per ?cent(?:age)?|share|proportion)) of (?P<w>.+)", re.I)
 
 
 @dataclass(frozen=True)
@@ -45,50 +42,15 @@ class Shown:
                     held.setdefault(spelt, []).append(row)
         return held
 
-    @cached_property
-    def aside(self) -> dict[str, TableRow]:
-        """Return the rows that are left out, a total or an average, by their label."""
-        return {row.label.lower(): row for row in self.others if row.label and row.cells}
-
-    def is_of_another_whole(self, words: str) -> bool:
-        """Tell whether "of all TNOs" names another whole than the table's own "% of violence"."""
-        said = _WHERE_OR_WHEN.split(words)[0]
-        heads = [match["w"] for head in self.heads.values() if (match := _SHARE_OF.search(head))]
-        own = key_words(" ; ".join(heads))
-        return bool(own and said.strip()) and not key_words(said) & own
-
-    def moves(self) -> list[tuple[TableRow, Fraction]] | None:
-        """Return how far each row moved, the rest row too: by a column of changes, else by two values.
-
-        None where the table has no such columns, or more than one reading of them.
-        """
-        rest = tuple(row for row in self.others if _REST.match(row.label) and set(self.columns) <= set(row.cells))  # fmt: skip
-        every = (*self.rows, *rest)
-        changes = [at for at in self.columns if CHANGE_HEAD.search(self.heads.get(at, ""))]
-        plain = [at for at in self.columns if at not in changes and not any(row.cells[at].percent for row in every)]  # fmt: skip
-        told = [[(row, row.cells[at].value or Fraction(0)) for row in every] for at in changes]
-        if len(plain) == 2 and not _RATED.search(" ".join(self.heads.get(at, "") for at in plain)):
-            old, new = sorted(plain, key=lambda at: (_year(self.heads.get(at, "")), at))
-            told.append([(row, (row.cells[new].value or 0) - (row.cells[old].value or Fraction(0))) for row in every])  # fmt: skip
-        signs = {tuple((step > 0) - (step < 0) for _, step in one) for one in told}
-        return told[0] if len(signs) == 1 else None
-
     def values(self, at: int) -> list[Fraction]:
         return [value for row in self.rows if (value := row.cells[at].value) is not None]
 
 
 _ASIDE = re.compile(rf"{TOTAL_ROW.pattern}|(?:(?:all )?others?|unknown|not (?:known|stated|recorded|given)|none|no answer|england|wales|national|county|average|mean|region|change|%)\b|(?:the |whole )*(?:borough|district)\Z|.*\b(?:average|mean|group)\Z", re.I)  # fmt: skip
 IS_PERIOD = re.compile(r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*|q[1-4]|quarter [1-4]|(?:19|20)\d\d)\b", re.I)  # fmt: skip
-_REST = re.compile(r"(?:all )?(?:the )?others?\b", re.I)
 _RATED = re.compile(
     r"\brates?\b|\bper\b|\ue009|\bshare|proportion|percentage|%|\bper cent\b|average|score", re.I
 )
-
-
-def _year(head: str) -> int:
-    """Return the year a heading names; 0 where it names none: columns then run as they stand."""
-    years = re.findall(r"\b(?:(?:19|20)(\d\d)|[A-Z][a-z]{2,8} '?(\d\d))\b", head)
-    return max((int(a or b) for a, b in years), default=0)
 
 
 def read_shown(read: Read) -> list[Shown]:
@@ -102,8 +64,8 @@ def read_shown(read: Read) -> list[Shown]:
 def _shown(read: Read) -> Iterator[Shown]:
     for table in read.layout.tables:
         rows = [table_row(row) for row in table.rows]
-        body = tuple(row for row in rows if row.cells and row.label and not _ASIDE.match(row.label))  # fmt: skip
-        body = without_whole(body)
+        kept = without_whole(tuple(row for row in rows if row.cells and row.label))
+        body = without_whole(tuple(row for row in kept if not _ASIDE.match(row.label)))
         columns = sorted(set.intersection(*(set(row.cells) for row in body))) if body else []
         columns = [
             at for at in columns
