@@ -9,12 +9,12 @@ from fractions import Fraction
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval
+from wardmote.claims.labels import WORD
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
-from wardmote.terms.periods import MONTH_NAMES
 
 _NOUNS = (
     r"(?:priorities|objectives|categories|themes|areas|outcomes|criteria|principles|strands|aims"
@@ -34,7 +34,6 @@ COUNTED = re.compile(
     rf"(?P<n>{C}) (?:(?!(?:we|these|those|the|our|of|and|is|are|it)\b)[a-z'/-]+ ){{0,4}}?{_NOUNS}\b(?P<tail>[^.]{{0,200}})\.?\s{{0,2}}\Z",
     re.I,
 )
-_MONTH = "|".join(MONTH_NAMES)
 _LOOSE_LIST = re.compile(r"\binclud|such as|for example|e\.g|some of|among|at least|between", re.I)
 _ENUMERATORS = re.compile(r"(?:(?<=\s)|\A|\()(?P<e>[ivx]{1,4}|[a-h]|\d{1,2})\)\s")
 
@@ -53,7 +52,6 @@ def judge_listings(read: Read) -> Judged:
     for block, passages in read.by_block:
         for passage in passages:
             _named_few(passage, judged)
-            _dates(passage, judged)
         for passage, match in _announcements(passages):
             number = passage.shape.numbers[match.start("n")]
             inline = [m["e"] for m in _ENUMERATORS.finditer(passage.text[number.end :])]
@@ -97,6 +95,9 @@ def _comma_list(passage: Passage, number: Number, judged: Judged) -> bool:
         return False
     mark = ";" if ";" in match["list"] else ","
     parts = [part for part in match["list"].split(mark) if part.strip()]
+    # "one high, three medium and two low" says how many of each, and lists none
+    if all(re.match(rf"(?:and )?(?:\d|{WORD}\b)", part.strip(), re.I) for part in parts):
+        return True
     if len(parts) < 2 or any(len(part.split()) > 9 for part in parts):
         return False
     ands = sum(len(re.findall(r"\band\b|&", part.strip().removeprefix("and "))) for part in parts)
@@ -179,28 +180,3 @@ def _items_after(blocks: tuple[Block, ...]) -> Iterator[tuple[int, int]]:
             items += 1
         if items:
             yield id(block), items
-
-
-def _dates(passage: Passage, judged: Judged) -> None:
-    """ "met four times, on 7 June, 5 July, 6 September and 4 October"."""
-    shape = passage.shape
-    for number in shape.numbers.values():
-        if number.kind is not NumberKind.COUNT or number.hedged or not 2 <= number.point <= 15:
-            continue
-        after = passage.text[number.end :]
-        said = re.match(r" (?:times|meetings|events|sessions|workshops|open days|occasions)\b[^.:]{0,80}?[:,]? on (?P<l>\d.*)", after)  # fmt: skip
-        if not said:
-            continue
-        listed = re.match(
-            rf"(?:(?:,? and |, )?\d{{1,2}}(?: (?:{_MONTH}))?(?: \d{{4}})?)+", said["l"]
-        )
-        named = (
-            len(re.findall(rf"\b\d{{1,2}}(?= (?:{_MONTH})|,| and )", listed[0])) if listed else 0
-        )
-        tail = said["l"][listed.end() :] if listed else ""
-        if named < 2 or named == number.point or not re.match(r"\s*(?:\.|\Z)", tail):
-            continue
-        fault(
-            judged, passage, f"{number.text} are said and {named} dates are named.", number,
-            kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY, held=Interval.at(named),
-        )  # fmt: skip

@@ -9,7 +9,7 @@ would mend it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -20,8 +20,8 @@ from wardmote.claims.combining import OVERLAP, held, total
 from wardmote.claims.enumerated import OF_THEM, Part, Run, parts_of, runs_of
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, M, P, T
+from wardmote.claims.likeness import is_misprint
 from wardmote.claims.marking import confirm
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read
@@ -42,8 +42,6 @@ def judge_parts(read: Read) -> Judged:
         for run in runs_of(passage):
             if len(run.parts) <= _MOST and all(p.point.denominator == 1 for p in run.parts):
                 _List(read, at, run, judged).judge()
-    for at, items in _items(read):
-        _judge_items(read, at, items, judged)
     return judged
 
 
@@ -55,9 +53,7 @@ _PERCENTAGES = re.compile(r"percentages?:", re.I)
 _AN = re.compile(
     r"(?:[:,(]| and) an? [a-z-]+|\b(?:ours|one)\b", re.I
 )  # "an inspector, three sergeants"
-_IN_ALL = re.compile(
-    r"\b(?:total\w*|in all|altogether|together|between them|combined|makes?)\b", re.I
-)
+_IN_ALL = re.compile(r"\b(?:total\w*|in all|altogether|together|between them|combined|makes?)\b", re.I)  # fmt: skip
 _NO_VERB = r"(?!(?:were|was|are|is|had|have|has|that|said|did)\b)"
 # "1,320 detainees, 780 at Fairmile and 540 at Old Dock"
 _HEADED = re.compile(rf"(?: {_NO_VERB}[a-z'/-]+| {T}){{1,6}}?(?:[,:] | \()(?:[a-z'-]+ ){{0,3}}", re.I)  # fmt: skip
@@ -75,9 +71,7 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|has|came|went|led)\b", re.I)
-_APART = re.compile(
-    r"[;:]|\. |\b(?:of wh(?:ich|om)|made up|compris\w+|consist\w+|divided|split|led to|because)\b"
-)
+_APART = re.compile(r"[;:]|\. |\b(?:of wh(?:ich|om)|made up|compris\w+|consist\w+|divided|split|led to|because)\b")  # fmt: skip
 _REST = re.compile(r"\bthe (?:other|others|rest|remaining|remainder),? \Z", re.I)
 _SHARE = re.compile(rf"[^();,:{C}{M}]{{0,50}}(?:\(| or )(?P<p>{P})", re.I)
 
@@ -88,15 +82,6 @@ def _may_overlap(read: Read, at: int) -> bool:
     return bool(OVERLAP.search(text) or _PERCENTAGES.search(text)) or any(
         SEVERAL.search(passage.text) for passage in near
     )
-
-
-def _told_near(read: Read, at: int, kind: NumberKind) -> list[tuple[int, Part]]:
-    near = range(max(0, at - _BACK), min(len(read.passages), at + _ON + 1))
-    return [
-        (n, part)
-        for n in near if not read.passages[n].block.table
-        for part in parts_of(read.passages[n]) if part.kind is kind
-    ]  # fmt: skip
 
 
 class Tie(Enum):
@@ -128,7 +113,10 @@ class _List:
                 ties = (Tie.WHOLLY, *(Tie.NEAR for _ in run.heads))
                 any(self._hold(run.parts, one, self.at, tie) for one, tie in zip(run.heads, ties, strict=False))  # fmt: skip
             return
-        told = {p.point for n, p in self._near() if n <= self.at or _IN_ALL.search(self._text(n))}
+        in_all = (
+            n <= self.at or _IN_ALL.search(self.read.passages[n].text) for n, _ in self._near()
+        )
+        told = {p.point for (_, p), told in zip(self._near(), in_all, strict=True) if told}
         if run.total in told or self._ends_with_its_sum():
             return
         first, rest = run.parts[0], run.parts[1:]
@@ -166,11 +154,15 @@ class _List:
         return any(not _APART.search(span) for span in spans)
 
     def _near(self) -> list[tuple[int, Part]]:
-        told = _told_near(self.read, self.at, self.run.parts[0].kind)
-        return [(n, p) for n, p in told if n != self.at or p not in self.run.parts]
-
-    def _text(self, at: int) -> str:
-        return self.read.passages[at].text
+        """Return what is told near the list, itself left out, with the sentences it stands in."""
+        passages, kind = self.read.passages, self.run.parts[0].kind
+        near = range(max(0, self.at - _BACK), min(len(passages), self.at + _ON + 1))
+        return [
+            (n, part)
+            for n in near if not passages[n].block.table
+            for part in parts_of(passages[n])
+            if part.kind is kind and (n != self.at or part not in self.run.parts)
+        ]  # fmt: skip
 
     def _ends_with_its_sum(self) -> bool:
         ends = (self.run.parts[0], self.run.parts[-1])
@@ -268,12 +260,7 @@ def is_slip(printed: Fraction, right: Fraction) -> bool:
         return False
     if max(printed, right) <= _A_WORD:
         return abs(printed - right) <= 6
-    one, two = str(printed), str(right)
-    if len(one) != len(two):
-        return False
-    off = [at for at in range(len(one)) if one[at] != two[at]]
-    turned = len(off) == 2 and one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]
-    return len(off) == 1 or turned
+    return is_misprint(str(printed), str(right))
 
 
 def is_off(parts: Sequence[Part], whole: Part, tie: Tie = Tie.NEAR) -> bool:
@@ -331,50 +318,6 @@ def _shares_fit(run: Run, whole: Fraction) -> bool | None:
         part.point / whole * 100 in numbers[share.start("p")].value for part, share in found if share
     ]  # fmt: skip
     return any(fits) if fits else None
-
-
-def _items(read: Read) -> Iterator[tuple[int, list[tuple[Passage, Part]]]]:
-    """Yield lists of three or more items with the first count of each, and where they begin."""
-    begin, found, broken = 0, list[tuple[Passage, Part]](), False
-    for at, passage in enumerate((*read.passages, None)):
-        if passage is not None and passage.block.kind is BlockKind.ITEM:
-            begin = begin if found or broken else at
-            if found and found[-1][0].block is passage.block:
-                continue
-            counts = [p for p in parts_of(passage) if p.is_part and not p.is_base and not p.inside]
-            found += [(passage, counts[0])] if counts else []
-            broken = broken or not counts
-            continue
-        if len(found) > 2 and not broken:
-            yield begin, found
-        found, broken = [], False
-
-
-_OF_ALL = re.compile(r"\b(?:total|overall|all)\b", re.I)
-
-
-def _judge_items(
-    read: Read, at: int, items: Sequence[tuple[Passage, Part]], judged: Judged
-) -> None:
-    """Hold a list of items to the whole that its lead, or one of the sentences before, gives.
-
-    Their shares must be of it, or they must count what it counts: "18 actions: five actions, ...".
-    """
-    run = Run(items[0][0], tuple(part for _, part in items))
-    texts = " ".join(passage.text for passage, _ in items)
-    if len({p.kind for p in run.parts}) > 1 or OVERLAP.search(texts) or _OF_ALL.search(texts):
-        return
-    nouns = {_noun(part, passage.shape.text) for passage, part in items}
-    for n, whole in reversed(_told_near(read, at, run.parts[0].kind)):
-        if not at - _FAR - 1 <= n < at or whole.inside or not whole.may_be_whole:
-            continue
-        shares = any(_shares_fit(Run(passage, (part,)), whole.point) for passage, part in items)
-        noun = _noun(whole, read.passages[n].shape.text)
-        if not shares and (not noun or nouns != {noun}):
-            continue
-        if run.total != whole.point and is_off(run.parts, whole):
-            _say(read, run.passage, run.parts, whole, n, judged)
-        return
 
 
 def _say(

@@ -17,7 +17,7 @@ from itertools import combinations, permutations, product
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.enumerated import Part, Run, parts_of, runs_of
 from wardmote.claims.findings import Sure
-from wardmote.claims.intervals import number_in_words
+from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, L, M, P, T
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
@@ -149,27 +149,21 @@ def _is_made(part: Part, number: Number, passages: Sequence[Passage]) -> bool:
     counted = [n for n in numbers if n.kind in _COUNTED and n.point > 1]
     shares = [n.value.scaled(Fraction(1, 100)) for n in numbers if n.kind in _SHARES]
     own = number.value
-    return (
-        any(n.kind is part.kind and n.point == part.point for n in numbers)
-        or any(share.times(n.value).touches(own) for n in counted for share in shares)
-        or any(
-            a.value.times(b.value).touches(own) or b.point * part.point == a.point
-            for a, b in permutations(counted, 2)
-        )
-    )
+    if any(n.kind is part.kind and n.point == part.point for n in numbers):
+        return True
+    made = (share.times(n.value) for n in counted for share in shares)
+    made_of_two = ((a.value.times(b.value), b.point * part.point == a.point) for a, b in permutations(counted, 2))  # fmt: skip
+    return any(one.touches(own) for one in made) or any(one.touches(own) or other for one, other in made_of_two)  # fmt: skip
 
 
 def _comes_of(part: Part, told: Sequence[Part]) -> bool:
     """Tell whether figures that stand side by side, or any three added and taken away, come to one."""
     told = told[-_MOST:]
-    own = part.number.value if part.number else None
-    if own is None:
-        return False
+    own = part.number.value if part.number else Interval.at(1)
     for size in (2, 3):
-        for group in combinations(told, size):
-            for signs in product((1, -1), repeat=size):
-                if sum(sign * one.point for sign, one in zip(signs, group, strict=True)) in own:
-                    return True
+        for group, signs in product(combinations(told, size), product((1, -1), repeat=size)):
+            if sum(sign * one.point for sign, one in zip(signs, group, strict=True)) in own:
+                return True
     runs = (told[a:b] for a in range(len(told)) for b in range(a + 4, len(told) + 1))
     return any(sum(one.point for one in run) in own for run in runs)
 
@@ -189,9 +183,11 @@ def _plainly(
     for group in (here, [*before, *here], [*earlier, *before, *here]):
         if not 1 < len(group) <= _MOST or (group and group[0] in earlier and cue is not _Cue.REST):
             continue
-        if cue is not _Cue.REST and not any(one.is_base for one in group):
-            yield sum((one.point for one in group), Fraction(0)), tuple(group)
-            yield from ((one.point + two.point, (one, two)) for one, two in combinations(group, 2))
+        # what is said to be of a base ("eleven of the 49") is added up in its own sentence only
+        added = [one for one in group if not one.is_base]
+        if cue is not _Cue.REST and len(added) > 1 and (group is here or added == group):
+            yield sum((one.point for one in added), Fraction(0)), tuple(added)
+            yield from ((one.point + two.point, (one, two)) for one, two in combinations(added, 2))
         if cue is not _Cue.TOTAL:
             whole, *rest = sorted(group, key=lambda one: -one.point)
             yield 2 * whole.point - sum(one.point for one in group), (whole, *rest)
