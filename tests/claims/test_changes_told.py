@@ -35,6 +35,9 @@ TURNED = {
 }  # fmt: skip
 LET_BE = (
     "The total is 19 out of 30, up three from 16.",
+    "The charity gave £28,000 and the trust £30,000. Spend grew by £40,000 (5.6%) in the second year.",
+    "Calls came to 5,801, against 6,055 the year before, with the greatest drop in Hale, down 15% to 347.",
+    "Staff took 49,245 calls - a 10 per cent decrease on the previous year - and 263 of them were false.",
     "Two supermarkets had 129 of the 215 additional offences (60%).",
     "Staff were assaulted in 64 incidents, 3% of reports, and threatened in a further 213, 10%.",
     "Of the 450 who left, 234 (52%) finished; 171 (38%) dropped out.",

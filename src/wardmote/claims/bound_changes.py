@@ -137,6 +137,8 @@ def bound_to(one: Saying, before: Passage | None) -> Two | None:
     here = [v for v in sayings_of(one.passage) if v.role in STATED]
     if (after := _set_after(one, here)) is not None:
         return after
+    if _ARRIVED.match(shape.text, one.at + 1):
+        return None  # "the greatest drop in Hale, down 15% to 347"
     if before is not None and not any(v.at < one.start for v in here):
         if not _POINTS_BACK.match(shape.text):
             return None
@@ -146,15 +148,18 @@ def bound_to(one: Saying, before: Passage | None) -> Two | None:
 
 
 _BASE = r"\b(?:than|from|on|against|over|compared (?:with|to))\b"
-_WORDS = rf"(?:(?:[^.;:,(){C}{M}{P}{Q}{F}]|{C}(?= (?:years?|months?)\b)){{0,60}}?)"
+_ONE = rf"(?:[^.;:,(){C}{M}{P}{Q}{F}]|{C}(?= (?:years?|months?)\b))"
+_WORDS = rf"{_ONE}{{0,60}}?"
 _V = rf"[{C}{M}{P}](?! (?:years?|months?|quarters?|weeks?)\b)"
 _SET_AFTER = re.compile(
     rf"{_WORDS}[ ,(]{{1,2}}from (?:[a-z]+ ){{0,3}}(?P<b1>{_V}){_WORDS} to (?:[a-z]+ ){{0,3}}(?P<a1>{_V})"
     rf"|{_WORDS} to (?:[a-z]+ ){{0,3}}(?P<a2>{_V}){_WORDS},? {_BASE}{_WORDS}\(?(?P<b2>{_V})"
-    rf"|{_WORDS}{_BASE}{_WORDS}\(?(?P<b3>{_V})",
+    rf"|{_WORDS}: (?:[a-z]+ ){{0,3}}(?P<b4>{_V}) (?:in|for) {T},? (?:and|then|to|against) (?:[a-z]+ ){{0,3}}(?P<a4>{_V})"
+    rf"|(?:(?!\band\b|- ){_ONE}){{0,60}}?{_BASE}(?:(?!\band\b|- ){_ONE}){{0,60}}?\(?(?P<b3>{_V})",
     re.I,
 )
 _IN_PART = re.compile(r"(?:\(|\bof (?:the |all )?)\Z")  # "(5,086)", "19 out of 30"
+_ARRIVED = re.compile(rf"{_WORDS} to (?:[a-z]+ ){{0,3}}{_V}", re.I)
 _NEW_CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|\. ", re.I)
 
 
@@ -164,7 +169,7 @@ def _set_after(one: Saying, values: Sequence[Saying]) -> Two | None:
     match = _SET_AFTER.match(text, one.at + 1)
     if not match:
         return None
-    way = "123"[[bool(match[f"b{at}"]) for at in "123"].index(True)]
+    way = "1234"[[bool(match[f"b{at}"]) for at in "1234"].index(True)]
     base = next((v for v in values if v.at == match.start(f"b{way}")), None)
     if base is None:
         return None

@@ -19,6 +19,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bound_changes import based_on, bound_to, doubles_of, is_of_earlier, told_in
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.likeness import may_be_slip
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.near import (
     Two,
@@ -127,7 +128,10 @@ def _double(step: Saying, change: Saying, grounds: _Grounds, judged: Judged) -> 
     firm = step.number.point >= _TELLING and any(bears_out(step, two) for two, _, _ in grounds.close)  # fmt: skip
     if steps and (firm or not changes):
         return _doubt(change, steps[0], judged)
-    return bool(changes) and not steps and _doubt(step, changes[0], judged)
+    near = [
+        two for two in changes if may_be_slip(step.number.point, two.high.point - two.low.point)
+    ]
+    return bool(near) and not steps and _doubt(step, near[0], judged)
 
 
 def _is_among(step: Saying, both: Sequence[Two]) -> bool:

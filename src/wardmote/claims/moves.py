@@ -87,7 +87,8 @@ def _multiple(one: Saying, pairs: Sequence[Pair], near: Sequence[Passage], judge
         confirm(judged, one.passage, "old value, new value and multiple agree", one.number)
         return
     sure = len(pairs) == 1 and pairs[0].sure
-    for two, _, _ in [] if sure else twos_among(values_near(near, len(near) - 1)):
+    reach = 0 if sure else _NEAR
+    for two, _, _ in twos_among(values_near(near, len(near) - 1, reach)):
         low, high = (two.low, two.high) if one.turn else (two.high, two.low)
         if high.held.over(low.held).touches(one.number.value):
             return
