@@ -21,6 +21,9 @@ RIGHT = [
     "Of the 946 offences, 328 (35%) were by day and 205 (22%) by night. In November to January the evening share was 51%.",
     "Of the 1,050 who wrote, 987 gave their age: 69 were under 25 (7%), 532 from 25 to 59 (54%) and 386 were 60 or over (39%).",
     "Violence fell from 445 offences to 402 in the year (9.7%).",
+    "Forms came back from 12 of the 18 who complained, and 9 of those (75%) were content.",
+    "At the year end 22 people were red, 27 amber and 19 green (32%, 40% and 28% of the cohort). There were 64 a year ago.",
+    "There were 700 thefts. The town had 96 burglaries, 12% of all crime.",
     "The autumn run saw 12 sales in 48 attempts (25%).",
 ]  # fmt: skip
 

@@ -15,14 +15,22 @@ from fractions import Fraction
 from math import floor
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.bases import Named, bound_wholes, fits_whole, named_counts, wholes_by_name
+from wardmote.claims.bases import (
+    Named,
+    bound_wholes,
+    fits_whole,
+    named_counts,
+    said_in,
+    said_of,
+    wholes_by_name,
+)
 from wardmote.claims.combining import is_cut_short
 from wardmote.claims.findings import Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.likeness import BOUND, IMPLIED, NAMED, is_misprint, may_be_slip
+from wardmote.claims.likeness import BOUND, NAMED, is_misprint, may_be_slip
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.passages import Read
+from wardmote.claims.passages import Read, key_words
 from wardmote.claims.portions import Portion, portions_of
 from wardmote.claims.sayings import Role, Saying, sayings_of
 from wardmote.claims.stated_bases import judge_stated_bases
@@ -35,7 +43,6 @@ _NOT_SHARES = re.compile(
 _OF_OTHERS = re.compile(r"; (?:and )?(?:out )?of (?:the|all|our) [a-z' -]{3,40} \Z", re.I)
 _BOUNDED = re.compile(r"(?:at (?:least|most)|no more than|up to|more than|less than|fewer than|over|under)\b", re.I)  # fmt: skip
 _BACK, _ON = 12, 1  # sentences before and after a share in which its whole is looked for
-_REACH = 3  # sentences before a share that a misprinted one may be of
 _FEW, _ROW = 2, 3  # so many shares beside one say what it is of; so many leave no doubt
 
 
@@ -125,6 +132,8 @@ class _Doubt:
         shared, many = self._shared()
         if shared is not None and shared.point in case.fits:
             return
+        if shared is not None and not self._is_of(shared):
+            shared, many = None, 0
         strong = shared is not None and many >= _ROW and not self._fits_here()
         if shared is not None and strong and (not near or self._is_between()):
             _say(self.portion, shared, Sure.CERTAIN, self.judged, BOUND)
@@ -145,8 +154,12 @@ class _Doubt:
             _say(portion, larger[0], Sure.LIKELY, self.judged, BOUND)
         elif case.by_name and not case.fits:
             _say(portion, case.by_name[0], Sure.LIKELY, self.judged, BOUND)
-        elif not case.fits:
-            self._misprinted()
+
+    def _is_of(self, whole: Number) -> bool:
+        """Tell whether a count can be what a share is said to be of: "2.5% of income"."""
+        said = said_of(self.portion)
+        home = self.wholes.text_of[id(whole)].replace(said_in(self.portion), "")
+        return not said or bool(said & key_words(home))
 
     def _near(self) -> list[Number]:
         """Return the counts near a share that it fits."""
@@ -203,16 +216,6 @@ class _Doubt:
         )  # "two in three (66%)"
         nearer = portion.whole is not None and self._is_of_nearer()
         return few or nearer or self._is_of_another(whole)
-
-    def _misprinted(self) -> None:
-        """Find a share that no count told fits, where another digit would make it of one near."""
-        kind, part = self.portion.part.kind, self.portion.part.point
-        for sentence in reversed(self.wholes.by_sentence[max(0, self.at - _REACH) : self.at + 1]):
-            for whole in reversed(sentence):
-                larger = whole.kind is kind and whole.point > part
-                if larger and _is_misprint(self.portion, whole):
-                    _say(self.portion, whole, Sure.LIKELY, self.judged, IMPLIED)
-                    return
 
 
 def _is_misprint(portion: Portion, whole: Number) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wardmote.claims.numerals import Number, NumberKind
@@ -176,7 +176,12 @@ def bound_wholes(
     if back and earlier:
         listed = sum(1 for one in portions if one.at < portion.at) > 1
         if back["w"].lower() != "them" and not listed:
-            return earlier[-1:], True
+            nearest = (
+                earlier[-2:]
+                if _IS_ITS_WHOLE.search(text[: _place(earlier[-1], numbers)])
+                else earlier[-1:]
+            )
+            return nearest, True
         return earlier, len(earlier) == 1
     opened = [  # "Of these 546 (91%) agree and 402 (67%) …": there the first is a part as well
         match for match in _OPENS_OF.finditer(text)
@@ -200,6 +205,14 @@ def bound_wholes(
             plain = bool(led or back) and len(held) == 1
             return [*reversed(nearer), *counts], plain and not nearer
     return list(reversed(nearer)), False
+
+
+# "407 of the 420 gave their age, and 236 of these": of the count or of its whole
+_IS_ITS_WHOLE = re.compile(rf"{NUMBER}(?: [a-z'-]+){{0,3}} (?:out )?of (?:{DET})*\Z", re.I)
+
+
+def _place(number: Number, numbers: Mapping[int, Number]) -> int:
+    return next(at for at, one in numbers.items() if one is number)
 
 
 def _may_hold(one: Saying, portion: Portion, measured: bool = False) -> bool:

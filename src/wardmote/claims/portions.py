@@ -131,7 +131,7 @@ _OFF = re.compile(
     rf"(?:(?:[a-z-]+ ){{0,2}}(?:rate|share|proportion|return|response|percentage|uptake|take-up|level) of (?:{_IS} )?)?\Z",
     re.I,
 )
-_OFF_ENDS = re.compile(r"[.,;:)]|\Z| -| of (?:the|all|these|those|them|whom)\b", re.I)
+_OFF_ENDS = re.compile(r"[.;:)]|,(?! ?\ue002)|\Z| -| of (?:the|all|these|those|them|whom)\b", re.I)
 _CLAUSE = re.compile(
     rf"[;:(){P}{F}]|, (?:and|but|while|whereas|compared|against) |\b(?:but|while|whereas) "
 )
@@ -211,7 +211,7 @@ _SET_ASIDE = re.compile(r"\b(?:leaving (?:out|aside)|excluding|apart from|not co
 _OF_OTHERS = re.compile(r"(?: (?:against|compared with|compared to|versus|v) \ue002| (?:(?:is |was |were )?(?:reached|met|exceeded|passed|achieved|attained)|(?:is|was|are|were) of)\b)", re.I)  # fmt: skip
 _IN_PAIRS = re.compile(rf"\b(?:which|that) (?:is|was|are|were) {_S} and {_S}(?! of)", re.I)
 _IN_ORDER = re.compile(
-    rf"\((?:{_IS} )*{P}(?:,? and|,|;| /|/) ?{P}(?:(?:,? and|,|;| /|/) ?{P})*[);]"
+    rf"\((?:{_IS} )*{P}(?:,? and|,|;| /|/) ?{P}(?:(?:,? and|,|;| /|/) ?{P})*(?: of [a-z ]{{2,30}})?[);]"
 )
 _RESPECTIVE = re.compile(
     rf"(?:(?:,|,? and) {_S}){{0,5}},? respectively", re.I

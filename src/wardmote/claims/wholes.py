@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from wardmote.claims.bases import fits_whole
 from wardmote.claims.intervals import Interval
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Read
@@ -31,8 +30,9 @@ class Wholes:
         self.at: dict[
             int, int
         ] = {}  # the sentence of each passage; a table is of the one before it
+        self.text_of: dict[int, str] = {}  # the sentence of each number
         self.by_sentence: list[list[Number]] = [[]]
-        found: list[tuple[Fraction, int, int, Number]] = []
+        found: list[tuple[float, int, int, Number]] = []
         for passage in read.passages:
             if not passage.block.table:
                 self.by_sentence.append([])
@@ -40,7 +40,8 @@ class Wholes:
             self.at[id(passage)] = here
             for number in passage.shape.numbers.values():
                 if number.kind in _COUNTED:
-                    found.append((number.point, len(found), here, number))
+                    self.text_of[id(number)] = passage.text
+                    found.append((float(number.point), len(found), here, number))
                     self.by_sentence[here].append(number)
         found.sort(key=lambda one: one[:2])
         self.found = found
@@ -51,12 +52,15 @@ class Wholes:
         part, share = portion.part.value, portion.share.value
         if not (part.low and part.high and share.low is not None and share.high):
             return
-        low = part.low * 100 / share.high / _ROOM
-        high = part.high * 100 / share.low * _ROOM if share.low else part.high * 10_000
-        first = bisect_left(self.points, max(low, portion.part.point))
-        last = bisect_right(self.points, high)
+        low = part.low * 100 / share.high
+        high = part.high * 100 / share.low if share.low else part.high * 10_000
+        first = bisect_left(self.points, float(max(low / _ROOM, portion.part.point)))
+        last = bisect_right(self.points, float(high * _ROOM))
         for _, _, at, number in self.found[first : min(last, first + _MOST)]:
-            if number is not portion.part and fits_whole(portion, number, loose=False):
+            of = number.value
+            if of.low is None or of.low > high or (of.high is not None and of.high < low):
+                continue
+            if number is not portion.part:
                 yield at, number
 
     def is_worked_out(self, portion: Portion) -> bool:
