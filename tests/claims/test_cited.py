@@ -87,6 +87,7 @@ def test_a_figure_is_held_to_the_table_it_is_cited_from(
         "Of the 174 offences in Holt, 100 were in the park and 74 elsewhere.",  # 174 less 100
         "Officers spent 26 hours in Beacon.",  # a length of time
         "The target for Holt is 147.",
+        "The 20 visits gave 57 ideas between them, in Sallow and Fen End: 61 for lighting.",
         "In Beacon 26 of the 152 were under 18, or 17%.",
     ],
 )

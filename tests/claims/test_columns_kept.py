@@ -62,3 +62,16 @@ def test_a_cell_breaks_what_the_other_rows_keep(
 def test_a_mean_in_whole_numbers_is_rounded() -> None:
     rows = "| 2021 | 30 | 84,000 | 2,800 |\n| 2022 | 33 | 99,000 | 3,000 |\n| 2023 | 36 | 111,600 | 3,100 |\n| All | 99 | 294,600 | 2,976 |"
     assert _reasons(f"| Year | Awards | Value (£) | Average (£) |\n|---|---|---|---|\n{rows}") == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # a share of all who replied, beside one of all residents
+        "| Group | Replies | % | % of 683 residents |\n|---|---|---|---|\n| Under 25 | 64 | 10 | 9 |\n| 25 to 44 | 192 | 30 | 28 |\n| 45 to 64 | 211 | 33 | 31 |\n| 65 and over | 173 | 27 | 32 |\n| Total | 640 | 100 | 100 |",
+        # each group of rows with a base of its own
+        "Of 1,500 replies:\n\n| Group | Replies | % |\n|---|---|---|\n| Aged 18 to 24 | 75 | 5 |\n| 25 to 44 | 420 | 28 |\n| 45 to 64 | 585 | 39 |\n| 65 and over | 420 | 28 |\n| Disability (1,450 answered) | | |\n| Disabled | 290 | 20 |\n| Not disabled | 1,160 | 80 |",
+    ],
+)
+def test_shares_of_other_bases_are_let_be(rows: str) -> None:
+    assert _reasons(rows) == []

@@ -221,7 +221,7 @@ class _Spoken:
         cue = [*_TOGETHER.finditer(self.passage.text, 0, number.start), *_RUN.finditer(self.passage.text, 0, number.start)]  # fmt: skip
         gap = self.passage.text[cue[-1].end() : number.start] if cue else ""
         sums = [made for made in self.sums if made.percent is (number.kind in _IN_PERCENT)]
-        if not cue or len(gap) > 30 or re.search(r"\d|[.;]", gap) or number.kind in _IN_PERCENT:
+        if not cue or len(gap) > 30 or re.search(r"\d|[.;:]", gap) or number.kind in _IN_PERCENT:
             return False
         near = [made for made in sums if may_be_slip(number.point, made.value, IMPLIED)]
         if len({made.at for made in near}) != 1:
@@ -253,10 +253,17 @@ class _Spoken:
         off = sum(1 for a, b in zip(own, other, strict=True) if a != b)
         return off == 1 and made.what in ("cell", "sum") and self._is_meant(number, made)
 
+    def _is_of_all(self, number: Number) -> bool:
+        """Tell whether "in all" or "together" stands right beside a figure, with no other between."""
+        text = self.passage.text
+        after = re.match(r"[^\d.;:,]{0,40}", text[number.end :])
+        before = re.search(r"[^\d.;:]{0,25}\Z", text[: number.start])
+        return any(_OF_ALL.search(side[0]) for side in (before, after) if side)
+
     def _is_spoken_of(self, number: Number, made: Made, digits: int) -> bool:
         """Tell whether a cell is of a line that the sentence names, or of the whole and of no one else."""
         if made.what == "sum":
-            return bool(_TOGETHER.search(self.passage.text) or _OF_ALL.search(self.passage.text))
+            return self._is_of_all(number)
         if not any(line is made.line for _, line in self.named):
             return not self.named and not _A_NAME.search(self.passage.text)
         return digits > 2 or self._is_beside(made.line, number)
@@ -266,7 +273,7 @@ class _Spoken:
         text = self.passage.text
         grid = next(grid for grid in self.grids if made.line in grid.lines)
         if made.what == "sum":
-            return bool(_OF_ALL.search(text))
+            return self._is_of_all(number)
         lines = [line for one, line in self.named if one is grid and not self.is_carried]
         of = _OF_WHAT.match(text[number.end :])
         words = [line.label for line in grid.lines] + list(grid.heads.values())

@@ -87,8 +87,15 @@ def _captions(layout: Layout) -> dict[int, str]:
     return found
 
 
+_OWN_BASE = re.compile(r"[A-Za-z][^()]*\([^()\d]{0,20}\d[\d,]*[^()\d]{0,30}\)\s*\Z")
+
+
 def _wholes(rows: list[TableRow], heads: dict[int, str], caption: str) -> dict[int, list[float]]:
     """Return what the cells of each column may be shares of: a total, their sum, a stated base."""
+    if any(
+        _OWN_BASE.search(row.blocks[0].text) for row in rows[1:] if not row.cells and row.blocks
+    ):
+        return {}  # "Disability (1,450 answered)": each group of rows has a base of its own
     body = [row for row in rows if row.cells and not TOTAL_ROW.match(row.label)]
     totals = [row for row in rows if TOTAL_ROW.match(row.label)]
     stated = [

@@ -23,6 +23,7 @@ _NEAR = 5  # columns on either side that a column is tried with
 _WIDEST = 24  # a wider table is no table of figures a person sets beside each other
 _BY_LINE = ("step", "running")  # made from other rows too
 _ASIDE = ("difference", "change", "ratio")
+_SHARES = ("share", "ratio")
 _ADDS = ("sum", "balance")
 _SCALES = (1, 100, 1000, 10_000, 100_000)
 _RATIO_HEAD = re.compile(r"\brates?\b|\bper\b|average|\bavg\b|\bmean\b|\beach\b|ratio|%|per cent|percentage|proportion|share", re.I)  # fmt: skip
@@ -106,7 +107,11 @@ def read_relations(
         if best:
             first = max(best.values(), key=_order)
             found += [first, *(held for adds, held in best.items() if adds and held is not first)]
-    return found
+    whole = {
+        held.relation.inputs[0] for held in found if held.relation.kind in _SHARES and not held.off
+    }
+    # a second column of shares beside one that fits is of something else: "% of residents"
+    return [held for held in found if not (held.off and held.relation.kind == "share" and held.relation.inputs[0] in whole)]  # fmt: skip
 
 
 def _order(held: Held) -> tuple[bool, int, float]:
