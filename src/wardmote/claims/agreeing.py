@@ -273,9 +273,11 @@ def _sure_of_no_year(left: Mention, right: Mention, slip: bool) -> Sure | None:
 def _sure_of_one(left: Mention, right: Mention, slip: bool) -> Sure | None:
     """Say how sure it is where the words agree wholly and the period is one."""
     apart = _apart(left, right)
+    told_here = min(left.told, right.told) is Told.HERE
     if not slip and not _is_named(left, right):
-        return None
-    if min(left.told, right.told) is Told.HERE:
+        plain = told_here and left.words == right.words and not (left.is_cell or right.is_cell)
+        return Sure.ASK if plain else None  # two sentences of one year, in the same word
+    if told_here:
         return Sure.LIKELY if slip or apart <= Fraction(1, 2) else None
     if left.measure == "change":
         return Sure.ASK if left.rises is right.rises and not left.hedged else None
