@@ -137,7 +137,7 @@ def placed(rng: Random) -> Written:
 
 
 def follows(rng: Random) -> Written:
-    """What a rule makes of a scored table: a list, a count or a word on one; the fault breaks it."""
+    """What a rule makes of a scored table: a list or a count; the fault breaks it."""
     line = rng.randint(10, 13)
     names = ["Domestic abuse", "Burglary", "Shop theft", "Robbery", "Arson"]
     scores = [line + 5, line + 1, line, line - 2, line - 6]
@@ -150,10 +150,7 @@ def follows(rng: Random) -> Written:
     )).format(n=line, m=line - 1)  # fmt: skip
     form, right, wrong = rng.choice((
         ("Our priorities are therefore domestic abuse, burglary and {}.", "shop theft", "robbery"),
-        ("The priorities for the year are:\n\n- Burglary\n- Domestic abuse\n- {}", "Shop theft", "Arson"),
         ("There are {} priorities.", "three", "four"),
-        ("{} is not a priority.", "Robbery", "Burglary"),
-        ("### Priority 1: Burglary\n\n### Priority 2: Domestic abuse\n\n### Priority 3: {}", "Shop theft", "Robbery"),
     ))  # fmt: skip
     text = f"# Scores\n\n{rule}\n\n{table}\n\n## What follows\n\n{form}"
     return Written(text.format(right), text.format(wrong), OWN_RULE)

@@ -33,7 +33,7 @@ Each topic has marks for size, harm and worry. Any topic with a sum of 12 or mor
 | Cycle theft | 3 | 1 | 2 | 6 |
 | Dog attacks | 1 | 4 | 3 | 8 |
 
-We therefore recommend: fires; {second}.
+We therefore recommend fires and {second}.
 """
 _CHOSEN = """Themes
 

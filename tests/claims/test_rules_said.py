@@ -148,7 +148,7 @@ _PARKS = (
     "Any park under {85%/90%} is to have a plan. Only Cromer Road is affected. The plan is due in May.\n"
 )
 _WARDS = (
-    "# Wards\n\n| Ward | Offences | Rate |\n|---|---|---|\n| Castle | 240 | 14.1 |\n| Priory | 120 | 10.0 |\n"
+    "# Wards\n\n| Ward | Offences | Rate per 1,000 |\n|---|---|---|\n| Castle | 240 | 14.1 |\n| Priory | 120 | 10.0 |\n"
     "| Northgate | 150 | 8.0 |\n| Sutton | 97 | 4.2 |\n\n"
     'A ward is a "focus ward" if its rate is 9.0 or more: Castle and {Priory/Northgate} qualify.\n'
 )

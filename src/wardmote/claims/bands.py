@@ -29,7 +29,7 @@ _RANKS = {
 BAND_NAME = r"(?:very )?(?:high|low)|medium|moderate|red|amber|green|yellow|black|critical|severe|significant|minor|major|negligible|standard|elevated|extreme|gold|silver|bronze"
 _NUM = r"\d{1,5}(?:,\d{3})*(?:\.\d{1,2})?"
 _RANGES = (
-    rf"|(?:\bbetween )?(?<![\d.,£/])(?P<a>{_NUM}) ?%?(?: ?(?:-|to|and|up to) ?(?P<b>{_NUM})(?! ?(?:or|and) (?:more|above|over))"
+    rf"|(?:\bbetween )?(?<![\d.,£/])(?P<a>{_NUM}) ?%?(?: ?(?:-|to|and|up to) ?(?:under |below |less than )?(?P<b>{_NUM})(?! ?(?:or|and) (?:more|above|over))"
     r"|(?P<up> ?\+| ?%?(?: (?:points?|marks?|incidents|offences|crimes))? (?:or|and) (?:more|above|over|higher|upwards)| points or more| upwards?)"
     r"|(?P<down> ?%?(?: (?:points?|marks?|incidents|offences|crimes))? (?:or|and) (?:less|fewer|below|under|lower)))(?![\d])"
     rf"|(?:\b(?P<less>below|under|less than|fewer than|lower than)|(?P<lt><)) ?(?P<under>{_NUM})(?![\d.,]\d)"
@@ -263,7 +263,12 @@ def _range_of(match: re.Match[str]) -> _Ends:
         return Fraction(0), value("a"), False, False
     if match["up"]:
         return value("a"), None, False, False
-    return value("a"), value("b"), False, "up to" in match[0].lower()
+    return (
+        value("a"),
+        value("b"),
+        False,
+        bool(re.search(r"up to|under|below|less than", match[0].lower())),
+    )
 
 
 def _closed(bands: list[Band]) -> list[Band]:

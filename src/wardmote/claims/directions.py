@@ -9,7 +9,7 @@ from wardmote.claims.tables import TableRow
 
 _LESS = re.compile(r"\b(?:low(?:er)?|less|fewer) (?:figures? |values? |is |are |being )*(?:better|good)\b|\bgreen\b[^.;]{0,30}\b(?:at|on) or (?:below|under) (?:the )?target", re.I)  # fmt: skip
 _MORE = re.compile(r"\b(?:high(?:er)?|more) (?:figures? |values? |is |are |being )*(?:better|good)\b|\bgreen\b[^.;]{0,30}\b(?:at|on) or (?:above|over) (?:the )?target", re.I)  # fmt: skip
-_SAVE = re.compile(r"(?:better|good)\W{0,3}(?:for all|unless|except|apart from|but not|save)\b", re.I)  # fmt: skip
+_SAVE = re.compile(r"(?:better|good)\W{0,3}(?:for all|unless|except|apart from|but not|save)\b|\bfor (?:measure|number|indicator)s? \d[^.]{0,30}(?:better|good)\b", re.I)  # fmt: skip
 _REF = r"(?:[A-Z]{1,4}[ -]?\d{1,2}[a-z]?|(?:(?:number|measure|indicator|no\.?)s? )\d{1,2}(?:(?:,| and|, and| &) \d{1,2}){0,6}\b(?![%\d]))"
 _OF_SOME = re.compile(rf"(?P<refs>{_REF}(?:(?:,| and|, and| to|-| &) ?{_REF}){{0,8}}) ?[:(,]? ?(?:(?:for|where) )?(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)", re.I)  # fmt: skip
 _SAVE_FOR = re.compile(rf"(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)[^.;]{{0,40}}?\b(?:except|apart from|but not|save)(?: for| in| on)? (?P<refs>{_REF}(?:(?:,| and|, and| &) ?{_REF}){{0,8}})", re.I)  # fmt: skip
@@ -47,6 +47,12 @@ def direction_by_words(row: TableRow) -> bool | None:
     words = " ".join(block.text for block in row.blocks if re.search("[A-Za-z]{3}", block.text))
     less, more = bool(_LESS_IS_BETTER.search(words)), bool(_MORE_IS_BETTER.search(words))
     return None if less is more else less
+
+
+def points_both_ways(row: TableRow) -> bool:
+    """Tell whether a row's words name what should fall and what should rise: "victims of crime offered support"."""
+    words = " ".join(block.text for block in row.blocks)
+    return bool(_LESS_IS_BETTER.search(words) and _MORE_IS_BETTER.search(words))
 
 
 _GOOD_IS = re.compile(r"\bgood is\b|\bbetter\b|\bpolarity\b|\bgood if\b|\bdesired\b", re.I)

@@ -1,8 +1,9 @@
-"""Lists and counts that must follow from a text's own rule: "types scoring 12 or more are priorities".
+"""Who falls on which side of a line: "Any park under 85% is to have a plan. Only Cromer Road is affected."
 
-A rule says which rows of a table belong to a class: those over or under a line, those in a band of
-a key, or so many from the top. What the text then lists as the class, in a sentence, in items or in
-headings, must be those rows; so must a count of them, and what is said of one row alone.
+A sentence draws a line ("at least half", "fewer than 25", "our limit is 25 each"), or a table puts
+its rows in classes; soon after, names or a count are said to follow. They are held to the rows of
+a table, the items of a list or the figures of a sentence. What agrees with any line and any column
+is right; what is one name or one row off, and agrees with none, is the document's own rule broken.
 """
 
 from __future__ import annotations
@@ -11,292 +12,242 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from wardmote.claims.arithmetic import Judged
-from wardmote.claims.bands import read_keys
-from wardmote.claims.bounds import bound_at
-from wardmote.claims.chosen import judge_chosen
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
-from wardmote.claims.layout import Block, BlockKind
-from wardmote.claims.letters import C
-from wardmote.claims.members import read_members
-from wardmote.claims.numerals import fold
-from wardmote.claims.passages import Passage, Read, key_words, stem
-from wardmote.claims.shown import Shown, columns_meant, read_shown, rows_named
-from wardmote.claims.tables import TableRow
+from wardmote.claims.bounds import Bound, bound_at
+from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.layout import BlockKind
+from wardmote.claims.letters import C, P
+from wardmote.claims.numerals import NumberKind
+from wardmote.claims.passages import Passage, Read
+from wardmote.claims.shown import Shown, read_shown, rows_named
+from wardmote.claims.tables import Cell, TableRow
 
-_TOP = re.compile(
-    rf"(?:\b(?:top|first) (?P<n>{C})|(?P<n2>{C}) (?:[a-z]+ ){{0,2}}?(?:with the )?(?P<lo>lowest|fewest)?(?:highest|most|largest|top)?[ -](?:scor\w+|rates?|totals?|offences|volumes?|numbers?)\b)",
-    re.I,
-)
-_CLASS_NAME = r"(?:priorit(?:y|ies)|hot ?spots?|high[- ](?:crime|risk|harm|demand)|at[- ]risk|(?:emerging|key|main) (?:threats?|risks?)|threats?|focus areas?|red(?= (?:wards?|areas?|types?|risks?|measures?))|shortlist\w*|eligible|funded|exceptions?|outliers?)"
-_CLASS = re.compile(rf"\b(?P<k>{_CLASS_NAME})\b", re.I)
-_EACH = re.compile(r"\b(?:each|every|any|all) (?:of the )?[a-z]+ (?:that |which )?(?:with|ha[sd]|have|having|recording|scoring|over|above|at)\b", re.I)  # fmt: skip
-_RULE = re.compile(
-    r"\b(?:becom\w+|qualif\w+|classed|counts?|adopt\w*|treat\w*|taken|designated|defined|rated|regarded|selected|chosen|called)\b"
-    rf"|\bas (?:the |our |a |an )?{_CLASS_NAME}|\bbar for\b"
-    rf"|\b(?:is|are) (?:therefore |then )?(?:the |our |a |an )?(?:[a-z]+ )?{_CLASS_NAME}",
-    re.I,
-)
-_LISTS = r"(?:are|were|is|be|as|become|became|namely|priorities:|:)(?:,? (?:therefore|thus|now|so|then|also|in order(?: of [a-z]+)?|in descending order),?:?)*:? (?:the )?\Z"
-_BEFORE_LIST = re.compile(_LISTS, re.I)
-_AFTER_LIST = re.compile(r",? (?:(?:are|were|is) (?:therefore |thus |all |both )*|(?:therefore |thus |all |both )*(?:become|became|qualify|make up|form) )(?:as |the |our |this year's |\w+ )?\Z", re.I)  # fmt: skip
-_LOOSE = re.compile(r"\b(?:includ\w+|such as|for example|among|also|other|another|new|last|previous|former|except|although|despite|addition|not in|rather|partners?|national|county|PCC|commissioner|survey|residents|proposed|may|might|could|would|lead(?:s|ing)?)\b", re.I)  # fmt: skip
-_COUNT = re.compile(rf"(?:\b(?:there (?:are|were)|we have|giving|making|makes|make|gives|has|have|identif\w+|produces?) (?:therefore |thus |accordingly |now |so )?|\A)(?P<n>{C})(?P<w> [a-z -]{{3,40}}?)(?= (?:qualif\w+|become|in all|altogether)|[.;]|\Z| \(|:)", re.I)  # fmt: skip
-_SO_CHOSEN = re.compile(r"\b(?:accordingly|therefore|thus|hence) (?:recommend|propose|adopt|choose|chose|select)\w*:? ", re.I)  # fmt: skip
-_ONE_IS = re.compile(r"\A (?:is|was|qualifies as|becomes|became|counts as|is classed as|is rated)(?P<no> not|n't)?(?: yet| now| therefore| thus| also)? (?:a |an |our |one of (?:the|our) )?", re.I)  # fmt: skip
+_NEXT = 4  # sentences: a line drawn earlier is forgotten
+_DRAWN = re.compile(rf"\b(?:limit|tolerance|trigger|ceiling|maximum)\b[^.;{C}{P}]{{0,30}}? (?:is|was|of|at) (?P<over>[{C}{P}])|\bline (?:is|was) (?:drawn|set) at (?P<at>[{C}{P}])|\bneed(?:s|ed)? [^.;{C}{P}]{{0,30}}?(?P<need>[{C}{P}])|\bwithin (?:our|the|a|its|their) (?:[a-z]+ )?(?:standard|limit|target) of (?P<in>[{C}{P}])", re.I)  # fmt: skip
+_RULES = re.compile(r"\b(?:if|becom\w+|scoring|classed|treated|any|each|every|all|those|only|must|needs?|needed|is to be|are to be|to have|would|goes to|go to|when|where|who|limit|tolerance|trigger|line|within|an? [a-z]+ (?:with|of|worth|under|over|above|below|at|scoring)|test)\b", re.I)  # fmt: skip
+_FOLLOWS = re.compile(r"\b(?:qualif\w+|pass(?:es|ed)?|failed|forward|thus|therefore|accordingly|affected|eligible|selected|chosen|adopted|funded|shortlisted|recommend\w*|rated|classed|apply|applies|needed|required|in place|(?:over|above|under|below) (?:the |our |its |that |this )?(?:limit|line|tolerance|threshold|trigger|ceiling|bar|mark)|(?:is|are|was|were) (?:thus |therefore |then |so |the )*(?:over|above|under|below|priorit\w+|hot ?spots?|for the)|priorities|alone)\b", re.I)  # fmt: skip
+# a list that need not be the whole class, or is another's
+_LOOSE = re.compile(r"\b(?:includ\w+|such as|for example|among|also|another|new|last|previous|former|except|although|despite|in addition|not in|rather|partners?|national|county|police|PCC|commissioner|survey|may|might|could|would|lead(?:s|ing)?|led)\b|\A(?:\ue001 |some |one )?of (?:the|these|those) [a-z]", re.I)  # fmt: skip
+_COUNT = re.compile(rf"\bthere (?:are|were) (?:therefore |thus |accordingly |so )?(?P<n2>{C})|(?P<n>{C})(?: [a-z]+)? (?:out )?of (?:the |our |its |those |these )*(?P<m>{C})?", re.I)  # fmt: skip
+_ITEM = re.compile(r"\W*(?:\d{1,2}[.)] )?(?P<l>[A-Z][A-Za-z' &-]{1,50}?)(?: \([^()]*\))?[:,]? (?P<v>\d{1,6}(?:\.\d)?)(?P<p>%?)(?=\Z|[ ;,.(])")  # fmt: skip
+_FOR = re.compile(r"(?P<v>\d{1,3}(?:\.\d)?)(?P<p>%) (?:for|in|at|on) (?P<l>[A-Za-z][A-Za-z' -]{2,40}?)(?=,| and \d|[.;]|\Z)")  # fmt: skip
+
+
+_BOUNDED = (NumberKind.COUNT, NumberKind.PERCENT, NumberKind.FRACTION, NumberKind.MONEY, NumberKind.LABEL)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A class of rows: its name, where it is said, and the rows of a table that are in it."""
+class _Class:
+    """The rows on one side of a line, and the sentence that draws it."""
 
-    name: str
-    quote: Quote
+    passage: Passage
+    said: str
     shown: Shown
-    inside: tuple[TableRow, ...]
-    passage: Passage | None
-
-    def is_spoken_of(self, text: str) -> re.Match[str] | None:
-        stem, ends = (self.name[:-1], "y|ies") if self.name.endswith("y") else (self.name, "|s|ed")
-        return re.search(rf"\b{re.escape(stem)}(?:{ends})\b", text, re.I)  # "high" is not "higher"
+    inside: frozenset[str]
+    by_line: bool = True
 
 
 def judge_following(read: Read) -> Judged:
-    """Check every list and count of a class against the rule that makes it."""
+    """Check the names and counts that are said to follow from a line drawn just before."""
     judged = Judged()
-    rules = list(_rules(read)) if read_shown(read) else []
-    for rule in rules:
-        before = None
-        for passage in _whole_lists(read):
-            if passage is not rule.passage:
-                _in_sentence(rule, passage, before is not None and before is rule.passage, judged)
-            before = passage
-        _in_items(rule, read, judged)
-        _in_members(rule, read, judged)
-    judge_chosen(read, judged)
+    prose = [p for p in read.passages if not p.block.table and p.block.kind is not BlockKind.ITEM]
+    held = [*read_shown(read), *_listed(read), *_run_on(read)]
+    drawn: list[tuple[int, _Class]] = []
+    classed = [one for shown in read_shown(read) for one in _by_column(shown)]
+    bars: list[tuple[int, Bound]] = []
+    for at, passage in enumerate(prose):
+        drawn = [(since, one) for since, one in drawn if at - since <= _NEXT]
+        lines = list(_lines(passage))
+        own = [one for shown in held for line, percent in lines for one in _classes(passage, line, percent, shown)]  # fmt: skip
+        own += [one for shown in held for one in _from_top(passage, shown)]
+        drawn += [(at, _Class(passage, name, shown, inside, False)) for name, pattern, shown, inside in classed if pattern.search(passage.text)]  # fmt: skip
+        if len(lines) == 2:  # "12 or more, or at least three with a weapon"
+            own += [_Class(passage, b.said, a.shown, inside) for a, b in combinations(own[:8], 2) if a.shown is b.shown for inside in (a.inside | b.inside, a.inside & b.inside)]  # fmt: skip
+        if _FOLLOWS.search(passage.text) and not _LOOSE.search(passage.shape.text):
+            lone = re.search(r"\b(?:only|alone)\b", passage.text)
+            _judge(passage, own or [one for since, one in drawn if since >= at - 1 or one.by_line or not lone], judged)  # fmt: skip
+        _left_out(passage, [line for since, line in bars if at - since <= 2], judged)
+        bars += [(at, line) for line, _ in lines]
+        drawn += [(at, one) for one in own]
     return judged
 
 
-def _whole_lists(read: Read) -> Iterator[Passage]:
-    """Yield the sentences of the prose, a list that its semicolons have cut put together again."""
-    for block, passages in read.by_block:
-        cut: Passage | None = None
-        for passage in passages if not block.table else ():
-            if cut is not None:
-                text = block.text[cut.at : passage.at + len(passage.text)]
-                passage = Passage(block, cut.at, text, fold(text, cut.at == 0), cut.heading)
-            cut = passage if passage.text.rstrip().endswith(";") else None
-            if cut is None:
-                yield passage
-        if cut is not None:
-            yield cut
+_OUT = re.compile(r"\bnot (?:considered|funded|shortlisted|eligible|adopted|taken)|\bmissed out|\brefused|\bturned down|\b(?:fell|falls) (?:just )?short|\bunsuccessful|\brejected|\AThe others? (?:[a-z]+ ){0,2}?(?:took|scored|had|waited)\b|\AThe other \ue001", re.I)  # fmt: skip
+_SCORED = re.compile(rf"\b(?:scor(?:ed|ing)|took|taking|waited|with|had) (?P<run>[{C}{P}](?:(?:,| and|, and) [{C}{P}]){{0,8}})")  # fmt: skip
 
 
-# ---- rules --------------------------------------------------------------------------------------
+def _left_out(passage: Passage, lines: list[Bound], judged: Judged) -> None:
+    """ "A bid needed 30 ... The other three scored 29, 27 and 21": what is left out may not pass."""
+    text = passage.shape.text
+    match = _SCORED.search(text) if _OUT.search(text) and len(lines) == 1 else None
+    if match is None:
+        return
+    values = [n for n in passage.shape.numbers_in(match.start("run"), match.end("run")) if not n.hedged]  # fmt: skip
+    passing = [n for n in values if lines[0].value / 3 < n.point < lines[0].value * 3 and lines[0].holds(n.point)]  # fmt: skip
+    if passing and len(passing) < max(len(values), 2):
+        judged.findings.append(
+            Finding(
+                FindingClass.OWN_RULE, Sure.LIKELY, passage.quote(),
+                f'{passing[0].text} is on the other side of the line ("{lines[0].text}").',
+                wrong=(passage.place_of(passing[0]),),
+            )
+        )  # fmt: skip
 
 
-def _rules(read: Read) -> Iterator[Rule]:
-    found: dict[tuple[str, int], Rule] = {}
-    for rule in (*_said(read), *_banded(read)):
-        found.setdefault((rule.name, id(rule.shown)), rule)
-    names = [name for name, _ in found]
-    yield from (rule for (name, _), rule in found.items() if names.count(name) == 1)
-
-
-def _said(read: Read) -> Iterator[Rule]:
-    """Yield the rules that sentences state: a line, or so many from the top."""
-    for passage in read.passages:
-        text = passage.shape.text
-        named = _CLASS.search(text)
-        if passage.block.table or not (_EACH.search(text) or (named and _RULE.search(text))):
-            continue
-        for one in read_shown(read):
-            inside = _from_top(passage, one) or _over_line(passage, one)
-            if inside and len(inside) < len(one.rows):
-                yield Rule(
-                    _name(named["k"]) if named else "qualify", passage.quote(), one, inside, passage
-                )
-
-
-def _name(word: str) -> str:
-    low = " ".join(word.lower().split())
-    return low[:-3] + "y" if low.endswith("ies") else low.removesuffix("s")
-
-
-def _column(text: str, one: Shown) -> int | None:
-    totals = [at for at in one.columns if re.search(r"\b(?:total|scores?|sum)\b", one.heads.get(at, ""), re.I)]  # fmt: skip
-    if re.search(r"\bscor(?:es?|ed|ing)\b|\bpoints\b|\bsum\b", text, re.I):
-        return totals[0] if len(totals) == 1 else None
-    meant = columns_meant(text, one)
-    heads = {stem(w) for at in meant for w in re.findall(r"[a-z]+", one.heads.get(at, "").lower())}
-    said = {stem(re.sub(r"(?:ing|ed|es?)\Z", "", w)) for w in re.findall(r"[a-z]+", text.lower())} | {stem(w) for w in re.findall(r"[a-z]+", text.lower())}  # fmt: skip
-    alike = "\ue009" in text or any(h[:4] == s[:4] for h in heads for s in said if len(h) > 3)
-    return meant[0] if len(meant) == 1 and (alike or len(one.columns) == 1) else None
-
-
-def _over_line(passage: Passage, one: Shown) -> tuple[TableRow, ...]:
+def _lines(passage: Passage) -> Iterator[tuple[Bound, bool]]:
+    """Yield the lines a sentence draws, and whether they are of shares."""
     shape = passage.shape
-    bounds = {at: bound for at in shape.numbers if (bound := bound_at(shape, at))}
-    named = _CLASS.search(shape.text)
-    if len(bounds) > 1 and named:  # "those over 14 are priorities, those from 9 to 13 are watched"
-        stop = re.search("[,;]", shape.text[named.end() :])
-        last = named.end() + stop.start() if stop else len(shape.text)
-        bounds = {at: bound for at, bound in bounds.items() if at <= last}
-    column = _column(shape.text, one)
-    if len(bounds) != 1 or column is None:
-        return ()
-    bound = next(iter(bounds.values()))
-    return tuple(row for row in one.rows if bound.holds(row.cells[column].value or Fraction(0)))
-
-
-def _from_top(passage: Passage, one: Shown) -> tuple[TableRow, ...]:
-    match = _TOP.search(passage.shape.text)
-    at = _column(passage.shape.text, one) if match else None
-    if match is None or at is None or match["lo"]:
-        return ()
-    size = int(passage.shape.numbers[match.start("n") if match["n"] else match.start("n2")].point)
-    order = sorted(one.rows, key=lambda row: -(row.cells[at].value or 0))
-    if size >= len(order) or order[size - 1].cells[at].value == order[size].cells[at].value:
-        return ()
-    return tuple(order[:size])
-
-
-def _banded(read: Read) -> Iterator[Rule]:
-    """Yield a class for the highest band of a key, in the one column whose figures it spans."""
-    for key in read_keys(read):
-        top = key[-1]
-        for one in read_shown(read):
-            ats = [at for at, head in one.heads.items() if re.search(r"scor|total|rate|points", head, re.I)]  # fmt: skip
-            held = {at: [row for row in one.rows if (v := _value(row, at)) is not None and top.holds(v)] for at in ats}  # fmt: skip
-            full = [at for at in ats if sum(_value(row, at) is not None for row in one.rows) * 5 >= len(one.rows) * 4]  # fmt: skip
-            fits = [at for at in full if 0 < len(held[at]) < len(one.rows)]
-            if len(fits) == 1 and top.high is None and len(top.name) > 3:
-                yield Rule(_name(top.name), top.quote, one, tuple(held[fits[0]]), None)
-
-
-def _value(row: TableRow, at: int) -> Fraction | None:
-    return row.cells[at].value if at in row.cells else None
-
-
-# ---- what must follow ---------------------------------------------------------------------------
-
-
-def _in_sentence(rule: Rule, passage: Passage, next_to: bool, judged: Judged) -> None:
-    text = passage.text
-    spoken = rule.is_spoken_of(text)
-    led_on = next_to and re.match(r"(?:They|These|Those) (?:are|were)\b", text)
-    if not spoken and not led_on and not _SO_CHOSEN.search(text):
+    if not _RULES.search(passage.text):
         return
-    _count(rule, passage, judged)
-    run = _list_run(text, rule.shown)
-    if run is not None:
-        start, end, rows = run
-        before, after = text[:start], text[end:]
-        led = _BEFORE_LIST.search(before) and (not spoken or spoken.end() <= start)
-        closing = spoken and spoken.start() >= end and _AFTER_LIST.match(text[end : spoken.start()])
-        if (led or closing) and not _is_loose(text, rule) and re.match(r"(?: \([^)]*\))?\W*\Z|[.;]", after if led else "."):  # fmt: skip
-            _compare(rule, rows, passage.quote(), judged)
-            return
-    for _, end, row in rows_named(text, rule.shown)[:1]:
-        one = _ONE_IS.match(text[end:])
-        if one and rule.is_spoken_of(text[end + one.end() : end + one.end() + len(rule.name) + 1]) and not _LOOSE.search(text) and (row in rule.inside) is (one["no"] is not None):  # fmt: skip
-            _report(rule, passage.quote(), f"{row.label} {'is' if row in rule.inside else 'is not'} one by the text's own rule.", (row,), judged)  # fmt: skip
+    for at, number in shape.numbers.items():
+        if number.kind in _BOUNDED and (bound := bound_at(shape, at)):  # fmt: skip
+            yield bound, number.kind in (NumberKind.PERCENT, NumberKind.FRACTION)
+    for match in _DRAWN.finditer(shape.text):
+        name = next(name for name in ("over", "at", "need", "in") if match[name])
+        number = shape.numbers[match.start(name)]
+        if not number.hedged:
+            sign = {"over": ">", "in": "<="}.get(name, ">=")
+            yield Bound(number.point, sign, number.text), number.kind is NumberKind.PERCENT
 
 
-def _is_loose(text: str, rule: Rule) -> bool:
-    """Tell whether a list need not be the whole class: "including", unless the rule says it too."""
-    return any(match[0].lower() not in rule.quote.text.lower() for match in _LOOSE.finditer(text))
-
-
-def _list_run(text: str, one: Shown) -> tuple[int, int, list[TableRow]] | None:
-    """Return where two or more rows are named one after the other, with nothing else between."""
-    best: list[tuple[int, int, TableRow]] = []
-    run: list[tuple[int, int, TableRow]] = []
-    for named in rows_named(text, one):
-        between = text[run[-1][1] : named[0]] if run else ""
-        if run and not re.fullmatch(r"(?: \([^()]*\))?(?:,|;)?(?: and)? ", between):
-            run = []
-        run.append(named)
-        best = max(best, run[:], key=len)
-    return (best[0][0], best[-1][1], [row for _, _, row in best]) if len(best) > 1 else None
-
-
-def _count(rule: Rule, passage: Passage, judged: Judged) -> None:
-    match = _COUNT.search(passage.shape.text)
-    if not match or _is_loose(passage.text, rule):
-        return
-    number = passage.shape.numbers[match.start("n")]
-    near = f"{match['w']} {passage.shape.text[match.end() : match.end() + 40]}"
-    if number.hedged or not rule.is_spoken_of(near) or number.point > len(rule.shown.rows):
-        return
-    if number.point != len(rule.inside):
-        _report(rule, passage.quote(), f"By the text's own rule there are {len(rule.inside)}; {number.text} is printed.", rule.inside, judged)  # fmt: skip
-
-
-def _in_items(rule: Rule, read: Read, judged: Judged) -> None:
-    """Items under "Our priorities are:", each naming a row."""
-    blocks = [b for b in read.layout.blocks if b.kind is not BlockKind.ROW]
-    for at, block in enumerate(blocks):
-        announced = block.kind is BlockKind.HEADING or block.text.rstrip().endswith(":")
-        if block.kind is BlockKind.ITEM or not announced or not rule.is_spoken_of(block.text[-90:]):
+def _classes(passage: Passage, line: Bound, percent: bool, shown: Shown) -> Iterator[_Class]:
+    for at in shown.columns:
+        head = shown.heads.get(at, "")
+        shares = all(row.cells[at].percent for row in shown.rows) or "%" in head
+        if shares is not percent or re.search(r"\brank|\bno\.|\bchange\b", head, re.I):
             continue
-        items: list[Block] = []
-        for later in blocks[at + 1 :]:
-            if later.kind is not BlockKind.ITEM:
-                break
-            items.append(later)
-        named = [_row_of(item.text, rule.shown) for item in items]
-        rows = [row for row in named if row is not None]
-        if len(rows) == len(items) >= 2 and not _LOOSE.search(block.text):
-            text = "\n".join(item.text for item in items)
-            place = items[0].place()
-            whole = type(place)(place.start, items[-1].place().end, place.paragraph, place.page)
-            _compare(rule, rows, Quote(text, whole), judged)
+        inside = frozenset(row.label for row in shown.rows if line.holds(row.cells[at].value or Fraction(0)))  # fmt: skip
+        values = [row.cells[at].value or Fraction(0) for row in shown.rows]
+        if min(values) <= line.value * 2 and max(values) >= line.value / 2:
+            yield _Class(passage, line.text, shown, inside)
 
 
-def _in_members(rule: Rule, read: Read, judged: Judged) -> None:
-    """Headings "Priority 1: Domestic abuse", each naming a row."""
-    held = read_members(read).get(rule.name)
-    if held is None or held.tabled or not held.is_whole:
+def _by_column(shown: Shown) -> Iterator[tuple[str, re.Pattern[str], Shown, frozenset[str]]]:
+    """Yield the classes that a column of words puts the rows in: "Red", "Yes" under "Priority?"."""
+    for at in range(1, max(len(row.blocks) for row in shown.rows)):
+        said = {row.label: " ".join(row.blocks[at].text.lower().split()) for row in shown.rows if at < len(row.blocks)}  # fmt: skip
+        kinds = set(said.values())
+        if not 2 <= len(kinds) <= 4 or len(kinds) >= len(said) or not all(re.fullmatch("[a-z][a-z ]{1,20}", kind) for kind in kinds):  # fmt: skip
+            continue
+        for kind in kinds - {"no"}:
+            word = re.search(r"[a-z]{5,}", shown.heads.get(at, "").lower()) if kind == "yes" else None  # fmt: skip
+            if kind == "yes" and word is None:
+                continue
+            name = re.escape(word[0] if word else kind)
+            ends = rf"{name[:-1]}(?:y|ies)" if name.endswith("y") else rf"{name}s?"
+            inside = frozenset(label for label, one in said.items() if one == kind)
+            yield kind, re.compile(rf"\b{ends}\b", re.I), shown, inside
+
+
+_TOP = re.compile(
+    rf"(?:\btop (?P<n>{C})|(?P<n2>{C}) (?:[a-z]+ )?highest[ -](?:scor|rat|total))", re.I
+)
+
+
+def _from_top(passage: Passage, shown: Shown) -> Iterator[_Class]:
+    """Yield the rows of "the three highest scores", by the only column of figures."""
+    match = _TOP.search(passage.shape.text)
+    if match is None or len(shown.columns) != 1:
         return
-    named = [_row_of(title, rule.shown) for title in held.titles.values()]
-    rows = [row for row in named if row is not None]
-    last = next((b for b in read.layout.blocks if b.paragraph == max(held.homes)), None)
-    if last is not None and len(rows) == len(named):
-        _compare(rule, rows, Quote(last.text, last.place()), judged)
+    number = passage.shape.numbers[match.start("n" if match["n"] else "n2")]
+    size = int(number.point)
+    order = sorted(shown.rows, key=lambda row: -(row.cells[shown.columns[0]].value or 0))
+    values = [row.cells[shown.columns[0]].value for row in order]
+    if 0 < size < len(order) and values[size - 1] != values[size]:
+        yield _Class(passage, number.text, shown, frozenset(row.label for row in order[:size]))
 
 
-def _row_of(text: str, one: Shown) -> TableRow | None:
-    """Return the row an entry names at its beginning, or by all the words of its label."""
-    bare = re.split(r"[:;(.]| - ", re.sub(r"\A\W*(?:\d{1,2}[.)] )?", "", text))[0]
-    words = key_words(bare)
-    same = [row for row in one.rows if words and words == key_words(re.sub(r"[()]", " ", row.label))]  # fmt: skip
-    if len(same) == 1:
-        return same[0]
-    named = rows_named(bare, one)
-    return named[0][2] if len(named) == 1 and len(bare) <= len(named[0][2].label) + 25 else None
+def _listed(read: Read) -> Iterator[Shown]:
+    """Yield the lists whose items are a name and a figure: "- Amira 31"."""
+    run: list[TableRow] = []
+    for block in (*(b for b in read.layout.blocks if not b.table), None):
+        match = _ITEM.match(block.text) if block is not None and block.kind is BlockKind.ITEM else None  # fmt: skip
+        if match and block is not None:
+            run.append(TableRow(match["l"], {1: Cell(block, Fraction(match["v"]), percent=bool(match["p"]))}, (block,)))  # fmt: skip
+            continue
+        if len(run) >= 3:
+            yield Shown(tuple(run), {1: ""}, (1,))
+        run = []
 
 
-def _compare(rule: Rule, rows: list[TableRow], quote: Quote, judged: Judged) -> None:
-    missing = tuple(row for row in rule.inside if row not in rows)
-    wrong = tuple(row for row in rows if row not in rule.inside)
-    mostly = len(wrong) * 4 <= len(
-        rows
-    )  # of a list that is nearly all of the class, more may be missing
-    if not (missing or wrong) or len(missing) + len(wrong) > max(2 + (mostly and bool(wrong)), len(rule.inside) // 2):  # fmt: skip
+def _run_on(read: Read) -> Iterator[Shown]:
+    """Yield the figures a sentence lists: "81% for street drinking, 79% for ball games and 44% for ..."."""
+    for passage in read.passages:
+        found = [] if passage.block.table else list(_FOR.finditer(passage.text))
+        if len(found) >= 3:
+            rows = tuple(TableRow(m["l"], {1: Cell(passage.block, Fraction(m["v"]), percent=True)}, (passage.block,)) for m in found)  # fmt: skip
+            yield Shown(rows, {1: ""}, (1,))
+
+
+def _judge(passage: Passage, classes: list[_Class], judged: Judged) -> None:
+    """Compare what a sentence names or counts with every class that a line near it makes."""
+    off: list[tuple[_Class, str]] = []
+    for one in classes:
+        told = _names(passage, one)
+        told = _number(passage, one) if told is None else told
+        if told is None:
+            continue
+        if not told:
+            return  # it agrees with one line: it may be meant
+        off.append((one, told))
+    if not off or len({id(one.shown) for one, _ in off}) > 1 or not any(told != "far" for _, told in off):  # fmt: skip
         return
-    said = [f"leaves out {', '.join(row.label for row in missing)}"] if missing else []
-    said += [f"holds {', '.join(row.label for row in wrong)}"] if wrong else []
-    _report(rule, quote, f"By the text's own rule the list {' and '.join(said)}.", (*missing, *wrong), judged)  # fmt: skip
-
-
-def _report(
-    rule: Rule, quote: Quote, reason: str, rows: tuple[TableRow, ...], judged: Judged
-) -> None:
+    one, told = next((one, told) for one, told in off if told != "far")
     judged.findings.append(
         Finding(
-            FindingClass.OWN_RULE, Sure.LIKELY, quote, reason,
-            (rule.quote, *(row.quote() for row in rows[:4])),
+            FindingClass.OWN_RULE, Sure.LIKELY, passage.quote(),
+            f'By the line drawn ("{one.said}") {told}.', (one.passage.quote(),),
         )
     )  # fmt: skip
+
+
+def _rows_named(text: str, shown: Shown) -> list[tuple[int, int, TableRow]]:
+    """Return where rows are named, by their label or by a short reference: "R1"."""
+    by_ref = {row.label: row for row in shown.rows if re.fullmatch(r"[A-Z]{1,3}\d{1,2}", row.label)}
+    refs = [(m.start(), m.end(), by_ref[m[0]]) for m in re.finditer(r"\b[A-Z]{1,3}\d{1,2}\b", text) if m[0] in by_ref]  # fmt: skip
+    return sorted(refs or rows_named(text, shown), key=lambda one: one[0])
+
+
+def _names(passage: Passage, one: _Class) -> str | None:
+    """Say how the names a sentence gives differ from a class: "" where not; None where it gives none."""
+    begin = passage.text.find(one.said) + len(one.said) if passage is one.passage else 0
+    found = [n for n in _rows_named(passage.text, one.shown) if n[0] >= begin]
+    run: list[tuple[int, int, TableRow]] = []
+    for named in found:
+        between = passage.text[run[-1][1] : named[0]] if run else ""
+        if run and not re.fullmatch(r"(?: \([^()]*\))?(?:,|;)?(?: and)? ", between):
+            break
+        run.append(named)
+    if not run or len(run) != len({row.label for _, _, row in found}):
+        return None
+    alone = re.search(r"\bonly \Z", passage.text[: run[0][0]], re.I) or re.match(r" (?:alone|was the only|is the only)\b", passage.text[run[-1][1] :])  # fmt: skip
+    if len(run) == 1 and not alone:
+        return None
+    if re.match(r" (?:is|are|was|were|do|does|did)(?: not|n't)", passage.text[run[-1][1] :]):
+        return None
+    said = {row.label for _, _, row in run}
+    missing, extra = one.inside - said, said - one.inside
+    if not missing and not extra:
+        return ""
+    most = 2 if alone else 1
+    if not one.inside or len(missing) > most or len(extra) > 1 or len(extra) == len(said) > 1:
+        return "far"
+    parts = [f"{', '.join(sorted(missing))} belongs to them"] * bool(missing) + [f"{', '.join(sorted(extra))} does not"] * bool(extra)  # fmt: skip
+    return " and ".join(parts)
+
+
+def _number(passage: Passage, one: _Class) -> str | None:
+    """Say how the count a sentence gives differs from a class: "four of the five go forward"."""
+    for match in _COUNT.finditer(passage.shape.text):
+        number = passage.shape.numbers[match.start("n" if match["n"] else "n2")]
+        whole = passage.shape.numbers[match.start("m")].point if match["m"] else None
+        if match["n2"] and passage is not one.passage:
+            whole = Fraction(len(one.shown.rows))
+        if number.hedged or whole != len(one.shown.rows) or passage is one.passage:
+            continue
+        if number.point == len(one.inside):
+            return ""
+        return f"there are {len(one.inside)}; {number.text} is printed" if abs(number.point - len(one.inside)) == 1 else "far"  # fmt: skip
+    return None

@@ -17,6 +17,7 @@ from wardmote.claims.bands import BAND_NAME
 from wardmote.claims.directions import (
     Directions,
     direction_by_words,
+    points_both_ways,
     read_directions,
     way_in_column,
 )
@@ -366,6 +367,8 @@ def _allowed(key: Key, one: _Row, less: bool | None) -> set[str]:
     said = key.ways.of_row(one.row) if one.less is None else one.less
     if said is not None or key.ways.less is not None:
         ways = {key.ways.less is True if said is None else said}
+    elif points_both_ways(one.row):
+        ways = {True, False}
     told = _AIM_CELL.fullmatch(one.aim.block.text.strip())
     if told and (told["u"] or told["u2"] or told["d"] or told["d2"]):
         ways = {bool(told["d"] or told["d2"])}

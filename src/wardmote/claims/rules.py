@@ -73,6 +73,8 @@ def _unknowns(bands: list[Band], scored: list[ScoredRow], top: int, judged: Judg
         if not as_zero:
             continue
         moves = [row for row in as_zero if _band_at(bands, row.total) != _band_at(bands, row.total + row.unknowns * top)]  # fmt: skip
+        if bands and not moves:
+            continue  # whatever they are, the same follows
         first = max(as_zero, key=lambda row: row.unknowns)
         reason = (
             f'In {len(as_zero)} rows a "?" (no data) is added up as 0. With it anywhere from 0 to '

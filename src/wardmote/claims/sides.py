@@ -20,7 +20,7 @@ from wardmote.claims.margins import (
 )
 from wardmote.claims.marking import fault
 from wardmote.claims.numerals import Number
-from wardmote.claims.passages import Passage
+from wardmote.claims.passages import Passage, key_words
 
 _HELD_TO = r"(?:rate|average|figure|target|goal|limit|trigger|threshold|standard|ceiling|mean|level|benchmark|share|tolerance)"
 _SIDE = re.compile(
@@ -28,7 +28,7 @@ _SIDE = re.compile(
     re.I,
 )
 _WITHIN = re.compile(r"\b(?P<o>outside|inside|within) (?:the|that|this|our|its|their) (?:[a-z]+ ){0,3}?(?:range|band|limits)\b", re.I)  # fmt: skip
-_LET_BE = re.compile(r"\b(?:not|never|n't|no|if|would|should|must|may|might|will|whether|when(?:ever)?|where|any|each|every|expected|keep|until|unless|months?|days|weeks|evenings|quarters|wards|times)\b", re.I)  # fmt: skip
+_LET_BE = re.compile(r"\b(?:not|never|n't|no|if|would|should|must|may|might|will|whether|when(?:ever)?|where|any|each|every|expected|keep|since|until|unless|months?|days|weeks|evenings|quarters|wards|times)\b", re.I)  # fmt: skip
 
 
 def judge_side(near: list[Passage], judged: Judged) -> None:
@@ -46,7 +46,7 @@ def judge_side(near: list[Passage], judged: Judged) -> None:
         found = contradiction(aim, _values(near, aim, at, match.start()), margin, above)
         if found:
             fault(judged, where, found[1], found[0], aim, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)  # fmt: skip
-    elif (match := _WITHIN.search(shape.text)) and not _LET_BE.search(shape.text[: match.start()]):
+    elif (match := _WITHIN.search(shape.text)) and not _LET_BE.search(shape.text):
         _in_range(near, match["o"].lower() == "outside", judged)
 
 
@@ -72,7 +72,9 @@ def _in_range(near: list[Passage], outside: bool, judged: Judged) -> None:
     if len(ranges) != 1:
         return
     held = ranges[0]
-    values = [n for passage in near for n in passage.shape.numbers.values() if n.kind.value == P]
+    about = key_words(near[-1].text)
+    told = [passage for passage in near if passage is near[-1] or about & key_words(passage.text)]
+    values = [n for passage in told for n in passage.shape.numbers.values() if n.kind.value == P]
     inside = [n.value.touches(held.value) for n in values if is_near(n, held)]
     values = [n for n in values if is_near(n, held)]
     if values and all(one is outside for one in inside):

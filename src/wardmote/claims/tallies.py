@@ -25,7 +25,7 @@ from wardmote.terms.periods import MONTH_NAMES
 _LIKE_NAMES = re.compile(r"[a-z][a-z' /-]{1,28}", re.I)
 _MOST_CLASSES = 5
 _OF_OTHER_TIME = re.compile(
-    rf"\b(?:than|compared|against|up from|down from|previous(?:ly)?|before|earlier|ago|had been|used to be|last (?:time|week|month|quarter|year|half|spring|summer|autumn|winter|{'|'.join(MONTH_NAMES)})|in (?:{'|'.join(MONTH_NAMES)})(?:'|\u2019)s)\b",
+    rf"\b(?:than|compared|against|up from|down from|previous(?:ly)?|before|earlier|ago|had been|used to be|last (?:time|week|month|quarter|year|half|spring|summer|autumn|winter|{'|'.join(MONTH_NAMES)})|in (?:{'|'.join(MONTH_NAMES)})(?:'|\u2019)s)\b|\b(?:last|in) \ue009",
     re.I,
 )
 _OF_NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|today|to date|this (?:time|week|month|quarter|year|half))\b", re.I)  # fmt: skip
@@ -94,7 +94,7 @@ def _told(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         here = [one for one in pattern.finditer(text) if begin <= one.start() < end]
         piece = text[begin:end]
         other = other or bool(_OF_OTHER_TIME.search(piece))
-        if here and _OF_NOW.search(piece):
+        if here and _OF_NOW.search(piece) and not _OF_OTHER_TIME.search(piece):
             other = False
         yield from () if other else here
         other, begin = other and not here, end
