@@ -13,6 +13,7 @@ from wardmote.claims.intervals import Interval
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, F, L, M, P, Q, T
 from wardmote.claims.mentions import Mention
+from wardmote.claims.near import table_twos, twos_among, values_near
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.sayings import DOWN_VERBS, UP_VERBS
@@ -60,7 +61,12 @@ def judge_bare(
             _bare_multiple(passage, passages, known, judged)
             bare = _bare_in(passage, passages, told, judged)
             compared = bool(bare) and (_compared(passage) or _goes_on(passage, passages))
-            if bare and not compared and not known.tells(passage, bare[0]):
+            if (
+                bare
+                and not compared
+                and not known.tells(passage, bare[0])
+                and not _is_made_somewhere(read, bare[0])
+            ):
                 ask(
                     judged, [passage.quote()],
                     f"{bare[0].text} is a change, and neither the figures nor the periods compared are given.",
@@ -96,6 +102,22 @@ def _bare_in(
     if _UNSURE.search(passage.text) or _has_figures(passages, passage, bare):
         return []
     return bare
+
+
+def _is_made_somewhere(read: Read, number: Number) -> bool:
+    """Tell whether two figures of a row, a column or a paragraph of the text come to a change.
+
+    A headline ("fell by 15.8%") is told without them, and a reader finds them further on.
+    """
+    if "twos" not in read.kept:
+        values = [values_near(passages, len(passages) - 1, len(passages)) for _, passages in read.by_block]  # fmt: skip
+        prose = [two for found in values for two, _, _ in twos_among(found)]
+        read.kept["twos"] = [*table_twos(read), *prose]
+    for two in read.kept["twos"]:
+        made = [two.gap] if two.percent else [two.share(True), two.share(False)]
+        if any(one is not None and one.touches(number.value) for one in made):
+            return True
+    return False
 
 
 _MULTIPLIED = re.compile(r"(?P<s>[A-Za-z][^.;:,]{2,80}?) (?:has|have|had|was|were|been|more than|almost|nearly|about|roughly|over|since| )*\b(?P<w>doubled|halved|trebled|tripled|quadrupled)\b")  # fmt: skip

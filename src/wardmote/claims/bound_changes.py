@@ -12,9 +12,9 @@ from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, F, M, P, Q, T
 from wardmote.claims.near import Two, Value, comes_to, two_of, value_of
 from wardmote.claims.numerals import NumberKind
-from wardmote.claims.pairs import is_base
+from wardmote.claims.pairs import is_base, pairs_across
 from wardmote.claims.passages import Passage, Read
-from wardmote.claims.sayings import STATED, Role, Saying, sayings_of
+from wardmote.claims.sayings import DOWN_VERBS, STATED, UP_VERBS, Role, Saying, sayings_of
 from wardmote.claims.tied import stands_alone
 
 _MOVED = (Role.STEP, Role.CHANGE, Role.POINTS)
@@ -32,6 +32,7 @@ _AND_BY = re.compile(
 _TO_BASE = rf"\b(?:than|below|above|from|on) {_NO_VALUE}{{0,40}}[{C}{M}]{_NO_VALUE}{{0,50}}"
 _BRACKET = re.compile(rf"(?: [a-z'/-]+){{0,3}}(?: \(|,? or |, )|[a-z ]{{0,30}}{_TO_BASE}\(", re.I)
 _ERROR = re.compile(r"±|\+/-|\b(?:plus or minus|within|margin|confidence|up to)\b[^.;,]*\Z", re.I)
+_TURNS = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
 _OF_WHOLE = re.compile(
     rf"{C} (?:out )?of (?:the|these|those|its|all|a|an) (?:[a-z]+ ){{0,3}}\Z", re.I
 )
@@ -86,6 +87,8 @@ def _read_again(one: Saying, told: Sequence[Saying]) -> Saying:
         beside = _BRACKET.fullmatch(text[told[-1].at + 1 : one.at])
         if beside and not text.startswith(" of ", one.at + 1):
             return replace(one, role=role, turn=told[-1].turn, start=told[-1].start)
+    if not counted and text[one.at - 1 : one.at + 2 : 2] == "()" and _is_of_the_two(one, before):
+        return replace(one, role=role)
     if told and told[-1].at > one.at - 90 and _AND_BY.search(before):
         return replace(one, role=role, turn=told[-1].turn)
     return one
@@ -120,9 +123,22 @@ _COMPARING = re.compile(
     r"\b(?:against|than|from|compared (?:with|to)|versus)(?: [a-z]+){0,3} \Z", re.I
 )
 _ELSEWHERE = re.compile(r"\b(?:while|whereas|but|although|though|however|target)\b|, and |\) and ", re.I)  # fmt: skip
-_OTHER_BASE = re.compile(r"[^.;,]{0,20}\b(?:than|below|above|short of|under|over|off|of|against) (?:the|our|its|a) (?:[a-z-]+ )?(?:targets?|county|region|national|average|goal|standard|profile|budget|plan)", re.I)  # fmt: skip
+_OTHER_BASE = re.compile(r"[^.;,]{0,20}\b(?:than|below|above|short of|under|over|off|of|against) (?:the|our|its|a) (?:[a-z-]+ )?(?:targets?|county|region|national|average|goal|standard|profile|budget|plan)(?!(?:'s)?(?: [a-z]+){0,2} [\ue001\ue002\ue004])", re.I)  # fmt: skip
 _NET = re.compile(r"\b(?:net|combined)\b", re.I)
 _POINTS_BACK = re.compile(r"(?:- )?(?:this|that|it|which) (?:is|was|represents|means|makes)\b|(?:- )?the (?:fall|rise|increase|decrease|drop|reduction|change|gap|difference)\b", re.I)  # fmt: skip
+
+
+def _is_of_the_two(one: Saying, before: str) -> bool:
+    """ "Up from 45 to 60 (33%)": a percentage in brackets after two values, and no share of them."""
+    values = [v for v in sayings_of(one.passage) if v.role in STATED and v.at < one.at]
+    if len(values) < 2 or not _SET_AGAINST.search(before) or not _TURNS.search(before):
+        return False
+    told = replace(one, role=Role.CHANGE)
+    two = _of_ends(told, values[-1], values[-2])
+    if two is None or two.percent:
+        return False
+    part = two.low.held.over(two.high.held).scaled(100)
+    return not part.touches(one.number.value)
 
 
 def bound_to(one: Saying, before: Passage | None) -> Two | None:
@@ -144,10 +160,24 @@ def bound_to(one: Saying, before: Passage | None) -> Two | None:
             return None
         here = [v for v in sayings_of(before) if v.role in STATED] if before.shape.numbers else []
         return _set_against(one, here, before.shape.text.rstrip(". "))
-    return _set_against(one, here, shape.text[: one.start])
+    return _set_against(one, here, shape.text[: one.start]) or _across(one, before)
 
 
-_BASE = r"\b(?:than|from|on|against|over|compared (?:with|to))\b"
+_SO_THAT = re.compile(r"[^.;]{0,30}, so (?:that|this|it) (?:is|was) (?:an? )?", re.I)
+
+
+def _across(one: Saying, before: Passage | None) -> Two | None:
+    """ "There were 665 this year. Last year it was 610, so that is a 9% rise"."""
+    if before is None or not before.shape.numbers:
+        return None
+    for pair in pairs_across(sayings_of(before), sayings_of(one.passage)):
+        last = max(v.at for v in (pair.old, pair.new) if v.passage is one.passage)
+        if _SO_THAT.fullmatch(one.passage.shape.text[last + 1 : one.start]):
+            return _of_ends(one, pair.new, pair.old)
+    return None
+
+
+_BASE = r"\b(?:than|from|on|against|over|above|below|compared (?:with|to))\b"
 _ONE = rf"(?:[^.;:,(){C}{M}{P}{Q}{F}]|{C}(?= (?:years?|months?)\b))"
 _WORDS = rf"{_ONE}{{0,60}}?"
 _V = rf"[{C}{M}{P}](?! (?:years?|months?|quarters?|weeks?)\b)"
@@ -155,6 +185,7 @@ _SET_AFTER = re.compile(
     rf"{_WORDS}[ ,(]{{1,2}}from (?:[a-z]+ ){{0,3}}(?P<b1>{_V}){_WORDS} to (?:[a-z]+ ){{0,3}}(?P<a1>{_V})"
     rf"|{_WORDS} to (?:[a-z]+ ){{0,3}}(?P<a2>{_V}){_WORDS},? {_BASE}{_WORDS}\(?(?P<b2>{_V})"
     rf"|{_WORDS}: (?:[a-z]+ ){{0,3}}(?P<b4>{_V}) (?:in|for) {T},? (?:and|then|to|against) (?:[a-z]+ ){{0,3}}(?P<a4>{_V})"
+    rf"|{_WORDS}\((?P<b5>{_V})(?: [a-z]+){{0,3}} to (?P<a5>{_V})"
     rf"|(?:(?!\band\b|- ){_ONE}){{0,60}}?{_BASE}(?:(?!\band\b|- ){_ONE}){{0,60}}?\(?(?P<b3>{_V})",
     re.I,
 )
@@ -169,7 +200,7 @@ def _set_after(one: Saying, values: Sequence[Saying]) -> Two | None:
     match = _SET_AFTER.match(text, one.at + 1)
     if not match:
         return None
-    way = "1234"[[bool(match[f"b{at}"]) for at in "1234"].index(True)]
+    way = "12345"[[bool(match[f"b{at}"]) for at in "12345"].index(True)]
     base = next((v for v in values if v.at == match.start(f"b{way}")), None)
     if base is None:
         return None
@@ -183,6 +214,9 @@ def _set_after(one: Saying, values: Sequence[Saying]) -> Two | None:
     ]  # fmt: skip
     if not news or _NEW_CLAUSE.search(text[news[-1].at : one.start]):
         return None
+    last = max(v.at for v in values if v.at < one.start)
+    if last != news[-1].at and re.search(r"\b(?:above|below)\b", match[0], re.I):
+        return None  # "the second half (2,394) was 9.7% below the first (2,652)"
     return _of_ends(one, news[-1], base)
 
 
