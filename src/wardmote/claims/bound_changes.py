@@ -31,7 +31,10 @@ _AND_BY = re.compile(
 )
 _TO_BASE = rf"\b(?:than|below|above|from|on) {_NO_VALUE}{{0,40}}[{C}{M}]{_NO_VALUE}{{0,50}}"
 _BRACKET = re.compile(rf"(?: [a-z'/-]+){{0,3}}(?: \(|,? or |, )|[a-z ]{{0,30}}{_TO_BASE}\(", re.I)
-_ERROR = re.compile(r"±|\+/-|\b(?:plus or minus|within|margins? of error|confidence (?:interval|level|limit)s?|up to)\b[^.;,]*\Z", re.I)
+_ERROR = re.compile(
+    r"±|\+/-|\b(?:plus or minus|within|margins? of error|confidence (?:interval|level|limit)s?|up to)\b[^.;,]*\Z",
+    re.I,
+)
 _TURNS = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
 _OF_WHOLE = re.compile(
     rf"{C} (?:out )?of (?:the|these|those|its|all|a|an) (?:[a-z]+ ){{0,3}}\Z", re.I
