@@ -26,6 +26,7 @@ _STATES = re.compile(
 )
 _MOST = 8  # shares after a base that are held to it
 _LEAST = 2
+_SMALL = 20  # a smaller count is of places or of questions, not of those who were counted
 
 Fitted = tuple[Portion, frozenset[Fraction]]  # a share, and the counts it can be of
 
@@ -48,6 +49,8 @@ def _hold(
     passage: Passage, match: re.Match[str], following: Sequence[frozenset[Fraction]], judged: Judged
 ) -> None:
     base = passage.shape.numbers[match.start("n" if match["n"] else "m")]
+    if base.point < _SMALL:
+        return  # "this page is about five wards"
     if following and base.point in following[0]:
         confirm(judged, passage, "the shares that follow are of it", base)
     shared: frozenset[Fraction] = frozenset()
