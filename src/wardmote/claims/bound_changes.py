@@ -35,6 +35,8 @@ _ERROR = re.compile(
     r"±|\+/-|\b(?:plus or minus|within|margins? of error|confidence (?:interval|level|limit)s?|up to)\b[^.;,]*\Z",
     re.I,
 )
+# "likely between -14.3% and -6.3%": the ends of an interval are no changes
+_END_BEFORE = re.compile(rf"\bbetween (?:[-+−])?(?:[{C}{M}{P}{Q}] and (?:[-+−])?)?\Z", re.I)
 _TURNS = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
 _OF_WHOLE = re.compile(
     rf"{C} (?:out )?of (?:the|these|those|its|all|a|an) (?:[a-z]+ ){{0,3}}\Z", re.I
@@ -52,6 +54,8 @@ def told_in(passage: Passage) -> list[Saying]:
             continue
         if found.measure in _LONG:
             continue  # "a decrease over five years"
+        if _END_BEFORE.search(text[max(0, one.at - 16) : one.at]):
+            continue
         before = text[max(0, found.start - 60) : found.start]
         if not AIMED.search(before) and not _ERROR.search(text[max(0, one.at - 40) : one.at]):
             told.append(found)

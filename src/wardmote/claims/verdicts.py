@@ -24,7 +24,7 @@ from wardmote.claims.numerals import Number, NumberKind, Shape, fold
 from wardmote.claims.passages import Read
 from wardmote.claims.tables import CHANGE_HEAD, TableRow, table_row
 
-_MISSED = re.compile(r"(?:target )?(?:not (?:yet )?(?:met|achieved|reached|hit|on (?:track|target|course))|un(?:met|achieved)|missed|fail(?:ed)?|below target|off (?:target|track|course)|behind|fell short|no)\b", re.I)  # fmt: skip
+_MISSED = re.compile(r"(?:target )?(?:not (?:yet )?(?:met|achieved|reached|hit|on (?:track|target|course))|un(?:met|achieved)|missed|fail(?:ed)?|below target|off (?:target|track|course)|behind|fell short|no(?=\W*\Z|[,;:(]))\b", re.I)  # fmt: skip
 _MET = re.compile(r"(?:target )?(?:met|achieved|exceeded|reached|hit|on (?:target|track|course)|beaten|passed|yes)\b", re.I)  # fmt: skip
 _COURSE = re.compile(r"\b(?:on|off) (?:course|track)\b|\bon target\b.*\?", re.I)
 _HEADS = {
@@ -159,7 +159,9 @@ def _aim(
         held = [head]  # "Reached for at least 85%?"
     else:
         held = (
-            [blocks[at["target"]].text] if "target" in at else [block.text for block in blocks[:2]]
+            [blocks[at["target"]].text]
+            if "target" in at
+            else [block.text for block in blocks[:2] if _NAMED.search(block.text)]
         )
     for said in held:
         shape = fold(said)
@@ -175,6 +177,7 @@ def _aim(
     return None
 
 
+_NAMED = re.compile(r"[a-z]{3}", re.I)  # a figure alone is a result, and no target
 _SIGNED = re.compile(r"(?P<down>-|down\b)|\+|up\b", re.I)
 
 
