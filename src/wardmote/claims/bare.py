@@ -104,6 +104,9 @@ def _bare_in(
     return bare
 
 
+_MOST_TABLES, _MOST_TWOS = 16, 20_000
+
+
 def _is_made_somewhere(read: Read, number: Number) -> bool:
     """Tell whether two figures of a row, a column or a paragraph of the text come to a change.
 
@@ -112,7 +115,8 @@ def _is_made_somewhere(read: Read, number: Number) -> bool:
     if "twos" not in read.kept:
         values = [values_near(passages, len(passages) - 1, len(passages)) for _, passages in read.by_block]  # fmt: skip
         prose = [two for found in values for two, _, _ in twos_among(found)]
-        read.kept["twos"] = [*table_twos(read), *prose]
+        tables = read.layout.tables[:_MOST_TABLES]
+        read.kept["twos"] = [*table_twos(read, len(tables) // 2), *prose][:_MOST_TWOS]
     for two in read.kept["twos"]:
         made = [two.gap] if two.percent else [two.share(True), two.share(False)]
         if any(one is not None and one.touches(number.value) for one in made):

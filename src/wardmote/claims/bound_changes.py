@@ -68,6 +68,7 @@ _COMPOUND = re.compile(
     r"(?:dip|cut|drop|fall|rise|gain|jump|surge) (?!in\b|on\b|for\b|over\b|to\b|among\b|between\b|since\b|by\b|year|from\b|across\b|at\b|during\b|of\b)[a-z]+ of ",
     re.I,
 )
+_FLOWED = re.compile(r"(?: [a-z]+){0,2} (?:have |had )?(?:joined|left|started|finished|entered|were added|were removed|came on|came off|moved (?:in|out))\b", re.I)  # fmt: skip
 _LEFT_OFF = re.compile(r"(?:dropp|f[ae]ll|fell|cut|ris|rose|gr[eo]w|climb)[a-z]* (?:out|off|into?|away|short|through)\b", re.I)  # fmt: skip
 
 
@@ -121,15 +122,15 @@ def doubles_of(told: Sequence[Saying]) -> list[tuple[Saying, Saying]]:
 
 
 _SET_AGAINST = re.compile(
-    rf"(?P<from>\bfrom (?:[a-z]+ ){{0,3}})?(?P<a>[{C}{M}{P}])[^.;{C}{M}{P}]{{0,70}}?"
-    rf"(?:(?P<to>\bto\b)|\b(?:against|compared (?:with|to)|versus|(?:up|down) from)\b|\((?:in )?{T}:?|(?P<and>{T},? and\b))(?: [a-z]+){{0,4}} (?P<b>[{C}{M}{P}])"
+    rf"(?P<from>\bfrom (?:[a-z]+ ){{0,3}}|\()?(?P<a>[{C}{M}{P}])[^.;{C}{M}{P}]{{0,70}}?"
+    rf"(?:(?P<to>\bto\b)|\b(?:against|compare[ds] (?:with|to)|versus|(?:up|down) from)\b|\((?:in )?{T}:?|(?P<and>{T},? and\b))(?: [a-z]+){{0,4}} (?P<b>[{C}{M}{P}])"
     rf"(?P<tail>{_NO_VALUE}{{0,80}})\Z",
     re.I,
 )
 _COMPARING = re.compile(
-    r"\b(?:against|than|from|compared (?:with|to)|versus)(?: [a-z]+){0,3} \Z", re.I
+    r"\b(?:against|than|from|compare[ds] (?:with|to)|versus)(?: [a-z]+){0,3} \Z", re.I
 )
-_ELSEWHERE = re.compile(r"\b(?:while|whereas|but|although|though|however|target)\b|, and |\) and ", re.I)  # fmt: skip
+_ELSEWHERE = re.compile(r"\b(?:while|whereas|but|although|though|however|target)\b|, and |\) and |\), (?!(?:an?|the|up|down|which|that|this) )[^()]*\(\Z", re.I)  # fmt: skip
 _OTHER_BASE = re.compile(r"[^.;,]{0,20}\b(?:than|below|above|short of|under|over|off|of|against) (?:the|our|its|a) (?:[a-z-]+ )?(?:targets?|county|region|national|average|goal|standard|profile|budget|plan)(?!(?:'s)?(?: [a-z]+){0,2} [\ue001\ue002\ue004])", re.I)  # fmt: skip
 _NET = re.compile(r"\b(?:net|combined)\b", re.I)
 _POINTS_BACK = re.compile(r"(?:- )?(?:this|that|it|which) (?:is|was|represents|means|makes)\b|(?:- )?the (?:fall|rise|increase|decrease|drop|reduction|change|gap|difference)\b", re.I)  # fmt: skip
@@ -217,7 +218,8 @@ def _set_after(one: Saying, values: Sequence[Saying]) -> Two | None:
     news = [
         v for v in values
         if v.at < one.start and v.number.kind is base.number.kind
-        and not _IN_PART.search(text[: v.at]) and not is_base(v)
+        and not _IN_PART.search(text[: v.at])
+        and not _FLOWED.match(text, v.at + 1) and not is_base(v)
     ]  # fmt: skip
     if not news or _NEW_CLAUSE.search(text[news[-1].at : one.start]):
         return None
@@ -237,9 +239,22 @@ def _of_ends(one: Saying, new: Saying, old: Saying) -> Two | None:
     return two if two.low.point and comes_to(one, two) else None
 
 
+_ASIDE = re.compile(
+    rf"\((?:of (?:the )?)?[{C}{P}](?: [a-z]+){{0,3}}\)(?= (?:compared|against|in))", re.I
+)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """ "4,728 thefts (of 19,748) compared with 4,397": what stands in brackets is not compared."""
+    return " " * len(match[0])
+
+
 def _set_against(one: Saying, values: Sequence[Saying], text: str) -> Two | None:
-    match = _SET_AGAINST.search(text)
-    if not match or bool(match["to"]) is not bool(match["from"]) or _ELSEWHERE.search(match["tail"]):  # fmt: skip
+    match = _SET_AGAINST.search(_ASIDE.sub(_blank, text))
+    opened = match is not None and (match["from"] or "") != "("
+    if not match or (bool(match["to"]) is not bool(match["from"]) and (match["to"] or opened)) or _ELSEWHERE.search(match["tail"]):  # fmt: skip
+        return None
+    if match["from"] == "(" and ")" in text[match.start("a") : match.start("b")]:
         return None
     both = match["and"] and (T not in match["tail"] or _COMPARING.search(text[: match.start("a")]))
     if both or T in one.passage.shape.text[one.start : one.at]:

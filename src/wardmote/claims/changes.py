@@ -13,13 +13,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bound_changes import based_on, bound_to, doubles_of, is_of_earlier, told_in
 from wardmote.claims.findings import FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.likeness import may_be_slip
+from wardmote.claims.likeness import BOUND
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.near import (
     Two,
@@ -71,7 +70,7 @@ def judge_changes(read: Read, pause: Callable[[], None] = lambda: None) -> Judge
         if not told:
             continue
         pause()
-        grounds = _grounds(read, passages, at, last_table.get(id(passage), 0))
+        grounds = _grounds(read, passages, at, last_table[id(passage)])
         done: set[int] = set()
         for step, change in doubles_of(told):
             if _double(step, change, grounds, judged):
@@ -82,27 +81,32 @@ def judge_changes(read: Read, pause: Callable[[], None] = lambda: None) -> Judge
     return judged
 
 
-def _tables_before(read: Read) -> dict[int, int]:
-    """Return the table that stands right before a sentence, for those that have one."""
-    return {
-        id(after): before.block.table
-        for before, after in pairwise(read.passages)
-        if before.block.table and not after.block.table
-    }
+def _tables_before(read: Read) -> dict[int, tuple[int, bool]]:
+    """Return for each sentence the last table before it, and whether it stands right before it."""
+    found: dict[int, tuple[int, bool]] = {}
+    table, beside = 0, False
+    for passage in read.passages:
+        if passage.block.table:
+            table, beside = passage.block.table, True
+        else:
+            found[id(passage)] = (table, beside)
+            beside = False
+    return found
 
 
-def _grounds(read: Read, passages: Sequence[Passage], at: int, table: int) -> _Grounds:
+def _grounds(read: Read, passages: Sequence[Passage], at: int, last: tuple[int, bool]) -> _Grounds:
     passage = passages[at]
     words = key_words(passage.text)
-    tables = table_twos(read)
-    rows = [two for two in tables if two.table and ((two.label and two.label <= words) or two.table == table)]  # fmt: skip
+    table, beside = last
+    tables = table_twos(read, table)
+    rows = [two for two in tables if two.table and ((two.label and two.label <= words) or (beside and two.table == table))]  # fmt: skip
     before = passages[at - 1] if at and passages[at - 1].block is passage.block else None
     return _Grounds(
         twos_among(values_near(passages, at, _CLOSE_BEFORE, _CLOSE_AFTER)),
         [two for two, _, _ in twos_among(values_near(passages, at))],
         tables, rows, before,
         [one for one in (*passages[max(0,at-1):at+1],) if one is not None and is_of_earlier(one, read)],
-        table_values(read),
+        table_values(read, table),
     )  # fmt: skip
 
 
@@ -128,10 +132,14 @@ def _double(step: Saying, change: Saying, grounds: _Grounds, judged: Judged) -> 
     firm = step.number.point >= _TELLING and any(bears_out(step, two) for two, _, _ in grounds.close)  # fmt: skip
     if steps and (firm or not changes):
         return _doubt(change, steps[0], judged)
-    near = [
-        two for two in changes if may_be_slip(step.number.point, two.high.point - two.low.point)
-    ]
+    near = [two for two in changes if _is_of_its_size(step, two)]
     return bool(near) and not steps and _doubt(step, near[0], judged)
+
+
+def _is_of_its_size(step: Saying, two: Two) -> bool:
+    """Tell whether a step is no other unit than a gap: £40,000 is not of a table in thousands."""
+    low, high = sorted((step.number.point, two.high.point - two.low.point))
+    return high <= BOUND * low
 
 
 def _is_among(step: Saying, both: Sequence[Two]) -> bool:

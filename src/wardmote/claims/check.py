@@ -15,8 +15,8 @@ from wardmote.claims.cells import read_figures
 from wardmote.claims.cited import judge_cited
 from wardmote.claims.codes import judge_codes
 from wardmote.claims.columns import judge_tables
-from wardmote.claims.counted import judge_counted
 from wardmote.claims.compared import judge_compared
+from wardmote.claims.counted import judge_counted
 from wardmote.claims.damage import judge_damage
 from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision

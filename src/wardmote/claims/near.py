@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
+from typing import TypeVar
 
 from wardmote.claims.bearing import apart
 from wardmote.claims.intervals import Interval, last_unit
@@ -25,6 +26,8 @@ _APART = 12  # values of one thing at two times are seldom further apart
 _MOST_ROWS, _MOST_COLUMNS = 40, 12
 _HALF = Fraction(1, 2)
 _ROUND = 1000
+_TABLES = 8  # tables before and after a sentence that it may be of
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +151,31 @@ def twos_among(values: Sequence[Saying]) -> list[tuple[Two, Saying, Saying]]:
     ]
 
 
-def table_values(read: Read) -> list[Value]:
-    """Return the values of all cells of the tables of a text."""
-    return [value for _, rows in _tables(read) for _, cells in rows for value in cells.values()]
+def table_values(read: Read, table: int) -> list[Value]:
+    """Return the values of the cells of the tables around one, by its number."""
+    near = _around(_tables(read), table)
+    return [value for _, rows in near for _, cells in rows for value in cells.values()]
 
 
-def table_twos(read: Read) -> list[Two]:
-    """Return every two cells of one row, or of one column, of the tables of a text."""
-    kept: list[Two] | None = read.kept.get("table twos")
-    if kept is None:
-        kept = read.kept["table twos"] = list(_table_twos(read))
-    return kept
+def table_twos(read: Read, table: int) -> list[Two]:
+    """Return every two cells of one row, or of one column, of the tables around one."""
+    if "table twos" not in read.kept:
+        read.kept["table twos"] = list(_table_twos(read))
+    return [two for twos in _around(read.kept["table twos"], table) for two in twos]
 
 
-def _table_twos(read: Read) -> Iterator[Two]:
+def _around(kept: list[_T], table: int) -> list[_T]:
+    return kept[max(0, table - _TABLES) : table + _TABLES]
+
+
+def _table_twos(read: Read) -> Iterator[list[Two]]:
     for number, rows in _tables(read):
+        found: list[Two] = []
         for label, cells in rows:
-            yield from _cell_twos([*cells.values()][:_MOST_COLUMNS], number, label)
+            found += _cell_twos([*cells.values()][:_MOST_COLUMNS], number, label)
         for column in sorted({at for _, cells in rows for at in cells})[:_MOST_COLUMNS]:
-            yield from _cell_twos([cells[column] for _, cells in rows if column in cells], 0, "")
+            found += _cell_twos([cells[column] for _, cells in rows if column in cells], 0, "")
+        yield found
 
 
 def _cell_twos(cells: Sequence[Value], table: int, label: str) -> Iterator[Two]:
