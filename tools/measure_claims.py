@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wardmote.claims.check import check_text
 from wardmote.claims.decisions import Decision, decisions_from_json
-from wardmote.claims.measured import Measured, measure, read_sheet
+from wardmote.claims.measured import Measured, is_found, measure, read_sheet
 from wardmote.exchange.documents import read_file
 from wardmote.terms.texts import PlainText
 
@@ -51,6 +51,7 @@ def main() -> None:
                 print(f'  false alarm: "{alarm.quote.text[:90]}": {alarm.reason[:140]}')
     _pairs()
     _others()
+    _bank()
     _clean()
 
 
@@ -75,6 +76,24 @@ def _others() -> None:
             f"other {path.name}: found {len(result.found)} of {len(sheet)}, false alarms "
             f"{len(result.false_alarms)}{'; missed: ' + missed if missed else ''}"
         )
+
+
+def _bank() -> None:
+    """Short documents of eight kinds, clean and with one fault planted at a time."""
+    for path in sorted((TESTS / "bank").glob("*.json")):
+        cases = json.loads(path.read_text(encoding="utf-8"))
+        for part in ("worked on", "kept back"):
+            alarmed, found = [], []
+            for case in (case for case in cases if case["part"] == part):
+                clean = check_text(case["text"])
+                alarmed.append(bool(clean.alarms))
+                for fault in case["faults"]:
+                    planted = check_text(case["text"].replace(fault["old"], fault["new"]))
+                    found.append(is_found(clean, planted))
+            print(
+                f"bank {path.stem}, {part}: found {sum(found)} of {len(found)}, "
+                f"false alarms in {sum(alarmed)} of {len(alarmed)} texts"
+            )
 
 
 def _clean() -> None:

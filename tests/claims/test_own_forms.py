@@ -82,4 +82,4 @@ def test_the_whole_in_brackets_is_not_what_changed() -> None:
     text = "In 2024 there were 4,728 thefts (of 19,748 offences) compared with 4,397 in 2023, a rise of {}."
     assert check_text(text.format("7.5%")).findings == ()
     (found,) = check_text(text.format("17.5%")).findings
-    assert found.reason.startswith("4,397 to 4,728")
+    assert found.reason.startswith("4,397 and 4,728")

@@ -19,7 +19,7 @@ RATES = """3.4 The table gives the position by district.
 """
 ORDERED = """Wards are put in order of the number of events, highest first.
 
-| Ward | Events | Rate |
+| Ward | Events | Rate per 1,000 |
 |---|---|---|
 | Priory | 412 | 80.0 |
 | Weir | 301 | 70.0 |

@@ -13,7 +13,7 @@ from enum import IntEnum
 from fractions import Fraction
 from itertools import combinations
 
-from wardmote.claims.arithmetic import Judged
+from wardmote.claims.arithmetic import Confirmed, Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.mentions import Mention
@@ -38,8 +38,11 @@ class Alike(IntEnum):
     WHOLLY = 3
 
 
-def judge_agreement(figures: Sequence[Mention]) -> Judged:
-    """Find quantities that are stated twice with values that exclude each other."""
+def judge_agreement(figures: Sequence[Mention], confirmed: Confirmed) -> Judged:
+    """Find quantities that are stated twice with values that exclude each other.
+
+    Two figures that others bear out (`confirmed`) are no slip of each other's digits.
+    """
     judged = Judged()
     mentions = [one for one in figures if one.point >= 3 or one.measure == "change"]
     values = _values(mentions)
@@ -53,7 +56,9 @@ def judge_agreement(figures: Sequence[Mention]) -> Judged:
                     judged.confirm(one.place, "two passages agree")
     said: set[tuple[int, int]] = set()
     judged_pairs: list[tuple[Mention, Mention, Sure | None]]
-    judged_pairs = [(*pair, Sure.LIKELY) for pair in _turned(mentions, agreed)]
+    judged_pairs = [
+        (*pair, Sure.LIKELY) for pair in _turned(mentions, agreed) if not _are_in(confirmed, *pair)
+    ]
     judged_pairs += [
         (left, right, _sure(left, right, alike, agreed)) for left, right, alike in pairs
     ]
@@ -67,6 +72,10 @@ def judge_agreement(figures: Sequence[Mention]) -> Judged:
         said.add(at)
         judged.findings.append(_finding(wrong, other, sure, bool(agreed.get(id(other)))))
     return judged
+
+
+def _are_in(confirmed: Confirmed, *pair: Mention) -> bool:
+    return all((one.place.start, one.place.end) in confirmed for one in pair)
 
 
 _Kind = tuple[str, frozenset[str], frozenset[str], Span | None]

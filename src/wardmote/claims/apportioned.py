@@ -43,6 +43,7 @@ _NOT_SHARES = re.compile(
 _OF_OTHERS = re.compile(r"; (?:and )?(?:out )?of (?:the|all|our) [a-z' -]{3,40} \Z", re.I)
 _BOUNDED = re.compile(r"(?:at (?:least|most)|no more than|up to|more than|less than|fewer than|over|under)\b", re.I)  # fmt: skip
 _BACK, _ON = 12, 1  # sentences before and after a share in which its whole is looked for
+_MANY = 100  # a share of fewer says little of how it was rounded
 _FEW, _ROW = 2, 3  # so many shares beside one say what it is of; so many leave no doubt
 
 
@@ -129,6 +130,9 @@ class _Doubt:
                 _say(self.portion, case.bound[0], Sure.CERTAIN, self.judged, NAMED)
             return
         near = self._near()
+        if near and all(_is_cut(self.portion, whole) for whole in near):
+            _say(self.portion, near[0], Sure.LIKELY, self.judged, BOUND)
+            return
         shared, many = self._shared()
         if shared is not None and shared.point in case.fits:
             return
@@ -226,6 +230,16 @@ def _is_misprint(portion: Portion, whole: Number) -> bool:
 
 def _fits(portion: Portion, whole: Number) -> bool:
     return fits_whole(portion, whole, loose=False)
+
+
+def _is_cut(portion: Portion, whole: Number) -> bool:
+    """Tell whether a share of round counts is cut where it would be rounded up: 8,000 of 30,000, 26%."""
+    exact, share = portion.part.point * 100 / whole.point, portion.share
+    if share.kind is not NumberKind.PERCENT or share.hedged or share.point.denominator != 1:
+        return False
+    if portion.part.point < _MANY or (portion.part.value.is_point and whole.value.is_point):
+        return False
+    return floor(exact) == share.point and floor(exact + Fraction(1, 2)) != share.point
 
 
 def _has_another_share(portion: Portion, whole: Number) -> bool:

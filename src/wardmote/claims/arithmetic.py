@@ -43,8 +43,7 @@ class Judged:
 def judge_series(found: Sequence[Series], pause: Callable[[], None] = lambda: None) -> Judged:
     """Check every series by itself, then all that share a whole together; `pause` for each."""
     judged = Judged()
-    sound: list[Series] = []
-    faulty: list[Series] = []
+    sound, faulty = list[Series](), list[Series]()
     for series in found:
         pause()
         (sound if _system([series], loose=True).is_possible() else faulty).append(series)
@@ -52,7 +51,8 @@ def judge_series(found: Sequence[Series], pause: Callable[[], None] = lambda: No
     judged.add(_shared(sound, wholes))
     for series in faulty:
         pause()
-        judged.add(_faulty(series, wholes, found))
+        if not series.is_mixed:
+            judged.add(_faulty(series, wholes, found))
     for series in sound:
         _plain(series, judged)
     judged.confined = [*_confined_wholes(sound, wholes), *judged.confined]

@@ -25,6 +25,7 @@ from wardmote.claims.near import (
     Value,
     bears_out,
     comes_to,
+    may_be_of_one,
     table_twos,
     table_values,
     two_of,
@@ -38,6 +39,7 @@ from wardmote.claims.sayings import STATED, Role, Saying, sayings_of
 
 _AGREE = "two values near come to it"
 _CLOSE_BEFORE, _CLOSE_AFTER = 2, 1  # sentences whose values a slip may be of
+_EARLIER = -1  # the order of a value of "last year"
 _TELLING = 20  # two values come to a smaller step by chance
 
 
@@ -96,13 +98,18 @@ def _tables_before(read: Read) -> dict[int, tuple[int, bool]]:
 
 def _grounds(read: Read, passages: Sequence[Passage], at: int, last: tuple[int, bool]) -> _Grounds:
     passage = passages[at]
+    after = {id(one) for one in passages[at + 1 : at + 1 + _CLOSE_AFTER]}  # of something else
     words = key_words(passage.text)
     table, beside = last
     tables = table_twos(read, table)
     rows = [two for two in tables if two.table and ((two.label and two.label <= words) or (beside and two.table == table))]  # fmt: skip
     before = passages[at - 1] if at and passages[at - 1].block is passage.block else None
     return _Grounds(
-        twos_among(values_near(passages, at, _CLOSE_BEFORE, _CLOSE_AFTER)),
+        [
+            (two, one, other)
+            for two, one, other in twos_among(values_near(passages, at, _CLOSE_BEFORE, _CLOSE_AFTER))
+            if not {id(one.passage), id(other.passage)} <= after
+        ],
         [two for two, _, _ in twos_among(values_near(passages, at))],
         tables, rows, before,
         [one for one in (*passages[max(0,at-1):at+1],) if one is not None and is_of_earlier(one, read)],
@@ -167,8 +174,27 @@ def _single(one: Saying, grounds: _Grounds, judged: Judged) -> None:
         if _is_slip(one, two) and (not two.table or len(_digits_of(one.number)) > 1):
             _doubt(one, two, judged)
             return
-    if twisted := _with_turned_digits(one, grounds):
+    twisted = _with_turned_digits(one, grounds)
+    if twisted or (twisted := _only_two(one)):
         _doubt(one, twisted, judged)
+
+
+_COMPARED = re.compile(r"\b(?:compare[sd]?|comparing|opposed|against|versus|contrast|from)(?: [a-z]+){0,3} \Z", re.I)  # fmt: skip
+
+
+def _only_two(one: Saying) -> Two | None:
+    """Return the two counts of a sentence that compares them and tells no third."""
+    found = [v for v in sayings_of(one.passage) if v.role in STATED]
+    counts = [v for v in found if v.number.kind in (NumberKind.COUNT, NumberKind.MONEY)]
+    if one.role is not Role.CHANGE or len(counts) != 2 or not may_be_of_one(*counts):
+        return None
+    text, (first, second) = one.passage.shape.text, counts
+    compared = any(_COMPARED.search(text[: v.at]) for v in counts)
+    two_times = {first.when.order, second.when.order} > {_EARLIER}
+    if any(v.measure or v.number.hedged for v in counts) or not (compared or two_times):
+        return None
+    two = two_of(value_of(first.number), value_of(second.number))
+    return two if two.high.point <= 2 * two.low.point else None
 
 
 def _held_to(one: Saying, two: Two, judged: Judged) -> None:
@@ -224,6 +250,8 @@ def _with_turned_digits(one: Saying, grounds: _Grounds) -> Two | None:
     if digits < (2 if one.role is Role.STEP else 3) or one.number.hedged:
         return None
     for two, first, second in grounds.close:
+        if _places_of(first.number) != _places_of(second.number):
+            continue  # "to 38%", and then "38.9%" of others
         for value, other in ((first, second), (second, first)):
             for turned in _turned(value.number):
                 if bears_out(one, Two.of(turned, value_of(other.number))):

@@ -23,7 +23,6 @@ from wardmote.claims.decisions import Decision
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.either import judge_either
 from wardmote.claims.elapsed import judge_elapsed
-from wardmote.claims.explained import ask_of_explained
 from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
 from wardmote.claims.foremost import judge_foremost
@@ -115,7 +114,7 @@ def check_text(
     bound = judge_bindings(read, kept)
     judged.add(bound)
     pause()
-    standing, aside = apply_decisions(ask_of_explained(read, judged.findings), kept)
+    standing, aside = apply_decisions(judged.findings, kept)
     findings = in_order(standing)
     return Report(
         plain.name,
@@ -191,7 +190,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     figures = read_figures(read)
     told = _told(moved)
     last: tuple[Callable[[], Judged], ...] = (  # each knows what those before it have found
-        lambda: judge_agreement(figures),
+        lambda: judge_agreement(figures, judged.confirmed),
         lambda: judge_gaps(read, series, told, figures),
         lambda: judge_unfounded(read, judged),
     )

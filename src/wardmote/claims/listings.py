@@ -101,9 +101,11 @@ def _comma_list(passage: Passage, number: Number, judged: Judged) -> bool:
     if len(parts) < 2 or any(len(part.split()) > 9 for part in parts):
         return False
     ands = sum(len(re.findall(r"\band\b|&", part.strip().removeprefix("and "))) for part in parts)
-    if len(parts) <= number.point <= len(parts) + ands:
-        return True
     most = len(parts) + ands
+    inside = [n for n in passage.shape.numbers.values() if number.end < n.start < match.start()]
+    # "eight crime types on four tests: volume, harm, ...": the list may be of either
+    if any(len(parts) <= one.point <= most for one in (number, *inside)):
+        return True
     counted = f"{len(parts)}" if not ands else f"{len(parts)} to {most}"
     fault(
         judged, passage, f"{number.text} are announced and {counted} are named.", number,

@@ -60,6 +60,12 @@ def measure(report: Report, sheet: Sequence[Fault]) -> Measured:
     )
 
 
+def is_found(clean: Report, planted: Report) -> bool:
+    """Tell whether a fault planted in a text raises an alarm that the clean text does not."""
+    had = {(alarm.kind, alarm.reason) for alarm in clean.alarms}
+    return any((alarm.kind, alarm.reason) not in had for alarm in planted.alarms)
+
+
 def _answers(finding: Finding, fault: Fault) -> bool:
     if finding.kind.value not in fault.classes:
         return False

@@ -145,10 +145,13 @@ class _List:
         if OF_THEM.match(text, parts[0].end):
             begin = parts[0].at
         bracket = text.rfind("(", 0, parts[0].at)
+        apart = any(
+            text.rfind("(", 0, p.at) != bracket for p in parts
+        )  # "drugs (nine), theft (seven)"
         others = (
             p for p in parts_of(self.run.passage)
             if p.kind is parts[0].kind and p.at > begin and not p.is_aside and p not in parts and p is not self.run.base
-            and p.inside == parts[0].inside and (not p.inside or text.rfind("(", 0, p.at) == bracket)
+            and p.inside == parts[0].inside and (not p.inside or apart or text.rfind("(", 0, p.at) == bracket)
         )  # fmt: skip
         spans = (text[min(p.at, parts[-1].at) : max(p.at, parts[0].at)] for p in others)
         return any(not _APART.search(span) for span in spans)
@@ -245,6 +248,8 @@ class _List:
     def _is_explained(self, parts: Sequence[Part], whole: Part) -> bool:
         """Tell whether what a list lacks is told beside it, or counted by "a" ("an inspector")."""
         lacks = whole.point - sum(p.point for p in parts)
+        if _takes_up_rest(self.run.passage.shape.text, parts) if lacks > 0 else self._may_overlap(whole):  # fmt: skip
+            return True
         ones = sum(1 for p in parts if p.number is None)
         if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)) - ones:
             return True
@@ -252,6 +257,23 @@ class _List:
             p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > _SMALL or n > self.at)
             for n, p in self._near()
         )  # fmt: skip
+
+    def _may_overlap(self, whole: Part) -> bool:
+        """Tell whether each part has a share that is of the whole: people may be of both."""
+        text, numbers = self.run.passage.shape.text, self.run.passage.shape.numbers
+        shares = [_SHARE.match(text, part.end) for part in self.run.parts]
+        return all(
+            share and part.point / whole.point * 100 in numbers[share.start("p")].value
+            for part, share in zip(self.run.parts, shares, strict=True)
+        )
+
+
+_NO_COUNT = re.compile(rf"\b(?:the|in the|an?)? ?(?:other|others|rest|remaining|remainder)\b(?! [{C}{M}])", re.I)  # fmt: skip
+
+
+def _takes_up_rest(text: str, parts: Sequence[Part]) -> bool:
+    """ "Two fell, one rose and the other did not move": a rest that is not counted."""
+    return bool(_NO_COUNT.search(text, parts[0].at))
 
 
 def is_slip(printed: Fraction, right: Fraction) -> bool:

@@ -98,7 +98,8 @@ def _baseless(read: Read, prose: Sequence[Passage], judged: Judged) -> None:
     for table in read.layout.tables:
         for at, head in enumerate(table.rows[0]):
             cells = [row[at].text for row in table.rows[1:] if at < len(row)]
-            if cells and _RATE_HEAD.match(head.text) and not any("%" in cell for cell in cells):
+            peopled = any(_PEOPLED.search(other.text) for other in table.rows[0])
+            if cells and _RATE_HEAD.match(head.text) and not peopled and not any("%" in cell for cell in cells):  # fmt: skip
                 reason = f'"{head.text}" heads a column, and nothing says per how many.'
                 quote = Quote(head.text, head.place())
                 judged.findings.append(

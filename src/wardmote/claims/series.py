@@ -42,6 +42,19 @@ class Stated:
         return self.passage.quote()
 
 
+_FEW, _YEARS = 10, 10
+
+
+def _is_of_years(count: Stated, mean: Stated) -> bool:
+    times = count.number.point / mean.number.point if mean.number.point else Fraction(0)
+    return mean.name.endswith("per_year") and times.denominator == 1 and 1 < times <= _YEARS
+
+
+def _is_of_its_own(count: Stated, mean: Stated) -> bool:
+    others = (one for one in mean.passage.shape.numbers.values() if one is not mean.number)
+    return mean.passage is not count.passage and any(n.kind is NumberKind.COUNT for n in others)
+
+
 @dataclass
 class Series:
     """One quantity in one block: printed figures and the relations that tie them."""
@@ -62,6 +75,22 @@ class Series:
 
     def has(self, says: str) -> bool:
         return any(stated.says == says for stated in self.stated)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Tell whether a count and its averages are plainly of several things.
+
+        Two averages of one unit are of two periods; "two bins" is no count of what was brought in;
+        72 beside "24 a year" is of three years; an average beside a count of its own sentence is of that.
+        """
+        counts = [one for one in self.stated if one.name == self.count_name]
+        means = [one for one in self.stated if one.is_mean]
+        if len({one.name for one in means}) < len(means):
+            return True
+        return bool(means) and any(
+            count.number.point < _FEW or _is_of_years(count, one) or _is_of_its_own(count, one)
+            for count in counts for one in means
+        )  # fmt: skip
 
     def state(self, name: str, number: Number, passage: Passage, says: str) -> None:
         scale = Fraction(1, 100) if number.kind in _SHARES else Fraction(1)

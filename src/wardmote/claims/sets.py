@@ -39,7 +39,7 @@ _WHOLE = re.compile(
     r"|makes?|made|with|on|of|are|were|there are|under|adopted|around|into|announce[ds]?|introduced?|new)(?: (?:been|also|now|new))? \Z",
     re.I,
 )
-_LATER = re.compile(r"\A ?(?:were|was|are|is|have|had|has)? ?(?:not |been |now )?(?:met|missed|complete\w*|achieved|on track|off track|closed|left|of which|out of|behind|red|green|amber|rated|delayed|improved|worsened|rose|fell|went|got|gained|moved|passed|failed|increased|decreased)\b", re.I)  # fmt: skip
+_LATER = re.compile(r"\A ?(?:were|was|are|is|have|had|has)? ?(?:not |been |now )?(?:met|missed|ahead|above|below|over|under|within|complete\w*|achieved|on track|off track|closed|left|of which|out of|behind|red|green|amber|rated|delayed|improved|worsened|rose|fell|went|got|gained|moved|passed|failed|increased|decreased)\b", re.I)  # fmt: skip
 _IN_PARAGRAPH = re.compile(rf"\A[^.;,]{{0,30}}?\b(?:in|at|under|of|by) {L}")
 _PARAGRAPH = re.compile(r"(?:paragraph|para\.?|section) (?P<p>\d{1,2}(?:\.\d{1,2})?)\Z", re.I)
 _IDLE_TEXT = "our the its their your new main key these this for of and in we what are how to a"

@@ -145,6 +145,10 @@ def _verdict(passage: Passage) -> bool | None:
     return not (missed or denied) if not (missed and denied) else True
 
 
+# "three met their targets and two did not": so many measures, and no target
+_DOES = re.compile(r" (?:did|do|does|were|was|had|have|has|are|is|fell|rose|missed|met)\b", re.I)
+
+
 def _said(near: list[Passage], before: Sequence[Passage], judged: Judged) -> None:
     """ "The rate was 35%, against a target of 33% or lower. The target was met.", in any order."""
     where = near[-1]
@@ -159,7 +163,8 @@ def _said(near: list[Passage], before: Sequence[Passage], judged: Judged) -> Non
     start = match.start("t" + suffix)
     aim = at.shape.numbers[start]
     margin = read_margin(where.shape, aim)
-    if met is None and (margin is None or at is not where):
+    aside = met is None and (margin is None or at is not where)
+    if aside or (aim.kind is NumberKind.COUNT and _DOES.match(at.shape.text, start + 1)):
         return
     hedge = re.match(r"[a-z ]*", aim.text)
     words = f"{match['how'] or match['how3'] or match['how4'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"

@@ -135,6 +135,8 @@ def _row(
         if step is None:
             return
         bound, value = bound or Bound(aim[2].point, ">=", aim[2].text), step
+    elif bound is None and _BY_SO_MUCH.search(_before(aim[0], aim[2])):
+        bound = Bound(aim[2].point, ">=", aim[2].text)  # "Cut burglary by 25%": 35.9% is the cut
     bound = bound or _by_direction(row, at, heads, ways, aim[2])
     if bound is None or bound.holds(value) is said:
         return
@@ -181,10 +183,16 @@ _NAMED = re.compile(r"[a-z]{3}", re.I)  # a figure alone is a result, and no tar
 _SIGNED = re.compile(r"(?P<down>-|down\b)|\+|up\b", re.I)
 
 
+_BY_SO_MUCH = re.compile(rf"{_BY_CHANGE.pattern}.{{0,80}}\bby \Z", re.I)
+
+
+def _before(shape: Shape, number: Number) -> str:
+    return shape.text[: next(place for place, one in shape.numbers.items() if one is number)]
+
+
 def _moved(aim: Shape, number: Number, signed: re.Match[str], result: Number) -> Fraction | None:
     """Return a change as the target counts it: "-15.8%" is a cut of 15.8%; None where it cannot be told."""
-    at = next(place for place, one in aim.numbers.items() if one is number)
-    way = _BY_CHANGE.search(aim.text[:at])
+    way = _BY_CHANGE.search(_before(aim, number))
     if way is None:
         return None
     return result.point if bool(way["down"]) is bool(signed["down"]) else -result.point

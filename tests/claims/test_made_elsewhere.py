@@ -51,8 +51,3 @@ BOUND = (
 @pytest.mark.parametrize("text", BOUND)
 def test_a_figure_bound_to_others_is_held_to_them(text: str) -> None:
     assert check_text(text).alarms
-
-
-def test_a_figure_made_elsewhere_is_still_asked_about() -> None:
-    asked = check_text(MADE_ELSEWHERE[0]).findings
-    assert {one.sure.value for one in asked} == {"worth asking"}
