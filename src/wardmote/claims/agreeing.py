@@ -16,6 +16,7 @@ from itertools import combinations
 from wardmote.claims.arithmetic import Confirmed, Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval
+from wardmote.claims.likeness import is_misprint, is_turned
 from wardmote.claims.mentions import Mention
 from wardmote.claims.telling import Told
 from wardmote.claims.times import Span
@@ -25,6 +26,7 @@ from wardmote.terms.periods import MONTH_NAMES
 _CROWD = 60  # mentions that share a word: more tell nothing
 _NEAR = Fraction(1, 10)
 _FORM = 3  # values: so many in the same words are no slip of one
+_TELLING = 3  # digits: fewer are each other's slip by chance
 _MANY = 4  # so many shared words of content name a quantity by themselves
 
 
@@ -248,7 +250,7 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
         low, high = sorted((left.point, right.point))
         return Sure.LIKELY if high > 2 * low else Sure.ASK
     bare = left.words <= {left.unit} or right.words <= {right.unit}
-    slip = is_slip(left.text, right.text)
+    slip = len(digits_of(left)) >= _TELLING and is_misprint(left.text, right.text)
     if left.span is None or left.span != right.span:
         borne_out = agreed.get(id(left)) or agreed.get(id(right))
         loose = alike is not Alike.WHOLLY or bare or borne_out
@@ -310,23 +312,6 @@ def _apart(left: Mention, right: Mention) -> Fraction:
     """Return how far apart two values are, as a part of the larger."""
     low, high = sorted((left.point, right.point))
     return (high - low) / high if high else Fraction(0)
-
-
-def is_slip(left: str, right: str) -> bool:
-    """Tell whether two printed numbers differ by one digit, or by two that have changed places."""
-    one, two = (re.sub(r"\D", "", text) for text in (left, right))
-    if len(one) != len(two) or len(one) < 3 or one == two:
-        return False
-    return sum(a != b for a, b in zip(one, two, strict=True)) == 1 or is_turned(left, right)
-
-
-def is_turned(left: str, right: str) -> bool:
-    """Tell whether two neighbouring digits of one printed number have changed places in the other."""
-    one, two = (re.sub(r"\D", "", text) for text in (left, right))
-    off = [at for at in range(min(len(one), len(two))) if one[at] != two[at]]
-    if len(one) != len(two) or len(off) != 2 or off[1] != off[0] + 1:
-        return False
-    return one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]
 
 
 def _suspect(left: Mention, right: Mention, agreed: dict[int, int]) -> tuple[Mention, Mention]:

@@ -170,7 +170,7 @@ def _single(one: Saying, grounds: _Grounds, judged: Judged) -> None:
         return
     if any(bears_out(one, two) for two in grounds.tables):
         return
-    for two in (*(two for two, _, _ in grounds.close), *grounds.named):
+    for two in grounds.named:
         if _is_slip(one, two) and (not two.table or len(_digits_of(one.number)) > 1):
             _doubt(one, two, judged)
             return
@@ -188,6 +188,8 @@ def _only_two(one: Saying) -> Two | None:
     counts = [v for v in found if v.number.kind in (NumberKind.COUNT, NumberKind.MONEY)]
     if one.role is not Role.CHANGE or len(counts) != 2 or not may_be_of_one(*counts):
         return None
+    if any(n.kind is NumberKind.RANGE for n in one.passage.shape.numbers.values()):
+        return None  # "a score of 4 (336 to 480, +42.9%) or of 3": it is of the two in brackets
     text, (first, second) = one.passage.shape.text, counts
     compared = any(_COMPARED.search(text[: v.at]) for v in counts)
     two_times = {first.when.order, second.when.order} > {_EARLIER}
@@ -252,6 +254,8 @@ def _with_turned_digits(one: Saying, grounds: _Grounds) -> Two | None:
     for two, first, second in grounds.close:
         if _places_of(first.number) != _places_of(second.number):
             continue  # "to 38%", and then "38.9%" of others
+        if one.passage not in (first.passage, second.passage):
+            continue
         for value, other in ((first, second), (second, first)):
             for turned in _turned(value.number):
                 if bears_out(one, Two.of(turned, value_of(other.number))):

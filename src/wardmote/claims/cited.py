@@ -28,7 +28,7 @@ from wardmote.claims.grids import (
     sums_of,
 )
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.likeness import IMPLIED, may_be_slip
+from wardmote.claims.likeness import IMPLIED, is_turned, may_be_slip
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words, stem
@@ -246,7 +246,7 @@ class _Spoken:
         own, other = _digits(number.text), _digits(_as_printed(made.value, number))
         if len(own) != len(other) or len(own) < 2 or own == other or made.value.denominator > 100:
             return False
-        if _is_turned(own, other):
+        if is_turned(own, other):
             if made.what not in ("cell", "sum"):
                 return len(own) > 2 or "." in number.text
             return self._is_spoken_of(number, made, len(own))
@@ -307,11 +307,6 @@ def _as_printed(value: Fraction, number: Number) -> str:
     """Write a value with as many decimals as a figure has."""
     places = len(re.sub(r"[^\d.]", "", number.text).rstrip(".").partition(".")[2])
     return f"{float(value):,.{places}f}"
-
-
-def _is_turned(one: str, other: str) -> bool:
-    off = [at for at in range(len(one)) if one[at] != other[at]]
-    return sorted(one) == sorted(other) and len(off) == 2 and off[1] == off[0] + 1
 
 
 _TIMES = re.compile(r"\b(?:(?:quarter |q)[1-4]|(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?)(?!\d)", re.I)

@@ -160,9 +160,6 @@ def _named(text: str, names: re.Pattern[str]) -> list[re.Match[str]]:
     return list(seen.values())
 
 
-_Clauses = list[tuple[str, str]]
-
-
 def _parts(text: str, names: re.Pattern[str]) -> dict[str, _Part]:
     """Read a key whose ratings stand before their parts, or after them."""
     named = _named(text, names)

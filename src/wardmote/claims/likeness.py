@@ -32,14 +32,27 @@ def may_be_slip(printed: Fraction, reckoned: Fraction, tie: int = BOUND) -> bool
     return any(abs(high / low - noughts) * 50 <= noughts for noughts in (10, 100, 1000))
 
 
+def is_turned(printed: str, reckoned: str) -> bool:
+    """Tell whether two neighbouring digits of one figure have changed places in the other."""
+    one, two = _digits(printed), _digits(reckoned)
+    off = _off(one, two)
+    return len(off) == 2 and off[1] == off[0] + 1 and sorted(one) == sorted(two)
+
+
 def is_misprint(printed: str, reckoned: str) -> bool:
     """Tell whether two figures of as many digits differ by one of them, or by two that changed places."""
-    one, two = (re.sub(r"\D", "", text) for text in (printed, reckoned))
+    return len(_off(_digits(printed), _digits(reckoned))) == 1 or is_turned(printed, reckoned)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _off(one: str, two: str) -> list[int]:
+    """Return the places at which two rows of digits differ; none where they are not as long."""
     if len(one) != len(two):
-        return False
-    off = [at for at in range(len(one)) if one[at] != two[at]]
-    turned = len(off) == 2 and off[1] == off[0] + 1 and sorted(one) == sorted(two)
-    return len(off) == 1 or turned
+        return []
+    return [at for at in range(len(one)) if one[at] != two[at]]
 
 
 def same_period(one: Saying, other: Saying) -> bool:
@@ -49,13 +62,6 @@ def same_period(one: Saying, other: Saying) -> bool:
     if one.when.span and other.when.span and one.when.span.is_dated and other.when.span.is_dated:
         return one.when.span.overlaps(other.when.span)
     return (one.when.order == _EARLIER) is (other.when.order == _EARLIER)
-
-
-def same_kind(one: Saying, other: Saying) -> bool:
-    """Tell whether two values are of one kind: counts, sums of money or shares, in one unit."""
-    if one.number.kind is not other.number.kind or one.measure != other.measure:
-        return False
-    return not one.unit or not other.unit or bool(one.unit & other.unit)
 
 
 def is_count(one: Saying) -> bool:

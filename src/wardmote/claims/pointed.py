@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum
 from fractions import Fraction
 from itertools import combinations
 
 from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.letters import C, R
+from wardmote.claims.likeness import is_misprint, is_turned
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
 
@@ -96,10 +96,11 @@ class _Told:
             return None
         ours = key_words(words)
         for nearness, (one, passage) in enumerate(before):
-            slip = _slip(number.point, one.point)
-            if slip is Slip.NONE or (slip is Slip.DIGIT and nearness >= _MOST):
+            printed, told = str(number.point), str(one.point)
+            turned = is_turned(printed, told)
+            if one.point.denominator > 1 or not is_misprint(printed, told) or (not turned and nearness >= _MOST):  # fmt: skip
                 continue
-            about = passage.shape.text if slip is Slip.TURNED else _beside(passage, one)
+            about = passage.shape.text if turned else _beside(passage, one)
             if (not words and nearness < _MOST) or ours & key_words(about):
                 return one, passage
         return None
@@ -142,29 +143,6 @@ def _come_to(point: Fraction, values: Sequence[Fraction]) -> bool:
             if total == point:
                 return True
     return False
-
-
-class Slip(Enum):
-    """How a printed count can be another, mistyped."""
-
-    NONE = 0
-    DIGIT = 1
-    TURNED = 2
-
-
-def _slip(printed: Fraction, told: Fraction) -> Slip:
-    """Say whether two counts differ by one digit, or by two that have changed places."""
-    if told.denominator != 1:
-        return Slip.NONE
-    one, two = str(printed), str(told)
-    if len(one) != len(two) or one == two:
-        return Slip.NONE
-    off = [at for at in range(len(one)) if one[at] != two[at]]
-    if len(off) == 1:
-        return Slip.DIGIT
-    turned = len(off) == 2 and off[1] == off[0] + 1
-    turned = turned and one[off[0]] == two[off[1]] and one[off[1]] == two[off[0]]
-    return Slip.TURNED if turned else Slip.NONE
 
 
 def _finding(passage: Passage, number: Number, meant: Number, where: Passage) -> Finding:

@@ -331,11 +331,6 @@ _PAGE = re.compile(
 )
 
 
-_ANSWERS = re.compile(
-    r"\b(?:response|reply|answer|comments?|observations|submission) (?:to|on)\b", re.I
-)
-
-
 def _page(read: Read, passage: Passage, match: re.Match[str], judged: Judged) -> None:
     """A page that the text does not have, by its own numbering or by its sheets."""
     last = max(block.page for block in read.layout.blocks)

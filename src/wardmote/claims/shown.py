@@ -12,7 +12,7 @@ from wardmote.claims.arithmetic import Judged
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.layout import Table
 from wardmote.claims.passages import Passage, Read, stem
-from wardmote.claims.tables import CHANGE_HEAD, TOTAL_ROW, TableRow, table_heads, table_row
+from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row
 
 _LONGEST = 150  # rows: nobody gives places by eye in a longer table
 _WORD = re.compile(r"[a-z]\w*(?:'(?!s\b)\w+)*")
@@ -48,9 +48,6 @@ class Shown:
 
 _ASIDE = re.compile(rf"{TOTAL_ROW.pattern}|(?:(?:all )?others?|unknown|not (?:known|stated|recorded|given)|none|no answer|england|wales|national|county|average|mean|region|change|%)\b|(?:the |whole )*(?:borough|district)\Z|.*\b(?:average|mean|group)\Z", re.I)  # fmt: skip
 IS_PERIOD = re.compile(r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*|q[1-4]|quarter [1-4]|(?:19|20)\d\d)\b", re.I)  # fmt: skip
-_RATED = re.compile(
-    r"\brates?\b|\bper\b|\ue009|\bshare|proportion|percentage|%|\bper cent\b|average|score", re.I
-)
 
 
 def read_shown(read: Read) -> list[Shown]:
@@ -124,29 +121,3 @@ def contradict(passage: Passage, reason: str, row: TableRow, judged: Judged) -> 
     judged.findings.append(
         Finding(FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(), reason, (row.quote(),))
     )
-
-
-_PARAGRAPH_NUMBER = re.compile(r"\A\W*\ue009 (?=[A-Z])")  # no "per 1,000"
-
-
-def columns_meant(clause: str, one: Shown) -> list[int]:
-    """Return the columns that the words of a clause may be about: those whose heading shares most."""
-    clause = _PARAGRAPH_NUMBER.sub("", clause)
-    plain = [at for at in one.columns if not CHANGE_HEAD.search(one.heads.get(at, ""))]
-    words = {stem(word) for word in re.findall(r"[A-Za-z0-9/]{2,}", clause.lower())} - _COMMON
-    shared = {
-        at: len(words & ({stem(w) for w in re.findall(r"[A-Za-z0-9/]{2,}", one.heads.get(at, "").lower())} - _COMMON))
-        for at in plain
-    }  # fmt: skip
-    if said := _RATED.search(clause):
-        kinds = [at for at in plain if _RATED.search(one.heads.get(at, ""))]
-        if not kinds and re.match(r"share|proportion", said[0].strip(), re.I):
-            return plain  # "the largest share" of an amount
-        if not kinds or said[0].startswith("\ue009"):
-            return [at for at in kinds if re.search(r"\bper\b|\brate", one.heads.get(at, ""), re.I)] or kinds  # fmt: skip
-        return [at for at in kinds if shared[at] == max(shared[k] for k in kinds)]
-    most = max(shared.values(), default=0)
-    return [at for at in plain if shared[at] == most] if most else plain
-
-
-_COMMON = frozenset(["the", "of", "in", "per", "and", "number", "highest", "lowest", "most", "with", "has", "had", "was", "to", "1", "000", "a", "for", "area", "ward"])  # fmt: skip
