@@ -13,8 +13,7 @@ from enum import IntEnum
 from fractions import Fraction
 from itertools import combinations
 
-from wardmote.claims.arithmetic import Confirmed, Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Confirmed, Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.likeness import is_misprint, is_turned
 from wardmote.claims.mentions import Mention

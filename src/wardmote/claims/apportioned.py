@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bases import (
     Named,
     bound_wholes,
@@ -25,7 +24,7 @@ from wardmote.claims.bases import (
     wholes_by_name,
 )
 from wardmote.claims.combining import is_cut_short
-from wardmote.claims.findings import Sure
+from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.likeness import BOUND, NAMED, is_misprint, may_be_slip
 from wardmote.claims.marking import confirm, fault

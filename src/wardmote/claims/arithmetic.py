@@ -9,35 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 
-from wardmote.claims.findings import ConfinedValue, Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import ConfinedValue, Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.series import Series, Stated
 from wardmote.claims.solver import Fact, System
-from wardmote.terms.texts import Place
-
-Confirmed = dict[tuple[int, int], str]  # offsets of a number that was checked and found right
-
-
-@dataclass
-class Judged:
-    """What arithmetic found: findings, numbers confirmed, true values confined."""
-
-    findings: list[Finding] = field(default_factory=list)
-    confirmed: Confirmed = field(default_factory=dict)
-    confined: list[ConfinedValue] = field(default_factory=list)
-
-    def confirm(self, place: Place, why: str) -> None:
-        self.confirmed[(place.start, place.end)] = why
-
-    def add(self, other: Judged) -> None:
-        self.findings += other.findings
-        self.confirmed |= other.confirmed
-        self.confined += other.confined
 
 
 def judge_series(found: Sequence[Series], pause: Callable[[], None] = lambda: None) -> Judged:

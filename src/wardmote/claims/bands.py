@@ -14,8 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.passages import Read
 from wardmote.claims.tables import table_row

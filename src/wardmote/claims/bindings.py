@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.decisions import BadDecision, Binding, Decision, Term, Verb
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.numerals import Number, NumberKind, scan
 from wardmote.claims.passages import Passage, Read

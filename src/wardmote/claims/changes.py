@@ -14,9 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bound_changes import based_on, bound_to, doubles_of, is_of_earlier, told_in
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.likeness import BOUND
 from wardmote.claims.marking import confirm, fault
@@ -170,7 +169,8 @@ def _single(one: Saying, grounds: _Grounds, judged: Judged) -> None:
         return
     if any(bears_out(one, two) for two in grounds.tables):
         return
-    for two in grounds.named:
+    near = [two for two, _, _ in grounds.close] if _LEANS.search(one.passage.shape.text) else beside
+    for two in (*near, *grounds.named):
         if _is_slip(one, two) and (not two.table or len(_digits_of(one.number)) > 1):
             _doubt(one, two, judged)
             return
@@ -246,15 +246,20 @@ def _places_of(number: Number) -> int:
     return len(match[1]) if match else 0
 
 
+# "This is 74 fewer", "is therefore down by 3.1%": of the sentences before it
+_LEANS = re.compile(r"\b(?:this|that|these|it|so|therefore|thus|hence|meaning|means)\b|\A(?:a|an|the) (?:latest |net |overall )?(?:fall|rise|increase|decrease|drop|reduction|change|gap|difference)\b", re.I)  # fmt: skip
+
+
 def _with_turned_digits(one: Saying, grounds: _Grounds) -> Two | None:
     """Return two values that come to a figure once two digits of one of them are turned round."""
     digits = len(_digits_of(one.number)) + ("." in one.number.text)
     if digits < (2 if one.role is Role.STEP else 3) or one.number.hedged:
         return None
+    leans = bool(_LEANS.search(one.passage.shape.text))
     for two, first, second in grounds.close:
         if _places_of(first.number) != _places_of(second.number):
             continue  # "to 38%", and then "38.9%" of others
-        if one.passage not in (first.passage, second.passage):
+        if one.passage not in (first.passage, second.passage) and not leans:
             continue
         for value, other in ((first, second), (second, first)):
             for turned in _turned(value.number):

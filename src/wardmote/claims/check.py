@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wardmote.claims.agreeing import judge_agreement
 from wardmote.claims.apportioned import judge_apportioned
-from wardmote.claims.arithmetic import Judged, judge_series
+from wardmote.claims.arithmetic import judge_series
 from wardmote.claims.bindings import apply_decisions, judge_bindings
 from wardmote.claims.cells import read_figures
 from wardmote.claims.cited import judge_cited
@@ -23,7 +23,7 @@ from wardmote.claims.decisions import Decision
 from wardmote.claims.doubles import judge_doubles
 from wardmote.claims.either import judge_either
 from wardmote.claims.elapsed import judge_elapsed
-from wardmote.claims.findings import Finding, Mark, MarkedNumber, Report, in_order
+from wardmote.claims.findings import Finding, Judged, Mark, MarkedNumber, Report, in_order
 from wardmote.claims.following import judge_following
 from wardmote.claims.foremost import judge_foremost
 from wardmote.claims.gaps import judge_gaps

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import permutations
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.grids import (
     Grid,
     Line,

@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.grids import Grid, Line, in_reach, read_grids
 from wardmote.claims.letters import C
 from wardmote.claims.marking import confirm, fault

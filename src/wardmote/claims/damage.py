@@ -7,8 +7,7 @@ from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import T
 from wardmote.claims.passages import Read

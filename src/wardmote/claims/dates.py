@@ -7,8 +7,7 @@ from calendar import day_name, monthrange
 from datetime import date
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.passages import Passage, Read
 from wardmote.claims.times import NUMBER_WORDS

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.letters import C
 from wardmote.claims.passages import Passage, Read
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.dates import DAY
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, L, T

@@ -133,6 +133,26 @@ class ConfinedValue:
         }
 
 
+Confirmed = dict[tuple[int, int], str]  # offsets of a number that was checked and found right
+
+
+@dataclass
+class Judged:
+    """What a judge found: findings, numbers confirmed, true values confined."""
+
+    findings: list[Finding] = field(default_factory=list)
+    confirmed: Confirmed = field(default_factory=dict)
+    confined: list[ConfinedValue] = field(default_factory=list)
+
+    def confirm(self, place: Place, why: str) -> None:
+        self.confirmed[(place.start, place.end)] = why
+
+    def add(self, other: Judged) -> None:
+        self.findings += other.findings
+        self.confirmed |= other.confirmed
+        self.confined += other.confined
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of the text for showing: plain words, or a number with its mark and reason."""

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bounds import Bound, bound_at
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C, P
 from wardmote.claims.numerals import NumberKind

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from wardmote.claims.arithmetic import Judged
+from wardmote.claims.findings import Judged
 from wardmote.claims.grids import Grid, Line, in_reach, made_of, read_grids
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read, stem

@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import TARGET, TWO_PERCENT, ask, judge_bare
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.letters import C, M, P, T
 from wardmote.claims.mentions import Mention
 from wardmote.claims.numerals import NumberKind

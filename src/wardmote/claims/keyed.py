@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import BAND_NAME
 from wardmote.claims.directions import (
     Directions,
@@ -21,7 +20,7 @@ from wardmote.claims.directions import (
     read_directions,
     way_in_column,
 )
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.passages import Read
 from wardmote.claims.tables import MOST, Cell, TableRow

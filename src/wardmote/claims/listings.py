@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.labels import WORD
 from wardmote.claims.layout import Block, BlockKind

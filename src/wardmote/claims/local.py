@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Sure
+from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.letters import C, F, P, R
 from wardmote.claims.marking import confirm, fault

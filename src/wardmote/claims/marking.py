@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.numerals import Number
 from wardmote.claims.passages import Passage

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import runs
-from wardmote.claims.findings import Sure
+from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval, last_unit, number_in_words
 from wardmote.claims.likeness import BOUND, IMPLIED, may_be_slip
 from wardmote.claims.listed_means import mean_of_listed

@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bound_changes import AIMED
 from wardmote.claims.changes import judge_changes
 from wardmote.claims.clauses import is_of_another_subject
 from wardmote.claims.factors import factors_of
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.likeness import BOUND, may_be_slip
 from wardmote.claims.marking import confirm, fault

@@ -13,7 +13,6 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TypeVar
 
-from wardmote.claims.bearing import apart
 from wardmote.claims.intervals import Interval, last_unit
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words
@@ -47,21 +46,18 @@ class Two:
 
     low: Value
     high: Value
+    gap: Interval  # how far they may be apart
     table: int = 0
     label: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, one: Value, other: Value, table: int = 0, label: str = "") -> Two:
         low, high = sorted((one, other), key=lambda value: value.point)
-        return cls(low, high, table, key_words(label))
+        return cls(low, high, _apart(low.held, high.held), table, key_words(label))
 
     @property
     def percent(self) -> bool:
         return self.low.percent
-
-    @property
-    def gap(self) -> Interval:
-        return apart(self.low.held, self.high.held)
 
     def share(self, rises: bool) -> Interval | None:
         """Return the change in percent from the lower to the higher (`rises`), or back."""
@@ -71,6 +67,16 @@ class Two:
             return None
         ends = (abs(least / high - 1) * 100, abs(most / low - 1) * 100)
         return Interval(min(ends), max(ends))
+
+
+def _apart(old: Interval, new: Interval) -> Interval:
+    ups = new.minus(old)
+    if ups.low is not None and ups.low >= 0:
+        return ups
+    downs = old.minus(new)
+    if downs.low is not None and downs.low >= 0:
+        return downs
+    return Interval(Fraction(0), max(ups.high or Fraction(0), downs.high or Fraction(0)))
 
 
 def value_of(number: Number) -> Value:

@@ -6,8 +6,7 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind, Table
 from wardmote.claims.numerals import NumberKind, fold
 from wardmote.claims.passages import Read

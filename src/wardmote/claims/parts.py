@@ -15,10 +15,9 @@ from enum import Enum
 from fractions import Fraction
 from math import prod
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import OVERLAP, held, total
 from wardmote.claims.enumerated import OF_THEM, Part, Run, parts_of, runs_of
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, M, P, T
 from wardmote.claims.likeness import is_misprint

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import is_cut_short, runs, total, values_of
+from wardmote.claims.findings import Judged
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.likeness import same_period

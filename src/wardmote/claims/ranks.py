@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.letters import C, O, P, T
 from wardmote.claims.marking import confirm, fault

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C
 from wardmote.claims.likeness import IMPLIED, is_count, is_misprint, may_be_slip

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import BAND_NAME, Band
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.keyed import judge_by_target, read_keys_to_targets
 from wardmote.claims.layout import Table
 from wardmote.claims.passages import Passage, Read

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.letters import C, M, P, T
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number

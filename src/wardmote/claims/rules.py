@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bands import Band, judge_keys, read_bands, read_keys
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.layout import Block
 from wardmote.claims.passages import Read, key_words

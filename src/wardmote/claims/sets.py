@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind
 from wardmote.claims.letters import C, L
 from wardmote.claims.members import read_members

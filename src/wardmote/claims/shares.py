@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.combining import OVERLAP, total_of
-from wardmote.claims.findings import Sure
+from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, P
 from wardmote.claims.marking import confirm, fault

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.layout import Block, BlockKind, Table
 from wardmote.claims.passages import Read
 from wardmote.claims.tables import TOTAL_ROW, TableRow, table_row

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.layout import Table
 from wardmote.claims.passages import Passage, Read, stem
 from wardmote.claims.tables import TOTAL_ROW, TableRow, table_heads, table_row

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.letters import C, P, R
 from wardmote.claims.margins import (
     OF_BEFORE,

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Sure
+from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.letters import C
 from wardmote.claims.marking import confirm, fault

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.passages import Passage, Read
 
 # short titles in the field, with every year there is an Act of that name

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import ask
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.passages import Read
 from wardmote.claims.tables import TableRow, table_row

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Quote, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.layout import Block, Table
 

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.layout import Table
 from wardmote.claims.letters import C
 from wardmote.claims.passages import Passage, Read
@@ -102,8 +101,16 @@ def _told(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
 def _judge(passage: Passage, held: list[_Classed], judged: Judged) -> None:
     wrong: tuple[dict[str, Fraction], _Classed] | None = None
+    seen: dict[
+        tuple[str, ...], dict[str, list[re.Match[str]]]
+    ] = {}  # many tables have the same classes
     for one in held:
-        told = {name: list(_told(passage.shape.text, p)) for name, p in one.patterns.items()}
+        told = seen.get(tuple(one.patterns))
+        if told is None:
+            told = {name: list(_told(passage.shape.text, p)) for name, p in one.patterns.items()}
+            seen[tuple(one.patterns)] = told
+        if not any(told.values()):
+            continue
         said = {name: _value(passage, found[0]["n"], found[0].start("n")) for name, found in told.items() if len(found) == 1}  # fmt: skip
         wholes = {passage.shape.numbers[m.start("m")].point for found in told.values() for m in found if m["m"]}  # fmt: skip
         known = {name: value for name, value in said.items() if value is not None}

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import FindingClass, Sure
+from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.letters import C, M, P
 from wardmote.claims.margins import (

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.letters import C, P, T
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.numerals import Number, NumberKind

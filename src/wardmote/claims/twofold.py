@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from wardmote.claims.arithmetic import Judged
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import C
 from wardmote.claims.passages import Passage, Read

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import ask
-from wardmote.claims.findings import Quote
+from wardmote.claims.findings import Judged, Quote
 from wardmote.claims.letters import F, P, T
 from wardmote.claims.numerals import NumberKind
 from wardmote.claims.passages import Passage, Read

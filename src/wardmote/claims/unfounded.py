@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import TARGET, TWO_PERCENT, ask
-from wardmote.claims.findings import FindingClass, Quote
+from wardmote.claims.findings import FindingClass, Judged, Quote
 from wardmote.claims.layout import BlockKind
 from wardmote.claims.letters import P
 from wardmote.claims.numerals import Number, NumberKind

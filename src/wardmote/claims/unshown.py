@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bare import ask
+from wardmote.claims.findings import Judged
 from wardmote.claims.letters import C, L, M, O, P
 from wardmote.claims.numerals import Number, NumberKind
 from wardmote.claims.passages import Passage, Read, key_words

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.bounds import Bound, bound_at
 from wardmote.claims.directions import (
     Directions,
@@ -18,7 +17,7 @@ from wardmote.claims.directions import (
     read_directions,
     way_in_column,
 )
-from wardmote.claims.findings import Finding, FindingClass, Sure
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.layout import Block, Table
 from wardmote.claims.numerals import Number, NumberKind, Shape, fold
 from wardmote.claims.passages import Read

@@ -14,9 +14,8 @@ from enum import Enum
 from fractions import Fraction
 from itertools import combinations, permutations, product
 
-from wardmote.claims.arithmetic import Judged
 from wardmote.claims.enumerated import Part, Run, parts_of, runs_of
-from wardmote.claims.findings import Sure
+from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.letters import C, L, M, P, T
 from wardmote.claims.marking import confirm, fault
