@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from wardmote.claims.check import check_text
-from wardmote.claims.likeness import BOUND, IMPLIED, NAMED, may_be_slip
+from wardmote.claims.reading.likeness import BOUND, IMPLIED, NAMED, may_be_slip
 
 
 @pytest.mark.parametrize(

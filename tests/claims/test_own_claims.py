@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from wardmote.claims.check import check_text
-from wardmote.claims.kinds import (
+from wardmote.claims.own.kinds import (
     Average,
     ChangeFrom,
     Claim,
@@ -25,9 +25,9 @@ from wardmote.claims.kinds import (
     TotalOf,
     Turn,
 )  # fmt: skip
-from wardmote.claims.kinds_rules import BandOf, CodeMeans, External, Follows, Refers, Score
-from wardmote.claims.prose import BadClaim, Prose, Unprovable, moved, publish
-from wardmote.claims.verify import CircularClaims, Outcome, verify
+from wardmote.claims.own.kinds_rules import BandOf, CodeMeans, External, Follows, Refers, Score
+from wardmote.claims.own.prose import BadClaim, Prose, Unprovable, moved, publish
+from wardmote.claims.own.verify import CircularClaims, Outcome, verify
 from wardmote.terms.quantities import SUPPRESSED, Quantity
 
 FIGURES = {

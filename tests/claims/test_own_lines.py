@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from wardmote.claims.bounds import bound_at
 from wardmote.claims.check import check_text
 from wardmote.claims.findings import FindingClass
-from wardmote.claims.numerals import fold
+from wardmote.claims.reading.bounds import bound_at
+from wardmote.claims.reading.numerals import fold
 
 SO_ORDERED = """How the towns compare
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from wardmote.claims.check import check_text
-from wardmote.claims.layout import BlockKind, lay_out
+from wardmote.claims.reading.layout import BlockKind, lay_out
 from wardmote.terms.texts import PlainText
 
 _WRAPPED = (

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
+from wardmote.claims.amounts.solver import Fact, Product, System, Total
 from wardmote.claims.intervals import Interval
-from wardmote.claims.solver import Fact, Product, System, Total
 
 
 def share_system(rng: Random) -> tuple[System, dict[str, Fraction]]:

@@ -12,9 +12,9 @@ import pytest
 from held_home import build
 from wardmote.assessment.matrix import Matrix, Row, Score
 from wardmote.assessment.structures import Band, Criterion, Kind, Structure
-from wardmote.claims.kinds import Claim, IntervalAround, OneIn, RangeOf
-from wardmote.claims.kinds_rules import CodeMeans
-from wardmote.claims.prose import Unprovable
+from wardmote.claims.own.kinds import Claim, IntervalAround, OneIn, RangeOf
+from wardmote.claims.own.kinds_rules import CodeMeans
+from wardmote.claims.own.prose import Unprovable
 from wardmote.evidence.figures import Figure, ask
 from wardmote.evidence.store import Store
 from wardmote.reports import bound

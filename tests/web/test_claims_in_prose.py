@@ -15,7 +15,7 @@ from lxml import html
 from page_text import page_of
 
 from wardmote.assessment.judgements import Judgements, Prose
-from wardmote.claims.prose import BadClaim, Unprovable
+from wardmote.claims.own.prose import BadClaim, Unprovable
 from wardmote.evidence.store import Store
 from wardmote.reports.claimed import judgements_in
 from wardmote.reports.html import document_html

@@ -10,7 +10,7 @@ from pkgutil import walk_packages
 import wardmote.assessment
 import wardmote.claims
 import wardmote.reports
-from wardmote.claims.kinds import Claim
+from wardmote.claims.own.kinds import Claim
 from wardmote.reports.cells import Table
 from wardmote.web.assessment.documents import KeptDocument
 from wardmote.web.assessment.proof_table import moved_table, proof_by_sentence, proof_table

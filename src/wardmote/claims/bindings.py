@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
+from wardmote.claims.amounts.solver import Fact, Product, System, Total
 from wardmote.claims.decisions import BadDecision, Binding, Decision, Term, Verb
 from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.intervals import Interval
-from wardmote.claims.numerals import Number, NumberKind, scan
-from wardmote.claims.passages import Passage, Read
-from wardmote.claims.solver import Fact, Product, System, Total
-from wardmote.claims.tables import table_row
+from wardmote.claims.reading.numerals import Number, NumberKind, scan
+from wardmote.claims.reading.passages import Passage, Read
+from wardmote.claims.tables.tables import table_row
 
 Found = tuple[Number, Passage | None]
 

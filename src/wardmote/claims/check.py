@@ -7,61 +7,61 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from wardmote.claims.agreeing import judge_agreement
-from wardmote.claims.apportioned import judge_apportioned
-from wardmote.claims.arithmetic import judge_series
+from wardmote.claims.agreement.agreeing import judge_agreement
+from wardmote.claims.agreement.codes import judge_codes
+from wardmote.claims.agreement.doubles import judge_doubles
+from wardmote.claims.agreement.either import judge_either
+from wardmote.claims.agreement.listings import judge_listings
+from wardmote.claims.agreement.members import judge_members
+from wardmote.claims.agreement.pointed import judge_pointed
+from wardmote.claims.agreement.references import judge_references
+from wardmote.claims.agreement.repeats import judge_repeats
+from wardmote.claims.agreement.sets import judge_sets
+from wardmote.claims.agreement.statutes import judge_statutes
+from wardmote.claims.agreement.swapped import judge_swapped
+from wardmote.claims.agreement.twofold import judge_twofold
+from wardmote.claims.amounts.apportioned import judge_apportioned
+from wardmote.claims.amounts.arithmetic import judge_series
+from wardmote.claims.amounts.dates import judge_dates
+from wardmote.claims.amounts.elapsed import judge_elapsed
+from wardmote.claims.amounts.local import judge_locally
+from wardmote.claims.amounts.means import judge_means
+from wardmote.claims.amounts.moves import judge_moves
+from wardmote.claims.amounts.parts import judge_parts
+from wardmote.claims.amounts.quotients import judge_quotients
+from wardmote.claims.amounts.ranging import judge_ranging
+from wardmote.claims.amounts.rates import judge_rates
+from wardmote.claims.amounts.shares import judge_shares
+from wardmote.claims.amounts.stating import read_series
+from wardmote.claims.amounts.sums import judge_sums
+from wardmote.claims.amounts.worked import judge_worked
 from wardmote.claims.bindings import apply_decisions, judge_bindings
-from wardmote.claims.cells import read_figures
-from wardmote.claims.cited import judge_cited
-from wardmote.claims.codes import judge_codes
-from wardmote.claims.columns import judge_tables
-from wardmote.claims.compared import judge_compared
-from wardmote.claims.counted import judge_counted
-from wardmote.claims.damage import judge_damage
-from wardmote.claims.dates import judge_dates
 from wardmote.claims.decisions import Decision
-from wardmote.claims.doubles import judge_doubles
-from wardmote.claims.either import judge_either
-from wardmote.claims.elapsed import judge_elapsed
 from wardmote.claims.findings import Finding, Judged, Mark, MarkedNumber, Report, in_order
-from wardmote.claims.following import judge_following
-from wardmote.claims.foremost import judge_foremost
-from wardmote.claims.gaps import judge_gaps
-from wardmote.claims.listings import judge_listings
-from wardmote.claims.local import judge_locally
-from wardmote.claims.lost import judge_lost
-from wardmote.claims.means import judge_means
-from wardmote.claims.members import judge_members
-from wardmote.claims.moves import judge_moves
-from wardmote.claims.numerals import Number, NumberKind
-from wardmote.claims.orders import judge_orders
-from wardmote.claims.parts import judge_parts
-from wardmote.claims.passages import Read, read_passages
-from wardmote.claims.pointed import judge_pointed
-from wardmote.claims.quotients import judge_quotients
-from wardmote.claims.ranging import judge_ranging
-from wardmote.claims.ranks import judge_ranks
-from wardmote.claims.rates import judge_rates
-from wardmote.claims.records import judge_records
-from wardmote.claims.references import judge_references
-from wardmote.claims.repeats import judge_repeats
-from wardmote.claims.rules import judge_rules, top_score
-from wardmote.claims.sets import judge_sets
-from wardmote.claims.shares import judge_shares
-from wardmote.claims.short_rows import judge_short_rows
-from wardmote.claims.standings import judge_standings
-from wardmote.claims.stating import read_series
-from wardmote.claims.statutes import judge_statutes
-from wardmote.claims.sums import judge_sums
-from wardmote.claims.swapped import judge_swapped
-from wardmote.claims.tabled_targets import judge_tabled_targets
-from wardmote.claims.targets import judge_targets
-from wardmote.claims.trends import judge_trends
-from wardmote.claims.twofold import judge_twofold
-from wardmote.claims.undated import judge_undated
-from wardmote.claims.unfounded import judge_unfounded
-from wardmote.claims.unshown import judge_unshown
-from wardmote.claims.worked import judge_worked
+from wardmote.claims.missing.damage import judge_damage
+from wardmote.claims.missing.gaps import judge_gaps
+from wardmote.claims.missing.lost import judge_lost
+from wardmote.claims.missing.tabled_targets import judge_tabled_targets
+from wardmote.claims.missing.undated import judge_undated
+from wardmote.claims.missing.unfounded import judge_unfounded
+from wardmote.claims.missing.unshown import judge_unshown
+from wardmote.claims.order.compared import judge_compared
+from wardmote.claims.order.orders import judge_orders
+from wardmote.claims.order.ranks import judge_ranks
+from wardmote.claims.order.records import judge_records
+from wardmote.claims.order.standings import judge_standings
+from wardmote.claims.order.trends import judge_trends
+from wardmote.claims.reading.numerals import Number, NumberKind
+from wardmote.claims.reading.passages import Read, read_passages
+from wardmote.claims.rules.following import judge_following
+from wardmote.claims.rules.rules import judge_rules, top_score
+from wardmote.claims.rules.targets import judge_targets
+from wardmote.claims.tables.cells import read_figures
+from wardmote.claims.tables.cited import judge_cited
+from wardmote.claims.tables.columns import judge_tables
+from wardmote.claims.tables.counted import judge_counted
+from wardmote.claims.tables.foremost import judge_foremost
+from wardmote.claims.tables.short_rows import judge_short_rows
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval
-from wardmote.claims.numerals import Number
-from wardmote.claims.passages import Passage
+from wardmote.claims.reading.numerals import Number
+from wardmote.claims.reading.passages import Passage
 
 
 def fault(

@@ -10,7 +10,7 @@ from wardmote.cli.speaking import text_of
 from wardmote.terms.errors import Mendable
 
 if TYPE_CHECKING:
-    from wardmote.claims.verify import Move
+    from wardmote.claims.own.verify import Move
 
 
 class CannotTry(Mendable):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from wardmote.claims.kinds import (
+from wardmote.claims.own.kinds import (
     Average,
     ChangeFrom,
     Claim,
@@ -19,7 +19,7 @@ from wardmote.claims.kinds import (
     ShareOf,
     TotalOf,
 )
-from wardmote.claims.kinds_words import EarnedWord, Limit, PlaceAmong, RecordSince
+from wardmote.claims.own.kinds_words import EarnedWord, Limit, PlaceAmong, RecordSince
 from wardmote.evidence.figures import Cell, Figure, Question
 
 BREAKS = "breaks#"  # the words of every change of recording that touches a figure of the document

@@ -7,9 +7,9 @@ from fractions import Fraction
 from wardmote.assessment.matrix import Matrix
 from wardmote.assessment.matrix import Row as MatrixRow
 from wardmote.assessment.structures import Combine
-from wardmote.claims.kinds import Claim
-from wardmote.claims.kinds_rules import BandOf, Score
-from wardmote.claims.kinds_words import KnownOf, ListByRule, Stated
+from wardmote.claims.own.kinds import Claim
+from wardmote.claims.own.kinds_rules import BandOf, Score
+from wardmote.claims.own.kinds_words import KnownOf, ListByRule, Stated
 
 
 def matrix_name(category: str, field: str) -> str:

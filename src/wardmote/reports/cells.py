@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from wardmote.claims.kinds import Claim
+from wardmote.claims.own.kinds import Claim
 from wardmote.terms.quantities import WORDS, Quantity, Status
 
 

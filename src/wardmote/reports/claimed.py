@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wardmote.claims.kinds import Claim
-from wardmote.claims.kinds_rules import CodeMeans, Refers
+from wardmote.claims.own.kinds import Claim
+from wardmote.claims.own.kinds_rules import CodeMeans, Refers
 from wardmote.reports.document import (
     Block,
     BulletList,

@@ -13,7 +13,7 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
-from wardmote.claims.kinds import Claim
+from wardmote.claims.own.kinds import Claim
 from wardmote.reports.cells import Band, Cell, Column, Row, Source, Table, Tone
 from wardmote.reports.colours import Colours
 from wardmote.terms.periods import MONTH_NAMES

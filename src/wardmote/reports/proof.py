@@ -10,9 +10,9 @@ from fractions import Fraction
 from hashlib import sha256
 
 from wardmote.claims.intervals import Interval
-from wardmote.claims.kinds import CannotCompute, Claim, Value
-from wardmote.claims.kinds_rules import External
-from wardmote.claims.prose import Unprovable
+from wardmote.claims.own.kinds import CannotCompute, Claim, Value
+from wardmote.claims.own.kinds_rules import External
+from wardmote.claims.own.prose import Unprovable
 from wardmote.reports.claimed import Claimed
 from wardmote.reports.faults import Fault
 from wardmote.reports.reference import Reference

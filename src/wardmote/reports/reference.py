@@ -9,7 +9,7 @@ from typing import Any
 
 from wardmote.assessment.matrix import Matrix
 from wardmote.assessment.robustness import double_counting
-from wardmote.claims.kinds import Value
+from wardmote.claims.own.kinds import Value
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.bound import BREAKS, figure_name
 from wardmote.reports.bound_matrix import a_total

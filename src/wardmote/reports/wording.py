@@ -7,7 +7,7 @@ from math import isfinite
 
 from wardmote.analysis.estimates import Estimate
 from wardmote.analysis.ranks import ordinal as ordinal
-from wardmote.claims.kinds_words import counted_place
+from wardmote.claims.own.kinds_words import counted_place
 from wardmote.evidence.figures import Comparison, Figure, Rank
 from wardmote.terms.units import unit_of as unit_of
 

@@ -11,7 +11,7 @@ import pytest
 
 from support.document_reading import table
 from support.sample_home import SampleHome
-from wardmote.claims.prose import Unprovable
+from wardmote.claims.own.prose import Unprovable
 from wardmote.evidence.asking import BadQuestion
 from wardmote.evidence.measures import UnknownMeasure
 from wardmote.evidence.store import Store

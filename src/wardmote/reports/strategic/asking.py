@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from wardmote.claims.kinds import Claim
-from wardmote.claims.kinds_words import Quoted
+from wardmote.claims.own.kinds import Claim
+from wardmote.claims.own.kinds_words import Quoted
 from wardmote.evidence.coverage import CoverageRow, coverage
 from wardmote.evidence.figures import Comparison, Figure, Question, ask
 from wardmote.evidence.recount import Recounted

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wardmote.assessment.judgements import Judgements, Prose, moved
-from wardmote.claims.prose import BadClaim, unbound_numbers
+from wardmote.claims.own.prose import BadClaim, unbound_numbers
 from wardmote.reports.document import Block, Chapter, Judgement, Section
 from wardmote.reports.strategic.quoting import Quoting
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wardmote.analysis.records import RecordKind, highest_since, lowest_since
-from wardmote.claims.kinds_words import SumShare
+from wardmote.claims.own.kinds_words import SumShare
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.bound import a_count, a_mean, a_record, a_share, a_sum
 from wardmote.reports.bound import named as named_value

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from wardmote.assessment.judgements import Judgements
 from wardmote.assessment.matrix import Matrix
-from wardmote.claims.verify import Move
+from wardmote.claims.own.verify import Move
 from wardmote.reports.bound import figure_name
 from wardmote.reports.claimed import judgements_in, placed_blocks, words_of_block
 from wardmote.reports.document import Document, Table

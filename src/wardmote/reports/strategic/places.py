@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.analysis.concentration import excess_over_chance, repeats, top_shares
-from wardmote.claims.kinds import Claim, Value, Values, number_of
+from wardmote.claims.own.kinds import Claim, Value, Values, number_of
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.evidence.snapshot import snapshot
 from wardmote.reports.bound import a_count, named

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wardmote.assessment.matrix import Matrix
-from wardmote.claims.kinds import CannotCompute, ChangeFrom, Claim, Turn, Value
-from wardmote.claims.kinds_rules import External
-from wardmote.claims.kinds_words import EarnedWord
-from wardmote.claims.prose import BadClaim, runs_of
+from wardmote.claims.own.kinds import CannotCompute, ChangeFrom, Claim, Turn, Value
+from wardmote.claims.own.kinds_rules import External
+from wardmote.claims.own.kinds_words import EarnedWord
+from wardmote.claims.own.prose import BadClaim, runs_of
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.bound import named
 from wardmote.reports.document import FigureRef, Inline, Paragraph, Text

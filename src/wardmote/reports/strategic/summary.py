@@ -6,8 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from wardmote.assessment.matrix import Matrix
-from wardmote.claims.kinds import Claim
-from wardmote.claims.kinds_words import HowMany
+from wardmote.claims.own.kinds import Claim
+from wardmote.claims.own.kinds_words import HowMany
 from wardmote.evidence.figures import Cell, Figure
 from wardmote.reports.bound import a_change, a_count, a_place, a_word
 from wardmote.reports.bound import named as named_value

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from wardmote.analysis.estimates import BadSample, Estimate
 from wardmote.analysis.trend import annual_slope_pct
-from wardmote.claims.kinds import Claim, Value, Values, number_of
+from wardmote.claims.own.kinds import Claim, Value, Values, number_of
 from wardmote.evidence.figures import Figure
 from wardmote.reports.bound import named
 from wardmote.reports.document import FigureRef, Inline, Paragraph, paragraph

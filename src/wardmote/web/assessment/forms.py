@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from wardmote.assessment.structures import Criterion, read_structure
-from wardmote.claims.prose import BadClaim
+from wardmote.claims.own.prose import BadClaim
 from wardmote.reports.strategic.quoting import Quoting
 from wardmote.reports.strategic.scoring import structure_named
 from wardmote.terms.errors import Mendable

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from wardmote.assessment.judgements import Prose as JudgedProse
-from wardmote.claims.prose import BadClaim, unbound_numbers
+from wardmote.claims.own.prose import BadClaim, unbound_numbers
 from wardmote.reports.strategic.bases import Place
 from wardmote.reports.strategic.quoting import WAYS, Quotable, Quoting
 from wardmote.web.accounts.gate import needs

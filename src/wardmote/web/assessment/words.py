@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from wardmote.assessment import judgements
-from wardmote.claims.prose import BadClaim
+from wardmote.claims.own.prose import BadClaim
 from wardmote.evidence.figures import Question
 from wardmote.reports.document import Paragraph
 from wardmote.reports.strategic.parts import slug

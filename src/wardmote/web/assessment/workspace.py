@@ -14,7 +14,7 @@ from wardmote.assessment.judgements import Judgements, Prose, judged_matrix, mov
 from wardmote.assessment.matrix import Matrix, Moved, Row, consequences
 from wardmote.assessment.robustness import Robustness, robustness
 from wardmote.assessment.structures import Criterion, Kind, Structure
-from wardmote.claims.prose import BadClaim
+from wardmote.claims.own.prose import BadClaim
 from wardmote.evidence.answers import latest_covered
 from wardmote.evidence.figures import Figure
 from wardmote.reports.strategic.asking import Asked

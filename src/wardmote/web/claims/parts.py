@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
 from wardmote.claims.findings import Mark, Report, Segment
-from wardmote.claims.layout import Block, lay_out
-from wardmote.claims.tables import table_row
+from wardmote.claims.reading.layout import Block, lay_out
+from wardmote.claims.tables.tables import table_row
 from wardmote.terms.texts import PlainText
 from wardmote.web.claims.presenters import SIGNS, Shown
 

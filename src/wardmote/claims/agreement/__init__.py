@@ -1,0 +1,1 @@
+"""Judges of agreement: what is said twice, pointed back to or referred to must be the same, and there."""

@@ -1,0 +1,360 @@
+"""Parts against the whole they are said to make up, in the same sentence or just before it.
+
+"We received 23 requests. Nine met the threshold and 14 did not"; "the fund has £24,000: £9,500 for
+shrubs, £12,000 for lights, £2,500 for signs". A list is doubted only where its words or its place bind
+it to one whole, no figure told before is its sum, and one slip of the pen, in the whole or in a part,
+would mend it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from math import prod
+
+from wardmote.claims.amounts.combining import OVERLAP, held, total
+from wardmote.claims.amounts.enumerated import OF_THEM, Part, Run, parts_of, runs_of
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
+from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.marking import confirm
+from wardmote.claims.reading.letters import C, M, P, T
+from wardmote.claims.reading.likeness import is_misprint
+from wardmote.claims.reading.numerals import NumberKind
+from wardmote.claims.reading.passages import Passage, Read
+
+_MOST = 12  # parts of one list
+_BACK, _ON = 6, 3  # sentences in which a sum may be told
+_FAR, _FARTHEST = 2, 4  # sentences back to a whole; to one that the parts' own shares are of
+_SMALL = 9  # so few are said of too many things
+_A_WORD = 20  # up to it a count is a word, and another word may slip in for it
+
+
+def judge_parts(read: Read) -> Judged:
+    """Hold every list of parts to the whole it is said to make up."""
+    judged = Judged()
+    for at, passage in enumerate(read.passages):
+        if passage.block.table or not passage.shape.numbers or _may_overlap(read, at):
+            continue
+        for run in runs_of(passage):
+            if len(run.parts) <= _MOST and all(p.point.denominator == 1 for p in run.parts):
+                _List(read, at, run, judged).judge()
+    return judged
+
+
+SEVERAL = re.compile(
+    r"more than (?:one|once)|overlap|(?:could|may|might|can) (?:choose|tick|give|name|have|be)\b|as many as|(?:add|come|sum)\w* (?:up )?to more than",
+    re.I,
+)
+_PERCENTAGES = re.compile(r"percentages?:", re.I)
+_AN = re.compile(
+    r"(?:[:,(]| and) an? [a-z-]+|\b(?:ours|one)\b", re.I
+)  # "an inspector, three sergeants"
+_IN_ALL = re.compile(r"\b(?:total\w*|in all|altogether|together|between them|combined|makes?)\b", re.I)  # fmt: skip
+_NO_VERB = r"(?!(?:were|was|are|is|had|have|has|that|said|did)\b)"
+# "1,320 detainees, 780 at Fairmile and 540 at Old Dock"
+_HEADED = re.compile(rf"(?: {_NO_VERB}[a-z'/-]+| {T}){{1,6}}?(?:[,:] | \()(?:[a-z'-]+ ){{0,3}}", re.I)  # fmt: skip
+_MADE_UP = re.compile(
+    r"[^;.]{0,40}\b(?:made up of|compris(?:ing|ed|es)|consist(?:ing|s|ed) of|of wh(?:ich|om)|divided|split|namely|led to|resulted in|because)\b[^;.]{0,30}",
+    re.I,
+)
+# "and 14 did not": it takes up all that is left
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|none|nothing|neither|refus\w+|declin\w+|withdr\w+|reject\w+|un[a-z]+ed|others?|rest|elsewhere|remain\w*|still|outstanding)\b",
+    re.I,
+)
+_POINTS_BACK = re.compile(
+    r"\bof (?:these|them|those|which|whom|that|this|it)\b|\bthe (?:other|rest|remaining|remainder)\b|\bothers?\b|\A(?:these|they|those)\b",
+    re.I,
+)
+_VERB = re.compile(r"\b(?:were|was|are|is|had|have|has|came|went|led)\b", re.I)
+_APART = re.compile(r"[;:]|\. |\b(?:of wh(?:ich|om)|made up|compris\w+|consist\w+|divided|split|led to|because)\b")  # fmt: skip
+_REST = re.compile(r"\bthe (?:other|others|rest|remaining|remainder),? \Z", re.I)
+_SHARE = re.compile(rf"[^();,:{C}{M}]{{0,50}}(?:\(| or )(?P<p>{P})", re.I)
+
+
+def _may_overlap(read: Read, at: int) -> bool:
+    text = read.passages[at].text
+    near = read.passages[max(0, at - 2) : at + 2]
+    return bool(OVERLAP.search(text) or _PERCENTAGES.search(text)) or any(
+        SEVERAL.search(passage.text) for passage in near
+    )
+
+
+class Tie(Enum):
+    """How a list is bound to its whole."""
+
+    NEAR = 0  # by where it stands: one slip must be all that parts them
+    OF = 1  # "of the 206": it may be only some of it, and not more
+    WHOLLY = 2  # "made up of", "£24,000: ...": it is all of it
+
+
+@dataclass
+class _List:
+    """One list of a sentence, and what is told near it."""
+
+    read: Read
+    at: int
+    run: Run
+    judged: Judged
+
+    def judge(self) -> None:
+        run, text = self.run, self.run.passage.shape.text
+        if self._is_broken_off() or self._may_be_some() or self._are_labels():
+            return
+        if run.base is not None:
+            self._hold(run.parts, run.base, self.at, Tie.OF)
+            return
+        if run.heads:
+            if not self._goes_on_inside() and all(one.point != run.total for one in run.heads):
+                ties = (Tie.WHOLLY, *(Tie.NEAR for _ in run.heads))
+                any(self._hold(run.parts, one, self.at, tie) for one, tie in zip(run.heads, ties, strict=False))  # fmt: skip
+            return
+        in_all = (
+            n <= self.at or _IN_ALL.search(self.read.passages[n].text) for n, _ in self._near()
+        )
+        told = {p.point for (_, p), told in zip(self._near(), in_all, strict=True) if told}
+        if run.total in told or self._ends_with_its_sum():
+            return
+        first, rest = run.parts[0], run.parts[1:]
+        before = [p for n, p in self._near() if n == self.at and p.at < first.at and not p.inside]
+        if before and _MADE_UP.fullmatch(text[before[-1].end : first.at]):
+            self._hold(run.parts, before[-1], self.at, Tie.WHOLLY)
+            return
+        tie = None if run.total - first.point in told else self._headed()
+        if tie is None or not self._hold(rest, first, self.at, tie):
+            self._held_before()
+
+    def _may_be_some(self) -> bool:
+        """ "Two of the five posts were empty and one has been filled since": no list of all five."""
+        run, text = self.run, self.run.passage.shape.text
+        return len(run.parts) < 3 and run.base is not None and run.total < run.base.point and not _NEGATED.search(text)  # fmt: skip
+
+    def _are_labels(self) -> bool:
+        """ "Risks 1, 2 and 3"."""
+        first = self.run.parts[0].point
+        return [p.point - first for p in self.run.parts] == list(range(len(self.run.parts)))
+
+    def _is_broken_off(self) -> bool:
+        """Tell whether the sentence goes on with counts that the list as read has not taken up."""
+        text, parts = self.run.passage.shape.text, self.run.parts
+        begin = max((p.at for p in self.run.heads), default=-1)
+        if OF_THEM.match(text, parts[0].end):
+            begin = parts[0].at
+        bracket = text.rfind("(", 0, parts[0].at)
+        apart = any(
+            text.rfind("(", 0, p.at) != bracket for p in parts
+        )  # "drugs (nine), theft (seven)"
+        others = (
+            p for p in parts_of(self.run.passage)
+            if p.kind is parts[0].kind and p.at > begin and not p.is_aside and p not in parts and p is not self.run.base
+            and p.inside == parts[0].inside and (not p.inside or apart or text.rfind("(", 0, p.at) == bracket)
+        )  # fmt: skip
+        spans = (text[min(p.at, parts[-1].at) : max(p.at, parts[0].at)] for p in others)
+        return any(not _APART.search(span) for span in spans)
+
+    def _near(self) -> list[tuple[int, Part]]:
+        """Return what is told near the list, itself left out, with the sentences it stands in."""
+        passages, kind = self.read.passages, self.run.parts[0].kind
+        near = range(max(0, self.at - _BACK), min(len(passages), self.at + _ON + 1))
+        return [
+            (n, part)
+            for n in near if not passages[n].block.table
+            for part in parts_of(passages[n])
+            if part.kind is kind and (n != self.at or part not in self.run.parts)
+        ]  # fmt: skip
+
+    def _ends_with_its_sum(self) -> bool:
+        ends = (self.run.parts[0], self.run.parts[-1])
+        return len(self.run.parts) > 2 and any(2 * p.point == self.run.total for p in ends)
+
+    def _goes_on_inside(self) -> bool:
+        """ "Four were referred, three on score and one on judgement": the first is told apart."""
+        first, second, *_ = self.run.parts
+        gap = self.run.passage.shape.text[first.end : second.at]
+        return self._ends_with_its_sum() and bool(_VERB.search(gap))
+
+    def _headed(self) -> Tie | None:
+        """Tell how the first of a list is bound to the others as their whole; None: it is not."""
+        text, (first, *rest) = self.run.passage.shape.text, self.run.parts
+        named = first.kind is NumberKind.MONEY or _noun(first, text)
+        if len(rest) < 2 or not named or first.point <= max(p.point for p in rest):
+            return None
+        lead = text[first.end : rest[0].at]
+        if _MADE_UP.fullmatch(lead):
+            return Tie.WHOLLY
+        return Tie.NEAR if _HEADED.fullmatch(lead) else None
+
+    def _held_before(self) -> None:
+        """Hold a list to a whole of the sentences before it that nothing in its words denies."""
+        text, parts = self.run.passage.shape.text, self.run.parts
+        points_back = bool(_POINTS_BACK.search(text))
+        others = (
+            p for p in parts_of(self.run.passage) if p.at < parts[0].at and p.kind is parts[0].kind
+        )
+        if not points_back and (
+            any(_noun(p, text) for p in parts[1:])
+            or any(p.may_be_whole and not p.inside for p in others)
+        ):
+            return
+        noun = _noun(parts[0], text)
+        closed = len(parts) > 2 or points_back or bool(_NEGATED.search(text))
+        near = self._near()
+        for back in range(_FARTHEST + 1):
+            for n, whole in near:
+                if n != self.at - back or whole.inside or not whole.may_be_whole:
+                    continue
+                if not back and not self._is_told_here(whole):
+                    continue
+                if noun and not points_back and noun != _noun(whole, self.read.passages[n].shape.text):  # fmt: skip
+                    continue
+                bound = _shares_fit(self.run, whole.point)
+                if bound is False or (back > _FAR and not bound):
+                    continue
+                if not bound and not closed and self.run.total < whole.point:
+                    continue
+                if self._hold(parts, whole, n, self._tie_before(whole, back)):
+                    return
+
+    def _tie_before(self, whole: Part, back: int) -> Tie:
+        """ "900 letters. Schools sent 310, clinics 150; the remaining 440 ...": all of the one before."""
+        last = self.run.parts[-1]
+        ends = _REST.search(self.run.passage.shape.text[: last.at])
+        most = max(p.point for p in self.run.parts)
+        others = (p for n, p in self._near() if n == self.at - 1 and p.point > most)
+        return Tie.WHOLLY if ends and back == 1 and list(others) == [whole] else Tie.NEAR
+
+    def _is_told_here(self, whole: Part) -> bool:
+        """ "£24,000 is set aside; £9,500 of that is for shrubs": a whole that is pointed back to."""
+        text, at = self.run.passage.shape.text, self.run.parts[0].at
+        if whole.at > at or OF_THEM.match(text, whole.end):
+            return False
+        return bool(_POINTS_BACK.search(text[max(0, whole.at - 12) : at + 40]))
+
+    def _hold(self, parts: Sequence[Part], whole: Part, where: int, tie: Tie = Tie.NEAR) -> bool:
+        """Confirm or doubt that parts make up a whole; tell whether it is settled."""
+        passage = self.run.passage
+        if whole.kind is parts[0].kind and _has_in_it(parts, whole.point, passage.shape.text):
+            confirm(self.judged, passage, "they make up a whole", *(p.number for p in parts if p.number))  # fmt: skip
+            return True
+        if not is_off(parts, whole, tie) or self._is_explained(parts, whole):
+            return False
+        _say(self.read, passage, parts, whole, where, self.judged)
+        return True
+
+    def _is_explained(self, parts: Sequence[Part], whole: Part) -> bool:
+        """Tell whether what a list lacks is told beside it, or counted by "a" ("an inspector")."""
+        lacks = whole.point - sum(p.point for p in parts)
+        if _takes_up_rest(self.run.passage.shape.text, parts) if lacks > 0 else self._may_overlap(whole):  # fmt: skip
+            return True
+        ones = sum(1 for p in parts if p.number is None)
+        if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)) - ones:
+            return True
+        return lacks > 0 and any(
+            p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > _SMALL or n > self.at)
+            for n, p in self._near()
+        )  # fmt: skip
+
+    def _may_overlap(self, whole: Part) -> bool:
+        """Tell whether each part has a share that is of the whole: people may be of both."""
+        text, numbers = self.run.passage.shape.text, self.run.passage.shape.numbers
+        shares = [_SHARE.match(text, part.end) for part in self.run.parts]
+        return all(
+            share and part.point / whole.point * 100 in numbers[share.start("p")].value
+            for part, share in zip(self.run.parts, shares, strict=True)
+        )
+
+
+_NO_COUNT = re.compile(rf"\b(?:the|in the|an?)? ?(?:other|others|rest|remaining|remainder)\b(?! [{C}{M}])", re.I)  # fmt: skip
+
+
+def _takes_up_rest(text: str, parts: Sequence[Part]) -> bool:
+    """ "Two fell, one rose and the other did not move": a rest that is not counted."""
+    return bool(_NO_COUNT.search(text, parts[0].at))
+
+
+def is_slip(printed: Fraction, right: Fraction) -> bool:
+    """Tell whether a count can be another, mistyped: a digit or two turned, or a word for a word."""
+    if printed == right or right <= 0 or printed.denominator != 1 or right.denominator != 1:
+        return False
+    if max(printed, right) <= _A_WORD:
+        return abs(printed - right) <= 6
+    return is_misprint(str(printed), str(right))
+
+
+def is_off(parts: Sequence[Part], whole: Part, tie: Tie = Tie.NEAR) -> bool:
+    """Tell whether parts do not make up a whole they should, as they are bound to it."""
+    sums = sum((p.point for p in parts), Fraction(0))
+    if whole.kind is not parts[0].kind or whole.point <= max(p.point for p in parts):
+        return False
+    if not 3 * whole.point <= 5 * sums <= 8 * whole.point or prod(p.point for p in parts) == whole.point:  # fmt: skip
+        return False
+    ones = sum(1 for p in parts if p.number is None)
+    comes_to = total([p.number for p in parts if p.number])
+    if whole.number and comes_to.plus(Interval.at(ones)).touches(held(whole.number)):
+        return False
+    if len(parts) > 2 and (
+        tie is Tie.WHOLLY or (tie is Tie.OF and whole.point < sums < whole.point * Fraction(4, 3))
+    ):
+        return True
+    mended = (is_slip(p.point, whole.point - (sums - p.point)) for p in parts)
+    return is_slip(whole.point, sums) or any(mended)
+
+
+def _has_in_it(parts: Sequence[Part], whole: Fraction, text: str) -> bool:
+    """Tell whether a list, or what stands before its semicolon, comes to a whole."""
+    most = len(parts)
+    least = most if most < 4 else most - 2
+    return any(
+        sum(p.point for p in parts[a:b]) == whole
+        for a in range(most) for b in range(a + 2, most + 1)
+        if b - a >= least or (b < most and ";" in text[parts[b - 1].at : parts[b].at])
+    )  # fmt: skip
+
+
+_WORDS = re.compile(r"(?: \([^()]*\))?((?: [a-z'-]+){0,3})", re.I)
+_NO_NOUN_TEXT = "in at on to for from of by with under over between were was is are did had have has said not and or some none who that could would as being going into"
+_NO_NOUN = frozenset(_NO_NOUN_TEXT.split())
+_PLURAL = frozenset(["people", "children", "men", "women"])
+
+
+def _noun(part: Part, text: str) -> str:
+    """Return the plural noun that a part counts, if one follows it before its verb."""
+    match = _WORDS.match(text, part.end)
+    for word in match[1].lower().split() if match else ():
+        if word in _NO_NOUN:
+            return ""
+        if word in _PLURAL or re.search(r"[^s]s\Z", word):
+            return word
+    return ""
+
+
+def _shares_fit(run: Run, whole: Fraction) -> bool | None:
+    """Tell whether a share beside a part is of a whole; None if no part has a share."""
+    text, numbers = run.passage.shape.text, run.passage.shape.numbers
+    found = ((part, _SHARE.match(text, part.end)) for part in run.parts)
+    fits = [
+        part.point / whole * 100 in numbers[share.start("p")].value for part, share in found if share
+    ]  # fmt: skip
+    return any(fits) if fits else None
+
+
+def _say(
+    read: Read, passage: Passage, parts: Sequence[Part], whole: Part, where: int, judged: Judged
+) -> None:
+    """Report parts that do not make up their whole, which may stand in another sentence."""
+    told = read.passages[where]
+    wrong = [passage.place_of(p.number) for p in parts if p.number]
+    if whole.number:
+        wrong.append(told.place_of(whole.number))
+    sums = number_in_words(sum((p.point for p in parts), Fraction(0)))
+    shown = " + ".join(part.text for part in parts)
+    reason = f"{shown} is {sums}; {whole.text} is printed as the whole."
+    also = () if told is passage else (told.quote(),)
+    judged.findings.append(
+        Finding(
+            FindingClass.ARITHMETIC, Sure.CERTAIN, passage.quote(), reason, also, wrong=tuple(wrong)
+        )
+    )

@@ -1,0 +1,1 @@
+"""Claims in our own prose: typed, bound to figures, computed again at each build."""

@@ -1,0 +1,141 @@
+"""How many are red, met, on track or a priority: what sentences count, against the table's own column.
+
+A column whose cells are a few words told again and again puts each row in a class, whatever the
+words are: colours, "Met" and "Missed", "Priority" and "Watch". A sentence that counts the classes
+of all the rows, or "three of the five", is held to the column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
+from wardmote.claims.reading.layout import Table
+from wardmote.claims.reading.letters import C
+from wardmote.claims.reading.passages import Passage, Read
+from wardmote.claims.rules.verdicts import verdict_of
+from wardmote.claims.tables.tables import TOTAL_ROW
+from wardmote.terms.periods import MONTH_NAMES
+
+_LIKE_NAMES = re.compile(r"[a-z][a-z' /-]{1,28}", re.I)
+_MOST_CLASSES = 5
+_OF_OTHER_TIME = re.compile(
+    rf"\b(?:than|compared|against|up from|down from|previous(?:ly)?|before|earlier|ago|had been|used to be|last (?:time|week|month|quarter|year|half|spring|summer|autumn|winter|{'|'.join(MONTH_NAMES)})|in (?:{'|'.join(MONTH_NAMES)})(?:'|\u2019)s)\b|\b(?:last|in) \ue009",
+    re.I,
+)
+_OF_NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|today|to date|this (?:time|week|month|quarter|year|half))\b", re.I)  # fmt: skip
+_PIECE = re.compile(r"[;:.]|,? (?=(?:when|while|whereas|but|compared|against|than|up from|down from)\b)", re.I)  # fmt: skip
+_NUMBER = rf"(?P<n>{C}|\b(?:one|none|no|all))"
+_MET = ("met", "achieved", "reached", "hit", "on target")
+_MISSED = ("missed", "not met", "not achieved", "off target", "not reached", "failed")
+
+
+@dataclass(frozen=True)
+class _Classed:
+    """A table's rows counted by class, and what finds each class in a sentence."""
+
+    counts: Counter[str]
+    patterns: dict[str, re.Pattern[str]]
+
+    @property
+    def size(self) -> int:
+        return sum(self.counts.values())
+
+
+def judge_tallies(read: Read, judged: Judged) -> None:
+    """ "Five measures are green, two amber and one red", beside the classes that are printed."""
+    held = [one for table in read.layout.tables for one in _classed(table)]
+    groups: dict[frozenset[str], list[_Classed]] = {}
+    for one in held:
+        groups.setdefault(frozenset(one.patterns), []).append(one)
+    for group in list(groups.values()):
+        if len(group) > 1:  # "in all, seven are red", of two tables
+            counts = sum((one.counts for one in group), Counter[str]())
+            held.append(_Classed(counts, group[0].patterns))
+    for passage in read.passages if held else ():
+        if not passage.block.table:
+            _judge(passage, held, judged)
+
+
+def _classed(table: Table) -> Iterator[_Classed]:
+    """Yield the columns of a table that class its rows, counted."""
+    for at in range(1, len(table.rows[0])):
+        body = [row for row in table.rows[1:] if len(row) > at and not TOTAL_ROW.match(row[0].text)]
+        said = [" ".join(row[at].text.lower().split()).strip(".* ") for row in body]
+        said = [re.sub(r" ?\([^()]*\)\Z", "", one) for one in said if one]
+        counts = Counter(said)
+        if len(said) < 3 or len(said) * 3 < len(body) * 2 or not 2 <= len(counts) <= _MOST_CLASSES or len(counts) == len(said):  # fmt: skip
+            continue
+        if all(_LIKE_NAMES.fullmatch(one) and one not in ("yes", "no") for one in counts):
+            yield _Classed(counts, {one: _pattern(one) for one in counts})
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds "three (of the five) targets were met", by the name of the class."""
+    verdict = verdict_of(name)
+    names = {name, *(_MET if verdict else _MISSED if verdict is False else ())}
+    words = "|".join(re.escape(one) for one in sorted(names, key=lambda one: (-len(one), one)))
+    ends = rf"(?:{re.escape(name[:-1])}ies|" if name.endswith("y") else "(?:"
+    return re.compile(
+        rf"{_NUMBER}(?:,? (?:(?:out )?of|in) (?:the |our |its |these |those |them|all )*(?P<m>{C})?)?(?: (?!not\b|and\b|or\b)[a-z'-]+){{0,5}}? {ends}{words})s?\b(?! by\b| (?:for|since) \ue008)",
+        re.I,
+    )
+
+
+def _told(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the counts of a class, without those told of another time: "than in June, when two were"."""
+    other, begin = False, 0
+    for end in (*(cut.end() for cut in _PIECE.finditer(text)), len(text)):
+        here = [one for one in pattern.finditer(text) if begin <= one.start() < end]
+        piece = text[begin:end]
+        other = other or bool(_OF_OTHER_TIME.search(piece))
+        if here and _OF_NOW.search(piece) and not _OF_OTHER_TIME.search(piece):
+            other = False
+        yield from () if other else here
+        other, begin = other and not here, end
+
+
+def _judge(passage: Passage, held: list[_Classed], judged: Judged) -> None:
+    wrong: tuple[dict[str, Fraction], _Classed] | None = None
+    seen: dict[
+        tuple[str, ...], dict[str, list[re.Match[str]]]
+    ] = {}  # many tables have the same classes
+    for one in held:
+        told = seen.get(tuple(one.patterns))
+        if told is None:
+            told = {name: list(_told(passage.shape.text, p)) for name, p in one.patterns.items()}
+            seen[tuple(one.patterns)] = told
+        if not any(told.values()):
+            continue
+        said = {name: _value(passage, found[0]["n"], found[0].start("n")) for name, found in told.items() if len(found) == 1}  # fmt: skip
+        wholes = {passage.shape.numbers[m.start("m")].point for found in told.values() for m in found if m["m"]}  # fmt: skip
+        known = {name: value for name, value in said.items() if value is not None}
+        whole = sum(known.values()) == one.size and len(known) > 1
+        every = len(known) == len(one.counts) and all(abs(one.counts[name] - n) < 2 for name, n in known.items())  # fmt: skip
+        if not known or len(known) != len(said) or not (whole or every or wholes == {Fraction(one.size)}):  # fmt: skip
+            continue
+        if all(one.counts[name] == value for name, value in known.items()):
+            return
+        wrong = wrong or (known, one)
+    if wrong is None:
+        return
+    known, one = wrong
+    shown = ", ".join(f"{one.counts[name]} {name}" for name in known)
+    judged.findings.append(
+        Finding(
+            FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
+            f"{', '.join(f'{n} {name}' for name, n in known.items())} is said; the column has {shown}.",
+        )
+    )  # fmt: skip
+
+
+def _value(passage: Passage, said: str, at: int) -> Fraction | None:
+    """Return a count in words or digits; None where it is hedged."""
+    number = passage.shape.numbers.get(at)
+    if number is not None:
+        return None if number.hedged else number.point
+    return {"one": Fraction(1), "none": Fraction(0), "no": Fraction(0)}.get(said.lower())

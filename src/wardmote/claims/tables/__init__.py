@@ -1,0 +1,1 @@
+"""What tables print, what their columns are made from, and what sentences cite from them."""
