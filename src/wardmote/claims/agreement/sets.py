@@ -1,7 +1,11 @@
 """Sets whose size is said in one place and whose members are listed in another.
 
 "This plan has five priorities" in the foreword, and four under "Our priorities"; "the three
-recommendations in paragraph 8.1", which has two; "the six wards in the table", which has seven.
+recommendations in paragraph 8.1", which has two.
+
+Only what a text says of itself is held to its lists ("this plan has", "our", "we make"): another's
+plan, last meeting's actions and a review's findings are listed elsewhere. The rows of a table are no
+set: it may have a total, leave out what has no figure, or show those that are behind.
 """
 
 from __future__ import annotations
@@ -10,13 +14,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wardmote.claims.agreement.members import read_members
 from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.reading.layout import Block, BlockKind
 from wardmote.claims.reading.letters import C, L
-from wardmote.claims.reading.numerals import Number
+from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Passage, Read
-from wardmote.claims.tables.tables import TOTAL_ROW, table_row
 from wardmote.terms.texts import Place
 
 _NOT_SETS_TEXT = """
@@ -33,14 +35,15 @@ _SOME = re.compile(
     r"|some|all but|least|most|per|worst|highest|lowest|main|key|or|to|from|chose|choose|name|any) )(?:the |our |its )?\Z",
     re.I,
 )
-_WHOLE = re.compile(
-    r"\b(?:the|our|its|their|these|this|plan|strategy|partnership|board|it|we|has|have|had|set(?:s)?(?: out)?|identif(?:y|ied|ies)|agreed?|chose[n]?"
-    r"|makes?|made|with|on|of|are|were|there are|under|adopted|around|into|announce[ds]?|introduced?|new)(?: (?:been|also|now|new))? \Z",
+# whose set it is: "this plan has", "our", "we make"
+_OWN = re.compile(
+    r"(?:\b(?:this|our) (?:[a-z]+ ){0,3}?(?:plan|strategy|report|document|paper|review|assessment|charter|policy) (?:also |now )?(?:has|have|sets?(?: out)?|makes?|contains?|gives?|lists?|names?|identifies)"
+    r"|\bwe (?:have |also |now )*(?:set(?: out)?|make|made|have|identified|agreed|chosen|adopted|propose|list)|\b(?:our|these))(?: (?:new|main|key))? \Z",
     re.I,
 )
 _LATER = re.compile(r"\A ?(?:were|was|are|is|have|had|has)? ?(?:not |been |now )?(?:met|missed|ahead|above|below|over|under|within|complete\w*|achieved|on track|off track|closed|left|of which|out of|behind|red|green|amber|rated|delayed|improved|worsened|rose|fell|went|got|gained|moved|passed|failed|increased|decreased)\b", re.I)  # fmt: skip
 _IN_PARAGRAPH = re.compile(rf"\A[^.;,]{{0,30}}?\b(?:in|at|under|of|by) {L}")
-_PARAGRAPH = re.compile(r"(?:paragraph|para\.?|section) (?P<p>\d{1,2}(?:\.\d{1,2})?)\Z", re.I)
+_PARAGRAPH = re.compile(r"(?:paragraph|para\.?) (?P<p>\d{1,2}(?:\.\d{1,2})?)\Z", re.I)
 _IDLE_TEXT = "our the its their your new main key these this for of and in we what are how to a"
 _IDLE = frozenset(_IDLE_TEXT.split())
 _LETTERED = re.compile(r"(?:\A|(?<=\s))\(?(?P<e>[a-h]|[ivx]{1,4}|\d{1,2})\)\s")
@@ -54,7 +57,7 @@ class Listing:
     words: frozenset[str]
     number: int
     quote: Quote
-    first: int  # paragraph of the first member; -1 where their number is judged nowhere else
+    first: int  # paragraph of the first member
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +75,19 @@ def judge_sets(read: Read) -> Judged:
     """Compare every size that is said with the members listed elsewhere."""
     judged = Judged()
     sizes = list(_sizes(read))
-    listings = [*_under_headings(read), *_series(read)]
-    listings += _in_tables(read)
+    listings = list(_under_headings(read))
     for size in sizes:
         if size.paragraph:
             _compare(size, _in_paragraph(read, size), judged)
             continue
-        fit = [one for one in listings if one.noun == size.noun and one.words <= size.words]
-        if len({one.number for one in fit}) == 1 and not size.number.hedged:
+        fit = [one for one in listings if one.noun == size.noun]
+        if len(fit) == 1 and fit[0].words <= size.words:  # of two lists neither is surely meant
             _compare(size, fit[0], judged)
     return judged
 
 
 def _sizes(read: Read) -> Iterator[Size]:
-    for passage in read.passages:
+    for place, passage in enumerate(read.passages):
         shape = passage.shape
         if passage.block.table or C not in shape.text:
             continue
@@ -97,10 +99,22 @@ def _sizes(read: Read) -> Iterator[Size]:
             at = _paragraph_meant(passage, match)
             if _SOME.search(before) or _LATER.match(match["after"]):
                 continue
-            if not (at or _WHOLE.search(before) or not before.strip()):
+            if not (at or (_OWN.search(before) and not _is_divided(read, place, number))):
                 continue
             words = frozenset(re.findall(r"[a-z]+", match["w"].lower()))
             yield Size(noun, words, number, passage, at)
+
+
+_ONE_OF_THEM = re.compile(r"(?:One|Another|The (?:first|last|other|others|remaining|rest))\b")
+
+
+def _is_divided(read: Read, at: int, number: Number) -> bool:
+    """Tell whether another count stands with a size: "seven in all, four to Cabinet"; "Two are new"."""
+    near = [p for p in read.passages[at : at + 2] if p.block is read.passages[at].block]
+    return any(_ONE_OF_THEM.match(p.text) for p in near[1:]) or any(
+        one is not number and one.kind is NumberKind.COUNT and one.point <= number.point
+        for p in near for one in p.shape.numbers.values()
+    )  # fmt: skip
 
 
 def _paragraph_meant(passage: Passage, said: re.Match[str]) -> str:
@@ -109,6 +123,8 @@ def _paragraph_meant(passage: Passage, said: re.Match[str]) -> str:
     if not found:
         return ""
     label = passage.shape.numbers[said.start("after") + found.end() - 1]
+    if re.match(r" [a-z]", said["after"][found.end() :]):
+        return ""  # "the two measures in paragraph 3.2 that missed": some of what stands there
     match = _PARAGRAPH.match(label.text)
     return match["p"] if match else ""
 
@@ -153,40 +169,6 @@ def _over(items: list[Block]) -> Place:
     return type(first)(first.start, last.end, first.paragraph, first.page)
 
 
-_LISTED_IN_ROWS = frozenset(["action", "measure", "indicator", "risk", "project", "recommendation", "objective", "priority", "theme", "outcome", "commitment", "aim"])  # fmt: skip
-_PLURAL = {"priority": "priorities", "strategy": "strategies"}
-
-
-def _series(read: Read) -> Iterator[Listing]:
-    """Yield "Priority 1" to "Priority 4", wherever they begin a line, as a list of four priorities."""
-    for kind, held in read_members(read).items():
-        if not kind or held.tabled or not held.is_whole or any("." in n for n in held.titles):
-            continue
-        noun = _PLURAL.get(kind, kind + "s")
-        last = next((b for b in read.layout.blocks if b.paragraph == max(held.homes)), None)
-        if last is not None:
-            yield Listing(noun, frozenset([noun]), len(held.titles), Quote(last.text, last.place()), -1)  # fmt: skip
-
-
-def _in_tables(read: Read) -> Iterator[Listing]:
-    """Yield the rows of a table headed "Action" or "Measure" as a list of actions or measures."""
-    heads: dict[str, list[Listing]] = {}
-    for table in read.layout.tables:
-        names = [cell.text.lower().strip() for cell in table.rows[0][:2]]
-        rows = [table_row(row) for row in table.rows[1:] if row and row[0].text]
-        body = [row for row in rows if not TOTAL_ROW.match(row.label)]
-        for name in names:
-            if name not in _LISTED_IN_ROWS or len(body) < 2 or len(body) != len(rows):
-                continue
-            noun = _PLURAL.get(name, name if name.endswith("s") else name + "s")
-            first = table.rows[1][0]
-            one = Listing(noun, frozenset([noun]), len(body), table_row(table.rows[-1]).quote(), first.paragraph)  # fmt: skip
-            heads.setdefault(noun, []).append(one)
-    for found in heads.values():
-        if len(found) == 1:
-            yield found[0]
-
-
 def _in_paragraph(read: Read, size: Size) -> Listing | None:
     """Return the lettered members of a numbered paragraph."""
     blocks = [b for b in read.layout.blocks if b.kind is not BlockKind.ROW]
@@ -208,11 +190,9 @@ _PICKS = frozenset(["red", "amber", "green", "high", "low", "new", "overdue", "o
 
 
 def _compare(size: Size, listing: Listing | None, judged: Judged) -> None:
-    if listing is None or (
-        not (size.paragraph or listing.quote.place.row)
-        and abs(listing.first - size.passage.block.paragraph) <= 1
-        and listing.first >= 0
-    ):
+    if listing is None:
+        return
+    if not size.paragraph and abs(listing.first - size.passage.block.paragraph) <= 1:
         return  # a list right after its announcement is counted there
     if _PICKED.match(size.passage.text[size.number.end :]) or size.words & _PICKS:
         return
