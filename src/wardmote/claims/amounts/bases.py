@@ -119,7 +119,7 @@ def direct_wholes(portion: Portion, found: Sequence[Saying]) -> list[Number]:
             or numbers[whole_at].kind is not portion.part.kind
         ):
             continue
-        if re.search(r"\b(?:in|from|among)\b", match[0]) and not match[
+        if re.search(r"\b(?:in|within|after|over|from|among)\b", match[0]) and not match[
             0
         ].lstrip().lower().startswith(("out", "of")):
             continue

@@ -41,7 +41,7 @@ _TURNS = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
 _OF_WHOLE = re.compile(
     rf"{C} (?:out )?of (?:the|these|those|its|all|a|an) (?:[a-z]+ ){{0,3}}\Z", re.I
 )
-AIMED = re.compile(r"\b(?:targets? (?:of|is|was|for|to)|targeted|aim(?:ed|ing|s)?|achiev(?:e|ing) an?|commit(?:ment|ted)|goal|ambition|objective|would|should|could|if|forecasts?|expect(?:ed|s)?|projected|intend(?:ed|s)?|plan(?:ned|s)? to)\b(?:[^.;:,]{0,40} )?\Z|\b(?:to|will|would|must) \Z", re.I)  # fmt: skip
+AIMED = re.compile(r"\b(?:targets? (?:of|is|was|for|to)|targeted|aim(?:ed|ing|s)?|achiev(?:e|ing) an?|commit(?:ment|ted)|goal|ambition|objective|wants?|wanted|hopes?|hoped|seeks?|would|should|could|if|forecasts?|expect(?:ed|s)?|projected|intend(?:ed|s)?|plan(?:ned|s)? to)\b(?:[^.;:,]{0,40} )?\Z|\b(?:to|will|would|must) \Z", re.I)  # fmt: skip
 
 
 def told_in(passage: Passage) -> list[Saying]:
@@ -130,7 +130,7 @@ _SET_AGAINST = re.compile(
 _COMPARING = re.compile(
     r"\b(?:against|than|from|compare[ds] (?:with|to)|versus)(?: [a-z]+){0,3} \Z", re.I
 )
-_ELSEWHERE = re.compile(r"\b(?:while|whereas|but|although|though|however|target)\b|, and |\) and |\), (?!(?:an?|the|up|down|which|that|this) )[^()]*\(\Z", re.I)  # fmt: skip
+_ELSEWHERE = re.compile(r"\b(?:while|whereas|but|yet|although|though|however|target)\b|, and |\) and |\), (?!(?:an?|the|up|down|which|that|this) )[^()]*\(\Z", re.I)  # fmt: skip
 _OTHER_BASE = re.compile(r"[^.;,]{0,20}\b(?:than|below|above|short of|under|over|off|of|against) (?:the|our|its|a) (?:[a-z-]+ )?(?:targets?|county|region|national|average|goal|standard|profile|budget|plan)(?!(?:'s)?(?: [a-z]+){0,2} [\ue001\ue002\ue004])", re.I)  # fmt: skip
 _NET = re.compile(r"\b(?:net|combined)\b", re.I)
 _POINTS_BACK = re.compile(r"(?:- )?(?:this|that|it|which) (?:is|was|represents|means|makes)\b|(?:- )?the (?:fall|rise|increase|decrease|drop|reduction|change|gap|difference)\b", re.I)  # fmt: skip

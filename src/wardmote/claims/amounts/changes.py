@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from wardmote.claims.amounts.bound_changes import (
     based_on,
@@ -163,9 +164,27 @@ def _is_among(step: Saying, both: Sequence[Two]) -> bool:
 
 def _single(one: Saying, grounds: _Grounds, judged: Judged) -> None:
     bound = bound_to(one, grounds.before)
-    if bound is not None:
+    if bound is not None and not bears_out(one, bound) and _comes_of_own(one):
+        confirm(judged, one.passage, _AGREE, one.number)
+    elif bound is not None:
         _held_to(one, bound, judged)
-        return
+    else:
+        _loose(one, grounds, judged)
+
+
+def _comes_of_own(one: Saying) -> bool:
+    """ "From 19.4 to 23.1 on a scale from 7 to 35, a gain of 3.7 points": of two values side by side."""
+    if one.number.point.denominator == 1 and one.number.point < _TELLING:
+        return False  # small steps come about by chance
+    values = [v for v in sayings_of(one.passage) if v.role in STATED]
+    return any(
+        bears_out(one, two_of(value_of(first.number), value_of(second.number)))
+        for first, second in pairwise(values) if may_be_of_one(first, second)
+    )  # fmt: skip
+
+
+def _loose(one: Saying, grounds: _Grounds, judged: Judged) -> None:
+    """Doubt a change that no words bind to two values, where it is a slip for what two near come to."""
     if any(bears_out(one, two) for two in (*grounds.prose, *grounds.named)):
         confirm(judged, one.passage, _AGREE, one.number)
         return
@@ -253,7 +272,15 @@ def _places_of(number: Number) -> int:
 
 
 # "This is 74 fewer", "is therefore down by 3.1%": of the sentences before it
+_COUNTS = re.compile(r" (?:fewer|more|less|extra|additional) (?P<noun>[a-z]+)", re.I)
 _LEANS = re.compile(r"\b(?:this|that|these|it|so|therefore|thus|hence|meaning|means)\b|\A(?:a|an|the) (?:latest |net |overall )?(?:fall|rise|increase|decrease|drop|reduction|change|gap|difference)\b", re.I)  # fmt: skip
+
+
+def _is_of_others(step: Saying, *values: Saying) -> bool:
+    """ "15 children in place of 23, and 17 fewer arrests": a step that names what it counts."""
+    noun = _COUNTS.match(step.passage.shape.text, step.at + 1)
+    words = key_words(noun["noun"]) if noun else frozenset()
+    return bool(words) and any(one.unit and not one.unit & words for one in values)
 
 
 def _with_turned_digits(one: Saying, grounds: _Grounds) -> Two | None:
@@ -266,6 +293,8 @@ def _with_turned_digits(one: Saying, grounds: _Grounds) -> Two | None:
         if _places_of(first.number) != _places_of(second.number):
             continue  # "to 38%", and then "38.9%" of others
         if one.passage not in (first.passage, second.passage) and not leans:
+            continue
+        if _is_of_others(one, first, second):
             continue
         for value, other in ((first, second), (second, first)):
             for turned in _turned(value.number):

@@ -218,6 +218,9 @@ def _listed(spread: Spread, prose: Sequence[Passage], at: int, read: Read, judge
     return fits or bool(values)
 
 
+_IN_A_YEAR = {"week": 52, "month": 12, "quarter": 4}
+
+
 def _judge(case: _Case, judged: Judged) -> None:
     one, bound = case.one, case.whole()
     if bound is None:
@@ -226,7 +229,9 @@ def _judge(case: _Case, judged: Judged) -> None:
         return
     whole, first = bound
     over = case.over(whole)
-    if over and any(_fits(whole.number, held, one.number, first) for held in over.held):
+    year = _IN_A_YEAR.get(case.spread.time)  # "352 cases, 88 a quarter": of a year, said or not
+    lengths = (*(over.held if over else ()), *([Interval.at(year)] if year else []))
+    if over and any(_fits(whole.number, held, one.number, first) for held in lengths):
         confirm(judged, case.passage, "it fits the whole and what it is spread over", one.number)
         return
     if over is None or whole.number.point < _LEAST:

@@ -45,7 +45,7 @@ def judge_parts(read: Read) -> Judged:
 
 
 SEVERAL = re.compile(
-    r"more than (?:one|once)|overlap|(?:could|may|might|can) (?:choose|tick|give|name|have|be)\b|as many as|(?:add|come|sum)\w* (?:up )?to more than",
+    r"more than (?:one|once)|overlap|\ball (?:the |of the )?(?:[a-z]+ )?that appl|\bany (?:of the )?(?:[a-z]+ )?that appl|(?:could|may|might|can) (?:choose|tick|give|name|have|be)\b|as many as|(?:add|come|sum)\w* (?:up )?to more than",
     re.I,
 )
 _PERCENTAGES = re.compile(r"percentages?:", re.I)
@@ -72,6 +72,9 @@ _POINTS_BACK = re.compile(
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|has|came|went|led)\b", re.I)
 _APART = re.compile(r"[;:]|\. |\b(?:of wh(?:ich|om)|made up|compris\w+|consist\w+|divided|split|led to|because)\b")  # fmt: skip
 _REST = re.compile(r"\bthe (?:other|others|rest|remaining|remainder),? \Z", re.I)
+# "23 joined and 17 left": what comes and what goes are no parts of one whole
+_CAME = re.compile(r"\b(?:joined|started|began|entered|opened|arriv\w+|came (?:on|in)|added|admitted|moved in|new|gained|received|recruited|hired|appointed)\b", re.I)  # fmt: skip
+_WENT = re.compile(r"\b(?:left|ended|finished|exited|closed|depart\w+|came off|removed|discharged|moved (?:out|away)|lost|leavers|completed|resigned|retired)\b", re.I)  # fmt: skip
 _SHARE = re.compile(rf"[^();,:{C}{M}]{{0,50}}(?:\(| or )(?P<p>{P})", re.I)
 
 
@@ -102,7 +105,7 @@ class _List:
 
     def judge(self) -> None:
         run, text = self.run, self.run.passage.shape.text
-        if self._is_broken_off() or self._may_be_some() or self._are_labels():
+        if self._is_broken_off() or self._may_be_some() or self._are_labels() or self._flows():
             return
         if run.base is not None:
             self._hold(run.parts, run.base, self.at, Tie.OF)
@@ -128,7 +131,7 @@ class _List:
             self._held_before()
 
     def _may_be_some(self) -> bool:
-        """ "Two of the five posts were empty and one has been filled since": no list of all five."""
+        """ "Two of the five posts were empty and one has been filled since"": no list of all five."""
         run, text = self.run, self.run.passage.shape.text
         return len(run.parts) < 3 and run.base is not None and run.total < run.base.point and not _NEGATED.search(text)  # fmt: skip
 
@@ -136,6 +139,13 @@ class _List:
         """ "Risks 1, 2 and 3"."""
         first = self.run.parts[0].point
         return [p.point - first for p in self.run.parts] == list(range(len(self.run.parts)))
+
+    def _flows(self) -> bool:
+        """ "48 a year before: 23 joined and 17 left": one comes and the other goes."""
+        text, parts = self.run.passage.shape.text, self.run.parts
+        ends = [part.at for part in parts[1:]] + [parts[-1].end + 40]
+        said = [text[part.end : end] for part, end in zip(parts, ends, strict=True)]
+        return any(_CAME.search(one) for one in said) and any(_WENT.search(one) for one in said)
 
     def _is_broken_off(self) -> bool:
         """Tell whether the sentence goes on with counts that the list as read has not taken up."""
@@ -239,16 +249,19 @@ class _List:
         if whole.kind is parts[0].kind and _has_in_it(parts, whole.point, passage.shape.text):
             confirm(self.judged, passage, "they make up a whole", *(p.number for p in parts if p.number))  # fmt: skip
             return True
-        if not is_off(parts, whole, tie) or self._is_explained(parts, whole):
+        if not is_off(parts, whole, tie) or self._is_explained(parts, whole, tie):
             return False
         _say(self.read, passage, parts, whole, where, self.judged)
         return True
 
-    def _is_explained(self, parts: Sequence[Part], whole: Part) -> bool:
+    def _is_explained(self, parts: Sequence[Part], whole: Part, tie: Tie) -> bool:
         """Tell whether what a list lacks is told beside it, or counted by "a" ("an inspector")."""
         lacks = whole.point - sum(p.point for p in parts)
         if _takes_up_rest(self.run.passage.shape.text, parts) if lacks > 0 else self._may_overlap(whole):  # fmt: skip
             return True
+        two_ways = len(parts) == 2 and not _NEGATED.search(self.run.passage.shape.text)
+        if lacks < 0 and two_ways and tie is not Tie.WHOLLY:
+            return True  # "there were 18, 11 of them in town and 13 at night"
         ones = sum(1 for p in parts if p.number is None)
         if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)) - ones:
             return True

@@ -85,6 +85,8 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
             if share.number.hedged and aside and share.at > part.at and pattern not in _TOGETHER:
                 continue
             whole = numbers[match.start("w")] if pattern in _WITH_WHOLE else None
+            if whole is not None and (said := roles.get(match.start("w"))) and said.measure:
+                continue  # "105 within ten days, which is 79%"
             linked = pattern is _LINKED
             if (
                 whole is None

@@ -204,7 +204,8 @@ def _rate(
             exact = count.point * rate.many / base.point
             if not rate.base and abs(exact - one.number.point) * 20 < exact:
                 continue  # the population of another year is a few per cent off
-            slip = is_misprint(one.number.text, _as_printed(one.number, exact))
+            shown = _as_printed(one.number, exact)
+            slip = len(re.findall(r"\d", shown)) > 2 and is_misprint(one.number.text, shown)
             if slip or (bound and may_be_slip(one.number.point, exact, IMPLIED)):
                 reckoned = f"{count.text} among {base.text} is {number_in_words(Fraction(round(exact * 10), 10))} per {rate.many:,}"
                 sure = Sure.CERTAIN if rate.base or bound else Sure.LIKELY
@@ -243,7 +244,8 @@ def _bound(
     back = [v.number for v in counts if v.passage is not rate.one.passage]
     near = [n for n in back if may_be_slip(rate.one.number.point, n.point * rate.many / rate.base.point, IMPLIED)]  # fmt: skip
     alone = len({n.point for n in near}) == 1
-    return [(n, alone and n in near) for n in {n.point: n for n in back}.values()]
+    said = {v.number for v in counts if v.passage is before}  # not those of a sentence further back
+    return [(n, alone and n in near and n in said) for n in {n.point: n for n in back}.values()]
 
 
 def _is_counted(value: Saying, one: Saying, bases: Sequence[Number | None]) -> bool:

@@ -46,8 +46,10 @@ _FEW, _YEARS = 10, 10
 
 
 def _is_of_years(count: Stated, mean: Stated) -> bool:
-    times = count.number.point / mean.number.point if mean.number.point else Fraction(0)
-    return mean.name.endswith("per_year") and times.denominator == 1 and 1 < times <= _YEARS
+    half = Fraction(1, 2) if mean.number.point.denominator == 1 else Fraction(0)
+    mean_held = Interval(mean.number.point - half, mean.number.point + half)
+    times = count.number.value.over(mean_held)
+    return mean.name.endswith("per_year") and any(n in times for n in range(2, _YEARS + 1))
 
 
 def _is_of_its_own(count: Stated, mean: Stated) -> bool:
@@ -81,14 +83,14 @@ class Series:
         """Tell whether a count and its averages are plainly of several things.
 
         Two averages of one unit are of two periods; "two bins" is no count of what was brought in;
-        72 beside "24 a year" is of three years; an average beside a count of its own sentence is of that.
+        two figures told roughly are seldom meant for each other; 72 beside "24 a year" is of three years; an average beside a count of its own sentence is of that.
         """
         counts = [one for one in self.stated if one.name == self.count_name]
         means = [one for one in self.stated if one.is_mean]
         if len({one.name for one in means}) < len(means):
             return True
         return bool(means) and any(
-            count.number.point < _FEW or _is_of_years(count, one) or _is_of_its_own(count, one)
+            count.number.point < _FEW or (count.number.hedged and one.number.hedged) or _is_of_years(count, one) or _is_of_its_own(count, one)
             for count in counts for one in means
         )  # fmt: skip
 

@@ -76,8 +76,11 @@ def judge_worked(read: Read) -> Judged:
     for passages in read.by_group:
         for at, passage in enumerate(passages):
             for part in parts_of(passage):
-                if (cue := _cue(part, passage.shape.text)) and not _TWICE.search(passage.text):
-                    _judge(part, cue, passages[max(0, at - _REACH) : at + 1], judged)
+                near = passages[max(0, at - _REACH) : at + 1]
+                if (cue := _cue(part, passage.shape.text)) and not any(
+                    _TWICE.search(p.text) for p in near
+                ):
+                    _judge(part, cue, near, judged)
     return judged
 
 

@@ -209,6 +209,7 @@ _LASTED = re.compile(
 )
 _IN_PLACES = re.compile(r" (?:places?|positions|ranks?|rungs?)\b", re.I)
 _CLIMBED = re.compile(rf"{_turning(_UP_VERBS, _DOWN_VERBS)}(?: by)? \Z", re.I)
+_WORKING = re.compile(r"\A(?:working|calendar|clear|full|whole|consecutive|school) (?=(?:day|week|month|hour|quarter|year)s?\b)", re.I)
 _LASTING = re.compile(r" (?:days|weeks|months|years)\b", re.I)
 
 
@@ -223,7 +224,7 @@ def _named(passage: Passage, at: int) -> Saying | None:
     if _LASTED.search(left) and _LASTING.match(right):
         return None  # "38 in the ten weeks before": it says when
     noun = noun_after(right)
-    first = noun.split(" ")[0].lower()
+    first = _WORKING.sub("", noun).split(" ")[0].lower()
     measured = (first.rstrip("s") in _MEASURES and first != "second") or first in _PLURALS
     measure = first.rstrip("s") if measured else ""
     role, turn, start, end = _role(number, left, right, at)
