@@ -34,6 +34,9 @@ _STEP = re.compile(r" (?:[a-z]+ )?(?:more|fewer|less|higher|lower|up|down|above|
 # a rate may be at its height where the count beside it is not
 _OTHER = re.compile(r"\b(?:one of|among|second|third|joint|not|no longer|nearly|almost|rise|fall|increase|drop|change)\b[^.;]{0,12}\Z", re.I)  # fmt: skip
 
+# a record that still stands is no measure of what is highest of its own year
+_STANDS = re.compile(r"[^.;]{0,30}\b(?:dates from|still stands|stands still|remains|unbroken|was not (?:beaten|reached))\b", re.I)  # fmt: skip
+
 
 def judge_records(read: Read) -> Judged:
     """Check every record against the value that the text says stood before it or beside it."""
@@ -55,6 +58,8 @@ def _old_record(near: list[Passage], match: re.Match[str], judged: Judged) -> No
     """ "The previous high was 871": what is called the highest must lie above it."""
     passage = near[-1]
     old = passage.shape.numbers[match.start("v")]
+    if _STANDS.match(passage.shape.text, match.end()):
+        return
     for where in reversed(near):
         stop = match.start() if where is passage else len(where.shape.text)
         said = _MOST.search(where.shape.text, 0, stop)

@@ -52,6 +52,12 @@ class Sequence:
     quote: Quote
     block: Block | None  # None: from a table
     words: frozenset[str]  # of a table's row or column
+    ratio: bool = False  # shares, rates and averages, not counts
+    table: int = 0
+    span: tuple[int, int] = (0, 0)  # where a sentence prints them
+
+
+_RATIO = re.compile(r"%|\bper (?:cent|\d|head|person|resident|household)|\bshares?\b|\brates?\b|\bproportion|\bpercentage|\baverage|\bmean\b|\bmedian\b", re.I)  # fmt: skip
 
 
 def read_sequences(read: Read, unnamed: bool = False) -> list[Sequence]:
@@ -87,21 +93,23 @@ def _of_passage(passage: Passage) -> Iterator[Sequence]:
                 if all(point.when is not None for point in points) and not any(
                     v.hedged for _, v in pairs
                 ):
-                    yield _ordered(points, passage)
+                    points.sort(key=lambda point: point.when or date.min)
+                    yield _printed(points, [value for _, value in pairs], passage)
     for match in _BARE.finditer(shape.text):
         values = shape.numbers_in(*match.span("list"))
         if len({value.kind for value in values}) == 1 and not any(value.hedged for value in values):
             points = [_point(None, value) for value in values]
-            yield Sequence(tuple(points), passage.quote(), passage.block, frozenset())
+            yield _printed(points, values, passage)
 
 
 def _begins(number: Number) -> date | None:
     return number.span.first if number.span is not None else None
 
 
-def _ordered(points: list[Point], passage: Passage) -> Sequence:
-    points.sort(key=lambda point: point.when or date.min)
-    return Sequence(tuple(points), passage.quote(), passage.block, frozenset())
+def _printed(points: list[Point], values: list[Number], passage: Passage) -> Sequence:
+    span = min(n.start for n in values), max(n.start + len(n.text) for n in values)
+    ratio = values[0].kind.value == P
+    return Sequence(tuple(points), passage.quote(), passage.block, frozenset(), ratio, 0, span)
 
 
 # ---- tables -----------------------------------------------------------------------------------
@@ -114,7 +122,7 @@ def _of_table(table: Table) -> Iterator[Sequence]:
     if len(heads) >= 3:
         for row in rows[1:]:
             points = [_cell_point(heads[at], row, at) for at in heads if at in row.cells]
-            yield from _row_sequence(points, row.label, row.quote() if row.cells else None)
+            yield from _row_sequence(points, row.label, row.quote() if row.cells else None, table)
     yield from _columns(table, rows)
 
 
@@ -129,16 +137,19 @@ def _columns(table: Table, rows: list[TableRow]) -> Iterator[Sequence]:
     for at, head in enumerate(table.rows[0]):
         if at and head.text:
             points = [_cell_point(when, row, at) for when, row in dated if at in row.cells]
-            yield from _row_sequence(points, head.text, dated[-1][1].quote() if points else None)
+            yield from _row_sequence(
+                points, head.text, dated[-1][1].quote() if points else None, table
+            )
 
 
 def _row_sequence(
-    points: list[Point | None], label: str, quote: Quote | None
+    points: list[Point | None], label: str, quote: Quote | None, table: Table
 ) -> Iterator[Sequence]:
     held = sorted((p for p in points if p is not None), key=lambda point: point.when or date.min)
     words = key_words(label)
     if len(held) >= 3 and quote is not None and len({p.when for p in held}) == len(held):
-        yield Sequence(tuple(held), quote, None, words)
+        ratio = bool(_RATIO.search(label)) or all("%" in point.text for point in held)
+        yield Sequence(tuple(held), quote, None, words, ratio, table.number)
 
 
 def _cell_point(when: date, row: TableRow, at: int) -> Point | None:

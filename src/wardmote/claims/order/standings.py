@@ -106,8 +106,14 @@ def _entries(passage: Passage, pattern: re.Pattern[str], start: int, end: int) -
     ]  # fmt: skip
 
 
+# "(98, down from 140)", "(52 of 83)": what stands before the figure is no name
+_NO_NAME = re.compile(r"(?:(?:up|down|from|of|out|to|than|against|compared|with|by|in|at|about|over|under|and|or|per|for|including|rising|falling|rose|fell|was|were|is|are)(?: |\Z))+\Z", re.I)  # fmt: skip
+
+
 def _alike(entries: list[Entry]) -> Iterator[list[Entry]]:
-    """Yield entries that are all of one kind and printed without a hedge."""
+    """Yield entries that are all of one kind and printed without a hedge, each with a name."""
+    if any(_NO_NAME.match(entry.name) for entry in entries):
+        return
     if len(entries) > 2 and len({entry.number.kind for entry in entries}) == 1 and not any(entry.number.hedged for entry in entries):  # fmt: skip
         yield entries
 

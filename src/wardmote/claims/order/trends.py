@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from fractions import Fraction
 from itertools import pairwise
 
 from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
-from wardmote.claims.marking import confirm, fault
+from wardmote.claims.order.followed import judge_followed
 from wardmote.claims.order.sequences import Point, Sequence, read_sequences
-from wardmote.claims.reading.letters import C, P, T
-from wardmote.claims.reading.numerals import Number, NumberKind
-from wardmote.claims.reading.passages import Passage, Read, key_words
+from wardmote.claims.order.spoken import sequence_of
+from wardmote.claims.reading.letters import T
+from wardmote.claims.reading.numerals import NumberKind
+from wardmote.claims.reading.passages import Passage, Read
 
 _RISE = r"(?:ris(?:en|ing|es)|rose|increas(?:ed|ing|es)|gr(?:own|ew|owing)|gone up|went up|going up|climbed|up)"
 _FALL = r"(?:fall(?:en|ing|s)|fell|decreas(?:ed|ing|es)|declin(?:ed|ing)|dropped|reduced|gone down|went down|going down|down)"
@@ -35,19 +34,6 @@ SINCE = re.compile(
     rf"\b(?:(?P<high>highest|largest|most|greatest|biggest)|(?P<low>lowest|smallest|fewest|least)) (?:[a-z]+ ){{0,4}}?since (?P<b>(?:[a-z' ]+ )?(?:began|started|starting|beginning) )?(?:in )?(?:the )?(?P<t>{T})",
     re.I,
 )
-_HIGH = r"(?:highest|most|largest|biggest|greatest|busiest|top|main|most common|commonest)"
-_LOW = r"(?:lowest|fewest|smallest|least|quietest)"
-FOLLOWED = re.compile(
-    rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))\b[^.;]{{0,90}}?(?:(?P<b>\([^()]{{1,40}}\))|(?P<v>[{C}{P}]))[^.;(){C}{P}]{{0,30}}?,? (?:followed by|and then|then|ahead of|next (?:is|was|came|were)) (?P<list>[^.;]{{3,200}})",
-    re.I,
-)
-_LISTED = re.compile(
-    rf"(?P<n>(?:\b[A-Za-z'-]+ ){{0,4}})(?:(?P<b>\([^()]{{1,40}}\))|\b(?:with|at|on) (?P<v>[{C}{P}])(?=,|;| and\b|\.|\s*\Z| [a-z]))"
-)
-# a rest has no place of its own
-_REST = re.compile(
-    r"\b(?:others?|rest|remain\w*|unknown|not known|not stated|something else)\b", re.I
-)
 
 
 def judge_trends(read: Read) -> Judged:
@@ -57,7 +43,7 @@ def judge_trends(read: Read) -> Judged:
     for _, passages in read.by_block:
         for passage in passages:
             if passage.shape.numbers:
-                _followed(passage, judged)
+                judge_followed(passage, judged)
             for pattern in STEADY if _ANY_STEADY.search(passage.text) else ():
                 for match in pattern.finditer(passage.text):
                     _steady(passage, match, held, judged)
@@ -70,70 +56,20 @@ def judge_trends(read: Read) -> Judged:
     return judged
 
 
-def _of(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
-    """Return the sequence a sentence speaks of: its own, its paragraph's, or a table's by name."""
-    own = [s for s in held if s.block is passage.block and s.quote.text == passage.quote().text]
-    if own:
-        return own[0]
-    counts = [n for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT]
-    if len(counts) <= 1:
-        near = [s for s in held if s.block is passage.block and _speaks_of(passage, s)]
-        if near:
-            return near[0] if len(near) == 1 else None
-    words = key_words(passage.text)
-    named = [s for s in held if s.block is None and s.words and s.words <= words]
-    if not named:
-        printed = [s for s in held if s.block is not None]
-        bare = not any(n.kind in (NumberKind.COUNT, NumberKind.PERCENT) for n in passage.shape.numbers.values())  # fmt: skip
-        if (
-            bare
-            and len(printed) == 1
-            and abs(printed[0].quote.place.paragraph - passage.block.paragraph) <= 1
-        ):
-            return printed[0]
-        return _unnamed(passage, held)
-    most = max((len(s.words) for s in named), default=0)
-    best = [s for s in named if len(s.words) == most]
-    return best[0] if len(best) == 1 else None
-
-
-def _unnamed(passage: Passage, held: Iterable[Sequence]) -> Sequence | None:
-    """Return the only sequence of totals, where a sentence speaks of the figure, total or number."""
-    bare = [s for s in held if s.block is None and not s.words]
-    total = re.search(r"\b(?:figure|total|number|overall|all|incidents|crime|offences)\b", passage.text, re.I)  # fmt: skip
-    counts = {n.point for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT}
-    if len(bare) != 1 or not total or key_words(_EXTREME.split(passage.text)[0]) - _PLAIN:
-        return None
-    return bare[0] if not counts or bare[0].points[-1].value in counts else None
-
-
-_EXTREME = re.compile(r"\b(?:low|high|small|great|larg|few|ris|rose|fall|fell|increas|decreas|declin|drop)", re.I)  # fmt: skip
-_PLAIN = frozenset(["lowest", "highest", "record", "series", "year", "since", "asb", "antisocialbehaviour", "recorded", "latest", "borough", "district", "area", "city", "town", "county", "annual"])  # fmt: skip
-
-
-def _speaks_of(passage: Passage, sequence: Sequence) -> bool:
-    """Tell whether a sentence speaks of its paragraph's sequence: by "this", or by a shared word."""
-    if re.match(
-        r"(?:this|that|it|which|these|the (?:number|total|figure)s?)\b", passage.text, re.I
-    ):
-        return True
-    return bool(key_words(passage.text) & key_words(sequence.quote.text))
-
-
 def _steady(passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged) -> None:
-    sequence = _of(passage, held)
+    sequence = sequence_of(passage, match, held)
     if sequence is None:
-        return
-    points = _stretch(passage, match, sequence.points)
-    if len(points) < 2:
         return
     got = match.groupdict()
     rises = any(got.get(name) for name in ("up", "up2", "up3"))
-    broken = [
-        (before, after) for before, after in pairwise(points)
-        if (after.value + after.half < before.value - before.half if rises else after.value - after.half > before.value + before.half)
-    ]  # fmt: skip
-    if not broken:
+    broken = _broken(_stretch(passage, match, sequence.points), rises)
+    # beside counts stand the shares that they make, and either may be meant
+    others = (
+        s for s in held
+        if s.table and s.table == sequence.table and s.ratio is not sequence.ratio
+        and (not s.words or s.words & sequence.words)
+    )  # fmt: skip
+    if not broken or any(not _broken(_stretch(passage, match, s.points), rises) for s in others):
         return
     before, after = broken[0]
     said = "rose" if rises else "fell"
@@ -144,6 +80,14 @@ def _steady(passage: Passage, match: re.Match[str], held: list[Sequence], judged
             () if sequence.quote.text == passage.quote().text else (sequence.quote,),
         )
     )  # fmt: skip
+
+
+def _broken(points: tuple[Point, ...], rises: bool) -> list[tuple[Point, Point]]:
+    """Return the steps of a course that go the other way, as printed."""
+    return [
+        (before, after) for before, after in pairwise(points)
+        if (after.value + after.half < before.value - before.half if rises else after.value - after.half > before.value + before.half)
+    ]  # fmt: skip
 
 
 _OTHER_WAY = re.compile(
@@ -177,7 +121,7 @@ def _stretch(
 
 def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged) -> None:
     """ "The lowest since 2016/17" of a value that a later year undercuts."""
-    sequence = _of(passage, held)
+    sequence = sequence_of(passage, match, held)
     span = passage.shape.numbers[match.start("t")].span
     if sequence is None or span is None or span.first is None or len(sequence.points) < 3:
         return
@@ -205,7 +149,7 @@ def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged:
 
 def _of_years(passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged) -> None:
     """ "The lowest for ten years", "the highest of the six years", "the highest ever"."""
-    sequence = _of(passage, held)
+    sequence = sequence_of(passage, match, held)
     if sequence is None or len(sequence.points) < 3 or _NOT_OWN.search(passage.text):
         return
     said = {n.point for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT and n.point > 20}  # fmt: skip
@@ -257,7 +201,7 @@ def _first_time(
     passage: Passage, match: re.Match[str], held: list[Sequence], judged: Judged
 ) -> None:
     """ "For the first time in five years burglary has risen": an earlier year rose too."""
-    sequence = _of(passage, held)
+    sequence = sequence_of(passage, match, held)
     if sequence is None or len(sequence.points) < 3:
         return
     word = match["n"] or match["n2"] or match["n3"]
@@ -278,39 +222,3 @@ def _first_time(
 
 
 _NOT_OWN = re.compile(r"\b(?:second|third|fourth|joint|one of|among|not the|no longer|was the (?:highest|lowest)[^.;]* before)\b", re.I)  # fmt: skip
-
-
-def _followed(passage: Passage, judged: Judged) -> None:
-    """ "Most were in A (1,204), followed by B (1,377, 30%)": values must keep the order said."""
-    shape = passage.shape
-    for match in FOLLOWED.finditer(shape.text):
-        first = _values(passage, match)
-        rest = [_values(passage, m) for m in _LISTED.finditer(shape.text, *match.span("list")) if not _REST.search(m["n"])]  # fmt: skip
-        downward = match["high"] is not None
-        for before, after in pairwise([first, *rest]):
-            kinds = [k for k in before if k in after and not (before[k].hedged or after[k].hedged)]
-            broken = [k for k in kinds if not _keeps(before[k].point, after[k].point, downward)]
-            if broken:
-                one, other = before[broken[0]], after[broken[0]]
-                fault(
-                    judged, passage,
-                    f"By the order said, {other.text} comes after {one.text}, but it is {'more' if downward else 'less'}.",
-                    one, other, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
-                )  # fmt: skip
-                break
-            for k in kinds:
-                confirm(judged, passage, "the values keep the order that is said", before[k], after[k])  # fmt: skip
-
-
-def _values(passage: Passage, match: re.Match[str]) -> dict[NumberKind, Number]:
-    """Return the count and the share that stand for one name: "(81, 57%)", "with 81"."""
-    span = match.span("b") if match["b"] else match.span("v")
-    held: dict[NumberKind, Number] = {}
-    for number in passage.shape.numbers_in(*span):
-        if number.kind in (NumberKind.COUNT, NumberKind.PERCENT):
-            held.setdefault(number.kind, number)
-    return held
-
-
-def _keeps(before: Fraction, after: Fraction, downward: bool) -> bool:
-    return after <= before if downward else after >= before

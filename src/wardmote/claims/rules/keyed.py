@@ -32,10 +32,15 @@ _BEFORE = re.compile(
 )
 _VARIANCE = re.compile(r"\bvar(?:iance|\.)?\b|\bgap\b|\bdifference\b|\bdistance\b|from target|\bagainst\b|\bover/under\b|change", re.I)  # fmt: skip
 _AMOUNT = re.compile(
-    r"(?P<n>\d{1,2}(?:\.\d)?|one|two|three|five|ten|fifteen|twenty)(?: ?(?:-|to) ?(?P<n2>\d{1,2}(?:\.\d)?))? ?(?P<u>%(?: points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|points?|pp\b)(?P<up> or (?:more|above|over|worse))?",
+    r"(?:(?P<n>\d{1,2}(?:\.\d)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)\b)(?: ?(?:-|to) ?(?P<n2>\d{1,2}(?:\.\d)?))? ?(?P<u>%(?: points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|points?|pp\b)"
+    r"|\b(?:a|one)[ -](?P<f>fifth|tenth|twentieth|quarter|third|half)\b)(?P<up> or (?:more|above|over|worse))?",
     re.I,
 )
-_WORDS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20}
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "fifth": 20, "tenth": 10, "twentieth": 5, "quarter": 25, "third": 33, "half": 50}  # fmt: skip
+# "by three days", "by up to 12": an amount that is not read leaves the whole key unread
+_UNREAD = re.compile(
+    r"\d|\bby (?!more\b|any\b|itself\b|the end\b|last\b|this\b|that\b)|\bwithin\b", re.I
+)
 _FARTHER = re.compile(r"\b(?:more than|over|greater than|exceed\w*|beyond|in excess of|at least|worse than by|outside)\b|>", re.I)  # fmt: skip
 _NEARER = re.compile(r"\b(?:up to|within|no more than|at most)(?: and including)? \Z", re.I)
 _DENIED = re.compile(r"\b(?:no|not|nor|never)(?: by)? \Z", re.I)
@@ -222,6 +227,8 @@ def _part(words: str) -> _Part | None:
         return _by_amount(words, amounts[0], amounts[1:])
     if improved is not None:
         return _Part(met=False, improved=improved)
+    if _UNREAD.search(re.split(r"[.;]", words)[0]):
+        return None
     missed, met = _MISSED.search(words), _MET.search(words)
     if missed and re.search(r"\bmore than (?:that|this)\b|\bfurther\b|\bby more\b", words):
         return _Part(rest=True)
@@ -233,8 +240,9 @@ def _part(words: str) -> _Part | None:
 
 
 def _by_amount(words: str, amount: re.Match[str], more: list[re.Match[str]]) -> _Part | None:
-    points = "point" in amount["u"].lower() or amount["u"].lower() == "pp"
-    value = _value(amount["n"])
+    unit = (amount["u"] or "").lower()
+    points = "point" in unit or unit == "pp"
+    value = _value(amount["n"] or amount["f"])
     lead = words[: amount.start()]
     farther = None if _NEARER.search(lead) else _FARTHER.search(lead)
     negated = farther and _DENIED.search(lead[: farther.start()])
@@ -244,9 +252,11 @@ def _by_amount(words: str, amount: re.Match[str], more: list[re.Match[str]]) -> 
         )
     if (farther and not negated) or amount["up"]:
         if more:  # "more than 5% but less than 10% below"
-            return _Part(met=False, least=value, most=_value(more[0]["n"]), points=points)
+            return _Part(
+                met=False, least=value, most=_value(more[0]["n"] or more[0]["f"]), points=points
+            )
         return _Part(met=False, least=value, points=points)
-    alike = all(_value(one["n"]) == value and not one["n2"] for one in more)
+    alike = all(_value(one["n"] or one["f"]) == value and not one["n2"] for one in more)
     points = points and not more  # "5 points, or 5% of the target": either will do
     if (more and not alike) or not re.search(r"\b(?:within|up to|less|no|not|under|by|below|short|at most|fewer|or less|or fewer|missed|off|of)\b|<|≤", words, re.I):  # fmt: skip
         return None

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.reading.letters import C, M, P, Q
+from wardmote.claims.reading.letters import C, F, M, P, Q
 from wardmote.claims.reading.numerals import Number, NumberKind, Shape
 from wardmote.claims.reading.passages import Passage
 
-_BY = rf"(?:(?P<g>[{C}{M}{P}{Q}])|(?P<w>one|a single|half a))(?P<u> (?:percentage )?(?:points?|marks?)\b)?"
+_BY = rf"(?:(?P<g>[{C}{M}{P}{Q}])|(?P<f>{F})(?: of)? a(?= (?:percentage )?point)|(?P<w>one|a single|half a))(?P<u> (?:percentage )?(?:points?|marks?)\b)?"
 _MARGIN = re.compile(
     rf"\b(?P<v>miss(?:ed|es)|beat(?:en|ing|s)?|pass(?:ed|ing|es)|exceed(?:ed|ing|s)|surpass(?:ed|ing)|met|better(?:ed|ing)|(?:fell|falls|falling) short)\b(?: (?:it|that|this|[a-z' -]{{0,20}}?(?:target|line|mark|goal)|of (?:it|target)))?,? by (?:just |only |a mere )?{_BY}"
-    rf"|{_BY.replace('<g>', '<g2>').replace('<w>', '<w2>').replace('<u>', '<u2>')}(?: [a-z]+)?,? (?P<s>over|above|under|below|short(?: of)?|ahead of|better than|worse than|beyond)(?= (?:the |its |our |their |that |this )?(?:[a-z'-]+ ){{0,3}}?(?:target|goal|aim|ceiling|limit|standard|ambition|line|threshold|rate|average|of it)\b| and |[.,;:)]|\Z)",
+    rf"|{_BY.replace('<g>', '<g2>').replace('<w>', '<w2>').replace('<f>', '<f2>').replace('<u>', '<u2>')}(?: [a-z]+)?,? (?P<s>over|above|under|below|short(?: of)?|ahead of|better than|worse than|beyond)(?= (?:the |its |our |their |that |this )?(?:[a-z'-]+ ){{0,3}}?(?:target|goal|aim|ceiling|limit|standard|ambition|line|threshold|rate|average|of it)\b| and |[.,;:)]|\Z)",
     re.I,
 )
 _SIDES = {"over": True, "above": True, "beyond": True, "under": False, "below": False}
@@ -46,7 +46,8 @@ def read_margin(shape: Shape, aim: Number) -> Margin | None:
     """Return the margin a sentence gives of a target's kind: points of a share, else as many."""
     for match in _MARGIN.finditer(shape.text):
         end = "" if match["v"] else "2"
-        number = shape.numbers.get(match.start("g" + end)) if match["g" + end] else None
+        named = next((name for name in ("g" + end, "f" + end) if match[name]), None)
+        number = shape.numbers.get(match.start(named)) if named else None
         unit = bool(match["u" + end]) or (number is not None and number.kind is NumberKind.POINTS)
         if number is None and not unit:
             continue
@@ -54,7 +55,7 @@ def read_margin(shape: Shape, aim: Number) -> Margin | None:
             continue
         if unit is not (aim.kind is NumberKind.PERCENT):
             continue
-        size = number.point if number else Fraction(1, 2 if match["w" + end].startswith("half") else 1)  # fmt: skip
+        size = number.point / (100 if match["f" + end] else 1) if number else Fraction(1, 2 if match["w" + end].startswith("half") else 1)  # fmt: skip
         return Margin(size, unit, match[0].strip(), *_side(match))
     return None
 
@@ -102,7 +103,8 @@ OF_BEFORE = re.compile(r"\W*(?:(?:In )?(?:the|a) (?:year|quarter|month) (?:befor
 def is_near(number: Number, aim: Number) -> bool:
     """Tell whether a value can be the result of a target: no share is 20 points off, no count twice as many."""
     if aim.kind is NumberKind.PERCENT or aim.percent:
-        return abs(number.point - aim.point) <= _FARTHEST
+        near = number.point <= aim.point * 3 and aim.point <= number.point * 3
+        return near and abs(number.point - aim.point) <= _FARTHEST
     return number.point * 2 > aim.point > number.point / 2
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.reading.bounds import Bound, bound_at
 from wardmote.claims.reading.layout import Block, Table
+from wardmote.claims.reading.letters import C, P
 from wardmote.claims.reading.numerals import Number, NumberKind, Shape, fold
 from wardmote.claims.reading.passages import Read
 from wardmote.claims.rules.directions import (
@@ -129,7 +130,13 @@ def _row(
     if aim is None or own is None or result is None or result.hedged:
         return
     bound, value = aim[1], result.point
-    if signed := _SIGNED.match(blocks[own].text.strip()):
+    if stepped := _STEPPED.search(aim[0].text):  # "5% fewer": the result is a step that way, too
+        other = _STEPPED.search(blocks[own].text)
+        if other is None:
+            return
+        alike = bool(stepped["down"]) is bool(other["down"])
+        bound, value = Bound(aim[2].point, ">=", aim[2].text), value if alike else -value
+    elif signed := _SIGNED.match(blocks[own].text.strip()):
         step = _moved(aim[0], aim[2], signed, result)
         if step is None:
             return
@@ -180,6 +187,8 @@ def _aim(
 
 _NAMED = re.compile(r"[a-z]{3}", re.I)  # a figure alone is a result, and no target
 _SIGNED = re.compile(r"(?P<down>-|down\b)|\+|up\b", re.I)
+
+_STEPPED = re.compile(rf"(?:%|per cent|[{P}{C}]) (?:[a-z]+ )?(?:(?P<down>fewer|less|lower|reduction|fall|cut|decrease|drop|down)|(?P<up>more|higher|increase|rise|growth|up))\b(?<! or fewer)(?<! or less)(?<! or lower)(?<! or more)(?<! or higher)", re.I)  # fmt: skip
 
 
 _BY_SO_MUCH = re.compile(rf"{_BY_CHANGE.pattern}.{{0,80}}\bby \Z", re.I)
