@@ -190,7 +190,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     figures = read_figures(read)
     told = _told(moved)
     last: tuple[Callable[[], Judged], ...] = (  # each knows what those before it have found
-        lambda: judge_agreement(figures, judged.confirmed),
+        lambda: judge_agreement(read, figures, judged.confirmed),
         lambda: judge_gaps(read, series, told, figures),
         lambda: judge_unfounded(read, judged),
     )

@@ -13,10 +13,12 @@ from enum import IntEnum
 from fractions import Fraction
 from itertools import combinations
 
+from wardmote.claims.agreement.told_apart import Apart
 from wardmote.claims.findings import Confirmed, Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.reading.likeness import is_misprint, is_turned
 from wardmote.claims.reading.mentions import Mention
+from wardmote.claims.reading.passages import Read
 from wardmote.claims.reading.telling import Told
 from wardmote.claims.reading.times import Span
 from wardmote.claims.reading.wording import content
@@ -39,12 +41,13 @@ class Alike(IntEnum):
     WHOLLY = 3
 
 
-def judge_agreement(figures: Sequence[Mention], confirmed: Confirmed) -> Judged:
+def judge_agreement(read: Read, figures: Sequence[Mention], confirmed: Confirmed) -> Judged:
     """Find quantities that are stated twice with values that exclude each other.
 
     Two figures that others bear out (`confirmed`) are no slip of each other's digits.
     """
     judged = Judged()
+    apart = Apart(read)
     mentions = [one for one in figures if one.point >= 3 or one.measure == "change"]
     values = _values(mentions)
     pairs = [pair for pair in _pairs(mentions) if not _one_form(pair, values)]
@@ -56,15 +59,18 @@ def judge_agreement(figures: Sequence[Mention], confirmed: Confirmed) -> Judged:
                 if one.span == other.span:
                     judged.confirm(one.place, "two passages agree")
     said: set[tuple[int, int]] = set()
-    judged_pairs: list[tuple[Mention, Mention, Sure | None]]
+    judged_pairs: list[tuple[Mention, Mention, Sure | None, bool]]
     judged_pairs = [
-        (*pair, Sure.LIKELY) for pair in _turned(mentions, agreed) if not _are_in(confirmed, *pair)
+        (*pair, Sure.LIKELY, False)
+        for pair in _turned(mentions, agreed)
+        if not _are_in(confirmed, *pair)
     ]
     judged_pairs += [
-        (left, right, _sure(left, right, alike, agreed)) for left, right, alike in pairs
+        (left, right, _sure(left, right, alike, agreed), alike is Alike.AKIN)
+        for left, right, alike in pairs
     ]
-    for left, right, sure in judged_pairs:
-        if sure is None:
+    for left, right, sure, akin in judged_pairs:
+        if sure is None or apart.tells(left, right, akin):
             continue
         wrong, other = _suspect(left, right, agreed)
         at = (wrong.place.start, wrong.place.end)
