@@ -106,7 +106,9 @@ def _stretch(
     """
     got = match.groupdict()
     after = passage.text[match.end() :]
-    if re.match(r",? (?:but|except|apart)", after) or _OTHER_WAY.match(after):
+    if re.match(
+        r"(?: (?!and\b)[a-z]+){0,3},? (?:but|except|apart|save|bar|other than)\b", after
+    ) or _OTHER_WAY.match(after):
         return ()
     if since := _TIME_SAID.match(after):
         first, last = int(since["y"]), int(since["z"] or 9999)
@@ -135,6 +137,8 @@ def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged:
         if p.when is not None and (p.when >= start if match["b"] else p.when > start)
     ]  # fmt: skip
     highest = match["high"] is not None
+    if _is_of_another(sequence, passage, dated, highest):
+        return
     beaten = [p for p in dated if (p.value > last.value if highest else p.value < last.value)]
     year = passage.shape.numbers[match.start("t")].text
     _beaten(
@@ -144,6 +148,19 @@ def _since(passage: Passage, match: re.Match[str], held: list[Sequence], judged:
         beaten,
         f"{last.text} is called the {_END[highest]} since {year}",
         "",
+    )
+
+
+def _is_of_another(
+    sequence: Sequence, passage: Passage, earlier: list[Point], highest: bool
+) -> bool:
+    """Tell whether a value beside the list can be the record: "118, against 121 in 2019 and 133 in 2022"."""
+    listed = {p.value for p in sequence.points}
+    alone = [n.point for n in passage.shape.numbers.values() if n.kind is NumberKind.COUNT and n.point not in listed]  # fmt: skip
+    return sequence.block is not None and any(
+        all(p.value <= one if highest else p.value >= one for p in earlier)
+        for one in alone
+        if one * 4 > sequence.points[-1].value > one / 4
     )
 
 
@@ -164,6 +181,8 @@ def _of_years(passage: Passage, match: re.Match[str], held: list[Sequence], judg
     years = 10 if "decade" in match[0] else years
     within = [p for p in sequence.points[:-1] if p.when and p.when.year > last.when.year - years]
     highest = match["high"] is not None
+    if _is_of_another(sequence, passage, within, highest):
+        return
     beaten = [p for p in within if (p.value - p.half > last.value + last.half if highest else p.value + p.half < last.value - last.half)]  # fmt: skip
     words = f'It is called the {_END[highest]} ("{match[0]}")'
     _beaten(passage, judged, sequence, beaten, words, f" than {last.text}")

@@ -12,7 +12,7 @@ from wardmote.claims.intervals import number_in_words
 from wardmote.claims.marking import fault
 from wardmote.claims.reading.letters import C, M, P
 from wardmote.claims.reading.numerals import Number, NumberKind
-from wardmote.claims.reading.passages import Passage, Read
+from wardmote.claims.reading.passages import Passage, Read, key_words
 from wardmote.claims.rules.margins import (
     OF_BEFORE,
     contradiction,
@@ -35,7 +35,7 @@ AIM = re.compile(
     rf"\b(?:target|ceiling|goal|ambition|standard|limit|aim|trigger|threshold|benchmark|we aim)s?\b(?: (?:for|in|under|on) [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>{_HOW})(?P<t>{_N})(?! (?:minutes?|hours?|days?|weeks?)\b[^.;]{{0,40}}\b(?:in|on|for) {P})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
     rf"|\b(?:aim(?:ed|ing|s)?|set out|planned|hoped|intended|promised|wanted|ask(?:ed|s)?) (?:to|for) (?P<how3>[^.;{C}{P}{M}]{{0,50}}?)(?P<t3>{_N})(?P<after3>[^.;,{C}{P}{M}]{{0,30}})"
     rf"|\b(?:contract|agreement|standard|grant|specification|funder|policy|licence)s? (?:asks?|requires?|expects?|sets?)(?: that| for| of| us to| a minimum of)*(?P<how4>[^.;:{C}{P}{M}]{{0,30}}?) (?P<t4>{_N})(?P<after4>[^.;,{C}{P}{M}]{{0,40}})"
-    rf"|(?P<t2>{_N})(?P<after2> (?:or (?:more|less|fewer|lower|higher|above|below|better|over|under) )?)(?:(?:annual|yearly|national|local|agreed|minimum|maximum|service|year-end|time) )?(?:target|ceiling|goal)\b",
+    rf"|(?P<t2>{_N})(?P<after2> (?:or (?:more|less|fewer|lower|higher|above|below|better|over|under) )?)(?:(?:was|is|being) (?:the |our |its |their )?)?(?:(?:annual|yearly|national|local|agreed|minimum|maximum|service|year-end|time) )?(?:target|ceiling|goal)\b",
     re.I,
 )
 RESULT = re.compile(rf"\b(?:result|actual|outturn|out-turn|achieved|performance|final figure|year end)(?: (?:was|is|of|figure was|stood at))?:? ?(?P<a>{_N})", re.I)  # fmt: skip
@@ -145,6 +145,8 @@ def _verdict(passage: Passage) -> bool | None:
     return not (missed or denied) if not (missed and denied) else True
 
 
+# a ceiling that is passed or reached is not kept
+_BEYOND = re.compile(r"\b(?:exceed|surpass)|\b(?:ceiling|limit|trigger|threshold|maximum)\b[^.;]{0,40}\b(?:passed|broken|breached)|\bpass(?:ed|es|ing) [a-z' ]{0,20}\b(?:ceiling|limit|trigger|threshold|maximum)\b", re.I)  # fmt: skip
 # "three met their targets and two did not": so many measures, and no target
 _DOES = re.compile(r" (?:did|do|does|were|was|had|have|has|are|is|fell|rose|missed|met)\b", re.I)
 
@@ -183,7 +185,7 @@ def _said(near: list[Passage], before: Sequence[Passage], judged: Judged) -> Non
     above = None if met is None or down is None else met is not down
     if margin is not None and margin.above is not None:
         above = margin.above
-    elif met and re.search(r"\b(?:exceed|surpass)", where.text):
+    elif met and _BEYOND.search(where.text):
         above = True
     tiers = _results(near, before, at, start, aim)
     if found := contradiction(aim, tiers, margin, above, strict=not met):
@@ -250,11 +252,20 @@ def _results(
     return tiers
 
 
+_OF_TARGETS = frozenset(["target", "goal", "standard", "limit", "ceiling", "aim", "point", "short", "met", "missed", "year", "result"])  # fmt: skip
+
+
 def _results_before(
     before: Sequence[Passage], at: Passage, start: int, aim: Number
 ) -> list[Number]:
-    """Return the figures of the target's unit in the paragraphs before: "1,164 officers", shares."""
+    """Return the figures of the target's unit in the paragraphs before: "1,164 officers", shares.
+
+    A share is one of what the target is of only where both speak of something alike.
+    """
     unit = "%" if aim.kind is NumberKind.PERCENT else unit_at(at, start)
+    about = key_words(at.text) - _OF_TARGETS
+    step = re.search(r"\b(?:reduction|cut|fall|increase|rise)\b", at.text)
+    before = [one for one in before if unit != "%" or step or about & key_words(one.text)]
     return [
         number for passage in before for where, number in passage.shape.numbers.items()
         if (len(unit) > 3 or unit == "%") and number.kind is aim.kind
