@@ -23,7 +23,7 @@ _OF_PARTS = (NumberKind.PERCENT, NumberKind.POINTS)
 # which count of it, and that of an earlier time
 _LEADING = (
     re.compile(r"\b(?:original(?:ly)?|revis\w+|provisional(?:ly)?|restated|corrected|first (?:published|reported|given|put)|initial(?:ly)?|unrevised|published at the time|draft)\b", re.I),
-    re.compile(r"\b(?:previous|preceding|prior|earlier|before|last (?:year|quarter|time|month|report|plan|survey)|(?:years?|months?) ago|then|formerly|used to|at the (?:start|outset)|at first|old)\b", re.I),
+    re.compile(r"\b(?:previous|preceding|prior|earlier|before|last (?:year|quarter|time|month|report|plan|survey)|(?:years?|months?) ago|then|formerly|used to|next (?:year|quarter|plan)|at the (?:start|outset)|at first|old)\b", re.I),
 )  # fmt: skip
 # some months of it; of no weight where both figures have one period
 _TIMES = (
@@ -80,7 +80,9 @@ class Apart:
             return True
         if any(self._is_of_a_run(one) for one in (left, right)):
             return True
-        return not (left.is_cell or right.is_cell) and self._words_differ(left, right, akin)
+        if left.is_cell is not right.is_cell:
+            return self._is_of_no_cell(*((right, left) if left.is_cell else (left, right)))
+        return not left.is_cell and self._words_differ(left, right, akin)
 
     def _passage(self, one: Mention) -> Passage | None:
         at = self.at.get(one.quote.place.start)
@@ -120,6 +122,17 @@ class Apart:
             for run in _RUN.finditer(passage.shape.text)
             if len(re.findall(_BARE, run[0])) >= _RUN_OF
             for number in passage.shape.numbers_in(*run.span())
+        )
+
+    def _is_of_no_cell(self, said: Mention, cell: Mention) -> bool:
+        """Tell whether a sentence's figure is of another time than a cell, or counts another thing."""
+        text = f"{self._before(said)} {self._said(said)}"
+        if any(_found(p, text) - _found(p, cell.quote.text.lower()) for p in _LEADING):
+            return True
+        counted = said.head - {said.unit} - _IDLE
+        of_cell = cell.words | cell.context | {cell.unit}
+        return (
+            said.measure == "count" and bool(counted) and bool(cell.unit) and not counted & of_cell
         )
 
     def _words_differ(self, left: Mention, right: Mention, akin: bool) -> bool:

@@ -21,6 +21,7 @@ from wardmote.claims.reading.likeness import IMPLIED, is_turned, may_be_slip
 from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Passage, Read, key_words, stem
 from wardmote.claims.reading.sayings import sayings_of
+from wardmote.claims.tables.elsewhere import is_of_another
 from wardmote.claims.tables.grids import (
     Grid,
     Line,
@@ -42,6 +43,9 @@ _NEAR = 3  # sentences before, and one after, that a figure may be made from
 _OF_ALL = re.compile(r"\b(?:in all|altogether|in total|overall|total|all told)\b", re.I)
 _ELSEWHERE = re.compile(r"\b(?:target|goal|aim|expected|forecast|then|england|national\w*|provisional|revised|estimate\w*|would|could|survey|if|about|some|per|every|average|mean|median|each|aged|under)\b", re.I)  # fmt: skip
 _TOGETHER = re.compile(r"\b(?:together|between them|combined|in all|jointly)\b|\b(?:account(?:s|ed)? for|ma[kd]e up|come to|worth)(?= \S+ )", re.I)  # fmt: skip
+_SOME = re.compile(
+    r"\b(?:first|last|other|both|two|three|four|five|six|rest|remaining|top)\b", re.I
+)
 _A_NAME = re.compile(
     r"(?<=[a-z,;:] )(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Quarter|Police|Board|Council|I\b))[A-Z][a-z]+"
 )
@@ -64,7 +68,7 @@ def judge_cited(read: Read) -> Judged:
         grids = in_reach(read, passage) or by_code(read, passage)
         if not numbers or not grids:
             continue
-        spoken = _Spoken(passage, prose[at - 1] if at else None, grids)
+        spoken = _Spoken(read, passage, prose[at - 1] if at else None, grids)
         labels = " ".join(" ".join((*grid.heads.values(), *(line.label for line in grid.lines))) for grid in grids)  # fmt: skip
         lengths = {one.number.start for one in sayings_of(passage) if one.measure and one.measure not in labels.lower()}  # fmt: skip
         near = [n for p in prose[max(0, at - _NEAR) : at + 2] for n in p.shape.numbers.values() if n.kind in _FIGURES]  # fmt: skip
@@ -117,8 +121,11 @@ def _is(number: Number, value: Fraction, half: Fraction = Fraction(0)) -> bool:
 class _Spoken:
     """A sentence with the lines it names of the tables in reach."""
 
-    def __init__(self, passage: Passage, before: Passage | None, grids: list[Grid]) -> None:
-        self.passage, self.grids = passage, grids
+    def __init__(
+        self, read: Read, passage: Passage, before: Passage | None, grids: list[Grid]
+    ) -> None:
+        self.read, self.passage, self.grids = read, passage, grids
+        self.around = f"{passage.heading} {before.text if before else ''}"
         self.named = [(grid, line) for grid in grids for _, line in grid.named(passage.text)]
         self.is_carried = not self.named
         back = _POINTS_BACK.match(passage.text) or (before is not None and before.block is passage.block and passage.block.kind.value == "item")  # fmt: skip
@@ -155,7 +162,12 @@ class _Spoken:
 
     def judge(self, number: Number, judged: Judged) -> None:
         """Call a figure wrong that nothing comes to and that is a slip for what it should be."""
-        if _ELSEWHERE.search(self._beside(number)) or _PART_OF.match(self.passage.text, number.end):
+        beside = self._beside(number)
+        if not self._is_of_all(number) and is_of_another(
+            self.read, self.passage, number, beside, self.grids, self.around
+        ):
+            return
+        if _ELSEWHERE.search(beside) or _PART_OF.match(self.passage.text, number.end):
             return  # "93 of 152" is a count of its own
         if number.kind is NumberKind.PERCENT and _OF_THE_WHOLE.match(self.passage.text, number.end):
             self._is_no_share(number, judged)
@@ -220,6 +232,8 @@ class _Spoken:
         cue = [*_TOGETHER.finditer(self.passage.text, 0, number.start), *_RUN.finditer(self.passage.text, 0, number.start)]  # fmt: skip
         gap = self.passage.text[cue[-1].end() : number.start] if cue else ""
         sums = [made for made in self.sums if made.percent is (number.kind in _IN_PERCENT)]
+        if cue and not self.named and _SOME.search(self.passage.text, 0, cue[-1].start()):
+            return False  # "the first two months together": of no line that is named
         if not cue or len(gap) > 30 or re.search(r"\d|[.;:]", gap) or number.kind in _IN_PERCENT:
             return False
         near = [made for made in sums if may_be_slip(number.point, made.value, IMPLIED)]

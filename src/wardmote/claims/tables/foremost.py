@@ -43,8 +43,13 @@ def judge_foremost(read: Read) -> Judged:
         if passage.block.table or _ASIDE.search(text) or any(read.words.count(one) < 2 for one in times):  # fmt: skip
             continue  # of a time that the text speaks of nowhere else
         grids = in_reach(read, passage)
-        for match in (*_AFTER.finditer(text), *_BEFORE.finditer(text)) if grids else ():
-            _first(passage, match, grids, judged)
+        found = sorted((*_AFTER.finditer(text), *_BEFORE.finditer(text)) if grids else (), key=lambda m: m.start())  # fmt: skip
+        for at, match in enumerate(found):
+            said = next((one["of"] for one in found[at::-1] if one["of"].strip()), "")
+            if not all(
+                _is_strange(said, grid) for grid in grids
+            ):  # "and Castle the most": of those
+                _first(passage, match, grids, judged)
     return judged
 
 
@@ -96,12 +101,29 @@ def _is_strange(of: str, grid: Grid) -> bool:
     known = {stem(word)[:5] for word in re.findall(r"[a-z]{2,}", held.lower())}
     noun = re.split(r" of (?:the|all|its|our|any)\b", _MOVED.sub("", of).lower())[0]
     said = {stem(word) for word in re.findall(r"[a-z]{2,}", noun)}
+    spans = {stem(word) for word in re.split(r" in | for ", noun)[0].split()} & _SPANS
+    if spans and not (spans & {stem(word) for word in re.findall(r"[a-z]{2,}", held.lower())} or _are_times(spans, grid)):  # fmt: skip
+        return True  # the busiest day, of a table of months
     return any(word not in _PLAIN and word[:5] not in known for word in said)
+
+
+_SPANS = frozenset(["day", "week", "month", "quarter", "year"])
+
+
+def _are_times(said: set[str], grid: Grid) -> bool:
+    """Tell whether the lines are the days, or the months or quarters, that are spoken of."""
+    days = sum(bool(re.match(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", line.label)) for line in grid.parts)  # fmt: skip
+    if "day" in said:
+        return days > 1
+    return "week" not in said and len(grid.parts) > days
 
 
 def _is_other(passage: Passage, match: re.Match[str], grid: Grid) -> bool:
     """Tell whether a figure in brackets after the name is none that the table comes to."""
     given = re.match(r"[^.;]{0,40}?\((?P<n>[\d.,]+)(?P<p>%)?", passage.text[match.start("x") :])
+    given = given or re.match(
+        r",? (?:with )?(?P<n>\d[\d,]*(?:\.\d+)?)", passage.text[match.end() :]
+    )
     if not given:
         return False
     value = Fraction(given["n"].replace(",", "").strip(".") or 0)
