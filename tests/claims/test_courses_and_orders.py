@@ -110,6 +110,8 @@ RIGHT = [
     "The commonest offence was theft (412, down 3%), followed by damage (300, up 12%) and arson (41, up 20%).",
     "The largest group was aged 25 to 34 (81 people), followed by 35 to 44 (62) and 18 to 24 (40).",
     "Satisfaction was highest for housing (12 of 21, or 57%), then the council (20 of 40, or 50%) and lowest for the police (23 of 52, or 44%).",
+    "The commonest outcomes were a warning (212), then a community resolution (140) and a charge (61), with 99 still open.",
+    "The average was highest in Quay, at 6.2 visits for each of 31 people, then Marsh, at 5.8 for each of 64, and Fen, at 4.4 for each of 12.",
     "The fewest calls came in February, 44; the old record low of 39 still stands.",
     "The share felt safe is 68%, two points under target and one point higher than the 67% of autumn 2023.",
     "Of 480 adults 32.5% used alcohol alone and 22.5% other drugs. The opiate rate is half a point short of its 6.5% target.",

@@ -36,12 +36,15 @@ _REST = re.compile(
 _TURNS = re.compile(
     rf"\b(?:{_HIGH}|{_LOW}|last|behind|against|compared|whereas|while|but|out of|total|altogether|in all)\b", re.I
 )  # fmt: skip
-_STEP_BEFORE = re.compile(r"\b(?:up|down|by|from|rise of|fall of|than|under|over|against|aged|of which|of whom|of them|plus|minus|was|were|last year|\ue001 (?:to|and|or)) ?\Z", re.I)  # fmt: skip
+_STEP_BEFORE = re.compile(r"\b(?:up|down|by|from|rise of|fall of|than|under|over|against|aged|each of|every|among|of which|of whom|of them|plus|minus|was|were|last year|\ue001 (?:to|and|or)) ?\Z", re.I)  # fmt: skip
 _STEP_AFTER = re.compile(r" (?:percentage )?(?:points?|more|fewer|less|higher|lower|up|down|last|the year before|(?:a |one )?year (?:earlier|before)|previously)\b| ?(?:to|-) ?\ue001| (?:or|and) (?:over|above|under|older|younger)\b", re.I)  # fmt: skip
 _PART_OF = re.compile(rf" (?:[a-z]+ )?(?:out )?of (?:the |its |their )?(?P<m>{C})")
 # the most common by number is so by its share of all as well
 _OF_NUMBER = re.compile(r"\A(?:most common|commonest|main)\b|\Amost (?:were|was|came|went)\b", re.I)
 _OF_ANOTHER = re.compile(r" (?!of (?:all|the total)\b)[a-z]", re.I)  # "35% of them solved"
+_NAME = re.compile(
+    r"\b(?!(?:and|then|with|at|on|by|the|of|for|each|every|followed)\b)[A-Za-z]|\ue001 (?:to|or)|\ue009"
+)
 _WHOLE = re.compile(r"\bof (?:the |its |their )?\Z")
 
 
@@ -79,7 +82,8 @@ def _entries(passage: Passage, match: re.Match[str]) -> Iterator[_Values]:
     yield _values(passage, match.start(), match.start("list"))
     at, stop = match.span("list")
     for one in _LISTED.finditer(text, at, stop):
-        if _TURNS.search(text[at : one.end()]):
+        figure = one.start("b") if one["b"] else one.start("v")
+        if _TURNS.search(text[at : one.end()]) or not _NAME.search(text[at:figure]):
             return
         if not _REST.search(one["n"]):
             beside = re.compile(r" \([^()]{1,40}\)").match(text, one.end(), stop)

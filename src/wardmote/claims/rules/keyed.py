@@ -39,7 +39,8 @@ _AMOUNT = re.compile(
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "fifth": 20, "tenth": 10, "twentieth": 5, "quarter": 25, "third": 33, "half": 50}  # fmt: skip
 # "by three days", "by up to 12": an amount that is not read leaves the whole key unread
 _UNREAD = re.compile(
-    r"\d|\bby (?!more\b|any\b|itself\b|the end\b|last\b|this\b|that\b)|\bwithin\b", re.I
+    r"\d|\bby (?!more\b|less\b|fewer\b|up to (?:that|this)\b|any\b|itself\b|the end\b|last\b|this\b|that\b)|\bwithin\b",
+    re.I,
 )
 _FARTHER = re.compile(r"\b(?:more than|over|greater than|exceed\w*|beyond|in excess of|at least|worse than by|outside)\b|>", re.I)  # fmt: skip
 _NEARER = re.compile(r"\b(?:up to|within|no more than|at most)(?: and including)? \Z", re.I)

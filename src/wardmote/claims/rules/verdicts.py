@@ -19,6 +19,7 @@ from wardmote.claims.reading.passages import Read
 from wardmote.claims.rules.directions import (
     Directions,
     direction_by_words,
+    points_both_ways,
     read_directions,
     way_in_column,
 )
@@ -212,6 +213,8 @@ def _by_direction(
     """Return the line of a plain target by which way is good; None where nothing tells it."""
     blocks = row.blocks
     less = _said_way(row, blocks, heads, ways)
+    if less is None and points_both_ways(row):
+        return None
     if less is None:
         base = _only(blocks[at["base"]], aim.kind) if "base" in at else None
         by_base = None if base is None or base.point == aim.point else aim.point < base.point
