@@ -2,8 +2,8 @@
 
 Each file of `bank` is one kind of document. Half of its texts were worked on; the faults of the
 other half ("kept back") were never looked at, though the false alarms in its clean texts were mended.
-`right-texts` are clean ones that were written after all of that. docs/reference/claims.md tells what
-was found of each half.
+`right-texts` are clean ones that were written after all of that, in three rounds, and `right-lines`
+are right sentences, one a line. docs/reference/claims.md tells what was found of each.
 """
 
 from __future__ import annotations
@@ -54,3 +54,8 @@ def test_a_good_part_of_what_was_planted_is_found(path: Path) -> None:
             planted = check_text(case["text"].replace(fault["old"], fault["new"]))
             found.append(is_found(clean, planted))
     assert sum(found) / len(found) >= LEAST_FOUND
+
+
+@pytest.mark.parametrize("line", (BANK / "right-lines.txt").read_text(encoding="utf-8").splitlines())
+def test_a_right_sentence_is_not_called_wrong(line: str) -> None:
+    assert not check_text(line).alarms

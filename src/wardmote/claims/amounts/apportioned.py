@@ -30,6 +30,7 @@ from wardmote.claims.amounts.wholes import Wholes
 from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm, fault
+from wardmote.claims.reading.letters import C
 from wardmote.claims.reading.likeness import BOUND, NAMED, is_misprint, may_be_slip
 from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Read, key_words
@@ -213,12 +214,17 @@ class _Doubt:
         portion = self.portion
         if _is_of_the_rest(portion, whole) or _has_another_share(portion, whole):
             return True
+        if _OF_THEM.match(portion.passage.shape.text, portion.at) and self._near():
+            return True  # "1,180 requests, 944 by police; 826 of them (70%)"
         few = (
             whole.point <= 10
-            and abs(portion.part.point * 100 / whole.point - portion.share.point) < 1
+            and abs(portion.part.point * 100 / whole.point - portion.share.point) < 2
         )  # "two in three (66%)"
         nearer = portion.whole is not None and self._is_of_nearer()
         return few or nearer or self._is_of_another(whole)
+
+
+_OF_THEM = re.compile(rf"{C} of them\b", re.I)
 
 
 def _is_misprint(portion: Portion, whole: Number) -> bool:

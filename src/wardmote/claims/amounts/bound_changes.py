@@ -52,6 +52,8 @@ def told_in(passage: Passage) -> list[Saying]:
         found = _read_again(one, told) if one.role is Role.VALUE and not one.measure else one
         if found.role not in _MOVED or stands_alone(found) or _is_no_change(found):
             continue
+        if _FOR_EACH.match(text, one.end):
+            continue  # "75 fewer, or 3.4 fewer for each person"
         if found.measure in _LONG:
             continue  # "a decrease over five years"
         if _END_BEFORE.search(text[max(0, one.at - 16) : one.at]):
@@ -63,6 +65,7 @@ def told_in(passage: Passage) -> list[Saying]:
 
 
 _MORE_OF = re.compile(r"\b(?:an additional|a further|an extra|another) \Z", re.I)
+_FOR_EACH = re.compile(r"(?: [a-z]+){0,2}? (?:for each|for every|per|apiece|each|a (?:day|week|month|year|quarter|head))\b", re.I)  # fmt: skip
 _LONG = ("year", "quarter", "month", "week")
 _COMPOUND = re.compile(
     r"(?:dip|cut|drop|fall|rise|gain|jump|surge) (?!in\b|on\b|for\b|over\b|to\b|among\b|between\b|since\b|by\b|year|from\b|across\b|at\b|during\b|of\b)[a-z]+ of ",

@@ -65,13 +65,13 @@ _BASE = re.compile(
     re.I,
 )
 _BASE_THESE = re.compile(r"\bof (?:these|those) \Z", re.I)  # "of these 91, 40"
-_NO_ONE = r"(?:of|a|an|in (?:an?|every|each|the)|or|another|more|third|fifth|may|can|could|should|would|thing|hundred|half|quarter|point|year|month|week|day|hour|each|[a-z]+ for each)\b"
+_NO_ONE = r"(?:of|a|an|in (?:an?|every|each|the)|or|another|more|third|fifth|may|can|could|should|would|thing|hundred|half|quarter|point|short|year|month|week|day|hour|each|[a-z]+ for each)\b"
 _ONE = re.compile(
     rf"(?:\A|(?<=[,;:(] )|(?<=\band )|(?<=\bin )|(?<=\bhas )|(?<=\bhave )|(?<=\bwere )|(?<=\bare )|(?<=\())one(?= (?!{_NO_ONE})[a-z]|[,;.)])",
     re.I,
 )
 _NO_PART = re.compile(
-    r"\b(?:than|from|(?<!led )to|by|at|least|most|against|about|for|last|first|next|past|previous|every|per|among them|including|with|versus|that|only|all|(?:target|average|score|total|quorum|likelihood|impact)(?: of)?|chapter|levels?)(?: (?:the|an?|about|those|these))? \Z",
+    r"\b(?:than|from|(?<!led )to|by|at|least|most|against|about|for|last|first|next|past|previous|every|per|among them|including|with|versus|that|only|scored|scoring|all|(?:target|average|score|total|quorum|likelihood|impact)(?: of)?|chapter|levels?)(?: (?:the|an?|about|those|these))? \Z",
     re.I,
 )
 _ASIDE = re.compile(

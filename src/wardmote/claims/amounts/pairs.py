@@ -161,7 +161,7 @@ def _from_base(base: Saying, newer: Sequence[Saying], text: str) -> list[Pair]:
     near = [one for one in near if _in_own_bracket(one, base, text) and not _is_shut(one, base, text)]  # fmt: skip
     near = [one for one in near if not _OF_THE.fullmatch(text[one.at + 1 : base.at])]
     near = [one for one in near if not _RANGING.search(text[max(0, one.at - 60) : one.at])]
-    near = [one for one in near if not _OF_WHOLE.search(text[max(0, one.at - 12) : one.at])] or near
+    near = [one for one in near if not _OF_WHOLE.search(text[max(0, one.at - 12) : one.at]) and not _IS_WHOLE.search(text[: one.at])] or near  # fmt: skip
     alike = [one for one in near if one.unit & base.unit]
     free = [one for one in near if not one.unit or not base.unit]
     chosen = alike or free[-2:] or near[-1:]

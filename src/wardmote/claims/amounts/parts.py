@@ -21,7 +21,7 @@ from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm
 from wardmote.claims.reading.letters import C, M, P, T
-from wardmote.claims.reading.likeness import is_misprint
+from wardmote.claims.reading.likeness import is_misprint, is_turned
 from wardmote.claims.reading.numerals import NumberKind
 from wardmote.claims.reading.passages import Passage, Read
 
@@ -234,7 +234,14 @@ class _List:
         ends = _REST.search(self.run.passage.shape.text[: last.at])
         most = max(p.point for p in self.run.parts)
         others = (p for n, p in self._near() if n == self.at - 1 and p.point > most)
-        return Tie.WHOLLY if ends and back == 1 and list(others) == [whole] else Tie.NEAR
+        if ends and back == 1 and list(others) == [whole]:
+            return Tie.WHOLLY
+        noun = _noun(
+            self.run.parts[0], self.run.passage.shape.text
+        )  # "ten indicators. Six indicators are"
+        told = next((n for n, part in self._near() if part is whole), self.at)
+        alike = noun and noun == _noun(whole, self.read.passages[told].shape.text)
+        return Tie.OF if alike and len(self.run.parts) > 2 else Tie.NEAR
 
     def _is_told_here(self, whole: Part) -> bool:
         """ "£24,000 is set aside; £9,500 of that is for shrubs": a whole that is pointed back to."""
@@ -246,6 +253,8 @@ class _List:
     def _hold(self, parts: Sequence[Part], whole: Part, where: int, tie: Tie = Tie.NEAR) -> bool:
         """Confirm or doubt that parts make up a whole; tell whether it is settled."""
         passage = self.run.passage
+        if len(parts) == 2 and _NEGATED.search(passage.shape.text):
+            tie = Tie.OF  # "nine met it and five did not": of all there are
         if whole.kind is parts[0].kind and _has_in_it(parts, whole.point, passage.shape.text):
             confirm(self.judged, passage, "they make up a whole", *(p.number for p in parts if p.number))  # fmt: skip
             return True
@@ -259,8 +268,10 @@ class _List:
         lacks = whole.point - sum(p.point for p in parts)
         if _takes_up_rest(self.run.passage.shape.text, parts) if lacks > 0 else self._may_overlap(whole):  # fmt: skip
             return True
-        two_ways = len(parts) == 2 and not _NEGATED.search(self.run.passage.shape.text)
-        if lacks < 0 and two_ways and tie is not Tie.WHOLLY:
+        two_ways = len(parts) == 2 and tie is not Tie.WHOLLY
+        if lacks < 0 and (
+            self._are_found_in(parts) or (two_ways and not self._is_closed(parts, lacks))
+        ):
             return True  # "there were 18, 11 of them in town and 13 at night"
         ones = sum(1 for p in parts if p.number is None)
         if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)) - ones:
@@ -269,6 +280,16 @@ class _List:
             p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > _SMALL or n > self.at)
             for n, p in self._near()
         )  # fmt: skip
+
+    def _is_closed(self, parts: Sequence[Part], lacks: Fraction) -> bool:
+        """Tell whether nothing can be of both parts: "and 14 did not", or a slip of the pen parts them."""
+        turned = (is_turned(str(p.point), str(p.point + lacks)) for p in parts)
+        return bool(_NEGATED.search(self.run.passage.shape.text)) or any(turned)
+
+    def _are_found_in(self, parts: Sequence[Part]) -> bool:
+        """ "Drugs in 16, a weapon in nine": one may have held both."""
+        text = self.run.passage.shape.text
+        return all(text[: part.at].endswith(" in ") for part in parts)
 
     def _may_overlap(self, whole: Part) -> bool:
         """Tell whether each part has a share that is of the whole: people may be of both."""
@@ -312,6 +333,10 @@ def is_off(parts: Sequence[Part], whole: Part, tie: Tie = Tie.NEAR) -> bool:
         tie is Tie.WHOLLY or (tie is Tie.OF and whole.point < sums < whole.point * Fraction(4, 3))
     ):
         return True
+    if tie is Tie.NEAR and (
+        whole.point <= _A_WORD or (len(parts) == 2 and min(p.point for p in parts) <= _SMALL)
+    ):
+        return False
     mended = (is_slip(p.point, whole.point - (sums - p.point)) for p in parts)
     return is_slip(whole.point, sums) or any(mended)
 

@@ -77,7 +77,7 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
             part, share = roles.get(match.start("n")), roles.get(match.start("p"))
             if ends & taken or part is None or share is None:
                 continue
-            if part.role is not Role.VALUE or share.role is not Role.VALUE or part.measure:
+            if share.role is not Role.VALUE or not _may_be_part(part, text):
                 continue
             if _is_apart(text, part.at, share.at):
                 continue
@@ -85,8 +85,6 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
             if share.number.hedged and aside and share.at > part.at and pattern not in _TOGETHER:
                 continue
             whole = numbers[match.start("w")] if pattern in _WITH_WHOLE else None
-            if whole is not None and (said := roles.get(match.start("w"))) and said.measure:
-                continue  # "105 within ten days, which is 79%"
             linked = pattern is _LINKED
             if (
                 whole is None
@@ -116,6 +114,11 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     return sorted(portions, key=lambda portion: portion.at)
 
 
+def _may_be_part(part: Saying, text: str) -> bool:
+    bound = _IS_BASE.search(text[: part.at]) or _BOUND.match(part.number.text)
+    return part.role is Role.VALUE and not part.measure and not bound
+
+
 # in one bracket: "(983, or 90%)", "(35%, 588 people)", "(89 doors, 59% of the failures)"
 _TOGETHER = (
     re.compile(rf"\((?P<n>{C})(?: [a-z'-]+){{0,3}}(?:,|;| -)? (?:{_IS} ){{0,2}}(?P<p>{P})(?:\)|,|;| of (?:the|all|those|these)\b)", re.I),
@@ -128,6 +131,9 @@ _IS_NO_PART = re.compile(
     rf"|[{P}{C}](?: [a-z'-]+){{0,6}} (?:out )?of (?:{DET})*|{C}(?: [a-z'-]+){{1,3}} in (?:{DET})*|{P} of (?:{DET})*)\Z",
     re.I,
 )
+# "among the 203 over 65 it was 61%": what a share is of; "marks below five"
+_IS_BASE = re.compile(r"\b(?:among|amongst) (?:the |our |all |these |those )*\Z", re.I)
+_BOUND = re.compile(r"(?:below|under|above|over|more than|fewer than|less than)\b", re.I)
 _OFF = re.compile(
     rf"(?P<b>\()(?:{_IS} )?\Z|(?:,|:|;| -) (?:and )?(?:{_LINK})?(?:(?:{_IS}|giving|making|an?|the|so) ){{0,3}}"
     rf"(?:(?:[a-z-]+ ){{0,2}}(?:rate|share|proportion|return|response|percentage|uptake|take-up|level) of (?:{_IS} )?)?\Z",

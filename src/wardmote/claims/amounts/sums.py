@@ -110,8 +110,8 @@ def _is_total_line(block: Block) -> bool:
 
 def _total_in(counts: Sequence[tuple[Passage, Saying]]) -> tuple[Passage, Saying] | None:
     for passage, one in counts:
-        before = passage.shape.text[max(0, one.at - 40) : one.at]
-        if re.search(r"(?:\A|[^a-z])total\b[a-z :=-]{0,35}\Z", before, re.I):
+        before = passage.shape.text[: one.at]  # "which would bring the total to ten" heads no sum
+        if re.fullmatch(r"(?:[^a-z]*|[^.;,]{0,24}[^a-z.;,])total\b[a-z :=-]{0,35}", before, re.I):
             return passage, one
     return None
 

@@ -60,6 +60,7 @@ _SO = re.compile(
 # "the highest possible total is 15", "a target of 40": not worked out from what is told
 _SET = re.compile(
     r"\b(?:possible|maximum|highest|most|fewest|least)\b|\b(?:target|average|limit|budget(?:ed)?)(?: (?:of|is|was|to|for|at))* \Z"
+    r"|\b(?:short|one) of (?:its|our|the|their) (?:full )?\Z"
     r"|\bother (?:[a-z]+ )?\Z",  # "the other five groups together": so many, and no total
     re.I,
 )

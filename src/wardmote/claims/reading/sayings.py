@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from wardmote.claims.reading.letters import T
+from wardmote.claims.reading.letters import C, T
 from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Passage, key_words
 from wardmote.claims.reading.times import Span
@@ -209,7 +209,11 @@ _LASTED = re.compile(
 )
 _IN_PLACES = re.compile(r" (?:places?|positions|ranks?|rungs?)\b", re.I)
 _CLIMBED = re.compile(rf"{_turning(_UP_VERBS, _DOWN_VERBS)}(?: by)? \Z", re.I)
-_WORKING = re.compile(r"\A(?:working|calendar|clear|full|whole|consecutive|school) (?=(?:day|week|month|hour|quarter|year)s?\b)", re.I)
+_WORKING = re.compile(
+    r"\A(?:working|calendar|clear|full|whole|consecutive|school) (?=(?:day|week|month|hour|quarter|year)s?\b)",
+    re.I,
+)
+_SCALE = re.compile(rf"\bscale (?:[a-z]+ ){{0,2}}(?:from|of) (?:{C} to )?\Z", re.I)
 _LASTING = re.compile(r" (?:days|weeks|months|years)\b", re.I)
 
 
@@ -221,6 +225,8 @@ def _named(passage: Passage, at: int) -> Saying | None:
     left, right = shape.text[max(0, at - 90) : at], shape.text[at + 1 : at + 100]
     if _IN_PLACES.match(right) and _CLIMBED.search(left):
         return None  # "dropped two places": of a ranking
+    if _SCALE.search(left):
+        return None  # "a scale running from 7 to 35"
     if _LASTED.search(left) and _LASTING.match(right):
         return None  # "38 in the ten weeks before": it says when
     noun = noun_after(right)
