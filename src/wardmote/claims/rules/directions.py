@@ -13,7 +13,7 @@ _SAVE = re.compile(r"(?:better|good)\W{0,3}(?:for all|unless|except|apart from|b
 _REF = r"(?:[A-Z]{1,4}[ -]?\d{1,2}[a-z]?|(?:(?:number|measure|indicator|no\.?)s? )\d{1,2}(?:(?:,| and|, and| &) \d{1,2}){0,6}\b(?![%\d]))"
 _OF_SOME = re.compile(rf"(?P<refs>{_REF}(?:(?:,| and|, and| to|-| &) ?{_REF}){{0,8}}) ?[:(,]? ?(?:(?:for|where) )?(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)", re.I)  # fmt: skip
 _SAVE_FOR = re.compile(rf"(?P<d>low|high)(?:er)? (?:figures? |values? )?(?:is|being) (?:better|good)[^.;]{{0,40}}?\b(?:except|apart from|but not|save)(?: for| in| on)? (?P<refs>{_REF}(?:(?:,| and|, and| &) ?{_REF}){{0,8}})", re.I)  # fmt: skip
-_LESS_IS_BETTER = re.compile(r"\b(?:burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
+_LESS_IS_BETTER = re.compile(r"\b(?:(?:days|minutes|hours|weeks|time) (?:to|taken|before|until|for)|burglar\w+|robber\w+|thefts?|violence|crimes?|offences|incidents|collisions|casualties|deaths?|fires|complaints|entrants|exclusions|asb|anti-social|arson|damage|repeat\w*|re-?offend\w*|waiting)\b", re.I)  # fmt: skip
 # reports of what is hidden, as of hate crime, may be meant to rise
 _MORE_IS_BETTER = re.compile(r"\b(?:report(?:s|ed|ing)?|referr(?:als?|ed)|prosecut\w+|convict(?:ed|ions?)|charged|arrest\w*|seiz\w+|satisf\w+|safe|confiden\w+|complet\w+|engag\w+|planned|detect\w*|trained|visits?|resolved|success\w*|contacted|answered|offered|updated|supported|closed|take-up|reached|deployments)\b", re.I)  # fmt: skip
 

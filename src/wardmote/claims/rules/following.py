@@ -76,11 +76,16 @@ def judge_following(read: Read) -> Judged:
 _OUT = re.compile(r"\bnot (?:considered|funded|shortlisted|eligible|adopted|taken)|\bmissed out|\brefused|\bturned down|\b(?:fell|falls) (?:just )?short|\bunsuccessful|\brejected|\AThe others? (?:[a-z]+ ){0,2}?(?:took|scored|had|waited)\b|\AThe other \ue001", re.I)  # fmt: skip
 _SCORED = re.compile(rf"\b(?:scor(?:ed|ing)|took|taking|waited|with|had) (?P<run>[{C}{P}](?:(?:,| and|, and) [{C}{P}]){{0,8}})")  # fmt: skip
 
+# "six had enough; only Moor, with three, fell short": those left out are of the last clause
+_TURNED = re.compile(r";|\b(?:only|but|while|whereas|except)\b", re.I)
+
 
 def _left_out(passage: Passage, lines: list[Bound], judged: Judged) -> None:
     """ "A bid needed 30 ... The other three scored 29, 27 and 21": what is left out may not pass."""
     text = passage.shape.text
-    match = _SCORED.search(text) if _OUT.search(text) and len(lines) == 1 else None
+    out = _OUT.search(text) if len(lines) == 1 else None
+    begin = max((cut.end() for cut in _TURNED.finditer(text, 0, out.end())), default=0) if out else 0  # fmt: skip
+    match = _SCORED.search(text, begin) if out else None
     if match is None:
         return
     values = [n for n in passage.shape.numbers_in(match.start("run"), match.end("run")) if not n.hedged]  # fmt: skip
