@@ -146,7 +146,7 @@ def _undefined(read: Read, judged: Judged) -> None:
     for passage in read.passages:
         for match in _SERIAL.finditer(passage.text):
             numbers = series.get(match["p"])
-            if spoken[match[0]] > 1:
+            if spoken[match[0]] > 1 or _is_no_code(passage.text, match):
                 continue  # it may be defined in another way
             if numbers is None or int(match["n"]) in numbers or _GONE.search(passage.text):
                 continue
@@ -160,6 +160,13 @@ def _undefined(read: Read, judged: Judged) -> None:
             )  # fmt: skip
 
 
+def _is_no_code(text: str, match: re.Match[str]) -> bool:
+    """Tell whether it is a road or a sheet of paper: "along the A6", "A4 posters"."""
+    return bool(_IS_ROAD.search(text[: match.start()]) or _PAPER.match(text, match.end()))
+
+
+_IS_ROAD = re.compile(r"\b(?:the|junction|on|along|and the) \Z", re.I)
+_PAPER = re.compile(r" (?:paper|road|trunk|posters?|leaflets?|sheets?|corridor|junction)\b")
 _NUMBERED_TO = re.compile(
     r"\bnumbered (?P<p>[A-Z]{1,5})[ -]?(?P<a>\d{1,2}) to (?P=p)?[ -]?(?P<b>\d{1,2})\b"
 )
@@ -273,4 +280,5 @@ def _spelt(words: list[str], short: str) -> tuple[str, ...] | None:
 
 def _unlike(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     ours, theirs = ({word[:5] for part in one for word in part.split("-")} for one in (left, right))
-    return bool(ours - theirs) and bool(theirs - ours)
+    # that have hardly a word in common are two bodies of the same initials
+    return bool(ours - theirs) and bool(theirs - ours) and 2 * len(ours & theirs) >= len(ours)

@@ -46,7 +46,7 @@ _ABROAD = re.compile(
     r"\b(?:PCC|NHS|ICB|HMIC\w*|Act|(?i:commissioner|police and crime plan|national|county(?:wide)?|regional|government|home office|ministry"
     r"|previous|former|old|earlier|last|mayor|ombudsman|inspectorate|inquiry|coroner|department|corporate|council plan"
     r"|serious case|safeguarding|constabulary|regulations?|guidance|toolkit|framework|their (?=[\w ]{0,20}\d)"
-    r"|deleted|closed|withdrawn|merged|removed|dropped|retired|replaced|survey of))\b|\b(?:19|20)\d\d (?:plan|strategy|review|report)\b|of the [A-Z]",
+    r"|deleted|closed|withdrawn|merged|removed|dropped|retired|replaced|survey of|left out|omitted|not asked))\b|\b(?:19|20)\d\d (?:plan|strategy|review|report)\b|of the [A-Z]",
 )
 
 
@@ -209,7 +209,7 @@ def _fits(
 ) -> None:
     """ "Action 2.1, the mediation service": the words must be those of action 2.1."""
     said, own = _cores(match["t"]), _cores(held.titles[number])
-    if not said or not own or said & own:
+    if not said or not own or said & own or _JUDGED.search(match["t"]):
         return
     better = [n for n, title in held.titles.items() if said & _cores(title)]
     if not better and not match["t"].startswith((", the", ", our", " (")):
@@ -217,6 +217,10 @@ def _fits(
     if kind == "question" or (not better and match["t"].startswith(" (") and "see" in match["t"]):
         return
     _say(passage, match, f'{kind.capitalize()} {number} is "{held.titles[number][:80].strip()}"; the words do not fit it.', Sure.LIKELY, judged)  # fmt: skip
+
+
+# "priority 2, the hardest", "action 3, which is late": said of it, and not its name
+_JUDGED = re.compile(r"\A, (?:(?:the|our) (?:[a-z]+est|most [a-z]+|least [a-z]+|first|last|only|new)(?: one)?|which is [a-z]+)\b", re.I)  # fmt: skip
 
 
 def _cores(text: str) -> frozenset[str]:

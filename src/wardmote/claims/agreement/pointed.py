@@ -35,6 +35,8 @@ _NAMED = re.compile(
     rf"\b(?:the|those) (?P<n>{C}) (?P<w>(?!of\b|in\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b)[a-z'-]+(?: [a-z'-]+){{0,2}})",
     re.I,
 )
+# "the 68 from Hill and the 86 from Dale" are two
+_EACH = re.compile(r"\bthe \d[\d,]* .{3,80}\band the \Z", re.I)
 _TIME = re.compile(r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?)\b", re.I)
 
 
@@ -108,6 +110,7 @@ class _Told:
         """Return the counts before a number, the nearest first."""
         passage = self.passages[at]
         here = [n for n in _counts(passage) if n.start < number.start]
+        here = [] if _EACH.search(passage.text[: number.start]) else here
         found = [(one, passage) for one in reversed(here)]
         for earlier in reversed(self.passages[max(0, at - _FARTHEST) : at]):
             found += [(one, earlier) for one in reversed(_counts(earlier))]

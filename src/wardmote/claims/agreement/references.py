@@ -162,8 +162,8 @@ def _fits(read: Read, passage: Passage, match: re.Match[str], own: Part, judged:
     few = len(read_parts(read)) <= 200
     if better is None and few and own.heads and _POINTS_AT.search(passage.text[: match.start()]):
         better = _better_title(passage, own, [part for part in read_parts(read) if part.heads])
-    if better is None:
-        return
+    if better is None or (_TO_DO.search(said) and not _TO_DO.search(better.title)):
+        return  # what is to be done about burglary need not stand under burglary
     judged.findings.append(
         Finding(
             FindingClass.REFERENCE, Sure.LIKELY, passage.quote(),
@@ -171,6 +171,9 @@ def _fits(read: Read, passage: Passage, match: re.Match[str], own: Part, judged:
             f'"{better.title.strip()}".', (own.quote, better.quote),
         )
     )  # fmt: skip
+
+
+_TO_DO = re.compile(r"\b(?:recovery plans?|action plans?|actions?|next steps|measures|indicators?|proposals?|recommend\w*|red|amber|green|reds|ambers|greens)\b", re.I)  # fmt: skip
 
 
 def _better_title(passage: Passage, own: Part, parts: list[Part]) -> Part | None:

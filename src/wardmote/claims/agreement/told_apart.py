@@ -153,14 +153,19 @@ class Apart:
         bodies = [_found(_BODIES, text) for text in (ours, theirs)]
         if all(bodies) and not bodies[0] & bodies[1]:
             return True
-        near = [_kept(text) for text in (ours, theirs)]
+        if "|" in left.quote.text or "|" in right.quote.text:
+            return False  # a row of a table that is none
+        plain = [said.replace(one.text, " ") for one, said in ((left, ours), (right, theirs))]
+        near = [_kept(re.split(r"[:\"\u201c]", text)[-1]) for text in plain]
         whole = [_kept(f"{one.quote.text} {' '.join(one.context)}") for one in (left, right)]
         more, less = near[0] - whole[1], near[1] - whole[0]
         if more and less:
             return True
         part, other = (left, right) if more else (right, left)
+        # who counts them stands before the figure, what narrows them behind it
+        behind = _kept(self._said(part).partition(part.text)[2])
         is_any = left.measure != "count" or part.point < other.point
-        return bool(more or less) and is_any
+        return bool(behind & (more | less)) and is_any
 
     def _said(self, one: Mention) -> str:
         """Return the clause of a figure, up to the next one."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.amounts.near import table_twos, twos_among, values_near
+from wardmote.claims.amounts.near import Two, table_twos, twos_among, values_near
 from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.intervals import Interval
 from wardmote.claims.reading.layout import BlockKind
@@ -57,7 +57,7 @@ def judge_bare(
         if block.table or block.kind is BlockKind.HEADING:
             continue
         for passage in passages:
-            _bare_multiple(passage, passages, known, judged)
+            _bare_multiple(read, passage, passages, known, judged)
             bare = _bare_in(passage, passages, told, judged)
             compared = bool(bare) and (_compared(passage) or _goes_on(passage, passages))
             if (
@@ -111,14 +111,33 @@ def _is_made_somewhere(read: Read, number: Number) -> bool:
 
     A headline ("fell by 15.8%") is told without them, and a reader finds them further on.
     """
+    for two in _twos(read):
+        made = [two.gap] if two.percent else [two.share(True), two.share(False)]
+        if any(one is not None and one.touches(number.value) for one in made):
+            return True
+    return False
+
+
+def _twos(read: Read) -> list[Two]:
     if "twos" not in read.kept:
         values = [values_near(passages, len(passages) - 1, len(passages)) for _, passages in read.by_block]  # fmt: skip
         prose = [two for found in values for two, _, _ in twos_among(found)]
         tables = read.layout.tables[:_MOST_TABLES]
         read.kept["twos"] = [*table_twos(read, len(tables) // 2), *prose][:_MOST_TWOS]
-    for two in read.kept["twos"]:
-        made = [two.gap] if two.percent else [two.share(True), two.share(False)]
-        if any(one is not None and one.touches(number.value) for one in made):
+    kept: list[Two] = read.kept["twos"]
+    return kept
+
+
+_TIMES_MORE = {"doubled": 100, "trebled": 200, "tripled": 200, "quadrupled": 300, "halved": -50}
+_ROUGHLY = 10  # points: "doubled" of 41 and 83
+
+
+def _is_multiplied_somewhere(read: Read, change: int) -> bool:
+    """Tell whether two figures of a row, a column or a paragraph are the double, or half, of each other."""
+    low, high = Fraction(change - _ROUGHLY), Fraction(change + _ROUGHLY)
+    for two in _twos(read):
+        made = two.share(change > 0)
+        if made is not None and made.touches(Interval(*sorted((abs(low), abs(high))))):
             return True
     return False
 
@@ -128,7 +147,7 @@ _ANY_MULTIPLE = re.compile(r"doubled|halved|trebled|tripled|quadrupled")  # chea
 
 
 def _bare_multiple(
-    passage: Passage, passages: list[Passage], known: _Known, judged: Judged
+    read: Read, passage: Passage, passages: list[Passage], known: _Known, judged: Judged
 ) -> None:
     """ "Reoffending has halved", and no figure of it anywhere."""
     if not _ANY_MULTIPLE.search(passage.shape.text):
@@ -141,6 +160,8 @@ def _bare_multiple(
     at = passages.index(passage)
     near = passages[max(0, at - 1) : at + 2]
     if any(_is_figure(n) for p in near for n in p.shape.numbers.values()):
+        return
+    if _is_multiplied_somewhere(read, _TIMES_MORE[match["w"].lower()]):
         return
     ours = content(match["s"])
     if ours and not known.holds(ours, unit_of(match["s"]), passage):
@@ -269,6 +290,9 @@ _MOVED = re.compile(
 )
 
 
+_PHRASAL = re.compile(r"\b(?:tak\w+|took|mak\w+|made|follow\w*|pick\w*|top\w*|round\w*|sign\w*|set|back\w*|look\w*|sum\w*|clear\w*)[ -]up\Z", re.I)  # fmt: skip
+
+
 def _moved_shares(passage: Passage) -> list[Number]:
     """Return the percentages, points and fractions by which something is said to have changed."""
     found: list[Number] = []
@@ -280,6 +304,8 @@ def _moved_shares(passage: Passage) -> list[Number]:
         if re.search(r"(?:from|to) \Z", passage.text[: number.start]):
             continue
         after = passage.text[number.end : number.end + 20]
+        if _PHRASAL.search(passage.shape.text, 0, match.start() + 2):
+            continue  # "took up the offer", "take-up", "make up": nothing has risen
         whole = bool(
             re.match(
                 r" of | (?:points? )?(?:above|below|higher|lower|more|less|fewer|better|worse)(?: [a-z]+)? than\b| (?:points? )?(?:above|below)\b| (?:a year )?or (?:more|less|over|under)\b| ?(?:to|-) ?\d",
