@@ -122,7 +122,7 @@ def _is_other(passage: Passage, match: re.Match[str], grid: Grid) -> bool:
     """Tell whether a figure in brackets after the name is none that the table comes to."""
     given = re.match(r"[^.;]{0,40}?\((?P<n>[\d.,]+)(?P<p>%)?", passage.text[match.start("x") :])
     given = given or re.match(
-        r",? (?:with )?(?P<n>\d[\d,]*(?:\.\d+)?)", passage.text[match.end() :]
+        r"(?:,|,? with) (?P<n>\d[\d,]*(?:\.\d+)?)", passage.text[match.end() :]
     )
     if not given:
         return False
