@@ -56,6 +56,8 @@ def test_a_good_part_of_what_was_planted_is_found(path: Path) -> None:
     assert sum(found) / len(found) >= LEAST_FOUND
 
 
-@pytest.mark.parametrize("line", (BANK / "right-lines.txt").read_text(encoding="utf-8").splitlines())
+@pytest.mark.parametrize(
+    "line", (BANK / "right-lines.txt").read_text(encoding="utf-8").splitlines()
+)
 def test_a_right_sentence_is_not_called_wrong(line: str) -> None:
     assert not check_text(line).alarms
