@@ -27,6 +27,7 @@ _OF_OTHER_TIME = re.compile(
     rf"\b(?:than|compared|against|up from|down from|previous(?:ly)?|before|earlier|ago|had been|used to be|last (?:time|week|month|quarter|year|half|spring|summer|autumn|winter|{'|'.join(MONTH_NAMES)})|in (?:{'|'.join(MONTH_NAMES)})(?:'|\u2019)s)\b|\b(?:last|in) \ue009",
     re.I,
 )
+_LED_BY_OTHER_TIME = re.compile(r"(?:in |at |by |for )?(?:the (?:end|start|beginning|close) of )?(?:the |our )?(?:last|previous|preceding|first|second|third|same) (?:year|quarter|half|month|report)\b|(?:a|one|two) (?:year|quarter)s? (?:ago|earlier|before)\b", re.I)  # fmt: skip
 _OF_NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|today|to date|this (?:time|week|month|quarter|year|half))\b", re.I)  # fmt: skip
 _PIECE = re.compile(r"[;:.]|,? (?=(?:when|while|whereas|but|compared|against|than|up from|down from)\b)", re.I)  # fmt: skip
 _NUMBER = rf"(?P<n>{C}|\b(?:one|none|no|all))"
@@ -57,7 +58,7 @@ def judge_tallies(read: Read, judged: Judged) -> None:
             counts = sum((one.counts for one in group), Counter[str]())
             held.append(_Classed(counts, group[0].patterns))
     for passage in read.passages if held else ():
-        if not passage.block.table:
+        if not passage.block.table and not _LED_BY_OTHER_TIME.match(passage.text):
             _judge(passage, held, judged)
 
 
