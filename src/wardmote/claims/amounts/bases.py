@@ -163,6 +163,7 @@ def bound_wholes(
         _OTHERS_FOLLOW.match(text[portion.end :])
         or _OF_THING.match(after)
         or _OF_PEOPLE.match(after)
+        or _OF_THING.match(text[part_at + 1 :])  # "and 205 of the leavers (62.5%)"
     ):
         return [], False
     parts = {id(one.part) for one in portions}

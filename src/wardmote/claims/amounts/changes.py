@@ -60,6 +60,7 @@ class _Grounds:
     before: Passage | None
     olds: list[Passage]  # sentences of an earlier time
     cells: list[Value]
+    values: list[Value]  # of the prose
 
     @property
     def all(self) -> Iterator[Two]:
@@ -120,11 +121,15 @@ def _grounds(read: Read, passages: Sequence[Passage], at: int, last: tuple[int, 
         tables, rows, before,
         [one for one in (*passages[max(0,at-1):at+1],) if one is not None and is_of_earlier(one, read)],
         table_values(read, table),
+        [value_of(one.number) for one in values_near(passages, at, _CLOSE_BEFORE, _CLOSE_AFTER)],
     )  # fmt: skip
 
 
 def _double(step: Saying, change: Saying, grounds: _Grounds, judged: Judged) -> bool:
     """Doubt a step or its percentage where no two values, and no base, come to both."""
+    if any(_is_base_of(value, step, change) for value in grounds.values):
+        confirm(judged, step.passage, _AGREE, step.number, change.number)
+        return True
     steps = [two for two in grounds.all if bears_out(step, two)]
     both = [two for two in steps if bears_out(change, two)]
     based = based_on(step)
@@ -149,6 +154,15 @@ def _double(step: Saying, change: Saying, grounds: _Grounds, judged: Judged) -> 
     return bool(near) and not steps and _doubt(step, near[0], judged)
 
 
+def _is_base_of(value: Value, step: Saying, change: Saying) -> bool:
+    """Tell whether a value near, and a step from it, come to the change beside the step."""
+    if value.percent or step.turn is None or value.point <= 2 * step.number.point:
+        return False
+    old = value.point - step.number.point if step.turn else value.point + step.number.point
+    exact = step.number.point * 100 / old
+    return exact in change.number.value and "." in change.number.text
+
+
 def _is_of_its_size(step: Saying, two: Two) -> bool:
     """Tell whether a step is no other unit than a gap: £40,000 is not of a table in thousands."""
     low, high = sorted((step.number.point, two.high.point - two.low.point))
@@ -166,6 +180,8 @@ def _single(one: Saying, grounds: _Grounds, judged: Judged) -> None:
     bound = bound_to(one, grounds.before)
     if bound is not None and not bears_out(one, bound) and _comes_of_own(one):
         confirm(judged, one.passage, _AGREE, one.number)
+    elif bound is not None and not bears_out(one, bound) and _is_taken(bound, one):
+        return  # "412 to 318, a drop of 22.8%, and it beats the 15% reduction we set"
     elif bound is not None:
         _held_to(one, bound, judged)
     else:
@@ -221,10 +237,16 @@ def _only_two(one: Saying) -> Two | None:
     if any(v.measure or v.number.hedged for v in counts) or not (compared or two_times):
         return None
     two = two_of(value_of(first.number), value_of(second.number))
-    others = (v for v in sayings_of(one.passage) if v.role is Role.CHANGE and v.at != one.at)
-    if any(bears_out(other, two) for other in others):
+    if _is_taken(two, one):
         return None  # "thefts rose by 8% (1,620, from 1,500) and assaults fell by 11%"
     return two if two.high.point <= 2 * two.low.point else None
+
+
+def _is_taken(two: Two, one: Saying) -> bool:
+    """Tell whether another change of the sentence is that of two values."""
+    return any(
+        v.role is one.role and v.at != one.at and bears_out(v, two) for v in sayings_of(one.passage)
+    )
 
 
 def _held_to(one: Saying, two: Two, judged: Judged) -> None:
@@ -340,6 +362,9 @@ def _turned_round(one: Saying, grounds: _Grounds, judged: Judged) -> bool:
                     ways += _way(one, value, two_of(value, cell))
     if not ways or any(rises is one.turn for rises, _ in ways):
         return False
+    others = [two for two in grounds.prose if two != ways[0][1]] if one.role is Role.CHANGE else []
+    if any(bears_out(one, two) for two in others):
+        return False  # "315 cases, 85 repeats. Last year it was 300, with 93. So cases grew by 5%"
     return _doubt(one, ways[0][1], judged, FindingClass.CONTRADICTION)
 
 

@@ -109,7 +109,11 @@ def _columns(table: Table) -> Iterator[tuple[str, list[Fraction]]]:
     body = [row for row in rows if row.cells and not TOTAL_ROW.match(row.label)]
     for at in sorted({at for row in body for at in row.cells})[:14]:
         values = [row.cells[at].value for row in body if at in row.cells]
-        yield heads.get(at, ""), [value for value in values if value is not None]
+        known = [value for value in values if value is not None]
+        ends = len(known) > _LEAST and known[-1] == sum(
+            known[:-1]
+        )  # a total, whatever it is called
+        yield heads.get(at, ""), known[:-1] if ends else known
     for row in rows:
         plain = [cell.value for at, cell in row.cells.items() if cell.value is not None and not TOTAL_ROW.search(heads.get(at, "")) and not RATED_ROW.search(heads.get(at, ""))]  # fmt: skip
         yield "", plain

@@ -11,25 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
-from math import prod
 
-from wardmote.claims.amounts.combining import OVERLAP, held, total
+from wardmote.claims.amounts.combining import OVERLAP
 from wardmote.claims.amounts.enumerated import OF_THEM, Part, Run, parts_of, runs_of
+from wardmote.claims.amounts.making_up import SMALL, Tie, has_in_it, is_off
 from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
-from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.intervals import number_in_words
 from wardmote.claims.marking import confirm
 from wardmote.claims.reading.letters import C, M, P, T
-from wardmote.claims.reading.likeness import is_misprint, is_turned
+from wardmote.claims.reading.likeness import is_turned
 from wardmote.claims.reading.numerals import NumberKind
 from wardmote.claims.reading.passages import Passage, Read
 
 _MOST = 12  # parts of one list
 _BACK, _ON = 6, 3  # sentences in which a sum may be told
 _FAR, _FARTHEST = 2, 4  # sentences back to a whole; to one that the parts' own shares are of
-_SMALL = 9  # so few are said of too many things
-_A_WORD = 20  # up to it a count is a word, and another word may slip in for it
 
 
 def judge_parts(read: Read) -> Judged:
@@ -75,6 +72,8 @@ _REST = re.compile(r"\bthe (?:other|others|rest|remaining|remainder),? \Z", re.I
 # "23 joined and 17 left": what comes and what goes are no parts of one whole
 _CAME = re.compile(r"\b(?:joined|started|began|entered|opened|arriv\w+|came (?:on|in)|added|admitted|moved in|new|gained|received|recruited|hired|appointed)\b", re.I)  # fmt: skip
 _WENT = re.compile(r"\b(?:left|ended|finished|exited|closed|depart\w+|came off|removed|discharged|moved (?:out|away)|lost|leavers|completed|resigned|retired)\b", re.I)  # fmt: skip
+_SOURCE = re.compile(r" (?:from|for|by|to|in|at|on|with) ")
+_EACH_HAD = re.compile(rf"(?: [a-z]+)? had (?:(?:an?|one)\b|(?P<n>{C}))", re.I)
 _SHARE = re.compile(rf"[^();,:{C}{M}]{{0,50}}(?:\(| or )(?P<p>{P})", re.I)
 
 
@@ -84,14 +83,6 @@ def _may_overlap(read: Read, at: int) -> bool:
     return bool(OVERLAP.search(text) or _PERCENTAGES.search(text)) or any(
         SEVERAL.search(passage.text) for passage in near
     )
-
-
-class Tie(Enum):
-    """How a list is bound to its whole."""
-
-    NEAR = 0  # by where it stands: one slip must be all that parts them
-    OF = 1  # "of the 206": it may be only some of it, and not more
-    WHOLLY = 2  # "made up of", "£24,000: ...": it is all of it
 
 
 @dataclass
@@ -193,6 +184,9 @@ class _List:
         if len(rest) < 2 or not named or first.point <= max(p.point for p in rest):
             return None
         lead = text[first.end : rest[0].at]
+        source = _SOURCE.match(lead)
+        if source and text.startswith(source[0], rest[0].end):
+            return None  # "£150,000 from the council, £60,000 from the police"
         if _MADE_UP.fullmatch(lead):
             return Tie.WHOLLY
         return Tie.NEAR if _HEADED.fullmatch(lead) else None
@@ -255,7 +249,7 @@ class _List:
         passage = self.run.passage
         if len(parts) == 2 and _NEGATED.search(passage.shape.text):
             tie = Tie.OF  # "nine met it and five did not": of all there are
-        if whole.kind is parts[0].kind and _has_in_it(parts, whole.point, passage.shape.text):
+        if whole.kind is parts[0].kind and has_in_it(parts, whole.point, passage.shape.text):
             confirm(self.judged, passage, "they make up a whole", *(p.number for p in parts if p.number))  # fmt: skip
             return True
         if not is_off(parts, whole, tie) or self._is_explained(parts, whole, tie):
@@ -268,6 +262,8 @@ class _List:
         lacks = whole.point - sum(p.point for p in parts)
         if _takes_up_rest(self.run.passage.shape.text, parts) if lacks > 0 else self._may_overlap(whole):  # fmt: skip
             return True
+        if self._come_to_it_weighed(parts, whole):
+            return True
         two_ways = len(parts) == 2 and tie is not Tie.WHOLLY
         if lacks < 0 and (
             self._are_found_in(parts) or (two_ways and not self._is_closed(parts, lacks))
@@ -277,9 +273,18 @@ class _List:
         if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)) - ones:
             return True
         return lacks > 0 and any(
-            p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > _SMALL or n > self.at)
+            p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > SMALL or n > self.at)
             for n, p in self._near()
         )  # fmt: skip
+
+    def _come_to_it_weighed(self, parts: Sequence[Part], whole: Part) -> bool:
+        """ "171 strands: 121 offences had a single strand, 22 had two and two had three"."""
+        shape = self.run.passage.shape
+        had = [_EACH_HAD.match(shape.text, part.end) for part in parts]
+        each = [shape.numbers[one.start("n")].point if one and one["n"] else 1 for one in had]
+        return (
+            all(had) and sum(p.point * n for p, n in zip(parts, each, strict=True)) == whole.point
+        )
 
     def _is_closed(self, parts: Sequence[Part], lacks: Fraction) -> bool:
         """Tell whether nothing can be of both parts: "and 14 did not", or a slip of the pen parts them."""
@@ -307,49 +312,6 @@ _NO_COUNT = re.compile(rf"\b(?:the|in the|an?)? ?(?:other|others|rest|remaining|
 def _takes_up_rest(text: str, parts: Sequence[Part]) -> bool:
     """ "Two fell, one rose and the other did not move": a rest that is not counted."""
     return bool(_NO_COUNT.search(text, parts[0].at))
-
-
-def is_slip(printed: Fraction, right: Fraction) -> bool:
-    """Tell whether a count can be another, mistyped: a digit or two turned, or a word for a word."""
-    if printed == right or right <= 0 or printed.denominator != 1 or right.denominator != 1:
-        return False
-    if max(printed, right) <= _A_WORD:
-        return abs(printed - right) <= 6
-    return is_misprint(str(printed), str(right))
-
-
-def is_off(parts: Sequence[Part], whole: Part, tie: Tie = Tie.NEAR) -> bool:
-    """Tell whether parts do not make up a whole they should, as they are bound to it."""
-    sums = sum((p.point for p in parts), Fraction(0))
-    if whole.kind is not parts[0].kind or whole.point <= max(p.point for p in parts):
-        return False
-    if not 3 * whole.point <= 5 * sums <= 8 * whole.point or prod(p.point for p in parts) == whole.point:  # fmt: skip
-        return False
-    ones = sum(1 for p in parts if p.number is None)
-    comes_to = total([p.number for p in parts if p.number])
-    if whole.number and comes_to.plus(Interval.at(ones)).touches(held(whole.number)):
-        return False
-    if len(parts) > 2 and (
-        tie is Tie.WHOLLY or (tie is Tie.OF and whole.point < sums < whole.point * Fraction(4, 3))
-    ):
-        return True
-    if tie is Tie.NEAR and (
-        whole.point <= _A_WORD or (len(parts) == 2 and min(p.point for p in parts) <= _SMALL)
-    ):
-        return False
-    mended = (is_slip(p.point, whole.point - (sums - p.point)) for p in parts)
-    return is_slip(whole.point, sums) or any(mended)
-
-
-def _has_in_it(parts: Sequence[Part], whole: Fraction, text: str) -> bool:
-    """Tell whether a list, or what stands before its semicolon, comes to a whole."""
-    most = len(parts)
-    least = most if most < 4 else most - 2
-    return any(
-        sum(p.point for p in parts[a:b]) == whole
-        for a in range(most) for b in range(a + 2, most + 1)
-        if b - a >= least or (b < most and ";" in text[parts[b - 1].at : parts[b].at])
-    )  # fmt: skip
 
 
 _WORDS = re.compile(r"(?: \([^()]*\))?((?: [a-z'-]+){0,3})", re.I)

@@ -111,7 +111,9 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     portions += _set_off(
         passage, found, {*taken, *(at for at in numbers if stands_in_order(text, at))}
     )
-    return sorted(portions, key=lambda portion: portion.at)
+    return sorted(
+        (p for p in portions if not _ALL_BUT.search(text[: p.at])), key=lambda portion: portion.at
+    )
 
 
 def _may_be_part(part: Saying, text: str) -> bool:
@@ -133,6 +135,7 @@ _IS_NO_PART = re.compile(
 )
 # "among the 203 over 65 it was 61%": what a share is of; "marks below five"
 _IS_BASE = re.compile(r"\b(?:among|amongst) (?:the |our |all |these |those )*\Z", re.I)
+_ALL_BUT = re.compile(r"\ball but \Z", re.I)  # "all but 11 of them (97%)": a share of the rest
 _BOUND = re.compile(r"(?:below|under|above|over|more than|fewer than|less than)\b", re.I)
 _OFF = re.compile(
     rf"(?P<b>\()(?:{_IS} )?\Z|(?:,|:|;| -) (?:and )?(?:{_LINK})?(?:(?:{_IS}|giving|making|an?|the|so) ){{0,3}}"

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import combinations, permutations, product
 
 from wardmote.claims.amounts.enumerated import Part, Run, parts_of, runs_of
-from wardmote.claims.amounts.parts import Tie, is_off, is_slip
+from wardmote.claims.amounts.making_up import Tie, is_off, is_slip
 from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm, fault
@@ -64,6 +64,7 @@ _SET = re.compile(
     r"|\bother (?:[a-z]+ )?\Z",  # "the other five groups together": so many, and no total
     re.I,
 )
+_POINTS = re.compile(r" (?:percentage )?points?\b", re.I)  # a gap of shares
 _TWICE = re.compile(r"\bmore than (?:one|once)\b|overlap|\btwice\b", re.I)
 _RIGHT_AFTER = re.compile(
     r"(?: [a-z'-]+){0,4}(?:[,;]| -) (?:(?:or|that is|making|giving|totalling|in all|which (?:gives|makes)|together|altogether|combined|these|they|c[ao]mes?(?: up)? to|adds?(?: up)? to|amount(?:s|ed)? to|an?|the|total of) )*",
@@ -89,7 +90,7 @@ def _cue(part: Part, text: str) -> _Cue | None:
     if not part.number or not part.may_be_whole or part.is_aside or part.point.denominator > 1:
         return None
     left, right = text[max(0, part.at - 110) : part.at], text[part.end : part.end + 70]
-    if _SET.search(left[-60:]):
+    if _SET.search(left[-60:]) or _POINTS.match(right):
         return None
     if _TOTAL_LEFT.search(left) or _TOTAL_RIGHT.match(right):
         return _Cue.TOTAL

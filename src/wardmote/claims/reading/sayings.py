@@ -213,6 +213,8 @@ _WORKING = re.compile(
     r"\A(?:working|calendar|clear|full|whole|consecutive|school) (?=(?:day|week|month|hour|quarter|year)s?\b)",
     re.I,
 )
+_FIRST_FEW = re.compile(r"\bthe (?:first|last) \Z", re.I)
+_BARE_END = re.compile(r"[,.;)]|\Z")
 _SCALE = re.compile(rf"\bscale (?:[a-z]+ ){{0,2}}(?:from|of) (?:{C} to )?\Z", re.I)
 _LASTING = re.compile(r" (?:days|weeks|months|years)\b", re.I)
 
@@ -225,6 +227,8 @@ def _named(passage: Passage, at: int) -> Saying | None:
     left, right = shape.text[max(0, at - 90) : at], shape.text[at + 1 : at + 100]
     if _IN_PLACES.match(right) and _CLIMBED.search(left):
         return None  # "dropped two places": of a ranking
+    if _FIRST_FEW.search(left) and _BARE_END.match(right):
+        return None  # "below the first three, with 116": of months, or of whatever there are
     if _SCALE.search(left):
         return None  # "a scale running from 7 to 35"
     if _LASTED.search(left) and _LASTING.match(right):
