@@ -127,9 +127,6 @@ def _grounds(read: Read, passages: Sequence[Passage], at: int, last: tuple[int, 
 
 def _double(step: Saying, change: Saying, grounds: _Grounds, judged: Judged) -> bool:
     """Doubt a step or its percentage where no two values, and no base, come to both."""
-    if any(_is_base_of(value, step, change) for value in grounds.values):
-        confirm(judged, step.passage, _AGREE, step.number, change.number)
-        return True
     steps = [two for two in grounds.all if bears_out(step, two)]
     both = [two for two in steps if bears_out(change, two)]
     based = based_on(step)
@@ -148,6 +145,8 @@ def _double(step: Saying, change: Saying, grounds: _Grounds, judged: Judged) -> 
         return _doubt(change, slips[0], judged)
     changes = [two for two in grounds.all if not two.percent and bears_out(change, two)]
     firm = step.number.point >= _TELLING and any(bears_out(step, two) for two, _, _ in grounds.close)  # fmt: skip
+    if any(_is_base_of(value, step, change) for value in grounds.values):
+        return False
     if steps and (firm or not changes):
         return _doubt(change, steps[0], judged)
     near = [two for two in changes if _is_of_its_size(step, two)]

@@ -18,6 +18,7 @@ from wardmote.claims.reading.layout import Table
 from wardmote.claims.reading.letters import C
 from wardmote.claims.reading.passages import Passage, Read
 from wardmote.claims.rules.verdicts import verdict_of
+from wardmote.claims.tables.grids import read_grids
 from wardmote.claims.tables.tables import TOTAL_ROW
 from wardmote.terms.periods import MONTH_NAMES
 
@@ -49,7 +50,8 @@ class _Classed:
 
 def judge_tallies(read: Read, judged: Judged) -> None:
     """ "Five measures are green, two amber and one red", beside the classes that are printed."""
-    held = [one for table in read.layout.tables for one in _classed(table)]
+    wholes = {line.row.blocks[0].place().start for grid in read_grids(read) for line in grid.lines if line.is_whole}  # fmt: skip
+    held = [one for table in read.layout.tables for one in _classed(table, wholes)]
     groups: dict[frozenset[str], list[_Classed]] = {}
     for one in held:
         groups.setdefault(frozenset(one.patterns), []).append(one)
@@ -58,14 +60,17 @@ def judge_tallies(read: Read, judged: Judged) -> None:
             counts = sum((one.counts for one in group), Counter[str]())
             held.append(_Classed(counts, group[0].patterns))
     for passage in read.passages if held else ():
-        if not passage.block.table and not _LED_BY_OTHER_TIME.match(passage.text):
+        if not passage.block.table:
             _judge(passage, held, judged)
 
 
-def _classed(table: Table) -> Iterator[_Classed]:
-    """Yield the columns of a table that class its rows, counted."""
+def _classed(table: Table, wholes: set[int]) -> Iterator[_Classed]:
+    """Yield the columns of a table that class its rows, counted.
+
+    The row of all of them, which begins at one of `wholes`, is rated too and is none of them.
+    """
     for at in range(1, len(table.rows[0])):
-        body = [row for row in table.rows[1:] if len(row) > at and not TOTAL_ROW.match(row[0].text)]
+        body = [row for row in table.rows[1:] if len(row) > at and not TOTAL_ROW.match(row[0].text.strip("* ")) and row[0].place().start not in wholes]  # fmt: skip
         said = [" ".join(row[at].text.lower().split()).strip(".* ") for row in body]
         said = [re.sub(r" ?\([^()]*\)\Z", "", one) for one in said if one]
         counts = Counter(said)
@@ -87,14 +92,15 @@ def _pattern(name: str) -> re.Pattern[str]:
     )
 
 
-def _told(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def _told(passage: Passage, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Yield the counts of a class, without those told of another time: "than in June, when two were"."""
-    other, begin = False, 0
+    text, begin = passage.shape.text, 0
+    other = bool(_LED_BY_OTHER_TIME.match(passage.text))
     for end in (*(cut.end() for cut in _PIECE.finditer(text)), len(text)):
         here = [one for one in pattern.finditer(text) if begin <= one.start() < end]
         piece = text[begin:end]
         other = other or bool(_OF_OTHER_TIME.search(piece))
-        if here and _OF_NOW.search(piece) and not _OF_OTHER_TIME.search(piece):
+        if begin and here and _OF_NOW.search(piece) and not _OF_OTHER_TIME.search(piece):
             other = False
         yield from () if other else here
         other, begin = other and not here, end
@@ -108,7 +114,7 @@ def _judge(passage: Passage, held: list[_Classed], judged: Judged) -> None:
     for one in held:
         told = seen.get(tuple(one.patterns))
         if told is None:
-            told = {name: list(_told(passage.shape.text, p)) for name, p in one.patterns.items()}
+            told = {name: list(_told(passage, p)) for name, p in one.patterns.items()}
             seen[tuple(one.patterns)] = told
         if not any(told.values()):
             continue
