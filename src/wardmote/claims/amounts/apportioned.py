@@ -44,6 +44,7 @@ _OF_OTHERS = re.compile(r"; (?:and )?(?:out )?of (?:the|all|our) [a-z' -]{3,40} 
 _BOUNDED = re.compile(r"(?:at (?:least|most)|no more than|up to|more than|less than|fewer than|over|under)\b", re.I)  # fmt: skip
 _BACK, _ON = 12, 1  # sentences before and after a share in which its whole is looked for
 _MANY = 100  # a share of fewer says little of how it was rounded
+_HALF = Fraction(1, 20)  # of a point: no two printed shares differ by less
 _FEW, _ROW = 2, 3  # so many shares beside one say what it is of; so many leave no doubt
 
 
@@ -284,7 +285,7 @@ def _as_printed(exact: Fraction, share: Number) -> str:
 
 def _say(portion: Portion, whole: Number, sure: Sure, judged: Judged, tie: int) -> None:
     exact = portion.part.point * 100 / whole.point
-    if not may_be_slip(portion.share.point, exact, tie):
+    if not may_be_slip(portion.share.point, exact, tie) or abs(exact - portion.share.point) < _HALF:
         return
     if is_cut_short(portion.share, exact):
         sure = Sure.ASK

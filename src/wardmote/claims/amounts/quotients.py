@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from wardmote.claims.amounts.combining import is_cut_short, runs, total, values_of
+from wardmote.claims.amounts.enumerated import runs_of
 from wardmote.claims.findings import Judged
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm, doubt
@@ -114,7 +115,7 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
         return
     whole = max(told, key=lambda v: v.number.point)
     parts = [v for v in told if v is not whole]
-    if not parts or any(v.number.hedged for v in told):
+    if not parts or any(v.number.hedged for v in told) or _is_one_of_a_list(whole):
         return
     part = min(
         parts, key=lambda v: abs(v.number.point * 100 / whole.number.point - one.number.point)
@@ -134,6 +135,11 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
         return
     reckoned = f"{part.number.text} of {whole.number.text} is {number_in_words(Fraction(round(exact * 10), 10))}%"
     doubt(judged, one.passage, reckoned, one.number)
+
+
+def _is_one_of_a_list(one: Saying) -> bool:
+    """ "31 from the advisers, 19 from health and the other 16 from housing": no whole of the others."""
+    return any(one.at in {part.at for part in run.parts} for run in runs_of(one.passage))
 
 
 def _makes(parts: Sequence[Number], whole: Sequence[Number], share: Number) -> bool:

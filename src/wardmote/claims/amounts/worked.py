@@ -54,7 +54,7 @@ _REST_RIGHT = re.compile(
     re.I,
 )
 _SO = re.compile(
-    rf"\b(?:so(?! (?:were|was|is|are|did|do|does|has|have|that|many|few)\b)|thus|therefore|hence|which means(?: that)?|meaning(?: that)?|it follows that|that means)\b[^.;:{C}{M}{P}]{{0,45}}\Z",
+    rf"\b(?:(?<!even )so(?! (?:were|was|is|are|did|do|does|has|have|that|many|few)\b)|thus|therefore|hence|which means(?: that)?|meaning(?: that)?|it follows that|that means)\b[^.;:{C}{M}{P}]{{0,45}}\Z",
     re.I,
 )
 # "the highest possible total is 15", "a target of 40": not worked out from what is told
