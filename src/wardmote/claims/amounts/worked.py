@@ -65,7 +65,7 @@ _SET = re.compile(
     re.I,
 )
 _POINTS = re.compile(r" (?:percentage )?points?\b", re.I)  # a gap of shares
-_TWICE = re.compile(r"\bmore than (?:one|once)\b|overlap|\btwice\b", re.I)
+_TWICE = re.compile(r"\ball but\b|\bmore than (?:one|once)\b|overlap|\btwice\b", re.I)
 _RIGHT_AFTER = re.compile(
     r"(?: [a-z'-]+){0,4}(?:[,;]| -) (?:(?:or|that is|making|giving|totalling|in all|which (?:gives|makes)|together|altogether|combined|these|they|c[ao]mes?(?: up)? to|adds?(?: up)? to|amount(?:s|ed)? to|an?|the|total of) )*",
     re.I,

@@ -30,7 +30,7 @@ _UP = re.compile(r"\b(?:increas|rais|improv|more|at least|minimum|above|over|or 
 _NOT_LIMIT = re.compile(r"\bwithin (?:the )?(?:\d+|[a-z]+)(?: [a-z]+){0,2} (?:minute|hour|day|week|month|year)s?\b|\bwithin \Z", re.I)  # fmt: skip
 _AIM = r"(?:target|goal|ceiling|standard|limit|aim|ambition)"
 # what is set beside a target, or compared with last year, is no target: "target and one point higher than the 67% of"
-_HOW = rf"(?:(?!\b(?:met|missed|beaten|reached|achieved|exceeded|points?|compared|against|up from|down from|than (?:the|in|last|a year))\b)[^.;{C}{P}{M}]|(?<=within ){C}(?= (?:working )?(?:minutes?|hours?|days?|weeks?|months?)\b)){{0,90}}?"
+_HOW = rf"(?:(?!\b(?:though|although|but|while|whereas|yet|met|missed|beaten|reached|achieved|exceeded|points?|compared|against|up from|down from|than (?:the|in|last|a year))\b)[^.;{C}{P}{M}]|(?<=within ){C}(?= (?:working )?(?:minutes?|hours?|days?|weeks?|months?)\b)){{0,90}}?"
 AIM = re.compile(
     rf"\b(?:target|ceiling|goal|ambition|standard|limit|aim|trigger|threshold|benchmark|we aim)s?\b(?: (?:for|in|under|on) [^.;:{C}{P}{M}]{{2,60}}?| we set| set)?,?(?: (?:(?:was|is|of|at|for|set|to|be|stands|stood|remains) ?)+|: ?| \(| )(?P<how>{_HOW})(?P<t>{_N})(?! (?:minutes?|hours?|days?|weeks?)\b[^.;]{{0,40}}\b(?:in|on|for) {P})(?P<after>[^.;{C}{P}{M}]{{0,40}})"
     rf"|\b(?:aim(?:ed|ing|s)?|set out|planned|hoped|intended|promised|wanted|ask(?:ed|s)?) (?:to|for) (?P<how3>[^.;{C}{P}{M}]{{0,50}}?)(?P<t3>{_N})(?P<after3>[^.;,{C}{P}{M}]{{0,30}})"
