@@ -173,7 +173,12 @@ def _share_words(left: Mention, right: Mention) -> bool:
     if len(ours & theirs) >= 2:
         return True
     if left.is_cell or right.is_cell:
-        cell, around = (left, theirs) if left.is_cell else (right, ours)
+        cell, said, around = (left, right, theirs) if left.is_cell else (right, left, ours)
+        # a row of one age, or one place, is not what a sentence counts that has none of its words
+        row = set(re.findall(r"[a-z]{3,}|\d+", cell.quote.text.lower().split(" | ")[0]))
+        told = set(re.findall(r"[a-z]{3,}|\d+", said.quote.text.lower()))
+        if row and not (cell.total or row & told or _DATED.search(cell.quote.text.split(" | ")[0])):
+            return False
         return bool(cell.words - {""}) and cell.words <= around
     return any(
         one.words - {""} and len(one.words & (other.words | other.context)) * 2 >= len(one.words)
@@ -182,6 +187,7 @@ def _share_words(left: Mention, right: Mention) -> bool:
 
 
 _MONTH_NAME = re.compile(rf"\b(?:{'|'.join(MONTH_NAMES)})\b")
+_DATED = re.compile(rf"\b(?:(?:19|20)\d\d|Q[1-4]|quarter|year|month|week|half|{'|'.join(name[:3] for name in MONTH_NAMES)})", re.I)  # fmt: skip
 _IN_ITS_PEAK = re.compile(r"\b(?:worst|best|busiest|quietest|highest|lowest|peak) (?:day|week|month|quarter|year)\b", re.I)  # fmt: skip
 _MONTHS = frozenset(name.lower()[:size] for name in MONTH_NAMES for size in (3, 9))
 # "Most of it was theft (209)", "Most in May 2023 (14), fewest in July": the heading says of what

@@ -37,6 +37,10 @@ _NAMED = re.compile(
 )
 # "the 68 from Hill and the 86 from Dale" are two
 _EACH = re.compile(r"\bthe \d[\d,]* .{3,80}\band the \Z", re.I)
+# "among the 520 men it was 354": a count that is told there, with its noun
+_TOLD_THERE = re.compile(
+    r"\b(?:among(?:st)?|against|compared (?:with|to)|and (?:of|in|for)) \Z", re.I
+)
 _TIME = re.compile(r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?)\b", re.I)
 
 
@@ -63,6 +67,8 @@ def _pointing(passage: Passage) -> Iterator[tuple[Number, str]]:
         for match in pattern.finditer(shape.text):
             said = match.groupdict()
             number = shape.numbers[match.start("n") if said["n"] else match.start("m")]
+            if said.get("w") and _TOLD_THERE.search(shape.text, 0, match.start()):
+                continue
             if number.point >= _LEAST and number.point.denominator == 1 and not number.hedged:
                 yield number, said.get("w") or ""
 

@@ -173,7 +173,7 @@ def _fits(read: Read, passage: Passage, match: re.Match[str], own: Part, judged:
     )  # fmt: skip
 
 
-_TO_DO = re.compile(r"\b(?:recovery plans?|action plans?|actions?|next steps|measures|indicators?|proposals?|recommend\w*|red|amber|green|reds|ambers|greens)\b", re.I)  # fmt: skip
+_TO_DO = re.compile(r"\b(?:what (?:we|it|they|the \w+) (?:(?:are|is) (?:going to|to|doing)|will|shall|would|intends?|plans?|means?|proposes?)|(?:will|shall|going to|to) do (?:about|next|to)|recovery plans?|action plans?|actions?|next steps|measures|indicators?|proposals?|recommend\w*|red|amber|green|reds|ambers|greens)\b", re.I)  # fmt: skip
 
 
 def _better_title(passage: Passage, own: Part, parts: list[Part]) -> Part | None:

@@ -113,13 +113,15 @@ _ALONE = re.compile(r"[a-z]{3} [b-hj-z]\.?\Z")  # "are safegua d."
 def _pieces(row: tuple[Block, ...], known: Counter[str]) -> int:
     """Count cells that begin with the end of a word of the text ("ackling"), or end in one letter."""
     pieces = 0
+    named = Counter(cell.text.rstrip(".")[:-1] for cell in row)  # "Standard a", "Standard b"
     for cell in row:
         if " " not in cell.text or _is_spaced(cell.text):
             continue
         begins = re.match(r"[a-z]{4,12} ", cell.text)
         word = begins[0].strip() if begins else ""
         ended = bool(word) and known[word] == 1 and any(w != word and w.endswith(word) and len(w) <= len(word) + 2 for w in known)  # fmt: skip
-        pieces += ended + bool(_ALONE.search(cell.text))
+        lone = _ALONE.search(cell.text) and named[cell.text.rstrip(".")[:-1]] == 1
+        pieces += ended + bool(lone)
     return pieces
 
 

@@ -189,6 +189,20 @@ _APART = re.compile(r"[a-z]{4}|\d", re.I)  # between two names that are not of o
 _CLAUSE = re.compile(r"[;:]|\.(?= |\Z)|,(?!\d)|\band (?=those |any |all |below |above |over |under )", re.I)  # fmt: skip
 
 
+# "marked each issue from 1 to 5": what a mark may be, and no band
+_SCALE = re.compile(
+    r"(?<=each )(?P<w>[^.;:\d]{0,60}?)\b(?:from|between|out of) [01] (?:to|and) \d{1,2}\b", re.I
+)
+_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]  # fmt: skip
+_WORD = "|".join(_WORDS)
+_IN_WORDS = re.compile(rf"\b(?:{_WORD})(?= (?:or|and) (?:more|above|over|fewer|less|below|under)\b(?! of\b)| to (?:{_WORD}|\d{{1,2}})\b)|(?<= to )(?:{_WORD})\b", re.I)  # fmt: skip
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Write a bound that is told in words as a figure: "Fifteen or more"."""
+    return str(_WORDS.index(match[0].lower()) + 1)
+
+
 def _by_clause(text: str, quote: Quote, own: tuple[str, ...]) -> list[Band]:
     """Pair the range and the name of each clause, where not every range has a name.
 
@@ -197,7 +211,7 @@ def _by_clause(text: str, quote: Quote, own: tuple[str, ...]) -> list[Band]:
     bands: list[Band] = []
     begin = 0
     for end in (*(cut.start() for cut in _CLAUSE.finditer(text)), len(text)):
-        found = list(_parts_of(own).finditer(text[begin:end]))
+        found = list(_parts_of(own).finditer(_IN_WORDS.sub(_in_digits, text[begin:end])))
         begin = end
         names = {_plain(match["name"], own) for match in found if match["name"]}
         ranges = [match for match in found if not match["name"] and not match["rest"]]
@@ -211,6 +225,7 @@ def _by_clause(text: str, quote: Quote, own: tuple[str, ...]) -> list[Band]:
 def _bands_in(text: str, quote: Quote, own: tuple[str, ...]) -> list[Band]:
     """Pair names and ranges, whichever comes first: "5 to 8 medium", "red: 11+"."""
     parts = _parts_of(own)
+    text = _SCALE.sub(r"\g<w>", _IN_WORDS.sub(_in_digits, text))
     names: list[str] = []
     ranges: list[_Ends] = []
     order, last = "", 0

@@ -19,7 +19,7 @@ from wardmote.claims.reading.letters import C
 from wardmote.claims.reading.passages import Passage, Read
 from wardmote.claims.rules.verdicts import verdict_of
 from wardmote.claims.tables.grids import read_grids
-from wardmote.claims.tables.tables import TOTAL_ROW
+from wardmote.claims.tables.tables import WHOLE_ROW
 from wardmote.terms.periods import MONTH_NAMES
 
 _LIKE_NAMES = re.compile(r"[a-z][a-z' /-]{1,28}", re.I)
@@ -50,7 +50,8 @@ class _Classed:
 
 def judge_tallies(read: Read, judged: Judged) -> None:
     """ "Five measures are green, two amber and one red", beside the classes that are printed."""
-    wholes = {line.row.blocks[0].place().start for grid in read_grids(read) for line in grid.lines if line.is_whole}  # fmt: skip
+    wholes = {row[0].place().start for table in read.layout.tables for row in table.rows if WHOLE_ROW.match(row[0].text)}  # fmt: skip
+    wholes |= {line.row.blocks[0].place().start for grid in read_grids(read) for line in grid.lines if line.is_whole}  # fmt: skip
     held = [one for table in read.layout.tables for one in _classed(table, wholes)]
     groups: dict[frozenset[str], list[_Classed]] = {}
     for one in held:
@@ -59,6 +60,7 @@ def judge_tallies(read: Read, judged: Judged) -> None:
         if len(group) > 1:  # "in all, seven are red", of two tables
             counts = sum((one.counts for one in group), Counter[str]())
             held.append(_Classed(counts, group[0].patterns))
+    held += [one for table in read.layout.tables for one in _classed(table, set()) if one not in held]  # fmt: skip
     for passage in read.passages if held else ():
         if not passage.block.table:
             _judge(passage, held, judged)
@@ -67,10 +69,12 @@ def judge_tallies(read: Read, judged: Judged) -> None:
 def _classed(table: Table, wholes: set[int]) -> Iterator[_Classed]:
     """Yield the columns of a table that class its rows, counted.
 
-    The row of all of them, which begins at one of `wholes`, is rated too and is none of them.
+    The row of all of them, which begins at one of `wholes`, may be rated too and is none of them.
     """
     for at in range(1, len(table.rows[0])):
-        body = [row for row in table.rows[1:] if len(row) > at and not TOTAL_ROW.match(row[0].text.strip("* ")) and row[0].place().start not in wholes]  # fmt: skip
+        body = [
+            row for row in table.rows[1:] if len(row) > at and row[0].place().start not in wholes
+        ]
         said = [" ".join(row[at].text.lower().split()).strip(".* ") for row in body]
         said = [re.sub(r" ?\([^()]*\)\Z", "", one) for one in said if one]
         counts = Counter(said)
@@ -87,7 +91,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     words = "|".join(re.escape(one) for one in sorted(names, key=lambda one: (-len(one), one)))
     ends = rf"(?:{re.escape(name[:-1])}ies|" if name.endswith("y") else "(?:"
     return re.compile(
-        rf"{_NUMBER}(?:,? (?:(?:out )?of|in) (?:the |our |its |these |those |them|all )*(?P<m>{C})?)?(?: (?!not\b|and\b|or\b)[a-z'-]+){{0,5}}? {ends}{words})s?\b(?! by\b| (?:for|since) \ue008)",
+        rf"{_NUMBER}(?:,? (?:(?:out )?of|in) (?:the |our |its |these |those |them|all )*(?P<m>{C})?)?(?: (?!not\b|and\b|or\b|one\b|none\b)[a-z'-]+){{0,5}}? {ends}{words})s?\b(?! by\b| (?:for|since) \ue008)",
         re.I,
     )
 

@@ -50,6 +50,7 @@ _A_NAME = re.compile(
     r"(?<=[a-z,;:] )(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Quarter|Police|Board|Council|I\b))[A-Z][a-z]+"
 )
 _PART_OF = re.compile(r"(?: [a-z]+){0,2} of (?:\d|the \d|those|these|them|its|their|whom|which)")
+_OUT_OF = re.compile(r"\bout of (?:the |a |an |our |all )*(?:total (?:of )?)?\Z", re.I)
 _OF_THE_WHOLE = re.compile(r" of (?:all|the (?:total|whole)|every)\b(?! \d)", re.I)
 _MORE = re.compile(r"%?(?: [a-z]+){0,2} (?:more|fewer|less|higher|lower)\b")
 _OF_WHAT = re.compile(r" of (?:all |the |our |its )?(?P<w>[a-z]+)", re.I)
@@ -169,6 +170,8 @@ class _Spoken:
             return
         if _ELSEWHERE.search(beside) or _PART_OF.match(self.passage.text, number.end):
             return  # "93 of 152" is a count of its own
+        if _OUT_OF.search(self.passage.text, 0, number.start):
+            return  # "111 out of 164": the whole that a part is set against
         if number.kind is NumberKind.PERCENT and _OF_THE_WHOLE.match(self.passage.text, number.end):
             self._is_no_share(number, judged)
             return
@@ -261,7 +264,8 @@ class _Spoken:
             return False
         if is_turned(own, other):
             if made.what not in ("cell", "sum"):
-                return len(own) > 2 or "." in number.text
+                long = len(own) > 2 or "." in number.text
+                return long and (any(line is made.line for _, line in self.named) or self._is_about(number, made))  # fmt: skip
             return self._is_spoken_of(number, made, len(own))
         off = sum(1 for a, b in zip(own, other, strict=True) if a != b)
         return off == 1 and made.what in ("cell", "sum") and self._is_meant(number, made)
@@ -278,13 +282,25 @@ class _Spoken:
         if made.what == "sum":
             return self._is_of_all(number)
         if not any(line is made.line for _, line in self.named):
-            return not self.named and not _A_NAME.search(self.passage.text)
+            return (
+                self._is_about(number, made)
+                and not self.named
+                and not _A_NAME.search(self.passage.text)
+            )
         return digits > 2 or self._is_beside(made.line, number)
+
+    def _is_about(self, number: Number, made: Made) -> bool:
+        """Tell whether a sentence has a word of a line or its headings, or speaks of all."""
+        labels = " ".join((made.line.label, *self._grid_of(made).heads.values()))
+        return self._is_of_all(number) or bool(key_words(labels) & key_words(self.passage.text))
+
+    def _grid_of(self, made: Made) -> Grid:
+        return next(grid for grid in self.grids if made.line in grid.lines)
 
     def _is_meant(self, number: Number, made: Made) -> bool:
         """Tell whether a sentence names line and column of a cell, so that one digit may be off."""
         text = self.passage.text
-        grid = next(grid for grid in self.grids if made.line in grid.lines)
+        grid = self._grid_of(made)
         if made.what == "sum":
             return self._is_of_all(number)
         lines = [line for one, line in self.named if one is grid and not self.is_carried]

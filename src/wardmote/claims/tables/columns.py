@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from itertools import accumulate, takewhile
+from itertools import takewhile
 
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.reading.layout import Layout
 from wardmote.claims.reading.numerals import NumberKind, fold
 from wardmote.claims.reading.passages import Read
+from wardmote.claims.tables.nesting import nestings
+from wardmote.claims.tables.overlapping import is_explained
 from wardmote.claims.tables.relations import Break, Held, read_relations
 from wardmote.claims.tables.tables import (
     CHANGE_HEAD,
@@ -21,6 +23,7 @@ from wardmote.claims.tables.tables import (
     RATED_ROW,
     SHARE_HEAD,
     TOTAL_ROW,
+    WHOLE_ROW,
     Cell,
     JudgedTables,
     TableRow,
@@ -71,6 +74,7 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
         broken |= _report(held, said | set(broken), judged)
         across = read_relations(*_turned(figures, heads), {}, read.rounded_to, only_headed=True)
         broken |= _report(across, said | set(broken), judged, dict(enumerate(figures)))
+        totals = [one for one in totals if not is_explained(read, one.comes_to, one.row.cells[one.at].value or Fraction(0))]  # fmt: skip
         _report_totals(totals, broken, heads, judged)
     return judged
 
@@ -279,6 +283,7 @@ def _total_row(
 ) -> list[_TotalBreak]:  # fmt: skip
     off: list[_TotalBreak] = []
     fits: list[Cell] = []
+    nested = nestings(row, above)
     for at, cell in row.cells.items():
         column = [other.cells[at] for other in above if at in other.cells]
         if any(
@@ -290,11 +295,8 @@ def _total_row(
         if len(column) < len(above) or not _is_sum(cell, column, heads.get(at, ""), bool(_PART_ROW.match(row.label))):  # fmt: skip
             continue
         values = [other.value or Fraction(0) for other in column]
-        levels = [_own_level(values), _own_level(values[::-1])]  # wholes before parts, or after
-        if any(len(level) > 1 and sum_of(level) == cell.value for level in levels):
-            fits.append(cell)
-            continue
-        sums = (sum_of(values), sum_of(_without_subtotals(above, values)))
+        sums = [sum_of(values), sum_of(_without_subtotals(above, values))]
+        sums += [sum_of([values[k] for k in level]) for level in nested]
         comes_to = min(sums, key=partial(_apart, cell))
         room = cell.half + sum((other.half for other in column), Fraction(0))
         room = max(room, Fraction(rounded_to * (len(column) + 1), 2))
@@ -307,7 +309,8 @@ def _total_row(
         else:
             near = gap * 2 <= max(cell.value or Fraction(0), comes_to)
             off.append(_TotalBreak(row, tuple(above), at, comes_to, Sure.LIKELY if near else Sure.ASK))  # fmt: skip
-    named = TOTAL_ROW.match(row.label) or _is_whole_period(row, above)
+    alls = [one for one in (row, *above) if WHOLE_ROW.match(one.label)]
+    named = TOTAL_ROW.match(row.label) or alls == [row] or _is_whole_period(row, above)
     if not named and _is_part(row) and not _PART_ROW.match(row.label):  # the last row, of any name
         return [
             one
@@ -337,18 +340,6 @@ def _without_subtotals(rows: list[TableRow], values: list[Fraction]) -> list[Fra
     """Leave out what is named "All men", "Total men", if that leaves the rows it sums."""
     kept = [value for row, value in zip(rows, values, strict=True) if _is_part(row)]
     return kept if len(values) - len(kept) > 1 and len(kept) > 1 else values
-
-
-def _own_level(values: list[Fraction]) -> list[Fraction]:
-    """Leave out what is nested: rows that add up to the row they stand under."""
-    kept: list[Fraction] = []
-    at = 0
-    while at < len(values):
-        kept.append(values[at])
-        sums = list(accumulate(values[at + 1 : at + 21]))  # more are no part of one row
-        below = next((k for k, come in enumerate(sums, 1) if k > 1 and come == values[at] > 0), 0)
-        at += 1 + below
-    return kept
 
 
 def _digits(cell: Cell) -> int:

@@ -26,9 +26,11 @@ _SAME = r"(?:did not|has not|have not) change\w*|(?:was|were|is|are|stayed|remai
 _TURN = rf"(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME})"
 _MANY = re.compile(
     rf"(?P<all>\b(?:all|both|every one)\b )?(?:of )?(?:the )?(?P<n>{C})(?P<all2>)(?: of (?:the |our |its |these |those )?(?P<of>{C}))?"
-    rf"(?P<w>(?: (?!and\b|but\b|in\b|by\b|to\b|from\b|on\b|at\b|of\b|while\b|with\b|more\b|fewer\b|less\b|per\b)[a-z'-]+){{0,5}}?) (?:{_TURN})(?! by {C})",
+    rf"(?P<w>(?: (?!and\b|but\b|in\b|by\b|to\b|from\b|on\b|at\b|of\b|while\b|with\b|more\b|fewer\b|less\b|per\b)[a-z'-]+){{0,5}}?) (?:{_TURN})(?! (?:by|from|to) )",
     re.I,
 )
+# "offences across the four measures fell": a total over rows moved, and no row is counted
+_RUNS_OVER = re.compile(r"\b(?:(?:across|over|among|between|for|from) (?:(?:all|the|these|those|our|its) )*|(?:in|at|within|of) (?:the|these|those|our|its) )\Z", re.I)  # fmt: skip
 _ONLY = re.compile(rf"(?:\bonly (?P<a>[^.;,{C}]{{2,40}}?)|(?P<b>[A-Z][^.;,{C}]{{1,40}}?) alone)(?: has| have)? (?:{_TURN})", re.I)  # fmt: skip
 _THE_ONLY = re.compile(r"(?P<a>[A-Z][^.;,:()]{1,40}?),? (?:is|was|were) (?:the )?only (?:other )?(?:one|[a-z]+)(?: [a-z]+){0,2} (?:to (?:have )?|that |where )(?P<v>[a-z]+)\b(?![^.;]{0,20}\b(?:by|than|over|above|below|under|every|each|both|all|more|least|\d)\b)", re.I)  # fmt: skip
 _ONLY_ONE = re.compile(r"\bonly (?:(?P<up>rise|increase|growth|gain)|(?P<down>fall|drop|decrease|reduction|decline)) (?:was|is|came) (?:in|at|for|among) (?:the )?(?P<a>[^.;,:(]{2,40})", re.I)  # fmt: skip
@@ -112,7 +114,8 @@ def _turn(match: re.Match[str]) -> int:
 def _many(passage: Passage, here: list[_Moved], every: list[_Moved], judged: Judged) -> None:
     """ "Three of the five fell and two rose", "all four groups fell"."""
     numbers = passage.shape.numbers
-    said = list(_MANY.finditer(passage.shape.text))
+    text = passage.shape.text
+    said = [match for match in _MANY.finditer(text) if not _is_run_over(text, match)]
     whole = next((int(numbers[m.start("of")].point) for m in said if m["of"]), 0)
     turns = {_turn(match) for match in said}
     for match in said:
@@ -131,6 +134,12 @@ def _many(passage: Passage, here: list[_Moved], every: list[_Moved], judged: Jud
         elif tables:
             confirm(judged, passage, "the table bears it out", number)
             _listed(passage, match, tables[0], judged)
+
+
+def _is_run_over(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a count says only over how many rows a total runs: "crime in the four wards fell"."""
+    before = text[: match.start("n")]
+    return not match["of"] and bool(_RUNS_OVER.search(before)) and bool(re.search(r"[a-z] \Z", text[: match.start()]))  # fmt: skip
 
 
 def _listed(passage: Passage, match: re.Match[str], one: _Moved, judged: Judged) -> None:

@@ -24,7 +24,7 @@ _PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _MOST = rf"(?:(?P<o>{'|'.join(_PLACES)})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|of the time|part))"
 _IS = r"(?:was|is|were|are|came)(?: again| still| also)?(?: (?:in|at|on|for|from|that (?:of|in|for)|among))?(?: the)?"
 # "The busiest quarter was X"; "X had the fewest", "X, new this year, took the fewest"; "and X the quietest"
-_AFTER = re.compile(rf"\b(?:the|were|was|and) {_MOST}(?P<of>(?: (?!was\b|is\b|were\b|are\b|came\b|and\b|or\b)[a-z'-]+){{0,6}}?) (?:{_IS}|(?:in|at)(?! (?:percentage|number|numbers|terms|proportion|both|each|every|all)\b)) (?P<x>(?!\d)[^.;:()]{{3,60}})", re.I)  # fmt: skip
+_AFTER = re.compile(rf"\b(?:the|were|was|and) {_MOST}(?P<of>(?: (?!that\b|which\b|who\b|was\b|is\b|were\b|are\b|came\b|and\b|or\b)[a-z'-]+){{0,6}}?) (?:{_IS}|(?:in|at)(?! (?:percentage|number|numbers|terms|proportion|both|each|every|all)\b)) (?P<x>(?!\d)[^.;:()]{{3,60}})", re.I)  # fmt: skip
 _BEFORE = re.compile(rf"(?:\A|, (?:and |but )?|; |\. | and (?=[A-Z])|\b(?:although|while|though|whilst) )(?P<x>[A-Z][^.;:(),]{{1,40}}?)(?: \([^()]*\)|, [^,.;]{{3,50}},)? (?:(?:still |also |again )?(?:(?P<v>fell|dropped|declined|rose|grew|gained|increased)(?: by)?|has|had|have|saw|took|records|recorded|is|was|made|shows?|showed)(?: still| again| also| by far)? )?the {_MOST}(?P<of>(?: (?!and\b|but\b)[a-z'-]+){{0,4}})", re.I)  # fmt: skip
 _MOVED = re.compile(r"\b(?:(?P<up>rose|grew|gained|increased|rises?|increases?|growth|gains?|improvements?)|(?P<down>fell|dropped|declined|falls?|drops?|decreases?|reductions?|declines?)|changes?)\b", re.I)  # fmt: skip
 _RATED = re.compile(r"\brates?\b|\bper\b|\bshare|proportion|percentage|%|per cent|\baverage\b|\bmean\b", re.I)  # fmt: skip
@@ -69,10 +69,15 @@ def _first(passage: Passage, match: re.Match[str], grids: Sequence[Grid], judged
         if match.re is _AFTER and not match["of"].strip():  # "the rate was lowest in Abbey"
             of = passage.text[: match.start()]
         tried = [values for values in _tried(of, grid) if line in values and len(values) >= place]
-        if any(_has(values, line, place, low) for values in tried):
+        if any(_has(values, line, place, low) or _has(_named(values), line, place, low) for values in tried):  # fmt: skip
             return
         if tried:
-            order = sorted(tried[0], key=lambda one: tried[0][one], reverse=not low)
+            own = _named(tried[0])
+            order = sorted(
+                own if line in own and len(own) >= place else tried[0],
+                key=lambda one: tried[0][one],
+                reverse=not low,
+            )
             wrong.append((line, order[place - 1]))
     if wrong:
         line, first = wrong[0]
@@ -168,8 +173,18 @@ def _year(head: str) -> int:
     return max((int(year) for year in re.findall(r"\b(?:19|20)(\d\d)\b", head)), default=0)
 
 
+_REST = re.compile(r"(?:all )?(?:the )?(?:others?|rest|elsewhere|unknown|unspecified|unallocated|none|no|not|don't|did not|do not|refused|missing|prefer)\b", re.I)  # fmt: skip
+
+
+def _named(values: dict[Line, Fraction]) -> dict[Line, Fraction]:
+    """Leave out "Other" and "Unknown", which are no thing that is the most or the least."""
+    return {line: value for line, value in values.items() if not _REST.match(line.label)}
+
+
 def _has(values: dict[Line, Fraction], line: Line, place: int, low: bool) -> bool:
     """Tell whether a line has a place; lines that tie share theirs."""
+    if line not in values or len(values) < place:
+        return False
     own = values[line]
     ahead = sum(1 for value in values.values() if (value < own if low else value > own))
     return ahead < place <= ahead + list(values.values()).count(own)

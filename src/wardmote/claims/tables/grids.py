@@ -14,7 +14,7 @@ from wardmote.claims.reading.passages import Passage, Read, stem
 from wardmote.claims.tables.shown import IS_PERIOD
 from wardmote.claims.tables.tables import (
     CHANGE_HEAD,
-    TOTAL_ROW,
+    WHOLE_ROW,
     Cell,
     TableRow,
     table_heads,
@@ -214,13 +214,13 @@ def _named_columns(
 
 
 def _is_whole(row: TableRow, rows: list[TableRow]) -> bool:
-    if TOTAL_ROW.match(row.label) or _WHOLE_NAME.match(row.label):
+    if WHOLE_ROW.match(row.label) or _WHOLE_NAME.match(row.label):
         return True
-    if row is not rows[-1] or len(rows) < 3 or IS_PERIOD.match(row.label):
+    if row not in (rows[0], rows[-1]) or len(rows) < 3 or IS_PERIOD.match(row.label):
         return False
     sums = 0
     for at, cell in row.cells.items():
-        column = [one.cells[at].value or 0 for one in rows[:-1] if at in one.cells]
+        column = [one.cells[at].value or 0 for one in rows if one is not row and at in one.cells]
         sums += at > 0 and len(column) > 1 and cell.value == sum(column) != 0
     return sums > 0
 

@@ -20,6 +20,8 @@ MOST = Fraction(2, 3)  # a relation holds of a table if so many of its rows keep
 _CELL = re.compile(r"[-+(]?£?\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}(?:\.\d{1,3})?)\s?(?P<u>%|per cent)?\)?\Z")  # fmt: skip
 _TOTAL_HEAD = re.compile(r"\b(?:total|score|overall|sum)\b", re.I)
 TOTAL_ROW = re.compile(r"(?:grand |sub-?|overall )?totals?\b|all (?:crime|offences|incidents|wards|areas|ages|types|years|sites|cases|reports|calls|answers|groups|outcomes|together|two|three|four|five|six|seven|eight|nine|ten)\b|all\Z|(?:al)?together\b|\bsum\b|(?:[a-z&'-]+ ){1,3}totals?\Z", re.I)  # fmt: skip
+# a row of all, which no count of rows counts: "All priorities", "All, patrolled sites", "Overall"
+WHOLE_ROW = re.compile(rf"{TOTAL_ROW.pattern}|all(?:,| (?!others?\b|ages? \d)[a-z' -]{{2,30}}\Z)|overall(?: (?:rating|position|result|score|figure|picture|performance|status))?\Z", re.I)  # fmt: skip
 RATED_ROW = re.compile(r"%|\bper (?!cent of)|\bpercentage|\bper cent\b|\baverage\b|\bmean\b", re.I)
 CHANGE_HEAD = re.compile(r"change|difference|variance|\+/-|\breduction\b|\bincrease\b", re.I)
 SHARE_HEAD = re.compile(
