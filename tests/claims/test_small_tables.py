@@ -26,6 +26,7 @@ def test_right_small_tables_raise_no_alarm(title: str) -> None:
         ("Four measures", "Three of the four fell", "Two of the four fell", "3 fell"),
         ("Scoring", "six to nine is Medium", "seven to nine is Medium", "leave a gap"),
         ("ASB calls by area", "North had the fewest", "South had the fewest", "it is North"),
+        ("Hours", "Saturday is the busiest", "Sunday is the busiest", "it is Saturday"),
         ("Hate crime by strand", "because ten offences have two strands", "in every year", "come to 230"),
         ("Stops", "Just under a quarter of stops", "In all, 89 stops", "98 for All stops"),
     ],

@@ -69,10 +69,10 @@ def _first(passage: Passage, match: re.Match[str], grids: Sequence[Grid], judged
         if match.re is _AFTER and not match["of"].strip():  # "the rate was lowest in Abbey"
             of = passage.text[: match.start()]
         tried = [values for values in _tried(of, grid) if line in values and len(values) >= place]
-        if any(_has(values, line, place, low) or _has(_named(values), line, place, low) for values in tried):  # fmt: skip
+        if any(_has(values, line, place, low) or _has(_named(values, line), line, place, low) for values in tried):  # fmt: skip
             return
         if tried:
-            own = _named(tried[0])
+            own = _named(tried[0], line)
             order = sorted(
                 own if line in own and len(own) >= place else tried[0],
                 key=lambda one: tried[0][one],
@@ -173,12 +173,19 @@ def _year(head: str) -> int:
     return max((int(year) for year in re.findall(r"\b(?:19|20)(\d\d)\b", head)), default=0)
 
 
-_REST = re.compile(r"(?:all )?(?:the )?(?:others?|rest|elsewhere|unknown|unspecified|unallocated|none|no|not|don't|did not|do not|refused|missing|prefer)\b", re.I)  # fmt: skip
+_REST = re.compile(r"\W*(?:of (?:which|whom|these|them)|including)\b|(?:all )?(?:the )?(?:others?|rest|elsewhere|unknown|unspecified|unallocated|none|no|not|don't|did not|do not|refused|missing|prefer)\b", re.I)  # fmt: skip
 
 
-def _named(values: dict[Line, Fraction]) -> dict[Line, Fraction]:
-    """Leave out "Other" and "Unknown", which are no thing that is the most or the least."""
-    return {line: value for line, value in values.items() if not _REST.match(line.label)}
+def _named(values: dict[Line, Fraction], own: Line) -> dict[Line, Fraction]:
+    """Leave out "Other", "Unknown" and "of which ...", which are no thing that is the most or the least.
+
+    A row of several days is none either where the rest are of one: "Monday to Thursday".
+    """
+    single = any(len(_TIMES.findall(line.label)) == 1 for line in values)
+    return {
+        line: value for line, value in values.items()
+        if line is own or not (_REST.match(line.row.blocks[0].text) or (single and len(_TIMES.findall(line.label)) > 1))
+    }  # fmt: skip
 
 
 def _has(values: dict[Line, Fraction], line: Line, place: int, low: bool) -> bool:
