@@ -1,9 +1,10 @@
-"""Short documents by eight authors who had not seen the checker: clean, and with one fault planted.
+"""Short documents by authors who had not seen the checker: clean, and with one fault planted.
 
 Each file of `bank` is one kind of document. Half of its texts were worked on; the faults of the
 other half ("kept back") were never looked at, though the false alarms in its clean texts were mended.
-`right-texts` are clean ones that were written after all of that, in three rounds, and `right-lines`
-are right sentences, one a line. docs/reference/claims.md tells what was found of each.
+The same holds of all of `reports-and-minutes`, which came last. `right-texts` are clean ones written
+after the first of these, in rounds, and `right-lines` right sentences, one a line.
+docs/reference/claims.md tells what was found of each at first sight.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ BANK = Path(__file__).parent / "bank"
 FILES = sorted(BANK.glob("*.json"))
 PLANTED = [path for path in FILES if path.stem != "right-texts"]
 LEAST_FOUND = 0.4  # of the faults of one kind of document
+LEAST_FOUND_NEW = 0.35  # of those that nobody has worked on at all
+NEW = "reports-and-minutes"
 MOST_ALARMED = 2  # of its clean texts
 
 
@@ -53,7 +56,7 @@ def test_a_good_part_of_what_was_planted_is_found(path: Path) -> None:
         for fault in case["faults"]:
             planted = check_text(case["text"].replace(fault["old"], fault["new"]))
             found.append(is_found(clean, planted))
-    assert sum(found) / len(found) >= LEAST_FOUND
+    assert sum(found) / len(found) >= (LEAST_FOUND_NEW if path.stem == NEW else LEAST_FOUND)
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def _in_lists(read: Read) -> Iterator[_Set_out]:
             if int(match["n"]) == run:
                 yield kind, match["n"], match["t"], block.paragraph, False
         elif block.kind is not BlockKind.ITEM:
-            named = re.findall(rf"\b(?:{KINDS})\b", block.text[-90:], re.I)
+            named = re.findall(rf"\b(?:{KINDS})\b(?! \d)", block.text[-90:], re.I)
             announced = block.kind is BlockKind.HEADING or block.text.rstrip().endswith(":")
             kind, run = (singular(named[-1]) if named and announced else ""), 0
 

@@ -99,7 +99,8 @@ class _Told:
     def meant(self, number: Number, at: int, words: str) -> tuple[Number, Passage] | None:
         """Return the count before it that it is a slip for; None where it may be no slip."""
         before = self._before(at, number)
-        if _come_to(number.point, [one.point for one, _ in before[:_MOST]]):
+        near = [one.point for one, _ in before[:_MOST]]
+        if _come_to(number.point, near) or self._is_whole_of(number, at, near):
             return None
         ours = key_words(words)
         for nearness, (one, passage) in enumerate(before):
@@ -111,6 +112,13 @@ class _Told:
             if (not words and nearness < _MOST) or ours & key_words(about):
                 return one, passage
         return None
+
+    def _is_whole_of(self, number: Number, at: int, near: Sequence[Fraction]) -> bool:
+        """ "Repeat victims numbered 540. They were 12% of the 4,500 victims": it makes the share right."""
+        shares = [
+            n for n in self.passages[at].shape.numbers.values() if n.kind is NumberKind.PERCENT
+        ]
+        return any(100 * part / number.point in share.value for share in shares for part in near)
 
     def _before(self, at: int, number: Number) -> list[tuple[Number, Passage]]:
         """Return the counts before a number, the nearest first."""

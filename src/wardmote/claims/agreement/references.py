@@ -59,6 +59,7 @@ def judge_references(read: Read) -> Judged:
     held += [one for one in _caption_lines(read) if (one.kind, one.number) not in known]
     parts = read_parts(read)
     runs = families(parts)
+    whole = len(runs.get("1", [])) >= 3
     for passage in read.passages:
         if passage.block.kind is BlockKind.HEADING or _is_contents(passage.block):
             continue
@@ -66,7 +67,7 @@ def judge_references(read: Read) -> Judged:
             if _kind(match["k"]) in _SECTIONS:
                 _section(read, passage, match, parts, runs, judged)
             else:
-                _captioned(passage, match, held, len(runs.get("1", [])) >= 3, judged)
+                _captioned(passage, match, held, whole, judged)
         for match in (
             _BARE.finditer(passage.text) if passage.block.kind is not BlockKind.ROW else ()
         ):
@@ -255,6 +256,10 @@ def _captioned(
         if number not in known and {f"{lead}.1".lstrip("."), "A"} & set(run):
             _absent(passage, match, kind, number, sorted(known), judged)
             return
+    other = next((one.kind for one in kin if one.kind != kind), "")
+    if other and numbers[0] in known and _POINTS_AT.search(before):
+        reason = f"The text has no {kind} {numbers[0]}, and an {other} {numbers[0]}: is that meant?"
+        judged.findings.append(Finding(FindingClass.REFERENCE, Sure.ASK, passage.quote(), reason))
     if whole and not kin and kind != "schedule" and _POINTS_AT.search(before):
         reason = f"The text has no {kind} {numbers[0]}."  # it may be a file of its own
         judged.findings.append(Finding(FindingClass.REFERENCE, Sure.ASK, passage.quote(), reason))

@@ -75,7 +75,8 @@ _NO_PART = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    rf"\b(?:under|over|aged?|ages|between|within|buses) (?:\w+)?\Z|\b(?:youngest|oldest|eldest) (?:being|was|is|one) \Z|{C} (?:had|have|has) \Z", re.I
+    rf"\b(?:under|over|aged?|ages|between|within|buses) (?:\w+)?\Z|\b(?:youngest|oldest|eldest) (?:being|was|is|one) \Z|{C} (?:had|have|has) \Z",
+    re.I,
 )
 _OPENS = re.compile(r"\b(?:is|was|are|were|of (?:these|those|them|whom|which),?) \Z", re.I)
 # "three fell", "74 had a case opened": no step and no mean, but what did so

@@ -139,7 +139,15 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
 
 def _is_one_of_a_list(one: Saying) -> bool:
     """ "31 from the advisers, 19 from health and the other 16 from housing": no whole of the others."""
-    return any(one.at in {part.at for part in run.parts} for run in runs_of(one.passage))
+    text = one.passage.shape.text
+    for run in runs_of(one.passage):
+        led = [match[0] if (match := _LED_BY.match(text, part.end)) else "" for part in run.parts]
+        if len(set(led[1:])) == 1 and led[-1] and one.at in {part.at for part in run.parts}:
+            return True
+    return False
+
+
+_LED_BY = re.compile(r" (?:from|for|by|in|at|to|on|with)\b")
 
 
 def _makes(parts: Sequence[Number], whole: Sequence[Number], share: Number) -> bool:

@@ -53,6 +53,10 @@ def judge_foremost(read: Read) -> Judged:
     return judged
 
 
+# "the largest change in score": of two columns, and printed in none
+_CHANGE = re.compile(r"\b(?:change|rise|fall|drop|increase|decrease|difference|gap|improvement|reduction|growth|gain|loss)s?\b|[%+±-]", re.I)  # fmt: skip
+
+
 def _first(passage: Passage, match: re.Match[str], grids: Sequence[Grid], judged: Judged) -> None:
     wrong: list[tuple[Line, Line]] = []
     for grid in grids:
@@ -60,6 +64,9 @@ def _first(passage: Passage, match: re.Match[str], grids: Sequence[Grid], judged
         of = f"{match.groupdict().get('v') or ''} {match['of']}"
         if (
             line is None
+            or (
+                _CHANGE.search(of) and not any(_CHANGE.search(head) for head in grid.heads.values())
+            )
             or (match.re is _BEFORE and _MOVED.search(match["x"]))
             or _is_strange(of, grid)
             or _is_other(passage, match, grid)
