@@ -95,10 +95,13 @@ def _baseless(read: Read, prose: Sequence[Passage], judged: Judged) -> None:
     if _PER_ANY.search(read.words):
         return
     for table in read.layout.tables:
+        if any(_PEOPLED.search(head.text) for head in table.rows[0]):
+            continue
         for at, head in enumerate(table.rows[0]):
+            if not _RATE_HEAD.match(head.text):
+                continue
             cells = [row[at].text for row in table.rows[1:] if at < len(row)]
-            peopled = any(_PEOPLED.search(other.text) for other in table.rows[0])
-            if cells and _RATE_HEAD.match(head.text) and not peopled and not any("%" in cell for cell in cells):  # fmt: skip
+            if cells and not any("%" in cell for cell in cells):
                 reason = f'"{head.text}" heads a column, and nothing says per how many.'
                 quote = Quote(head.text, head.place())
                 judged.findings.append(
