@@ -57,6 +57,7 @@ def test_every_text_in_a_chart_is_at_least_11_pixels_high(page: Any, demo_addres
 def test_no_text_of_a_chart_leaves_its_canvas(page: Any, demo_address: str) -> None:
     """Text off the canvas would be lost on paper, and is how secrets leave in pictures."""
     page.goto(f"{demo_address}/index.html")
+    page.evaluate("() => document.fonts.ready.then(() => true)")  # measured in the page's own face
     outside = page.evaluate(
         """[...document.querySelectorAll('svg text')]
            .filter(text => text.checkVisibility())
