@@ -99,6 +99,11 @@ def test_a_folder_in_a_file_is_refused_before_any_work(home: Path) -> None:
     assert "out is a file: name a folder to write to, with --out." in told
 
 
+def test_a_folder_where_none_can_be_made_is_refused_before_any_work(home: Path) -> None:
+    told = refused(home, "assess", AUTHORITY, "--out", "/proc/wardmote/draft")
+    assert told.startswith("You may not write to /proc (")
+
+
 @pytest.fixture
 def taken() -> Iterator[int]:
     with socket.socket() as held:

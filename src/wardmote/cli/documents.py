@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,8 +79,13 @@ def _expect_folder(out: Path) -> None:
     there = next(one for one in (out, *out.absolute().parents) if one.exists())
     if not there.is_dir():
         raise NotAFolder(f"{there} is a file: name a folder to write to, with --out.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise NotAFolder(f"You may not write to {there}: name another folder with --out.")
+    try:  # asked by doing it: on some file systems (/proc) the rights do not tell
+        with TemporaryDirectory(dir=there):
+            pass
+    except OSError as error:
+        raise NotAFolder(
+            f"You may not write to {there} ({error.strerror}): name another folder with --out."
+        ) from error
 
 
 def _in_numbers(written: Written) -> dict[str, object]:
