@@ -156,55 +156,64 @@ def bound_wholes(
     if direct := direct_wholes(portion, found):
         return direct, True
     text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
-    share_at = next(at for at, number in numbers.items() if number is portion.share)
-    part_at = next(at for at, number in numbers.items() if number is portion.part)
-    after = text[share_at + 1 :]
-    if (
-        _OTHERS_FOLLOW.match(text[portion.end :])
-        or _OF_THING.match(after)
-        or _OF_PEOPLE.match(after)
-        or _OF_THING.match(text[part_at + 1 :])  # "and 205 of the leavers (62.5%)"
-    ):
+    part_at = _place(portion.part, numbers)
+    if _is_of_another_thing(portion, part_at):
         return [], False
     parts = {id(one.part) for one in portions}
     earlier = [one.number for one in found if one.at < part_at and _may_hold(one, portion)]
     free = [number for number in earlier if id(number) not in parts]
+    back = _OF_THOSE.match(text[part_at + 1 :]) or _THOSE_OF.search(text[:part_at])
     # "46 hours, 31 of them at night": a length of time can be a whole where nothing else is
     earlier = earlier or [
         one.number for one in found if one.at < part_at and _may_hold(one, portion, True)
     ]
-    back = _OF_THOSE.match(text[part_at + 1 :]) or _THOSE_OF.search(text[:part_at])
     if back and earlier:
         listed = sum(1 for one in portions if one.at < portion.at) > 1
-        if back["w"].lower() != "them" and not listed:
-            nearest = (
-                earlier[-2:]
-                if _IS_ITS_WHOLE.search(text[: _place(earlier[-1], numbers)])
-                else earlier[-1:]
-            )
-            return nearest, True
-        return earlier, len(earlier) == 1
-    opened = [  # "Of these 546 (91%) agree and 402 (67%) …": there the first is a part as well
-        match for match in _OPENS_OF.finditer(text)
-        if _at(match) < part_at and id(numbers[_at(match)]) not in parts
-    ]  # fmt: skip
+        if back["w"].lower() == "them" or listed:
+            return earlier, len(earlier) == 1
+        told = text[: _place(earlier[-1], numbers)]
+        return earlier[-2 if _IS_ITS_WHOLE.search(told) else -1 :], True
+    # "Of these 546 (91%) agree and 402 (67%) …": there the first is a part as well
+    opened = [at for match in _OPENS_OF.finditer(text) if (at := _at(match)) < part_at and id(numbers[at]) not in parts]  # fmt: skip
     if opened:
-        whole = numbers[_at(opened[-1])]
-        between = [number for number in free if number.start > whole.start]
-        if whole.kind is not portion.part.kind or whole.point < portion.part.point:
-            return [], False
-        return [whole, *between], not between
+        return _opened_with(numbers[opened[-1]], portion, free)
     led = _LEADS_BACK.match(text)
     around = text[max(0, portion.at - 60) : portion.end + 30]
     if not (led or back or _BACK.search(around)):
         return [], False
-    nearer = [] if led else free
+    return _pointed_back(portion, [] if led else free, before, bool(led or back))
+
+
+def _is_of_another_thing(portion: Portion, part_at: int) -> bool:
+    """Tell whether words beside a share or its count say in full what it is of."""
+    text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
+    after = text[_place(portion.share, numbers) + 1 :]
+    return bool(
+        _OTHERS_FOLLOW.match(text[portion.end :])
+        or _OF_THING.match(after)
+        or _OF_PEOPLE.match(after)
+        or _OF_THING.match(text[part_at + 1 :])  # "and 205 of the leavers (62.5%)"
+    )
+
+
+def _opened_with(
+    whole: Number, portion: Portion, free: Sequence[Number]
+) -> tuple[list[Number], bool]:
+    """Return the count that opens a sentence, and what stands between it and the share."""
+    between = [number for number in free if number.start > whole.start]
+    if whole.kind is not portion.part.kind or whole.point < portion.part.point:
+        return [], False
+    return [whole, *between], not between
+
+
+def _pointed_back(
+    portion: Portion, nearer: Sequence[Number], before: Sequence[Sequence[Saying]], plainly: bool
+) -> tuple[list[Number], bool]:
+    """Return the counts of the last sentence that has any, behind those of the sentence itself."""
     for sentence in reversed(before[-3:]):
         held = [one for one in sentence if _may_hold(one, portion)]
-        counts = [one.number for one in held if not is_base(one)]
-        if counts:
-            plain = bool(led or back) and len(held) == 1
-            return [*reversed(nearer), *counts], plain and not nearer
+        if counts := [one.number for one in held if not is_base(one)]:
+            return [*reversed(nearer), *counts], plainly and len(held) == 1 and not nearer
     return list(reversed(nearer)), False
 
 

@@ -67,53 +67,49 @@ class Portion:
 def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     """Return each count of a sentence that stands beside its share."""
     text, numbers = passage.shape.text, passage.shape.numbers
-    roles = {one.at: one for one in found}
     portions = [*_in_order(passage, found)]
-    taken = {at for at in numbers if stands_in_order(text, at)}
-    taken |= {at for at, number in numbers.items() if any(number is p.part for p in portions)}
+    in_order = {at for at in numbers if stands_in_order(text, at)}
+    taken = in_order | {at for at, number in numbers.items() if any(number is p.part for p in portions)}  # fmt: skip
+    roles = {one.at: one for one in found}
     for pattern in (*_TOGETHER, *_WITH_WHOLE, _SHARE_FIRST, _COUNT_FIRST, _LINKED):
         for match in pattern.finditer(text):
             ends = {match.start("n"), match.start("p")}
             part, share = roles.get(match.start("n")), roles.get(match.start("p"))
             if ends & taken or part is None or share is None:
                 continue
-            if share.role is not Role.VALUE or not _may_be_part(part, text):
-                continue
-            if _is_apart(text, part.at, share.at):
-                continue
-            aside = re.search(r" - |, \Z", text[min(ends) + 1 : max(ends)])
-            if share.number.hedged and aside and share.at > part.at and pattern not in _TOGETHER:
-                continue
-            whole = numbers[match.start("w")] if pattern in _WITH_WHOLE else None
-            linked = pattern is _LINKED
-            if (
-                whole is None
-                and pattern not in _TOGETHER
-                and (
-                    _NO_PART.search(match["g"])
-                    or _IS_NO_PART.search(text[: part.at])
-                    or (not linked and _is_outcome(text, match))
-                )
-            ):
-                continue
-            if linked and _TWO_THINGS.search(match["g"]):
-                continue
-            if whole is not None and (
-                whole.kind is not part.number.kind
-                or whole.point < part.number.point
-                or _IS_NO_PART.search(text[: part.at])
-            ):
-                continue
-            taken |= ends
-            portions.append(
-                Portion(part.number, share.number, passage, min(ends), max(ends) + 1, whole, linked)
-            )
-    portions += _set_off(
-        passage, found, {*taken, *(at for at in numbers if stands_in_order(text, at))}
-    )
-    return sorted(
-        (p for p in portions if not _ALL_BUT.search(text[: p.at])), key=lambda portion: portion.at
-    )
+            if portion := _portion(match, part, share, passage):
+                taken |= ends
+                portions.append(portion)
+    portions += _set_off(passage, found, taken | in_order)
+    told = (one for one in portions if not _ALL_BUT.search(text[: one.at]))
+    return sorted(told, key=lambda portion: portion.at)
+
+
+def _portion(match: re.Match[str], part: Saying, share: Saying, passage: Passage) -> Portion | None:
+    """Return a count and the share set beside it, None where the one is no part of the other's whole."""
+    text, pattern = passage.shape.text, match.re
+    start, end = sorted((part.at, share.at))
+    together, linked = pattern in _TOGETHER, pattern is _LINKED
+    whole = passage.shape.numbers[match.start("w")] if pattern in _WITH_WHOLE else None
+    if share.role is not Role.VALUE or not _may_be_part(part, text):
+        return None
+    if _is_apart(text, part.at, share.at):
+        return None
+    aside = re.search(r" - |, \Z", text[start + 1 : end])
+    if share.number.hedged and aside and share.at > part.at and not together:
+        return None
+    if whole is not None:
+        larger = whole.kind is part.number.kind and whole.point >= part.number.point
+        if not larger or _IS_NO_PART.search(text[: part.at]):
+            return None
+    elif not together:
+        if _NO_PART.search(match["g"]) or _IS_NO_PART.search(text[: part.at]):
+            return None
+        if not linked and _is_outcome(text, match):
+            return None
+    if linked and _TWO_THINGS.search(match["g"]):
+        return None
+    return Portion(part.number, share.number, passage, start, end + 1, whole, linked)
 
 
 def _may_be_part(part: Saying, text: str) -> bool:
