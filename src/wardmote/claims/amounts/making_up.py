@@ -38,7 +38,7 @@ def is_off(parts: Sequence[Part], whole: Part, tie: Tie = Tie.NEAR) -> bool:
     sums = sum((p.point for p in parts), Fraction(0))
     if whole.kind is not parts[0].kind or whole.point <= max(p.point for p in parts):
         return False
-    if not 3 * whole.point <= 5 * sums <= 8 * whole.point or prod(p.point for p in parts) == whole.point:  # fmt: skip
+    if not 3 * whole.point <= 4 * sums <= 5 * whole.point or prod(p.point for p in parts) == whole.point:  # fmt: skip
         return False
     ones = sum(1 for p in parts if p.number is None)
     comes_to = total([p.number for p in parts if p.number])
