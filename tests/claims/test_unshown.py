@@ -39,8 +39,9 @@ ASKED = (
             "Call-outs of ambulances for stabbing, shooting and assault were up 11%.\n\n"
             "Emergency departments had 3,228 attendances for assault in 2023."
         ),
-        "11% is a change, and neither the figures nor the periods",
+        "11% is a change, and neither what from nor since when",
     ),
+    ("The unit dealt with 711 deaths, a 6% rise on the previous year.", "puts it at 668 to 673"),
 )
 SHOWN = (
     "Amberford has 41 offences per 1,000 residents and is one of the safest districts in the country.",
@@ -49,6 +50,14 @@ SHOWN = (
     "Reports of nuisance have fallen, from 412 to 300.\n\nThefts of bicycles have fallen, from 90 to 61.",
     "The estimated number of users is 3,173 (95% confidence interval of 2,589 to 3,757).",
     "From 1 April 2020 to 31 March 2021 the service helped 814 people.",
+    "Robbery was also up 16%, or around 8,000 offences.",
+    "Shoplifting has seen an increase of 65% (increase of 34 offences).",
+    "Burglary is down by 66% to just three offences this month.",
+    "Reoffending has risen in seven out of 10 local authorities.",
+    "Compared with the 12 months before, violence rose by 8%. Robberies were up 22% and thefts up 7%.",
+    "Officers made 1.1 million arrests in 2013, down 12% on the previous year, when there were 1.25 million.",
+    "The service saw 275,896 adults in all. Alcohol was named most often. Groups for other drugs have "
+    "seen the biggest increase, 9% more than in the previous year.",
     "The plan of 2019 followed those of 2016 and 2013.\n\nA count between 29 May and 1 June 2019 found 90 cards.",
 )
 

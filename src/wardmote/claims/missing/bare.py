@@ -33,7 +33,7 @@ _PRIOR = re.compile(
     re.I,
 )
 TARGET = re.compile(
-    rf"[-+]? ?(?P<p>{P}) (?:on|against) (?:the )?{T}(?: performance| baseline| levels?| figures?| outturn)?"
+    rf"[-+]? ?(?P<p>(?:(?<!down )(?<!up )(?<!by )(?<!of ){P}|{P}(?= \w+ (?:the )?{T} (?:performance|baseline|outturn)))) (?:on|against) (?:the )?{T}(?: performance| baseline| levels?| figures?| outturn)?"
     rf"|(?<!estimated )(?<!expected )(?<!thought )(?<!known )(?<!shown )(?<!found )(?<!likely )\b(?:to|will|shall|target is|target of) (?:reduce|cut|lower|increase|raise|improve)\b[^.;{C}{P}{T}]{{0,70}}? by (?P<p2>{P})(?: by {T})?"
     rf"|{L}[^.;{C}{P}]{{3,90}}?(?:\b(?:minus|plus) {P}\Z|{P} (?:increase|reduction|decrease|improvement) (?:in|by) {T}\Z)",
     re.I,
@@ -59,7 +59,7 @@ def judge_bare(
         for passage in passages:
             _bare_multiple(read, passage, passages, known, judged)
             bare = _bare_in(passage, passages, told, judged)
-            compared = bool(bare) and (_compared(passage) or _goes_on(passage, passages))
+            compared = bool(bare) and (_is_led(passage, passages) or _goes_on(passage, passages))
             if (
                 bare
                 and not compared
@@ -68,7 +68,7 @@ def judge_bare(
             ):
                 ask(
                     judged, [passage.quote()],
-                    f"{bare[0].text} is a change, and neither the figures nor the periods compared are given.",
+                    f"{bare[0].text} is a change, and neither what from nor since when is said beside it.",
                 )  # fmt: skip
             elif compared and bare[0].kind is NumberKind.PERCENT:
                 habit.append(passage.quote())
@@ -177,6 +177,11 @@ def _compared(passage: Passage) -> bool:
     return bool(_COMPARED.search(_SINCE_WHEN.sub(" ", passage.shape.text)))
 
 
+def _is_led(passage: Passage, passages: list[Passage]) -> bool:
+    """Tell whether a sentence, or one before it in its paragraph, says what a change is from."""
+    return any(_compared(one) for one in passages[: passages.index(passage) + 1])
+
+
 @dataclass(frozen=True)
 class _Known:
     """The words of every figure that is no change, with its sentence: what the text gives values of."""
@@ -233,7 +238,7 @@ def _has_figures(passages: list[Passage], passage: Passage, bare: list[Number]) 
         near = passages[max(0, at - 4) : at + 1]  # "28% in the first year": the years stand before
     if at + 1 < len(passages) and _POINTS_BACK.match(passages[at + 1].text):
         near = [*near, passages[at + 1]]
-    if any(_FROM_TO.search(p.shape.text) for p in near):
+    if any(_FROM_TO.search(p.shape.text) for p in near) or _COUNT_BESIDE.search(passage.shape.text):
         return True
     again = [n for p in passages[at + 1 :] for n in p.shape.numbers.values()]
     if any(n.kind is bare[0].kind and n.point == bare[0].point for n in again):
@@ -278,6 +283,10 @@ def _is_figure(number: Number) -> bool:
 _FROM_TO = re.compile(rf"\bfrom (?:about |around |just (?:over|under) )?{P}[^.;]{{0,60}}? to {P}|{P}[^.;]{{0,60}}\b(?:from|compared (?:with|to)|against|than) (?:[a-z]+ ){{0,4}}{P}", re.I)  # fmt: skip
 
 
+# "up 16%, or around 8,000 offences", "(an increase of 34 offences)", "down by 66% to just three"
+_COUNT_BESIDE = re.compile(rf"[{P}{F}](?:[^.;{C}{P}]{{0,60}}?[ (])?(?:or|with|to|at|equivalent to|(?:increase|decrease|rise|fall|reduction|drop) of) (?:(?:about|around|just|over|under|nearly|only|some|almost|more than|fewer than|well|an? extra|a total of) ){{0,3}}{C}", re.I)  # fmt: skip
+
+
 def _key(place: Place) -> tuple[int, int]:
     return place.start, place.end
 
@@ -301,8 +310,9 @@ def _moved_shares(passage: Passage) -> list[Number]:
     for match in _MOVED.finditer(passage.shape.text):
         group = next(name for name in ("p", "c", "p2", "p4") if match[name])
         number = passage.shape.numbers[match.start(group)]
-        if re.search(r"(?:from|to) \Z", passage.text[: number.start]):
-            continue
+        before = passage.text[: number.start]
+        if re.search(r"(?:from|to) \Z", before) or (number.kind is NumberKind.FRACTION and re.search(r"\bin \Z", before)):  # fmt: skip
+            continue  # "risen in seven out of 10 areas": where, not by how much
         after = passage.text[number.end : number.end + 20]
         if _PHRASAL.search(passage.shape.text, 0, match.start() + 2):
             continue  # "took up the offer", "take-up", "make up": nothing has risen
@@ -324,9 +334,11 @@ def _previous(
     """ "814 … a 25 per cent increase from the previous year": confine what that year had."""
     group = "" if prior["p"] else "2"
     share = passage.shape.numbers[prior.start("p" + group)]
-    earlier = [
+    own = passages.index(passage)
+    first = max(0, own - 2) if _POINTS_BACK.match(passage.text) else own
+    earlier = [  # a count told further back may be of another thing
         number
-        for other in passages[: passages.index(passage) + 1]
+        for other in passages[first : own + 1]
         for at, number in other.shape.numbers.items()
         if number.kind is NumberKind.COUNT and number.point >= 20
         and (other is not passage or at < prior.start())
