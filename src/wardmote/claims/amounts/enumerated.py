@@ -61,9 +61,13 @@ class Run:
 
 _BASE = re.compile(
     rf"(?:\b(?:(?:out )?of|among) (?:(?:the|our|its|their|all|this|last|[a-z]+'s)(?: {T})? )+"
-    rf"|(?:\A|[;:,.(] ?|[{C}{M}](?: [a-z'-]+){{0,2}} )(?:out )?of )\Z",
+    rf"|(?:\A|[;:,.(] ?|(?:[{C}{M}]|\bone|\bnone)(?: [a-z'-]+){{0,2}} )(?:out )?of )\Z",
     re.I,
 )
+# "Of this £312,000 is grant": a part of what was told before, and no base
+_NO_BASE = re.compile(r"\bof this \Z", re.I)
+_MADE_OF = re.compile(r"\b(?:made up|compris\w+|consist\w*|composed) of (?:all|the|our|its|their)(?: the)? \Z", re.I)  # fmt: skip
+_IS_GIVEN = re.compile(r" (?:is|was|will|has|had|goes|went|comes|came|pays|paid|covers|funds|may|must|should)\b", re.I)  # fmt: skip
 _BASE_THESE = re.compile(r"\bof (?:these|those) \Z", re.I)  # "of these 91, 40"
 _NO_ONE = r"(?:of|a|an|in (?:an?|every|each|the)|or|another|more|third|fifth|may|can|could|should|would|thing|hundred|half|quarter|point|short|year|month|week|day|hour|each|[a-z]+ for each)\b"
 _ONE = re.compile(
@@ -124,11 +128,19 @@ def _part(one: Saying, text: str) -> Part:
     whole = (one.role not in (Role.MEAN, Role.RATE) or acts) and not one.number.hedged
     return Part(
         one.number.point, one.at, one.number, one.number.kind, _depth(text, one.at),
-        is_base=bool(_BASE.search(left) or (_BASE_THESE.search(left) and right[:1] in ",(")),
-        is_part=plain and whole and not aside and not _NO_PART.search(left),
+        is_base=_is_base(left, right),
+        is_part=plain and whole and not aside and (bool(_MADE_OF.search(left)) or not _NO_PART.search(left)),
         may_be_whole=whole, is_aside=aside, opens=bool(_OPENS.search(left)),
         is_step=one.role is Role.STEP and not acts,
     )  # fmt: skip
+
+
+def _is_base(left: str, right: str) -> bool:
+    if _MADE_OF.search(left):
+        return False
+    if _NO_BASE.search(left) and _IS_GIVEN.match(right):
+        return False
+    return bool(_BASE.search(left) or (_BASE_THESE.search(left) and right[:1] in ",("))
 
 
 def _depth(text: str, at: int) -> int:

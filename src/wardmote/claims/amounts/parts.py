@@ -24,6 +24,7 @@ from wardmote.claims.reading.likeness import is_turned
 from wardmote.claims.reading.numerals import NumberKind
 from wardmote.claims.reading.passages import Passage, Read
 
+_GOES_ON = 3  # sentences in which a list may go on
 _MOST = 12  # parts of one list
 _BACK, _ON = 6, 3  # sentences in which a sum may be told
 _FAR, _FARTHEST = 2, 4  # sentences back to a whole; to one that the parts' own shares are of
@@ -45,6 +46,7 @@ SEVERAL = re.compile(
     r"more than (?:one|once)|overlap|\ball (?:the |of the )?(?:[a-z]+ )?that appl|\bany (?:of the )?(?:[a-z]+ )?that appl|(?:could|may|might|can) (?:choose|tick|give|name|have|be)\b|as many as|(?:add|come|sum)\w* (?:up )?to more than",
     re.I,
 )
+_EACH = re.compile(r"\b(?:each|apiece|respectively)\b", re.I)
 _PERCENTAGES = re.compile(r"percentages?:", re.I)
 _AN = re.compile(
     r"(?:[:,(]| and) an? [a-z-]+|\b(?:ours|one)\b", re.I
@@ -96,6 +98,8 @@ class _List:
 
     def judge(self) -> None:
         run, text = self.run, self.run.passage.shape.text
+        if _EACH.search(text, run.parts[0].at):
+            return  # "and one each for health and housing": counted more than once
         if self._is_broken_off() or self._may_be_some() or self._are_labels() or self._flows():
             return
         if run.base is not None:
@@ -204,7 +208,9 @@ class _List:
         ):
             return
         noun = _noun(parts[0], text)
-        closed = len(parts) > 2 or points_back or bool(_NEGATED.search(text))
+        # "we spoke to 60 traders; 22 had lost goods, 18 been abused": a list that nothing in its words
+        # says is all of what stands before it is let be
+        closed = points_back or bool(_NEGATED.search(text) or _BY_EACH.search(text))
         near = self._near()
         for back in range(_FARTHEST + 1):
             for n, whole in near:
@@ -217,10 +223,16 @@ class _List:
                 bound = _shares_fit(self.run, whole.point)
                 if bound is False or (back > _FAR and not bound):
                     continue
-                if not bound and not closed and self.run.total < whole.point:
+                sure = bound or closed or noun or self._are_named_with(self.read.passages[n])
+                if not sure and not 0 <= self.run.total - whole.point <= whole.point / 8:
                     continue
                 if self._hold(parts, whole, n, self._tie_before(whole, back)):
                     return
+
+    def _are_named_with(self, told: Passage) -> bool:
+        """ "Three wards, Dockside, Central and Temple, had 236. Dockside had 104, Central 83, Temple 49"."""
+        text, names = told.text, [_NAME.search(self.run.passage.text[: p.number.start]) for p in self.run.parts if p.number]  # fmt: skip
+        return len(names) > 2 and all(one and one[1] in text for one in names)
 
     def _tie_before(self, whole: Part, back: int) -> Tie:
         """ "900 letters. Schools sent 310, clinics 150; the remaining 440 ...": all of the one before."""
@@ -269,6 +281,8 @@ class _List:
             self._are_found_in(parts) or (two_ways and not self._is_closed(parts, lacks))
         ):
             return True  # "there were 18, 11 of them in town and 13 at night"
+        if lacks > 0 and self._goes_on(lacks):
+            return True
         ones = sum(1 for p in parts if p.number is None)
         if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)) - ones:
             return True
@@ -276,6 +290,20 @@ class _List:
             p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > SMALL or n > self.at)
             for n, p in self._near()
         )  # fmt: skip
+
+    def _goes_on(self, lacks: Fraction) -> bool:
+        """ "Nine were done in the first year, 12 in the second. Six go on and three were given up"."""
+        passages, kind = self.read.passages, self.run.parts[0].kind
+        comes_to = Fraction(0)
+        for passage in passages[self.at + 1 : self.at + 1 + _GOES_ON]:
+            if passage.block.table:
+                return False
+            for part in parts_of(passage):
+                if part.kind is kind and part.is_part and not part.inside:
+                    comes_to += part.point
+                    if comes_to == lacks:
+                        return True
+        return False
 
     def _come_to_it_weighed(self, parts: Sequence[Part], whole: Part) -> bool:
         """ "171 strands: 121 offences had a single strand, 22 had two and two had three"."""
@@ -306,6 +334,9 @@ class _List:
         )
 
 
+_NAME = re.compile(r"([A-Z][a-z'-]+)(?: [a-z]+){0,2} \Z")
+# "quarter by quarter: 58, 46, 43": all of them
+_BY_EACH = re.compile(r"\b(week|month|quarter|year|ward|area|district|agency|place|type) by \1\b", re.I)  # fmt: skip
 _NO_COUNT = re.compile(rf"\b(?:the|in the|an?)? ?(?:other|others|rest|remaining|remainder)\b(?! [{C}{M}])", re.I)  # fmt: skip
 
 
