@@ -17,6 +17,7 @@ TOLD = {
     "from and to": "The rate has slipped from 24.1% in 2020 to {22.8%/23.8%}, down by 1.3 percentage points.",
     "in brackets": "There were 368 reports in 2023/24 (2022/23: {320/302}), a rise of 15%.",
     "two of two years": "There were 213 reports in 2022/23 and 142 in 2023/24, {one-third/one-half} fewer.",
+    "month, day and year": "Crime was 104,473 in the 12 months to November 30 2015 compared with 103,176, an increase of {1,297/1,279}.",
     "pointed back": "Thefts came to 412 in 2023, up from 320 in 2022. This is a rise of {92/29}.",
     "base after it": "Calls came to 1,150, {15%/25%} more than the 1,000 of the year before.",
     "new and base after it": "Arson went down by {12%/21%} to 374 from 425.",

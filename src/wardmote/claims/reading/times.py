@@ -16,7 +16,8 @@ _MONTH = (
 )
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d{1,2} ?(?:st|nd|rd|th)?"
-_DATE = rf"(?:(?:the )?{_DAY} (?:of )?{_MONTH}\.?,? {_YEAR}|{_MONTH}\.? {_YEAR}|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})"
+# "30 November 2015", and as the press writes it: "November 30, 2015"
+_DATE = rf"(?:(?:the )?{_DAY} (?:of )?{_MONTH}\.?,? {_YEAR}|{_MONTH}\.? {_DAY},? {_YEAR}|{_MONTH}\.? {_YEAR}|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})"
 _WORDS = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
 
 SPAN = re.compile(
@@ -148,6 +149,11 @@ def _ending(last: date, months: int) -> Span:
     return _between(date(number // 12, number % 12 + 1, min(after.day, 28)), last)
 
 
+_DAY_OF = re.compile(
+    rf"(?:the )?(\d{{1,2}}) ?(?:st|nd|rd|th)? |{_MONTH}\.? (\d{{1,2}})(?!\d)", re.I
+)
+
+
 def _ends(text: str) -> tuple[date, date]:
     """Return the first and last day that a written date, month or year covers."""
     if slashed := re.search(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):
@@ -161,8 +167,8 @@ def _ends(text: str) -> tuple[date, date]:
     if not month_at:
         return date(year, 1, 1), date(year, 12, 31)
     month = _MONTHS[month_at[0][:3].lower()]
-    if day_at := re.match(r"(?:the )?(\d{1,2}) ?(?:st|nd|rd|th)? ", text):
-        day = date(year, month, int(day_at[1]))
+    if day_at := _DAY_OF.match(text):
+        day = date(year, month, int(day_at[1] or day_at[2]))
         return day, day
     after = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, 1), after - timedelta(days=1)
