@@ -190,7 +190,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     figures = read_figures(read)
     told = _told(moved)
     last: tuple[Callable[[], Judged], ...] = (  # each knows what those before it have found
-        lambda: judge_agreement(read, figures, judged.confirmed),
+        lambda: judge_agreement(read, figures, judged.agreed),
         lambda: judge_gaps(read, series, told, figures),
         lambda: judge_unfounded(read, judged),
     )
@@ -203,7 +203,7 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
 def _told(moved: Judged) -> set[tuple[int, int]]:
     """Return the places of changes that were judged: both their ends are printed."""
     wrong = {(place.start, place.end) for finding in moved.findings for place in finding.wrong}
-    return wrong | set(moved.confirmed)
+    return wrong | set(moved.agreed)
 
 
 @dataclass
@@ -248,5 +248,5 @@ def _mark(number: Number, place: Place, touching: list[Finding], judged: Judged)
         return MarkedNumber(number.text, place, Mark.UNCHECKED, touching[0].reason, keys)
     if at in judged.confirmed:
         return MarkedNumber(number.text, place, Mark.RIGHT, judged.confirmed[at])
-    why = _NO_BASE.get(number.kind, "it states no figure")
+    why = judged.perhaps.get(at) or _NO_BASE.get(number.kind, "it states no figure")
     return MarkedNumber(number.text, place, Mark.UNCHECKED, why)

@@ -138,18 +138,31 @@ Confirmed = dict[tuple[int, int], str]  # offsets of a number that was checked a
 
 @dataclass
 class Judged:
-    """What a judge found: findings, numbers confirmed, true values confined."""
+    """What a judge found: findings, numbers confirmed, true values confined.
+
+    `perhaps` holds numbers that some of many figures near come to, as a few always do by chance:
+    nothing more is asked of them, and they are not marked right.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     confirmed: Confirmed = field(default_factory=dict)
+    perhaps: Confirmed = field(default_factory=dict)
     confined: list[ConfinedValue] = field(default_factory=list)
 
-    def confirm(self, place: Place, why: str) -> None:
-        self.confirmed[(place.start, place.end)] = why
+    def confirm(self, place: Place, why: str, chance: bool = False) -> None:
+        """Keep that figures of the text come to a number; `chance`: others might as well."""
+        kept = self.perhaps if chance else self.confirmed
+        kept[(place.start, place.end)] = why
+
+    @property
+    def agreed(self) -> Confirmed:
+        """Every number that figures of the text come to, by chance or not."""
+        return self.perhaps | self.confirmed
 
     def add(self, other: Judged) -> None:
         self.findings += other.findings
         self.confirmed |= other.confirmed
+        self.perhaps |= other.perhaps
         self.confined += other.confined
 
 

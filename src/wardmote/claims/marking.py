@@ -26,6 +26,8 @@ def doubt(judged: Judged, passage: Passage, reckoned: str, number: Number) -> No
     fault(judged, passage, f"{reckoned}; {number.text} is printed.", number, sure=Sure.LIKELY)
 
 
-def confirm(judged: Judged, passage: Passage, why: str, *numbers: Number) -> None:
+def confirm(
+    judged: Judged, passage: Passage, why: str, *numbers: Number, chance: bool = False
+) -> None:
     for number in numbers:
-        judged.confirm(passage.place_of(number), why)
+        judged.confirm(passage.place_of(number), why, chance)
