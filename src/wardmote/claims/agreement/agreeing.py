@@ -13,6 +13,7 @@ from enum import IntEnum
 from fractions import Fraction
 from itertools import combinations
 
+from wardmote.claims.agreement.retold import judge_retold
 from wardmote.claims.agreement.told_apart import Apart
 from wardmote.claims.findings import Confirmed, Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval
@@ -78,6 +79,7 @@ def judge_agreement(read: Read, figures: Sequence[Mention], confirmed: Confirmed
             continue
         said.add(at)
         judged.findings.append(_finding(wrong, other, sure, bool(agreed.get(id(other)))))
+    judged.add(judge_retold(read, figures, confirmed, said))
     return judged
 
 

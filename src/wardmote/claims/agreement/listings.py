@@ -43,6 +43,13 @@ _GOES_ON = re.compile(
 )
 
 
+# "our three priorities stay, with one addition:" what follows is of both
+_AND_MORE = re.compile(
+    rf"[{C}]|\b(?:one|two|an?|extra|addition\w*|added|adding|add|new|plus|more|as well as|besides|together with|along with|except\w*|apart from|other than|replac\w+|chang\w+|drop\w*|instead)\b",
+    re.I,
+)
+
+
 def judge_listings(read: Read) -> Judged:
     """Count every announced list: its blocks, its numbers in brackets, or its commas."""
     judged = Judged()
@@ -63,6 +70,9 @@ def judge_listings(read: Read) -> Judged:
                 and (passage is passages[-1] or _GOES_ON.match(passages[-1].text))
             )
             if items < 2 or not announced or number.hedged:
+                continue
+            tail = passage.shape.text[match.end("n") :] if match.re is COUNTED else ""
+            if number.point != items and _AND_MORE.search(tail):
                 continue
             if number.point == items:
                 confirm(judged, passage, "the list has so many entries", number)

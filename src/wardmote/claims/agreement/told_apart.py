@@ -42,13 +42,11 @@ _NARROWS = (
     re.compile(r"\b[Oo]f (?:the|all|these|those|our) (?!\d)[^,]{3,80}, "),
     re.compile(r"\b(?:target|goal|ceiling|limit|budget(?:ed)?|forecast|expected|estimated?|planned|claimed|accepted|granted|offered|invited|allocated|awarded|spent|spending|bids?|grant|cost)\b", re.I),
 )  # fmt: skip
-_OF_SOME = re.compile(
-    r"\b(?:women|men|girls|boys|male|female|adults?|children|young|older)\b", re.I
-)
+OF_SOME = re.compile(r"\b(?:women|men|girls|boys|male|female|adults?|children|young|older)\b", re.I)
 # words of no weight of their own
 _IDLE = frozenset(["final", "subject", "set", "latest", "whole", *map(str.lower, MONTH_NAMES)])
 # bodies that each count for themselves
-_BODIES = re.compile(r"\b(?:police|officers|council|hospital|ambulance|crews|schools?|wardens?|landlords?|housing|probation|court|service|hub|charity|prosecutors?|residents|survey)\b", re.I)  # fmt: skip
+BODIES = re.compile(r"\b(?:police|officers|council|hospital|ambulance|crews|schools?|wardens?|landlords?|housing|probation|court|service|hub|charity|prosecutors?|residents|survey)\b", re.I)  # fmt: skip
 _BACK = re.compile(r"(?:They|It|This|That|These|Those|There)\b|.{0,40}\bof (?:them|these|those)\b")
 _TURNING = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS})\b", re.I)
 _MORE_OR_LESS = re.compile(rf"\b(?:{UP_VERBS}|{DOWN_VERBS}|more|fewer|less|higher|lower|than|gap|difference)\b", re.I)  # fmt: skip
@@ -143,14 +141,14 @@ class Apart:
         ours, theirs = self._said(left), self._said(right)
         led = [f"{self._before(one)} {said}" for one, said in ((left, ours), (right, theirs))]
         one_period = left.span is not None and left.span == right.span
-        tried = (*_NARROWS, *(() if one_period else _TIMES), *(() if akin else (_OF_SOME,)))
+        tried = (*_NARROWS, *(() if one_period else _TIMES), *(() if akin else (OF_SOME,)))
         if any(_found(p, ours) != _found(p, theirs) for p in tried):
             return True
         if any(_found(p, led[0]) != _found(p, led[1]) for p in _LEADING):
             return True
         if akin:
             return False  # so many words shared name a quantity by themselves
-        bodies = [_found(_BODIES, text) for text in (ours, theirs)]
+        bodies = [_found(BODIES, text) for text in (ours, theirs)]
         if all(bodies) and not bodies[0] & bodies[1]:
             return True
         if "|" in left.quote.text or "|" in right.quote.text:
