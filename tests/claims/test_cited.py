@@ -93,3 +93,34 @@ def test_a_figure_is_held_to_the_table_it_is_cited_from(
 )
 def test_a_figure_of_something_else_is_let_be(words: str) -> None:
     assert check_text(_WARDS + words).alarms == ()
+
+
+_TURNED_AWAY = """## Referrals to the refuges
+
+| Main reason | Number |
+|---|---|
+| No space | 91 |
+| Could not be contacted | 44 |
+| Family too large for the space | 15 |
+| None recorded | 10 |
+
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The three refuges have 38 family spaces: Rowan House 16, Linden House 12 and the Hollies 10.",
+        "The largest refuge has 16 family spaces.",
+        "Workers saw 36 families, and contacted 47 by telephone.",
+        "In all 150 families gave a reason.",  # without "None recorded"
+        "In all 160 families were turned away.",
+    ],
+)
+def test_one_word_of_a_row_does_not_name_it(words: str) -> None:
+    assert check_text(_TURNED_AWAY + words).alarms == ()
+
+
+def test_a_whole_name_still_does() -> None:
+    (found,) = check_text(_TURNED_AWAY + "In all 106 families were turned away.").alarms
+    assert "160" in found.reason

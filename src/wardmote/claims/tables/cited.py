@@ -54,6 +54,8 @@ _OUT_OF = re.compile(r"\bout of (?:the |a |an |our |all )*(?:total (?:of )?)?\Z"
 _OF_THE_WHOLE = re.compile(r" of (?:all|the (?:total|whole)|every)\b(?! \d)", re.I)
 _MORE = re.compile(r"%?(?: [a-z]+){0,2} (?:more|fewer|less|higher|lower)\b")
 _OF_WHAT = re.compile(r" of (?:all |the |our |its )?(?P<w>[a-z]+)", re.I)
+_NO_ANSWER = re.compile(r"none\b|no answer|don't know|not (?:sure|stated|known|answered)|prefer not|unknown|other\b|something else", re.I)  # fmt: skip
+_NAME_BEFORE = re.compile(r"((?<=[a-z,;:(] )(?:the )?[A-Z][a-z']+(?: [A-Z][a-z']+)*) \(?\Z")
 _POINTS_BACK = re.compile(r"(?:it|its|they|their|that|there|this)\b", re.I)
 
 
@@ -143,6 +145,8 @@ class _Spoken:
             yield from sums_of(grid, few)
         if not run and not any(line.is_whole for line in grid.lines):
             yield from sums_of(grid, grid.lines)
+            # "None of these", "Don't know" may be counted in, or not
+            yield from sums_of(grid, [line for line in grid.lines if not _NO_ANSWER.match(line.label)])  # fmt: skip
 
     def bears_out(self, number: Number) -> bool:
         """Tell whether a cell of any line, or what the lines named come to, is the figure."""
@@ -168,6 +172,8 @@ class _Spoken:
             self.read, self.passage, number, beside, self.grids, self.around
         ):
             return
+        if self._is_of_a_name(number):
+            return
         if _ELSEWHERE.search(beside) or _PART_OF.match(self.passage.text, number.end):
             return  # "93 of 152" is a count of its own
         if _OUT_OF.search(self.passage.text, 0, number.start):
@@ -177,6 +183,15 @@ class _Spoken:
             return
         if not (self._is_no_sum(number, judged) or self._is_other_line(number, judged)):
             self._is_slip(number, judged)
+
+    def _is_of_a_name(self, number: Number) -> bool:
+        """Tell whether a figure follows a name that no table in reach has: "Rowan House 16"."""
+        named = _NAME_BEFORE.search(self.passage.text, 0, number.start)
+        if named is None:
+            return False
+        words = {stem(word) for word in re.findall(r"[a-z]{3,}", named[1].lower())}
+        labels = " ".join(" ".join((*grid.heads.values(), *(name for line in grid.lines for name in line.names))) for grid in self.grids)  # fmt: skip
+        return bool(words) and not words <= {stem(w) for w in re.findall(r"[a-z]{3,}", labels.lower())}  # fmt: skip
 
     def _beside(self, number: Number) -> str:
         """Return the words of the clause a figure stands in."""
@@ -303,7 +318,7 @@ class _Spoken:
         grid = self._grid_of(made)
         if made.what == "sum":
             return self._is_of_all(number)
-        lines = [line for one, line in self.named if one is grid and not self.is_carried]
+        lines = [line for one, line in self.named if one is grid and not self.is_carried and _is_spoken(line, text)]  # fmt: skip
         of = _OF_WHAT.match(text[number.end :])
         words = [line.label for line in grid.lines] + list(grid.heads.values())
         if of and not key_words(of["w"]) & key_words(" ".join(words)):
@@ -326,6 +341,14 @@ class _Spoken:
             judged, self.passage, f"The table has {held} for {of}; {number.text} is printed.",
             number, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
         )  # fmt: skip
+
+
+def _is_spoken(line: Line, text: str) -> bool:
+    """Tell whether a line is named by its name, or all its words: one of many may be of all else."""
+    if any(name.lower() in text.lower() for name in line.names):
+        return True
+    words = {stem(word) for word in re.findall(r"[a-z]{4,}", line.label.lower())}
+    return words <= {stem(word) for word in re.findall(r"[a-z]{4,}", text.lower())}
 
 
 def _digits(text: str) -> str:
