@@ -75,9 +75,17 @@ _FLOWED = re.compile(r"(?: [a-z]+){0,2} (?:have |had )?(?:joined|left|started|fi
 _LEFT_OFF = re.compile(r"(?:dropp|f[ae]ll|fell|cut|ris|rose|gr[eo]w|climb)[a-z]* (?:out|off|into?|away|short|through)\b", re.I)  # fmt: skip
 
 
+_SUMMED = re.compile(
+    r"\b(?:sum|total|combination|average|mean|median) of (?:the |all |these |those |its |our )*(?:\ue001 )?\Z",
+    re.I,
+)
+
+
 def _is_no_change(one: Saying) -> bool:
     """ "129 of the 215 additional (60%)", "a further 213", "38 dropped out" tell of no two values."""
     text = one.passage.shape.text
+    if _SUMMED.search(text[max(0, one.start - 40) : one.start]):
+        return True  # "the sum of the three increases is 18"
     if _OF_WHOLE.search(text[: one.start]) or _MORE_OF.search(text[max(0, one.at - 16) : one.at]):
         return True
     compound = _COMPOUND.match(text, one.start)
@@ -133,10 +141,14 @@ _SET_AGAINST = re.compile(
 _COMPARING = re.compile(
     r"\b(?:against|than|from|compare[ds] (?:with|to)|versus)(?: [a-z]+){0,3} \Z", re.I
 )
-_ELSEWHERE = re.compile(r"\b(?:while|whereas|but|yet|although|though|however|target)\b|, and |\) and |\), (?!(?:an?|the|up|down|which|that|this) )[^()]*\(\Z", re.I)  # fmt: skip
+# "from 182 to 210, with a rise of 25 in Eastgate": what comes with a change is one of its parts
+_ELSEWHERE = re.compile(r"\b(?:while|whereas|but|yet|although|though|however|target)\b|, (?:with|including|despite|after|following)\b|, and |\) and |\), (?!(?:an?|the|up|down|which|that|this) )[^()]*\(\Z", re.I)  # fmt: skip
 _OTHER_BASE = re.compile(r"[^.;,]{0,20}\b(?:than|below|above|short of|under|over|off|of|against) (?:the|our|its|a) (?:[a-z-]+ )?(?:targets?|county|region|national|average|goal|standard|profile|budget|plan)(?!(?:'s)?(?: [a-z]+){0,2} [\ue001\ue002\ue004])", re.I)  # fmt: skip
 _NET = re.compile(r"\b(?:net|combined)\b", re.I)
 _POINTS_BACK = re.compile(r"(?:- )?(?:this|that|it|which) (?:is|was|represents|means|makes)\b|(?:- )?the (?:fall|rise|increase|decrease|drop|reduction|change|gap|difference)\b", re.I)  # fmt: skip
+
+
+_SEVERAL = re.compile(r"(?:rises|increases|falls|decreases|declines|reductions|drops|cuts|gains|jumps)\b(?: [a-z]+){0,6} of \b", re.I)  # fmt: skip
 
 
 def _is_of_the_two(one: Saying, before: str) -> bool:
@@ -159,6 +171,8 @@ def bound_to(one: Saying, before: Passage | None) -> Two | None:
     "down 12% to 374 from 425"; "5,340 calls, a 5% increase on the year before (5,086)".
     """
     shape = one.passage.shape
+    if _SEVERAL.match(shape.text, one.start):
+        return None  # "increases of 25 at Eastgate and nine at Central": each of its own
     if _OTHER_BASE.match(shape.text, one.end) or _NET.search(shape.text[max(0, one.start - 30) : one.end]):  # fmt: skip
         return None
     here = [v for v in sayings_of(one.passage) if v.role in STATED]

@@ -44,7 +44,7 @@ from wardmote.claims.reading.passages import Passage, Read, key_words
 from wardmote.claims.reading.sayings import STATED, Role, Saying, sayings_of
 
 _AGREE = "two values near come to it"
-_CLOSE_BEFORE, _CLOSE_AFTER = 2, 1  # sentences whose values a slip may be of
+_CLOSE = (2, 1)  # sentences before and after whose values a slip may be of
 _EARLIER = -1  # the order of a value of "last year"
 _TELLING = 20  # two values come to a smaller step by chance
 
@@ -79,7 +79,7 @@ def judge_changes(read: Read, pause: Callable[[], None] = lambda: None) -> Judge
         if not told:
             continue
         pause()
-        grounds = _grounds(read, passages, at, last_table[id(passage)])
+        grounds = _grounds(read, passages, at, last_table[id(passage)], {one.at for one in told})
         done: set[int] = set()
         for step, change in doubles_of(told):
             if _double(step, change, grounds, judged):
@@ -103,25 +103,30 @@ def _tables_before(read: Read) -> dict[int, tuple[int, bool]]:
     return found
 
 
-def _grounds(read: Read, passages: Sequence[Passage], at: int, last: tuple[int, bool]) -> _Grounds:
+def _grounds(
+    read: Read, passages: Sequence[Passage], at: int, last: tuple[int, bool], told: set[int]
+) -> _Grounds:
     passage = passages[at]
-    after = {id(one) for one in passages[at + 1 : at + 1 + _CLOSE_AFTER]}  # of something else
+    after = {id(one) for one in passages[at + 1 : at + 1 + _CLOSE[1]]}  # of something else
     words = key_words(passage.text)
     table, beside = last
     tables = table_twos(read, table)
     rows = [two for two in tables if two.table and ((two.label and two.label <= words) or (beside and two.table == table))]  # fmt: skip
     before = passages[at - 1] if at and passages[at - 1].block is passage.block else None
+    spans = (values_near(passages, at), values_near(passages, at, *_CLOSE))
+    # a change is never made from itself
+    near, close = ([v for v in vs if v.passage is not passage or v.at not in told] for vs in spans)
     return _Grounds(
         [
             (two, one, other)
-            for two, one, other in twos_among(values_near(passages, at, _CLOSE_BEFORE, _CLOSE_AFTER))
+            for two, one, other in twos_among(close)
             if not {id(one.passage), id(other.passage)} <= after
         ],
-        [two for two, _, _ in twos_among(values_near(passages, at))],
+        [two for two, _, _ in twos_among(near)],
         tables, rows, before,
         [one for one in (*passages[max(0,at-1):at+1],) if one is not None and is_of_earlier(one, read)],
         table_values(read, table),
-        [value_of(one.number) for one in values_near(passages, at, _CLOSE_BEFORE, _CLOSE_AFTER)],
+        [value_of(one.number) for one in close],
     )  # fmt: skip
 
 

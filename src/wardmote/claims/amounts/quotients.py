@@ -19,7 +19,7 @@ from wardmote.claims.marking import confirm, doubt
 from wardmote.claims.reading.layout import BlockKind
 from wardmote.claims.reading.likeness import same_period
 from wardmote.claims.reading.numerals import Number, NumberKind
-from wardmote.claims.reading.passages import Passage, Read
+from wardmote.claims.reading.passages import Passage, Read, key_words
 from wardmote.claims.reading.sayings import Role, Saying, sayings_of
 
 _HEDGE = r"(?: (?:about|around|just|only|some|nearly|almost|over|roughly|a|an|the))*"
@@ -47,6 +47,7 @@ _OF_A_GROUP = re.compile(
     r"\A(?:- )?(?:in|on|at|among|amongst|for|during|by|within|from) (?!all\b|total\b|both\b|other words|short\b|fact\b|summary\b|percentage|\ue008)",
     re.I,
 )
+_EARLIER = -1  # the order of a value of "last year"
 _REACH = 2  # sentences looked back to
 _MOST = 4  # with more counts beside it, a share may be of any
 
@@ -73,6 +74,15 @@ def _sentence(passages: Sequence[Passage], judged: Judged) -> None:
                 len([v for v in shares if v.role is Role.VALUE and not _is_aside(v)]) == 1,
                 judged,
             )
+
+
+def _is_of_another_time(one: Saying, other: Saying) -> bool:
+    """Tell whether a count is of another period: of "a year ago", beside a sentence with its own counts."""
+    if not same_period(one, other):
+        return True
+    if other.passage is one.passage or other.when.order != _EARLIER:
+        return False
+    return one.when.order != _EARLIER and bool(values_of(one.passage))
 
 
 def _is_aside(one: Saying) -> bool:
@@ -108,7 +118,7 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
     if fits or any(plain and _makes([n], run, one.number) for run in runs(counts, 2) for n in run):
         confirm(judged, one.passage, "the share fits the counts beside it", one.number)
         return
-    told = _largest_kind([v for v in tier if same_period(one, v)])
+    told = _largest_kind([v for v in tier if not _is_of_another_time(one, v)])
     if not alone or not 2 <= len(told) <= _MOST or _is_apart(one, told):
         return
     if one.passage.block.kind is BlockKind.ITEM and any(v.passage.block is not one.passage.block for v in told):  # fmt: skip
@@ -128,13 +138,24 @@ def _share(one: Saying, passages: Sequence[Passage], alone: bool, judged: Judged
         return
     exact = part.number.point * 100 / whole.number.point
     if (
-        not exact / 2 <= one.number.point <= exact * 2
+        _are_of_two_things(part, whole)
+        or not exact / 2 <= one.number.point <= exact * 2
         or exact > 100
         or is_cut_short(one.number, exact)
     ):
         return
     reckoned = f"{part.number.text} of {whole.number.text} is {number_in_words(Fraction(round(exact * 10), 10))}%"
     doubt(judged, one.passage, reckoned, one.number)
+
+
+def _are_of_two_things(part: Saying, whole: Saying) -> bool:
+    """Tell whether a smaller count, of a sentence before the larger, is of things with another name.
+
+    "There were 12 centres. Sixty-one cases led to a charge, a rate of 19%": those centres are no part.
+    """
+    places = [one.passage.place_of(one.number).start for one in (part, whole)]
+    before = part.passage is not whole.passage and places[0] < places[1]
+    return before and bool(part.unit) and not part.unit & key_words(whole.passage.text)
 
 
 def _is_one_of_a_list(one: Saying) -> bool:

@@ -31,7 +31,7 @@ EVERY = re.compile(
     re.I,
 )
 TOTAL = re.compile(
-    rf"(?:\btotal of|there (?:were|was|are|have been|had been)|\b(?:received|recorded|saw|with)|\A(?:in all, |in total,? )?|, ?) ?(?P<n>{C}) (?!(?:[a-z'-]+ ){{0,4}}(?:(?:for every|in every|per) |{L}))(?P<u>[a-z][a-z' /-]{{2,60}})",
+    rf"(?:\btotal of|there (?:were|was|are|have been|had been)|\b(?:received|recorded|saw|with)|\A(?:in all, |in total,? )?|, ?) ?(?P<n>{C}) (?!(?:[a-z'-]+ ){{0,4}}(?:(?:for every|in every|per) |{L}))(?!(?:out )?of )(?P<u>[a-z][a-z' /-]{{2,60}})",
     re.I,
 )
 BESIDE = re.compile(
@@ -46,6 +46,8 @@ _IN_THE_YEAR = re.compile(r"\b(?:in|over|during|for|throughout|across) (?:the|th
 _SOME = re.compile(
     r"(?:largest|biggest|busiest|main|top|most|worst|highest|lowest|smallest)\b", re.I
 )  # of kinds, not of what is counted
+# "the guideline of 14 units a week": a line that is drawn, and no mean of what is counted
+_IS_LINE = re.compile(r"\b(?:guidelines?|guidance|limits?|targets?|standards?|maximum|minimum|thresholds?|recommended|capacity|allowance|ceiling|cap|line|at least|no more than|up to|more than|less than|fewer than|over|under)\b(?: [a-z]+){0,2} \Z", re.I)  # fmt: skip
 _HAVE = re.compile(r"\b(?:have|has|had|hold|held|contain(?:ed|s)?|take|took|get|got|give|gave|received|share|shared|made)\b", re.I)  # fmt: skip
 _LOOSE = re.compile(
     r"\b(?:at|have|in|for|to|within|than|by|with|on|from|of|and|but|until)\Z|\A(?:minutes?|hours?|days?|weeks?|months?|years?|miles?|metres?)\b"
@@ -139,6 +141,7 @@ class _Paragraph:
             for match in AVERAGE.finditer(shape.text)
             if id(shape.numbers[match.start("n")]) not in self.used
             and not shape.numbers[match.start("n")].percent
+            and not _IS_LINE.search(shape.text[: match.start("n")])
         ]
         every = list(EVERY.finditer(shape.text))
         cued = bool(AVERAGE_CUE.search(passage.text))

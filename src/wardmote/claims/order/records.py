@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from wardmote.claims.findings import FindingClass, Judged, Sure
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.reading.letters import C, M, P, T
-from wardmote.claims.reading.numerals import Number
+from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Passage, Read
 
 _N = f"[{C}{P}{M}]"
@@ -34,6 +34,9 @@ _STEP = re.compile(r" (?:[a-z]+ )?(?:more|fewer|less|higher|lower|up|down|above|
 # a rate may be at its height where the count beside it is not
 _OTHER = re.compile(r"\b(?:one of|among|second|third|joint|not|no longer|nearly|almost|rise|fall|increase|drop|change)\b[^.;]{0,12}\Z", re.I)  # fmt: skip
 
+# what is highest somewhere has its own values beside it; "the highest of the three" those of the others
+_OF_A_GROUP = re.compile(r" (?:at|among|amongst|for|aged|with|(?:in|on)(?! (?:the|any|all|these|those|this|at least|more|over|record|a|its|our)\b))\b", re.I)  # fmt: skip
+_ANOTHER_MEASURE = re.compile(r", (?:a|the) (?:proportion|share|rate|percentage|ratio|average|gap|rise|fall)\b", re.I)  # fmt: skip
 # a record that still stands is no measure of what is highest of its own year
 _STANDS = re.compile(r"[^.;]{0,30}\b(?:dates from|still stands|stands still|remains|unbroken|was not (?:beaten|reached))\b", re.I)  # fmt: skip
 
@@ -102,6 +105,10 @@ def _of_these(passage: Passage, match: re.Match[str], judged: Judged) -> None:
     high = match["hi"] is not None
     gap = passage.shape.text[passage.shape.text.rfind(own.kind.value, 0, match.start()) + 1 : match.start()]  # fmt: skip
     apart = len(gap) > 60 or "," not in gap or re.search(r"[.;:]|\b(?:and|but|while)\b", gap)
+    if _OF_A_GROUP.match(passage.shape.text, match.end("hi" if high else "lo")):
+        return  # "14 units, a share that is highest at ages 55 to 64 (31%, 49 of 158)": its own values
+    if own.kind is NumberKind.COUNT and _ANOTHER_MEASURE.search(gap):
+        return
     if len(others) < 2 or apart:
         return  # "the six largest": how many, not how much
     beaten = [n for n in others if (n.point > own.point if high else n.point < own.point)]

@@ -14,7 +14,7 @@ from wardmote.claims.reading.wording import in_quotes
 _HEDGES = r"more than |over |well over |almost |nearly |just under |roughly |about |around "
 _TIMES = re.compile(
     rf"\b(?P<h>{_HEDGES})?(?P<w>doubl|(?<!\ue001 )(?<!oth )halv|trebl|tripl|quadrupl)(?:ed|ing|es?)\b(?! (?:check|digit|count|lock|glaz|time))"
-    rf"|(?P<h2>{_HEDGES})?(?:(?P<t>\b(?:twice|double))(?= as | more| the| higher| that)|(?P<c>\ue001)(?:-?fold| times(?= as | more| the| higher| greater| that)))"
+    rf"|(?P<h2>{_HEDGES})?(?:(?P<t>\b(?:twice|double))(?= (?:as|more|the|higher|that)\b)|(?P<c>\ue001)(?:-?fold| times(?= (?:as|more|the|higher|greater|that)\b)))"
     rf"|(?P<h4>{_HEDGES})?(?P<fold>\b(?:two|three|four|five|six|ten)-?fold|\bone and a \ue006 times|\bone-and-a-half times)"
     rf"|(?P<h3>fewer than |less than )?(?P<half>\ue006)(?= that (?:of|for|in|among)\b| the (?:number|burglar|total|figure|level|[a-z]+ (?:it|they|we) (?:had|saw|recorded)))",
     re.I,

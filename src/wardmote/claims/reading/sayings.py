@@ -68,8 +68,10 @@ _RIGHT = re.compile(
     rf"(?:{_ASIDE}|\)){_KIND_OF} (?P<w>{_turning(UP_WORDS, DOWN_WORDS, _FLAT + '|better|worse')})\b(?!-(?:in|off|out|up))",
     re.I,
 )
+# "of whom 465 (25%) reported more than once": words of a verb name nothing that is counted
+_ITS_VERB = r"(?:[a-z]+ed|had|has|have|did|do|made|got|said|felt|spent|lost|paid|took|drank|rang|went|stood|lay|saw|came|gave) (?:more|fewer|less|higher|lower|up|above|down|below)\b"
 _UNIT_TURN = re.compile(
-    rf"{_ASIDE}(?: (?!but\b|and\b|or\b|is\b|was\b|are\b|were\b|than\b|to\b|in\b|no\b)[a-z'/-]+){{0,2}} (?:(?P<up>more|higher|up|above)|(?P<down>fewer|less|lower|down|below))\b(?= (?:than|on|the)\b)",
+    rf"{_ASIDE}(?: (?!but\b|and\b|or\b|is\b|was\b|are\b|were\b|than\b|to\b|in\b|no\b|{_ITS_VERB})[a-z'/-]+){{0,2}} (?:(?P<up>more|higher|up|above)|(?P<down>fewer|less|lower|down|below))\b(?= (?:than|on|the)\b)",
     re.I,
 )
 _QUICKER = re.compile(r" (?:days?|hours?|minutes?|weeks?|months?|seconds?) (?:quicker|faster|slower|shorter|longer|sooner)\b", re.I)  # fmt: skip
@@ -199,7 +201,10 @@ def _of_a_step(one: Saying, before: Saying | None) -> Saying:
         return one
     gap = one.passage.shape.text[before.at + 1 : one.at]
     follows = re.match(r" of (?:the|all|these|those)\b", one.passage.shape.text[one.at + 1 :])
-    if before.role not in (Role.STEP, Role.POINTS) or follows or not _STEP_SHARE.fullmatch(gap):
+    stepped = before.role in (Role.STEP, Role.POINTS) or (
+        before.role is Role.CHANGE and before.number.kind is NumberKind.FRACTION
+    )  # "fallen by a quarter (26%)"
+    if not stepped or follows or not _STEP_SHARE.fullmatch(gap):
         return one
     return replace(one, role=Role.CHANGE, turn=before.turn, start=min(before.start, before.at))
 
@@ -296,6 +301,8 @@ def _turned(
 
 
 _PAST = frozenset(["fell", "rose", "grew", "dropped", "increased", "decreased", "declined"])
+_LAY = re.compile(r" (?:in|into|on|within|between|under|outside|inside|behind|ill|short|before|after|during|from|among|to)\b")  # fmt: skip
+_TURNS_COUNTED = re.compile(r"(?:rises|increases|falls|decreases|declines|reductions|drops|cuts|gains|jumps|surges|dips|changes|differences|improvements|shifts)\Z")  # fmt: skip
 
 
 def _is_hollow(number: Number, match: re.Match[str], rest: str) -> bool:
@@ -308,6 +315,10 @@ def _is_hollow(number: Number, match: re.Match[str], rest: str) -> bool:
         return True
     if word in _PAST and re.match(r" from (?:[a-z]+ ){0,3}[\ue001\ue002\ue004]", after):
         return True  # "PI 3 fell from 458 to 372": it has a subject
+    if word == "fell" and _LAY.match(after):
+        return True  # "86 (60.1%) fell in the three hours from 15:00": they lay there
+    if number.kind is NumberKind.COUNT and _TURNS_COUNTED.match(word):
+        return True  # "the gap between the two falls": so many of them
     if word == "cut" or re.match(r"ing\b", after):
         return number.kind is not NumberKind.PERCENT
     return word in ("above", "below", "over") and not re.match(
