@@ -45,7 +45,7 @@ _GOES_ON = re.compile(
 
 # "our three priorities stay, with one addition:" what follows is of both
 _AND_MORE = re.compile(
-    rf"[{C}]|\b(?:one|two|an?|extra|addition\w*|added|adding|add|new|plus|more|as well as|besides|together with|along with|except\w*|apart from|other than|replac\w+|chang\w+|drop\w*|instead)\b",
+    rf"[{C}]|\b(?:one|two|an?|extra|addition\w*|added|adding|add|new|plus|more|as well as|besides|together with|along with|except\w*|apart from|other than|replac\w+|chang\w+|drop\w*|cut|remain\w*|merg\w+|join\w*|instead)\b",
     re.I,
 )
 
