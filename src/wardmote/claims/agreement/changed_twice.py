@@ -119,12 +119,9 @@ def _told(passage: Passage) -> Iterator[tuple[re.Match[str], frozenset[str], boo
         own = re.match(
             rf",? (?:up |down )?(?:from|to) (?:[a-z]+ ){{0,2}}{_BARE}.*?\bfrom|,? from", after
         )
-        if (
-            subject
-            and not own
-            and not _BODIES.search(lead)
-            and not _ANOTHER.search(f"{whole} {after}")
-        ):
+        if unit_of(lead) not in _CRIMES or _BODIES.search(lead):
+            subject = frozenset()  # victims of it, arrests for it, its cost
+        if subject and not own and not _ANOTHER.search(f"{whole} {after}"):
             yield match, subject, False
     for match in _BEFORE.finditer(text):
         if subject:
