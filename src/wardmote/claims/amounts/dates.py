@@ -28,6 +28,11 @@ AGES = re.compile(
 BACKWARD = re.compile(
     rf"(?<![\d-])(?:\b(?:from|between) )?\b(?:(?P<d1>\d{{1,2}}) )?(?:(?P<m1>{_MONTH}) )?(?P<y1>(?:19|20)\d\d) (?:to|and(?= \d{{1,2}} )|until|till|-) (?:(?P<d2>\d{{1,2}}) )?(?:(?P<m2>{_MONTH}) )?(?P<y2>(?:19|20)\d\d)\b"
 )
+# "brought the opening forward from 2029 to 2028": a day is moved, and no period told
+_MOVED = re.compile(
+    r"\b(?:bring\w*|brought|mov(?:e[ds]?|ing)|advanc\w+|shift\w*|revis\w+|amend\w*|correct\w*|alter\w*|chang(?:ed|ing)|postpon\w+|reschedul\w+|shorten\w*|curtail\w*|cut|forward|deadline|opening|target date|end date|due date|completion|review date|renewal|earlier)\b[^;.]*\Z",
+    re.I,
+)
 YEARS = re.compile(r"(?<![\d/.-])(?P<a>20\d\d) ?- ?(?P<b>20\d\d)(?![\d/-])")
 
 
@@ -99,7 +104,7 @@ def _backward(passage: Passage, judged: Judged) -> None:
             continue
         first = _stamp(match, "1")
         last = _stamp(match, "2")
-        if last < first:
+        if last < first and not _MOVED.search(passage.text[: match.start()]):
             _say(passage, match, f"The period ends before it begins: {match[0]}.", judged)
     for match in YEARS.finditer(passage.text):
         if match["b"] < match["a"]:

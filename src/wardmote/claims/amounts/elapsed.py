@@ -2,7 +2,8 @@
 
 "It closed on 13 June, six weeks after the first letters of 2 May"; "for three years from 1 October
 2022, and to be renewed by 30 September 2025"; "the next meeting is on 28 January, nine weeks from
-today"; "a year earlier (January to March 2021)" beside January to March 2022.
+today"; "a year earlier (January to March 2021)" beside January to March 2022; "replied on 1 July,
+within the 28 days allowed from 9 June".
 """
 
 from __future__ import annotations
@@ -44,6 +45,18 @@ _FROM_HERE = re.compile(
     rf"{_B}{_WORDS}{{0,30}}?,? \(?{_LONG} (?:from (?:today|now)|after (?:today|this (?:one|meeting|report)))\b",
     re.I,
 )
+_LIMIT = rf"(?P<side>within|inside|outside|beyond|after) (?:the |our |its |their |a |an )?(?:(?:time )?(?:limit|deadline|period|target|standard) of |required |agreed |statutory |usual )*{_LONG}'?"
+_ALLOWED = r"(?: (?:allowed|permitted|given|set|required|agreed|laid down|limit|period|deadline|target|standard|window))"
+_LIMITED = tuple(
+    re.compile(form, re.I)
+    for form in (
+        # "replied on B, within the 28 days allowed from A"
+        rf"{_B}{_WORDS}{{0,30}}?,? \(?(?:and so |just |well |still |comfortably )?{_LIMIT}{_ALLOWED}*(?: for [a-z ]{{3,25}}?)? (?:from|of|after|following|since|beginning)\b{_WORDS}{{0,40}}?{_A}",
+        # "asked on A and answered on B, within the 28 days allowed"
+        rf"{_A} (?:and|but|,){_WORDS}{{0,40}}? on {_B},? \(?(?:and so |just |well |still |comfortably )?{_LIMIT}{_ALLOWED}+(?=[.,;)]|\Z)",
+    )
+)
+_OVER = {"day": 1, "week": 1, "month": 3, "year": 3}  # days over a limit that are let be
 _DAYS_OF = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(1461, 48), "year": Fraction(1461, 4)}  # fmt: skip
 _ROOM = {"day": 1, "week": 3, "month": 16, "year": 45}  # days that a length may be out
 _SOME_YEAR = 2023  # where none is printed: no leap year
@@ -64,6 +77,9 @@ def judge_elapsed(read: Read) -> Judged:
             for match in form.finditer(shape.text):
                 first, last = (_day_of(shape.numbers[match.start(end)]) for end in "ab")
                 _compare(passage, match, first, last, judged)
+        for form in _LIMITED:
+            for match in form.finditer(shape.text):
+                _hold_to_limit(passage, match, judged)
         if today is not None:
             for match in _FROM_HERE.finditer(shape.text):
                 last = _day_of(shape.numbers[match.start("b")])
@@ -117,6 +133,26 @@ def _compare(
         Finding(
             FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
             f"The two days are {shown} {unit}s apart; {number.text} {unit}s is printed.",
+            wrong=(passage.place_of(number),),
+        )
+    )  # fmt: skip
+
+
+def _hold_to_limit(passage: Passage, match: re.Match[str], judged: Judged) -> None:
+    """Hold the time between two days to the limit it is said to be within, or beyond."""
+    number, unit = passage.shape.numbers[match.start("n")], match["u"].lower()
+    first, last = (_day_of(passage.shape.numbers[match.start(end)]) for end in "ab")
+    if first is None or last is None or number.hedged:
+        return
+    kept = match["side"].lower() in ("within", "inside")
+    limit = number.point * _DAYS_OF[unit]
+    apart = list(_apart(first, last))
+    if not apart or (min(apart) - limit <= _OVER[unit] if kept else min(apart) >= limit):
+        return
+    judged.findings.append(
+        Finding(
+            FindingClass.OWN_RULE, Sure.LIKELY, passage.quote(),
+            f"The two days are {min(apart)} days apart; {match['side'].lower()} {number.text} {unit}s is said.",
             wrong=(passage.place_of(number),),
         )
     )  # fmt: skip

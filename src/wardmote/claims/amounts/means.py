@@ -40,6 +40,10 @@ _AND_MORE = re.compile(
 )
 _IN_ALL = re.compile(r"[^.;]{0,80}?, (?P<n>\ue001) (?:in (?:all|total)|altogether)\b", re.I)
 _BACK = re.compile(r"\b(?:this|that|these|those|them|it|its|they|which|so|therefore|thus|hence)\b|\A(?:- )?(?:On |An? |The |Their |Its )?(?:mean|average|or)\b", re.I)  # fmt: skip
+_OF_SOME = re.compile(
+    r"\b(?:with (?:complete |full |usable )?(?:data|figures|records?|returns)|where (?:data|it|we|they|there)|where [a-z ]{0,40}?(?:known|recorded|given|stated|available|kept|logged)|for (?:which|whom)|known|excluding|except|apart from|other than|without|leaving out|left out|not counting|only|once [a-z]+)\b|\b(?:across|over|in|during|for) (?:the|these|those) \ue001 (?:days|weeks|months|quarters|years)\b",
+    re.I,
+)
 _EXTREME = re.compile(r"\b(?:longest|shortest|highest|lowest|largest|smallest|most|fewest|maximum|minimum)\b[^.;,]{0,40}\Z", re.I)  # fmt: skip
 _THEY = re.compile(r"(?:- )?(?:They|These|Those|Between them|Together they)\b")
 _EACH_WORDS = frozenset(["apiece", "average"])
@@ -142,11 +146,15 @@ class _Case:
             text, numbers = passage.shape.text, passage.shape.numbers
             if named and (all_told := _IN_ALL.match(text, named[-1].at + 1)):
                 return _Over((_held(numbers[all_told.start("n")]),), back == 0)
-            if len({v.number.point for v in named}) == 1:
+            if len({v.number.point for v in named}) == 1 and not self._of_some(back):
                 return _Over((_held(named[0].number),), back == 0)
             if named:
                 return None
         return None
+
+    def _of_some(self, back: int) -> bool:
+        """ "Across the three quarters with data, 346 children, 1.3 a case": the count of all is no base."""
+        return back > 0 and bool(_OF_SOME.search(self.passage.shape.text))
 
     def _doing(self, whole: Saying) -> _Over | None:
         """ "21 re-offended and committed 74 offences": what stands before the whole, if no more do."""
@@ -231,7 +239,10 @@ def _judge(case: _Case, judged: Judged) -> None:
     over = case.over(whole)
     year = _IN_A_YEAR.get(case.spread.time)  # "352 cases, 88 a quarter": of a year, said or not
     lengths = (*(over.held if over else ()), *([Interval.at(year)] if year else []))
-    if over and any(_fits(whole.number, held, one.number, first) for held in lengths):
+    # "9,360 hours, 936 each, or 18 a week": what is spread may itself be of one
+    said = [v.number for v in sayings_of(case.passage) if v.number.kind is one.number.kind and v.number is not one.number]  # fmt: skip
+    wholes = [whole.number, *(said if case.spread.time else ())]
+    if over and any(_fits(n, held, one.number, first) for n in wholes for held in lengths):
         confirm(judged, case.passage, "it fits the whole and what it is spread over", one.number)
         return
     if over is None or whole.number.point < _LEAST:

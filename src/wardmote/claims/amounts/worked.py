@@ -185,6 +185,9 @@ def _plainly(
                 if part not in run.parts or one is not passages[-1]:
                     yield run.total, run.parts
     earlier = [one for group in told[:-2] for one in group]
+    # "£130,000 for one, £110,000 for two and £60,000 for three, leaving £10,000": of a whole told
+    # elsewhere, and not of the first of them
+    listed = [one for run in runs_of(passages[-1]) if len(run.parts) > 2 for one in run.parts]
     for group in (here, [*before, *here], [*earlier, *before, *here]):
         if not 1 < len(group) <= _MOST or (group and group[0] in earlier and cue is not _Cue.REST):
             continue
@@ -195,10 +198,12 @@ def _plainly(
             yield from ((one.point + two.point, (one, two)) for one, two in combinations(added, 2))
         if cue is not _Cue.TOTAL:
             whole, *rest = sorted(group, key=lambda one: -one.point)
+            if whole in listed:
+                continue
             yield 2 * whole.point - sum(one.point for one in group), (whole, *rest)
             yield from (
                 (one.point - two.point, (one, two))
-                for one, two in permutations(group, 2) if one.point > two.point
+                for one, two in permutations(group, 2) if one.point > two.point and one not in listed
             )  # fmt: skip
 
 

@@ -49,7 +49,8 @@ _LABELS = tuple(
         (r"(?<![\w.,:/£-])0\d\b(?![,.:/-]?\d|%)", 0),  # no count begins with a nought: "Nov 06"
         (rf"\b(?:{_MONTH}) ?(?:-|to) ?(?:{_MONTH}) '?\d\d\b(?![,.:]\d|%| ?per ?cent)", 0),
         (r"\b(?!(?<=\d )in every 100\b(?!,))(?:per|for every|in every) (?:1,?000|10,?000|100,?000|100|head|thousand|million)\b", re.I),
-        (rf"\b(?:24|{WORD}|\d{{1,3}}) ?(?:hours?|days?|weeks?) (?:a|per|each|of the) (?:day|week|month|year)\b(?! on average)", re.I),
+        (rf"(?<!average of )(?<!mean of )(?<!averaging )(?<!averaged )\b(?:24|{WORD}|\d{{1,3}}) ?(?:hours?|days?|weeks?) (?:a|per|each|of the) (?:day|week|month|year)\b(?! on average)", re.I),
+        (rf"\b(?:{WORD}|\d{{1,3}}) ?(?:hours?|days?|weeks?) (?:a|per) (?:day|week|month|year) (?:each|apiece|per|a head)\b", re.I),
         (rf"\b(?:{WORD}|\d{{1,4}})[ -](?:year|month|week|day) (?:period|plan|programme|strategy|term|window|project|cycle)\b", re.I),
         (rf"\b(?:{WORD}|\d{{1,4}})-(?:year|month|week|day|digit|point|page|minute|hour|bed|storey|mile|way|to|off|stop|a-)\w*(?:-(?:old|one|long))?s?\b", re.I),
         (rf"\b(?:aged?|ages|age group|age range) (?:of )?(?:between |from |over |under |at least )?(?:the age of )?(?:{WORD}\b|\d{{1,2}}(?!\d))(?: ?(?:-|to|and) ?(?:\d{{1,3}}|{WORD}\b))?(?: ?\+| years?)?", re.I),

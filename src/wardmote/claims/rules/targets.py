@@ -147,7 +147,16 @@ def _verdict(passage: Passage) -> bool | None:
 
 # a ceiling that is passed or reached is not kept
 _BEYOND = re.compile(r"\b(?:exceed|surpass)|\b(?:ceiling|limit|trigger|threshold|maximum)\b[^.;]{0,40}\b(?:passed|broken|breached)|\bpass(?:ed|es|ing) [a-z' ]{0,20}\b(?:ceiling|limit|trigger|threshold|maximum)\b", re.I)  # fmt: skip
+# "our threshold is three reports. Six fell short and 14 applications met it": cases, and no result
+_SO_MANY_DID = re.compile(rf"{C}(?: (?!per\b)[a-z-]+){{0,2}} (?:fell|met|missed|reached|exceeded|passed|failed|did not|had not|were (?:short|over|under))\b", re.I)  # fmt: skip
+
+
 # "three met their targets and two did not": so many measures, and no target
+def _are_cases(where: Passage, at: Passage, start: int) -> bool:
+    told = bool(_DOES.match(at.shape.text, start + 1))
+    return told or (at is not where and bool(_SO_MANY_DID.search(where.shape.text)))
+
+
 _DOES = re.compile(r" (?:did|do|does|were|was|had|have|has|are|is|fell|rose|missed|met)\b", re.I)
 
 
@@ -168,7 +177,7 @@ def _said(near: list[Passage], before: Sequence[Passage], judged: Judged) -> Non
     aside = met is None and (margin is None or at is not where)
     # "we aim for 75%, more than the target of 70%, which was met": it is not said of which
     twofold = met is not None and AIM.search(at.shape.text, match.end())
-    if aside or twofold or (aim.kind is NumberKind.COUNT and _DOES.match(at.shape.text, start + 1)):
+    if aside or twofold or (aim.kind is NumberKind.COUNT and _are_cases(where, at, start)):
         return
     hedge = re.match(r"[a-z ]*", aim.text)
     words = f"{match['how'] or match['how3'] or match['how4'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
