@@ -62,6 +62,7 @@ from wardmote.claims.tables.columns import judge_tables
 from wardmote.claims.tables.counted import judge_counted
 from wardmote.claims.tables.foremost import judge_foremost
 from wardmote.claims.tables.short_rows import judge_short_rows
+from wardmote.claims.tables.turned import judge_turned
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
 
@@ -141,6 +142,7 @@ _JUDGES = (
     judge_foremost,
     judge_cited,
     judge_counted,
+    judge_turned,
     judge_standings,
     judge_ranging,
     judge_records,
