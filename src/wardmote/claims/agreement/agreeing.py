@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from wardmote.claims.agreement.changed_twice import judge_changed_twice
+from wardmote.claims.agreement.coded import judge_coded
 from wardmote.claims.agreement.retold import judge_retold
 from wardmote.claims.agreement.told_apart import Apart
 from wardmote.claims.findings import Confirmed, Finding, FindingClass, Judged, Sure
@@ -80,6 +81,7 @@ def judge_agreement(read: Read, figures: Sequence[Mention], confirmed: Confirmed
             continue
         said.add(at)
         judged.findings.append(_finding(wrong, other, sure, bool(agreed.get(id(other)))))
+    judged.add(judge_coded(read))
     judged.add(judge_retold(read, figures, confirmed, said))
     judged.add(judge_changed_twice(read, figures, said))
     return judged

@@ -71,7 +71,7 @@ def judge_listings(read: Read) -> Judged:
             )
             if items < 2 or not announced or number.hedged:
                 continue
-            tail = passage.shape.text[match.end("n") :] if match.re is COUNTED else ""
+            tail = passage.shape.text[match.end("n") :].partition(":")[0]
             if number.point != items and _AND_MORE.search(tail):
                 continue
             if number.point == items:
