@@ -98,7 +98,11 @@ def _bare_in(
         return []
     if (prior := _PRIOR.search(shape)) and _previous(passages, passage, prior, judged):
         return []
-    if _UNSURE.search(passage.text) or _has_figures(passages, passage, bare):
+    if (
+        _UNSURE.search(passage.text)
+        or _IS_NET.search(passage.text)
+        or _has_figures(passages, passage, bare)
+    ):
         return []
     return bare
 
@@ -284,6 +288,8 @@ _FROM_TO = re.compile(rf"\bfrom (?:about |around |just (?:over|under) )?{P}[^.;]
 
 
 # "up 16%, or around 8,000 offences", "(an increase of 34 offences)", "down by 66% to just three"
+# what is left of a change once another's is taken off it is made from four figures, told elsewhere
+_IS_NET = re.compile(r"\b(?:net of|a further|set against|relative to|over and above|on top of|associated with|attribut\w+|estimated|model\w*|difference in differences?)\b|\bfrom (?:[a-z]+ ){0,3}(?:under|over|below|above|half|third|quarter|most|few\w*)\b[^.;]{0,40}\bto\b", re.I)  # fmt: skip
 _COUNT_BESIDE = re.compile(rf"[{P}{F}](?:[^.;{C}{P}]{{0,60}}?[ (])?(?:or|with|to|at|equivalent to|(?:increase|decrease|rise|fall|reduction|drop) of) (?:(?:about|around|just|over|under|nearly|only|some|almost|more than|fewer than|well|an? extra|a total of) ){{0,3}}{C}", re.I)  # fmt: skip
 
 

@@ -16,11 +16,11 @@ from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
 from wardmote.claims.missing.bare import TARGET, TWO_PERCENT, ask, judge_bare
 from wardmote.claims.reading.letters import C, M, P, T
 from wardmote.claims.reading.mentions import Mention
-from wardmote.claims.reading.numerals import NumberKind
+from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Passage, Read
 
 _RESPONDENTS = re.compile(rf"(?P<p>[{P}]) of (?:the |all |those |our |survey )?(?:respondents|residents (?:said|felt|feel|agreed|to the)|those who (?:answered|responded)|people (?:said|surveyed)|participants)", re.I)  # fmt: skip
-_BASE_SIZE = re.compile(rf"{C} (?:[a-z]+ ){{0,3}}?(?:surveys?|responses|respondents|residents (?:responded|took part|replied|were)|people (?:responded|took part|replied|completed)|interviews|questionnaires|replies|completed)|\b(?:survey|poll|panel|sample|consultation|interviews?) (?:of|with) (?:[a-z]+ ){{0,2}}{C}|\b(?:n|base) ?= ?{C}", re.I)  # fmt: skip
+_BASE_SIZE = re.compile(rf"{C} (?:[a-z]+ ){{0,3}}?(?:surveys?|responses|respondents|residents (?:responded|took part|replied|were)|people (?:responded|took part|replied|completed)|interviews|questionnaires|replies|completed|(?:had |have )?(?:answered|replied|responded|took part))|\b(?:survey|poll|panel|sample|consultation|interviews?) (?:of|with) (?:[a-z]+ ){{0,2}}{C}|\b(?:n|base) ?= ?{C}", re.I)  # fmt: skip
 _RELATIVE = re.compile(r"\b(?:last|past|previous) (?:(?:two|three|four|five|six|ten|twelve|\d{1,2}) )?(?:years|months|weeks|year)\b|\brecent (?:period|years|months)\b", re.I)  # fmt: skip
 _NO_ONE_YEAR = re.compile(rf"(?!(?:last|previous) year\b)(?:{_RELATIVE.pattern})", re.I)
 _SENTENCE_END = re.compile(r"[.;]\W*\Z|[.] [A-Z]")
@@ -48,6 +48,13 @@ def judge_gaps(
 
 # "it is down 1.2% on the year and 18.3% on 2010/11": a change that has been, no target
 _TOLD_CHANGE = re.compile(rf"\b(?:(?:is|was|are|were|stands?|stood|now) (?:[a-z]+ )?(?:down|up|lower|higher|above|below)|fell|rose|f[ae]llen|risen|dropped|decreased|increased|grew|went (?:up|down))(?: by)?(?: {P}[^.;{C}]{{0,50}})? ?(?:and |, )?(?:by )?\Z", re.I)  # fmt: skip
+_HABIT = 2  # so many targets without a beginning are a habit worth a question
+_RELATIVE_FIGURES = (
+    5  # so many figures of no date, where one has only to ask when the text was written
+)
+_PROMISES = re.compile(r"\b(?:will|shall|target is|target of)\b", re.I)
+# "crime we set out to reduce fell by 18%", "the only two to increase, by 2%", "3 for a rise of more than 5% on 2023"
+_HAS_BEEN = re.compile(r"\b(?:fell|rose|grew|dropped|increased|decreased)\b|,", re.I)
 _DEFINED = re.compile(r"[\"\u201c'](?:the )?(?:last|previous) (?:year|period)[\"\u201d']", re.I)
 _BOTH_ENDS = re.compile(rf"\bfrom [{C}{M}] to [{C}{M}]", re.I)
 
@@ -55,6 +62,7 @@ _BOTH_ENDS = re.compile(rf"\bfrom [{C}{M}] to [{C}{M}]", re.I)
 def _targets(read: Read, judged: Judged) -> None:
     """Targets in percent with no baseline value, and percentages of percentages."""
     bare: list[Quote] = []
+    promised = False
     for passage, after in zip(
         read.passages, (*read.passages[1:], None), strict=False
     ):  # none: no words
@@ -67,26 +75,30 @@ def _targets(read: Read, judged: Judged) -> None:
                 "points? The value it starts from is not given.",
             )  # fmt: skip
             continue
-        counts = [n for n in shape.numbers.values() if n.kind in (NumberKind.COUNT, NumberKind.MONEY) and n.point >= 5]  # fmt: skip
-        follows = (
-            after is not None
-            and after.block is passage.block
-            and _BOTH_ENDS.search(after.shape.text)
-        )
         aimed = TARGET.search(shape.text) if P in shape.text else None
-        if (
-            not counts
-            and not follows
-            and aimed
-            and not _TOLD_CHANGE.search(shape.text[: aimed.start()])
-        ):
+        if aimed and not _is_told(passage, aimed, after):
             bare.append(passage.quote())
-    if bare:
+            promised = promised or bool(_PROMISES.search(aimed[0]))
+    # a single one may have its value in a table, or in another paper, unless it is promised here
+    if len(bare) >= _HABIT or promised:
         ask(judged, bare, f"{_times(len(bare), 'target')} printed as a percentage, and the value {'it starts' if len(bare) == 1 else 'they start'} from is not given.")  # fmt: skip
 
 
 def _times(number: int, noun: str) -> str:
     return f"A {noun} is" if number == 1 else f"{number} {noun}s are"
+
+
+def _is_told(passage: Passage, aimed: re.Match[str], after: Passage | None) -> bool:
+    """Tell whether counts stand beside what looks like a target in percent, or it is a change that has been."""
+    follows = after is not None and after.block is passage.block
+    beside = (passage, after) if after is not None and follows else (passage,)
+    counted = any(
+        n.kind in (NumberKind.COUNT, NumberKind.MONEY) and n.point >= 5
+        for one in beside for n in one.shape.numbers.values()
+    )  # fmt: skip
+    ends = after is not None and follows and _BOTH_ENDS.search(after.shape.text)
+    has_been = _TOLD_CHANGE.search(passage.shape.text[: aimed.start()]) or _HAS_BEEN.search(aimed[0])  # fmt: skip
+    return counted or bool(ends) or bool(has_been)
 
 
 def _respondents(read: Read, judged: Judged) -> None:
@@ -112,7 +124,7 @@ def _relative(read: Read, judged: Judged) -> None:
         and not _is_dated(passage) and not (before and before.block is passage.block and _is_dated(before))
         and any(n.kind in (NumberKind.COUNT, NumberKind.MONEY, NumberKind.PERCENT) for n in passage.shape.numbers.values())
     ]  # fmt: skip
-    if len(found) >= 3:
+    if len(found) >= _RELATIVE_FIGURES:
         ask(judged, found, f"{len(found)} figures are for a period named only from the day of writing (the last two years, for one), without dates.")  # fmt: skip
 
 
@@ -174,10 +186,17 @@ def _windows(read: Read, series: Sequence[Series], judged: Judged) -> None:
 _YEARS_LONG = re.compile(r"\b(?:this|our|new|creating this|a) (?:[a-z]+ ){0,2}?(?P<n>two|three|four|five|ten|\d{1,2})-year (?:[a-z]+ ){0,2}?(?:plan|strategy)\b", re.I)  # fmt: skip
 
 
+# "it takes effect on 1 April 2026 and runs until 31 March 2029"
+_RUNS = re.compile(r"\b20\d\d\b[^.;]{0,60}\b(?:to|until|till|and|through|-)\b[^.;]{0,30}\b20\d\d\b|\b20\d\d ?(?:-|/|to) ?(?:20)?\d\d\b", re.I)  # fmt: skip
+
+
 def _plan_without_years(read: Read, judged: Judged) -> None:
     """A plan "for three years" whose title and opening give no years."""
     opening = " ".join(block.text for block in read.layout.blocks[:8])
-    found = [p.quote() for p in read.passages[:80] if _YEARS_LONG.search(p.text)]
+    found = [
+        p.quote() for at, p in enumerate(read.passages[:80])
+        if _YEARS_LONG.search(p.text) and not any(_RUNS.search(one.text) for one in read.passages[at : at + 3])
+    ]  # fmt: skip
     title = bool(re.search(r"\b(?:plan|strategy)\b", opening, re.I))
     dated = re.search(r"\b20\d\d ?(?:-|/|to) ?(?:20)?\d\d\b", opening)
     if found and title and not dated:
@@ -188,7 +207,17 @@ def _plan_without_years(read: Read, judged: Judged) -> None:
         )
 
 
+_PEOPLE = re.compile(r"\b(?:population|residents|people|households|homes|live)\b", re.I)
 _OF_PEOPLE = re.compile(rf"(?P<n>{C})[^.{C}{P}]{{0,130}}?[;,:-] ?(?:this|which|that) (?:represents|is|equates to|makes up|amounts to) (?P<p>{P}) of (?:the |our |all )?(?P<w>(?:[a-z]+ ){{0,2}}(?:population|residents|households))", re.I)  # fmt: skip
+
+
+def _tells_people(read: Read, part: Number) -> bool:
+    """Tell whether a text says anywhere how many people there are of whom a count is a share."""
+    return any(
+        n.kind is NumberKind.COUNT and n.point > 10 * part.point
+        for p in read.passages if _PEOPLE.search(p.text)
+        for n in p.shape.numbers.values()
+    )  # fmt: skip
 
 
 def _unknown_whole(read: Read, judged: Judged) -> None:
@@ -200,7 +229,14 @@ def _unknown_whole(read: Read, judged: Judged) -> None:
                 n.kind is NumberKind.COUNT and n.point > 10 * count.point
                 for n in passage.shape.numbers.values()
             )
-            if near or share.point == 0:
+            # "about 6,200 people, 7% of us": told to give an idea, and not to be reckoned from
+            if (
+                near
+                or share.point == 0
+                or count.hedged
+                or share.hedged
+                or _tells_people(read, count)
+            ):
                 continue
             held = count.value.over(share.value.scaled(Fraction(1, 100))).whole()
             ask(

@@ -15,7 +15,8 @@ _ANNOUNCES = re.compile(
 )
 _BEGINS_ANEW = re.compile(r"(?:- )?\d{1,2}\.\d{1,2}\.? |\d{1,2}\.? [A-Z]|(?:section|appendix|annex|chapter) [0-9A-Z]\b", re.I)  # fmt: skip
 _SHOWN_BELOW = re.compile(
-    r"\b(?:(?:in|on|by|see) the (?:diagram|chart|graph|map|figure|infographic|picture)(?: below| overleaf)?|(?:the )?(?:below|following) (?:diagram|chart|graph|map|figure|infographic))\b",
+    # "replaced by the figure above" is a number, "the area shown on the map" may be of the notice's own plan
+    r"\b(?:(?:in|see) the (?:diagram|chart|graph|infographic)\b(?! above)|(?:in|on|by|see) the (?:map|figure|picture|diagram|chart) (?:below|overleaf|opposite)|(?:the )?(?:below|following) (?:diagram|chart|graph|map|infographic))\b",
     re.I,
 )
 _BY_NAME = re.compile(
