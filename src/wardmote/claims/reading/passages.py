@@ -78,12 +78,27 @@ class Read:
     @cached_property
     def rounded_to(self) -> int:
         """Return the unit a text says its counts are rounded to; 1 if it only says they are; else 0."""
+        said = [_sentence_at(self.words, match.start()) for match in _ROUNDED.finditer(self.words)]
         if match := _ROUNDED_TO.search(self.words):
-            said = match["n"].lower().replace(",", "")
-            unit = int(said) if said.isdigit() else _UNITS[said]
-            if self._are_multiples(unit):
+            plain = match["n"].lower().replace(",", "")
+            unit = int(plain) if plain.isdigit() else _UNITS[plain]
+            if unit > 1 and self._are_multiples(unit):
                 return unit
-        return 1 if _ROUNDED.search(self.words) else 0
+            told = _sentence_at(self.words, match.start())
+            said += [told] if unit == 1 and _IN_GENERAL.search(told) else []
+        of_shares = all(_OF_SHARES.search(one) for one in said) and not self._have_bare_shares()
+        return 1 if said and not of_shares else 0
+
+    def _have_bare_shares(self) -> bool:
+        """Tell whether a column of shares is printed without its sign: "46" below "%"."""
+        return any(
+            row[at].text.isdigit()
+            for table in self.layout.tables
+            for at, head in enumerate(table.rows[0])
+            if _OF_SHARES.search(head.text)
+            for row in table.rows[1:]
+            if at < len(row)
+        )
 
     def _are_multiples(self, unit: int) -> bool:
         """Tell whether the counts of the tables are so rounded: "to the nearest 100" may be of one."""
@@ -103,6 +118,16 @@ _CLOSES_LIST = re.compile(r"(?:all|total|overall|in total)\b", re.I)
 _UNITS = {"five": 5, "ten": 10, "hundred": 100, "thousand": 1000, "whole number": 1, "whole": 1}
 _ROUNDED_TO = re.compile(r"\bround(?:ed|ing)(?: off| up| down)? to (?:the )?(?:nearest )?(?P<n>\d[\d,]{0,5}|five|ten|hundred|thousand|whole number|whole)\b(?! decimal)", re.I)  # fmt: skip
 _ROUNDED = re.compile(r"\b(?:may|might|do|does|will|need) not (?:always |quite |exactly )?(?:add|sum|total|come)\b|\b(?:due to|because of|owing to|subject to|after) rounding\b|\brounding (?:errors?|means|differences?)\b", re.I)  # fmt: skip
+# "shares may not add up to 100% because of rounding": the counts beside them are not rounded
+_OF_SHARES = re.compile(r"%|\bper ?cent|\bshares?\b|\bproportions?\b", re.I)
+
+# "174.6 before rounding to the nearest whole number" tells of one figure, and not of all
+_IN_GENERAL = re.compile(r"\b(?:figures|numbers|counts|values|estimates|totals|costs|amounts|percentages|shares|rates|all|they|these)\b", re.I)  # fmt: skip
+
+
+def _sentence_at(text: str, at: int) -> str:
+    """Return the words around a place, as far as a full stop and no more than a line or two."""
+    return text[max(0, at - 160) : at].rpartition(". ")[2] + text[at : at + 160].partition(". ")[0]
 
 
 def read_passages(plain: PlainText, pause: Callable[[], None] = lambda: None) -> Read:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from wardmote.claims.findings import Finding, FindingClass, Judged, Quote, Sure
-from wardmote.claims.reading.layout import Block, BlockKind
+from wardmote.claims.reading.layout import Block, BlockKind, Table
 from wardmote.claims.reading.passages import Read
 from wardmote.claims.tables.tables import table_row
 
@@ -85,6 +85,7 @@ def _names(read: Read) -> tuple[str, ...]:
         for at in range(1, len(table.rows[0])):
             if not _OUTCOME.search(table.rows[0][at].text):
                 continue
+            found |= set(numbered(table, at))
             held = [" ".join(row[at].text.lower().split()) for row in table.rows[1:] if len(row) > at and row[at].text]  # fmt: skip
             kinds = set(held)
             if len(held) >= 3 and 2 <= len(kinds) <= 5 and len(kinds) < len(held) and all(len(k) < 32 and not _NO_NAME.match(k) for k in kinds):  # fmt: skip
@@ -93,6 +94,18 @@ def _names(read: Read) -> tuple[str, ...]:
         named = {match["n"].lower() for match in _IN_CAPITALS.finditer(passage.text)}
         found |= named if len(named) >= 2 else set()
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+_NUMBERED = re.compile(r"(?:.* )?(tier|band|level|category|grade)", re.I)
+
+
+def numbered(table: Table, at: int) -> dict[str, str]:
+    """Return the classes of a column "Tier" of bare numbers or letters, by name: "tier 1" for "1"."""
+    head = _NUMBERED.fullmatch(table.rows[0][at].text.strip())
+    held = [row[at].text.strip() for row in table.rows[1:] if len(row) > at and row[at].text.strip()]  # fmt: skip
+    if head is None or len(held) < 3 or not 2 <= len(set(held)) <= 5 or not all(re.fullmatch(r"[1-5]|[A-E]", one) for one in held):  # fmt: skip
+        return {}
+    return {f"{head[1].lower()} {one.lower()}": one for one in held}
 
 
 def _in_any_form(name: str) -> str:

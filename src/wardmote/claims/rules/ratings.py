@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.reading.layout import Table
 from wardmote.claims.reading.passages import Passage, Read
-from wardmote.claims.rules.bands import BAND_NAME, Band
+from wardmote.claims.rules.bands import BAND_NAME, Band, numbered
 from wardmote.claims.rules.keyed import judge_by_target, read_keys_to_targets
 from wardmote.claims.tables.tables import Cell, TableRow, table_heads, table_row
 
@@ -30,7 +31,7 @@ def judge_ratings(read: Read, keys: list[list[Band]], judged: Judged) -> None:
             body = [row for row in rows if row.cells]
             after = [0, *columns]  # of two years, each rating belongs to the figures since the last
             held = [_by_figures(body, rated, bands, heads, judged, since) for since, rated in zip(after, columns, strict=False)]  # fmt: skip
-            if any(held):
+            if any(held) or _by_numbers(table, body, bands, heads, judged):
                 break
         else:
             rated = rating_column(table)
@@ -44,6 +45,19 @@ def judge_ratings(read: Read, keys: list[list[Band]], judged: Judged) -> None:
                 body = [row for row in rows if len(row.blocks) > rated and row.cells]
                 said = [" ".join(row.blocks[rated].text.lower().split()) or None for row in body]
                 judge_by_target(read_keys_to_targets(read, names), body, said, rated, heads, judged)
+
+
+def _by_numbers(
+    table: Table, body: list[TableRow], bands: list[Band], heads: dict[int, str], judged: Judged
+) -> bool:
+    """Check a column "Tier" of bare numbers, where the text defines Tier 1, Tier 2 and Tier 3."""
+    for at in range(1, len(table.rows[0])):
+        named = numbered(table, at)
+        own = {band.name for band in bands}
+        if len(own & set(named)) > 1 and len(set(named) - own) <= 1:
+            bare = [replace(band, name=band.name.rpartition(" ")[2]) for band in bands]
+            return _by_figures(body, at, bare, heads, judged, 0)
+    return False
 
 
 _STATUS = re.compile(r"\b(?:status|rating|marked|outcome|verdict|met|rag|progress|on course|on track)\b", re.I)  # fmt: skip

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
-from wardmote.claims.reading.layout import Table
+from wardmote.claims.reading.layout import BlockKind, Table
 from wardmote.claims.reading.letters import C
 from wardmote.claims.reading.passages import Passage, Read
 from wardmote.claims.rules.verdicts import verdict_of
@@ -28,8 +29,10 @@ _OF_OTHER_TIME = re.compile(
     rf"\b(?:than|compared|against|up from|down from|previous(?:ly)?|before|earlier|ago|had been|used to be|last (?:time|week|month|quarter|year|half|spring|summer|autumn|winter|{'|'.join(MONTH_NAMES)})|in (?:{'|'.join(MONTH_NAMES)})(?:'|\u2019)s)\b|\b(?:last|in) \ue009",
     re.I,
 )
+_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTH_NAMES)})\b", re.I)
 _LED_BY_OTHER_TIME = re.compile(r"(?:in |at |by |for )?(?:the (?:end|start|beginning|close) of )?(?:the |our )?(?:last|previous|preceding|first|second|third|same) (?:year|quarter|half|month|report)\b|(?:a|one|two) (?:year|quarter)s? (?:ago|earlier|before)\b", re.I)  # fmt: skip
 _OF_NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|today|to date|this (?:time|week|month|quarter|year|half))\b", re.I)  # fmt: skip
+_NUMBERS = ("ref", "ref.", "no", "no.", "rank", "#", "number", "reference", "id", "code")
 _PIECE = re.compile(r"[;:.]|,? (?=(?:when|while|whereas|but|compared|against|than|up from|down from)\b)", re.I)  # fmt: skip
 _NUMBER = rf"(?P<n>{C}|\b(?:one|none|no|all))"
 _MET = ("met", "achieved", "reached", "hit", "on target")
@@ -42,6 +45,7 @@ class _Classed:
 
     counts: Counter[str]
     patterns: dict[str, re.Pattern[str]]
+    row: str = ""  # what each row is called
 
     @property
     def size(self) -> int:
@@ -61,9 +65,22 @@ def judge_tallies(read: Read, judged: Judged) -> None:
             counts = sum((one.counts for one in group), Counter[str]())
             held.append(_Classed(counts, group[0].patterns))
     held += [one for table in read.layout.tables for one in _classed(table, set()) if one not in held]  # fmt: skip
+    days = _days_of_tables(read) if held else set()
     for passage in read.passages if held else ():
-        if not passage.block.table:
+        if not passage.block.table and {day.lower() for day in _DAY.findall(passage.text)} <= days:
             _judge(passage, held, judged)
+
+
+def _days_of_tables(read: Read) -> set[str]:
+    """Return the days that headings and captions give: a count that a sentence dates is of no other.
+
+    "The log at 1 September held two blue" is not of a table headed "Position on 1 October".
+    """
+    blocks = [block for block in read.layout.blocks if block.kind is not BlockKind.ROW]
+    before = [one for one, other in pairwise(read.layout.blocks) if other.table and not one.table]
+    said = [block.text for block in (*before, *(b for b in blocks if b.kind is BlockKind.HEADING))]
+    said += [cell.text for table in read.layout.tables for cell in table.rows[0]]
+    return {day.lower() for text in said for day in _DAY.findall(text)}
 
 
 def _classed(table: Table, wholes: set[int]) -> Iterator[_Classed]:
@@ -81,17 +98,31 @@ def _classed(table: Table, wholes: set[int]) -> Iterator[_Classed]:
         if len(said) < 3 or len(said) * 3 < len(body) * 2 or not 2 <= len(counts) <= _MOST_CLASSES or len(counts) == len(said):  # fmt: skip
             continue
         if all(_LIKE_NAMES.fullmatch(one) and one not in ("yes", "no") for one in counts):
-            yield _Classed(counts, {one: _pattern(one) for one in counts})
+            yield _Classed(counts, {one: _pattern(one, counts) for one in counts}, _row_name(table))
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """Return what finds "three (of the five) targets were met", by the name of the class."""
+_ROW_NAME = re.compile(r"(?:[A-Za-z]+ )?(?P<w>[A-Za-z]{4,})s?")
+
+
+def _row_name(table: Table) -> str:
+    """Return what the rows are called, by the heading of their names: "indicator"."""
+    heads = [cell.text.strip() for cell in table.rows[0][:2] if cell.text.strip().lower() not in _NUMBERS]  # fmt: skip
+    match = _ROW_NAME.fullmatch(heads[0]) if heads else None
+    return match["w"].lower() if match else ""
+
+
+def _pattern(name: str, every: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds "three (of the five) targets were met", by the name of the class.
+
+    "Very high" names its own class, and not "high".
+    """
+    longer = "".join(rf"(?<!{re.escape(one.removesuffix(name))})" for one in every if one.endswith(f" {name}"))  # fmt: skip
     verdict = verdict_of(name)
     names = {name, *(_MET if verdict else _MISSED if verdict is False else ())}
     words = "|".join(re.escape(one) for one in sorted(names, key=lambda one: (-len(one), one)))
     ends = rf"(?:{re.escape(name[:-1])}ies|" if name.endswith("y") else "(?:"
     return re.compile(
-        rf"{_NUMBER}(?:,? (?:(?:out )?of|in) (?:the |our |its |these |those |them|all )*(?P<m>{C})?)?(?: (?!not\b|and\b|or\b|one\b|none\b)[a-z'-]+){{0,5}}? {ends}{words})s?\b(?! by\b| (?:for|since) \ue008)",
+        rf"{_NUMBER}(?:,? (?:(?:out )?of|in) (?:the |our |its |these |those |them|all )*(?P<m>{C})?)?(?: (?!not\b|and\b|or\b|one\b|none\b)[a-z'-]+){{0,5}}? {longer}{ends}{words})s?\b(?! by\b| (?:for|since) \ue008)",
         re.I,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -14,12 +14,15 @@ from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.reading.layout import Layout
 from wardmote.claims.reading.numerals import NumberKind, fold
 from wardmote.claims.reading.passages import Read
+from wardmote.claims.tables.formulas import judge_formulas
+from wardmote.claims.tables.hundreds import Broken, hundreds
 from wardmote.claims.tables.nesting import nestings
 from wardmote.claims.tables.overlapping import is_explained
+from wardmote.claims.tables.placed import judge_placed
 from wardmote.claims.tables.relations import Break, Held, read_relations
+from wardmote.claims.tables.shown import without_whole
 from wardmote.claims.tables.tables import (
     CHANGE_HEAD,
-    MOST,
     RATED_ROW,
     SHARE_HEAD,
     TOTAL_ROW,
@@ -32,6 +35,7 @@ from wardmote.claims.tables.tables import (
     table_heads,
     table_row,
 )  # fmt: skip
+from wardmote.claims.tables.worded_changes import judge_worded_changes
 from wardmote.terms.periods import MONTH_NAMES
 
 
@@ -46,17 +50,18 @@ class _TotalBreak:
     sure: Sure
 
 
-Broken = dict[
-    int, Callable[[float], bool]
-]  # where a cell of a broken row stands: does a value mend it?
-
-
 _WEIGHTED = re.compile(r"\b(?:twice|doubl(?:e|es|ed)|weight(?:ed|ing|ings|s)?|trebled|three ?times)\b|[x×] ?[23]\b|\b[23] ?[x×]", re.I)  # fmt: skip
+
+
+# "one extra point where children are concerned": a row may have more than its marks come to
+_EXTRA = re.compile(r"\b(?:extra|additional|bonus|deduct\w+|adjust\w+|moderat(?:ed|ion)|overr\w+|capped|rais(?:ed|es) by|add(?:ed|s)? (?:one|two|a|1|2)(?: further)?) (?:points?|marks?|scores?|to)\b|\b(?:bonus|penalty|capped|overridden)\b", re.I)  # fmt: skip
 
 
 def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
     """Check every table of a text. `top_score`: the highest score of its scale, if known."""
-    judged = JudgedTables(is_weighted=bool(_WEIGHTED.search(read.words)))
+    judged = JudgedTables(
+        is_weighted=bool(_WEIGHTED.search(read.words)), has_extras=bool(_EXTRA.search(read.words))
+    )
     captions = _captions(read.layout)
     for table in read.layout.tables:
         rows = [table_row(row) for row in table.rows]
@@ -69,12 +74,17 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
         said = {place.start for finding in judged.findings[first:] for place in finding.wrong}
         figures = [row for row in rows if len(row.cells) >= 2]
         caption = captions.get(table.number, "")
-        broken = _hundreds(figures, heads, caption, judged)
+        broken = hundreds(figures, heads, caption, judged)
         held = read_relations(figures, heads, _wholes(rows, heads, caption), read.rounded_to)
+        held = [one for one in held if not (judged.has_extras and _adds_marks(one))]
         broken |= _report(held, said | set(broken), judged)
         across = read_relations(*_turned(figures, heads), {}, read.rounded_to, only_headed=True)
         broken |= _report(across, said | set(broken), judged, dict(enumerate(figures)))
-        totals = [one for one in totals if not is_explained(read, one.comes_to, one.row.cells[one.at].value or Fraction(0))]  # fmt: skip
+        judge_worded_changes(figures, heads, said | set(broken), judged)
+        judge_placed(rows, heads, judged)
+        if not judged.has_extras:
+            judge_formulas(figures, heads, said | set(broken), judged)
+        totals = [one for one in totals if not is_explained(read, one.comes_to, one.row.cells[one.at].value or Fraction(0), table.rows[0][0].paragraph)]  # fmt: skip
         _report_totals(totals, broken, heads, judged)
     return judged
 
@@ -100,8 +110,10 @@ def _wholes(rows: list[TableRow], heads: dict[int, str], caption: str) -> dict[i
         _OWN_BASE.search(row.blocks[0].text) for row in rows[1:] if not row.cells and row.blocks
     ):
         return {}  # "Disability (1,450 answered)": each group of rows has a base of its own
-    body = [row for row in rows if row.cells and not TOTAL_ROW.match(row.label)]
-    totals = [row for row in rows if TOTAL_ROW.match(row.label)]
+    parts = [row for row in rows if row.cells and not TOTAL_ROW.match(row.label)]
+    body = without_whole(tuple(parts)) if len(parts) > 1 else parts
+    own_rows = {id(row) for row in body}  # a last row that is the sum is the whole, by any name
+    totals = [row for row in rows if row.cells and id(row) not in own_rows]
     stated = [
         float(number.point)
         for words in (caption, *heads.values())
@@ -128,6 +140,12 @@ def _turned(rows: list[TableRow], heads: dict[int, str]) -> tuple[list[TableRow]
         for at in columns
     ]  # fmt: skip
     return turned, {at: row.label for at, row in enumerate(rows)}
+
+
+def _adds_marks(held: Held) -> bool:
+    """Tell whether a column is made of small marks, to which a text may add some for a reason."""
+    small = all((row.cells[at].value or 0) <= 10 for row in held.kept for at in held.relation.inputs)  # fmt: skip
+    return small and held.relation.kind in ("sum", "product")
 
 
 def _report(
@@ -173,59 +191,6 @@ def _reason(off: Break) -> str:
         f"{off.row.label or texts[min(texts)]}: {shown.removesuffix(' %')} {value}{end}; "
         f"{texts[off.at]} is printed. The other rows keep this."
     )
-
-
-_ANSWER = re.compile(r"\b(?:don't know|do not know|did not know|not sure|unsure|no (?:view|opinion|answer)|neither|very (?:unsafe|dissatisfied|poor)|strongly disagree|not stated|prefer not to say)\b", re.I)  # fmt: skip
-
-
-def _hundreds(
-    rows: list[TableRow], heads: dict[int, str], caption: str, judged: JudgedTables
-) -> Broken:
-    """Check rows of shares that make up 100% each, if nearly all rows do."""
-    parts = _share_columns(rows, heads, caption)
-    if len(parts) < 3:
-        return {}
-    full = [row for row in rows if all(at in row.cells for at in parts)]
-    sums = [sum_of([row.cells[at].value or Fraction(0) for at in parts]) for row in full]
-    room = [sum((max(row.cells[at].half, Fraction(1, 2) if not row.cells[at].half else Fraction(0)) for at in parts), Fraction(0)) for row in full]  # fmt: skip
-    good = [abs(total - 100) <= slack for total, slack in zip(sums, room, strict=True)]
-    hundred = any(
-        len(full) == sum(1 for row in full if at in row.cells and row.cells[at].value == 100)
-        for at in {at for row in full for at in row.cells} - set(parts)
-    )
-    hundred = hundred or any(_ANSWER.search(heads.get(at, "")) for at in parts)
-    if sum(good) < (1 if hundred else 2) or sum(good) < (0 if hundred else MOST) * len(good):
-        return {}
-    broken: Broken = {}
-    for row, total, fine, slack in zip(full, sums, good, room, strict=True):
-        if fine or abs(total - 100) <= slack + 1:
-            continue
-        broken |= {row.cells[at].block.place().start: _fills(total, row.cells[at]) for at in parts}
-        shown = " + ".join(row.cells[at].block.text for at in parts)
-        judged.findings.append(
-            Finding(
-                FindingClass.ARITHMETIC, Sure.LIKELY, row.quote(),
-                f"{row.label}: {shown} is {number_in_words(total)}%; the shares of the other rows make up 100%.",
-                wrong=tuple(row.cells[at].block.place() for at in parts),
-            )
-        )  # fmt: skip
-    return broken
-
-
-def _fills(total: Fraction, cell: Cell) -> Callable[[float], bool]:
-    return lambda value: abs(float(total - (cell.value or 0)) + value - 100) <= 1.5
-
-
-def _share_columns(rows: list[TableRow], heads: dict[int, str], caption: str) -> list[int]:
-    columns = sorted({at for row in rows for at in row.cells})
-    said = re.search(r"%|per ?cent", caption, re.I)
-    return [
-        at for at in columns
-        if (cells := [row.cells[at] for row in rows if at in row.cells])
-        and (all(cell.percent for cell in cells) or said or "%" in heads.get(at, ""))
-        and all(cell.value is not None and 0 <= cell.value < 100 for cell in cells)
-        and not CHANGE_HEAD.search(heads.get(at, ""))
-    ]  # fmt: skip
 
 
 # ---- total rows -------------------------------------------------------------------------------
@@ -321,8 +286,19 @@ def _total_row(
         for cell in fits:
             judged.confirm(cell.block.place(), "it is the sum of the rows above it")
         return [replace(one, sure=Sure.CERTAIN) for one in off]
-    alone = named and len(off) == 1  # where no column adds up, it is a total of other things
+    # where no column adds up, or one holds more above than here, it is a total of other things
+    alone = named and len(off) == 1 and not _is_less(row, above, heads)
     return [one for one in off if alone and one.sure is Sure.LIKELY]
+
+
+def _is_less(row: TableRow, above: list[TableRow], heads: dict[int, str]) -> bool:
+    """Tell whether a row of "all" counts less than a row above it: "All crime" below "Residents"."""
+    return any(
+        (cell.value or 0) < (other.cells[at].value or 0)
+        for at, cell in row.cells.items()
+        for other in above
+        if at in other.cells and not (cell.percent or cell.half or _NO_SUM_HEAD.search(heads.get(at, "")) or CHANGE_HEAD.search(heads.get(at, "")))
+    )  # fmt: skip
 
 
 _SUBTOTAL = re.compile(r"(?:all(?! other)|totals?|sub-?totals?)\b|.* totals?\Z", re.I)

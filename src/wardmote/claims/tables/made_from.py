@@ -23,6 +23,7 @@ class Relation:
     headed: bool = False
     unsigned: bool = False
     share: bool = False  # its last input is a percentage, by its heading
+    spelt: bool = False  # the heading names both inputs: "Reoffences per reoffender"
 
 
 def room_of(row: TableRow, at: int, relation: Relation, value: float, rounded_to: int) -> float:

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from wardmote.claims.reading.passages import Read
+from wardmote.claims.tables.grids import sections_of
 
 _COUNTED_TWICE = re.compile(
     r"\boverlap|\bmore than (?:one|once)\b|\btwice\b|\b(?:two|both|several) (?:or more )?(?:[a-z]+ )?(?:strands|types|kinds|reasons|needs|items|categories|groups|boxes|answers|factors|rows|lines|headings)\b"
@@ -14,14 +15,21 @@ _COUNTED_TWICE = re.compile(
 )
 
 
-def is_explained(read: Read, comes_to: Fraction, printed: Fraction) -> bool:
+def is_explained(read: Read, comes_to: Fraction, printed: Fraction, paragraph: int) -> bool:
     """Tell whether a sentence gives what the rows come to, or by how much, and why: some count twice.
 
-    "The strands add up to 230 because ten offences have two strands", of a total of 220.
+    "The strands add up to 230 because ten offences have two strands", of a total of 220. It stands
+    in the section of the table, which begins at `paragraph`, or names a table.
     """
     told = {comes_to, abs(comes_to - printed)}
+    sections = sections_of(read)
     return any(
         any(number.point in told for number in passage.shape.numbers.values())
         for passage in read.passages
-        if not passage.block.table and _COUNTED_TWICE.search(passage.text)
+        if not passage.block.table
+        and _COUNTED_TWICE.search(passage.text)
+        and (
+            sections.get(passage.block.paragraph) == sections.get(paragraph)
+            or "table" in passage.text.lower()
+        )
     )

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
+from wardmote.claims.reading.passages import stem
 from wardmote.claims.tables.made_from import Line, Made, Relation, room_of, round_half, slack_of
 from wardmote.claims.tables.tables import CHANGE_HEAD, RATED_ROW, TOTAL_ROW, Cell, TableRow
 
@@ -168,14 +169,15 @@ def _tried(
         for y in near:
             if x != y:
                 share = bool(_RATIO_HEAD.search(heads.get(y, "")))
-                yield from _of_two(x, y, head, percent, signed, changes, share)
+                spelt = _spells(head, heads.get(x, ""), heads.get(y, ""))
+                yield from _of_two(x, y, head, percent, signed, changes, share, spelt)
         yield from _of_one(x, lines, at, head, percent, wholes.get(x, []))
         yield from _steps(x, at, lines, percent, changes, signed, head)
     yield from _of_many(at, columns, heads, percent)
 
 
 def _of_two(
-    x: int, y: int, head: str, percent: bool, signed: bool, changes: bool, share: bool
+    x: int, y: int, head: str, percent: bool, signed: bool, changes: bool, share: bool, spelt: bool
 ) -> Iterator[Relation]:
     pair, words = (y, x), "{0} to {1} is a change of"
     if not percent:
@@ -189,10 +191,23 @@ def _of_two(
     headed = bool(_RATIO_HEAD.search(head))
     for scale in scales:
         many = f" times {scale:,}" if scale > 1 else ""
-        yield Relation("ratio", (x, y), _ratio(x, y, scale), f"{{0}} over {{1}}{many} is", False, headed, share=share)  # fmt: skip
+        yield Relation("ratio", (x, y), _ratio(x, y, scale), f"{{0}} over {{1}}{many} is", False, headed or spelt, share=share, spelt=spelt)  # fmt: skip
     if x < y and not percent:
         headed = bool(_PRODUCT_HEAD.search(head))
         yield Relation("product", (x, y), lambda v: v[x] * v[y], "{0} times {1} is", True, headed, share=share)  # fmt: skip
+
+
+_OVER = re.compile(r"(?P<x>.{3,60}?),? (?:per|as (?:a )?(?:%|per ?cent(?:age)?|share|proportion) of|for (?:each|every)|divided by|over)(?: the| all)? (?P<y>.{3,60})", re.I)  # fmt: skip
+
+
+def _spells(head: str, upper: str, lower: str) -> bool:
+    """Tell whether a heading names two others as what it is made of: "Reoffences per reoffender"."""
+    match = _OVER.fullmatch(head.strip())
+    return bool(match and _words(upper) and _words(lower) and _words(match["x"]) == _words(upper) and _words(match["y"]) == _words(lower))  # fmt: skip
+
+
+def _words(text: str) -> set[str]:
+    return {stem(word) for word in re.findall(r"[a-z]{3,}", text.lower())} - {"number", "total", "all", "the"}  # fmt: skip
 
 
 def _change(old: int, new: int) -> Made:
@@ -352,6 +367,8 @@ def _is_meant(relation: Relation, kept: list[TableRow], off: list[Break], eviden
     if relation.kind == "index":
         return len(kept) >= 2 and evidence >= 1.5 and len(off) <= 1 + len(kept) // 4
     if relation.headed and relation.kind in ("difference", "change", "step") and len(off) < 2:
+        return len(kept) >= 2 and evidence >= NAMED
+    if relation.spelt and len(off) < 2:
         return len(kept) >= 2 and evidence >= NAMED
     if relation.headed:
         return len(kept) >= 2 and evidence >= HEADED and len(off) * 2 <= len(kept)

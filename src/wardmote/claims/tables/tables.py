@@ -81,6 +81,7 @@ class JudgedTables(Judged):
 
     scored: list[ScoredRow] = field(default_factory=list)
     is_weighted: bool = False  # the text says that something counts double
+    has_extras: bool = False  # the text says that points are added to some marks, or taken off
 
 
 def table_row(blocks: tuple[Block, ...]) -> TableRow:
@@ -158,7 +159,10 @@ def judge_totals_across(
     marked = any(_MARKED.match(block.text.strip()) for row in full for block in row.blocks)
     weighs = judged.is_weighted and not marked and (not heads or any(_TOTAL_HEAD.search(head) for head in heads.values()))  # fmt: skip
     relation = _relation(full, parts, total, weighs) or _relation(plain, parts, total, weighs)
-    if relation is not None:
+    small = all(value <= 10 for row in full for value in _parts_of(row, parts))
+    if relation is not None and judged.has_extras and small:
+        pass
+    elif relation is not None:
         _rows_off(full, parts, total, relation, judged)
     elif not _TOTAL_HEAD.search(heads.get(total, "")) or not _lost_column(
         full, parts, total, heads, judged, top_score
