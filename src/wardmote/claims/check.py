@@ -53,6 +53,7 @@ from wardmote.claims.order.standings import judge_standings
 from wardmote.claims.order.trends import judge_trends
 from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Read, read_passages
+from wardmote.claims.rules.choices import judge_choices
 from wardmote.claims.rules.following import judge_following
 from wardmote.claims.rules.rules import judge_rules, top_score
 from wardmote.claims.rules.targets import judge_targets
@@ -61,6 +62,7 @@ from wardmote.claims.tables.cited import judge_cited
 from wardmote.claims.tables.columns import judge_tables
 from wardmote.claims.tables.counted import judge_counted
 from wardmote.claims.tables.foremost import judge_foremost
+from wardmote.claims.tables.outranked import judge_outranked
 from wardmote.claims.tables.short_rows import judge_short_rows
 from wardmote.claims.tables.turned import judge_turned
 from wardmote.exchange.refusals import Refused
@@ -138,11 +140,13 @@ _JUDGES = (
     judge_swapped,
     judge_trends,
     judge_targets,
+    judge_choices,
     judge_ranks,
     judge_foremost,
     judge_cited,
     judge_counted,
     judge_turned,
+    judge_outranked,
     judge_standings,
     judge_ranging,
     judge_records,

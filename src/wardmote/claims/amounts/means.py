@@ -46,6 +46,7 @@ _OF_SOME = re.compile(
 )
 _EXTREME = re.compile(r"\b(?:longest|shortest|highest|lowest|largest|smallest|most|fewest|maximum|minimum)\b[^.;,]{0,40}\Z", re.I)  # fmt: skip
 _THEY = re.compile(r"(?:- )?(?:They|These|Those|Between them|Together they)\b")
+_ANEW = re.compile(r"[,;] (?:and|but|while|whose|where) (?:the |their |its |our |those |these )")
 _EACH_WORDS = frozenset(["apiece", "average"])
 _SUBJECT = re.compile(r"(?: ?\([^()]{0,30}\)| [a-z'\ue009-]+){1,14} (?:about |some |just over |nearly )?\Z", re.I)  # fmt: skip
 _OVER_TIME = re.compile(r"(?:minutes?|hours?|days?|weeks?|months?|years?|seconds?|miles?)\b")
@@ -101,7 +102,7 @@ class _Case:
         before = [v for v in fit if v.at < one.at]
         if _AND_MORE.match(text[one.at :]):
             return None
-        if before and not _BESIDE.search(text[before[-1].at : one.at]):
+        if before and not _BESIDE.search(text[before[-1].at : one.at]) and not _begins_anew(before[-1], one):  # fmt: skip
             restated = self.spread.mean or _RESTATES.search(text[max(0, one.at - 40) : one.at])
             if restated or re.search(r"\bon average\b", text[one.at :]):
                 return before[-1], True
@@ -209,6 +210,12 @@ def _may_be_whole(other: Saying, one: Saying) -> bool:
     if counts and one.unit - _EACH_WORDS and other.unit and not one.unit & other.unit:
         return False  # "the 25 people averaged 4.5 crimes each"
     return not _OUT_OF.search(text[max(0, other.at - 40) : other.at])
+
+
+def _begins_anew(whole: Saying, one: Saying) -> bool:
+    """ "14 schools sent 28, and the pupils came to 4.5 sessions each": of another clause, of other things."""
+    gap = one.passage.shape.text[whole.at : one.at]
+    return bool(one.unit - _EACH_WORDS and not whole.unit & one.unit and _ANEW.search(gap))
 
 
 def _listed(spread: Spread, prose: Sequence[Passage], at: int, read: Read, judged: Judged) -> bool:
