@@ -91,3 +91,18 @@ def test_a_number_of_two_tables_says_nothing() -> None:
     twice = REPORT.replace("**Table 2:", "**Table 1:")
     report = check_text(twice.format(said="Of the 2,346 in Table 3, few were solved."))
     assert [alarm for alarm in report.alarms if "stands in Table" in alarm.reason] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Full tables are in the technical annex.",
+        "Our sources are listed in the methods appendix.",
+        "The costs are set out in the financial annex.",
+    ],
+)
+def test_an_annex_may_be_a_paper_of_its_own(said: str) -> None:
+    assert _references(said) == []
+    ends = "\n\n# Annex A: People we spoke to\n\nThree wardens.\n"
+    report = check_text(REPORT.format(said=said) + ends)
+    assert [alarm for alarm in report.alarms if alarm.kind is FindingClass.REFERENCE]

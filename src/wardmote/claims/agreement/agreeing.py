@@ -270,7 +270,8 @@ def _sure(left: Mention, right: Mention, alike: Alike, agreed: dict[int, int]) -
     slip = len(digits_of(left)) >= _TELLING and is_misprint(left.text, right.text)
     if left.span is None or left.span != right.span:
         borne_out = agreed.get(id(left)) or agreed.get(id(right))
-        loose = alike is not Alike.WHOLLY or bare or borne_out
+        # an aim without a year is the next plan's as well as this one's
+        loose = alike is not Alike.WHOLLY or bare or borne_out or left.measure == "target"
         return None if loose else _sure_of_no_year(left, right, slip)
     if bare and left.measure == "change":
         both = _OVERALL.search(left.quote.text) and _OVERALL.search(right.quote.text)

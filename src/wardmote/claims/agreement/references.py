@@ -283,8 +283,9 @@ def _roots(text: str) -> frozenset[str]:
 
 
 _NAMED = re.compile(
-    r"\b(?:see|in|under|refer to|set out in|shown in|explained in|described in|listed in|given in)(?: also)? (?:the )?[\"']?(?P<t>[a-zA-Z][a-zA-Z' -]{3,40}?)[\"']? (?:section|chapter|annex|appendix)\b(?! \d| [A-Z]\b| of the (?!page|plan|report|document|paper|strategy|summary))(?= (?:of this|below|above|overleaf|at the end|on (?:page|this))|[,.;)]|\s*\Z)"
+    r"\b(?:see|in|under|refer to|set out in|shown in|explained in|described in|listed in|given in)(?: also)? (?:the )?[\"']?(?P<t>[a-zA-Z][a-zA-Z' -]{3,40}?)[\"']? (?P<k>section|chapter|annex|appendix)\b(?! \d| [A-Z]\b| of the (?!page|plan|report|document|paper|strategy|summary))(?= (?:of this|below|above|overleaf|at the end|on (?:page|this))|[,.;)]|\s*\Z)"
 )
+_ANNEXED = re.compile(r"\A\W*(?:annex|appendix|appendices)\b", re.I)
 _ANY_SECTION = frozenset(["next", "previous", "last", "following", "relevant", "first", "second", "final", "same", "appropriate", "public", "separate", "each", "every", "particular", "methodology"])  # fmt: skip
 
 
@@ -302,6 +303,9 @@ def _named_section(read: Read, passage: Passage, match: re.Match[str], judged: J
         b.text for b in read.layout.blocks if b.kind is BlockKind.HEADING or len(b.text) <= 60
     ]
     own = passage.block.text
+    apart = match["k"] in ("annex", "appendix")  # it may be a paper of its own
+    if apart and not any(_ANNEXED.search(title) for title in titles if title != own):
+        return
     if len(titles) < 3 or any(words & _roots(title) for title in titles if title != own):
         return
     place = passage.block.place(passage.at + match.start("t"), passage.at + match.end())

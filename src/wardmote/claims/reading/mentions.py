@@ -91,7 +91,8 @@ _AVERAGE = re.compile(r"\baverag\w+|\bmean\b|\bmedian\b|\b(?:a|per|each|every) (
 _PARTITIVE = re.compile(
     r"\bof (?:which|whom|these|those|them)\b|\bremaining\b|\brest\b|\bamong\b", re.I
 )
-_OF_THE = re.compile(r"\W*(?:out )?of (?:the|these|those|them|this)\b", re.I)
+# what is counted out of others: "of the 431 robberies, 168", "Of 431 robberies, 155 at night"
+_OF_THE = re.compile(rf"\W*(?:out )?of (?:(?:the|these|those|them|this)\b|{C})", re.I)
 _BY = re.compile(r"\b(?:by|of|further|extra|additional|another)(?: [a-z]+)? \Z", re.I)
 _MORE = re.compile(
     r" (?:[a-z]+ )?(?:more|fewer|less|extra|additional|higher|lower|up|down)\b", re.I
