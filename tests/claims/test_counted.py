@@ -63,3 +63,60 @@ def test_the_rows_that_moved_are_counted(table: str, words: str, right: str, wro
 )
 def test_other_things_that_are_counted_are_let_be(words: str) -> None:
     assert _by_the_table(_TABLE + words) == []
+
+
+_WARDS = """## Crime
+
+| Ward | 2023/24 | 2024/25 | Change |
+|---|---|---|---|
+| Alder | 214 | 187 | -27 |
+| Castle | 165 | 171 | +6 |
+| Marsh | 98 | 90 | -8 |
+| Quay | 141 | 128 | -13 |
+| Stone | 77 | 79 | +2 |
+| **Town** | **695** | **655** | **-40** |
+
+"""
+_POWERS = """## Powers
+
+| Power | 2023/24 | 2024/25 | Change |
+|---|---|---|---|
+| Warnings | 214 | 227 | +13 |
+| Closure orders | 165 | 171 | +6 |
+| Civil injunctions | 98 | 90 | -8 |
+| Notices | 141 | 158 | +17 |
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (_WARDS, "4.1 Crime rose in two of the five wards and fell in the other three."),
+        (_WARDS, "Crime fell in three wards and rose in two."),
+        (_WARDS, "Burglary rose in four of the five wards."),  # one kind only
+        (_WARDS, "Crime fell in two of the three largest wards."),
+        (_WARDS, "Crime fell in all three of the wards where patrols ran."),
+        (_WARDS, "Marsh was the only ward to fall below 100."),
+        (_WARDS, "Castle was the only large ward to rise."),
+        (_POWERS, "Only civil injunctions were used less than the year before."),
+        (_POWERS, "Only notices were issued less often than planned, at a target of 160."),
+        (_POWERS, "Civil injunctions were the only kind to fall in 2024/25, by eight."),
+    ],
+)
+def test_other_counts_of_rows_are_let_be(table: str, words: str) -> None:
+    assert _by_the_table(table + words) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (_WARDS, "4.1 Crime rose in three of the five wards and fell in the other two."),
+        (_WARDS, "Crime fell in four of the five wards."),
+        (_POWERS, "Only closure orders were used less than the year before."),
+        (_POWERS, "Closure orders were the only kind to fall in 2024/25, by a single order."),
+        (_POWERS, "Civil injunctions alone have risen."),
+    ],
+)
+def test_a_count_said_of_the_table_is_found(table: str, words: str) -> None:
+    assert _by_the_table(table + words)

@@ -29,13 +29,22 @@ _MANY = re.compile(
     rf"(?P<w>(?: (?!and\b|but\b|in\b|by\b|to\b|from\b|on\b|at\b|of\b|while\b|with\b|more\b|fewer\b|less\b|per\b)[a-z'-]+){{0,5}}?) (?:{_TURN})(?! (?:by|from|to) )",
     re.I,
 )
+# "crime rose in five of the ten wards and fell in the other five"
+_IN_MANY = re.compile(
+    rf"\b(?:{_TURN}) in (?P<all>(?:all|both) )?(?:only |just )?(?:of )?(?:the )?(?:other |remaining )?(?P<n>{C})(?P<all2>)(?: of (?:the |our |its |these |those )?(?P<of>{C}))?"
+    rf"(?P<w>(?: (?!and\b|but\b|in\b|by\b|to\b|from\b|on\b|at\b|of\b|while\b|with\b|more\b|fewer\b|less\b|per\b)[a-z'-]+){{0,2}})(?=[.,;:(]|\Z| (?:and|but|while|whereas)\b)",
+    re.I,
+)
 # "offences across the four measures fell": a total over rows moved, and no row is counted
 _RUNS_OVER = re.compile(r"\b(?:(?:across|over|among|between|for|from) (?:(?:all|the|these|those|our|its) )*|(?:in|at|within|of) (?:the|these|those|our|its) )\Z", re.I)  # fmt: skip
-_ONLY = re.compile(rf"(?:\bonly (?P<a>[^.;,{C}]{{2,40}}?)|(?P<b>[A-Z][^.;,{C}]{{1,40}}?) alone)(?: has| have)? (?:{_TURN})", re.I)  # fmt: skip
+_ONLY = re.compile(rf"(?:\bonly (?P<a>[^.;,{C}]{{2,40}}?)|(?P<b>[A-Z][^.;,{C}]{{1,40}}?) alone)(?: has| have)? (?:{_TURN}|(?:was|were|is|are) (?:[a-z]+ )?(?:(?P<up2>more)|(?P<down2>less|fewer))\b(?= often| than| in |[.,;]))", re.I)  # fmt: skip
 _THE_ONLY = re.compile(r"(?P<a>[A-Z][^.;,:()]{1,40}?),? (?:is|was|were) (?:the )?only (?:other )?(?:one|[a-z]+)(?: [a-z]+){0,2} (?:to (?:have )?|that |where )(?P<v>[a-z]+)\b(?![^.;]{0,20}\b(?:by|than|over|above|below|under|every|each|both|all|more|least|\d)\b)", re.I)  # fmt: skip
+# "Firearm offences were the only kind to rise in 2025/26, by one"
+_TO_RISE = re.compile(r"(?P<a>[A-Z][^.;,:()]{1,40}?),? (?:is|was|were) (?:the )?only (?:other )?(?:one|[a-z]+) (?:to (?:have )?|that (?:has )?|which (?:has )?)(?:(?P<up>rise|risen|rose|increased?|grow|grew|grown|go up)|(?P<down>fall|fallen|fell|decreased?|declined?|drop|dropped|go down))\b(?! (?:to|below|above|in (?:both|each|every)|by (?:more|less|over))\b)", re.I)  # fmt: skip
 _ONLY_ONE = re.compile(r"\bonly (?:(?P<up>rise|increase|growth|gain)|(?P<down>fall|drop|decrease|reduction|decline)) (?:was|is|came) (?:in|at|for|among) (?:the )?(?P<a>[^.;,:(]{2,40})", re.I)  # fmt: skip
 _LISTED = re.compile(r" \((?P<w>[^()]{3,120})\)|: (?P<w2>[^.;:]{3,120})")
 _OTHER_TIME = re.compile(r"\b(?:last (?:quarter|time)|previous(?:ly)?|(?:year|quarter) before|years? running|each year|every (?:year|quarter)|nationally|would|should|expected|target)\b", re.I)  # fmt: skip
+_THAN = re.compile(r"\b(?:than|on|from|compared with)(?: in)? (?:the (?:year|quarter) before|the previous (?:year|quarter)|last year)\b", re.I)  # fmt: skip
 _ROWS = re.compile(r"\b(?:measures|indicators|areas|wards|places|types|groups|categories|localities|districts|neighbourhoods|sites|questions|results|figures|rates|ones|themes|estates|towns|stations|saw|ha[ds]|have|show\w*|were|are) ?(?:[a-z-]+ ){0,3}[a-z]*\Z", re.I)  # fmt: skip
 _ROWS_ARE_TIMES = 2  # this many rows that are periods: a table of times has no rows that move
 
@@ -56,7 +65,7 @@ def judge_counted(read: Read) -> Judged:
     judged = Judged()
     moved = [one for grid in read_grids(read) if (one := _moved(grid)) is not None]
     for passage in read.passages if moved else ():
-        if passage.block.table or _OTHER_TIME.search(passage.text):
+        if passage.block.table or _OTHER_TIME.search(_THAN.sub("", passage.text)):
             continue
         near = {id(grid) for grid in in_reach(read, passage)}
         here = [one for one in moved if id(one.grid) in near]
@@ -108,7 +117,8 @@ def _turns(parts: list[Line], new: int, old: int | None) -> list[int] | None:
 
 
 def _turn(match: re.Match[str]) -> int:
-    return 1 if match["up"] else -1 if match["down"] else 0
+    held = match.groupdict()
+    return 1 if match["up"] or held.get("up2") else -1 if match["down"] or held.get("down2") else 0
 
 
 def _many(passage: Passage, here: list[_Moved], every: list[_Moved], judged: Judged) -> None:
@@ -116,6 +126,12 @@ def _many(passage: Passage, here: list[_Moved], every: list[_Moved], judged: Jud
     numbers = passage.shape.numbers
     text = passage.shape.text
     said = [match for match in _MANY.finditer(text) if not _is_run_over(text, match)]
+    spots = {match.start("n") for match in said}
+    said += [
+        match for match in _IN_MANY.finditer(text)
+        if match.start("n") not in spots and _is_of_all(passage, match, here)
+    ]  # fmt: skip
+    said.sort(key=lambda match: match.start("n"))
     whole = next((int(numbers[m.start("of")].point) for m in said if m["of"]), 0)
     turns = {_turn(match) for match in said}
     for match in said:
@@ -134,6 +150,22 @@ def _many(passage: Passage, here: list[_Moved], every: list[_Moved], judged: Jud
         elif tables:
             confirm(judged, passage, "the table bears it out", number)
             _listed(passage, match, tables[0], judged)
+
+
+_SUBJECT = re.compile(r"(?:\A|[,;:(]|\b(?:and|but|while|whereas|although|though|that)\b)(?P<w>[^,;:()]*?)\Z", re.I)  # fmt: skip
+_OF_ALL = frozenset("the it they all overall total recorded reported police number numbers of figure figures crime crimes offence offences incident incidents report reports this year again has have had also".split())  # noqa: SIM905  # fmt: skip
+
+
+def _is_of_all(passage: Passage, match: re.Match[str], here: list[_Moved]) -> bool:
+    """Tell whether what is said to move is what the table counts: no one kind of it.
+
+    "Burglary rose in four of the five wards" is not of a table of all crime.
+    """
+    subject = _SUBJECT.search(passage.shape.text[: match.start()].removesuffix(" "))
+    words = re.findall(r"[a-z'-]+", subject["w"].lower()) if subject else []
+    held = " ".join((passage.heading, *(head for one in here for head in one.grid.heads.values())))
+    known = {stem(word) for word in re.findall(r"[a-z'-]+", held.lower())}
+    return all(word in _OF_ALL or stem(word) in known for word in words)
 
 
 def _is_run_over(text: str, match: re.Match[str]) -> bool:
@@ -184,6 +216,7 @@ def _only(passage: Passage, here: list[_Moved], judged: Judged) -> None:
         (match["a"] or match["b"], _turn(match)) for match in _ONLY.finditer(text)
     ]
     told += [(match["a"], None) for match in _THE_ONLY.finditer(text)]
+    told += [(match["a"], _turn(match)) for match in _TO_RISE.finditer(text)]
     told += [(match["a"], -1 if match["down"] else 1) for match in _ONLY_ONE.finditer(text)]
     for name, turn in told:
         wrong: list[tuple[_Moved, Line]] = []
@@ -196,6 +229,10 @@ def _only(passage: Passage, here: list[_Moved], judged: Judged) -> None:
                 return
             wrong.append((one, named[0]))
         sole = [line for one, _ in wrong for line in _sole(one, turn)]
+        if len(wrong) == 1 and not sole and turn:  # it went the other way itself
+            one, line = wrong[0]
+            if dict(one.turns)[line] == -turn and one.count(-turn) == 1:
+                contradict(passage, f"By the table {line.label} {'fell' if turn > 0 else 'rose'}.", line.row, judged)  # fmt: skip
         if len(wrong) == len(sole) == 1:
             contradict(passage, f"By the table it is {sole[0].label}, not {wrong[0][1].label}.", sole[0].row, judged)  # fmt: skip
 

@@ -27,8 +27,8 @@ _PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _MOST = rf"(?:(?P<o>{'|'.join(_PLACES)})[ -])?(?:(?P<hi>{_HIGH})|(?P<lo>{_LOW}))\b(?! (?:recent|likely|of the time|part))"
 _IS = r"(?:was|is|were|are|came|remains?|remained|stays|stayed)(?: again| still| also)?(?: (?:in|at|on|for|from|that (?:of|in|for)|among))?(?: the)?"
 # "The busiest quarter was X"; "X had the fewest", "X, new this year, took the fewest"; "and X the quietest"
-_AFTER = re.compile(rf"\b(?:the|were|was|and) {_MOST}(?P<of>(?: (?!that\b|which\b|who\b|was\b|is\b|were\b|are\b|came\b|and\b|or\b)[a-z'-]+){{0,6}}?) (?:{_IS}|(?:in|at)(?! (?:percentage|number|numbers|terms|proportion|both|each|every|all)\b)) (?P<x>(?!\d)[^.;:()]{{3,60}})", re.I)  # fmt: skip
-_BEFORE = re.compile(rf"(?:\A(?:\d{{1,2}}(?:\.\d{{1,2}})* )?|, (?:and |but )?|; |\. | and (?=[A-Z])|\b(?:although|while|though|whilst) )(?P<x>[A-Z][^.;:(),]{{1,40}}?)(?: \([^()]*\)|, [^,.;]{{3,50}},)? (?:(?:still |also |again )?(?:(?P<v>fell|dropped|declined|lost|rose|grew|gained|increased|added)(?: by)?|has|had|have|saw|took|records|recorded|is|was|are|were|remain(?:s|ed)?|stay(?:s|ed)|made|shows?|showed)(?: still| again| also| by far)? )?the {_MOST}(?P<of>(?: (?!and\b|but\b)[a-z'-]+){{0,4}})", re.I)  # fmt: skip
+_AFTER = re.compile(rf"\b(?:the|were|was|and) {_MOST}(?P<of>(?: (?!that\b|which\b|who\b|was\b|is\b|were\b|are\b|came\b|and\b|or\b)[a-z'-]+){{0,6}}?)(?:, (?:both |either )?(?:in|by) [^,.;]{{3,40}},)? (?:{_IS}|(?:in|at)(?! (?:percentage|number|numbers|terms|proportion|both|each|every|all)\b)) (?P<x>(?!\d)[^.;:()]{{3,60}})", re.I)  # fmt: skip
+_BEFORE = re.compile(rf"(?:\A(?:\d{{1,2}}(?:\.\d{{1,2}})* )?|, (?:and |but )?|; |\. | and (?=[A-Z])|\b(?:although|while|though|whilst) )(?P<x>[A-Z][^.;:(),]{{1,40}}?)(?: \([^()]*\)|, [^,.;]{{3,50}},)? (?P<verb>(?:still |also |again )?(?:(?P<v>fell|dropped|declined|lost|rose|grew|gained|increased|added)(?: by)?|has|had|have|saw|takes?|took|holds?|held|gets?|receives?|received|records|recorded|is|was|are|were|remain(?:s|ed)?|stay(?:s|ed)|made|shows?|showed)(?: still| again| also| by far)? )?the {_MOST}(?P<of>(?: (?!and\b|but\b)[a-z'-]+){{0,4}})", re.I)  # fmt: skip
 # "The busiest month was July and the quietest January"
 _AND_THE = re.compile(rf",? and the {_MOST}(?P<of>) (?P<x>(?-i:[A-Z])[^.;:(),]{{3,40}})", re.I)
 _MOVED = re.compile(r"\b(?:(?P<up>rose|grew|gained|added|increased|rises?|increases?|growth|gains?|improvements?)|(?P<down>fell|dropped|declined|lost|falls?|drops?|decreases?|reductions?|declines?)|changes?)\b", re.I)  # fmt: skip
@@ -87,8 +87,8 @@ def _first(
         ):
             continue
         place, low = _PLACES.get((match["o"] or "").lower(), 1), match["lo"] is not None
-        if match.re is _AND_THE:
-            of = said
+        if match.re is _AND_THE or (match.re is _BEFORE and not match["verb"] and not match["of"].strip()):  # fmt: skip
+            of = said  # "and B the lowest": of what A has the highest
         elif match.re is _AFTER and not match["of"].strip():  # "the rate was lowest in Abbey"
             of = passage.text[: match.start()]
         tried = [values for values in _tried(of, grid, _by(passage, match)) if line in values and len(values) >= place]  # fmt: skip

@@ -37,7 +37,7 @@ _END = r"\s*(?=[.;:,()]|\Z|,? (?:and|while|whilst|whereas|but|although|though|as
 _TURNED = re.compile(
     rf"(?:\A(?:\d[\d.]* )?|[;:,(] |\b(?:and|while|whilst|whereas|but|although|though|as|yet|that|because) )"
     rf"(?:{_PLAIN} )*(?P<rows>{_ROW}(?:(?:, | and |, and ){_ROW})*)(?: {_NOUN})?,?(?: which)?(?: (?:has|have|had))?(?: {_ADVERB})*"
-    rf" (?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?:{_THEN})?(?P<rest>{_REST}){_END}",
+    rf" (?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?:(?:{_REST}){_THEN})?(?P<rest>{_REST}){_END}",
     re.I,
 )
 _LEAD = re.compile(rf"(?:\d[\d.]* )?(?:{_WHEN}|however|by contrast|in contrast|meanwhile|overall|in all|at the same time|on the other hand|as a result|among these|as table \S+ shows)\Z", re.I)  # fmt: skip
@@ -86,7 +86,7 @@ class _Told:
 
 
 def _told(passage: Passage, grid: Grid) -> Iterator[_Told]:
-    masked, lines = _mask(passage.text, grid)
+    masked, lines = mask_rows(passage.text, grid)
     for match in _TURNED.finditer(masked):
         lead = masked[: match.start()]
         if _ELSEWHERE.search(lead) or (masked[match.start()] == "," and not _VERB.search(lead) and not _LEAD.match(lead)):  # fmt: skip
@@ -96,11 +96,11 @@ def _told(passage: Passage, grid: Grid) -> Iterator[_Told]:
         yield _Told(rows, 1 if match["up"] else -1, then, match["rest"], passage.text)
 
 
-def _mask(text: str, grid: Grid) -> tuple[str, list[Line]]:
+def mask_rows(text: str, grid: Grid) -> tuple[str, list[Line]]:
     """Put one mark for the name of each row, the longest names first."""
     lines: list[Line] = []
     for name, line in _names(grid):
-        pattern = rf"(?<![\w'-]){re.escape(name.removesuffix('s'))}(?:s|es)?(?![\w'-])"
+        pattern = rf"(?<![\w'-]){re.escape(name.removesuffix('s'))}(?:s|es)?(?![\w-]|'(?!s\b))"
         if len(lines) < 250 and re.search(pattern, text, re.I):
             text = re.sub(pattern, chr(0xE100 + len(lines)), text, flags=re.I)
             lines.append(line)
