@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from wardmote.claims.amounts.combining import runs
 from wardmote.claims.amounts.listed_means import mean_of_listed
+from wardmote.claims.amounts.means_of_periods import mean_of_periods
 from wardmote.claims.amounts.spreads import Spread, spreads_of, words_of
 from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval, last_unit, number_in_words
@@ -222,6 +223,8 @@ def _listed(spread: Spread, prose: Sequence[Passage], at: int, read: Read, judge
     """Check a mean against the values that are listed beside it; tell whether it was judged."""
     number = spread.one.number
     fits, values = mean_of_listed(read, prose, at, number, rounded(number))
+    if not fits and not values:
+        fits, values = mean_of_periods(read, prose[at], spread, rounded(number))
     if fits:
         confirm(judged, prose[at], "it is the mean of the values listed", number)
     elif values and not _BESIDE.search(prose[at].text[: number.start]):

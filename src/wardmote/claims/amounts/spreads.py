@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wardmote.claims.reading.letters import C
+from wardmote.claims.reading.letters import C, F
 from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Passage, stem
 from wardmote.claims.reading.sayings import Role, Saying, sayings_of
@@ -65,6 +65,17 @@ def spreads_of(passage: Passage) -> list[Spread]:
     return [one for one in found if one is not None]
 
 
+def _with_quarters(one: Saying, right: str) -> str:
+    """Return the words after a figure with "a quarter" in words: "2,697 offences a quarter" is no 25%."""
+    numbers = one.passage.shape.numbers
+    return "".join(
+        "a quarter"
+        if letter == F and numbers[one.at + 1 + at].text.lower() == "a quarter"
+        else letter
+        for at, letter in enumerate(right)
+    )
+
+
 def _spread(one: Saying) -> Spread | None:
     text = one.passage.shape.text
     right, left = text[one.at + 1 : one.at + 110], text[max(0, one.at - 70) : one.at]
@@ -76,6 +87,7 @@ def _spread(one: Saying) -> Spread | None:
     if match := _OF_EACH.match(right):
         number = one.passage.shape.numbers[one.at + 1 + match.start("n")]
         return Spread(one, words_of(match["unit"]), "", False, mean, number)
+    right = _with_quarters(one, right)
     match = _PER.match(right)
     if match and not _ELSEWHEN.match(right, match.start("unit")):
         if _TWO.match(right, match.end()):
