@@ -124,3 +124,34 @@ def test_one_word_of_a_row_does_not_name_it(words: str) -> None:
 def test_a_whole_name_still_does() -> None:
     (found,) = check_text(_TURNED_AWAY + "In all 106 families were turned away.").alarms
     assert "160" in found.reason
+
+
+_POWERS = """## Powers
+
+| Power | 2024/25 | 2025/26 |
+|---|---|---|
+| Community protection warnings | 104 | 118 |
+| Community protection notices | 39 | 42 |
+| Closure orders | 11 | 15 |
+| Civil injunctions | 16 | 13 |
+| **Total** | **170** | **188** |
+
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Warnings made up 62.8% of the total.",
+        "Warnings accounted for 61% of the total in 2024/25.",
+        "Warnings made up 40% of the total cost.",  # of another whole
+        "Notices accounted for 30% of all complaints.",
+    ],
+)
+def test_a_share_of_this_or_of_another_whole_is_let_be(words: str) -> None:
+    assert check_text(_POWERS + words).alarms == ()
+
+
+def test_a_share_that_a_row_called_by_one_word_does_not_make_up_is_found() -> None:
+    (found,) = check_text(_POWERS + "Warnings made up 68.2% of the total.").alarms
+    assert "62.8%" in found.reason

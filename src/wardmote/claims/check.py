@@ -61,6 +61,8 @@ from wardmote.claims.tables.cells import read_figures
 from wardmote.claims.tables.cited import judge_cited
 from wardmote.claims.tables.columns import judge_tables
 from wardmote.claims.tables.counted import judge_counted
+from wardmote.claims.tables.coursed import judge_coursed
+from wardmote.claims.tables.divided import judge_divided
 from wardmote.claims.tables.foremost import judge_foremost
 from wardmote.claims.tables.outranked import judge_outranked
 from wardmote.claims.tables.short_rows import judge_short_rows
@@ -147,6 +149,8 @@ _JUDGES = (
     judge_counted,
     judge_turned,
     judge_outranked,
+    judge_coursed,
+    judge_divided,
     judge_standings,
     judge_ranging,
     judge_records,

@@ -21,7 +21,7 @@ from wardmote.claims.reading.likeness import IMPLIED, is_turned, may_be_slip
 from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Passage, Read, key_words, stem
 from wardmote.claims.reading.sayings import sayings_of
-from wardmote.claims.tables.elsewhere import is_of_another
+from wardmote.claims.tables.elsewhere import is_of_another, is_spoken
 from wardmote.claims.tables.grids import (
     Grid,
     Line,
@@ -43,18 +43,22 @@ _NEAR = 3  # sentences before, and one after, that a figure may be made from
 _OF_ALL = re.compile(r"\b(?:in all|altogether|in total|overall|total|all told)\b", re.I)
 _ELSEWHERE = re.compile(r"\b(?:target|goal|aim|expected|forecast|then|england|national\w*|provisional|revised|estimate\w*|would|could|survey|if|about|some|per|every|average|mean|median|each|aged|under)\b", re.I)  # fmt: skip
 _TOGETHER = re.compile(r"\b(?:together|between them|combined|in all|jointly)\b|\b(?:account(?:s|ed)? for|ma[kd]e up|come to|worth)(?= \S+ )", re.I)  # fmt: skip
-_SOME = re.compile(
-    r"\b(?:first|last|other|both|two|three|four|five|six|rest|remaining|top)\b", re.I
-)
+_SOME = re.compile(r"\b(?:first|last|other|both|two|three|four|five|six|rest|remaining|top)\b", re.I)  # fmt: skip
 _A_NAME = re.compile(
     r"(?<=[a-z,;:] )(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Quarter|Police|Board|Council|I\b))[A-Z][a-z]+"
 )
 _PART_OF = re.compile(r"(?: [a-z]+){0,2} of (?:\d|the \d|those|these|them|its|their|whom|which)")
 _OUT_OF = re.compile(r"\bout of (?:the |a |an |our |all )*(?:total (?:of )?)?\Z", re.I)
-_OF_THE_WHOLE = re.compile(r" of (?:all|the (?:total|whole)|every)\b(?! \d)", re.I)
+_OF_THE_WHOLE = re.compile(
+    r" of (?:all|the (?:total|whole)|every)\b(?! \d)(?: (?!in |for |and |but |or |at |by |of |on |while )(?P<w>[a-z]+))?",
+    re.I,
+)
 _MORE = re.compile(r"%?(?: [a-z]+){0,2} (?:more|fewer|less|higher|lower)\b")
 _OF_WHAT = re.compile(r" of (?:all |the |our |its )?(?P<w>[a-z]+)", re.I)
 _NO_ANSWER = re.compile(r"none\b|no answer|don't know|not (?:sure|stated|known|answered)|prefer not|unknown|other\b|something else", re.I)  # fmt: skip
+_MAKES_UP = re.compile(
+    r"(?:\d[\d.]* )?(?:The )?(?P<w>[A-Za-z-]{4,}) (?:made up|makes? up|accounts? for|accounted for|were|was|are|represented?) \Z"
+)
 _NAME_BEFORE = re.compile(r"((?<=[a-z,;:(] )(?:the )?[A-Z][a-z']+(?: [A-Z][a-z']+)*) \(?\Z")
 _POINTS_BACK = re.compile(r"(?:it|its|they|their|that|there|this)\b", re.I)
 
@@ -81,7 +85,7 @@ def judge_cited(read: Read) -> Judged:
                 continue
             if spoken.bears_out(number):
                 confirm(judged, passage, "the table bears it out", number)
-            elif alone and not _is_made(number, near):
+            elif (alone or spoken.is_share(number)) and not _is_made(number, near):
                 spoken.judge(number, judged)
     return judged
 
@@ -233,8 +237,12 @@ class _Spoken:
 
     def _is_no_share(self, number: Number, judged: Judged) -> None:
         """Find a share "of all" that no line named is of any whole of its table."""
+        whole = _OF_THE_WHOLE.match(self.passage.text, number.end)
+        words = [self.around, *(word for grid in self.grids for word in (*grid.heads.values(), *(line.label for line in grid.lines)))]  # fmt: skip
+        if whole and whole["w"] and not key_words(whole["w"]) <= key_words(" ".join(words)):
+            return  # "40% of the total cost", of a table of offences
         held = {id(grid) for grid, _ in self.wholes}
-        named = [line for grid, line in self.named if id(grid) in held and not line.is_whole and self._is_beside(line, number)]  # fmt: skip
+        named = [line for grid, line in self.named if id(grid) in held and not line.is_whole and (self._is_beside(line, number) or self._is_subject(grid, line, number))]  # fmt: skip
         shares = sorted(self._shares(), key=lambda share: abs(share - number.point))
         if len(named) == 1 and not self.is_carried and shares and may_be_slip(number.point, shares[0], IMPLIED):  # fmt: skip
             self._fault(number, f"{float(shares[0]):.1f}%", named[0].label, judged)
@@ -244,6 +252,16 @@ class _Spoken:
         text = self.passage.text.lower()
         ends = [at + len(name) for name in line.names if (at := text.rfind(name.lower(), 0, number.start)) >= 0]  # fmt: skip
         return bool(ends) and not re.search(r"[;:]", text[max(ends) : number.start]) and number.start - max(ends) < _CLOSE  # fmt: skip
+
+    def is_share(self, number: Number) -> bool:
+        """Tell whether a sentence gives nothing but the share that a line makes up of all."""
+        share = number.kind is NumberKind.PERCENT and _OF_THE_WHOLE.match(self.passage.text, number.end)  # fmt: skip
+        return bool(share) and any(self._is_subject(grid, line, number) for grid, line in self.named)  # fmt: skip
+
+    def _is_subject(self, grid: Grid, line: Line, number: Number) -> bool:
+        """Tell whether one word, that is of one line only, is all that is said to make up a share."""
+        match = _MAKES_UP.match(self.passage.text, 0, number.start)
+        return match is not None and grid.by_own_word.get(stem(match["w"].lower())) is line
 
     def _is_no_sum(self, number: Number, judged: Judged) -> bool:
         """Find a sum that the lines named together do not come to."""
@@ -318,7 +336,7 @@ class _Spoken:
         grid = self._grid_of(made)
         if made.what == "sum":
             return self._is_of_all(number)
-        lines = [line for one, line in self.named if one is grid and not self.is_carried and _is_spoken(line, text)]  # fmt: skip
+        lines = [line for one, line in self.named if one is grid and not self.is_carried and is_spoken(line, text)]  # fmt: skip
         of = _OF_WHAT.match(text[number.end :])
         words = [line.label for line in grid.lines] + list(grid.heads.values())
         if of and not key_words(of["w"]) & key_words(" ".join(words)):
@@ -341,14 +359,6 @@ class _Spoken:
             judged, self.passage, f"The table has {held} for {of}; {number.text} is printed.",
             number, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY,
         )  # fmt: skip
-
-
-def _is_spoken(line: Line, text: str) -> bool:
-    """Tell whether a line is named by its name, or all its words: one of many may be of all else."""
-    if any(name.lower() in text.lower() for name in line.names):
-        return True
-    words = {stem(word) for word in re.findall(r"[a-z]{4,}", line.label.lower())}
-    return words <= {stem(word) for word in re.findall(r"[a-z]{4,}", text.lower())}
 
 
 def _digits(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from wardmote.claims.reading.numerals import Number
 from wardmote.claims.reading.passages import Passage, Read, stem
-from wardmote.claims.tables.grids import Grid
+from wardmote.claims.tables.grids import Grid, Line
 
 # another time, another place, what is aimed at
 _OTHER = re.compile(
@@ -56,3 +56,11 @@ def is_of_another(
     words = {stem(word) for word in noun["w"].lower().split()} - _ANY
     told = {stem(word) for word in re.findall(r"[a-z'-]{3,}", f"{labels} {around}".lower())}
     return bool(words) and not words & told
+
+
+def is_spoken(line: Line, text: str) -> bool:
+    """Tell whether a line is named by its name, or all its words: one of many may be of all else."""
+    if any(name.lower() in text.lower() for name in line.names):
+        return True
+    words = {stem(word) for word in re.findall(r"[a-z]{4,}", line.label.lower())}
+    return words <= {stem(word) for word in re.findall(r"[a-z]{4,}", text.lower())}

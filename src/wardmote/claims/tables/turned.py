@@ -128,7 +128,7 @@ def _names(grid: Grid) -> list[tuple[str, Line]]:
 def _denied(told: _Told, grid: Grid) -> tuple[str, Line] | None:
     """Return why the words cannot be of this table, with the row; None where they may be."""
     for line in told.lines:
-        dated = _dated(grid, line)
+        dated = dated_columns(grid, line)
         values = [line.cells[at].value or Fraction(0) for at in dated]
         steps = [(b > a) - (b < a) for a, b in pairwise(values)]
         if told.then:
@@ -145,7 +145,49 @@ def _denied(told: _Told, grid: Grid) -> tuple[str, Line] | None:
         ways = _ways(told, grid, line, dated)
         if ways and all(way == -told.turn for way in ways):
             return f"By the table {line.label} {'fell' if told.turn > 0 else 'rose'}.", line
+        if ways and len(told.lines) == 1 and (held := _other_amount(told, grid, line, dated)):
+            return f"By the table {line.label} moved by {held}.", line
     return None
+
+
+_BY = re.compile(
+    r"\bby (?P<n>\d[\d,]*(?:\.\d+)?)(?P<p>%| per ?cent)?(?! ?(?:points|percentage|pp|times)|[\d.]*\d)"
+)
+
+
+def _other_amount(told: _Told, grid: Grid, line: Line, dated: list[int]) -> str:
+    """Return by how much a row moved, where the amount said is another row's and not its own."""
+    match = _BY.search(told.rest)
+    if match is None:
+        return ""
+    printed, percent = Fraction(match["n"].replace(",", "")), bool(match["p"])
+    half = Fraction(1, 2 * 10 ** len(match["n"].partition(".")[2])) if percent else Fraction(0)
+    own = _amounts(grid, line, dated, percent)
+    if not own or any(abs(value - printed) <= half + slack for value, slack in own):
+        return ""
+    others = (one for one in grid.lines if one is not line)
+    if any(abs(value - printed) <= half + slack for one in others for value, slack in _amounts(grid, one, dated, percent)):  # fmt: skip
+        return f"{float(own[-1][0]):.1f}%" if percent else f"{float(own[-1][0]):,.0f}"
+    return ""
+
+
+def _amounts(
+    grid: Grid, line: Line, dated: list[int], percent: bool
+) -> list[tuple[Fraction, Fraction]]:
+    """Return by how much a row moved between any two periods, and how far that is rounded."""
+    found: list[tuple[Fraction, Fraction]] = []
+    for old, new in combinations([at for at in dated if at in line.cells], 2):
+        a, b = line.cells[old].value or Fraction(0), line.cells[new].value or Fraction(0)
+        if grid.is_percent(line, old):
+            found.append((abs(b - a), line.cells[old].half * 2))  # points, loosely called percent
+        if percent and a:
+            found.append((abs(b - a) * 100 / a, Fraction(0)))
+        elif not percent:
+            found.append((abs(b - a), Fraction(0)))
+    for at, cell in line.cells.items():
+        if _CHANGE.search(grid.heads.get(at, "")) and grid.is_percent(line, at) is percent:
+            found.append((abs(cell.value or Fraction(0)), cell.half))
+    return found
 
 
 def _is_turned(steps: Sequence[int], said: Sequence[int]) -> bool:
@@ -156,7 +198,7 @@ def _words(steps: Sequence[int]) -> str:
     return " and then ".join("rose" if step > 0 else "fell" if step < 0 else "did not change" for step in steps)  # fmt: skip
 
 
-def _dated(grid: Grid, line: Line) -> list[int]:
+def dated_columns(grid: Grid, line: Line) -> list[int]:
     """Return the columns of one measure in the order of their periods; none where that is not plain."""
     heads = {at: grid.heads.get(at, "") for at in sorted(line.cells)}
     dated = {at: _when(head) for at, head in heads.items() if _TIME.search(head) and not _CHANGE.search(head) and not _NO_PAST.search(head)}  # fmt: skip
