@@ -102,9 +102,7 @@ _PERCENT = re.compile(
     rf"(?<![\w.,£])[-+]?(?P<n>{_NUMBER}) ?(?P<unit>%|per ?cent(?:age)?(?: points?)?\b|(?:percentage|% ?) ?points?\b|pp\b)(?P<more> points?\b)?",
     re.I,
 )
-_MONEY = re.compile(
-    rf"£ ?(?P<n>{_DIGITS})(?: ?(?P<scale>million|billion|thousand|mn|bn|m|k)\b)?(?![\d.]\d)", re.I
-)
+_MONEY = re.compile(rf"£ ?(?P<n>{_DIGITS})(?: ?(?P<scale>million|billion|thousand|mn|bn|m|k)\b)?(?![\d.]\d)", re.I)  # fmt: skip
 _ORDINAL = re.compile(
     r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b"
     rf"|\b(?P<w>{'|'.join(_ORDINALS)})(?=[- ]{_SUPERLATIVE})",
@@ -130,18 +128,19 @@ _COUNT = re.compile(
     rf"(?<![\w.,£/-])(?P<s>[-+])?(?P<n>{_DIGITS}|(?:{WORD})(?=[ ,.;:)-]|\Z)|a(?= hundred and {WORD}\b))(?: (?P<scale>million|billion|thousand|hundred)(?: and (?P<more>{WORD}))?)?(?![\w%/]|[.,]\d)",
     re.I,
 )
-_ITEM_NUMBER = re.compile(
-    r"(?:- )?(?:\d{1,2}(?:\.\d{1,2}){1,3}(?=\s\d[\d,]*\s[a-z])|\d{1,2}(?:\.\d{1,2}){0,3}[.):]?(?=\s(?!\(\d[\d.]{0,5} ?%)[^\d%a-z])|\d{1,2}[.)](?=\s)|\(?\d{1,2}\)(?=\s))"
-)
+_ITEM_NUMBER = re.compile(r"(?:- )?(?:\d{1,2}(?:\.\d{1,2}){1,3}(?=\s\d[\d,]*\s[a-z])|\d{1,2}(?:\.\d{1,2}){0,3}[.):]?(?=\s(?!\(\d[\d.]{0,5} ?%)[^\d%a-z])|\d{1,2}[.)](?=\s)|\(?\d{1,2}\)(?=\s))")  # fmt: skip
+_OWN_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[.):]? (?=\S)")
 
 
 def fold(sentence: str, opens_block: bool = False) -> Shape:
     """Return the shape of a cleaned sentence. `opens_block`: it may begin with its own number."""
-    found = scan(sentence, opens_block)
+    found, at = scan(sentence, opens_block), 0
+    own = _OWN_NUMBER.match(sentence) if opens_block else None
+    if own and found and found[0].kind is NumberKind.LABEL and found[0].start == 0:
+        found, at = found[1:], own.end()  # "10.2 Of 150": a paragraph's number is no word of it
     letters: list[str] = []
     offsets: list[int] = []
     numbers: dict[int, Number] = {}
-    at = 0
     for number in found:
         letters += sentence[at : number.start]
         offsets += range(at, number.start)
