@@ -39,6 +39,7 @@ CHANGES = [
     ("Antisocial behaviour fell by 7.0%, following a fall of {} the year before.", "6.3%", "3.6%"),
     ("Burglary {} by 4.6%, while drug offences fell.", "rose", "fell"),
     ("Knife crime {} by 12.0%.", "fell", "rose"),
+    ("Antisocial behaviour fell for the second year running, by {}.", "7.0%", "0.7%"),
     ("Knife crime dropped sharply, by {}.", "12.0%", "21.0%"),
 ]
 RIGHT = [

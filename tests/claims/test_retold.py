@@ -35,6 +35,14 @@ The survey drew 1,374 responses from all parts of the borough.
 | Incidents | 1,188 | 1,201 |
 | **Total reports** | **2,890** | **2,869** |
 
+**Table 4: Reports by district**
+
+| District | Reports | Share of reports |
+|---|---|---|
+| Northgate | 1,440 | 50.2% |
+| Eastbrook | 1,429 | 49.8% |
+| **All** | **2,869** | **100.0%** |
+
 ## 3. Money
 
 The partnership plans to spend £3.148 million over three years.
@@ -53,8 +61,14 @@ SLIPS = [
     ("We plan to spend £{} million.", "3.148", "3.418"),
     ("The {} reports of domestic abuse concerned 1,977 people.", "2,869", "2,689"),
     ("Our survey had {} respondents, and we read each answer.", "1,374", "3,174"),
+    ("Half of reports ({}) were made in Northgate.", "50.2%", "52.0%"),
+    ("Of a budget of £{} million, most goes to violence.", "3.148", "3.184"),
 ]
 RIGHT = [
+    "Half of noise complaints (52.0%) came from Northgate.",
+    "Reports from Northgate rose by 52.0%.",
+    "Northgate has 52.0% of victims.",
+    "We won £318,400 from a trust, and £341,800 from the lottery.",
     "I thank the 1,347 people who came to our meetings in Northgate.",
     "Our last survey had 1,347 respondents.",
     "In 2021 as many as 1,347 people took part in a survey.",

@@ -26,15 +26,19 @@ from wardmote.claims.reading.telling import CLAUSE, own_spans
 from wardmote.claims.reading.wording import content, unit_of
 
 _BARE = rf"[{C}{M}{P}]"
-_MOVED = re.compile(rf"\b(?:(?P<up>{UP_VERBS})|(?P<down>{DOWN_VERBS}))(?: (?!to\b|from\b|in\b|than\b)[a-z]+){{0,2}},? by (?:an? )?(?P<p>{P})", re.I)  # fmt: skip
+_MOVED = re.compile(rf"\b(?:(?P<up>{UP_VERBS})|(?P<down>{DOWN_VERBS}))(?:(?: (?!to\b|from\b|in\b|than\b|by\b)[a-z]+){{0,2}}| for (?:the|a) [a-z]+ (?:year )?(?:running|in a row|in succession|consecutive year|time))?,? by (?:an? )?(?P<p>{P})", re.I)  # fmt: skip
 _BEFORE = re.compile(rf"\b(?:following|after|against) (?:an? )(?:[a-z]+ )?(?:(?P<up>rise|increase|growth)|(?P<down>fall|drop|decrease|reduction|decline)) of (?P<p>{P}) (?:in )?(?:the )?(?:year before|previous year|year earlier|last year|preceding year)", re.I)  # fmt: skip
 _ENDS = re.compile(rf"[.;:]|, |\b(?:and|but|while|whilst|whereas|as|after|although)\b|{_BARE}")
 # of another time, another place, or not of all
 _ANOTHER = re.compile(r"\b(?:since|over|during|ago|decade|quarters?|months?|weeks?|first|last|half|target|aim|plan|would|could|will|should|if|expected|forecast|national\w*|county|region\w*|England|Wales|force|similar|elsewhere|rate|share|proportion|average|per)\b|per cent points?|percentage points?", re.I)  # fmt: skip
 # bodies that count for themselves; what the police record is what tables are of
 _BODIES = re.compile(r"\b(?:council|hospital|ambulance|crews|schools?|wardens?|landlords?|housing|probation|courts?|charit\w+|survey)\b", re.I)  # fmt: skip
-_IDLE = frozenset(["both", "kind", "type", "alone", "also", "too", "however", "yet", "only", "itself", "again", "though"])  # fmt: skip
+_IDLE = frozenset(["both", "kind", "type", "alone", "also", "too", "however", "yet", "only", "itself", "again", "though", "edged", "crept", "went", "came"])  # fmt: skip
 _CRIMES = ("", "offence", "incident")
+_ALL_CRIME = re.compile(r"\b(?:total|overall|all|recorded|the number of)\b[a-z -]{0,20} (?:crimes?|offences)\b|\brecorded crime\b", re.I)  # fmt: skip
+_ALL = frozenset(["all crime"])
+# how a table of all crime is broken down
+_BY_WHAT = frozenset(["ward", "kind", "type", "group", "category", "neighbourhood", "sept", "quarter", "offence", "all", "summary", "crime", "level", "trend", "picture", "total", "", "outcome"])  # fmt: skip
 _CROWD = 40  # rows with the same word: more tell nothing
 
 
@@ -59,11 +63,15 @@ class Course:
 
     def is_of(self, words: frozenset[str]) -> bool:
         """Tell whether the row is what such words name: by its label, or its caption where it is a total."""
+        if self.total and words == _ALL:
+            return self.values[0].unit == "offence" and self.around <= _BY_WHAT
         if self.total:
             return words <= self.around
         return bool(words) and words == self.label
 
     def may_be_of(self, words: frozenset[str]) -> bool:
+        if words == _ALL:
+            return self.total and self.values[0].unit == "offence"
         return words <= self.label | self.around
 
 
@@ -76,6 +84,8 @@ def judge_changed_twice(
     for course in _courses(figures):
         for word in course.label | course.around:
             by_word.setdefault(word, []).append(course)
+        if course.total:
+            by_word.setdefault("all crime", []).append(course)
     for passage in read.passages:
         if passage.block.kind is BlockKind.ROW or P not in passage.shape.text:
             continue
@@ -116,6 +126,8 @@ def _told(passage: Passage) -> Iterator[tuple[re.Match[str], frozenset[str], boo
         whole = CLAUSE.split(text[: match.start()])[-1]
         after = CLAUSE.split(text[match.end() :])[0][:60]
         subject = content(lead) - _IDLE
+        if not subject and _ALL_CRIME.search(lead):
+            subject = _ALL
         own = re.match(
             rf",? (?:up |down )?(?:from|to) (?:[a-z]+ ){{0,2}}{_BARE}.*?\bfrom|,? from", after
         )
