@@ -37,6 +37,8 @@ _AREAS = """## Areas
         "East is behind Hill with its new scheme.",
         "Hill was above the borough average for satisfaction.",
         "North has a burglary rate above that of Town Centre.",
+        "For burglary, Riverside's rate is above that of Hill.",
+        "Hill is the quietest area but one.",
     ],
 )
 def test_rows_set_against_each_other_rightly_are_let_be(words: str) -> None:

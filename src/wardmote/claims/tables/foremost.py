@@ -34,7 +34,7 @@ _AND_THE = re.compile(rf",? and the {_MOST}(?P<of>) (?P<x>(?-i:[A-Z])[^.;:(),]{{
 _MOVED = re.compile(r"\b(?:(?P<up>rose|grew|gained|added|increased|rises?|increases?|growth|gains?|improvements?)|(?P<down>fell|dropped|declined|lost|falls?|drops?|decreases?|reductions?|declines?)|changes?)\b", re.I)  # fmt: skip
 _RATED = re.compile(r"\brates?\b|\bper\b|\bshare|proportion|percentage|%|per cent|\baverage\b|\bmean\b", re.I)  # fmt: skip
 _SHARE = re.compile(r"\b(?:share|proportion) of\b")  # of an amount: the largest amount
-_ASIDE = re.compile(r"\b(?:since|ever|on record|for \w+ years|nationally|in England|family|similar|last (?:year|quarter)|year before|previous|after|apart from|except|if|would|not|women|men|because|where|which of|(?:of|in|for) (?:the |all |all the )?(?:\w+ )?(?:years|quarters|months))\b", re.I)  # fmt: skip
+_ASIDE = re.compile(r"\b(?:since|ever|on record|for \w+ years|nationally|in England|family|similar|last (?:year|quarter)|year before|previous|after|apart from|except|(?:but|bar) one|if|would|not|women|men|because|where|which of|(?:of|in|for) (?:the |all |all the )?(?:\w+ )?(?:years|quarters|months))\b", re.I)  # fmt: skip
 # first in each of two years is first in one
 _IN_EACH = re.compile(r"\b(?:in|for) (?:both|each of the (?:two|three)|each|all (?:two|three|four)) (?:years?|quarters?|months?)\b", re.I)  # fmt: skip
 _OF_SOME = re.compile(r"(?:\d[\d.]* )?(?:of|among|amongst) (?:the|our|its|those|these) (?!(?:(?:all|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) )?(?:wards|areas|districts|types|groups|categories|measures)\b)", re.I)  # fmt: skip

@@ -62,12 +62,15 @@ def judge_outranked(read: Read) -> Judged:
     return judged
 
 
+_LEAD = re.compile(r"(?:\d[\d.]* )?(?:for|in|among|at|on|during|by|of|until|outside) [^,]*, ", re.I)
 _CUE = re.compile(r"\b(?:behind|ahead of|above|below|higher than|lower than|with the (?:most|highest|largest|greatest|least|fewest|lowest|smallest))\b", re.I)  # fmt: skip
 _Told = tuple[str, str, Line]  # which statement, why it cannot be (or nothing), and the row
 
 
 def _told(passage: Passage, grid: Grid) -> Iterator[_Told]:
     masked, lines = mask_rows(passage.text, grid)
+    if _LEAD.match(masked):
+        return  # "For burglary, Holt's rate is above that of Marsh"
     for match in _BEHIND.finditer(masked) if lines else ():
         yield from _behind(match, lines, grid)
     for match in _ABOVE.finditer(masked) if lines else ():

@@ -20,7 +20,7 @@ from wardmote.claims.reading.passages import Passage, Read
 from wardmote.claims.tables.grids import Grid, Line, in_reach, read_grids
 from wardmote.claims.tables.shown import IS_PERIOD, contradict
 
-_UP = r"rose|risen|increased|grew|grown|climbed|went up|gone up|(?:is|are|was|were) up"
+_UP = r"rose|risen|increased|grew|grown|climbed|went up|gone up|(?:is|are|was|were) up(?! and running| to\b)"
 _DOWN = r"fell|fallen|decreased|declined|dropped|went down|gone down|came down|come down|(?:is|are|was|were) down"
 _ADVERB = r"(?:also|again|too|both|all|each|slightly|sharply|steadily|only|still|now|even|overall|then|alone|together|actually|in fact)"
 _PLAIN = r"(?:the|both|all|recorded|police-recorded|police|reported|number of|numbers of|incidents of|offences of|cases of|levels of|reports of)"
@@ -33,15 +33,20 @@ _FROM_TO = r"from [£]?[\d.,]*\d%?(?: [a-z]+)? to [£]?[\d.,]*\d%?(?: (?:offence
 _REST = rf"(?: (?:{_ADVERB}|a little|further|steeply|markedly|a great deal|significantly|by {_AMOUNT}{_MEASURE}|{_FROM_TO}|{_WHEN})(?=[ ,.;:()]|\Z))*"
 _THEN = rf"(?:,? (?:and|but) (?:then )?|,? then |,? before )(?P<then>(?P<up2>{_UP}|rising|increasing|growing)|(?P<down2>{_DOWN}|falling|decreasing|declining|dropping))\b"
 _ROW = r"[\ue100-\ue1ff]"
-_END = r"\s*(?=[.;:,()]|\Z|,? (?:and|while|whilst|whereas|but|although|though|as|because|after|which|so|yet)\b)"
+_END = r"\s*(?=[.;:,()]|\Z|,? (?:and|while|whilst|whereas|but|although|though|because|after|which|so|yet)\b|, as\b)"
 _TURNED = re.compile(
-    rf"(?:\A(?:\d[\d.]* )?|[;:,(] |\b(?:and|while|whilst|whereas|but|although|though|as|yet|that|because) )"
+    rf"(?:\A(?:\d[\d.]* )?|[;:,(] |\b(?:and|while|whilst|whereas|but|although|though|as|yet|because) )"
     rf"(?:{_PLAIN} )*(?P<rows>{_ROW}(?:(?:, | and |, and ){_ROW})*)(?: {_NOUN})?,?(?: which)?(?: (?:has|have|had))?(?: {_ADVERB})*"
     rf" (?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?:(?:{_REST}){_THEN})?(?P<rest>{_REST}){_END}",
     re.I,
 )
 _LEAD = re.compile(rf"(?:\d[\d.]* )?(?:{_WHEN}|however|by contrast|in contrast|meanwhile|overall|in all|at the same time|on the other hand|as a result|among these|as table \S+ shows)\Z", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(r"\b(?:national\w*|england|county|region\w*|elsewhere|similar|neighbouring|if|would|could|should|had expected|target|aim)\b", re.I)  # fmt: skip
+_AWAY = re.compile(
+    r"\b(?:national(?:ly)?|England|elsewhere|neighbouring)\b|\A(?:\d[\d.]* )?(?:In|At|Across|Within|Outside|Among|Around) (?:the )?(?!Table|Figure|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|Quarter)[A-Z][a-z]"
+)
+# what people think, or fear, is no figure
+_BELIEVED = re.compile(r"\b(?:says?|said|believed?s?|feels?|felt|fear(?:s|ed)?|thinks?|thought|told|according|survey\w*|perce\w+|suggest\w*|claim\w*|feared|respondents|residents)\b", re.I)  # fmt: skip
 _VERB = re.compile(rf"\b(?:{_UP}|{_DOWN})\b", re.I)
 _EACH = re.compile(r"\b(?:in both years|in each|in each of the (?:last |past )?(?:two|three|four) years|(?:for )?(?:two|three|four|the (?:second|third|fourth)) years? (?:running|in a row)|(?:every|each) year|in (?:each|every) year)\b", re.I)  # fmt: skip
 _STEPS = {"two": 2, "second": 2, "both": 2, "three": 3, "third": 3, "four": 4, "fourth": 4}
@@ -56,8 +61,11 @@ _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct n
 def judge_turned(read: Read) -> Judged:
     """Check the direction in which a sentence says that a row of a table in reach moved."""
     judged = Judged()
+    away = None  # the paragraph that goes on about somewhere else
     for passage in read.passages if read_grids(read) else ():
-        if passage.block.table or not _VERB.search(passage.text):
+        if not passage.block.table and _AWAY.search(passage.text):
+            away = passage.block
+        if passage.block.table or passage.block is away or not _VERB.search(passage.text):
             continue
         wrong: dict[int, list[tuple[str, Line]]] = {}
         right: set[int] = set()
@@ -86,6 +94,8 @@ class _Told:
 
 
 def _told(passage: Passage, grid: Grid) -> Iterator[_Told]:
+    if _BELIEVED.search(passage.text):
+        return
     masked, lines = mask_rows(passage.text, grid)
     for match in _TURNED.finditer(masked):
         lead = masked[: match.start()]
@@ -221,13 +231,21 @@ def _ways(told: _Told, grid: Grid, line: Line, dated: list[int]) -> list[int]:
     known = {time for at in dated for time in _TIME.findall(grid.heads[at])}
     if said - known and known:
         return []  # of other years
+    ends = {
+        time for time in said if re.search(rf"\b(?:in|during) {re.escape(time)}", told.sentence)
+    }
+    last = {at for at in dated if ends & set(_TIME.findall(grid.heads[at]))}
+    if dated and dated[0] in last:
+        return []  # the step into the oldest of its years is not in a table
     ways = []
     for old, new in combinations(dated, 2):
+        if last and new not in last:
+            continue
         a, b = line.cells[old].value or Fraction(0), line.cells[new].value or Fraction(0)
         ways.append((b > a) - (b < a))
     for at, cell in line.cells.items():
         head = grid.heads.get(at, "")
-        if _CHANGE.search(head) and not _NO_PAST.search(head):
+        if _CHANGE.search(head) and not _NO_PAST.search(head) and (not last or dated[-1] in last):
             if not cell.block.text.strip().startswith(("+", "-", "\N{MINUS SIGN}", "0")):
                 return []  # a size without a sign
             value = cell.value or Fraction(0)
