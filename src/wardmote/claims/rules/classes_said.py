@@ -35,11 +35,12 @@ _GOES_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Class:
-    """A class of a table's rows: its name, how many rows are of it, and the table's own name."""
+    """A class of a table's rows: its name, how many rows are of it and in all, and the table's own name."""
 
     name: str
     rows: str
     count: int
+    size: int
     table: str
     section: int
     quote: Quote
@@ -84,7 +85,7 @@ def _classes(read: Read) -> Iterator[_Class]:
                 first = table.rows[0]
                 quote = Quote(" | ".join(cell.text for cell in first), first[0].place())
                 for kind in kinds:
-                    yield _Class(named.get(kind, kind), rows, held.count(kind), caption["n"].lower() if caption else "", section, quote)  # fmt: skip
+                    yield _Class(named.get(kind, kind), rows, held.count(kind), len(held), caption["n"].lower() if caption else "", section, quote)  # fmt: skip
 
 
 def _row_word(table: Table) -> str:
@@ -119,7 +120,8 @@ def _definite(
             one.rows not in passage.block.text[: passage.at].lower()
         )  # else they may be of those
         told = alone and (near or bool(_SUMMARY.search(passage.heading)))
-        if len(found) > 1 or not (cited[1].lower() == one.table if cited else told):
+        here = cited[1].lower() == one.table if cited else told
+        if len(found) > 1 or not here or _are_more(read, one):
             continue
         at = passage.at + match.start("n")
         judged.findings.append(
@@ -129,6 +131,12 @@ def _definite(
                 (one.quote,), wrong=(passage.block.place(at, at + len(match["n"])),),
             )
         )  # fmt: skip
+
+
+def _are_more(read: Read, one: _Class) -> bool:
+    """Tell whether a text counts more such rows than the table shows: "of our 14 indicators"."""
+    counted = re.findall(rf"\b(\d{{1,2}}|{'|'.join(_WORDS[2:])}) (?:[a-z]+ ){{0,2}}?{re.escape(one.rows)}", read.words.lower())  # fmt: skip
+    return any(_value(said) > one.size for said in counted)
 
 
 def _value(said: str) -> int:

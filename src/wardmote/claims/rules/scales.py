@@ -52,6 +52,7 @@ _EITHER = re.compile(r"\b(?:either (?:way|direction)|no (?:real |clear )?change|
 _SCORES = re.compile(r"\b(?:points?|scor\w+|marks?|rating)\b", re.I)
 _FEW = frozenset(map(stem, ["offences", "crimes", "incidents", "recorded", "reports", "number", "rate", "issue", "the", "and", "other", "with", "without", "all", "for", "from", "points", "score"]))  # fmt: skip
 _SHARED = re.compile(r"(?P<l>[A-Za-z][A-Za-z' -]{2,40}?),? \(?(?P<v>\d{1,2}(?:\.\d)?)(?:%| per ?cent)")  # fmt: skip
+_MOST = 100  # rows: nobody gives points by hand to more
 _LEAST = 4  # rows that keep a scale before one that does not is off
 
 
@@ -102,7 +103,7 @@ def judge_scales(read: Read, judged: Judged) -> None:
     known = [*(_of_table(rows, heads) for rows, heads in tables), *_of_lists(read)]
     for number, (rows, heads) in enumerate(tables):
         body = [row for row in rows if len(row.cells) > 1 and row.label and not TOTAL_ROW.match(row.label)]  # fmt: skip
-        for scale in scales if len(body) > _LEAST else ():
+        for scale in scales if _LEAST < len(body) <= _MOST else ():
             for at in _pointed(scale, body, heads):
                 _judge(scale, at, body, heads, known[:number] + known[number + 1 :], judged)
 

@@ -12,8 +12,12 @@ from itertools import takewhile
 from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.reading.layout import Layout
+from wardmote.claims.reading.likeness import is_turned
 from wardmote.claims.reading.numerals import NumberKind, fold
 from wardmote.claims.reading.passages import Read
+from wardmote.claims.tables.against_rows import judge_against_rows
+from wardmote.claims.tables.between import judge_all_column, judge_between
+from wardmote.claims.tables.common_base import judge_common_base
 from wardmote.claims.tables.formulas import judge_formulas
 from wardmote.claims.tables.hundreds import Broken, hundreds
 from wardmote.claims.tables.nesting import nestings
@@ -36,6 +40,7 @@ from wardmote.claims.tables.tables import (
     table_row,
 )  # fmt: skip
 from wardmote.claims.tables.worded_changes import judge_worded_changes
+from wardmote.claims.tables.worked_cells import judge_worked_cells
 from wardmote.terms.periods import MONTH_NAMES
 
 
@@ -54,6 +59,17 @@ _WEIGHTED = re.compile(r"\b(?:twice|doubl(?:e|es|ed)|weight(?:ed|ing|ings|s)?|tr
 
 
 # "one extra point where children are concerned": a row may have more than its marks come to
+def _counts(read: Read) -> frozenset[Fraction]:
+    """Return the counts that the prose prints: one may be what shares of a table are of."""
+    return frozenset(
+        number.point
+        for passage in read.passages
+        if not passage.block.table
+        for number in passage.shape.numbers.values()
+        if number.kind is NumberKind.COUNT and number.point >= 50
+    )
+
+
 _EXTRA = re.compile(r"\b(?:extra|additional|bonus|deduct\w+|adjust\w+|moderat(?:ed|ion)|overr\w+|capped|rais(?:ed|es) by|add(?:ed|s)? (?:one|two|a|1|2)(?: further)?) (?:points?|marks?|scores?|to)\b|\b(?:bonus|penalty|capped|overridden)\b", re.I)  # fmt: skip
 
 
@@ -63,6 +79,7 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
         is_weighted=bool(_WEIGHTED.search(read.words)), has_extras=bool(_EXTRA.search(read.words))
     )
     captions = _captions(read.layout)
+    counts = _counts(read) if read.layout.tables else frozenset()
     for table in read.layout.tables:
         rows = [table_row(row) for row in table.rows]
         heads = table_heads(table, rows)
@@ -72,7 +89,7 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
         if len(items) >= 2:
             judge_totals_across(table, rows, items, heads, judged, top_score)
         said = {place.start for finding in judged.findings[first:] for place in finding.wrong}
-        figures = [row for row in rows if len(row.cells) >= 2]
+        figures = [row for row in rows if len(row.cells) >= 2 or _is_first(row)]
         caption = captions.get(table.number, "")
         broken = hundreds(figures, heads, caption, judged)
         held = read_relations(figures, heads, _wholes(rows, heads, caption), read.rounded_to)
@@ -80,7 +97,13 @@ def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
         broken |= _report(held, said | set(broken), judged)
         across = read_relations(*_turned(figures, heads), {}, read.rounded_to, only_headed=True)
         broken |= _report(across, said | set(broken), judged, dict(enumerate(figures)))
+        if not {one.at for one in held if one.relation.kind in ("share", "ratio")}:
+            judge_common_base(figures, heads, counts, said | set(broken), judged)
         judge_worded_changes(figures, heads, said | set(broken), judged)
+        judge_worked_cells(rows, judged)
+        judge_between(rows, heads, said | set(broken), judged)
+        judge_all_column(rows, heads, said | set(broken), judged)
+        judge_against_rows(rows, heads, said | set(broken), judged)
         judge_placed(rows, heads, judged)
         if not judged.has_extras:
             judge_formulas(figures, heads, said | set(broken), judged)
@@ -124,7 +147,8 @@ def _wholes(rows: list[TableRow], heads: dict[int, str], caption: str) -> dict[i
     for at in {at for row in body for at in row.cells}:
         column = [float(row.cells[at].value or 0) for row in body if at in row.cells]
         own = [float(row.cells[at].value or 0) for row in totals if at in row.cells]
-        wholes = [*own[-1:], sum(column), *stated]
+        every = [float(row.cells[at].value or 0) for row in parts if at in row.cells]
+        wholes = [*own[-1:], sum(column), sum(every), *stated]
         found[at] = [whole for whole in dict.fromkeys(wholes) if whole >= max(column) > 0]
     return found
 
@@ -140,6 +164,11 @@ def _turned(rows: list[TableRow], heads: dict[int, str]) -> tuple[list[TableRow]
         for at in columns
     ]  # fmt: skip
     return turned, {at: row.label for at, row in enumerate(rows)}
+
+
+def _is_first(row: TableRow) -> bool:
+    """Tell whether a row has a value and no change, as the first year has: "2021/22 | 4,000 | -"."""
+    return len(row.cells) == 1 and bool(row.label) and len(row.blocks) == 3 and row.blocks[-1].text.strip() in ("-", "n/a", "")  # fmt: skip
 
 
 def _adds_marks(held: Held) -> bool:
@@ -211,7 +240,7 @@ def _total_rows(
             TOTAL_ROW.match(row.label)
             or _PART_ROW.match(row.label)
             or row is rows[-1]
-            or (len(above) > 1 and _is_whole_period(row, above))
+            or (len(above) > 1 and _is_whole_period(row, above, heads.get(0, "")))
         )
         if not (is_total and row.cells):
             run = [one for one in takewhile(_is_part, reversed(above)) if one.cells]
@@ -239,7 +268,14 @@ def _is_sum(cell: Cell, column: list[Cell], head: str, part: bool) -> bool:
         return False
     if cell.percent and cell.value != 100 and not part:
         return False
-    return cell.value > max(values) or cell.value == sum_of(values)  # the greatest is no sum
+    if cell.value > max(values) or cell.value == sum_of(values):
+        return True
+    return _is_turned(cell, sum_of(values))  # the greatest is no sum, unless turned
+
+
+def _is_turned(cell: Cell, value: Fraction) -> bool:
+    """Tell whether a cell prints the digits of a value, two of which have changed places."""
+    return not cell.half and is_turned(cell.block.text.strip("£ "), number_in_words(value))
 
 
 def _total_row(
@@ -257,9 +293,9 @@ def _total_row(
             if cell.value and cell.value.denominator == 1
         ):
             continue  # rows of rates among rows of counts
+        values = [other.value or Fraction(0) for other in column]
         if len(column) < len(above) or not _is_sum(cell, column, heads.get(at, ""), bool(_PART_ROW.match(row.label))):  # fmt: skip
             continue
-        values = [other.value or Fraction(0) for other in column]
         sums = [sum_of(values), sum_of(_without_subtotals(above, values))]
         sums += [sum_of([values[k] for k in level]) for level in nested]
         comes_to = min(sums, key=partial(_apart, cell))
@@ -272,10 +308,14 @@ def _total_row(
         if gap <= room:
             fits.append(cell)
         else:
-            near = gap * 2 <= max(cell.value or Fraction(0), comes_to)
+            near = gap * 2 <= max(cell.value or Fraction(0), comes_to) or _is_turned(cell, comes_to)  # fmt: skip
             off.append(_TotalBreak(row, tuple(above), at, comes_to, Sure.LIKELY if near else Sure.ASK))  # fmt: skip
     alls = [one for one in (row, *above) if WHOLE_ROW.match(one.label)]
-    named = TOTAL_ROW.match(row.label) or alls == [row] or _is_whole_period(row, above)
+    named = (
+        TOTAL_ROW.match(row.label)
+        or alls == [row]
+        or _is_whole_period(row, above, heads.get(0, ""))
+    )
     if not named and _is_part(row) and not _PART_ROW.match(row.label):  # the last row, of any name
         return [
             one
@@ -328,12 +368,13 @@ _MONTH = re.compile(rf"(?:{'|'.join(name[:3] for name in MONTH_NAMES)})", re.I)
 _QUARTER = re.compile(r"(?:quarter|q) ?[1-4]|(?:first|second|third|fourth) quarter", re.I)
 
 
-def _is_whole_period(row: TableRow, above: list[TableRow]) -> bool:
+def _is_whole_period(row: TableRow, above: list[TableRow], head: str) -> bool:
     """Tell whether a row is the quarter, or the year, of the months or quarters above it."""
     if not _LONGER.match(row.label):
         return False
-    months = all(_MONTH.match(one.label) for one in above)
-    return months or (not _QUARTER.match(row.label) and all(_QUARTER.match(one.label) for one in above))  # fmt: skip
+    names = [one.label or f"{head} {one.blocks[0].text.strip()}" for one in above]
+    months = all(_MONTH.match(name) for name in names)
+    return months or (not _QUARTER.match(row.label) and all(_QUARTER.match(name) for name in names))
 
 
 def _report_totals(

@@ -107,11 +107,13 @@ def _best(
     """Return the one formula that nearly all rows keep, and the rows that do not; None where all do."""
     held: list[tuple[_Formula, tuple[int, ...], list[TableRow]]] = []
     for formula, inputs in _tried(run):
-        off = [row for row in full if formula.made([row.cells[at].value or Fraction(0) for at in inputs]) != row.cells[total].value]  # fmt: skip
-        scores = {row.cells[total].value for row in full if row not in off}
+        kept, off = list[TableRow](), list[TableRow]()
+        for row in full:
+            marks = [row.cells[at].value or Fraction(0) for at in inputs]
+            (kept if formula.made(marks) == row.cells[total].value else off).append(row)
         if not off:
             return None
-        if len(off) * _LEAST <= len(full) - len(off) and len(scores) > 2:
+        if len(off) * _LEAST <= len(kept) and len({row.cells[total].value for row in kept}) > 2:
             held.append((formula, inputs, off))
     held.sort(key=lambda one: len(one[2]))
     if not held or any(one[2] != held[0][2] for one in held[1:] if len(one[2]) == len(held[0][2])):

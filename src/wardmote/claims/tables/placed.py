@@ -15,8 +15,9 @@ from wardmote.claims.tables.shown import without_whole
 from wardmote.claims.tables.tables import WHOLE_ROW, TableRow
 
 _HEAD = re.compile(r"\b(?:rank(?:ing)?|place|position|pos)\b", re.I)
-_OF_OTHERS = re.compile(r"\b(?:last|previous|before|national|england|family|peers?|change|out of|of \d|20\d\d|similar)\b", re.I)  # fmt: skip
+_OF_OTHERS = re.compile(r"\b(?:last|previous|before|national|england|family|peers?|change|out of|of \d|similar)\b", re.I)  # fmt: skip
 _PLACE = re.compile(r"(?:joint |=)?(?P<n>\d{1,2})(?:st|nd|rd|th)?(?: ?=| ?\(?joint\)?|\.)?", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d)?")
 _FEWEST, _FEWEST_FOR_TWO = (
     4,
     7,
@@ -29,7 +30,7 @@ def judge_placed(rows: Sequence[TableRow], heads: dict[int, str], judged: Judged
         if not _HEAD.search(head) or _OF_OTHERS.search(head):
             continue
         named = [row for row in rows if row.cells and at < len(row.blocks) and not WHOLE_ROW.match(row.label)]  # fmt: skip
-        body = [row for row in (without_whole(tuple(named)) if len(named) > 2 else named) if row.blocks[at].text.strip()]  # fmt: skip
+        body = [row for row in (without_whole(tuple(named)) if len(named) > 2 else named) if re.search(r"\w", row.blocks[at].text)]  # fmt: skip
         told = [_PLACE.fullmatch(row.blocks[at].text.strip()) for row in body]
         places = [int(match["n"]) for match in told if match]
         if len(body) >= _FEWEST and len(places) == len(body) and max(places) <= len(body):
@@ -41,6 +42,8 @@ def _judge(
     judged: Judged,
 ) -> None:  # fmt: skip
     columns = sorted(set.intersection(*(set(row.cells) for row in body)) - {at})
+    if year := _YEAR.search(heads[at]):  # "Rank 2025" goes by what is headed 2025
+        columns = [column for column in columns if year[0] in heads.get(column, "")]
     held: list[tuple[int, list[int]]] = []
     for column in columns:
         values = [row.cells[column].value or Fraction(0) for row in body]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
+from wardmote.claims.reading.likeness import is_turned
 from wardmote.claims.reading.passages import stem
 from wardmote.claims.tables.made_from import Line, Made, Relation, room_of, round_half, slack_of
 from wardmote.claims.tables.tables import CHANGE_HEAD, RATED_ROW, TOTAL_ROW, Cell, TableRow
@@ -320,9 +321,9 @@ def _held(
         if gap <= room + 1e-9:
             kept.append(row)
             key = (line[at], *(line[column] for column in relation.inputs))
-            evidence += 0.0 if key in told or _is_trivial(line, at, relation) else _digits(line[at], max(gap, 0.5) if relation.exact else room)  # fmt: skip
+            evidence += 0.0 if key in told or _is_trivial(line, at, relation) else _digits(line[at], max(gap if relation.exact else room, float(row.cells[at].half) or 0.5))  # fmt: skip
             told.add(key)
-        elif gap > room * 2 + (rounded_to if relation.exact else 0) + (slack_of(row, relation, value, rounds) if any(rounds) else 0.0):  # fmt: skip
+        elif gap > room * (1.25 if relation.kind == "difference" else 2) + (rounded_to if relation.exact else 0) + (slack_of(row, relation, value, rounds) if any(rounds) else 0.0):  # fmt: skip
             off.append(Break(row, at, relation, value, relation.headed))
         if len(off) > 2 + len(kept) // 2 or (len(kept) == _EARLY and evidence < NAMED):
             return None
@@ -356,6 +357,7 @@ def _is_rated(one: Break, kept: Sequence[TableRow]) -> bool:
     values = [one.row.cells[at].value or 0 for at in one.relation.inputs]
     named = bool(RATED_ROW.search(one.row.label)) and not any(RATED_ROW.search(row.label) for row in kept)  # fmt: skip
     added = one.relation.kind == "sum" and min(values) < (cell.value or 0) < max(values)
+    added = added and not is_turned(f"{cell.value}", f"{one.value:g}" if one.value < 1e6 else f"{one.value:.0f}")  # fmt: skip
     whole = one.relation.kind == "product" and TOTAL_ROW.match(one.row.label)
     return finer or named or added or bool(whole)
 
@@ -381,7 +383,7 @@ def _gap(value: float, printed: float, unsigned: bool) -> float:
 
 def _digits(printed: float, room: float) -> float:
     """Return how many decimal digits a chance hit would have had to guess."""
-    return max(0.0, min(4.0, log10(max(abs(printed), 1e-9) / (2 * max(room, 0.5 if float(printed).is_integer() else 1e-4)))))  # fmt: skip
+    return max(0.0, min(4.0, log10(max(abs(printed), 1e-9) / (2 * room))))
 
 
 def _is_trivial(line: Line, at: int, relation: Relation) -> bool:

@@ -24,6 +24,7 @@ _CHANGE = re.compile(
 _HEAD = re.compile(r"change|difference|improvement|\bgap\b|\breduction\b|\bincrease\b|needed|to go|variance|\bstep\b|\bmove", re.I)  # fmt: skip
 _LESS = ("-", "down", "minus", "fall of", "reduction of", "cut of", "fewer", "less", "lower", "fall", "reduction")  # fmt: skip
 _MORE = ("+", "up", "plus", "rise of", "increase of", "more", "higher", "rise", "increase")
+_NEAR = 5  # columns from the values to their change
 _LEAST = 3  # rows that agree before one that does not is wrong
 
 
@@ -97,6 +98,7 @@ def _told(row: TableRow, at: int) -> _Told | None:
 def _pairs(rows: Sequence[TableRow], at: int) -> list[tuple[int, int]]:
     """Return the pairs of columns of values that every row has, either way round."""
     columns = sorted(set.intersection(*(set(row.cells) for row in rows)) - {at, 0})
+    columns = [column for column in columns if abs(column - at) <= _NEAR]
     return [(old, new) for old in columns for new in columns if old != new]
 
 
