@@ -10,9 +10,10 @@ from math import prod
 from wardmote.claims.amounts.combining import held, total
 from wardmote.claims.amounts.enumerated import Part
 from wardmote.claims.intervals import Interval
-from wardmote.claims.reading.likeness import is_misprint
+from wardmote.claims.reading.likeness import is_misprint, is_turned
 
 SMALL = 9  # so few are said of too many things
+_ROUND = 1000  # below it figures are seldom rounded
 _A_WORD = 20  # up to it a count is a word, and another word may slip in for it
 
 
@@ -52,8 +53,16 @@ def is_off(parts: Sequence[Part], whole: Part, tie: Tie = Tie.NEAR) -> bool:
         whole.point <= _A_WORD or (len(parts) == 2 and min(p.point for p in parts) <= SMALL)
     ):
         return False
-    mended = (is_slip(p.point, whole.point - (sums - p.point)) for p in parts)
-    return is_slip(whole.point, sums) or any(mended)
+    slips = [(p.point, whole.point - (sums - p.point)) for p in parts]
+    slips = [two for two in [(whole.point, sums), *slips] if is_slip(*two)]
+    # of round figures most are a digit from one another: a list of some of its whole is no slip of it
+    return any(sums > whole.point or _is_telling(*two) for two in slips)
+
+
+def _is_telling(printed: Fraction, right: Fraction) -> bool:
+    """Tell whether a slip is one of more than a digit or two that are not noughts."""
+    digits = max(len(str(int(one)).rstrip("0")) for one in (printed, right))
+    return digits > 2 or max(printed, right) < _ROUND or is_turned(str(printed), str(right))
 
 
 def has_in_it(parts: Sequence[Part], whole: Fraction, text: str) -> bool:

@@ -36,7 +36,7 @@ _WHOLE_LEFT = re.compile(r"\beach \(\Z|(?:\bso|\bthat is|\bwhich is|\bmaking|\bc
 _WHOLE_RIGHT = re.compile(r"(?: [a-z' -]{1,30})? ?(?:in (?:all|total)|altogether|together|for the (?:whole )?(?:year|quarter|half year)|over (?:the )?(?:[\ue001\ue008] )?(?:years|months|life)|is due)\b", re.I)  # fmt: skip
 _OUT_OF = re.compile(r"\b(?:out of|up to|between|at least|score of|by|from|further|against|than|maximum of|limit of)(?: a| an| the)?(?: possible| total of)? \Z|(?<!come )(?<!comes )(?<!came )(?<!amount )(?<!amounts )\bto \Z", re.I)  # fmt: skip
 _AND_MORE = re.compile(
-    r"[^.;]{0,60},? (?:and|plus|with) (?:a further|another|an extra|an additional|\ue001 (?:more|extra|others?))\b",
+    r"[^.;]{0,60},? (?:and|plus|with) (?:a further|another|an extra|an additional|\ue001 (?:more|extra|others?)|(?:\ue001|one|two|three)(?: [a-z]+){0,3} (?:for|at|of|costing) [\ue001\ue004])",
     re.I,
 )
 _IN_ALL = re.compile(r"[^.;]{0,80}?, (?P<n>\ue001) (?:in (?:all|total)|altogether)\b", re.I)

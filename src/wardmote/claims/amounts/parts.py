@@ -46,6 +46,7 @@ SEVERAL = re.compile(
     r"more than (?:one|once)|overlap|\ball (?:the |of the )?(?:[a-z]+ )?that appl|\bany (?:of the )?(?:[a-z]+ )?that appl|(?:could|may|might|can) (?:choose|tick|give|name|have|be)\b|as many as|(?:add|come|sum)\w* (?:up )?to more than",
     re.I,
 )
+_TWICE = re.compile(r"\btwice\b(?! as| the| that| its)", re.I)
 _EACH = re.compile(r"\b(?:each|apiece|respectively)\b", re.I)
 _PERCENTAGES = re.compile(r"percentages?:", re.I)
 _AN = re.compile(
@@ -82,7 +83,7 @@ _SHARE = re.compile(rf"[^();,:{C}{M}]{{0,50}}(?:\(| or )(?P<p>{P})", re.I)
 def _may_overlap(read: Read, at: int) -> bool:
     text = read.passages[at].text
     near = read.passages[max(0, at - 2) : at + 2]
-    return bool(OVERLAP.search(text) or _PERCENTAGES.search(text)) or any(
+    return bool(OVERLAP.search(text) or _PERCENTAGES.search(text) or _TWICE.search(text)) or any(
         SEVERAL.search(passage.text) for passage in near
     )
 
@@ -119,7 +120,7 @@ class _List:
         first, rest = run.parts[0], run.parts[1:]
         before = [p for n, p in self._near() if n == self.at and p.at < first.at and not p.inside]
         if before and _MADE_UP.fullmatch(text[before[-1].end : first.at]):
-            self._hold(run.parts, before[-1], self.at, Tie.WHOLLY)
+            self._hold(run.parts, before[-1], self.at, _bound_by(text[before[-1].end : first.at]))
             return
         tie = None if run.total - first.point in told else self._headed()
         if tie is None or not self._hold(rest, first, self.at, tie):
@@ -192,7 +193,7 @@ class _List:
         if source and text.startswith(source[0], rest[0].end):
             return None  # "£150,000 from the council, £60,000 from the police"
         if _MADE_UP.fullmatch(lead):
-            return Tie.WHOLLY
+            return _bound_by(lead)
         return Tie.NEAR if _HEADED.fullmatch(lead) else None
 
     def _held_before(self) -> None:
@@ -287,7 +288,7 @@ class _List:
         if 0 < lacks <= len(_AN.findall(self.run.passage.shape.text)) - ones:
             return True
         return lacks > 0 and any(
-            p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > SMALL or n > self.at)
+            p.point == lacks and p.is_part and abs(n - self.at) < 2 and (lacks > SMALL or n > self.at or p.at > parts[-1].at)
             for n, p in self._near()
         )  # fmt: skip
 
@@ -337,6 +338,14 @@ class _List:
 _NAME = re.compile(r"([A-Z][a-z'-]+)(?: [a-z]+){0,2} \Z")
 # "quarter by quarter: 58, 46, 43": all of them
 _BY_EACH = re.compile(r"\b(week|month|quarter|year|ward|area|district|agency|place|type) by \1\b", re.I)  # fmt: skip
+
+
+def _bound_by(words: str) -> Tie:
+    """ "£400,000, of which £150,000 was for staff": it may be only some of it."""
+    return Tie.OF if _OF_WHICH.search(words) else Tie.WHOLLY
+
+
+_OF_WHICH = re.compile(r"\bof wh(?:ich|om)\b", re.I)
 _NO_COUNT = re.compile(rf"\b(?:the|in the|an?)? ?(?:other|others|rest|remaining|remainder)\b(?! [{C}{M}])", re.I)  # fmt: skip
 
 

@@ -177,7 +177,13 @@ def _said(near: list[Passage], before: Sequence[Passage], judged: Judged) -> Non
     aside = met is None and (margin is None or at is not where)
     # "we aim for 75%, more than the target of 70%, which was met": it is not said of which
     twofold = met is not None and AIM.search(at.shape.text, match.end())
-    if aside or twofold or (aim.kind is NumberKind.COUNT and _are_cases(where, at, start)):
+    rounded = re.search(r"\bround(?:ed|ing|s)\b", where.text)  # "84.6%, so met once rounded"
+    if (
+        aside
+        or twofold
+        or rounded
+        or (aim.kind is NumberKind.COUNT and _are_cases(where, at, start))
+    ):
         return
     hedge = re.match(r"[a-z ]*", aim.text)
     words = f"{match['how'] or match['how3'] or match['how4'] or ''} {hedge[0] if hedge else ''} {match['after' + suffix] or ''}"
