@@ -1,4 +1,4 @@
-"""Dense right sentences with parts, balances, means and limits side by side: none is an alarm."""
+"""Dense right sentences with parts, balances, means, limits, dates and lists: none is an alarm."""
 
 from __future__ import annotations
 
@@ -85,6 +85,44 @@ RIGHT = (
     "The cost per young person was £1,250, against £1,400 the year before, although 96 were helped for £120,000.",
     "Residents could choose up to three issues; those who chose one or two were fewer. Of 1,000 replies 2,400 choices were made, 2.4 each.",
     "The order lasts three months. It was made on 4 March 2025 and ended on 3 June, a day within the three months allowed.",
+    "## Reviews\n\nTwo reviews were opened, on 3 March and 9 June 2025. The first was published on 1 December 2025, within nine months of 3 March 2025.",
+    "The appeal of 4 March 2025 was heard on 20 June, outside the six weeks allowed from 4 March.",
+    "The council replied on 20 May 2025, well within the three months allowed from 4 March 2025.",
+    "The strategy must be reviewed within three years of 1 April 2023, and the review was signed on 30 March 2026.",
+    "The board wrote on 1 July 2025 and had its answer on 29 July, exactly within the 28 days allowed.",
+    "The panel was set up in 2024. It held an average of two meetings a quarter, eight in the year.",
+    "The helpline took 1,460 calls in the year, four a day on average and an average of 365 a quarter.",
+    "Crime fell by a quarter; there was an average of 90 offences a quarter, down from 120.",
+    "There were 480 incidents in the year, an average of 120 incidents a quarter and 40 a month.",
+    "An average of 12 hours a week was given by each of the 30 wardens, 360 hours a week in all.",
+    "Officers spent an average of six hours a day on patrol over 90 days; it came to 2,160 hours for the four of them.",
+    "The club opens for an average of 20 hours a week; 2,080 hours were staffed in the year by two people.",
+    "Those who gave their views could choose two of the five options. On average each ticked 1.8.",
+    "Up to four members may be chosen by each ward. The 11 wards sent 3.2 members each on average.",
+    "We have three priorities, which are the same as last year with one change:\n\n- Burglary\n- Violence\n- Hate crime",
+    "The four aims of the plan:\n\n- Fewer victims\n- Fewer offenders\n- Safer places\n- Stronger trust",
+    "The programme's end was put back from March 2026 to March 2027 and its review brought forward from 2027 to 2026.",
+    "The table sets out the two years; from 2024 back to 2019 the figures are in the annex.",
+    "Figures are given in reverse, from 2025 to 2021.",
+    "From 2025 to 2021 is too far to look back.",
+    "The target for calls was 90% in ten seconds; 88.9% were, so it was missed by 1.1 points.",
+    "We aimed to reach 400 homes. We reached 377, and fell short by 23.",
+    "Of the 36 actions in the plan, 11 are done. Those 11 were the easy ones; the other 25 are under way.",
+    "The review made seven recommendations. Recommendations 1 to 5 are done, and Recommendation 7 waits on funding.",
+    "Priority 3 is led by the council. The four priorities are set out in Section 4 of the main plan.",
+    "We have four priorities. The first three are carried over. Priority 5 of the last plan has been dropped.",
+    "Three objectives run through the plan: fewer victims, safer places and stronger trust. Each of the three has a lead.",
+    "The five themes of the county strategy are set out elsewhere; we take up three of them here: theft, harm and fear.",
+    "The six wards in the east (Abbey, Castle, Dell, Ford, Grange and Hill) had half of the offences.",
+    "The three busiest wards, Abbey, Castle and Dell, had 412 offences. Those 412 are a third of the total of 1,236.",
+    "Our seven responsible authorities are the council, the police, fire and rescue, probation, health, and two housing providers.",
+    "The strategy has four aims: to prevent, to protect, to pursue and, where all fails, to punish.",
+    "There are four strands of work: prevention, early help, enforcement and support, with a fifth, research, run by the college.",
+    "Two teams share the work, the northern and the southern; a third is planned.",
+    "The 42 who took part were asked again in May. Of the 42, 30 replied, and of those 30, 24 were satisfied.",
+    "The group has five strands, each with its own lead: theft; harm; drugs and alcohol; youth; and fear of crime.",
+    "Eight questions were asked. Question 9, on age, was left out of the report.",
+    "Actions 1 to 12 are in Annex A. Action 13 was added in June, so there are now 13.",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ BACKWARD = re.compile(
 )
 # "brought the opening forward from 2029 to 2028": a day is moved, and no period told
 _MOVED = re.compile(
-    r"\b(?:bring\w*|brought|mov(?:e[ds]?|ing)|advanc\w+|shift\w*|revis\w+|amend\w*|correct\w*|alter\w*|chang(?:ed|ing)|postpon\w+|reschedul\w+|shorten\w*|curtail\w*|cut|forward|deadline|opening|target date|end date|due date|completion|review date|renewal|earlier)\b[^;.]*\Z",
+    r"\b(?:bring\w*|brought|mov(?:e[ds]?|ing)|advanc\w+|shift\w*|revis\w+|amend\w*|correct\w*|alter\w*|chang(?:ed|ing)|postpon\w+|reschedul\w+|shorten\w*|curtail\w*|cut|forward|deadline|opening|target date|end date|due date|completion|review date|renewal|earlier|revers\w+|backwards?)\b[^;.]*\Z",
     re.I,
 )
 YEARS = re.compile(r"(?<![\d/.-])(?P<a>20\d\d) ?- ?(?P<b>20\d\d)(?![\d/-])")

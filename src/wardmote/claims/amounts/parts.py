@@ -232,7 +232,7 @@ class _List:
 
     def _are_named_with(self, told: Passage) -> bool:
         """ "Three wards, Dockside, Central and Temple, had 236. Dockside had 104, Central 83, Temple 49"."""
-        text, names = told.text, [_NAME.search(self.run.passage.text[: p.number.start]) for p in self.run.parts if p.number]  # fmt: skip
+        text, names = told.text, [_NAME.search(self.run.passage.text[max(0, p.number.start - 60) : p.number.start]) for p in self.run.parts if p.number]  # fmt: skip
         return len(names) > 2 and all(one and one[1] in text for one in names)
 
     def _tie_before(self, whole: Part, back: int) -> Tie:

@@ -213,11 +213,15 @@ _OF_PEOPLE = re.compile(rf"(?P<n>{C})[^.{C}{P}]{{0,130}}?[;,:-] ?(?:this|which|t
 
 def _tells_people(read: Read, part: Number) -> bool:
     """Tell whether a text says anywhere how many people there are of whom a count is a share."""
-    return any(
-        n.kind is NumberKind.COUNT and n.point > 10 * part.point
-        for p in read.passages if _PEOPLE.search(p.text)
-        for n in p.shape.numbers.values()
-    )  # fmt: skip
+    most: Fraction | None = read.kept.get("most people")
+    if most is None:
+        counts = (
+            n.point
+            for p in read.passages if _PEOPLE.search(p.text)
+            for n in p.shape.numbers.values() if n.kind is NumberKind.COUNT
+        )  # fmt: skip
+        most = read.kept["most people"] = max(counts, default=Fraction(0))
+    return most > 10 * part.point
 
 
 def _unknown_whole(read: Read, judged: Judged) -> None:
