@@ -21,7 +21,7 @@ from wardmote.claims.reading.passages import Passage, Read
 
 _RESPONDENTS = re.compile(rf"(?P<p>[{P}]) of (?:the |all |those |our |survey )?(?:respondents|residents (?:said|felt|feel|agreed|to the)|those who (?:answered|responded)|people (?:said|surveyed)|participants)", re.I)  # fmt: skip
 _BASE_SIZE = re.compile(rf"{C} (?:[a-z]+ ){{0,3}}?(?:surveys?|responses|respondents|residents (?:responded|took part|replied|were)|people (?:responded|took part|replied|completed)|interviews|questionnaires|replies|completed|(?:had |have )?(?:answered|replied|responded|took part))|\b(?:survey|poll|panel|sample|consultation|interviews?) (?:of|with) (?:[a-z]+ ){{0,2}}{C}|\b(?:n|base) ?= ?{C}", re.I)  # fmt: skip
-_RELATIVE = re.compile(r"\b(?:last|past|previous) (?:(?:two|three|four|five|six|ten|twelve|\d{1,2}) )?(?:years|months|weeks|year)\b|\brecent (?:period|years|months)\b", re.I)  # fmt: skip
+_RELATIVE = re.compile(r"\b(?:last|past|previous) (?:(?:two|three|four|five|six|ten|twelve|\d{1,2}) )?(?:years|months|weeks|year)\b(?! of (?:the|its|our|their)\b)|\brecent (?:period|years|months)\b", re.I)  # fmt: skip
 _NO_ONE_YEAR = re.compile(rf"(?!(?:last|previous) year\b)(?:{_RELATIVE.pattern})", re.I)
 _SENTENCE_END = re.compile(r"[.;]\W*\Z|[.] [A-Z]")
 _FRONT = 12  # blocks of a title and the table of what a document is
@@ -49,9 +49,7 @@ def judge_gaps(
 # "it is down 1.2% on the year and 18.3% on 2010/11": a change that has been, no target
 _TOLD_CHANGE = re.compile(rf"\b(?:(?:is|was|are|were|stands?|stood|now) (?:[a-z]+ )?(?:down|up|lower|higher|above|below)|fell|rose|f[ae]llen|risen|dropped|decreased|increased|grew|went (?:up|down))(?: by)?(?: {P}[^.;{C}]{{0,50}})? ?(?:and |, )?(?:by )?\Z", re.I)  # fmt: skip
 _HABIT = 2  # so many targets without a beginning are a habit worth a question
-_RELATIVE_FIGURES = (
-    5  # so many figures of no date, where one has only to ask when the text was written
-)
+_RELATIVE_FIGURES = 3  # so many figures of no date
 _PROMISES = re.compile(r"\b(?:will|shall|target is|target of)\b", re.I)
 # "crime we set out to reduce fell by 18%", "the only two to increase, by 2%", "3 for a rise of more than 5% on 2023"
 _HAS_BEEN = re.compile(r"\b(?:fell|rose|grew|dropped|increased|decreased)\b|,", re.I)
