@@ -344,3 +344,9 @@ def test_a_total_is_explained_where_its_table_stands() -> None:
     )
     assert check_text(table + said).alarms == ()
     assert check_text(table.replace("| Total | 488", "| Total | 498") + said).alarms
+
+
+def test_a_penalty_in_court_adds_nothing_to_a_score() -> None:
+    text = LIKELIHOOD_TIMES_IMPACT_PLUS + "\nA court sets a penalty for each of them.\n"
+    assert check_text(text).alarms == ()
+    assert check_text(text.replace("| 3 | 4 | 2 | 14 |", "| 3 | 4 | 2 | 12 |")).alarms

@@ -70,7 +70,7 @@ def _counts(read: Read) -> frozenset[Fraction]:
     )
 
 
-_EXTRA = re.compile(r"\b(?:extra|additional|bonus|deduct\w+|adjust\w+|moderat(?:ed|ion)|overr\w+|capped|rais(?:ed|es) by|add(?:ed|s)? (?:one|two|a|1|2)(?: further)?) (?:points?|marks?|scores?|to)\b|\b(?:bonus|penalty|capped|overridden)\b", re.I)  # fmt: skip
+_EXTRA = re.compile(r"\b(?:extra|additional|bonus|penalty) (?:points?|marks?|scores?)\b|\badd(?:ed|s|ing)? (?:one|two|a|1|2)(?: further)? (?:points?|marks?)\b|\bcapped at \d|\bscores? (?:was|were|is|are|may be|can be|has been|have been) (?:then )?(?:capped|adjusted|moderated|overridden|raised|lowered)\b|\b(?:raised|lowered|moved up|moved down|deducted?) (?:by )?(?:one|two|a|1|2) (?:points?|marks?)\b", re.I)  # fmt: skip
 
 
 def judge_tables(read: Read, top_score: int = 4) -> JudgedTables:
