@@ -92,3 +92,8 @@ def test_a_row_that_moved_the_other_way_is_found(words: str, reason: str) -> Non
 def test_a_row_is_not_said_to_move_by_what_another_did(words: str, reason: str) -> None:
     found = [one.reason for one in check_text(_GROUPS + words).alarms]
     assert found == [] if not reason else any(reason in one for one in found)
+
+
+def test_a_long_chain_of_times_is_read_once() -> None:
+    words = "Burglary fell" + " in each of the last two years" * 200 + " by only still" * 200
+    assert check_text(f"{_GROUPS}{words} x.").alarms == ()  # read in two ways, it would never end

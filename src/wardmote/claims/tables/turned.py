@@ -27,10 +27,10 @@ _PLAIN = r"(?:the|both|all|recorded|police-recorded|police|reported|number of|nu
 _NOUN = r"(?:offences|crimes?|incidents|cases|reports|fires|groups?|calls|wards?|areas?)"
 _PERIOD = r"(?:the year to [a-z]+ )?(?:\d{4}(?:[/-]\d{2,4})?|[a-z]+ \d{4}|quarter \d|q\d)"
 _AMOUNT = r"(?:about |around |just |nearly |almost |over |under |more than |less than |some |only )*(?:[£+-]?[\d.,]*\d%?|a (?:quarter|third|half|fifth|tenth)|[a-z]+)"
-_WHEN = rf"(?:in|during|over|since|between|from|on|compared with|compared to|against|by)(?: the| this| last| each of| both| all)*(?: (?:latest|last|past|whole|two|three|four|five|previous|same))*(?: (?:years?|period|12 months|{_PERIOD}))(?:(?: and| to)(?: the)? (?:{_PERIOD}|year))?(?: running)?|year on year|this year|in each|(?:for )?(?:two|three|four|the (?:second|third|fourth)) years? (?:running|in a row)|(?:every|each) year|(?:than )?the year before|a year earlier"
+_WHEN = rf"(?:in|during|over|since|between|from|on|compared with|compared to|against|by)(?: the| this| each of| both| all)*+(?: (?:latest|last|past|whole|two|three|four|five|previous|same))*+(?: (?:years?|period|12 months|{_PERIOD}))(?:(?: and| to)(?: the)? (?:{_PERIOD}|year))?(?: running)?|year on year|this year|in each|(?:for )?(?:two|three|four|the (?:second|third|fourth)) years? (?:running|in a row)|(?:every|each) year|(?:than )?the year before|a year earlier"
 _MEASURE = r"(?: (?:per ?cent|(?:percentage )?points?|offences|crimes|incidents|cases|reports))?"
 _FROM_TO = r"from [£]?[\d.,]*\d%?(?: [a-z]+)? to [£]?[\d.,]*\d%?(?: (?:offences|crimes|incidents|cases|reports))?"
-_REST = rf"(?: (?:{_ADVERB}|a little|further|steeply|markedly|a great deal|significantly|by {_AMOUNT}{_MEASURE}|{_FROM_TO}|{_WHEN})(?=[ ,.;:()]|\Z))*"
+_REST = rf"(?: (?:{_ADVERB}|a little|further|steeply|markedly|a great deal|significantly|by {_AMOUNT}{_MEASURE}|{_FROM_TO}|{_WHEN})(?=[ ,.;:()]|\Z))*+"  # possessive: never read in two ways
 _THEN = rf"(?:,? (?:and|but) (?:then )?|,? then |,? before )(?P<then>(?P<up2>{_UP}|rising|increasing|growing)|(?P<down2>{_DOWN}|falling|decreasing|declining|dropping))\b"
 _ROW = r"[\ue100-\ue1ff]"
 _END = r"\s*(?=[.;:,()]|\Z|,? (?:and|while|whilst|whereas|but|although|though|because|after|which|so|yet)\b|, as\b)"
