@@ -19,6 +19,7 @@ from wardmote.claims.amounts.bases import (
     bound_wholes,
     fits_whole,
     named_counts,
+    opens_with_share,
     said_in,
     said_of,
     wholes_by_name,
@@ -162,7 +163,7 @@ class _Doubt:
 
     def _is_of(self, whole: Number) -> bool:
         """Tell whether a count can be what a share is said to be of: "2.5% of income"."""
-        said = said_of(self.portion)
+        said = said_of(self.portion) - _MONEYED
         home = self.wholes.text_of[id(whole)].replace(said_in(self.portion), "")
         return not said or bool(said & key_words(home))
 
@@ -215,7 +216,8 @@ class _Doubt:
         portion = self.portion
         if _is_of_the_rest(portion, whole) or _has_another_share(portion, whole):
             return True
-        if _OF_THEM.match(portion.passage.shape.text, portion.at) and self._near():
+        pointing = _OF_THEM.match(portion.passage.shape.text, portion.at)
+        if (pointing or opens_with_share(portion)) and self._near():
             return True  # "1,180 requests, 944 by police; 826 of them (70%)"
         few = (
             whole.point <= 10
@@ -225,6 +227,7 @@ class _Doubt:
         return few or nearer or self._is_of_another(whole)
 
 
+_MONEYED = frozenset(["cost", "budget", "fund", "funding", "spend", "spending", "money", "expenditure", "programme"])  # fmt: skip
 _OF_THEM = re.compile(rf"{C} of them\b", re.I)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from wardmote.claims.amounts.pairs import is_base
 from wardmote.claims.amounts.portions import DET, NUMBER, Portion
+from wardmote.claims.intervals import Interval
+from wardmote.claims.reading.letters import C, F, P
 from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Read, key_words
 from wardmote.claims.reading.sayings import Role, Saying, sayings_of
@@ -22,6 +24,9 @@ _OPENS_OF = re.compile(
     re.I,
 )
 _LEADS_BACK = re.compile(r"\A(?:- )?(?:(?:out )?of|among|from) (?:these|those|them|this)\b", re.I)
+# "We heard 364 cases. One in four (91) was a repeat": of those just told
+_OPENING = 8
+_OPENS_WITH_SHARE = re.compile(rf"(?:- )?(?:about |around |some |just (?:over|under) |roughly )?[{P}{F}] \({C}\)(?: (?:also|then|now|only))? (?:was|were|is|are|had|has|have|did|do|said|came|took|went|felt|told|lived|chose|made|led|ended|involved|[a-z]+ed)\b", re.I)  # fmt: skip
 _BACK = re.compile(
     r"\b(?:of (?:these|those(?! (?:who|whose|that|with|in|aged|already|still|not|[a-z]+ed)\b)|them|this|whom|which|the total|this total|that total|this number)|among (?:these|those|them)|half(?![- ](?:years?|terms?|days?|hours?|way)\b)|the total)\b",
     re.I,
@@ -91,12 +96,22 @@ def _said_words(said: str) -> frozenset[str]:
 
 
 def fits_whole(portion: Portion, whole: Number, loose: bool) -> bool:
+    """Tell whether a share fits its count and a whole; a round whole of an exact part is exact."""
     part = portion.part.loose if loose else portion.part.value
     of = whole.loose if loose else whole.value
+    if not loose and portion.whole is whole and _is_exact(portion.part, whole):
+        of = Interval.at(whole.point)
     return part.over(of).scaled(100).touches(portion.share.value)
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MAY_BE_ROUND, _EXACT = 10_000, 10
+
+
+def _is_exact(part: Number, whole: Number) -> bool:
+    """ "1,600 respondents, of whom 1,042 (64%)": who counts the part to the last has counted the whole."""
+    counted = part.kind is whole.kind is NumberKind.COUNT and part.value.is_point
+    return counted and bool(part.point % _EXACT) and not whole.hedged and whole.point < _MAY_BE_ROUND  # fmt: skip
 
 
 def direct_wholes(portion: Portion, found: Sequence[Saying]) -> list[Number]:
@@ -158,7 +173,7 @@ def bound_wholes(
     text, numbers = portion.passage.shape.text, portion.passage.shape.numbers
     part_at = _place(portion.part, numbers)
     if _is_of_another_thing(portion, part_at):
-        return [], False
+        return _of_one_root(portion, found, part_at), False
     parts = {id(one.part) for one in portions}
     earlier = [one.number for one in found if one.at < part_at and _may_hold(one, portion)]
     free = [number for number in earlier if id(number) not in parts]
@@ -178,6 +193,9 @@ def bound_wholes(
     if opened:
         return _opened_with(numbers[opened[-1]], portion, free)
     led = _LEADS_BACK.match(text)
+    if not (led or back) and opens_with_share(portion):
+        own = [sentence for sentence in before[-2:] if sentence and sentence[0].passage.block is portion.passage.block]  # fmt: skip
+        return _pointed_back(portion, [], own, True)
     around = text[max(0, portion.at - 60) : portion.end + 30]
     if not (led or back or _BACK.search(around)):
         return [], False
@@ -194,6 +212,26 @@ def _is_of_another_thing(portion: Portion, part_at: int) -> bool:
         or _OF_PEOPLE.match(after)
         or _OF_THING.match(text[part_at + 1 :])  # "and 205 of the leavers (62.5%)"
     )
+
+
+_ROOT = 5
+_OF_THOSE_DONE = re.compile(r" of (?:all )?the (?:people|persons|adults|children|women|men|cases|families|households|businesses|vehicles|properties|[a-z]+s) (?P<v>[a-z]{4,}(?:ed|en)|seen|sent)\b", re.I)  # fmt: skip
+
+
+def opens_with_share(portion: Portion) -> bool:
+    """Tell whether a sentence begins with a share and its count: "One in four (91) was a repeat"."""
+    return portion.at < _OPENING and bool(_OPENS_WITH_SHARE.match(portion.passage.shape.text))
+
+
+def _of_one_root(portion: Portion, found: Sequence[Saying], part_at: int) -> list[Number]:
+    """Return the count of what was done to those a share is of: "780 referrals …, 585 of the people referred"."""
+    match = _OF_THOSE_DONE.match(portion.passage.shape.text, part_at + 1)
+    if not match:
+        return []
+    root = match["v"].lower()[:_ROOT]
+    held = [one for one in found if one.at < part_at and _may_hold(one, portion)]
+    alike = [one.number for one in held if any(word.startswith(root) for word in one.unit)]
+    return alike if len(alike) == 1 else []
 
 
 def _opened_with(

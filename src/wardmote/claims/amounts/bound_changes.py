@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from wardmote.claims.amounts.near import Two, Value, comes_to, two_of, value_of
 from wardmote.claims.amounts.pairs import is_base, pairs_across
-from wardmote.claims.amounts.tied import stands_alone
+from wardmote.claims.amounts.tied import has_no_base, stands_alone
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.reading.letters import C, F, M, P, Q, T
 from wardmote.claims.reading.numerals import NumberKind
@@ -25,12 +25,14 @@ _GAP = re.compile(
     rf"(?: of|(?: [a-z'/-]+| {T}){{0,6}}? (?:is|was|came to|stood at)) (?:now |just |only |about )?\Z",
     re.I,
 )
+_OVER_BY = re.compile(r"\b(?:(?P<up>oversp[a-z]+)|(?P<down>undersp[a-z]+)),? by (?:just |only |about )?\Z", re.I)  # fmt: skip
 _SHORT = re.compile(r"(?: [a-z]+)? (?:short|behind|apart|ahead)\b", re.I)
 _AND_BY = re.compile(
     rf"\b(?:and|but|while)\b{_NO_VALUE}{{0,40}} by (?:just |only |about )?\Z", re.I
 )
 _TO_BASE = rf"\b(?:than|below|above|from|on) {_NO_VALUE}{{0,40}}[{C}{M}]{_NO_VALUE}{{0,50}}"
-_BRACKET = re.compile(rf"(?: [a-z'/-]+){{0,3}}(?: \(|,? or |, )|[a-z ]{{0,30}}{_TO_BASE}\(", re.I)
+_THAN_THEN = rf"\bthan (?:in |at |for |during )?(?:the |a )?(?:{T}|(?:last|previous|same|preceding|year|quarter|month|one)\b[a-z ]{{0,30}}) \("
+_BRACKET = re.compile(rf"(?: [a-z'/-]+){{0,3}}(?: \(|,? or |, )|[a-z ]{{0,30}}(?:{_TO_BASE}\(|{_THAN_THEN})", re.I)  # fmt: skip
 _ERROR = re.compile(
     r"±|\+/-|\b(?:plus or minus|within|margins? of error|confidence (?:interval|level|limit)s?|up to)\b[^.;,]*\Z",
     re.I,
@@ -64,6 +66,14 @@ def told_in(passage: Passage) -> list[Saying]:
     return told
 
 
+def told_alone(passage: Passage) -> list[Saying]:
+    """Return the changes of a base that the sentence does not print: "22.3% more than last year and"."""
+    found = sayings_of(passage) if passage.shape.numbers else ()
+    return [
+        one for one in found if one.role in _MOVED and has_no_base(one) and not _is_no_change(one)
+    ]
+
+
 _MORE_OF = re.compile(r"\b(?:an additional|a further|an extra|another) \Z", re.I)
 _FOR_EACH = re.compile(r"(?: [a-z]+){0,2}? (?:for each|for every|per|apiece|each|a (?:day|week|month|year|quarter|head))\b", re.I)  # fmt: skip
 _LONG = ("year", "quarter", "month", "week")
@@ -81,10 +91,13 @@ _SUMMED = re.compile(
 )
 
 
+_BETWEEN_THEM = re.compile(r"(?: [a-z]+){0,2} (?:between them|combined|together|in total)\b", re.I)
+
+
 def _is_no_change(one: Saying) -> bool:
     """ "129 of the 215 additional (60%)", "a further 213", "38 dropped out" tell of no two values."""
     text = one.passage.shape.text
-    if _SUMMED.search(text[max(0, one.start - 40) : one.start]):
+    if _SUMMED.search(text[max(0, one.start - 40) : one.start]) or _BETWEEN_THEM.match(text, one.end):  # fmt: skip
         return True  # "the sum of the three increases is 18"
     if _OF_WHOLE.search(text[: one.start]) or _MORE_OF.search(text[max(0, one.at - 16) : one.at]):
         return True
@@ -100,6 +113,8 @@ def _read_again(one: Saying, told: Sequence[Saying]) -> Saying:
     if match := _GAP.search(before):
         turn = True if match["up"] else False if match["down"] else None
         return replace(one, role=role, turn=turn, start=one.at - len(match[0]))
+    if counted and (match := _OVER_BY.search(before)):
+        return replace(one, role=role, turn=bool(match["up"]), start=one.at - len(match[0]))
     if counted and _SHORT.match(text, one.at + 1):
         return replace(one, role=role)
     if told and not counted and told[-1].role is Role.STEP:
@@ -246,13 +261,26 @@ def _set_after(one: Saying, values: Sequence[Saying]) -> Two | None:
     return _of_ends(one, news[-1], base)
 
 
+_MAY_BE_ROUND, _EXACT = 10_000, 10
+
+
+def as_counted(one: Saying, *ends: Value) -> tuple[Value, Value]:
+    """ "2,912, up 4.0% from 2,800": beside a figure counted to the last, a round one is as exact."""
+    counted = one.role is Role.CHANGE and "." in one.number.text and all(
+        end.point.denominator == 1 and end.point < _MAY_BE_ROUND and end.text[:1].isdigit() for end in ends
+    )  # fmt: skip
+    if counted and any(end.point % _EXACT for end in ends):
+        ends = tuple(replace(end, held=Interval.at(end.point)) for end in ends)
+    return ends[0], ends[1]
+
+
 def _of_ends(one: Saying, new: Saying, old: Saying) -> Two | None:
     ends = (new, old)
     if ends[0].number.kind is not ends[1].number.kind or ends[0].measure != ends[1].measure:
         return None
     if (ends[0].role is Role.VALUE) is not (ends[1].role is Role.VALUE):
         return None
-    two = two_of(value_of(new.number), value_of(old.number))
+    two = two_of(*as_counted(one, value_of(new.number), value_of(old.number)))
     return two if two.low.point and comes_to(one, two) else None
 
 

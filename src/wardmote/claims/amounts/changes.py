@@ -16,10 +16,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wardmote.claims.amounts.bound_changes import (
+    as_counted,
     based_on,
     bound_to,
     doubles_of,
     is_of_earlier,
+    told_alone,
     told_in,
 )
 from wardmote.claims.amounts.near import (
@@ -35,11 +37,13 @@ from wardmote.claims.amounts.near import (
     value_of,
     values_near,
 )
+from wardmote.claims.amounts.rows_told import is_borne_out, rows_of_step, rows_with
+from wardmote.claims.amounts.slips import digits_of, is_slip, places_of, turned_values
 from wardmote.claims.findings import FindingClass, Judged, Sure
-from wardmote.claims.intervals import Interval, number_in_words
+from wardmote.claims.intervals import number_in_words
 from wardmote.claims.marking import confirm, fault
 from wardmote.claims.reading.likeness import BOUND
-from wardmote.claims.reading.numerals import Number, NumberKind
+from wardmote.claims.reading.numerals import NumberKind
 from wardmote.claims.reading.passages import Passage, Read, key_words
 from wardmote.claims.reading.sayings import STATED, Role, Saying, sayings_of
 
@@ -75,11 +79,13 @@ def judge_changes(read: Read, pause: Callable[[], None] = lambda: None) -> Judge
     passages = [passage for passage in read.passages if not passage.block.table]
     last_table = _tables_before(read)
     for at, passage in enumerate(passages):
-        told = told_in(passage)
-        if not told:
+        told, alone = told_in(passage), told_alone(passage)
+        if not told and not alone:
             continue
         pause()
         grounds = _grounds(read, passages, at, last_table[id(passage)], {one.at for one in told})
+        for one in alone:
+            _of_row(one, grounds, judged)
         done: set[int] = set()
         for step, change in doubles_of(told):
             if _double(step, change, grounds, judged):
@@ -133,6 +139,9 @@ def _grounds(
 def _double(step: Saying, change: Saying, grounds: _Grounds, judged: Judged) -> bool:
     """Doubt a step or its percentage where no two values, and no base, come to both."""
     steps = [two for two in grounds.all if bears_out(step, two)]
+    own = rows_of_step(step, change, grounds.named)
+    if own and is_slip(change, own[0]) and not any(bears_out(change, two) for two in grounds.prose):
+        return _doubt(change, own[0], judged)
     both = [two for two in steps if bears_out(change, two)]
     based = based_on(step)
     misled = based is not None and not bears_out(change, based)
@@ -146,7 +155,7 @@ def _double(step: Saying, change: Saying, grounds: _Grounds, judged: Judged) -> 
     if based is not None:
         turned = _with_turned_digits(step, grounds)
         return turned is None or _doubt(step, turned, judged)
-    if slips := [two for two in steps if _is_slip(change, two)]:
+    if slips := [two for two in steps if is_slip(change, two)]:
         return _doubt(change, slips[0], judged)
     changes = [two for two in grounds.all if not two.percent and bears_out(change, two)]
     firm = step.number.point >= _TELLING and any(bears_out(step, two) for two, _, _ in grounds.close)  # fmt: skip
@@ -198,30 +207,39 @@ def _comes_of_own(one: Saying) -> bool:
         return False  # small steps come about by chance
     values = [v for v in sayings_of(one.passage) if v.role in STATED]
     return any(
-        bears_out(one, two_of(value_of(first.number), value_of(second.number)))
+        bears_out(one, two_of(*as_counted(one, value_of(first.number), value_of(second.number))))
         for first, second in pairwise(values) if may_be_of_one(first, second)
     )  # fmt: skip
 
 
 def _loose(one: Saying, grounds: _Grounds, judged: Judged) -> None:
     """Doubt a change that no words bind to two values, where it is a slip for what two near come to."""
+    if _of_row(one, grounds, judged):
+        return
     if any(bears_out(one, two) for two in (*grounds.prose, *grounds.named)):
         confirm(judged, one.passage, _AGREE, one.number)
         return
     beside = [two for two, a, b in grounds.close if one.passage in (a.passage, b.passage)]
-    if slips := [two for two in beside if _is_slip(one, two, False)]:
+    if slips := [two for two in beside if is_slip(one, two, False)]:
         _doubt(one, slips[0], judged)
         return
     if any(bears_out(one, two) for two in grounds.tables):
         return
     near = [two for two, _, _ in grounds.close] if _LEANS.search(one.passage.shape.text) else beside
     for two in (*near, *grounds.named):
-        if _is_slip(one, two) and (not two.table or len(_digits_of(one.number)) > 1):
+        if is_slip(one, two) and (not two.table or len(digits_of(one.number)) > 1):
             _doubt(one, two, judged)
             return
     twisted = _with_turned_digits(one, grounds)
     if twisted or (twisted := _only_two(one)):
         _doubt(one, twisted, judged)
+
+
+def _of_row(one: Saying, grounds: _Grounds, judged: Judged) -> bool:
+    """Doubt a change that is a slip for what the row with the value beside it comes to."""
+    rows = [] if is_borne_out(one, grounds.all) else [*rows_with(one, grounds.tables)]
+    slips = [two for two in rows if is_slip(one, two)]
+    return bool(slips) and _doubt(one, slips[0], judged)
 
 
 _COMPARED = re.compile(r"\b(?:compare[sd]?|comparing|opposed|against|versus|contrast|from)(?: [a-z]+){0,3} \Z", re.I)  # fmt: skip
@@ -267,39 +285,6 @@ def _held_to(one: Saying, two: Two, judged: Judged) -> None:
         confirm(judged, one.passage, _AGREE, one.number)
 
 
-def _is_slip(one: Saying, two: Two, digit: bool = True) -> bool:
-    """Tell whether a figure is a slip for what two values come to: turned, a digit, the other base."""
-    if two.high.point > 4 * two.low.point:
-        return False
-    if one.role is Role.CHANGE and one.turn is not None and not two.percent:
-        back = two.share(not one.turn)
-        if back is not None and back.touches(one.number.value):
-            return True
-    if one.number.kind is NumberKind.FRACTION or one.number.hedged:
-        return False
-    places = _places_of(one.number)
-    said = str(round(one.number.point * 10**places))
-    for come in comes_to(one, two):
-        if come.low is None or come.high is None:
-            continue
-        true = str(round((come.low + come.high) / 2 * 10**places))
-        if len(said) != len(true) or said.rstrip("0") == true.rstrip("0"):
-            continue
-        wrong = sum(a != b for a, b in zip(said, true, strict=True))
-        if sorted(said) == sorted(true) or (digit and wrong == 1 and len(said.rstrip("0")) > 2):
-            return True
-    return False
-
-
-def _digits_of(number: Number) -> str:
-    return re.sub(r"\D", "", number.text)
-
-
-def _places_of(number: Number) -> int:
-    match = re.search(r"\d\.(\d+)", number.text)
-    return len(match[1]) if match else 0
-
-
 # "This is 74 fewer", "is therefore down by 3.1%": of the sentences before it
 _COUNTS = re.compile(r" (?:fewer|more|less|extra|additional) (?P<noun>[a-z]+)", re.I)
 _LEANS = re.compile(r"\b(?:this|that|these|it|so|therefore|thus|hence|meaning|means)\b|\A(?:a|an|the) (?:latest |net |overall )?(?:fall|rise|increase|decrease|drop|reduction|change|gap|difference)\b", re.I)  # fmt: skip
@@ -314,35 +299,22 @@ def _is_of_others(step: Saying, *values: Saying) -> bool:
 
 def _with_turned_digits(one: Saying, grounds: _Grounds) -> Two | None:
     """Return two values that come to a figure once two digits of one of them are turned round."""
-    digits = len(_digits_of(one.number)) + ("." in one.number.text)
+    digits = len(digits_of(one.number)) + ("." in one.number.text)
     if digits < (2 if one.role is Role.STEP else 3) or one.number.hedged:
         return None
     leans = bool(_LEANS.search(one.passage.shape.text))
     for two, first, second in grounds.close:
-        if _places_of(first.number) != _places_of(second.number):
+        if places_of(first.number) != places_of(second.number):
             continue  # "to 38%", and then "38.9%" of others
         if one.passage not in (first.passage, second.passage) and not leans:
             continue
         if _is_of_others(one, first, second):
             continue
         for value, other in ((first, second), (second, first)):
-            for turned in _turned(value.number):
+            for turned in turned_values(value.number):
                 if bears_out(one, Two.of(turned, value_of(other.number))):
                     return two
     return None
-
-
-def _turned(number: Number) -> Iterator[Value]:
-    digits, places = _digits_of(number), _places_of(number)
-    if number.hedged or not digits or Fraction(int(digits), 10**places) != number.point:
-        return
-    half = Fraction(1, 2 * 10**places) if places else Fraction(0)
-    for at in range(len(digits) - 1):
-        turned = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
-        point = Fraction(int(turned), 10**places)
-        if point != number.point and turned[0] != "0":
-            held = Interval(point - half, point + half)
-            yield Value(point, held, number.text, number.kind is NumberKind.PERCENT)
 
 
 _OWN_BASE = re.compile(r"[^.;,]{0,30}\b(?:than|from|compared|against|since|on)\b", re.I)

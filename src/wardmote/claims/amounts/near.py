@@ -198,10 +198,16 @@ def _tables(read: Read) -> list[tuple[int, _Rows]]:
     if kept is None:
         kept = read.kept["table values"] = []
         for table in read.layout.tables:
-            rows = [table_row(row) for row in table.rows[:_MOST_ROWS]]
+            rows = [_named(table_row(row)) for row in table.rows[:_MOST_ROWS]]
             heads = table_heads(table, [table_row(row) for row in table.rows])
             kept.append((table.number, [(row.label, _values(row, heads)) for row in rows]))
     return kept
+
+
+def _named(row: TableRow) -> TableRow:
+    """ "5.2 | Staff trained in Prevent | 1,050": a row that begins with its number is named after it."""
+    words = (block.text for block in row.blocks[:3] if key_words(block.text))
+    return row if row.label else replace(row, label=next(words, ""))
 
 
 def _values(row: TableRow, heads: dict[int, str]) -> dict[int, Value]:

@@ -22,7 +22,7 @@ _COUNT_FIRST = re.compile(
     re.I,
 )
 _SHARE_FIRST = re.compile(
-    rf"(?P<p>{_S})(?P<g>(?: [a-z'/&,-]+){{0,9}}?) ?(?:\((?:{_IS} )*|, or |, | - |: )(?:{_IS} ){{0,3}}(?P<n>{NUMBER})(?P<c>[a-z '-]*(?:\)|,| (?:out )?of |/| \Z|\.))",
+    rf"(?P<p>{_S})(?P<g>(?: [a-z'/&,-]+| {T}| \ue009){{0,9}}?) ?(?:\((?:{_IS} )*|, or |, | - |: )(?:{_IS} ){{0,3}}(?P<n>{NUMBER})(?P<c>[a-z '-]*(?:\)|,| (?:out )?of |/| \Z|\.))",
     re.I,
 )
 _W = rf"(?:out of|of|from|/|among) ?(?:{DET})*(?:(?!which|whom|of|per|year|month|and\b|or\b|but\b|in\b)[a-z'-]+ ){{0,3}}(?P<w>{NUMBER})"
@@ -71,14 +71,19 @@ def portions_of(passage: Passage, found: Sequence[Saying]) -> list[Portion]:
     in_order = {at for at in numbers if stands_in_order(text, at)}
     taken = in_order | {at for at, number in numbers.items() if any(number is p.part for p in portions)}  # fmt: skip
     roles = {one.at: one for one in found}
+    told_roughly: set[int] = set()  # counts that have a fraction, and may have a percentage too
     for pattern in (*_TOGETHER, *_WITH_WHOLE, _SHARE_FIRST, _COUNT_FIRST, _LINKED):
         for match in pattern.finditer(text):
             ends = {match.start("n"), match.start("p")}
             part, share = roles.get(match.start("n")), roles.get(match.start("p"))
-            if ends & taken or part is None or share is None:
+            if ends & (taken - told_roughly) or part is None or share is None:
                 continue
             if portion := _portion(match, part, share, passage):
                 taken |= ends
+                if share.number.kind is NumberKind.FRACTION:
+                    told_roughly |= {part.at}
+                else:
+                    told_roughly -= {part.at}
                 portions.append(portion)
     portions += _set_off(passage, found, taken | in_order)
     told = (one for one in portions if not _ALL_BUT.search(text[: one.at]))

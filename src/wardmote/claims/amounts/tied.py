@@ -72,8 +72,12 @@ def stands_alone(one: Saying) -> bool:
 
     "From 51% to 60%, three points a year"; "318 voted, 46 more than last time, casting 954 votes".
     """
-    text = one.passage.shape.text
-    return bool(_PACED.match(text, one.end) or _BASE_NOT_PRINTED.match(text, one.at + 1))
+    return bool(_PACED.match(one.passage.shape.text, one.end)) or has_no_base(one)
+
+
+def has_no_base(one: Saying) -> bool:
+    """Tell whether a change is of an earlier value that its sentence does not print."""
+    return bool(_BASE_NOT_PRINTED.match(one.passage.shape.text, one.at + 1))
 
 
 _AS_LIKELY = re.compile(r" (?:as|more|less) likely\b| the (?:rate|risk|chance|likelihood)\b", re.I)
