@@ -105,7 +105,7 @@ def _first(
 
 
 # what leads in, and says by what the places go, names no line: "in absolute terms Castle added the most"
-_LEAD = re.compile(r"(?:in|by) (?:absolute terms|number|numbers|rate|percentage terms|proportion|volume|value)\b,? ?", re.I)  # fmt: skip
+_LEAD = re.compile(r"\A(?:although|while|though|whilst|but|and) |(?:in|by) (?:absolute terms|number|numbers|rate|percentage terms|proportion|volume|value)\b,? ?", re.I)  # fmt: skip
 
 
 def _named_line(match: re.Match[str], grid: Grid) -> Line | None:
