@@ -53,7 +53,6 @@ from wardmote.claims.order.standings import judge_standings
 from wardmote.claims.order.trends import judge_trends
 from wardmote.claims.reading.numerals import Number, NumberKind
 from wardmote.claims.reading.passages import Read, read_passages
-from wardmote.claims.rules.choices import judge_choices
 from wardmote.claims.rules.following import judge_following
 from wardmote.claims.rules.rules import judge_rules, top_score
 from wardmote.claims.rules.targets import judge_targets
@@ -61,12 +60,8 @@ from wardmote.claims.tables.cells import read_figures
 from wardmote.claims.tables.cited import judge_cited
 from wardmote.claims.tables.columns import judge_tables
 from wardmote.claims.tables.counted import judge_counted
-from wardmote.claims.tables.coursed import judge_coursed
-from wardmote.claims.tables.divided import judge_divided
 from wardmote.claims.tables.foremost import judge_foremost
-from wardmote.claims.tables.outranked import judge_outranked
 from wardmote.claims.tables.short_rows import judge_short_rows
-from wardmote.claims.tables.turned import judge_turned
 from wardmote.exchange.refusals import Refused
 from wardmote.terms.texts import Place, PlainText
 
@@ -142,15 +137,10 @@ _JUDGES = (
     judge_swapped,
     judge_trends,
     judge_targets,
-    judge_choices,
     judge_ranks,
     judge_foremost,
     judge_cited,
     judge_counted,
-    judge_turned,
-    judge_outranked,
-    judge_coursed,
-    judge_divided,
     judge_standings,
     judge_ranging,
     judge_records,

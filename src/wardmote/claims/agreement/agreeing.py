@@ -13,10 +13,6 @@ from enum import IntEnum
 from fractions import Fraction
 from itertools import combinations
 
-from wardmote.claims.agreement.changed_twice import judge_changed_twice
-from wardmote.claims.agreement.coded import judge_coded
-from wardmote.claims.agreement.raised_from import judge_raised_from
-from wardmote.claims.agreement.retold import judge_retold
 from wardmote.claims.agreement.told_apart import Apart
 from wardmote.claims.findings import Confirmed, Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import Interval
@@ -82,10 +78,6 @@ def judge_agreement(read: Read, figures: Sequence[Mention], confirmed: Confirmed
             continue
         said.add(at)
         judged.findings.append(_finding(wrong, other, sure, bool(agreed.get(id(other)))))
-    judged.add(judge_coded(read))
-    judged.add(judge_raised_from(read))
-    judged.add(judge_retold(read, figures, confirmed, said))
-    judged.add(judge_changed_twice(read, figures, said))
     return judged
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wardmote.claims.agreement.led_to import judge_led_to
 from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.reading.layout import Block, BlockKind
 from wardmote.claims.reading.passages import Passage, Read
@@ -79,7 +78,6 @@ def judge_references(read: Read) -> Judged:
             _quoted_section(read, passage, match, judged)
         for match in _PAGE.finditer(passage.text):
             _page(read, passage, match, judged)
-    judged.add(judge_led_to(read))
     return judged
 
 

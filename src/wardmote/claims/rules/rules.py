@@ -11,8 +11,6 @@ from wardmote.claims.intervals import number_in_words
 from wardmote.claims.reading.layout import Block
 from wardmote.claims.reading.passages import Read, key_words
 from wardmote.claims.rules.bands import Band, judge_keys, read_bands, read_keys
-from wardmote.claims.rules.classes_said import judge_classes_said
-from wardmote.claims.rules.improved import judge_improved
 from wardmote.claims.rules.ratings import judge_graded, judge_ratings, judge_yes_or_no
 from wardmote.claims.rules.scales import judge_scales
 from wardmote.claims.rules.tallies import judge_tallies
@@ -54,8 +52,6 @@ def judge_rules(read: Read, scored: list[ScoredRow]) -> Judged:
     judge_graded(read, keys, judged)
     judge_yes_or_no(read, judged)
     judge_scales(read, judged)
-    judge_classes_said(read, judged)
-    judge_improved(read, judged)
     _unknowns(bands, scored, top_score(read), judged)
     listed = _lists(read)
     _points_agree(listed, scored, judged)

@@ -39,7 +39,7 @@ _ASIDE = re.compile(r"\b(?:since|ever|on record|for \w+ years|nationally|in Engl
 _IN_EACH = re.compile(r"\b(?:in|for) (?:both|each of the (?:two|three)|each|all (?:two|three|four)) (?:years?|quarters?|months?)\b", re.I)  # fmt: skip
 _OF_SOME = re.compile(r"(?:\d[\d.]* )?(?:of|among|amongst) (?:the|our|its|those|these) (?!(?:(?:all|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) )?(?:wards|areas|districts|types|groups|categories|measures)\b)", re.I)  # fmt: skip
 _TIMES = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b")  # fmt: skip
-_PLAIN = frozenset("rate number share proportion percentage count total ward area place day week month quarter type category group level figure of the a in by for per cent overall number common frequent offence crime incident report case one all its their term and both".split())  # noqa: SIM905  # fmt: skip
+_PLAIN = frozenset("this rate number share proportion percentage count total ward area place day week month quarter year type category group level figure of the a in by for per cent overall number common frequent offence crime incident report case one all its their term and both".split())  # noqa: SIM905  # fmt: skip
 
 
 def judge_foremost(read: Read) -> Judged:
