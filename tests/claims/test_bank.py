@@ -22,7 +22,7 @@ from wardmote.claims.measured import is_found
 BANK = Path(__file__).parent / "bank"
 FILES = sorted(BANK.glob("*.json"))
 PLANTED = [path for path in FILES if path.stem != "right-texts"]
-LEAST_FOUND = 0.4  # of the faults of one kind of document
+LEAST_FOUND = 0.35  # of the faults of one kind of document, by an alarm and not a question
 LEAST_FOUND_NEW = 0.35  # of those that nobody has worked on at all
 NEW = "reports-and-minutes"
 MOST_ALARMED = 2  # of its clean texts

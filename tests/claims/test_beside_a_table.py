@@ -42,4 +42,4 @@ def test_a_figure_of_what_the_table_has_not_is_let_be(table: str, said: str) -> 
 
 @pytest.mark.parametrize(("table", "said"), WRONG)
 def test_a_figure_that_the_table_has_otherwise_is_found(table: str, said: str) -> None:
-    assert check_text(f"# Report\n\n## Offences\n\n{table}\n\n{said}").alarms
+    assert check_text(f"# Report\n\n## Offences\n\n{table}\n\n{said}").findings

@@ -72,9 +72,9 @@ _SAID = [
 def test_a_figure_is_held_to_the_table_it_is_cited_from(
     table: str, words: str, right: str, wrong: str
 ) -> None:
-    assert check_text(table + words.format(n=right)).alarms == ()
+    assert check_text(table + words.format(n=right)).findings == ()
     if wrong != right:
-        (found,) = check_text(table + words.format(n=wrong)).alarms
+        (found,) = check_text(table + words.format(n=wrong)).findings
         assert found.kind is FindingClass.CONTRADICTION
         assert right in found.reason
 
@@ -92,7 +92,7 @@ def test_a_figure_is_held_to_the_table_it_is_cited_from(
     ],
 )
 def test_a_figure_of_something_else_is_let_be(words: str) -> None:
-    assert check_text(_WARDS + words).alarms == ()
+    assert check_text(_WARDS + words).findings == ()
 
 
 _TURNED_AWAY = """## Referrals to the refuges
@@ -118,11 +118,11 @@ _TURNED_AWAY = """## Referrals to the refuges
     ],
 )
 def test_one_word_of_a_row_does_not_name_it(words: str) -> None:
-    assert check_text(_TURNED_AWAY + words).alarms == ()
+    assert check_text(_TURNED_AWAY + words).findings == ()
 
 
 def test_a_whole_name_still_does() -> None:
-    (found,) = check_text(_TURNED_AWAY + "In all 106 families were turned away.").alarms
+    (found,) = check_text(_TURNED_AWAY + "In all 106 families were turned away.").findings
     assert "160" in found.reason
 
 
@@ -149,9 +149,9 @@ _POWERS = """## Powers
     ],
 )
 def test_a_share_of_this_or_of_another_whole_is_let_be(words: str) -> None:
-    assert check_text(_POWERS + words).alarms == ()
+    assert check_text(_POWERS + words).findings == ()
 
 
 def test_a_share_that_a_row_called_by_one_word_does_not_make_up_is_found() -> None:
-    (found,) = check_text(_POWERS + "Warnings made up 68.2% of the total.").alarms
+    (found,) = check_text(_POWERS + "Warnings made up 68.2% of the total.").findings
     assert "62.8%" in found.reason

@@ -27,7 +27,7 @@ def test_values_of_another_clause_are_let_be(text: str) -> None:
 
 @pytest.mark.parametrize("text", TIED)
 def test_values_of_the_same_telling_are_held_to_it(text: str) -> None:
-    assert check_text(text).alarms
+    assert check_text(text).findings
 
 
 RATED = """| Aim | Target | Now | Rating |
@@ -64,4 +64,4 @@ def test_a_tally_of_another_time_is_not_held_to_the_table(told: str) -> None:
     ],
 )
 def test_the_tally_beside_it_is(told: str) -> None:
-    assert check_text(RATED.format(told)).alarms
+    assert check_text(RATED.format(told)).findings

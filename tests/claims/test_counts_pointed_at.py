@@ -23,19 +23,21 @@ _WRONG = [
 
 @pytest.mark.parametrize("text", _RIGHT)
 def test_a_count_that_is_told_or_worked_out_is_let_be(text: str) -> None:
-    assert not check_text(text).alarms
+    assert not check_text(text).findings
 
 
 @pytest.mark.parametrize(("told", "slip", "said"), _WRONG)
 def test_a_count_that_points_at_none_told_is_found(told: str, slip: str, said: str) -> None:
     text = next(text for text in _RIGHT if told in text).replace(told, slip)
     pointed = [
-        one for one in check_text(text).alarms if "points back" in one.reason and said in one.reason
+        one
+        for one in check_text(text).findings
+        if "points back" in one.reason and said in one.reason
     ]
     assert [one.kind for one in pointed] == [FindingClass.CONTRADICTION]
 
 
 def test_the_other_passage_is_quoted() -> None:
     text = "Last spring 139 of our tenants were burgled. This page is about those 193."
-    (finding,) = check_text(text).alarms
+    (finding,) = check_text(text).findings
     assert [also.text for also in finding.also] == ["Last spring 139 of our tenants were burgled."]

@@ -94,8 +94,8 @@ PAIRS = [
 def test_what_is_right_is_let_be_and_a_slip_is_found(
     text: str, right: str, wrong: str, kind: FindingClass
 ) -> None:
-    assert [one.reason for one in check_text(text.format(right)).alarms] == []
-    assert kind in [one.kind for one in check_text(text.format(wrong)).alarms]
+    assert [one.reason for one in check_text(text.format(right)).findings] == []
+    assert kind in [one.kind for one in check_text(text.format(wrong)).findings]
 
 
 RIGHT = [
@@ -127,4 +127,4 @@ RIGHT = [
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_figures_of_another_thing_give_no_alarm(text: str) -> None:
-    assert [one.reason for one in check_text(text).alarms] == []
+    assert [one.reason for one in check_text(text).findings] == []

@@ -38,7 +38,9 @@ _SITES = """## Bins
 
 
 def _by_the_table(text: str) -> list[str]:
-    return [one.reason for one in check_text(text).alarms if one.reason.startswith("By the table")]
+    return [
+        one.reason for one in check_text(text).findings if one.reason.startswith("By the table")
+    ]
 
 
 @pytest.mark.parametrize(

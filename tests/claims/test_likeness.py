@@ -44,7 +44,7 @@ def test_what_is_far_from_what_it_should_be_is_no_slip(
     ],
 )
 def test_figures_of_other_things_are_let_be(text: str) -> None:
-    assert [alarm.reason for alarm in check_text(text).alarms] == []
+    assert [alarm.reason for alarm in check_text(text).findings] == []
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_figures_of_other_things_are_let_be(text: str) -> None:
     ],
 )
 def test_the_same_things_are_held_together(text: str) -> None:
-    assert check_text(text).alarms
+    assert check_text(text).findings

@@ -79,9 +79,9 @@ WRONG = (
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_a_right_text_is_let_be(text: str) -> None:
-    assert not check_text(text).alarms
+    assert not check_text(text).findings
 
 
 @pytest.mark.parametrize("text", WRONG)
 def test_a_wrong_figure_is_found(text: str) -> None:
-    assert check_text(text).alarms
+    assert check_text(text).findings

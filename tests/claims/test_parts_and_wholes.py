@@ -66,7 +66,7 @@ def test_parts_that_make_up_their_whole_are_let_be(text: str) -> None:
 
 @pytest.mark.parametrize("text", LISTS)
 def test_a_slip_in_a_list_or_in_its_whole_is_found(text: str) -> None:
-    found = check_text(written(text, 1)).alarms
+    found = check_text(written(text, 1)).findings
     assert FindingClass.ARITHMETIC in {one.kind for one in found}
 
 
@@ -94,9 +94,9 @@ WORKED_RIGHT = (
 
 @pytest.mark.parametrize("text", [*WORKED_RIGHT, *(written(text, 0) for text in WORKED)])
 def test_figures_that_follow_are_let_be(text: str) -> None:
-    assert [found.reason for found in check_text(text).alarms] == []
+    assert [found.reason for found in check_text(text).findings] == []
 
 
 @pytest.mark.parametrize("text", WORKED)
 def test_a_slip_in_a_figure_that_follows_is_found(text: str) -> None:
-    assert check_text(written(text, 1)).alarms
+    assert check_text(written(text, 1)).findings

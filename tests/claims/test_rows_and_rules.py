@@ -94,7 +94,7 @@ PAIRS = [
 
 def _read(pair: str, at: int) -> list[str]:
     text = re.sub(r"\{([^/{}]+(?:/\d\d)?)/([^{}]+)\}", lambda match: match[at], pair)
-    return [alarm.reason for alarm in check_text(text).alarms]
+    return [alarm.reason for alarm in check_text(text).findings]
 
 
 @pytest.mark.parametrize("pair", PAIRS)

@@ -268,7 +268,7 @@ def test_right_scores_and_classes_yield_nothing(text: str) -> None:
 @pytest.mark.parametrize(("text", "old", "new", "kind"), WRONG)
 def test_one_wrong_mark_class_or_count_is_found(text: str, old: str, new: str, kind: str) -> None:
     assert text.count(old) == 1
-    assert kind in {finding.kind.value for finding in check_text(text.replace(old, new)).alarms}
+    assert kind in {finding.kind.value for finding in check_text(text.replace(old, new)).findings}
 
 
 PLACES = """\
@@ -287,7 +287,7 @@ PLACES = """\
 )
 def test_a_place_that_is_not_of_the_value_is_found(old: str, new: str) -> None:
     assert check_text(PLACES).findings == ()
-    assert "contradiction" in {f.kind.value for f in check_text(PLACES.replace(old, new)).alarms}
+    assert "contradiction" in {f.kind.value for f in check_text(PLACES.replace(old, new)).findings}
 
 
 @pytest.mark.parametrize("head", ["Rank in England", "Rank last year", "Rank"])
@@ -313,8 +313,8 @@ STEPS = "| Offence | 2024 | 2025 | Change |\n|---|---|---|---|\n| Robbery | 104 
     ],
 )  # fmt: skip
 def test_a_note_that_shares_are_rounded_says_nothing_of_counts(note: str, is_found: bool) -> None:
-    assert check_text(STEPS + note).alarms == ()
-    assert bool(check_text(STEPS.replace("-22", "-23") + note).alarms) is is_found
+    assert check_text(STEPS + note).findings == ()
+    assert bool(check_text(STEPS.replace("-22", "-23") + note).findings) is is_found
 
 
 def test_a_total_is_explained_where_its_table_stands() -> None:
@@ -322,11 +322,11 @@ def test_a_total_is_explained_where_its_table_stands() -> None:
     said = (
         "## Victims\n\nThe 488 cases involved 470 victims, as some were victims more than once.\n"
     )
-    assert check_text(table + said).alarms == ()
-    assert check_text(table.replace("| Total | 488", "| Total | 498") + said).alarms
+    assert check_text(table + said).findings == ()
+    assert check_text(table.replace("| Total | 488", "| Total | 498") + said).findings
 
 
 def test_a_penalty_in_court_adds_nothing_to_a_score() -> None:
     text = LIKELIHOOD_TIMES_IMPACT_PLUS + "\nA court sets a penalty for each of them.\n"
-    assert check_text(text).alarms == ()
-    assert check_text(text.replace("| 3 | 4 | 2 | 14 |", "| 3 | 4 | 2 | 12 |")).alarms
+    assert check_text(text).findings == ()
+    assert check_text(text.replace("| 3 | 4 | 2 | 14 |", "| 3 | 4 | 2 | 12 |")).findings

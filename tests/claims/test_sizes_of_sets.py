@@ -37,4 +37,4 @@ def test_the_size_of_anothers_set_or_of_a_part_is_let_be(text: str) -> None:
 
 @pytest.mark.parametrize("text", WRONG)
 def test_the_size_of_a_texts_own_set_is_counted_in_its_list(text: str) -> None:
-    assert any("spoken of here; 3 are listed" in f.reason for f in check_text(text).alarms)
+    assert any("spoken of here; 3 are listed" in f.reason for f in check_text(text).findings)

@@ -14,7 +14,7 @@ _BY_TITLE = {text.split("\n", 1)[0].lstrip("# "): text for text in _TEXTS}
 
 @pytest.mark.parametrize("title", _BY_TITLE)
 def test_right_small_tables_raise_no_alarm(title: str) -> None:
-    assert [one.reason for one in check_text(_BY_TITLE[title]).alarms] == []
+    assert [one.reason for one in check_text(_BY_TITLE[title]).findings] == []
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_right_small_tables_raise_no_alarm(title: str) -> None:
 def test_a_fault_in_a_small_table_is_found(title: str, right: str, wrong: str, reason: str) -> None:
     text = _BY_TITLE[title]
     assert text.count(right) == 1
-    found = [one.reason for one in check_text(text.replace(right, wrong)).alarms]
+    found = [one.reason for one in check_text(text.replace(right, wrong)).findings]
     assert any(reason in one for one in found), found
 
 

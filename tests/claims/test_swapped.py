@@ -26,11 +26,11 @@ _WRONG = [
 
 @pytest.mark.parametrize("text", _RIGHT)
 def test_a_count_of_its_own_thing_is_let_be(text: str) -> None:
-    assert not check_text(text).alarms
+    assert not check_text(text).findings
 
 
 @pytest.mark.parametrize(("told", "slip", "said"), _WRONG)
 def test_a_count_of_another_is_found(told: str, slip: str, said: str) -> None:
     text = next(text for text in _RIGHT if told in text).replace(told, slip)
-    found = [one for one in check_text(text).alarms if said in one.reason]
+    found = [one for one in check_text(text).findings if said in one.reason]
     assert [one.kind for one in found] == [FindingClass.CONTRADICTION]

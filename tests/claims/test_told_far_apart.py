@@ -31,8 +31,8 @@ def _written(text: str, which: int) -> str:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_is_told_apart_is_held_together(text: str) -> None:
-    assert [alarm.reason for alarm in check_text(_written(text, 1)).alarms] == []
-    assert check_text(_written(text, 2)).alarms
+    assert [alarm.reason for alarm in check_text(_written(text, 1)).findings] == []
+    assert check_text(_written(text, 2)).findings
 
 
 @pytest.mark.parametrize("text", LET_BE)
@@ -43,4 +43,6 @@ def test_what_is_of_another_thing_is_let_be(text: str) -> None:
 def test_one_rounded_population_rounds_no_table() -> None:
     rows = "".join(f"| {name} | {many} |\n" for name, many in (("A", 312), ("B", 345), ("C", 298)))
     table = f"| Area | Cases |\n|---|---|\n{rows}| Total | 855 |\n"
-    assert check_text(f"We cover 121,600 people, rounded to the nearest hundred.\n\n{table}").alarms
+    assert check_text(
+        f"We cover 121,600 people, rounded to the nearest hundred.\n\n{table}"
+    ).findings

@@ -35,5 +35,5 @@ def test_true_figures_are_let_be_and_a_changed_one_is_found(
 ) -> None:
     for seed in range(20):
         right, wrong = writer(Random(seed))  # noqa: S311  # made-up figures
-        assert [alarm.reason for alarm in check_text(right).alarms] == [], right
-        assert check_text(wrong).alarms, wrong
+        assert [alarm.reason for alarm in check_text(right).findings] == [], right
+        assert check_text(wrong).findings, wrong

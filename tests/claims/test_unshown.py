@@ -56,8 +56,7 @@ SHOWN = (
     "Reoffending has risen in seven out of 10 local authorities.",
     "Compared with the 12 months before, violence rose by 8%. Robberies were up 22% and thefts up 7%.",
     "Some 74 per cent felt safe after dark - an increase of 8 per cent on the 2011 survey.",
-    "The services saw 275,896 adults in all. Alcohol was named most often. Groups for other drugs "
-    "have seen the biggest rise - a 9% increase from the previous year.",
+    "The services saw 275,896 adults in all. Alcohol was named most often. Groups for other drugs have seen the biggest rise - a 9% increase from the previous year.",
     "The plan of 2019 followed those of 2016 and 2013.\n\nA count between 29 May and 1 June 2019 found 90 cards.",
 )
 

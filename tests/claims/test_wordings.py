@@ -36,6 +36,6 @@ def test_no_wording_that_is_right_is_called_wrong(kind: str) -> None:
     ] == []
 
 
-def test_most_wordings_that_are_wrong_are_found() -> None:
-    missed = [text for _, _, text in LINES if not check_text(written(text, "wrong")).alarms]
+def test_most_wordings_that_are_wrong_are_found_or_asked_about() -> None:
+    missed = [text for _, _, text in LINES if not check_text(written(text, "wrong")).findings]
     assert len(missed) <= (1 - LEAST) * len(LINES), missed

@@ -23,5 +23,5 @@ OPPOSED = {wrong for wrong, _ in PAIRS[:2]}  # words that contradict the numbers
 @pytest.mark.parametrize(("wrong", "right"), PAIRS)
 def test_a_planted_fault_is_found_and_its_right_twin_let_be(wrong: str, right: str) -> None:
     kind = "contradiction" if wrong in OPPOSED else "impossible-arithmetic"
-    assert [one.kind.value for one in check_text(wrong).alarms] == [kind]
-    assert check_text(right).alarms == ()
+    assert [one.kind.value for one in check_text(wrong).findings] == [kind]
+    assert check_text(right).findings == ()

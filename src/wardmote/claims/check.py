@@ -128,30 +128,18 @@ def check_text(
 
 _JUDGES = (
     judge_locally,
-    judge_shares,
     judge_apportioned,
     judge_dates,
     judge_elapsed,
     judge_compared,
     judge_either,
-    judge_swapped,
-    judge_trends,
     judge_targets,
     judge_ranks,
-    judge_foremost,
-    judge_cited,
     judge_counted,
     judge_standings,
-    judge_ranging,
-    judge_records,
     judge_twofold,
-    judge_listings,
-    judge_sets,
     judge_following,
-    judge_orders,
     judge_references,
-    judge_members,
-    judge_pointed,
     judge_codes,
     judge_repeats,
     judge_damage,
@@ -159,16 +147,32 @@ _JUDGES = (
     judge_doubles,
     judge_lost,
     judge_statutes,
-    judge_sums,
     judge_parts,
-    judge_worked,
     judge_rates,
-    judge_quotients,
     judge_means,
     judge_unshown,
     judge_undated,
     judge_tabled_targets,
 )  # each reads the whole text for one kind of fault
+# On 556 right texts and 845 planted faults, each new to the checker, these alarmed falsely at least
+# once for every two faults that they found (39 and 32 together): what they find is asked, not said.
+_ASKING = (
+    judge_shares,
+    judge_swapped,
+    judge_trends,
+    judge_foremost,
+    judge_cited,
+    judge_ranging,
+    judge_records,
+    judge_listings,
+    judge_sets,
+    judge_orders,
+    judge_members,
+    judge_pointed,
+    judge_sums,
+    judge_worked,
+    judge_quotients,
+)
 
 
 def _judge(read: Read, pause: Callable[[], None]) -> Judged:
@@ -186,6 +190,9 @@ def _judge(read: Read, pause: Callable[[], None]) -> Judged:
     for judge in _JUDGES:
         pause()
         judged.add(judge(read))
+    for judge in _ASKING:
+        pause()
+        judged.add(judge(read).asked())
     pause()
     figures = read_figures(read)
     told = _told(moved)

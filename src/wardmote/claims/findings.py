@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from wardmote.claims.intervals import Interval
@@ -158,6 +158,10 @@ class Judged:
     def agreed(self) -> Confirmed:
         """Every number that figures of the text come to, by chance or not."""
         return self.perhaps | self.confirmed
+
+    def asked(self) -> Judged:
+        """Return the same with every finding made a question."""
+        return replace(self, findings=[replace(one, sure=Sure.ASK) for one in self.findings])
 
     def add(self, other: Judged) -> None:
         self.findings += other.findings

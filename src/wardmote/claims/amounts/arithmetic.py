@@ -149,6 +149,9 @@ _NO_NAME = re.compile(
 )
 
 
+_TELLING = 3  # of two figures that exclude each other, one may be of something else
+
+
 def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]) -> Judged:
     """Say which figures of a series that cannot be are to blame, and where the truth lies."""
     judged = Judged()
@@ -172,6 +175,8 @@ def _faulty(series: Series, wholes: dict[str, Interval], found: Sequence[Series]
     confined = system.confine(series.count_name, chosen) if chosen else None
     kind = FindingClass.ARITHMETIC
     sure = Sure.CERTAIN if series.kind != "rate" else Sure.LIKELY
+    if len(series.stated) < _TELLING:
+        sure = Sure.ASK
     finding = Finding(
         kind,
         sure,

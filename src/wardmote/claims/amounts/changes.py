@@ -29,6 +29,7 @@ from wardmote.claims.amounts.near import (
     Value,
     bears_out,
     comes_to,
+    is_by_chance,
     may_be_of_one,
     table_twos,
     table_values,
@@ -48,6 +49,8 @@ from wardmote.claims.reading.passages import Passage, Read, key_words
 from wardmote.claims.reading.sayings import STATED, Role, Saying, sayings_of
 
 _AGREE = "two values near come to it"
+_CHANCE_BESIDE, _CHANCE_FURTHER = Fraction(1, 4), Fraction(1, 20)
+_MAY_BE = "two of many values near come to it, as some do by chance"
 _CLOSE = (2, 1)  # sentences before and after whose values a slip may be of
 _EARLIER = -1  # the order of a value of "last year"
 _TELLING = 20  # two values come to a smaller step by chance
@@ -216,10 +219,14 @@ def _loose(one: Saying, grounds: _Grounds, judged: Judged) -> None:
     """Doubt a change that no words bind to two values, where it is a slip for what two near come to."""
     if _of_row(one, grounds, judged):
         return
-    if any(bears_out(one, two) for two in (*grounds.prose, *grounds.named)):
-        confirm(judged, one.passage, _AGREE, one.number)
-        return
     beside = [two for two, a, b in grounds.close if one.passage in (a.passage, b.passage)]
+    own = [two for two, a, b in grounds.close if a.passage is b.passage is one.passage]
+    further = [*grounds.prose, *grounds.named]
+    for tried, most in ((own, _CHANCE_BESIDE), (beside, _CHANCE_BESIDE), (further, _CHANCE_FURTHER)):  # fmt: skip
+        if any(bears_out(one, two) for two in tried):
+            chance = is_by_chance(one, tried, most)
+            confirm(judged, one.passage, _MAY_BE if chance else _AGREE, one.number, chance=chance)
+            return
     if slips := [two for two in beside if is_slip(one, two, False)]:
         _doubt(one, slips[0], judged)
         return

@@ -128,6 +128,25 @@ def bears_out(one: Saying, two: Two) -> bool:
     return any(come.touches(said) for come in comes_to(one, two))
 
 
+# over how wide a range the changes, points and steps of any two values lie, roughly
+_SPREAD = {Role.CHANGE: Fraction(50), Role.POINTS: Fraction(20)}
+_LEAST_SPREAD = Fraction(20)
+
+
+def is_by_chance(one: Saying, tried: Sequence[Two], most: Fraction) -> bool:
+    """Tell whether, of so many twos, one may well come to a figure and not be what it is of.
+
+    `most` is the chance that is let be. "8%" stands for one part in fifty of what two values may come to: of twenty twos, it is no
+    proof that one comes to it. "8.3%" is met by one in five hundred.
+    """
+    twos = sum(1 for two in tried if (one.role is Role.POINTS) is two.percent)
+    held, spread = one.number.value, _SPREAD.get(one.role, max(_LEAST_SPREAD, one.number.point))
+    if held.low is None or held.high is None:
+        return True
+    width = held.high - held.low or Fraction(1)
+    return twos * width > most * spread
+
+
 def values_near(
     passages: Sequence[Passage], at: int, before: int = _BEFORE, after: int = _AFTER
 ) -> list[Saying]:
