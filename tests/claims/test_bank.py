@@ -2,8 +2,10 @@
 
 Each file of `bank` is one kind of document. Half of its texts were worked on; the faults of the
 other half ("kept back") were never looked at, though the false alarms in its clean texts were mended.
-The same holds of all of `reports-and-minutes`, which came last. `right-texts` are clean ones written
-after the first of these, in rounds, and `right-lines` right sentences, one a line.
+The same holds of all of `reports-and-minutes`. `right-texts` are clean ones written after the first
+of these, in rounds, and `right-lines` right sentences, one a line. Nobody has worked on
+`latest-right-texts`, `long-refreshes-and-profiles` and `long-assessments`: what they show is what a
+new document may show, so their false alarms stand.
 docs/reference/claims.md tells what was found of each at first sight.
 """
 
@@ -21,11 +23,17 @@ from wardmote.claims.measured import is_found
 
 BANK = Path(__file__).parent / "bank"
 FILES = sorted(BANK.glob("*.json"))
-PLANTED = [path for path in FILES if path.stem != "right-texts"]
+PLANTED = [path for path in FILES if "right-texts" not in path.stem]
 LEAST_FOUND = 0.35  # of the faults of one kind of document, by an alarm and not a question
 LEAST_FOUND_NEW = 0.35  # of those that nobody has worked on at all
 NEW = "reports-and-minutes"
 MOST_ALARMED = 2  # of its clean texts
+# of 90 short texts, and of nine documents of 2,500 words
+MOST_ALARMED_NEW = {
+    "latest-right-texts": 4,
+    "long-refreshes-and-profiles": 4,
+    "long-assessments": 2,
+}
 
 
 @cache
@@ -45,7 +53,7 @@ def test_few_right_texts_are_called_wrong(path: Path) -> None:
     reports = {case["name"]: check_text(case["text"]) for case in cases(path)}
     alarms = {name: [alarm.reason for alarm in report.alarms] for name, report in reports.items()}
     alarmed = {name: reasons for name, reasons in alarms.items() if reasons}
-    assert len(alarmed) <= MOST_ALARMED, alarmed
+    assert len(alarmed) <= MOST_ALARMED_NEW.get(path.stem, MOST_ALARMED), alarmed
 
 
 @pytest.mark.parametrize("path", PLANTED, ids=lambda path: path.stem)
