@@ -228,25 +228,25 @@ def _loose(one: Saying, grounds: _Grounds, judged: Judged) -> None:
             confirm(judged, one.passage, _MAY_BE if chance else _AGREE, one.number, chance=chance)
             return
     if slips := [two for two in beside if is_slip(one, two, False)]:
-        _doubt(one, slips[0], judged)
+        _doubt(one, slips[0], judged, sure=Sure.LIKELY)
         return
     if any(bears_out(one, two) for two in grounds.tables):
         return
     near = [two for two, _, _ in grounds.close] if _LEANS.search(one.passage.shape.text) else beside
     for two in (*near, *grounds.named):
         if is_slip(one, two) and (not two.table or len(digits_of(one.number)) > 1):
-            _doubt(one, two, judged)
+            _doubt(one, two, judged, sure=Sure.LIKELY)
             return
     twisted = _with_turned_digits(one, grounds)
     if twisted or (twisted := _only_two(one)):
-        _doubt(one, twisted, judged)
+        _doubt(one, twisted, judged, sure=Sure.LIKELY)
 
 
 def _of_row(one: Saying, grounds: _Grounds, judged: Judged) -> bool:
     """Doubt a change that is a slip for what the row with the value beside it comes to."""
     rows = [] if is_borne_out(one, grounds.all) else [*rows_with(one, grounds.tables)]
     slips = [two for two in rows if is_slip(one, two)]
-    return bool(slips) and _doubt(one, slips[0], judged)
+    return bool(slips) and _doubt(one, slips[0], judged, sure=Sure.LIKELY)
 
 
 _COMPARED = re.compile(r"\b(?:compare[sd]?|comparing|opposed|against|versus|contrast|from)(?: [a-z]+){0,3} \Z", re.I)  # fmt: skip
