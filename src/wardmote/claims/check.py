@@ -154,8 +154,9 @@ _JUDGES = (
     judge_undated,
     judge_tabled_targets,
 )  # each reads the whole text for one kind of fault
-# On 556 right texts and 845 planted faults, each new to the checker, these alarmed falsely at least
-# once for every two faults that they found (39 and 32 together): what they find is asked, not said.
+# On 556 right texts and 845 planted faults, each new to the checker when it was counted, each of these
+# alarmed falsely at least once for every two faults that it found (41 and 27 together): what they find
+# is asked, not said. docs/reference/claims.md tells why others of such a record still alarm.
 _ASKING = (
     judge_shares,
     judge_swapped,
