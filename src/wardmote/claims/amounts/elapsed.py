@@ -17,6 +17,7 @@ from fractions import Fraction
 from wardmote.claims.amounts.dates import DAY
 from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
 from wardmote.claims.intervals import number_in_words
+from wardmote.claims.marking import fault
 from wardmote.claims.reading.layout import BlockKind
 from wardmote.claims.reading.letters import C, L, T
 from wardmote.claims.reading.numerals import Number
@@ -129,13 +130,8 @@ def _compare(
         return
     days = min(apart, key=lambda one: abs(one - meant))
     shown = number_in_words(Fraction(round(days * 10 / _DAYS_OF[unit]), 10))
-    judged.findings.append(
-        Finding(
-            FindingClass.CONTRADICTION, Sure.LIKELY, passage.quote(),
-            f"The two days are {shown} {unit}s apart; {number.text} {unit}s is printed.",
-            wrong=(passage.place_of(number),),
-        )
-    )  # fmt: skip
+    reason = f"The two days are {shown} {unit}s apart; {number.text} {unit}s is printed."
+    fault(judged, passage, reason, number, kind=FindingClass.CONTRADICTION, sure=Sure.LIKELY)
 
 
 def _hold_to_limit(passage: Passage, match: re.Match[str], judged: Judged) -> None:
@@ -149,13 +145,9 @@ def _hold_to_limit(passage: Passage, match: re.Match[str], judged: Judged) -> No
     apart = list(_apart(first, last))
     if not apart or (min(apart) - limit <= _OVER[unit] if kept else min(apart) >= limit):
         return
-    judged.findings.append(
-        Finding(
-            FindingClass.OWN_RULE, Sure.LIKELY, passage.quote(),
-            f"The two days are {min(apart)} days apart; {match['side'].lower()} {number.text} {unit}s is said.",
-            wrong=(passage.place_of(number),),
-        )
-    )  # fmt: skip
+    said = f"{match['side'].lower()} {number.text} {unit}s is said"
+    reason = f"The two days are {min(apart)} days apart; {said}."
+    fault(judged, passage, reason, number, kind=FindingClass.OWN_RULE, sure=Sure.LIKELY)
 
 
 def _apart(first: _Day, last: _Day) -> Iterator[int]:

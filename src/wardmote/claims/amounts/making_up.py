@@ -25,7 +25,7 @@ class Tie(Enum):
     WHOLLY = 2  # "made up of", "£24,000: ...": it is all of it
 
 
-def is_slip(printed: Fraction, right: Fraction) -> bool:
+def is_mistyped(printed: Fraction, right: Fraction) -> bool:
     """Tell whether a count can be another, mistyped: a digit or two turned, or a word for a word."""
     if printed == right or right <= 0 or printed.denominator != 1 or right.denominator != 1:
         return False
@@ -54,7 +54,7 @@ def is_off(parts: Sequence[Part], whole: Part, tie: Tie = Tie.NEAR) -> bool:
     ):
         return False
     slips = [(p.point, whole.point - (sums - p.point)) for p in parts]
-    slips = [two for two in [(whole.point, sums), *slips] if is_slip(*two)]
+    slips = [two for two in [(whole.point, sums), *slips] if is_mistyped(*two)]
     # of round figures most are a digit from one another: a list of some of its whole is no slip of it
     return any(sums > whole.point or _is_telling(*two) for two in slips)
 

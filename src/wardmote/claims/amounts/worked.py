@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import combinations, permutations, product
 
 from wardmote.claims.amounts.enumerated import Part, Run, parts_of, runs_of
-from wardmote.claims.amounts.making_up import Tie, is_off, is_slip
+from wardmote.claims.amounts.making_up import Tie, is_mistyped, is_off
 from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import Interval, number_in_words
 from wardmote.claims.marking import confirm, fault
@@ -120,7 +120,7 @@ def _judge(part: Part, cue: _Cue, passages: Sequence[Passage], judged: Judged) -
         return
     for comes_to, made in _plainly(part, cue, told, passages):
         sums = len(made) > 2 and comes_to >= max(one.point for one in made)
-        if comes_to > 0 and (is_slip(part.point, comes_to) or (sums and is_off(made, part))):
+        if comes_to > 0 and (is_mistyped(part.point, comes_to) or (sums and is_off(made, part))):
             _say(judged, own, part, comes_to, made)
             return
 

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
+from wardmote.claims.findings import Judged
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.tables.tables import TableRow
+from wardmote.claims.tables.tables import TableRow, fault_in_row
 
 _FROM_ONE = re.compile(r"\b(?:difference|gap|distance|compared|above or below|above/below|against|relative)\b|\+/-", re.I)  # fmt: skip
 _OF_ABOVE = re.compile(r"\bof (?:the )?(?:stage|step|row|line|group|number|one|previous)\b.*|\b(?:stage|row|line|step) (?:above|before)\b|\bof (?:those|the) (?:above|before)\b", re.I)  # fmt: skip
@@ -34,14 +34,9 @@ def judge_against_rows(
                 row, value, what = off
                 if row.cells[at].block.place().start in said:
                     continue
-                text = row.cells[at].block.text
-                judged.findings.append(
-                    Finding(
-                        FindingClass.ARITHMETIC, Sure.LIKELY, row.quote(),
-                        f"{row.label}: {what} {number_in_words(value)}, but {text} is printed; the other rows keep this.",
-                        wrong=(row.cells[at].block.place(),),
-                    )
-                )  # fmt: skip
+                block = row.cells[at].block
+                reason = f"{row.label}: {what} {number_in_words(value)}, but {block.text} is printed; the other rows keep this."
+                fault_in_row(judged, row, reason, block)
                 break
 
 

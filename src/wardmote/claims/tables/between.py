@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 
-from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
+from wardmote.claims.findings import Judged
 from wardmote.claims.tables.shown import without_whole
-from wardmote.claims.tables.tables import CHANGE_HEAD, WHOLE_ROW, TableRow
+from wardmote.claims.tables.tables import CHANGE_HEAD, WHOLE_ROW, TableRow, fault_in_row
 
 _MEAN_HEAD = re.compile(r"%|per ?cent|\brates?\b|\bper\b|\baverage\b|\bmean\b|\beach\b|proportion", re.I)  # fmt: skip
 _NO_MEAN_HEAD = re.compile(r"\brank|points?\b|\bindex\b|\bmedian\b|\bstandardi[sz]ed\b|\badjusted\b|\bshare of\b|\btarget|\bgoal|\baim\b|\bnational|\bbenchmark|\bforecast", re.I)  # fmt: skip
@@ -50,13 +50,11 @@ def judge_between(
         )  # shares of one whole
         if adds or min(values) - room <= cell.value <= max(values) + room:
             continue
-        judged.findings.append(
-            Finding(
-                FindingClass.ARITHMETIC, Sure.LIKELY, whole[0].quote(),
-                f"{whole[0].label} is the sum of the rows beside it, whose {head} is {_shown(min(values), parts, at)} to "
-                f"{_shown(max(values), parts, at)}; {cell.block.text} is printed for all of them.",
-                wrong=(cell.block.place(),),
-            )
+        fault_in_row(
+            judged, whole[0],
+            f"{whole[0].label} is the sum of the rows beside it, whose {head} is {_shown(min(values), parts, at)} to "
+            f"{_shown(max(values), parts, at)}; {cell.block.text} is printed for all of them.",
+            cell.block,
         )  # fmt: skip
 
 
@@ -74,14 +72,9 @@ def judge_all_column(
         off = [row for row in shares if not _is_within(row, at)]
         if len(off) != 1 or len(shares) <= _LEAST or off[0].cells[at].block.place().start in said:
             continue
-        row = off[0]
-        judged.findings.append(
-            Finding(
-                FindingClass.ARITHMETIC, Sure.LIKELY, row.quote(),
-                f"{row.label}: {row.cells[at].block.text} under {head} is outside the shares of the groups that make it up.",
-                wrong=(row.cells[at].block.place(),),
-            )
-        )  # fmt: skip
+        row, block = off[0], off[0].cells[at].block
+        reason = f"{row.label}: {block.text} under {head} is outside the shares of the groups that make it up."
+        fault_in_row(judged, row, reason, block)
 
 
 def _is_within(row: TableRow, at: int) -> bool:

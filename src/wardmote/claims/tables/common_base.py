@@ -11,10 +11,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
+from wardmote.claims.findings import Judged
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.reading.likeness import is_misprint
-from wardmote.claims.tables.tables import CHANGE_HEAD, RATED_ROW, TOTAL_ROW, Cell, TableRow
+from wardmote.claims.tables.tables import (
+    CHANGE_HEAD,
+    RATED_ROW,
+    TOTAL_ROW,
+    Cell,
+    TableRow,
+    fault_in_row,
+)
 
 _SHARE_HEAD = re.compile(r"%|per ?cent|percentage|share|proportion", re.I)
 _OWN_BASE = re.compile(r"(?<!none )(?<!any )\b(?:of (?:those|these|them|whom|which)|base|asked|answered|eligible)\b", re.I)  # fmt: skip
@@ -87,13 +94,11 @@ def _judge(
     slip = is_misprint(_plain(one.share), right) or is_misprint(_plain(one.count)[:2], count.replace(",", "")[:2])  # fmt: skip
     if near or not slip or {one.count.block.place().start, one.share.block.place().start} & set(said):  # fmt: skip
         return
-    judged.findings.append(
-        Finding(
-            FindingClass.ARITHMETIC, Sure.LIKELY, one.row.quote(),
-            f"{one.row.label}: the other rows are all of one base of about {number_in_words(Fraction(round(base)))}; "
-            f"{one.count.block.text} of it is {right}%, and {one.share.block.text} is printed.",
-            wrong=(one.share.block.place(),),
-        )
+    fault_in_row(
+        judged, one.row,
+        f"{one.row.label}: the other rows are all of one base of about {number_in_words(Fraction(round(base)))}; "
+        f"{one.count.block.text} of it is {right}%, and {one.share.block.text} is printed.",
+        one.share.block,
     )  # fmt: skip
 
 

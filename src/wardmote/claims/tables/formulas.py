@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
-from wardmote.claims.intervals import Interval, number_in_words
-from wardmote.claims.tables.tables import TOTAL_ROW, TableRow
+from wardmote.claims.findings import Judged, Sure
+from wardmote.claims.intervals import number_in_words
+from wardmote.claims.tables.tables import TOTAL_ROW, TableRow, fault_in_row
 
 _SCORE_HEAD = re.compile(r"\b(?:score|total|points|overall|sum|rating|risk)\b", re.I)
 # what stands beside marks and is none: a place, a number, a year
@@ -126,11 +126,9 @@ def _report(
 ) -> None:
     comes_to = formula.made([row.cells[at].value or Fraction(0) for at in inputs])
     shown = formula.words.format(*(row.cells[at].block.text.strip() for at in inputs))
-    judged.findings.append(
-        Finding(
-            FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
-            f"{row.label}: {shown} is {number_in_words(comes_to)}, but {row.cells[total].block.text} is printed; "
-            "the scores of the other rows are made so.",
-            held=Interval.at(comes_to), tight=True, wrong=(row.cells[total].block.place(),),
-        )
+    fault_in_row(
+        judged, row,
+        f"{row.label}: {shown} is {number_in_words(comes_to)}, but {row.cells[total].block.text} is printed; "
+        "the scores of the other rows are made so.",
+        row.cells[total].block, sure=Sure.CERTAIN, comes_to=comes_to,
     )  # fmt: skip

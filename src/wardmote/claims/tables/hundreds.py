@@ -6,13 +6,19 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from wardmote.claims.findings import Finding, FindingClass, Sure
 from wardmote.claims.intervals import number_in_words
-from wardmote.claims.tables.tables import CHANGE_HEAD, MOST, Cell, JudgedTables, TableRow, sum_of
+from wardmote.claims.tables.tables import (
+    CHANGE_HEAD,
+    MOST,
+    Cell,
+    JudgedTables,
+    TableRow,
+    fault_in_row,
+    sum_of,
+)
 
-Broken = dict[
-    int, Callable[[float], bool]
-]  # where a cell of a broken row stands: does a value mend it?
+# where a cell of a broken row stands: does a value mend it?
+Broken = dict[int, Callable[[float], bool]]
 
 _ANSWER = re.compile(r"\b(?:don't know|do not know|did not know|not sure|unsure|no (?:view|opinion|answer)|neither|very (?:unsafe|dissatisfied|poor)|strongly disagree|not stated|prefer not to say)\b", re.I)  # fmt: skip
 
@@ -41,13 +47,8 @@ def hundreds(
             continue
         broken |= {row.cells[at].block.place().start: _fills(total, row.cells[at]) for at in parts}
         shown = " + ".join(row.cells[at].block.text for at in parts)
-        judged.findings.append(
-            Finding(
-                FindingClass.ARITHMETIC, Sure.LIKELY, row.quote(),
-                f"{row.label}: {shown} is {number_in_words(total)}%; the shares of the other rows make up 100%.",
-                wrong=tuple(row.cells[at].block.place() for at in parts),
-            )
-        )  # fmt: skip
+        reason = f"{row.label}: {shown} is {number_in_words(total)}%; the shares of the other rows make up 100%."
+        fault_in_row(judged, row, reason, *(row.cells[at].block for at in parts))
     return broken
 
 

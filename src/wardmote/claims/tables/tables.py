@@ -55,6 +55,21 @@ class TableRow:
         return Quote(" | ".join(block.text for block in filled), place)
 
 
+def fault_in_row(
+    judged: Judged, row: TableRow, reason: str, *wrong: Block,
+    sure: Sure = Sure.LIKELY, comes_to: Fraction | None = None,
+) -> None:  # fmt: skip
+    """Find cells of a row wrong, by what the other cells make them; `comes_to` is the one right value."""
+    held = None if comes_to is None else Interval.at(comes_to)
+    places = tuple(block.place() for block in wrong)
+    judged.findings.append(
+        Finding(
+            FindingClass.ARITHMETIC, sure, row.quote(), reason,
+            held=held, tight=held is not None, wrong=places,
+        )
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
     """A row of a matrix: scores (None where unknown), printed total, and its table."""
@@ -273,13 +288,11 @@ def _rows_off(
         if relation is sum_of and min(_parts_of(row, parts)) < (printed.value or 0) < max(_parts_of(row, parts)):  # fmt: skip
             continue  # a rate or mean among rows of counts
         comes_to = relation(_parts_of(row, parts))
-        judged.findings.append(
-            Finding(
-                FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
-                f"{row.label}: {shown} is {number_in_words(comes_to)}, but "
-                f"{printed.block.text} is printed; the other rows add up.",
-                held=Interval.at(comes_to), tight=True, wrong=(printed.block.place(),),
-            )
+        fault_in_row(
+            judged, row,
+            f"{row.label}: {shown} is {number_in_words(comes_to)}, but "
+            f"{printed.block.text} is printed; the other rows add up.",
+            printed.block, sure=Sure.CERTAIN, comes_to=comes_to,
         )  # fmt: skip
 
 
@@ -361,11 +374,10 @@ def _group(
         return
     shown = " + ".join(number_in_words(child) for child in children)
     name = next(block.text for block in row.blocks if block.text)
-    judged.findings.append(
-        Finding(
-            FindingClass.ARITHMETIC, Sure.CERTAIN if len(children) < 12 else Sure.LIKELY, row.quote(),
-            f"{name}: the lines below it come to {shown} = {number_in_words(comes_to)}, but "
-            f"{number_in_words(printed)} is printed.",
-            held=Interval.at(comes_to), tight=True, wrong=(place,),
-        )
+    fault_in_row(
+        judged, row,
+        f"{name}: the lines below it come to {shown} = {number_in_words(comes_to)}, but "
+        f"{number_in_words(printed)} is printed.",
+        row.cells[total].block,
+        sure=Sure.CERTAIN if len(children) < 12 else Sure.LIKELY, comes_to=comes_to,
     )  # fmt: skip

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
+from wardmote.claims.findings import Judged, Sure
 from wardmote.claims.intervals import number_in_words
 from wardmote.claims.reading.layout import Block
-from wardmote.claims.tables.tables import Cell, TableRow
+from wardmote.claims.tables.tables import Cell, TableRow, fault_in_row
 
 _CHANGE = re.compile(
     r"(?:(?P<p>up|down|plus|minus|rise of|fall of|increase of|reduction of|cut of)(?: by)? )?(?P<s>[-+])? ?£?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,2})?)"
@@ -110,11 +110,9 @@ def _report(one: _Told, pair: tuple[int, int], judged: Judged) -> None:
     old, new = (one.row.cells[at] for at in pair)
     value = list(one.steps(old, new))[-1][0]
     end = " %" if one.unit == "%" else ""
-    judged.findings.append(
-        Finding(
-            FindingClass.ARITHMETIC, Sure.CERTAIN, one.row.quote(),
-            f"{one.row.label or one.row.blocks[0].text}: {old.block.text} to {new.block.text} is a change of "
-            f"{number_in_words(Fraction(round(value * 100), 100))}{end}; {one.block.text} is printed. The other rows keep this.",
-            wrong=(one.block.place(),),
-        )
+    fault_in_row(
+        judged, one.row,
+        f"{one.row.label or one.row.blocks[0].text}: {old.block.text} to {new.block.text} is a change of "
+        f"{number_in_words(Fraction(round(value * 100), 100))}{end}; {one.block.text} is printed. The other rows keep this.",
+        one.block, sure=Sure.CERTAIN,
     )  # fmt: skip

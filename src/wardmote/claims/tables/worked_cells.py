@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from wardmote.claims.findings import Finding, FindingClass, Judged, Sure
-from wardmote.claims.tables.tables import TableRow
+from wardmote.claims.findings import Judged, Sure
+from wardmote.claims.tables.tables import TableRow, fault_in_row
 
 _N = r"\d{1,6}(?:\.\d{1,2})?"
 _WORKED = re.compile(rf"(?:(?P<a>{_N}) ?(?P<s>[×x*+]) ?(?P<b>{_N})(?: ?(?P<s2>[×x*+]) ?(?P<c>{_N}))? ?= ?(?P<r>{_N})|(?P<r2>{_N}) ?\((?P<a2>{_N}) ?(?P<s3>[×x*+]) ?(?P<b2>{_N})\))")  # fmt: skip
@@ -24,12 +24,8 @@ def judge_worked_cells(rows: Sequence[TableRow], judged: Judged) -> None:
             if told == comes_to:
                 judged.confirm(block.place(), "it is what the cell works out")
             else:
-                judged.findings.append(
-                    Finding(
-                        FindingClass.ARITHMETIC, Sure.CERTAIN, row.quote(),
-                        f"{block.text.strip()}: it comes to {comes_to}.", wrong=(block.place(),),
-                    )
-                )  # fmt: skip
+                reason = f"{block.text.strip()}: it comes to {comes_to}."
+                fault_in_row(judged, row, reason, block, sure=Sure.CERTAIN)
 
 
 def _comes_to(match: re.Match[str]) -> Fraction:
