@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.sureness import is_told
 from wardmote.claims.check import check_text
 
 WARDS = (
@@ -40,6 +41,10 @@ def test_a_figure_of_what_the_table_has_not_is_let_be(table: str, said: str) -> 
     assert [finding.reason for finding in report.findings] == []
 
 
+ASKED = {said for _, said in WRONG if "327" not in said}  # cited from a table, or first in it
+
+
 @pytest.mark.parametrize(("table", "said"), WRONG)
 def test_a_figure_that_the_table_has_otherwise_is_found(table: str, said: str) -> None:
-    assert check_text(f"# Report\n\n## Offences\n\n{table}\n\n{said}").findings
+    report = check_text(f"# Report\n\n## Offences\n\n{table}\n\n{said}")
+    assert is_told(report, asked=said in ASKED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.sureness import is_told
 from wardmote.claims.check import check_text
 
 APART = (
@@ -25,9 +26,12 @@ def test_values_of_another_clause_are_let_be(text: str) -> None:
     assert not check_text(text).findings
 
 
+ASKED = ("went down each year",)  # of courses
+
+
 @pytest.mark.parametrize("text", TIED)
 def test_values_of_the_same_telling_are_held_to_it(text: str) -> None:
-    assert check_text(text).findings
+    assert is_told(check_text(text), any(part in text for part in ASKED))
 
 
 RATED = """| Aim | Target | Now | Rating |

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.sureness import is_told
 from wardmote.claims.check import check_text
 from wardmote.claims.findings import FindingClass
 
@@ -90,12 +91,18 @@ PAIRS = [
 ]  # fmt: skip
 
 
+# orders, courses, places and records
+ASKED = (REASONS, WARDS, SHARES, COUNTS, "they rose each year", "Satisfaction was highest", "The rate was highest", "the previous high")  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "right", "wrong", "kind"), PAIRS)
 def test_what_is_right_is_let_be_and_a_slip_is_found(
     text: str, right: str, wrong: str, kind: FindingClass
 ) -> None:
     assert [one.reason for one in check_text(text.format(right)).findings] == []
-    assert kind in [one.kind for one in check_text(text.format(wrong)).findings]
+    report = check_text(text.format(wrong))
+    assert kind in [one.kind for one in report.findings]
+    assert is_told(report, asked=any(part in text for part in ASKED))
 
 
 RIGHT = [

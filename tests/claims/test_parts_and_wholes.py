@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.sureness import is_told
 from wardmote.claims.check import check_text
 from wardmote.claims.findings import FindingClass
 
@@ -66,7 +67,7 @@ def test_parts_that_make_up_their_whole_are_let_be(text: str) -> None:
 
 @pytest.mark.parametrize("text", LISTS)
 def test_a_slip_in_a_list_or_in_its_whole_is_found(text: str) -> None:
-    found = check_text(written(text, 1)).findings
+    found = check_text(written(text, 1)).alarms
     assert FindingClass.ARITHMETIC in {one.kind for one in found}
 
 
@@ -99,4 +100,4 @@ def test_figures_that_follow_are_let_be(text: str) -> None:
 
 @pytest.mark.parametrize("text", WORKED)
 def test_a_slip_in_a_figure_that_follows_is_found(text: str) -> None:
-    assert check_text(written(text, 1)).findings
+    assert is_told(check_text(written(text, 1)), asked="short" not in text)

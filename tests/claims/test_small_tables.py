@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.sureness import is_told
 from wardmote.claims.check import check_text
 
 _TEXTS = (Path(__file__).parent / "small_tables.txt").read_text(encoding="utf-8").split("\n=====\n")
@@ -34,8 +35,10 @@ def test_right_small_tables_raise_no_alarm(title: str) -> None:
 def test_a_fault_in_a_small_table_is_found(title: str, right: str, wrong: str, reason: str) -> None:
     text = _BY_TITLE[title]
     assert text.count(right) == 1
-    found = [one.reason for one in check_text(text.replace(right, wrong)).findings]
+    report = check_text(text.replace(right, wrong))
+    found = [one.reason for one in report.findings]
     assert any(reason in one for one in found), found
+    assert is_told(report, asked=title in ("ASB calls by area", "Hours", "Stops"))
 
 
 def test_every_text_is_read_once() -> None:
